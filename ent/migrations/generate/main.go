@@ -1,0 +1,60 @@
+// Command generate writes the next migration of both databases from the
+// difference between the migrations so far and the schema:
+//
+//	go run ./ent/migrations/generate sqlite add_claims
+//
+// PostgreSQL needs KEPT_MIGRATE_URL: an empty throw-away database.
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"log"
+	"os"
+	"path/filepath"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite"
+
+	"kept/ent/migrations"
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		log.Fatal("usage: generate sqlite|postgres NAME")
+	}
+	if err := generate(os.Args[1], os.Args[2]); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func generate(name, title string) error {
+	ctx, postgres := context.Background(), name == "postgres"
+	driver, dsn := "sqlite", "file:"+filepath.Join(os.TempDir(), "kept-generate.db")+"?_pragma=foreign_keys(1)"
+	if postgres {
+		driver, dsn = "pgx", os.Getenv("KEPT_MIGRATE_URL")
+	} else {
+		defer os.Remove(filepath.Join(os.TempDir(), "kept-generate.db"))
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	folder := filepath.Join("ent", "migrations", name)
+	if _, err := migrations.Up(ctx, db, postgres); err != nil {
+		return err
+	}
+	files, err := migrations.Diff(ctx, db, postgres, title)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		up, _, _ := bytes.Cut(f.Bytes(), []byte("-- +goose Down")) // forward only
+		if err := os.WriteFile(filepath.Join(folder, f.Name()), up, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,55 @@
+package migrations
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // database/sql driver "pgx"
+	_ "modernc.org/sqlite"             // database/sql driver "sqlite"
+)
+
+// UpSQLite migrates the file at path, on a connection of its own with foreign
+// keys off.
+func UpSQLite(ctx context.Context, path string) (int, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		return 0, fmt.Errorf("make the data folder: %w", err)
+	}
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=foreign_keys(0)&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_txlock=immediate"
+	return up(ctx, "sqlite", dsn)
+}
+
+// UpPostgres migrates the database at url as its owner.
+func UpPostgres(ctx context.Context, url string) (int, error) { return up(ctx, "pgx", url) }
+
+func up(ctx context.Context, driver, dsn string) (n int, err error) {
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = db.Close() }()
+	if driver == "sqlite" {
+		db.SetMaxOpenConns(1)
+	}
+	return Up(ctx, db, driver == "pgx")
+}
+
+// Version names the set of migrations in this program.
+func Version() string {
+	h := sha256.New()
+	_ = fs.WalkDir(files, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		b, err := files.ReadFile(path)
+		h.Write(b)
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}

@@ -1,0 +1,101 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+)
+
+// Interaction is one contact with a customer.
+type Interaction struct{ ent.Schema }
+
+// Mixin of Interaction.
+func (Interaction) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Interaction.
+func (Interaction) Fields() []ent.Field {
+	return []ent.Field{
+		external(),
+		must("customer_id"),
+		field.String("channel"),
+		field.String("direction"),
+		field.String("initiative"),
+		text("stage"),
+		text("subject"),
+		text("body"),
+		ref("member_id"),
+		ref("touchpoint_id"),
+		ref("purchase_id"),
+		ref("product_id"),
+		field.String("answers_id").Optional().Comment("the inbound interaction that this one answers"),
+		number("wait_seconds"),
+		number("handling_seconds"),
+		text("call_result"),
+		number("rings"),
+		text("outcome"),
+		number("relationship"),
+		number("emotion_before"),
+		number("emotion_after"),
+		number("attitude"),
+		text("rated_by"),
+		number("rating"),
+		field.Bool("unanswered").Default(false).Comment("inbound, and nobody has answered yet"),
+		at("occurred_at"),
+		at("recorded_at"),
+	}
+}
+
+// Indexes of Interaction.
+func (Interaction) Indexes() []ent.Index {
+	return []ent.Index{
+		by("external_id").Unique(),
+		by("customer_id", "occurred_at", "id"),
+		by("occurred_at", "id"),
+		by("occurred_at", "id").Annotations(onlyWhere("unanswered")).StorageKey("interaction_unanswered"),
+	}
+}
+
+// OpenQuestion is “let me find out”: an answer promised to a customer.
+type OpenQuestion struct{ ent.Schema }
+
+// Mixin of OpenQuestion.
+func (OpenQuestion) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of OpenQuestion.
+func (OpenQuestion) Fields() []ent.Field {
+	return []ent.Field{
+		must("customer_id"),
+		ref("interaction_id"),
+		ref("owner_id"),
+		ref("promise_id"),
+		field.String("text"),
+		text("answer"),
+		at("asked_at"),
+		at("due_at"),
+		maybe("answered_at"),
+	}
+}
+
+// Indexes of OpenQuestion.
+func (OpenQuestion) Indexes() []ent.Index {
+	return []ent.Index{
+		by("customer_id", "asked_at", "id"),
+		by("due_at", "id").Annotations(onlyWhere("answered_at IS NULL")),
+	}
+}
+
+// Note is what a member wrote down about a customer.
+type Note struct{ ent.Schema }
+
+// Mixin of Note.
+func (Note) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Note.
+func (Note) Fields() []ent.Field {
+	return []ent.Field{
+		must("customer_id"), ref("member_id"), field.String("body"), field.Bool("pinned").Default(false),
+		at("occurred_at"), at("recorded_at"),
+	}
+}
+
+// Indexes of Note.
+func (Note) Indexes() []ent.Index { return []ent.Index{by("customer_id", "occurred_at", "id")} }

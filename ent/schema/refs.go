@@ -1,0 +1,99 @@
+package schema
+
+// Reference says that a column of a table points to a row of another table of
+// the same tenant.
+type Reference struct{ Table, Column, Parent string }
+
+// References lists every column that points to another tenant-owned row. A
+// test holds it against the schema: a new *_id column is in this list or among
+// the few in Unreferenced.
+var References = []Reference{
+	{"members", "department_id", "departments"},
+	{"invitations", "department_id", "departments"},
+	{"invitations", "invited_by", "members"},
+	{"access_tokens", "member_id", "members"},
+	{"api_client_secrets", "client_id", "api_clients"},
+	{"customers", "company_id", "companies"},
+	{"customers", "contact_member_id", "members"},
+	{"customers", "merged_into_id", "customers"},
+	{"identities", "customer_id", "customers"},
+	{"customer_tags", "customer_id", "customers"},
+	{"consents", "customer_id", "customers"},
+	{"customer_merges", "survivor_id", "customers"},
+	{"customer_merges", "alias_id", "customers"},
+	{"touchpoints", "department_id", "departments"},
+	{"purchases", "customer_id", "customers"},
+	{"purchases", "touchpoint_id", "touchpoints"},
+	{"purchases", "member_id", "members"},
+	{"purchase_lines", "purchase_id", "purchases"},
+	{"purchase_lines", "product_id", "products"},
+	{"interactions", "customer_id", "customers"},
+	{"interactions", "member_id", "members"},
+	{"interactions", "touchpoint_id", "touchpoints"},
+	{"interactions", "purchase_id", "purchases"},
+	{"interactions", "product_id", "products"},
+	{"interactions", "answers_id", "interactions"},
+	{"open_questions", "customer_id", "customers"},
+	{"open_questions", "interaction_id", "interactions"},
+	{"open_questions", "owner_id", "members"},
+	{"open_questions", "promise_id", "promises"},
+	{"notes", "customer_id", "customers"},
+	{"notes", "member_id", "members"},
+	{"promises", "customer_id", "customers"},
+	{"promises", "previous_id", "promises"},
+	{"promises", "made_by_id", "members"},
+	{"promises", "owner_id", "members"},
+	{"promises", "department_id", "departments"},
+	{"promises", "product_id", "products"},
+	{"promises", "purchase_id", "purchases"},
+	{"promises", "interaction_id", "interactions"},
+	{"promises", "evidence_interaction_id", "interactions"},
+	{"notices", "member_id", "members"},
+	{"job_files", "job_id", "jobs"},
+	{"job_rows", "job_id", "jobs"},
+}
+
+// Unreferenced lists the *_id columns that point to no tenant-owned row, and why.
+var Unreferenced = map[string]string{
+	"*.tenant_id":          "the tenant itself: its own foreign key",
+	"*.external_id":        "the partner's key",
+	"*.source_id":          "the partner's key",
+	"sessions.user_id":     "a global table: its own foreign key",
+	"sessions.member_id":   "a session may outlive a membership: checked at every request",
+	"members.user_id":      "a global table: its own foreign key",
+	"events.subject_id":    "any noun; events outlive what they tell of",
+	"events.customer_id":   "events outlive the customer's erasure",
+	"events.actor_id":      "a member, client, customer or Kept itself",
+	"promises.chain_id":    "the first promise of the chain: the row itself, or its previous one's",
+	"notices.subject_id":   "any noun",
+	"search_docs.*":        "derived, written with the record in one transaction",
+	"idempotency_keys.*":   "any caller and any noun",
+	"jobs.actor_id":        "a member, client or Kept itself",
+	"promise_days.*":       "derived from promises; recounted by kept verify",
+	"notices.event_id":     "the event that it follows from",
+	"customers.actor_id":   "a member, client or Kept itself",
+	"consents.actor_id":    "a member, client, customer or Kept itself",
+	"login_failures.*":     "no row: the hash of an address",
+	"customer_merges.*_by": "the actor",
+}
+
+// Global lists the tables without a tenant: each is read and written by name,
+// through guard.System.
+var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors"}
+
+// OfCustomer names the column by which an end customer's own token is held to
+// that customer's rows. A tenant-owned table that isn't here is shut to such a token.
+var OfCustomer = map[string]string{
+	"customers":     "id",
+	"identities":    "customer_id",
+	"customer_tags": "customer_id",
+	"consents":      "customer_id",
+	"purchases":     "customer_id",
+	"interactions":  "customer_id",
+	"promises":      "customer_id",
+	"events":        "customer_id",
+}
+
+// OpenToCustomers lists the tables that an end customer's token may read whole:
+// the tenant's catalogue, and rows reached only through the customer's own.
+var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "idempotency_keys"}

@@ -1,0 +1,27 @@
+package schema
+
+import "github.com/go-openapi/inflect"
+
+// TableOf gives the table of an ent type, by the rule that ent itself uses.
+func TableOf(typ string) string { return inflect.Pluralize(inflect.Underscore(typ)) }
+
+// IsGlobal reports whether table belongs to no tenant.
+func IsGlobal(table string) bool {
+	for _, t := range Global {
+		if t == table {
+			return true
+		}
+	}
+	return false
+}
+
+// ReferencesOf gives the columns of table that point to other rows.
+func ReferencesOf(table string) []Reference {
+	var out []Reference
+	for _, r := range References {
+		if r.Table == table {
+			out = append(out, r)
+		}
+	}
+	return out
+}

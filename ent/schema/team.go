@@ -1,0 +1,144 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// Department is a part of the tenant's business.
+type Department struct{ ent.Schema }
+
+// Mixin of Department.
+func (Department) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Department.
+func (Department) Fields() []ent.Field {
+	return []ent.Field{field.String("name"), field.String("folded"), external(), at("created_at")}
+}
+
+// Indexes of Department.
+func (Department) Indexes() []ent.Index {
+	return []ent.Index{by("folded").Unique()}
+}
+
+// Member is a user with a role in one tenant.
+type Member struct{ ent.Schema }
+
+// Mixin of Member.
+func (Member) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Member.
+func (Member) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("user_id").Optional().Comment("empty for a member known by import only, who can't sign in"),
+		field.String("name"),
+		field.String("folded"),
+		text("email"),
+		field.String("role"),
+		ref("department_id"),
+		external(),
+		at("created_at"),
+		maybe("away_until"),
+		maybe("left_at"),
+	}
+}
+
+// Indexes of Member.
+func (Member) Indexes() []ent.Index {
+	return []ent.Index{
+		by("user_id").Unique(), by("external_id").Unique(), by("folded", "id"),
+		index.Fields("user_id"),
+	}
+}
+
+// Invitation asks a person by e-mail to become a member.
+type Invitation struct{ ent.Schema }
+
+// Mixin of Invitation.
+func (Invitation) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Invitation.
+func (Invitation) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("email"),
+		field.String("role"),
+		ref("department_id"),
+		ref("invited_by"),
+		field.String("token_hash").Sensitive(),
+		at("created_at"),
+		at("expires_at"),
+		maybe("accepted_at"),
+		maybe("withdrawn_at"),
+	}
+}
+
+// Indexes of Invitation.
+func (Invitation) Indexes() []ent.Index {
+	return []ent.Index{by("created_at", "id"), index.Fields("token_hash").Unique()}
+}
+
+// AccessToken is a member's personal access token, for her own tools.
+type AccessToken struct{ ent.Schema }
+
+// Mixin of AccessToken.
+func (AccessToken) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of AccessToken.
+func (AccessToken) Fields() []ent.Field {
+	return []ent.Field{
+		must("member_id"),
+		field.String("name"),
+		field.String("token_hash").Sensitive(),
+		field.Strings("scopes"),
+		at("created_at"),
+		at("expires_at"),
+		maybe("revoked_at"),
+		maybe("used_at"),
+	}
+}
+
+// Indexes of AccessToken.
+func (AccessToken) Indexes() []ent.Index {
+	return []ent.Index{by("member_id", "created_at", "id"), index.Fields("token_hash").Unique()}
+}
+
+// ApiClient is a partner's program, or a front-end of the tenant's own.
+type ApiClient struct{ ent.Schema }
+
+// Mixin of ApiClient.
+func (ApiClient) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of ApiClient.
+func (ApiClient) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("name"),
+		field.Strings("scopes"),
+		field.Strings("origins"),
+		at("created_at"),
+		maybe("revoked_at"),
+	}
+}
+
+// Indexes of ApiClient.
+func (ApiClient) Indexes() []ent.Index { return []ent.Index{by("created_at", "id")} }
+
+// ApiClientSecret is one of at most two active secrets of an API client.
+type ApiClientSecret struct{ ent.Schema }
+
+// Mixin of ApiClientSecret.
+func (ApiClientSecret) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of ApiClientSecret.
+func (ApiClientSecret) Fields() []ent.Field {
+	return []ent.Field{
+		must("client_id"),
+		field.String("hash").Sensitive(),
+		text("hint"),
+		at("created_at"),
+		maybe("revoked_at"),
+	}
+}
+
+// Indexes of ApiClientSecret.
+func (ApiClientSecret) Indexes() []ent.Index { return []ent.Index{by("client_id", "created_at", "id")} }

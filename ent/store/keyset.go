@@ -1,0 +1,89 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"kept/internal/fault"
+	"kept/internal/page"
+)
+
+// Order is how a list is sorted: by a column that is never null, then by id.
+// An index on (tenant_id, column, id), or with a filter's column between, must
+// serve it.
+type Order struct {
+	Column string
+	Kind   Kind
+	Desc   bool
+}
+
+// Kind is the type of a sort column: it says how a cursor keeps its value.
+type Kind int
+
+// The kinds of sort column.
+const (
+	Text Kind = iota
+	Time
+	Int
+)
+
+// KeyOf writes a sort value as a cursor keeps it.
+func KeyOf(value any, id string) page.Key {
+	switch v := value.(type) {
+	case time.Time:
+		return page.Key{Value: strconv.FormatInt(v.UnixMicro(), 10), ID: id}
+	case string:
+		return page.Key{Value: v, ID: id}
+	default:
+		return page.Key{Value: fmt.Sprint(v), ID: id}
+	}
+}
+
+// Keyset narrows a query to the rows of one page and one more, so that page.Cut
+// can tell whether there are others: rows after the window's key in the order,
+// never an offset. Use it with ent's Modify.
+func Keyset(w page.Window, o Order) (func(*sql.Selector), error) {
+	var value any
+	if w.Key != nil {
+		v, err := o.parse(w.Key.Value)
+		if err != nil {
+			return nil, fault.Invalid("after", "is not a cursor of this list")
+		}
+		value = v
+	}
+	down := o.Desc != w.Backward
+	return func(s *sql.Selector) {
+		if w.Key != nil {
+			s.Where(sql.P(func(b *sql.Builder) {
+				op := " > "
+				if down {
+					op = " < "
+				}
+				b.WriteString("(").WriteString(s.C(o.Column)).WriteString(", ").WriteString(s.C("id")).WriteString(")" + op + "(")
+				b.Args(value, w.Key.ID)
+				b.WriteString(")")
+			}))
+		}
+		if down {
+			s.OrderBy(sql.Desc(s.C(o.Column)), sql.Desc(s.C("id")))
+		} else {
+			s.OrderBy(sql.Asc(s.C(o.Column)), sql.Asc(s.C("id")))
+		}
+		s.Limit(w.Limit + 1)
+	}, nil
+}
+
+func (o Order) parse(v string) (any, error) {
+	switch o.Kind {
+	case Time:
+		n, err := strconv.ParseInt(v, 10, 64)
+		return time.UnixMicro(n).UTC(), err
+	case Int:
+		return strconv.ParseInt(v, 10, 64)
+	default:
+		return v, nil
+	}
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"github.com/cenkalti/backoff/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"kept/tenants/guard"
+)
+
+type txKey struct{}
+
+// running is the transaction that a context carries, and what waits for its commit.
+type running struct {
+	drv    *driver
+	tx     *sql.Tx
+	system bool
+	tenant string
+	after  []func()
+}
+
+// Tx runs fn in a transaction; everything that fn does with the context it is
+// given is in it. Inside another Tx it joins: the outermost commits, and only
+// it tries again when the database asks for that (serialization, deadlock,
+// busy). So fn may run more than once, and makes no network call.
+func Tx[T any](ctx context.Context, d *DB, fn func(ctx context.Context) (T, error)) (T, error) {
+	if r := runningIn(ctx); r != nil && r.drv == d.drv {
+		if err := r.same(ctx); err != nil {
+			var none T
+			return none, err
+		}
+		return fn(ctx)
+	}
+	return backoff.Retry(ctx, func() (T, error) {
+		out, err := once(ctx, d.drv, fn)
+		if err != nil && !passing(err) {
+			return out, backoff.Permanent(err)
+		}
+		return out, err
+	}, backoff.WithBackOff(retrySchedule()), backoff.WithMaxTries(8), backoff.WithMaxElapsedTime(10*time.Second))
+}
+
+// Do is Tx for verbs that return nothing.
+func Do(ctx context.Context, d *DB, fn func(ctx context.Context) error) error {
+	_, err := Tx(ctx, d, func(ctx context.Context) (struct{}, error) { return struct{}{}, fn(ctx) })
+	return err
+}
+
+// AfterCommit runs fn once the transaction of ctx has committed, or at once
+// without one. It is for waking somebody up, not for effects that must happen.
+func AfterCommit(ctx context.Context, fn func()) {
+	if r := runningIn(ctx); r != nil {
+		r.after = append(r.after, fn)
+		return
+	}
+	fn()
+}
+
+// SQLTx gives the *sql.Tx that ctx carries, for River's insert in the same
+// transaction; nil outside.
+func SQLTx(ctx context.Context) *sql.Tx {
+	if r := runningIn(ctx); r != nil {
+		return r.tx
+	}
+	return nil
+}
+
+func once[T any](ctx context.Context, drv *driver, fn func(ctx context.Context) (T, error)) (out T, err error) {
+	tenant, err := guard.Tenant(ctx)
+	if err != nil {
+		return out, err
+	}
+	tx, err := drv.begin(ctx)
+	if err != nil {
+		return out, err
+	}
+	r := &running{drv: drv, tx: tx, system: guard.IsSystem(ctx), tenant: tenant}
+	done := false
+	defer func() {
+		if !done {
+			_ = tx.Rollback() // fn failed or panicked: its error is what counts
+		}
+	}()
+	out, err = fn(guard.Remembering(context.WithValue(ctx, txKey{}, r)))
+	if err != nil {
+		return out, err
+	}
+	done = true
+	if err := tx.Commit(); err != nil {
+		return out, fmt.Errorf("commit: %w", err)
+	}
+	for _, f := range r.after {
+		f()
+	}
+	return out, nil
+}
+
+// same refuses to join a transaction that acts for somebody else: row-level
+// security was set when it began.
+func (r *running) same(ctx context.Context) error {
+	tenant, err := guard.Tenant(ctx)
+	if err != nil {
+		return err
+	}
+	if tenant != r.tenant || guard.IsSystem(ctx) != r.system {
+		return errors.New("store: the transaction in the context acts for another tenant")
+	}
+	return nil
+}
+
+func runningIn(ctx context.Context) *running {
+	r, _ := ctx.Value(txKey{}).(*running)
+	return r
+}
+
+func txFrom(ctx context.Context, d *driver) *sql.Tx {
+	if r := runningIn(ctx); r != nil && r.drv == d {
+		return r.tx
+	}
+	return nil
+}
+
+func retrySchedule() *backoff.ExponentialBackOff {
+	b := backoff.NewExponentialBackOff()
+	b.InitialInterval, b.MaxInterval = 5*time.Millisecond, 500*time.Millisecond
+	return b
+}
+
+// passing reports whether the same transaction may well succeed a moment later.
+func passing(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "40001" || pg.Code == "40P01"
+	}
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
+// IsConstraint reports whether err is a broken UNIQUE or FOREIGN KEY constraint.
+func IsConstraint(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505" || pg.Code == "23503"
+	}
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
+}
+
+// Dialect names the database of d: "sqlite3" or "postgres".
+func (d *DB) Dialect() string { return d.drv.dialect }
+
+var _ dialect.Driver = (*driver)(nil)

@@ -1,0 +1,99 @@
+// Package clock keeps Kept's times: instants in UTC to the microsecond, and
+// days that mean a whole day somewhere.
+//
+// A due day is kept as date and zone. Its last instant is one microsecond
+// before the next midnight there, so that "done at or before due" is one rule
+// for due times and due days, across changes of daylight saving too.
+package clock
+
+import (
+	"fmt"
+	"time"
+)
+
+// Func tells the present. Verbs get it through their constructors, so tests set it.
+type Func func() time.Time
+
+// System is the machine's clock in UTC, to the microsecond that both databases keep.
+func System() time.Time { return Micro(time.Now()) }
+
+// Fixed returns a clock that always says t.
+func Fixed(t time.Time) Func { return func() time.Time { return Micro(t) } }
+
+// Micro brings t to UTC and cuts it to whole microseconds.
+func Micro(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+// Day is a calendar day, YYYY-MM-DD: it sorts as it reads and has no zone of its own.
+type Day string
+
+// ParseDay checks s and returns it as a Day.
+func ParseDay(s string) (Day, error) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return "", fmt.Errorf("%q is not a day: write it as YYYY-MM-DD", s)
+	}
+	return Day(s), nil
+}
+
+// DayOf gives the day on which t falls in zone.
+func DayOf(t time.Time, zone *time.Location) Day { return Day(t.In(zone).Format(time.DateOnly)) }
+
+// Start gives the first instant of d in zone. Where midnight doesn't exist
+// (some zones change their clocks then), it is the first instant that does.
+func (d Day) Start(zone *time.Location) time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	start := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
+	// time.Date resolves a midnight inside a gap with the offset before it, an
+	// hour early, on the day before: step to the day itself.
+	for DayOf(start, zone) < d {
+		start = start.Add(15 * time.Minute)
+	}
+	return start.UTC()
+}
+
+// End gives the last microsecond of d in zone.
+func (d Day) End(zone *time.Location) time.Time {
+	return d.Add(1).Start(zone).Add(-time.Microsecond)
+}
+
+// Add gives the day n days later, or earlier when n is negative.
+func (d Day) Add(n int) Day {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return Day(t.AddDate(0, 0, n).Format(time.DateOnly))
+}
+
+// Month gives the month of d, YYYY-MM.
+func (d Day) Month() string {
+	if len(d) < 7 {
+		return ""
+	}
+	return string(d[:7])
+}
+
+// Until counts the days from d to e.
+func (d Day) Until(e Day) int {
+	a, err1 := time.Parse(time.DateOnly, string(d))
+	b, err2 := time.Parse(time.DateOnly, string(e))
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return int(b.Sub(a).Hours() / 24)
+}
+
+// Zone loads a zone by its IANA name. An empty name and "Local" are errors:
+// they would mean the machine's zone, which is nobody's.
+func Zone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, fmt.Errorf("a time zone is a name such as Europe/Berlin or UTC")
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not a time zone: write a name such as Europe/Berlin or UTC", name)
+	}
+	return z, nil
+}

@@ -1,0 +1,78 @@
+// Package id makes and checks the identifiers of Kept's records: a prefix that
+// names the noun and a UUIDv7 in base32 (the TypeID specification), such as
+// cus_01jd4t0x9me5rbp3n2yz6f8k7c. They sort by the time they were made.
+package id
+
+import (
+	"fmt"
+	"strings"
+
+	"go.jetify.com/typeid"
+)
+
+// Prefix names the noun that an identifier belongs to.
+type Prefix string
+
+// The prefixes are public: partners may switch on them.
+const (
+	Tenant       Prefix = "ten"
+	User         Prefix = "usr"
+	Session      Prefix = "ses"
+	Key          Prefix = "key"
+	Member       Prefix = "mem"
+	Invitation   Prefix = "inv"
+	Department   Prefix = "dep"
+	AccessToken  Prefix = "pat"
+	Client       Prefix = "cli"
+	ClientSecret Prefix = "sec"
+	Customer     Prefix = "cus"
+	Company      Prefix = "com"
+	Identity     Prefix = "idn"
+	Tag          Prefix = "tag"
+	Consent      Prefix = "con"
+	Attribute    Prefix = "att"
+	Merge        Prefix = "mrg"
+	Product      Prefix = "prd"
+	Touchpoint   Prefix = "tch"
+	Purchase     Prefix = "pur"
+	PurchaseLine Prefix = "pln"
+	Interaction  Prefix = "int"
+	Question     Prefix = "qst"
+	Note         Prefix = "not"
+	Promise      Prefix = "prm"
+	Event        Prefix = "evt"
+	Notice       Prefix = "ntc"
+	Job          Prefix = "job"
+	JobFile      Prefix = "jfl"
+	JobRow       Prefix = "jrw"
+	Rollup       Prefix = "rol"
+	Mark         Prefix = "mrk"
+	Idempotency  Prefix = "idk"
+)
+
+// suffix is the length of a UUID in TypeID's base32.
+const suffix = 26
+
+// New returns a fresh identifier. It panics only if the machine has no randomness.
+func New(p Prefix) string {
+	t, err := typeid.WithPrefix(string(p))
+	if err != nil {
+		panic(fmt.Sprintf("id: %v", err)) // a prefix outside [a-z_]: a mistake in this file
+	}
+	return t.String()
+}
+
+// PrefixOf gives the prefix of s, or "" if s isn't an identifier.
+func PrefixOf(s string) Prefix {
+	p, rest, ok := strings.Cut(s, "_")
+	if !ok || len(rest) != suffix {
+		return ""
+	}
+	if _, err := typeid.FromString(s); err != nil {
+		return ""
+	}
+	return Prefix(p)
+}
+
+// Is reports whether s is a well-formed identifier with prefix p.
+func Is(p Prefix, s string) bool { return PrefixOf(s) == p }

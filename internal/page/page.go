@@ -1,0 +1,124 @@
+// Package page cuts lists into pages by key, never by offset, so that the
+// thousandth page costs what the first does and nothing is shown twice while
+// records come and go.
+package page
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"kept/internal/fault"
+)
+
+// The sizes of a page; anything outside is an error.
+const (
+	Default = 20
+	Max     = 100
+)
+
+// Args are the arguments of a Relay connection as the caller gave them.
+type Args struct {
+	First  *int
+	After  *string
+	Last   *int
+	Before *string
+}
+
+// Window is a checked Args: how many, in which direction, from which key.
+// The key is the sort value and the id of the row next to the page.
+type Window struct {
+	Limit    int
+	Backward bool
+	Key      *Key
+}
+
+// Key is a place in an order: the value sorted by, as text that compares as
+// the column does, and the id that breaks ties.
+type Key struct {
+	Value string
+	ID    string
+}
+
+// Page is one page of T in the order asked for.
+type Page[T any] struct {
+	Items   []T
+	HasNext bool
+	HasPrev bool
+}
+
+// Window checks a. Both directions at once, sizes outside 1 to 100 and cursors
+// that Kept didn't make are faults that name the argument.
+func (a Args) Window() (Window, error) {
+	w := Window{Limit: Default}
+	switch {
+	case a.First != nil && a.Last != nil:
+		return w, fault.Invalid("last", "give first or last, not both")
+	case a.After != nil && a.Before != nil:
+		return w, fault.Invalid("before", "give after or before, not both")
+	case a.First != nil && a.Before != nil:
+		return w, fault.Invalid("before", "goes with last; first goes with after")
+	case a.Last != nil && a.After != nil:
+		return w, fault.Invalid("after", "goes with first; last goes with before")
+	}
+	size, name := a.First, "first"
+	if a.Last != nil {
+		size, name = a.Last, "last"
+	}
+	w.Backward = a.Last != nil || a.Before != nil
+	if size != nil {
+		if *size < 1 || *size > Max {
+			return w, fault.Invalid(name, "must be from 1 to %d", Max)
+		}
+		w.Limit = *size
+	}
+	cursor, name := a.After, "after"
+	if a.Before != nil {
+		cursor, name = a.Before, "before"
+	}
+	if cursor != nil {
+		k, err := ParseCursor(*cursor)
+		if err != nil {
+			return w, fault.Invalid(name, "is not a cursor of this list")
+		}
+		w.Key = &k
+	}
+	return w, nil
+}
+
+// Cursor writes k as an opaque string.
+func (k Key) Cursor() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(k.Value + "\x00" + k.ID))
+}
+
+// ParseCursor reads what Cursor wrote.
+func ParseCursor(s string) (Key, error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return Key{}, err
+	}
+	v, id, ok := strings.Cut(string(b), "\x00")
+	if !ok || id == "" {
+		return Key{}, fault.Invalid("cursor", "is not a cursor of this list")
+	}
+	return Key{Value: v, ID: id}, nil
+}
+
+// Cut makes a page from rows that were read in the window's direction with one
+// row more than its limit: the extra row says that there is more, and backward
+// pages are turned round to the order that was asked for.
+func Cut[T any](w Window, rows []T) Page[T] {
+	more := len(rows) > w.Limit
+	if more {
+		rows = rows[:w.Limit]
+	}
+	p := Page[T]{Items: rows}
+	if !w.Backward {
+		p.HasNext, p.HasPrev = more, w.Key != nil
+		return p
+	}
+	for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
+		rows[i], rows[j] = rows[j], rows[i]
+	}
+	p.HasNext, p.HasPrev = w.Key != nil, more
+	return p
+}

@@ -1,0 +1,249 @@
+// Package guard is the first of the three walls between tenants, and the only
+// way round it.
+//
+// Every query and every mutation of the store's client passes here. A tenant's
+// table is read with tenant_id added, written with tenant_id set from the
+// actor (a forged one is overwritten), and never touched without an actor.
+// What a new row points to is looked up through the same wall, so another
+// tenant's id is missing. The token of one end customer is held to that
+// customer's own rows. The other two walls, row-level security and composite
+// foreign keys, stand in the database and don't trust this one.
+package guard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"entgo.io/ent/dialect/sql"
+
+	"kept/ent/db"
+	"kept/ent/db/intercept"
+	"kept/ent/schema"
+	"kept/internal/fault"
+	"kept/tenants"
+)
+
+// ErrNoTenant means that a tenant's table was asked for with nobody acting. It
+// is a mistake in our wiring, never the caller's.
+var ErrNoTenant = errors.New("guard: a tenant's table was used without an actor in the context")
+
+type systemKey struct{}
+
+// System returns a context that may see every tenant: log-in, the sweep's
+// first look, the dispatcher. The reason is for readers and for the test that
+// lists every use.
+func System(ctx context.Context, why string) context.Context {
+	if why == "" {
+		panic("guard: System needs a reason")
+	}
+	return context.WithValue(ctx, systemKey{}, why)
+}
+
+// Within returns a context in which a acts, back inside the wall: the way to
+// go from System to one tenant's work.
+func Within(ctx context.Context, a *tenants.Actor) context.Context {
+	return tenants.As(context.WithValue(ctx, systemKey{}, ""), a)
+}
+
+// IsSystem reports whether ctx goes round the wall.
+func IsSystem(ctx context.Context) bool {
+	why, _ := ctx.Value(systemKey{}).(string)
+	return why != ""
+}
+
+// Tenant gives the tenant that ctx is held to. Round the wall it is "" without error.
+func Tenant(ctx context.Context) (string, error) {
+	if IsSystem(ctx) {
+		return "", nil
+	}
+	a := tenants.From(ctx)
+	if a == nil || a.TenantID == "" {
+		return "", ErrNoTenant
+	}
+	return a.TenantID, nil
+}
+
+// Install puts the wall into a client. store.Open does it for every client there is.
+func Install(c *db.Client) {
+	c.Intercept(intercept.TraverseFunc(narrowQuery))
+	c.Use(narrowMutation)
+}
+
+func narrowQuery(ctx context.Context, q intercept.Query) error {
+	p, err := predicate(ctx, schema.TableOf(q.Type()))
+	if err != nil || p == nil {
+		return err
+	}
+	q.WhereP(p)
+	return nil
+}
+
+// predicate gives the condition under which ctx may see rows of table; nil means all.
+func predicate(ctx context.Context, table string) (func(*sql.Selector), error) {
+	if IsSystem(ctx) {
+		return nil, nil
+	}
+	if schema.IsGlobal(table) {
+		if table == "tenants" {
+			return ownTenant(ctx)
+		}
+		return nil, fmt.Errorf("guard: %s belongs to no tenant: reach it through guard.System", table)
+	}
+	tenant, err := Tenant(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", err, table)
+	}
+	own, column, err := ofCustomer(ctx, table)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *sql.Selector) {
+		s.Where(sql.EQ(s.C("tenant_id"), tenant))
+		if column != "" {
+			s.Where(sql.In(s.C(column), anys(own)...))
+		}
+	}, nil
+}
+
+func ownTenant(ctx context.Context) (func(*sql.Selector), error) {
+	tenant, err := Tenant(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return func(s *sql.Selector) { s.Where(sql.EQ(s.C("id"), tenant)) }, nil
+}
+
+// ofCustomer gives the rows that an end customer's token is held to: her ids
+// and the column that must name one of them. For everyone else it is empty.
+func ofCustomer(ctx context.Context, table string) (own []string, column string, err error) {
+	a := tenants.From(ctx)
+	if a == nil || a.Kind != tenants.KindCustomer || slices.Contains(schema.OpenToCustomers, table) {
+		return nil, "", nil
+	}
+	column, ok := schema.OfCustomer[table]
+	if !ok {
+		return nil, "", fault.Missing("record")
+	}
+	return append([]string{a.CustomerID}, a.CustomerAliases...), column, nil
+}
+
+func narrowMutation(next db.Mutator) db.Mutator {
+	return db.MutateFunc(func(ctx context.Context, m db.Mutation) (db.Value, error) {
+		table := schema.TableOf(m.Type())
+		if err := narrow(ctx, table, m); err != nil {
+			return nil, err
+		}
+		return next.Mutate(ctx, m)
+	})
+}
+
+func narrow(ctx context.Context, table string, m db.Mutation) error {
+	if !m.Op().Is(db.OpCreate) {
+		p, err := predicate(ctx, table)
+		if err != nil {
+			return err
+		}
+		if p != nil {
+			m.(interface{ WhereP(...func(*sql.Selector)) }).WhereP(p)
+		}
+		return checkReferences(ctx, table, m)
+	}
+	if IsSystem(ctx) {
+		return nil // creates name their tenant themselves; the other two walls still stand
+	}
+	if schema.IsGlobal(table) {
+		return fmt.Errorf("guard: %s belongs to no tenant: reach it through guard.System", table)
+	}
+	tenant, err := Tenant(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, table)
+	}
+	if err := m.SetField("tenant_id", tenant); err != nil {
+		return fmt.Errorf("guard: %w", err)
+	}
+	own, column, err := ofCustomer(ctx, table)
+	if err != nil {
+		return err
+	}
+	if column != "" {
+		if v, ok := m.Field(column); !ok || !slices.Contains(own, fmt.Sprint(v)) {
+			return fault.Missing("record")
+		}
+	}
+	return checkReferences(ctx, table, m)
+}
+
+// checkReferences looks up the other end of every reference that m sets.
+func checkReferences(ctx context.Context, table string, m db.Mutation) error {
+	if IsSystem(ctx) {
+		return nil
+	}
+	for _, r := range schema.ReferencesOf(table) {
+		v, ok := m.Field(r.Column)
+		if !ok {
+			continue
+		}
+		to, _ := v.(string)
+		if to == "" || known(ctx, to) {
+			continue
+		}
+		found, err := exists(ctx, m.(interface{ Client() *db.Client }).Client(), r.Parent, to)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return fault.Missing(nameOf(r.Parent)).At(r.Column)
+		}
+		Known(ctx, to)
+	}
+	return nil
+}
+
+type memoryKey struct{}
+
+type memory struct {
+	mu  sync.Mutex
+	ids map[string]struct{}
+}
+
+// Remembering returns a context in which Known is remembered: a transaction's.
+func Remembering(ctx context.Context) context.Context {
+	return context.WithValue(ctx, memoryKey{}, &memory{ids: map[string]struct{}{}})
+}
+
+// Known tells the guard that ids were read through it in this transaction, so
+// that it need not look them up again when a row points to them. The composite
+// foreign keys hold even if it is told wrong.
+func Known(ctx context.Context, ids ...string) {
+	mem, ok := ctx.Value(memoryKey{}).(*memory)
+	if !ok {
+		return
+	}
+	mem.mu.Lock()
+	defer mem.mu.Unlock()
+	for _, id := range ids {
+		mem.ids[id] = struct{}{}
+	}
+}
+
+func known(ctx context.Context, id string) bool {
+	mem, ok := ctx.Value(memoryKey{}).(*memory)
+	if !ok {
+		return false
+	}
+	mem.mu.Lock()
+	defer mem.mu.Unlock()
+	_, ok = mem.ids[id]
+	return ok
+}
+
+func anys(ss []string) []any {
+	out := make([]any, len(ss))
+	for i, s := range ss {
+		out[i] = s
+	}
+	return out
+}

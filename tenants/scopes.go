@@ -1,0 +1,60 @@
+package tenants
+
+import "slices"
+
+// Scope is the right to one kind of thing, read or write.
+const (
+	CustomersRead     = "customers:read"
+	CustomersPII      = "customers:pii" // unmasked e-mail addresses, phone numbers, handles and cards
+	CustomersWrite    = "customers:write"
+	PurchasesRead     = "purchases:read"
+	PurchasesWrite    = "purchases:write"
+	InteractionsRead  = "interactions:read"
+	InteractionsWrite = "interactions:write"
+	PromisesRead      = "promises:read"
+	PromisesWrite     = "promises:write"
+	PromisesSettle    = "promises:settle" // settle a dispute, void a promise
+	ReportsRead       = "reports:read"
+	EventsRead        = "events:read"
+	ImportWrite       = "import:write"
+	TeamRead          = "team:read"
+	TeamWrite         = "team:write"    // members, invitations, departments
+	ClientsWrite      = "clients:write" // API clients and customer tokens
+	SettingsWrite     = "settings:write"
+)
+
+var (
+	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ReportsRead, EventsRead, TeamRead}
+	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite)
+	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ImportWrite)
+	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite)
+)
+
+// Scopes lists every scope there is.
+func Scopes() []string { return slices.Clone(adminScopes) }
+
+// CustomerScopes is all that an end customer's own token may ever carry; the
+// guard holds it to that customer's records besides.
+func CustomerScopes() []string {
+	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm}
+}
+
+// PromisesConfirm lets an end customer confirm or dispute her own promises.
+const PromisesConfirm = "promises:confirm"
+
+// ScopesOf gives what a role may do. An owner may do what an admin may;
+// the difference is in who may make owners.
+func ScopesOf(r Role) []string {
+	switch r {
+	case Owner, Admin:
+		return slices.Clone(adminScopes)
+	case Supervisor:
+		return slices.Clone(supervisorScopes)
+	case Agent:
+		return slices.Clone(agentScopes)
+	case Viewer:
+		return slices.Clone(viewerScopes)
+	default:
+		return nil
+	}
+}
