@@ -1,0 +1,122 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/customer"
+	"kept/internal/fault"
+	"kept/tenants/guard"
+)
+
+// Find gives the customer with id; an alias's id answers with its survivor.
+// The guard need not look her up again in this transaction. Another tenant's
+// customer is missing.
+func (b *Book) Find(ctx context.Context, id string) (*Customer, error) {
+	found, err := b.ByIDs(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	c, ok := found[id]
+	if !ok {
+		return nil, fault.Missing("customer")
+	}
+	return c, nil
+}
+
+// Resolve gives the id to write new rows with: id itself, or its survivor's.
+func (b *Book) Resolve(ctx context.Context, id string) (string, error) {
+	c, err := b.Find(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
+}
+
+// ByIDs gives the customers with ids, by the id that was asked for: an alias's
+// id is a key to its survivor. Ids that this caller can't see are left out.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Customer, error) {
+	found, err := b.load(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var survivors []string
+	for _, c := range found {
+		if c.MergedIntoID != "" {
+			survivors = append(survivors, c.MergedIntoID)
+		}
+	}
+	if len(survivors) == 0 {
+		return found, nil
+	}
+	alive, err := b.load(ctx, survivors)
+	if err != nil {
+		return nil, err
+	}
+	for id, c := range found {
+		if c.MergedIntoID == "" {
+			continue
+		}
+		delete(found, id)
+		if survivor := alive[c.MergedIntoID]; survivor != nil {
+			found[id] = survivor
+		}
+	}
+	return found, nil
+}
+
+// IDs gives every id under which rows of this customer may be kept: the
+// survivor's first, then its aliases'. Read a customer's records by all of them.
+func (b *Book) IDs(ctx context.Context, id string) ([]string, error) {
+	c, err := b.Find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := b.IDsOf(ctx, []string{c.ID})
+	if err != nil {
+		return nil, err
+	}
+	return all[c.ID], nil
+}
+
+// IDsOf is IDs for many survivors at once: each survivor's id with those of its aliases.
+func (b *Book) IDsOf(ctx context.Context, survivors []string) (map[string][]string, error) {
+	out := make(map[string][]string, len(survivors))
+	for _, id := range survivors {
+		out[id] = []string{id}
+	}
+	for part := range chunks(survivors) {
+		aliases, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).Order(table.ByID()).
+			Select(table.FieldID, table.FieldMergedIntoID).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("aliases of %d customers: %w", len(survivors), err)
+		}
+		for _, a := range aliases {
+			out[a.MergedIntoID] = append(out[a.MergedIntoID], a.ID)
+		}
+	}
+	return out, nil
+}
+
+// load reads customers as they are, aliases too, by id.
+func (b *Book) load(ctx context.Context, ids []string) (map[string]*Customer, error) {
+	out := make(map[string]*Customer, len(ids))
+	for part := range chunks(ids) {
+		found, err := b.db.Customer.Query().Where(table.IDIn(part...)).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("find %d customers: %w", len(ids), err)
+		}
+		remember(ctx, found)
+		for _, r := range found {
+			out[r.ID] = fromRow(r)
+		}
+	}
+	return out, nil
+}
+
+func remember(ctx context.Context, found []*rows.Customer) {
+	for _, r := range found {
+		guard.Known(ctx, r.ID)
+	}
+}
