@@ -1,0 +1,38 @@
+package upsert_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"kept/internal/upsert"
+)
+
+func TestDistinctRunsHoldNoKeyTwice(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"none", nil, "[]"},
+		{"all differ", []string{"a", "b"}, "[[a b]]"},
+		{"the second a starts a run", []string{"a", "b", "a", "c", "b"}, "[[a b] [a c b]]"},
+		{"without a key nothing repeats", []string{"", "", ""}, "[[  ]]"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := upsert.Distinct(tc.keys, func(k string) []string {
+				if k == "" {
+					return nil
+				}
+				return []string{k}
+			})
+			if fmt.Sprint(got) != tc.want {
+				t.Errorf("Distinct = %v, want %s", got, tc.want)
+			}
+		})
+	}
+	long := upsert.Distinct(slices.Repeat([]string{""}, upsert.Chunk+1), func(string) []string { return nil })
+	if len(long) != 2 || len(long[0]) != upsert.Chunk {
+		t.Errorf("%d runs, want one of %d and the rest", len(long), upsert.Chunk)
+	}
+}
