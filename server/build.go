@@ -1,0 +1,42 @@
+// Package server is the front door: it wires every room of the house, speaks
+// HTTP, and knows who is calling. Nothing below it knows about either.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"kept/internal/clock"
+)
+
+// Build wires the house, top to bottom: settings, database, rooms, doors. It is
+// the only place that knows every room, and it starts nothing: Start does.
+// The database must be migrated (Migrate). Close or Stop frees what Build opened.
+func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
+	secret, err := c.LoadSecret()
+	if err != nil {
+		return nil, err
+	}
+	db, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	now := clock.System
+	_, _ = secret, now // the rooms below take them
+
+	// Rooms.
+
+	// Workers: h.worker(name, start, stop), stopped in reverse order.
+
+	// Doors.
+	h := newHouse(c, log, db)
+	mux := http.NewServeMux()
+	h.health(mux)
+	h.metrics(mux)
+	if err := h.traces(ctx); err != nil {
+		return nil, err
+	}
+	h.handler = h.front(mux)
+	return h, nil
+}

@@ -1,0 +1,166 @@
+package server
+
+import (
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"kept/ent/store"
+)
+
+// Config is every setting there is. cmd/kept fills it from flags and from the
+// environment (the tags say which), Check is called once, and it is printed at
+// start with its secrets masked. docs/operations.md has the same list.
+type Config struct {
+	Addr           string   `name:"addr" env:"KEPT_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
+	BaseURL        string   `name:"base-url" env:"KEPT_BASE_URL" help:"Address under which people and partners reach Kept. Default: http:// and the listening address."`
+	MetricsAddr    string   `name:"metrics-addr" env:"KEPT_METRICS_ADDR" help:"Separate address for /metrics. Default: the main one, for callers on this machine only."`
+	InsecureHTTP   bool     `name:"insecure-http" env:"KEPT_INSECURE_HTTP" help:"For development only: allow a base URL that is plain http and not this machine."`
+	TrustedProxies []string `name:"trusted-proxies" env:"KEPT_TRUSTED_PROXIES" help:"Addresses or networks whose X-Forwarded-For is believed, separated by commas."`
+
+	DataDir      string        `name:"data-dir" env:"KEPT_DATA_DIR" default:"./data" help:"Folder of the SQLite file and the generated secret."`
+	DatabaseURL  string        `name:"database-url" env:"KEPT_DATABASE_URL" help:"postgres://… for PostgreSQL. Default: SQLite at DATA-DIR/kept.db."`
+	MigrateURL   string        `name:"migrate-url" env:"KEPT_MIGRATE_URL" help:"PostgreSQL as the owner of the tables, for migrations. Default: the database URL."`
+	DatabaseWait time.Duration `name:"database-wait" env:"KEPT_DATABASE_WAIT" default:"10s" help:"How long to wait at start for a database that doesn't answer yet."`
+	DatabaseConn int           `name:"database-connections" env:"KEPT_DATABASE_CONNECTIONS" default:"16" help:"Most connections that this node holds to PostgreSQL."`
+
+	Secret          string        `name:"secret" env:"KEPT_SECRET" help:"32 bytes in base64 that seal signing keys. On SQLite it is made once when it is missing."`
+	RateLimit       string        `name:"rate-limit" env:"KEPT_RATE_LIMIT" enum:"on,off" default:"on" help:"Turn rate limits off for load tests."`
+	PasswordMemory  uint32        `name:"password-memory" env:"KEPT_PASSWORD_MEMORY" default:"19456" help:"Argon2id: KiB of memory."`
+	PasswordTime    uint32        `name:"password-time" env:"KEPT_PASSWORD_TIME" default:"2" help:"Argon2id: passes."`
+	PasswordThreads uint8         `name:"password-threads" env:"KEPT_PASSWORD_THREADS" default:"1" help:"Argon2id: threads."`
+	Drain           time.Duration `name:"drain" env:"KEPT_DRAIN" default:"25s" help:"How long requests may take to finish after a stop was asked for."`
+	LogLevel        slog.Level    `name:"log-level" env:"KEPT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	LogFormat       string        `name:"log-format" env:"KEPT_LOG_FORMAT" enum:"json,text" default:"json" help:"Log lines as JSON or for reading."`
+
+	// TraceEndpoint has the standard name; the exporter reads its other OTEL_
+	// settings from the environment by itself.
+	TraceEndpoint string `name:"trace-endpoint" env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"OTLP over HTTP collector. Default: no traces."`
+
+	// Version is the program's own; main sets it.
+	Version string `kong:"-"`
+
+	proxies []netip.Prefix
+}
+
+// Check completes c and says in one sentence what can't be.
+func (c *Config) Check() error {
+	if err := c.checkBaseURL(); err != nil {
+		return err
+	}
+	for _, s := range c.TrustedProxies {
+		p, err := parsePrefix(strings.TrimSpace(s))
+		if err != nil {
+			return fmt.Errorf("KEPT_TRUSTED_PROXIES: %q is neither an address nor a network such as 10.0.0.0/8", s)
+		}
+		c.proxies = append(c.proxies, p)
+	}
+	for _, u := range []string{c.DatabaseURL, c.MigrateURL} {
+		if u != "" && !(store.Config{URL: u}).Postgres() {
+			return fmt.Errorf("KEPT_DATABASE_URL and KEPT_MIGRATE_URL start with postgres://; leave them empty for SQLite")
+		}
+	}
+	if c.MigrateURL != "" && c.DatabaseURL == "" {
+		return fmt.Errorf("KEPT_MIGRATE_URL is set and KEPT_DATABASE_URL is not")
+	}
+	if _, err := decodeSecret(c.Secret); c.Secret != "" && err != nil {
+		return err
+	}
+	if c.Drain < 0 || c.DatabaseWait < 0 || c.DatabaseConn < 2 {
+		return fmt.Errorf("KEPT_DRAIN and KEPT_DATABASE_WAIT can't be negative, KEPT_DATABASE_CONNECTIONS must be at least 2")
+	}
+	if c.PasswordMemory < 8*uint32(c.PasswordThreads) || c.PasswordTime < 1 || c.PasswordThreads < 1 {
+		return fmt.Errorf("KEPT_PASSWORD_TIME and KEPT_PASSWORD_THREADS must be at least 1, KEPT_PASSWORD_MEMORY at least 8 KiB a thread")
+	}
+	return nil
+}
+
+// checkBaseURL insists on https for everything but this machine: without it a
+// browser would drop the cookie, and passwords would travel in the open.
+func (c *Config) checkBaseURL() error {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return fmt.Errorf("KEPT_ADDR: %q is not an address such as 127.0.0.1:8080", c.Addr)
+	}
+	if c.BaseURL == "" {
+		c.BaseURL = "http://" + net.JoinHostPort(host, port)
+	}
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+		return fmt.Errorf("KEPT_BASE_URL: %q is not an address such as https://care.example.com", c.BaseURL)
+	}
+	c.BaseURL = u.Scheme + "://" + u.Host
+	if u.Scheme == "http" && !loopback(u.Hostname()) && !c.InsecureHTTP {
+		return fmt.Errorf("%s is plain http and not this machine: sign-in needs https. Put a proxy with TLS in front and set KEPT_BASE_URL=https://…, or for development only KEPT_INSECURE_HTTP=true", c.BaseURL)
+	}
+	return nil
+}
+
+// Secure reports whether people reach Kept by https.
+func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// Store says where the database is.
+func (c *Config) Store() store.Config {
+	return store.Config{URL: c.DatabaseURL, Path: filepath.Join(c.DataDir, "kept.db"), MaxConns: c.DatabaseConn}
+}
+
+// LogValue shows every setting, secrets masked.
+func (c Config) LogValue() slog.Value {
+	database := c.Store().Path
+	if c.DatabaseURL != "" {
+		database = masked(c.DatabaseURL)
+	}
+	return slog.GroupValue(
+		slog.String("addr", c.Addr), slog.String("base_url", c.BaseURL), slog.String("metrics_addr", c.MetricsAddr),
+		slog.Bool("insecure_http", c.InsecureHTTP), slog.Any("trusted_proxies", c.TrustedProxies),
+		slog.String("data_dir", c.DataDir), slog.String("database", database), slog.String("migrate_url", masked(c.MigrateURL)),
+		slog.String("database_wait", c.DatabaseWait.String()), slog.Int("database_connections", c.DatabaseConn),
+		slog.Bool("secret_given", c.Secret != ""), slog.String("rate_limit", c.RateLimit),
+		slog.Any("password", []uint32{c.PasswordMemory, c.PasswordTime, uint32(c.PasswordThreads)}),
+		slog.String("drain", c.Drain.String()), slog.String("log_level", c.LogLevel.String()), slog.String("trace_endpoint", masked(c.TraceEndpoint)),
+	)
+}
+
+// masked hides the password of a URL, wherever it stands.
+func masked(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return "(unreadable)"
+	}
+	q := u.Query()
+	if q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
+	}
+	return u.Redacted()
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || (ip != nil && ip.IsLoopback())
+}
+
+func parsePrefix(s string) (netip.Prefix, error) {
+	if strings.Contains(s, "/") {
+		return netip.ParsePrefix(s)
+	}
+	a, err := netip.ParseAddr(s)
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	return netip.PrefixFrom(a, a.BitLen()), nil
+}
+
+func decodeSecret(s string) ([]byte, error) {
+	b, err := base64.StdEncoding.DecodeString(strings.TrimSpace(s))
+	if err != nil || len(b) != 32 {
+		return nil, fmt.Errorf("KEPT_SECRET must be 32 bytes in base64: make one with  openssl rand -base64 32")
+	}
+	return b, nil
+}
