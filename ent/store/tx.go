@@ -144,14 +144,15 @@ func passing(err error) bool {
 	return errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_BUSY
 }
 
-// IsConstraint reports whether err is a broken UNIQUE or FOREIGN KEY constraint.
-func IsConstraint(err error) bool {
+// IsUnique reports whether err is a broken UNIQUE constraint: the value belongs
+// to another row already.
+func IsUnique(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
-		return pg.Code == "23505" || pg.Code == "23503"
+		return pg.Code == "23505"
 	}
 	var lite *sqlite.Error
-	return errors.As(err, &lite) && lite.Code()&0xff == sqlite3.SQLITE_CONSTRAINT
+	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
 // Dialect names the database of d: "sqlite3" or "postgres".

@@ -1,0 +1,159 @@
+package promise
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kept/care/customer"
+	"kept/care/event"
+	rows "kept/ent/db"
+	table "kept/ent/db/promise"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// Book keeps the promises of whichever tenant is acting.
+type Book struct {
+	db        *store.DB
+	log       *event.Log
+	customers *customer.Book
+	now       clock.Func
+}
+
+// NewBook returns a book on db that tells its changes to log.
+func NewBook(db *store.DB, log *event.Log, customers *customer.Book, now clock.Func) *Book {
+	return &Book{db: db, log: log, customers: customers, now: now}
+}
+
+// Find gives one promise, or missing.
+func (b *Book) Find(ctx context.Context, promiseID string) (*Promise, error) {
+	r, err := b.db.Promise.Query().Where(table.ID(promiseID)).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("promise")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find promise %s: %w", promiseID, err)
+	}
+	guard.Known(ctx, r.ID, r.CustomerID)
+	return fromRow(r), nil
+}
+
+// ByIDs gives those of the promises that there are, by id.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Promise, error) {
+	rs, err := b.db.Promise.Query().Where(table.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d promises: %w", len(ids), err)
+	}
+	out := make(map[string]*Promise, len(rs))
+	for _, p := range fromRows(rs) {
+		out[p.ID] = p
+	}
+	return out, nil
+}
+
+// Chain gives a promise's whole chain, from the first date to the last.
+func (b *Book) Chain(ctx context.Context, chainID string) ([]*Promise, error) {
+	rs, err := b.db.Promise.Query().Where(table.ChainID(chainID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("chain %s: %w", chainID, err)
+	}
+	return fromRows(rs), nil
+}
+
+// OfPurchase gives every promise that belongs to a purchase, oldest first.
+func (b *Book) OfPurchase(ctx context.Context, purchaseID string) ([]*Promise, error) {
+	rs, err := b.db.Promise.Query().Where(table.PurchaseID(purchaseID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("promises of purchase %s: %w", purchaseID, err)
+	}
+	return fromRows(rs), nil
+}
+
+// Overdue reports whether p is overdue by the book's clock.
+func (b *Book) Overdue(p *Promise) bool { return p.Overdue(b.now()) }
+
+// change is the shape of most verbs: find, apply a rule, save if nobody else
+// was faster, record what happened.
+type change struct {
+	kind     event.Type
+	at       time.Time // when it occurred; zero means now
+	reason   string
+	data     map[string]any
+	settling bool // the kind follows from the state that the rule led to
+}
+
+func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise, now time.Time) (change, error)) (*Promise, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Promise, error) {
+		p, err := b.Find(ctx, promiseID)
+		if err != nil {
+			return nil, err
+		}
+		now, before := b.now(), p.Due.Day
+		c, err := rule(p, now)
+		if err != nil {
+			return nil, err
+		}
+		p.arm(tenants.From(ctx).Grace)
+		if err := b.save(ctx, p); err != nil {
+			return nil, err
+		}
+		if err := b.markDirty(ctx, before, p.Due.Day); err != nil {
+			return nil, err
+		}
+		return p, b.log.Append(ctx, c.event(p, now))
+	})
+}
+
+// save writes p if it is still as it was read: of two at once, one wins.
+func (b *Book) save(ctx context.Context, p *Promise) error {
+	n, err := b.change(p).Where(table.ID(p.ID), table.Version(p.version)).Save(ctx)
+	if err != nil {
+		return fmt.Errorf("save promise %s: %w", p.ID, err)
+	}
+	if n == 0 {
+		return ErrChanged
+	}
+	p.version++
+	return nil
+}
+
+func (c change) event(p *Promise, now time.Time) event.Event {
+	if c.at.IsZero() {
+		c.at = now
+	}
+	if c.settling {
+		c.kind = settledBy[p.State]
+	}
+	data := map[string]any{"state": string(p.State), "dueAt": p.Due.At.Format(time.RFC3339Nano), "chainId": p.ChainID}
+	for k, v := range c.data {
+		data[k] = v
+	}
+	return event.Event{Type: c.kind, SubjectID: p.ID, CustomerID: p.CustomerID, Reason: c.reason, Data: data, OccurredAt: c.at}
+}
+
+// settledBy names the event of each state that ends a promise.
+var settledBy = map[State]event.Type{
+	Kept: event.PromiseKept, KeptLate: event.PromiseKeptLate, Broken: event.PromiseBroken,
+	Withdrawn: event.PromiseWithdrawn, Void: event.PromiseVoided, Renegotiated: event.PromiseRenegotiated,
+}
+
+// markDirty says that the roll-up of these days no longer holds.
+func (b *Book) markDirty(ctx context.Context, days ...clock.Day) error {
+	seen := map[clock.Day]bool{}
+	var marks []*rows.DirtyDayCreate
+	for _, d := range days {
+		if !seen[d] {
+			seen[d] = true
+			marks = append(marks, b.db.DirtyDay.Create().SetID(id.New(id.Mark)).SetDay(string(d)))
+		}
+	}
+	if err := b.db.DirtyDay.CreateBulk(marks...).Exec(ctx); err != nil {
+		return fmt.Errorf("mark %d days for the roll-up: %w", len(marks), err)
+	}
+	return nil
+}

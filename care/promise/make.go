@@ -1,0 +1,140 @@
+package promise
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/tenants"
+)
+
+// Draft is what it takes to make a promise.
+type Draft struct {
+	CustomerID    string
+	Text          string
+	By            By
+	Zone          string     // for a due day; empty means the customer's, or else the tenant's
+	TargetAt      *time.Time // our own, earlier date
+	Channel       customer.Channel
+	OwnerID       string // empty means the member who makes it
+	DepartmentID  string
+	ProductID     string
+	PurchaseID    string
+	InteractionID string
+	ExternalID    string
+	MadeAt        *time.Time // when it was said, if not now
+}
+
+const maxText = 2000
+
+func (d Draft) check() error {
+	switch {
+	case d.CustomerID == "":
+		return fault.Required("customerId")
+	case strings.TrimSpace(d.Text) == "":
+		return fault.Required("text")
+	case utf8.RuneCountInString(d.Text) > maxText:
+		return fault.TooLong("text", maxText)
+	}
+	return nil
+}
+
+// Make records a promise to a customer. A merged customer's promise is made to
+// the survivor. Faults name the field: an empty text, a date in the past, a
+// target after the date; an unknown customer or owner is missing.
+func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Promise, error) {
+		c, err := b.customers.Find(ctx, d.CustomerID)
+		if err != nil {
+			return nil, err
+		}
+		p, err := d.promise(c, tenants.From(ctx), b.now(), event.IsBackfill(ctx))
+		if err != nil {
+			return nil, err
+		}
+		if err := b.add(ctx, p); err != nil {
+			return nil, err
+		}
+		return p, b.log.Append(ctx, change{kind: event.PromiseMade, at: p.MadeAt}.event(p, p.RecordedAt))
+	})
+}
+
+// add inserts p and marks its day.
+func (b *Book) add(ctx context.Context, p *Promise) error {
+	err := b.insert(p).Exec(ctx)
+	if err != nil && p.ExternalID != "" && store.IsUnique(err) {
+		return fault.Taken("externalId", "another promise has this externalId already")
+	}
+	if err != nil {
+		return fmt.Errorf("make promise: %w", err)
+	}
+	return b.markDirty(ctx, p.Due.Day)
+}
+
+// promise checks the dates of d and gives the promise it makes: a rule, without a database.
+func (d Draft) promise(c *customer.Customer, a *tenants.Actor, now time.Time, history bool) (*Promise, error) {
+	zone, err := d.zone(c, a)
+	if err != nil {
+		return nil, err
+	}
+	due, err := d.By.due(zone, a.Zone)
+	if err != nil {
+		return nil, err
+	}
+	made := now
+	if d.MadeAt != nil {
+		made = clock.Micro(*d.MadeAt)
+	}
+	if made.After(now) {
+		return nil, fault.Invalid("madeAt", "must not be in the future")
+	}
+	if err := due.check(made, now, history); err != nil {
+		return nil, err
+	}
+	if d.TargetAt != nil {
+		t := clock.Micro(*d.TargetAt)
+		d.TargetAt = &t
+	}
+	if err := checkTarget(d.TargetAt, made, due); err != nil {
+		return nil, err
+	}
+	p := &Promise{
+		ID: id.New(id.Promise), ExternalID: d.ExternalID, CustomerID: c.ID, Text: strings.TrimSpace(d.Text), Channel: d.Channel,
+		MadeByID: a.MemberID, OwnerID: d.OwnerID, DepartmentID: d.DepartmentID, ProductID: d.ProductID,
+		PurchaseID: d.PurchaseID, InteractionID: d.InteractionID,
+		Due: due, FirstDueAt: due.At, TargetAt: d.TargetAt, MadeAt: made, RecordedAt: now, State: Open, version: 1,
+	}
+	p.ChainID = p.ID
+	if p.OwnerID == "" {
+		p.OwnerID = a.MemberID
+	}
+	p.arm(a.Grace)
+	return p, nil
+}
+
+// zone is where the due day of d lies.
+func (d Draft) zone(c *customer.Customer, a *tenants.Actor) (*time.Location, error) {
+	name := d.Zone
+	if name == "" {
+		name = c.Zone
+	}
+	if name == "" {
+		return a.Zone, nil
+	}
+	zone, err := clock.Zone(name)
+	if err != nil {
+		return nil, fault.Invalid("zone", "%s", err)
+	}
+	return zone, nil
+}
