@@ -27440,10 +27440,14 @@ type SearchDocMutation struct {
 	typ           string
 	id            *string
 	tenant_id     *string
+	docid         *int64
+	adddocid      *int64
 	kind          *string
 	customer_id   *string
 	title         *string
+	folded        *string
 	words         *string
+	private       *string
 	updated_at    *time.Time
 	clearedFields map[string]struct{}
 	done          bool
@@ -27591,6 +27595,62 @@ func (m *SearchDocMutation) ResetTenantID() {
 	m.tenant_id = nil
 }
 
+// SetDocid sets the "docid" field.
+func (m *SearchDocMutation) SetDocid(i int64) {
+	m.docid = &i
+	m.adddocid = nil
+}
+
+// Docid returns the value of the "docid" field in the mutation.
+func (m *SearchDocMutation) Docid() (r int64, exists bool) {
+	v := m.docid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocid returns the old "docid" field's value of the SearchDoc entity.
+// If the SearchDoc object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SearchDocMutation) OldDocid(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocid is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocid requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocid: %w", err)
+	}
+	return oldValue.Docid, nil
+}
+
+// AddDocid adds i to the "docid" field.
+func (m *SearchDocMutation) AddDocid(i int64) {
+	if m.adddocid != nil {
+		*m.adddocid += i
+	} else {
+		m.adddocid = &i
+	}
+}
+
+// AddedDocid returns the value that was added to the "docid" field in this mutation.
+func (m *SearchDocMutation) AddedDocid() (r int64, exists bool) {
+	v := m.adddocid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDocid resets all changes to the "docid" field.
+func (m *SearchDocMutation) ResetDocid() {
+	m.docid = nil
+	m.adddocid = nil
+}
+
 // SetKind sets the "kind" field.
 func (m *SearchDocMutation) SetKind(s string) {
 	m.kind = &s
@@ -27699,6 +27759,42 @@ func (m *SearchDocMutation) ResetTitle() {
 	m.title = nil
 }
 
+// SetFolded sets the "folded" field.
+func (m *SearchDocMutation) SetFolded(s string) {
+	m.folded = &s
+}
+
+// Folded returns the value of the "folded" field in the mutation.
+func (m *SearchDocMutation) Folded() (r string, exists bool) {
+	v := m.folded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFolded returns the old "folded" field's value of the SearchDoc entity.
+// If the SearchDoc object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SearchDocMutation) OldFolded(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFolded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFolded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFolded: %w", err)
+	}
+	return oldValue.Folded, nil
+}
+
+// ResetFolded resets all changes to the "folded" field.
+func (m *SearchDocMutation) ResetFolded() {
+	m.folded = nil
+}
+
 // SetWords sets the "words" field.
 func (m *SearchDocMutation) SetWords(s string) {
 	m.words = &s
@@ -27733,6 +27829,42 @@ func (m *SearchDocMutation) OldWords(ctx context.Context) (v string, err error) 
 // ResetWords resets all changes to the "words" field.
 func (m *SearchDocMutation) ResetWords() {
 	m.words = nil
+}
+
+// SetPrivate sets the "private" field.
+func (m *SearchDocMutation) SetPrivate(s string) {
+	m.private = &s
+}
+
+// Private returns the value of the "private" field in the mutation.
+func (m *SearchDocMutation) Private() (r string, exists bool) {
+	v := m.private
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrivate returns the old "private" field's value of the SearchDoc entity.
+// If the SearchDoc object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SearchDocMutation) OldPrivate(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrivate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrivate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrivate: %w", err)
+	}
+	return oldValue.Private, nil
+}
+
+// ResetPrivate resets all changes to the "private" field.
+func (m *SearchDocMutation) ResetPrivate() {
+	m.private = nil
 }
 
 // SetUpdatedAt sets the "updated_at" field.
@@ -27805,9 +27937,12 @@ func (m *SearchDocMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SearchDocMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 9)
 	if m.tenant_id != nil {
 		fields = append(fields, searchdoc.FieldTenantID)
+	}
+	if m.docid != nil {
+		fields = append(fields, searchdoc.FieldDocid)
 	}
 	if m.kind != nil {
 		fields = append(fields, searchdoc.FieldKind)
@@ -27818,8 +27953,14 @@ func (m *SearchDocMutation) Fields() []string {
 	if m.title != nil {
 		fields = append(fields, searchdoc.FieldTitle)
 	}
+	if m.folded != nil {
+		fields = append(fields, searchdoc.FieldFolded)
+	}
 	if m.words != nil {
 		fields = append(fields, searchdoc.FieldWords)
+	}
+	if m.private != nil {
+		fields = append(fields, searchdoc.FieldPrivate)
 	}
 	if m.updated_at != nil {
 		fields = append(fields, searchdoc.FieldUpdatedAt)
@@ -27834,14 +27975,20 @@ func (m *SearchDocMutation) Field(name string) (ent.Value, bool) {
 	switch name {
 	case searchdoc.FieldTenantID:
 		return m.TenantID()
+	case searchdoc.FieldDocid:
+		return m.Docid()
 	case searchdoc.FieldKind:
 		return m.Kind()
 	case searchdoc.FieldCustomerID:
 		return m.CustomerID()
 	case searchdoc.FieldTitle:
 		return m.Title()
+	case searchdoc.FieldFolded:
+		return m.Folded()
 	case searchdoc.FieldWords:
 		return m.Words()
+	case searchdoc.FieldPrivate:
+		return m.Private()
 	case searchdoc.FieldUpdatedAt:
 		return m.UpdatedAt()
 	}
@@ -27855,14 +28002,20 @@ func (m *SearchDocMutation) OldField(ctx context.Context, name string) (ent.Valu
 	switch name {
 	case searchdoc.FieldTenantID:
 		return m.OldTenantID(ctx)
+	case searchdoc.FieldDocid:
+		return m.OldDocid(ctx)
 	case searchdoc.FieldKind:
 		return m.OldKind(ctx)
 	case searchdoc.FieldCustomerID:
 		return m.OldCustomerID(ctx)
 	case searchdoc.FieldTitle:
 		return m.OldTitle(ctx)
+	case searchdoc.FieldFolded:
+		return m.OldFolded(ctx)
 	case searchdoc.FieldWords:
 		return m.OldWords(ctx)
+	case searchdoc.FieldPrivate:
+		return m.OldPrivate(ctx)
 	case searchdoc.FieldUpdatedAt:
 		return m.OldUpdatedAt(ctx)
 	}
@@ -27880,6 +28033,13 @@ func (m *SearchDocMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetTenantID(v)
+		return nil
+	case searchdoc.FieldDocid:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocid(v)
 		return nil
 	case searchdoc.FieldKind:
 		v, ok := value.(string)
@@ -27902,12 +28062,26 @@ func (m *SearchDocMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTitle(v)
 		return nil
+	case searchdoc.FieldFolded:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFolded(v)
+		return nil
 	case searchdoc.FieldWords:
 		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetWords(v)
+		return nil
+	case searchdoc.FieldPrivate:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrivate(v)
 		return nil
 	case searchdoc.FieldUpdatedAt:
 		v, ok := value.(time.Time)
@@ -27923,13 +28097,21 @@ func (m *SearchDocMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *SearchDocMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.adddocid != nil {
+		fields = append(fields, searchdoc.FieldDocid)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *SearchDocMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case searchdoc.FieldDocid:
+		return m.AddedDocid()
+	}
 	return nil, false
 }
 
@@ -27938,6 +28120,13 @@ func (m *SearchDocMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *SearchDocMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case searchdoc.FieldDocid:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDocid(v)
+		return nil
 	}
 	return fmt.Errorf("unknown SearchDoc numeric field %s", name)
 }
@@ -27968,6 +28157,9 @@ func (m *SearchDocMutation) ResetField(name string) error {
 	case searchdoc.FieldTenantID:
 		m.ResetTenantID()
 		return nil
+	case searchdoc.FieldDocid:
+		m.ResetDocid()
+		return nil
 	case searchdoc.FieldKind:
 		m.ResetKind()
 		return nil
@@ -27977,8 +28169,14 @@ func (m *SearchDocMutation) ResetField(name string) error {
 	case searchdoc.FieldTitle:
 		m.ResetTitle()
 		return nil
+	case searchdoc.FieldFolded:
+		m.ResetFolded()
+		return nil
 	case searchdoc.FieldWords:
 		m.ResetWords()
+		return nil
+	case searchdoc.FieldPrivate:
+		m.ResetPrivate()
 		return nil
 	case searchdoc.FieldUpdatedAt:
 		m.ResetUpdatedAt()

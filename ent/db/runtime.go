@@ -528,9 +528,13 @@ func init() {
 	searchdocFields := schema.SearchDoc{}.Fields()
 	_ = searchdocFields
 	// searchdocDescCustomerID is the schema descriptor for customer_id field.
-	searchdocDescCustomerID := searchdocFields[1].Descriptor()
+	searchdocDescCustomerID := searchdocFields[2].Descriptor()
 	// searchdoc.DefaultCustomerID holds the default value on creation for the customer_id field.
 	searchdoc.DefaultCustomerID = searchdocDescCustomerID.Default.(string)
+	// searchdocDescPrivate is the schema descriptor for private field.
+	searchdocDescPrivate := searchdocFields[6].Descriptor()
+	// searchdoc.DefaultPrivate holds the default value on creation for the private field.
+	searchdoc.DefaultPrivate = searchdocDescPrivate.Default.(string)
 	// searchdocDescID is the schema descriptor for id field.
 	searchdocDescID := searchdocMixinFields0[0].Descriptor()
 	// searchdoc.IDValidator is a validator for the "id" field. It is called by the builders before save.

@@ -19,14 +19,20 @@ type SearchDoc struct {
 	ID string `json:"id,omitempty"`
 	// TenantID holds the value of the "tenant_id" field.
 	TenantID string `json:"tenant_id,omitempty"`
+	// a hash of the id: SQLite's full-text index needs a number that stays
+	Docid int64 `json:"docid,omitempty"`
 	// Kind holds the value of the "kind" field.
 	Kind string `json:"kind,omitempty"`
 	// CustomerID holds the value of the "customer_id" field.
 	CustomerID string `json:"customer_id,omitempty"`
 	// Title holds the value of the "title" field.
 	Title string `json:"title,omitempty"`
-	// folded text of everything that should find it
+	// the title as search compares it
+	Folded string `json:"folded,omitempty"`
+	// folded words that should find it, by one space apart
 	Words string `json:"words,omitempty"`
+	// folded words that find it only for who may see identities
+	Private string `json:"private,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
 	UpdatedAt    time.Time `json:"updated_at,omitempty"`
 	selectValues sql.SelectValues
@@ -37,7 +43,9 @@ func (*SearchDoc) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case searchdoc.FieldID, searchdoc.FieldTenantID, searchdoc.FieldKind, searchdoc.FieldCustomerID, searchdoc.FieldTitle, searchdoc.FieldWords:
+		case searchdoc.FieldDocid:
+			values[i] = new(sql.NullInt64)
+		case searchdoc.FieldID, searchdoc.FieldTenantID, searchdoc.FieldKind, searchdoc.FieldCustomerID, searchdoc.FieldTitle, searchdoc.FieldFolded, searchdoc.FieldWords, searchdoc.FieldPrivate:
 			values[i] = new(sql.NullString)
 		case searchdoc.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -68,6 +76,12 @@ func (_m *SearchDoc) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.TenantID = value.String
 			}
+		case searchdoc.FieldDocid:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field docid", values[i])
+			} else if value.Valid {
+				_m.Docid = value.Int64
+			}
 		case searchdoc.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
@@ -86,11 +100,23 @@ func (_m *SearchDoc) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Title = value.String
 			}
+		case searchdoc.FieldFolded:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field folded", values[i])
+			} else if value.Valid {
+				_m.Folded = value.String
+			}
 		case searchdoc.FieldWords:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field words", values[i])
 			} else if value.Valid {
 				_m.Words = value.String
+			}
+		case searchdoc.FieldPrivate:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field private", values[i])
+			} else if value.Valid {
+				_m.Private = value.String
 			}
 		case searchdoc.FieldUpdatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -137,6 +163,9 @@ func (_m *SearchDoc) String() string {
 	builder.WriteString("tenant_id=")
 	builder.WriteString(_m.TenantID)
 	builder.WriteString(", ")
+	builder.WriteString("docid=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Docid))
+	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(_m.Kind)
 	builder.WriteString(", ")
@@ -146,8 +175,14 @@ func (_m *SearchDoc) String() string {
 	builder.WriteString("title=")
 	builder.WriteString(_m.Title)
 	builder.WriteString(", ")
+	builder.WriteString("folded=")
+	builder.WriteString(_m.Folded)
+	builder.WriteString(", ")
 	builder.WriteString("words=")
 	builder.WriteString(_m.Words)
+	builder.WriteString(", ")
+	builder.WriteString("private=")
+	builder.WriteString(_m.Private)
 	builder.WriteString(", ")
 	builder.WriteString("updated_at=")
 	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))

@@ -26,6 +26,12 @@ func (_c *SearchDocCreate) SetTenantID(v string) *SearchDocCreate {
 	return _c
 }
 
+// SetDocid sets the "docid" field.
+func (_c *SearchDocCreate) SetDocid(v int64) *SearchDocCreate {
+	_c.mutation.SetDocid(v)
+	return _c
+}
+
 // SetKind sets the "kind" field.
 func (_c *SearchDocCreate) SetKind(v string) *SearchDocCreate {
 	_c.mutation.SetKind(v)
@@ -52,9 +58,29 @@ func (_c *SearchDocCreate) SetTitle(v string) *SearchDocCreate {
 	return _c
 }
 
+// SetFolded sets the "folded" field.
+func (_c *SearchDocCreate) SetFolded(v string) *SearchDocCreate {
+	_c.mutation.SetFolded(v)
+	return _c
+}
+
 // SetWords sets the "words" field.
 func (_c *SearchDocCreate) SetWords(v string) *SearchDocCreate {
 	_c.mutation.SetWords(v)
+	return _c
+}
+
+// SetPrivate sets the "private" field.
+func (_c *SearchDocCreate) SetPrivate(v string) *SearchDocCreate {
+	_c.mutation.SetPrivate(v)
+	return _c
+}
+
+// SetNillablePrivate sets the "private" field if the given value is not nil.
+func (_c *SearchDocCreate) SetNillablePrivate(v *string) *SearchDocCreate {
+	if v != nil {
+		_c.SetPrivate(*v)
+	}
 	return _c
 }
 
@@ -109,12 +135,19 @@ func (_c *SearchDocCreate) defaults() {
 		v := searchdoc.DefaultCustomerID
 		_c.mutation.SetCustomerID(v)
 	}
+	if _, ok := _c.mutation.Private(); !ok {
+		v := searchdoc.DefaultPrivate
+		_c.mutation.SetPrivate(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *SearchDocCreate) check() error {
 	if _, ok := _c.mutation.TenantID(); !ok {
 		return &ValidationError{Name: "tenant_id", err: errors.New(`db: missing required field "SearchDoc.tenant_id"`)}
+	}
+	if _, ok := _c.mutation.Docid(); !ok {
+		return &ValidationError{Name: "docid", err: errors.New(`db: missing required field "SearchDoc.docid"`)}
 	}
 	if _, ok := _c.mutation.Kind(); !ok {
 		return &ValidationError{Name: "kind", err: errors.New(`db: missing required field "SearchDoc.kind"`)}
@@ -125,8 +158,14 @@ func (_c *SearchDocCreate) check() error {
 	if _, ok := _c.mutation.Title(); !ok {
 		return &ValidationError{Name: "title", err: errors.New(`db: missing required field "SearchDoc.title"`)}
 	}
+	if _, ok := _c.mutation.Folded(); !ok {
+		return &ValidationError{Name: "folded", err: errors.New(`db: missing required field "SearchDoc.folded"`)}
+	}
 	if _, ok := _c.mutation.Words(); !ok {
 		return &ValidationError{Name: "words", err: errors.New(`db: missing required field "SearchDoc.words"`)}
+	}
+	if _, ok := _c.mutation.Private(); !ok {
+		return &ValidationError{Name: "private", err: errors.New(`db: missing required field "SearchDoc.private"`)}
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
 		return &ValidationError{Name: "updated_at", err: errors.New(`db: missing required field "SearchDoc.updated_at"`)}
@@ -175,6 +214,10 @@ func (_c *SearchDocCreate) createSpec() (*SearchDoc, *sqlgraph.CreateSpec) {
 		_spec.SetField(searchdoc.FieldTenantID, field.TypeString, value)
 		_node.TenantID = value
 	}
+	if value, ok := _c.mutation.Docid(); ok {
+		_spec.SetField(searchdoc.FieldDocid, field.TypeInt64, value)
+		_node.Docid = value
+	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(searchdoc.FieldKind, field.TypeString, value)
 		_node.Kind = value
@@ -187,9 +230,17 @@ func (_c *SearchDocCreate) createSpec() (*SearchDoc, *sqlgraph.CreateSpec) {
 		_spec.SetField(searchdoc.FieldTitle, field.TypeString, value)
 		_node.Title = value
 	}
+	if value, ok := _c.mutation.Folded(); ok {
+		_spec.SetField(searchdoc.FieldFolded, field.TypeString, value)
+		_node.Folded = value
+	}
 	if value, ok := _c.mutation.Words(); ok {
 		_spec.SetField(searchdoc.FieldWords, field.TypeString, value)
 		_node.Words = value
+	}
+	if value, ok := _c.mutation.Private(); ok {
+		_spec.SetField(searchdoc.FieldPrivate, field.TypeString, value)
+		_node.Private = value
 	}
 	if value, ok := _c.mutation.UpdatedAt(); ok {
 		_spec.SetField(searchdoc.FieldUpdatedAt, field.TypeTime, value)

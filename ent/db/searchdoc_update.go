@@ -29,20 +29,6 @@ func (_u *SearchDocUpdate) Where(ps ...predicate.SearchDoc) *SearchDocUpdate {
 	return _u
 }
 
-// SetKind sets the "kind" field.
-func (_u *SearchDocUpdate) SetKind(v string) *SearchDocUpdate {
-	_u.mutation.SetKind(v)
-	return _u
-}
-
-// SetNillableKind sets the "kind" field if the given value is not nil.
-func (_u *SearchDocUpdate) SetNillableKind(v *string) *SearchDocUpdate {
-	if v != nil {
-		_u.SetKind(*v)
-	}
-	return _u
-}
-
 // SetCustomerID sets the "customer_id" field.
 func (_u *SearchDocUpdate) SetCustomerID(v string) *SearchDocUpdate {
 	_u.mutation.SetCustomerID(v)
@@ -71,6 +57,20 @@ func (_u *SearchDocUpdate) SetNillableTitle(v *string) *SearchDocUpdate {
 	return _u
 }
 
+// SetFolded sets the "folded" field.
+func (_u *SearchDocUpdate) SetFolded(v string) *SearchDocUpdate {
+	_u.mutation.SetFolded(v)
+	return _u
+}
+
+// SetNillableFolded sets the "folded" field if the given value is not nil.
+func (_u *SearchDocUpdate) SetNillableFolded(v *string) *SearchDocUpdate {
+	if v != nil {
+		_u.SetFolded(*v)
+	}
+	return _u
+}
+
 // SetWords sets the "words" field.
 func (_u *SearchDocUpdate) SetWords(v string) *SearchDocUpdate {
 	_u.mutation.SetWords(v)
@@ -81,6 +81,20 @@ func (_u *SearchDocUpdate) SetWords(v string) *SearchDocUpdate {
 func (_u *SearchDocUpdate) SetNillableWords(v *string) *SearchDocUpdate {
 	if v != nil {
 		_u.SetWords(*v)
+	}
+	return _u
+}
+
+// SetPrivate sets the "private" field.
+func (_u *SearchDocUpdate) SetPrivate(v string) *SearchDocUpdate {
+	_u.mutation.SetPrivate(v)
+	return _u
+}
+
+// SetNillablePrivate sets the "private" field if the given value is not nil.
+func (_u *SearchDocUpdate) SetNillablePrivate(v *string) *SearchDocUpdate {
+	if v != nil {
+		_u.SetPrivate(*v)
 	}
 	return _u
 }
@@ -146,17 +160,20 @@ func (_u *SearchDocUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
-	if value, ok := _u.mutation.Kind(); ok {
-		_spec.SetField(searchdoc.FieldKind, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.CustomerID(); ok {
 		_spec.SetField(searchdoc.FieldCustomerID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(searchdoc.FieldTitle, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Folded(); ok {
+		_spec.SetField(searchdoc.FieldFolded, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Words(); ok {
 		_spec.SetField(searchdoc.FieldWords, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Private(); ok {
+		_spec.SetField(searchdoc.FieldPrivate, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(searchdoc.FieldUpdatedAt, field.TypeTime, value)
@@ -181,20 +198,6 @@ type SearchDocUpdateOne struct {
 	hooks     []Hook
 	mutation  *SearchDocMutation
 	modifiers []func(*sql.UpdateBuilder)
-}
-
-// SetKind sets the "kind" field.
-func (_u *SearchDocUpdateOne) SetKind(v string) *SearchDocUpdateOne {
-	_u.mutation.SetKind(v)
-	return _u
-}
-
-// SetNillableKind sets the "kind" field if the given value is not nil.
-func (_u *SearchDocUpdateOne) SetNillableKind(v *string) *SearchDocUpdateOne {
-	if v != nil {
-		_u.SetKind(*v)
-	}
-	return _u
 }
 
 // SetCustomerID sets the "customer_id" field.
@@ -225,6 +228,20 @@ func (_u *SearchDocUpdateOne) SetNillableTitle(v *string) *SearchDocUpdateOne {
 	return _u
 }
 
+// SetFolded sets the "folded" field.
+func (_u *SearchDocUpdateOne) SetFolded(v string) *SearchDocUpdateOne {
+	_u.mutation.SetFolded(v)
+	return _u
+}
+
+// SetNillableFolded sets the "folded" field if the given value is not nil.
+func (_u *SearchDocUpdateOne) SetNillableFolded(v *string) *SearchDocUpdateOne {
+	if v != nil {
+		_u.SetFolded(*v)
+	}
+	return _u
+}
+
 // SetWords sets the "words" field.
 func (_u *SearchDocUpdateOne) SetWords(v string) *SearchDocUpdateOne {
 	_u.mutation.SetWords(v)
@@ -235,6 +252,20 @@ func (_u *SearchDocUpdateOne) SetWords(v string) *SearchDocUpdateOne {
 func (_u *SearchDocUpdateOne) SetNillableWords(v *string) *SearchDocUpdateOne {
 	if v != nil {
 		_u.SetWords(*v)
+	}
+	return _u
+}
+
+// SetPrivate sets the "private" field.
+func (_u *SearchDocUpdateOne) SetPrivate(v string) *SearchDocUpdateOne {
+	_u.mutation.SetPrivate(v)
+	return _u
+}
+
+// SetNillablePrivate sets the "private" field if the given value is not nil.
+func (_u *SearchDocUpdateOne) SetNillablePrivate(v *string) *SearchDocUpdateOne {
+	if v != nil {
+		_u.SetPrivate(*v)
 	}
 	return _u
 }
@@ -330,17 +361,20 @@ func (_u *SearchDocUpdateOne) sqlSave(ctx context.Context) (_node *SearchDoc, er
 			}
 		}
 	}
-	if value, ok := _u.mutation.Kind(); ok {
-		_spec.SetField(searchdoc.FieldKind, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.CustomerID(); ok {
 		_spec.SetField(searchdoc.FieldCustomerID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(searchdoc.FieldTitle, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Folded(); ok {
+		_spec.SetField(searchdoc.FieldFolded, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Words(); ok {
 		_spec.SetField(searchdoc.FieldWords, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Private(); ok {
+		_spec.SetField(searchdoc.FieldPrivate, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(searchdoc.FieldUpdatedAt, field.TypeTime, value)

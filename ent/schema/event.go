@@ -65,6 +65,7 @@ func (Notice) Indexes() []ent.Index {
 }
 
 // SearchDoc is what the one search box finds; it is written with its record.
+// The full-text index over it is made by hand in the migrations.
 type SearchDoc struct{ ent.Schema }
 
 // Mixin of SearchDoc.
@@ -73,10 +74,18 @@ func (SearchDoc) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
 // Fields of SearchDoc. The id is the record's own.
 func (SearchDoc) Fields() []ent.Field {
 	return []ent.Field{
-		field.String("kind"),
+		field.Int64("docid").Immutable().Comment("a hash of the id: SQLite's full-text index needs a number that stays"),
+		field.String("kind").Immutable(),
 		text("customer_id"),
 		field.String("title"),
-		field.String("words").Comment("folded text of everything that should find it"),
+		field.String("folded").Comment("the title as search compares it"),
+		field.String("words").Comment("folded words that should find it, by one space apart"),
+		field.String("private").Default("").Comment("folded words that find it only for who may see identities"),
 		at("updated_at"),
 	}
+}
+
+// Indexes of SearchDoc.
+func (SearchDoc) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("docid").Unique(), by("kind", "folded", "id")}
 }

@@ -1039,10 +1039,13 @@ var (
 	SearchDocsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
 		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "docid", Type: field.TypeInt64},
 		{Name: "kind", Type: field.TypeString},
 		{Name: "customer_id", Type: field.TypeString, Default: ""},
 		{Name: "title", Type: field.TypeString},
+		{Name: "folded", Type: field.TypeString},
 		{Name: "words", Type: field.TypeString},
+		{Name: "private", Type: field.TypeString, Default: ""},
 		{Name: "updated_at", Type: field.TypeTime},
 	}
 	// SearchDocsTable holds the schema information for the "search_docs" table.
@@ -1050,6 +1053,18 @@ var (
 		Name:       "search_docs",
 		Columns:    SearchDocsColumns,
 		PrimaryKey: []*schema.Column{SearchDocsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "searchdoc_docid",
+				Unique:  true,
+				Columns: []*schema.Column{SearchDocsColumns[2]},
+			},
+			{
+				Name:    "searchdoc_tenant_id_kind_folded_id",
+				Unique:  false,
+				Columns: []*schema.Column{SearchDocsColumns[1], SearchDocsColumns[3], SearchDocsColumns[6], SearchDocsColumns[0]},
+			},
+		},
 	}
 	// SessionsColumns holds the columns for the "sessions" table.
 	SessionsColumns = []*schema.Column{

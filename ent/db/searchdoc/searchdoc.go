@@ -13,14 +13,20 @@ const (
 	FieldID = "id"
 	// FieldTenantID holds the string denoting the tenant_id field in the database.
 	FieldTenantID = "tenant_id"
+	// FieldDocid holds the string denoting the docid field in the database.
+	FieldDocid = "docid"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
 	// FieldCustomerID holds the string denoting the customer_id field in the database.
 	FieldCustomerID = "customer_id"
 	// FieldTitle holds the string denoting the title field in the database.
 	FieldTitle = "title"
+	// FieldFolded holds the string denoting the folded field in the database.
+	FieldFolded = "folded"
 	// FieldWords holds the string denoting the words field in the database.
 	FieldWords = "words"
+	// FieldPrivate holds the string denoting the private field in the database.
+	FieldPrivate = "private"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
 	FieldUpdatedAt = "updated_at"
 	// Table holds the table name of the searchdoc in the database.
@@ -31,10 +37,13 @@ const (
 var Columns = []string{
 	FieldID,
 	FieldTenantID,
+	FieldDocid,
 	FieldKind,
 	FieldCustomerID,
 	FieldTitle,
+	FieldFolded,
 	FieldWords,
+	FieldPrivate,
 	FieldUpdatedAt,
 }
 
@@ -51,6 +60,8 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultCustomerID holds the default value on creation for the "customer_id" field.
 	DefaultCustomerID string
+	// DefaultPrivate holds the default value on creation for the "private" field.
+	DefaultPrivate string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -68,6 +79,11 @@ func ByTenantID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTenantID, opts...).ToFunc()
 }
 
+// ByDocid orders the results by the docid field.
+func ByDocid(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDocid, opts...).ToFunc()
+}
+
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
@@ -83,9 +99,19 @@ func ByTitle(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTitle, opts...).ToFunc()
 }
 
+// ByFolded orders the results by the folded field.
+func ByFolded(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFolded, opts...).ToFunc()
+}
+
 // ByWords orders the results by the words field.
 func ByWords(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldWords, opts...).ToFunc()
+}
+
+// ByPrivate orders the results by the private field.
+func ByPrivate(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPrivate, opts...).ToFunc()
 }
 
 // ByUpdatedAt orders the results by the updated_at field.

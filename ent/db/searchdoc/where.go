@@ -69,6 +69,11 @@ func TenantID(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldEQ(FieldTenantID, v))
 }
 
+// Docid applies equality check predicate on the "docid" field. It's identical to DocidEQ.
+func Docid(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEQ(FieldDocid, v))
+}
+
 // Kind applies equality check predicate on the "kind" field. It's identical to KindEQ.
 func Kind(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldEQ(FieldKind, v))
@@ -84,9 +89,19 @@ func Title(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldEQ(FieldTitle, v))
 }
 
+// Folded applies equality check predicate on the "folded" field. It's identical to FoldedEQ.
+func Folded(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEQ(FieldFolded, v))
+}
+
 // Words applies equality check predicate on the "words" field. It's identical to WordsEQ.
 func Words(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldEQ(FieldWords, v))
+}
+
+// Private applies equality check predicate on the "private" field. It's identical to PrivateEQ.
+func Private(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEQ(FieldPrivate, v))
 }
 
 // UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
@@ -157,6 +172,46 @@ func TenantIDEqualFold(v string) predicate.SearchDoc {
 // TenantIDContainsFold applies the ContainsFold predicate on the "tenant_id" field.
 func TenantIDContainsFold(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldContainsFold(FieldTenantID, v))
+}
+
+// DocidEQ applies the EQ predicate on the "docid" field.
+func DocidEQ(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEQ(FieldDocid, v))
+}
+
+// DocidNEQ applies the NEQ predicate on the "docid" field.
+func DocidNEQ(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldNEQ(FieldDocid, v))
+}
+
+// DocidIn applies the In predicate on the "docid" field.
+func DocidIn(vs ...int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldIn(FieldDocid, vs...))
+}
+
+// DocidNotIn applies the NotIn predicate on the "docid" field.
+func DocidNotIn(vs ...int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldNotIn(FieldDocid, vs...))
+}
+
+// DocidGT applies the GT predicate on the "docid" field.
+func DocidGT(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldGT(FieldDocid, v))
+}
+
+// DocidGTE applies the GTE predicate on the "docid" field.
+func DocidGTE(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldGTE(FieldDocid, v))
+}
+
+// DocidLT applies the LT predicate on the "docid" field.
+func DocidLT(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldLT(FieldDocid, v))
+}
+
+// DocidLTE applies the LTE predicate on the "docid" field.
+func DocidLTE(v int64) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldLTE(FieldDocid, v))
 }
 
 // KindEQ applies the EQ predicate on the "kind" field.
@@ -354,6 +409,71 @@ func TitleContainsFold(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldContainsFold(FieldTitle, v))
 }
 
+// FoldedEQ applies the EQ predicate on the "folded" field.
+func FoldedEQ(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEQ(FieldFolded, v))
+}
+
+// FoldedNEQ applies the NEQ predicate on the "folded" field.
+func FoldedNEQ(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldNEQ(FieldFolded, v))
+}
+
+// FoldedIn applies the In predicate on the "folded" field.
+func FoldedIn(vs ...string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldIn(FieldFolded, vs...))
+}
+
+// FoldedNotIn applies the NotIn predicate on the "folded" field.
+func FoldedNotIn(vs ...string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldNotIn(FieldFolded, vs...))
+}
+
+// FoldedGT applies the GT predicate on the "folded" field.
+func FoldedGT(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldGT(FieldFolded, v))
+}
+
+// FoldedGTE applies the GTE predicate on the "folded" field.
+func FoldedGTE(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldGTE(FieldFolded, v))
+}
+
+// FoldedLT applies the LT predicate on the "folded" field.
+func FoldedLT(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldLT(FieldFolded, v))
+}
+
+// FoldedLTE applies the LTE predicate on the "folded" field.
+func FoldedLTE(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldLTE(FieldFolded, v))
+}
+
+// FoldedContains applies the Contains predicate on the "folded" field.
+func FoldedContains(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldContains(FieldFolded, v))
+}
+
+// FoldedHasPrefix applies the HasPrefix predicate on the "folded" field.
+func FoldedHasPrefix(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldHasPrefix(FieldFolded, v))
+}
+
+// FoldedHasSuffix applies the HasSuffix predicate on the "folded" field.
+func FoldedHasSuffix(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldHasSuffix(FieldFolded, v))
+}
+
+// FoldedEqualFold applies the EqualFold predicate on the "folded" field.
+func FoldedEqualFold(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEqualFold(FieldFolded, v))
+}
+
+// FoldedContainsFold applies the ContainsFold predicate on the "folded" field.
+func FoldedContainsFold(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldContainsFold(FieldFolded, v))
+}
+
 // WordsEQ applies the EQ predicate on the "words" field.
 func WordsEQ(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldEQ(FieldWords, v))
@@ -417,6 +537,71 @@ func WordsEqualFold(v string) predicate.SearchDoc {
 // WordsContainsFold applies the ContainsFold predicate on the "words" field.
 func WordsContainsFold(v string) predicate.SearchDoc {
 	return predicate.SearchDoc(sql.FieldContainsFold(FieldWords, v))
+}
+
+// PrivateEQ applies the EQ predicate on the "private" field.
+func PrivateEQ(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEQ(FieldPrivate, v))
+}
+
+// PrivateNEQ applies the NEQ predicate on the "private" field.
+func PrivateNEQ(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldNEQ(FieldPrivate, v))
+}
+
+// PrivateIn applies the In predicate on the "private" field.
+func PrivateIn(vs ...string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldIn(FieldPrivate, vs...))
+}
+
+// PrivateNotIn applies the NotIn predicate on the "private" field.
+func PrivateNotIn(vs ...string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldNotIn(FieldPrivate, vs...))
+}
+
+// PrivateGT applies the GT predicate on the "private" field.
+func PrivateGT(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldGT(FieldPrivate, v))
+}
+
+// PrivateGTE applies the GTE predicate on the "private" field.
+func PrivateGTE(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldGTE(FieldPrivate, v))
+}
+
+// PrivateLT applies the LT predicate on the "private" field.
+func PrivateLT(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldLT(FieldPrivate, v))
+}
+
+// PrivateLTE applies the LTE predicate on the "private" field.
+func PrivateLTE(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldLTE(FieldPrivate, v))
+}
+
+// PrivateContains applies the Contains predicate on the "private" field.
+func PrivateContains(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldContains(FieldPrivate, v))
+}
+
+// PrivateHasPrefix applies the HasPrefix predicate on the "private" field.
+func PrivateHasPrefix(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldHasPrefix(FieldPrivate, v))
+}
+
+// PrivateHasSuffix applies the HasSuffix predicate on the "private" field.
+func PrivateHasSuffix(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldHasSuffix(FieldPrivate, v))
+}
+
+// PrivateEqualFold applies the EqualFold predicate on the "private" field.
+func PrivateEqualFold(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldEqualFold(FieldPrivate, v))
+}
+
+// PrivateContainsFold applies the ContainsFold predicate on the "private" field.
+func PrivateContainsFold(v string) predicate.SearchDoc {
+	return predicate.SearchDoc(sql.FieldContainsFold(FieldPrivate, v))
 }
 
 // UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
