@@ -143,8 +143,8 @@ func TestResolversAreDoorways(t *testing.T) {
 		}
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Body == nil || !strings.HasSuffix(receiver(fn), "Resolver") {
-				continue
+			if !ok || fn.Body == nil || !strings.HasSuffix(receiver(fn), "Resolver") || receiver(fn) == "Resolver" {
+				continue // Resolver itself is the wiring; queryResolver and its like are the doorways
 			}
 			lines := fset.Position(fn.Body.Rbrace).Line - fset.Position(fn.Body.Lbrace).Line - 1
 			if lines > longestDoorway {
