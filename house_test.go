@@ -88,6 +88,11 @@ var roundTheWall = []string{
 	"care/promise/sweep.go: sweep: which tenants have promises whose time has come",
 	"internal/testhouse/testhouse.go: testhouse: make a tenant",
 	"jobs/act.go: jobs: whose job is it",
+	"tenants/account/actor.go: a command names its tenant by slug",
+	"tenants/account/actor.go: act as Kept itself for a tenant",
+	"tenants/account/actor.go: authenticate: the actor isn't known yet",
+	"tenants/account/invitation.go: accept an invitation: its tenant is found by the token",
+	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",
 }
 
 // unwalled lists the rooms that may take the store's naked pool.
