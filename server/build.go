@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"kept/internal/clock"
+	webadmin "kept/web-admin"
 )
 
 // Build wires the house, top to bottom: settings, database, rooms, doors. It is
@@ -37,6 +38,11 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 	if err := h.traces(ctx); err != nil {
 		return nil, err
 	}
+	console, err := webadmin.Handler(func(*http.Request) bool { return false })
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/", console)
 	h.handler = h.front(mux)
 	return h, nil
 }
