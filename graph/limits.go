@@ -1,9 +1,0 @@
-package graph
-
-import (
-	"context"
-
-	"kept/graph/model"
-)
-
-func limitsLeft(context.Context) *model.Limits { return &model.Limits{} }

@@ -1,0 +1,59 @@
+import { queryOptions } from "@tanstack/react-query"
+import { Problem, send } from "./http"
+
+/** Session is who is signed in, for which tenant, and where else she is a member. */
+export interface Session {
+  user: { id: string; name: string; email: string }
+  member: { id: string; role: Role }
+  tenant: Tenant
+  tenants: { slug: string; name: string; role: Role }[]
+}
+
+export interface Tenant {
+  id: string
+  slug: string
+  name: string
+  zone: string
+  currency: string
+  locale: string
+}
+
+export type Role = "OWNER" | "ADMIN" | "SUPERVISOR" | "AGENT" | "VIEWER"
+
+export interface SignUp {
+  tenant: { name: string; slug: string; zone: string; currency: string }
+  name: string
+  email: string
+  password: string
+}
+
+/** sessionQuery gives the session, or null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await (await send("GET", "/session", undefined, signal)).json()
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null
+      throw error
+    }
+  },
+  staleTime: 60_000,
+})
+
+export async function signIn(email: string, password: string): Promise<Session> {
+  return (await send("POST", "/session", { email, password })).json()
+}
+
+export async function signUp(form: SignUp): Promise<Session> {
+  return (await send("POST", "/signup", form)).json()
+}
+
+export async function signOut(): Promise<null> {
+  await send("DELETE", "/session")
+  return null
+}
+
+export async function chooseTenant(slug: string): Promise<Session> {
+  return (await send("POST", "/session/tenant", { slug })).json()
+}

@@ -1,0 +1,12 @@
+import { Link } from "@tanstack/react-router"
+import classes from "./brand.module.css"
+
+/** Brand is the name with its mark; it leads to the start page. */
+export function Brand() {
+  return (
+    <Link to="/" className={classes.brand}>
+      <img src="/favicon.svg" alt="" width={26} height={26} />
+      Kept
+    </Link>
+  )
+}

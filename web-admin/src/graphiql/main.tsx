@@ -1,0 +1,49 @@
+import "graphiql/style.css"
+import "./graphiql.css"
+import { createGraphiQLFetcher } from "@graphiql/toolkit"
+import { setNonce } from "get-nonce"
+import { GraphiQL } from "graphiql"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { headers } from "../api/http"
+import { styleNonce } from "../app/nonce"
+import { examples } from "./examples"
+
+setNonce(styleNonce) // for the style elements of its dialogs' scroll locks
+
+const fetcher = createGraphiQLFetcher({
+  url: "/graphql",
+  headers,
+  fetch: async (input, init) => {
+    const answer = await fetch(input, { ...init, credentials: "same-origin" })
+    if (answer.status === 401) window.location.assign("/?next=/graphiql/")
+    return answer
+  },
+})
+
+// ?example=key opens that example: as the first tab, or beside the tabs left open before.
+const wanted = examples.find((e) => e.key === new URLSearchParams(window.location.search).get("example"))
+const tabs = wanted ? [wanted, ...examples.filter((e) => e !== wanted)] : examples
+const hasTabs = localStorage.getItem("graphiql:tabState") !== null
+
+const root = document.getElementById("root")
+if (!root) throw new Error("the page has no #root")
+createRoot(root).render(
+  <StrictMode>
+    <GraphiQL
+      fetcher={fetcher}
+      defaultTabs={tabs.map(({ query }) => ({ query }))}
+      query={wanted && hasTabs ? wanted.query : undefined}
+      defaultEditorToolsVisibility={false}
+      shouldPersistHeaders={false}
+      showPersistHeadersSettings={false}
+    >
+      <GraphiQL.Logo>
+        <a href="/" className="kept-home">
+          <img src="/favicon.svg" alt="" width={22} height={22} />
+          Kept
+        </a>
+      </GraphiQL.Logo>
+    </GraphiQL>
+  </StrictMode>,
+)

@@ -1,0 +1,53 @@
+import { SimpleGrid, Stack, Text } from "@mantine/core"
+import { createFileRoute } from "@tanstack/react-router"
+import { Heading } from "../app/Heading"
+import { roleName } from "../app/names"
+import { examples } from "../graphiql/examples"
+import classes from "./-start.module.css"
+
+export const Route = createFileRoute("/_member/")({ component: Start })
+
+function Start() {
+  const { user, member, tenant } = Route.useRouteContext().session
+  return (
+    <Stack gap={32}>
+      <div>
+        <Heading name={tenant.name} />
+        <Text c="dimmed" mt={4}>
+          What was promised, and was it kept?
+        </Text>
+      </div>
+      <dl className={`card ${classes.facts}`}>
+        <Fact name="Signed in as" value={user.name} more={user.email} />
+        <Fact name="Role" value={roleName(member.role)} />
+        <Fact name="Time zone" value={tenant.zone.replaceAll("_", " ")} />
+        <Fact name="Currency" value={tenant.currency} />
+      </dl>
+      <section aria-labelledby="ask">
+        <h2 id="ask" className={classes.part}>
+          Ask over GraphQL
+        </h2>
+        <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm">
+          {examples.map((e) => (
+            <a key={e.key} className={`card ${classes.example}`} href={`/graphiql/?example=${e.key}`}>
+              <strong>{e.title}</strong>
+              <span>{e.text}</span>
+            </a>
+          ))}
+        </SimpleGrid>
+      </section>
+    </Stack>
+  )
+}
+
+function Fact({ name, value, more }: { name: string; value: string; more?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {more && <span>{more}</span>}
+      </dd>
+    </div>
+  )
+}
