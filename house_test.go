@@ -26,7 +26,7 @@ var (
 	ground = []string{"kept/tenants", "kept/internal/..."}
 	tables = []string{"kept/ent/db/...", "kept/ent/store", "kept/tenants/guard"}
 	shared = []string{"kept/care/customer", "kept/care/event"}
-	upper  = []string{"kept/care/story", "kept/care/reaction", "kept/care/timeline", "kept/care/insight", "kept/tenants/billing", "kept/tenants/webhook"}
+	upper  = []string{"kept/care/story", "kept/care/importing", "kept/care/reaction", "kept/care/timeline", "kept/care/insight", "kept/tenants/billing", "kept/tenants/webhook"}
 )
 
 // arrows is the plan of floors: a room and what of ours it may use. The first
@@ -52,6 +52,7 @@ var arrows = []struct {
 	{"kept/care/customer", all("kept/care/event", tables, ground)},
 	// 3: rooms over several nouns; a story is under the others.
 	{"kept/care/story", all("a noun", tables, ground)},
+	{"kept/care/importing", all("a noun", "kept/care/story", tables, ground)},
 	{"kept/care/reaction", all("a noun", "kept/care/story", tables, ground)},
 	{"kept/care/timeline", all("a noun", "kept/care/story", tables, ground)},
 	{"kept/care/insight", all("a noun", "kept/care/story", tables, ground)},
@@ -80,9 +81,18 @@ const longestDoorway = 5
 // roundTheWall lists every use of guard.System outside tests, file and reason.
 // A new line here is read by somebody who asks: must it see every tenant?
 var roundTheWall = []string{
+	"care/event/dispatch.go: events: a reaction reads slices across tenants",
+	"care/event/number.go: events: cursors belong to no tenant",
+	"care/event/number.go: events: numbers run across tenants",
 	"care/promise/rollup.go: roll-up: which tenants have days to recount",
 	"care/promise/sweep.go: sweep: which tenants have promises whose time has come",
 	"internal/testhouse/testhouse.go: testhouse: make a tenant",
+	"jobs/act.go: jobs: whose job is it",
+	"tenants/account/actor.go: a command names its tenant by slug",
+	"tenants/account/actor.go: act as Kept itself for a tenant",
+	"tenants/account/actor.go: authenticate: the actor isn't known yet",
+	"tenants/account/invitation.go: accept an invitation: its tenant is found by the token",
+	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",
 }
 
 // unwalled lists the rooms that may take the store's naked pool.
@@ -143,8 +153,8 @@ func TestResolversAreDoorways(t *testing.T) {
 		}
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Body == nil || !strings.HasSuffix(receiver(fn), "Resolver") {
-				continue
+			if !ok || fn.Body == nil || !strings.HasSuffix(receiver(fn), "Resolver") || receiver(fn) == "Resolver" {
+				continue // Resolver itself is the wiring; queryResolver and its like are the doorways
 			}
 			lines := fset.Position(fn.Body.Rbrace).Line - fset.Position(fn.Body.Lbrace).Line - 1
 			if lines > longestDoorway {

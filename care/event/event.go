@@ -81,7 +81,8 @@ func (l *Log) Append(ctx context.Context, events ...Event) error {
 		n := min(len(events), 500) // SQLite takes 32,766 parameters a statement
 		rows := make([]*db.EventCreate, n)
 		for i, e := range events[:n] {
-			c := l.db.Event.Create().SetID(id.New(id.Event)).SetType(string(e.Type)).SetSubjectID(e.SubjectID).
+			// The tenant is named for sign-up and the like, which go round the guard.
+			c := l.db.Event.Create().SetID(id.New(id.Event)).SetTenantID(a.TenantID).SetType(string(e.Type)).SetSubjectID(e.SubjectID).
 				SetActorKind(string(a.Kind)).SetActorID(a.ID()).SetReason(e.Reason).
 				SetBackfilled(backfill).SetOccurredAt(clock.Micro(e.OccurredAt)).SetRecordedAt(now)
 			if e.CustomerID != "" {

@@ -4,6 +4,7 @@
 package page
 
 import (
+	"context"
 	"encoding/base64"
 	"strings"
 
@@ -39,11 +40,21 @@ type Key struct {
 	ID    string
 }
 
-// Page is one page of T in the order asked for.
+// CountCap is how far TotalCount counts: a list costs what it shows, not what
+// is stored.
+const CountCap = 10_000
+
+// Page is one page of T in the order asked for. The list's noun sets Key and
+// Count after Cut, so that whoever shows the page needs to know neither.
 type Page[T any] struct {
 	Items   []T
 	HasNext bool
 	HasPrev bool
+
+	// Key gives an item's place in the order, for its cursor.
+	Key func(T) Key
+	// Count counts the whole list, to CountCap+1 at most, when it is asked for.
+	Count func(context.Context) (int, error)
 }
 
 // Window checks a. Both directions at once, sizes outside 1 to 100 and cursors

@@ -1,0 +1,74 @@
+# Kept's commands. `make` lists them.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# Rooms that start goroutines: the race detector looks at these.
+RACE    := $(wildcard ./ent/store ./care/event ./care/reaction ./server ./jobs ./graph ./cmd/kept)
+NPM     := $(shell command -v npm 2>/dev/null)
+WEB     := $(if $(NPM),$(wildcard web-admin/package.json))
+
+export CGO_ENABLED ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-sqlite test-race test-postgres check generate migration bench e2e web clean
+
+help: ## List what there is.
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+run: build ## Build, make the demo tenant when it is missing, start on http://127.0.0.1:8080.
+	@KEPT_LOG_LEVEL=warn bin/kept demo
+	@KEPT_LOG_FORMAT=$${KEPT_LOG_FORMAT:-text} exec bin/kept serve
+
+build: web ## Build bin/kept, with the pages in it when there is npm.
+	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/kept ./cmd/kept
+
+test: web test-sqlite test-race test-postgres ## Test everything, on SQLite and on PostgreSQL.
+
+test-sqlite: ## Test on SQLite.
+	KEPT_TEST_POSTGRES= $(GO) test ./...
+
+test-race: ## Run the race detector, on SQLite, over the rooms that start goroutines.
+	KEPT_TEST_POSTGRES= CGO_ENABLED=1 $(GO) test -race $(addsuffix /...,$(RACE))
+
+test-postgres: ## Test on PostgreSQL: a throw-away one, or KEPT_TEST_POSTGRES.
+	$(GO) run ./internal/testhouse/withpostgres -- $(GO) test ./...
+
+check: ## Generated code, format, vet, lint, floors, migrations.
+	tools/check-generated
+	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); [ -z "$$bad" ] || { echo "gofmt these: $$bad"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+	$(GO) test -count=1 .
+	$(GO) run ./internal/testhouse/withpostgres -- $(GO) test -count=1 ./ent/...
+
+generate: ## Write the generated code anew.
+	$(GO) generate ./...
+
+migration: ## Write the next migration: make migration NAME=add_claims DB=sqlite (or postgres, with KEPT_MIGRATE_URL).
+	$(GO) run ./ent/migrations/generate $(or $(DB),sqlite) $(or $(NAME),$(error NAME=what_it_does is missing))
+
+bench: build ## Measure speed and memory; prints ratios of one run.
+	@if [ -d bench ]; then $(GO) run ./bench; else echo "no bench/ yet"; fi
+
+e2e: build ## Run the browser's stories.
+	@if [ -n "$(WEB)" ] && grep -q '"e2e"' web-admin/package.json; then cd web-admin && npm run e2e; else echo "no browser stories here"; fi
+
+clean: ## Remove what was built; data stays.
+	rm -rf bin web-admin/node_modules
+	find web-admin/dist -mindepth 1 ! -name .gitkeep -delete 2>/dev/null || true
+
+# The pages. Without node Kept runs all the same, as an API.
+ifneq ($(WEB),)
+web: web-admin/node_modules/.built
+
+web-admin/node_modules/.built: web-admin/node_modules/.installed $(shell find web-admin -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+	cd web-admin && npm run build
+	@touch web-admin/dist/.gitkeep $@
+
+web-admin/node_modules/.installed: web-admin/package-lock.json
+	cd web-admin && npm ci --no-audit --no-fund
+	@touch $@
+else
+web:
+	@[ -n "$(NPM)" ] || echo "No npm here: Kept is built without its pages; the API works. Install Node.js 20 or newer for them."
+endif

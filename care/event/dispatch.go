@@ -1,0 +1,144 @@
+package event
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"kept/ent/db/cursor"
+	"kept/ent/db/event"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/tenants/guard"
+)
+
+// Reaction is what follows from events.
+type Reaction struct {
+	// Name is its cursor's: it never changes, or the reaction starts anew.
+	Name string
+	// Types are the events that it follows.
+	Types []Type
+	// History says that it wants backfilled events too. A reaction that warns,
+	// mails or calls out never does.
+	History bool
+	// Do gets events in the order of their numbers, in the transaction that
+	// moves the cursor past them: what it writes happens exactly once. The
+	// context goes round the tenant wall: events of many tenants come together,
+	// so every row that Do writes names its event's tenant.
+	Do func(ctx context.Context, events []*Event) error
+}
+
+// Dispatcher numbers events and hands them to reactions. Every node has one;
+// the cursors' rows see to it that each slice is worked by one of them.
+type Dispatcher struct {
+	db        *store.DB
+	now       clock.Func
+	log       *slog.Logger
+	reactions []Reaction
+	woken     chan struct{}
+}
+
+// NewDispatcher returns a dispatcher of the given reactions.
+func NewDispatcher(db *store.DB, now clock.Func, log *slog.Logger, reactions ...Reaction) *Dispatcher {
+	return &Dispatcher{db: db, now: now, log: log, reactions: reactions, woken: make(chan struct{}, 1)}
+}
+
+// Wake tells the dispatcher that something was appended; it never blocks.
+func (r *Dispatcher) Wake() {
+	select {
+	case r.woken <- struct{}{}:
+	default: // awake already
+	}
+}
+
+// Run works whenever it is woken, until ctx ends. Events that nobody was woken
+// for, such as a killed node's, wait for the periodic task that calls Step.
+func (r *Dispatcher) Run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-r.woken:
+		}
+		if err := r.Step(ctx); err != nil && ctx.Err() == nil {
+			r.log.ErrorContext(ctx, "events wait to be handed on", "error", err)
+			time.AfterFunc(5*time.Second, r.Wake)
+		}
+	}
+}
+
+// Step numbers what is new and brings every reaction up to date. A reaction
+// that fails keeps its place and is tried again; the others go on.
+func (r *Dispatcher) Step(ctx context.Context) error {
+	_, err := Number(ctx, r.db, r.now)
+	if err != nil {
+		return err
+	}
+	ctx = guard.System(ctx, "events: a reaction reads slices across tenants")
+	var errs []error
+	for _, reaction := range r.reactions {
+		if err := r.catchUp(ctx, reaction); err != nil {
+			errs = append(errs, fmt.Errorf("reaction %s: %w", reaction.Name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (r *Dispatcher) catchUp(ctx context.Context, reaction Reaction) error {
+	for {
+		end, err := r.db.Cursor.Get(ctx, numbered)
+		if err != nil {
+			return err
+		}
+		behind, err := r.db.Cursor.Query().Where(cursor.ID(reaction.Name), cursor.SeqLT(end.Seq)).Exist(ctx)
+		if err != nil || !behind {
+			return err
+		}
+		if err := store.Do(ctx, r.db, func(ctx context.Context) error { return r.hand(ctx, reaction, end.Seq) }); err != nil {
+			return err
+		}
+	}
+}
+
+// The most events that a reaction gets at once, and the most numbers that it
+// looks through for them.
+const (
+	handful = 500
+	stretch = 10_000
+)
+
+// hand gives a reaction its next events and moves its cursor past them.
+func (r *Dispatcher) hand(ctx context.Context, reaction Reaction, end int64) error {
+	from, err := hold(ctx, r.db, reaction.Name, r.now)
+	if err != nil || from >= end {
+		return err
+	}
+	to := min(end, from+stretch)
+	q := r.db.Event.Query().Where(event.SeqGT(from), event.SeqLTE(to), event.TypeIn(names(reaction.Types)...))
+	if !reaction.History {
+		q = q.Where(event.Backfilled(false))
+	}
+	rows, err := q.Order(event.BySeq()).Limit(handful).All(ctx)
+	if err != nil {
+		return err
+	}
+	if len(rows) == handful {
+		to = *rows[handful-1].Seq
+	}
+	if len(rows) > 0 {
+		if err := reaction.Do(ctx, fromRows(rows)); err != nil {
+			return err
+		}
+	}
+	return r.db.Cursor.UpdateOneID(reaction.Name).SetSeq(to).Exec(ctx)
+}
+
+func names(types []Type) []string {
+	out := make([]string, len(types))
+	for i, t := range types {
+		out[i] = string(t)
+	}
+	return out
+}

@@ -1,0 +1,179 @@
+// Package reaction keeps what follows from an event, one file each: who is
+// told, and later what is earned, started or made good.
+//
+// A reaction runs after the event's own transaction, in the one that moves its
+// cursor: its rows are written exactly once, whatever node it runs on and
+// however often that is killed.
+package reaction
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kept/care/event"
+	"kept/ent/db"
+	"kept/ent/db/member"
+	"kept/ent/db/notice"
+	"kept/ent/db/promise"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/id"
+	"kept/tenants"
+)
+
+// PromiseInDanger tells a promise's owner when it is about to be broken, and
+// her supervisors too once it is overdue or broken. A promise that nobody owns
+// is told to the supervisors at once.
+func PromiseInDanger(d *store.DB, now clock.Func) event.Reaction {
+	w := &watch{db: d, now: now}
+	return event.Reaction{
+		Name:  "promise-in-danger",
+		Types: []event.Type{event.PromiseWarned, event.PromiseOverdue, event.PromiseBroken},
+		Do:    w.tell,
+	}
+}
+
+type watch struct {
+	db  *store.DB
+	now clock.Func
+}
+
+func (w *watch) tell(ctx context.Context, events []*event.Event) error {
+	promises, err := w.promises(ctx, events)
+	if err != nil {
+		return err
+	}
+	staff, err := w.staff(ctx, events)
+	if err != nil {
+		return err
+	}
+	told, err := w.told(ctx, events)
+	if err != nil {
+		return err
+	}
+	var notices []*db.NoticeCreate
+	for _, e := range events {
+		p := promises[e.SubjectID]
+		if p == nil {
+			continue // erased meanwhile
+		}
+		for _, m := range audience(e, p, staff[e.TenantID]) {
+			if told[e.ID+m.ID] {
+				continue // by an earlier version of this reaction
+			}
+			notices = append(notices, w.db.Notice.Create().SetID(id.New(id.Notice)).SetTenantID(e.TenantID).SetMemberID(m.ID).
+				SetEventID(e.ID).SetType(string(e.Type)).SetSubjectID(p.ID).SetText(words(e.Type, p)).SetCreatedAt(w.now()))
+		}
+	}
+	if err := w.db.Notice.CreateBulk(notices...).Exec(ctx); err != nil {
+		return fmt.Errorf("write %d notices: %w", len(notices), err)
+	}
+	return nil
+}
+
+// audience says who is told of e: the owner, and from overdue on her
+// supervisors; where there are none, the business's owners.
+func audience(e *event.Event, p *db.Promise, staff []*db.Member) []*db.Member {
+	var out []*db.Member
+	department := p.DepartmentID
+	for _, m := range staff {
+		if m.ID == p.OwnerID || (p.OwnerID == "" && m.ID == p.MadeByID) {
+			out = append(out, m)
+			if department == "" {
+				department = m.DepartmentID
+			}
+		}
+	}
+	if e.Type == event.PromiseWarned && len(out) > 0 {
+		return out
+	}
+	above := withRole(staff, department, tenants.Supervisor)
+	if len(above) == 0 {
+		above = withRole(staff, "", tenants.Owner)
+	}
+	for _, m := range above {
+		if !slices.ContainsFunc(out, func(o *db.Member) bool { return o.ID == m.ID }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// withRole gives the members of a role in a department; "" means in any.
+func withRole(staff []*db.Member, department string, role tenants.Role) []*db.Member {
+	var out []*db.Member
+	for _, m := range staff {
+		if tenants.Role(m.Role) == role && (department == "" || m.DepartmentID == department) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func words(t event.Type, p *db.Promise) string {
+	switch t {
+	case event.PromiseWarned:
+		return "Due soon: " + p.Text
+	case event.PromiseOverdue:
+		return "Overdue: " + p.Text
+	default:
+		return "Broken: " + p.Text
+	}
+}
+
+func (w *watch) promises(ctx context.Context, events []*event.Event) (map[string]*db.Promise, error) {
+	var ids []string
+	for _, e := range events {
+		ids = append(ids, e.SubjectID)
+	}
+	rows, err := w.db.Promise.Query().Where(promise.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read %d promises: %w", len(ids), err)
+	}
+	out := make(map[string]*db.Promise, len(rows))
+	for _, p := range rows {
+		out[p.ID] = p
+	}
+	return out, nil
+}
+
+// staff gives the members who can still read a notice, by tenant.
+func (w *watch) staff(ctx context.Context, events []*event.Event) (map[string][]*db.Member, error) {
+	var ids []string
+	for _, e := range events {
+		if !slices.Contains(ids, e.TenantID) {
+			ids = append(ids, e.TenantID)
+		}
+	}
+	rows, err := w.db.Member.Query().
+		Where(member.TenantIDIn(ids...), member.LeftAtIsNil(), member.UserIDNotNil()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the members of %d tenants: %w", len(ids), err)
+	}
+	out := make(map[string][]*db.Member, len(ids))
+	for _, m := range rows {
+		out[m.TenantID] = append(out[m.TenantID], m)
+	}
+	return out, nil
+}
+
+// told gives what was written for these events already, by event and member.
+func (w *watch) told(ctx context.Context, events []*event.Event) (map[string]bool, error) {
+	var tenantIDs, ids []string
+	for _, e := range events {
+		ids = append(ids, e.ID)
+		if !slices.Contains(tenantIDs, e.TenantID) {
+			tenantIDs = append(tenantIDs, e.TenantID)
+		}
+	}
+	rows, err := w.db.Notice.Query().Where(notice.TenantIDIn(tenantIDs...), notice.EventIDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read notices: %w", err)
+	}
+	out := make(map[string]bool, len(rows))
+	for _, n := range rows {
+		out[n.EventID+n.MemberID] = true
+	}
+	return out, nil
+}

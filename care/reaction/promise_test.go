@@ -1,0 +1,106 @@
+package reaction_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"testing"
+
+	"kept/care/event"
+	"kept/care/reaction"
+	"kept/ent/db"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/id"
+	"kept/internal/testhouse"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// owned makes a promise that owner answers for.
+func owned(t *testing.T, d *store.DB, ctx context.Context, owner string) string {
+	t.Helper()
+	cus, prm := id.New(id.Customer), id.New(id.Promise)
+	must(t, d.Customer.Create().SetID(cus).SetName("Ann").SetFolded("ann").SetStage("PROSPECT").
+		SetCreatedAt(testhouse.Now).SetUpdatedAt(testhouse.Now).Exec(ctx))
+	p := d.Promise.Create().SetID(prm).SetChainID(prm).SetCustomerID(cus).SetText("call back").SetDueKind("TIME").
+		SetDueDay("2026-03-05").SetDueZone("UTC").SetDueAt(testhouse.Now).SetFirstDueAt(testhouse.Now).
+		SetMadeAt(testhouse.Now).SetRecordedAt(testhouse.Now).SetState("OPEN")
+	if owner != "" {
+		p.SetOwnerID(owner)
+	}
+	must(t, p.Exec(ctx))
+	return prm
+}
+
+func joined(t *testing.T, d *store.DB, ctx context.Context, name string, role tenants.Role) string {
+	t.Helper()
+	m, usr := id.New(id.Member), id.New(id.User)
+	sys := guard.System(ctx, "test: make a user")
+	must(t, d.User.Create().SetID(usr).SetEmail(name+"@acme.example").SetName(name).SetPasswordHash("-").SetCreatedAt(testhouse.Now).Exec(sys))
+	must(t, d.Member.Create().SetID(m).SetUserID(usr).SetName(name).SetFolded(name).SetRole(string(role)).SetCreatedAt(testhouse.Now).Exec(ctx))
+	return m
+}
+
+func TestOwnerIsWarnedAndSupervisorHearsOfWhatWentWrong(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	agent, boss := joined(t, d, ctx, "agent", tenants.Agent), joined(t, d, ctx, "boss", tenants.Supervisor)
+	hers, nobodys := owned(t, d, ctx, agent), owned(t, d, ctx, "")
+	now := clock.Fixed(testhouse.Now)
+	r := event.NewDispatcher(d, now, slog.New(slog.DiscardHandler), reaction.PromiseInDanger(d, now))
+	must(t, r.Begin(t.Context()))
+
+	log := event.NewLog(d, now, r.Wake)
+	for _, e := range []event.Event{
+		{Type: event.PromiseWarned, SubjectID: hers, OccurredAt: testhouse.Now},
+		{Type: event.PromiseOverdue, SubjectID: hers, OccurredAt: testhouse.Now},
+		{Type: event.PromiseWarned, SubjectID: nobodys, OccurredAt: testhouse.Now},
+	} {
+		must(t, store.Do(ctx, d, func(ctx context.Context) error { return log.Append(ctx, e) }))
+	}
+	must(t, store.Do(event.Backfilling(ctx), d, func(ctx context.Context) error {
+		return log.Append(ctx, event.Event{Type: event.PromiseBroken, SubjectID: hers, OccurredAt: testhouse.Now})
+	}))
+	for range 2 { // the second time there is nothing left to say
+		must(t, r.Step(t.Context()))
+	}
+
+	for _, tc := range []struct {
+		name, member string
+		want         []string
+	}{
+		{"the owner", agent, []string{"promise.overdue", "promise.warned"}},
+		{"the supervisor", boss, []string{"promise.overdue", "promise.warned"}},
+		{"the business's owner", tenants.From(ctx).MemberID, nil},
+	} {
+		var got []string
+		for _, n := range noticesOf(t, d, ctx, tc.member) {
+			got = append(got, n.Type)
+		}
+		slices.Sort(got)
+		if fmt.Sprint(got) != fmt.Sprint(tc.want) {
+			t.Errorf("%s was told %v, want %v", tc.name, got, tc.want)
+		}
+	}
+	for _, n := range noticesOf(t, d, ctx, boss) {
+		if n.Type == string(event.PromiseWarned) && n.SubjectID != nobodys {
+			t.Errorf("the supervisor was warned of %s, which has an owner", n.SubjectID)
+		}
+	}
+}
+
+func noticesOf(t *testing.T, d *store.DB, ctx context.Context, memberID string) []*db.Notice {
+	t.Helper()
+	rows, err := d.Notice.Query().All(ctx)
+	must(t, err)
+	return slices.DeleteFunc(rows, func(n *db.Notice) bool { return n.MemberID != memberID })
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,55 @@
+// Package graph is the API: the schema that partners rely on, and the doorways
+// from it to the rooms. It turns kinds of fault into codes, keeps every request
+// inside its limits, and knows no rule of the business.
+//
+// A request passes, in this order: transport (request.go) → who is asking
+// (tenants.From, set by the server) → limits of the document (limits.go) →
+// validation → cost and rate (cost.go, rate.go) → idempotency (idempotency.go) →
+// the scope named by @requires → the doorway.
+//
+// # To add a noun
+//
+// 1. Write schema/<noun>.graphqls with `extend type Query` and `extend type
+// Mutation`. Describe every type, field, argument and value; a mutation's
+// description names its scope and the events it raises ("Needs `promises:write`.
+// Raises `promise.made`."). Every root field has @requires(scope:). A mutation
+// takes one `input` and its payload is nullable; relations to other nouns are
+// @goField(forceResolver: true, batch: true), which resolves a whole level at once.
+//
+// 2. Bind it in gqlgen.yml: the noun's package under autobind, and under models
+// what is named differently (`MakePromiseInput: {model: kept/care/promise.Draft}`,
+// `PromiseState: {model: kept/care/promise.State}`). In model/<noun>.go:
+//
+//	type (
+//		PromiseConnection = Connection[promise.Promise]
+//		PromiseEdge       = Edge[promise.Promise]
+//		PromisePayload    = Payload[promise.Promise]
+//	)
+//
+// and bind each payload to the alias (`MakePromisePayload: {model:
+// kept/graph/model.PromisePayload}`), its noun's field being
+// `promise: Promise @goField(name: "Noun")`.
+//
+// 3. Add the Book to Resolver and run `go generate ./graph`. Fill the doorways
+// in <noun>.go, one call each; gqlgen moves other functions out of that file,
+// so a noun's helpers live in <noun>_part.go:
+//
+//	return outcome(r.Promises.Make(ctx, input))                // a mutation
+//	return connection(r.Promises.List(ctx, filter, order, page.Args{…}))
+//	return r.Promises.Find(ctx, id)                            // missing → null and NOT_FOUND
+//
+// A list's verb sets Key and Count on the page that it returns.
+//
+// 4. In <noun>_part.go say how its records are found by id and how each mutation
+// is answered again, and list the part in Resolver.nouns:
+//
+//	func (r *Resolver) promises() noun {
+//		again := reread(func(p *promise.Promise) string { return p.ID }, r.Promises.Find)
+//		return noun{
+//			kinds:   map[id.Prefix]kind{id.Promise: {tenants.PromisesRead, many(r.Promises.ByIDs)}},
+//			replays: map[string]replay{"makePromise": again, "keepPromise": again},
+//		}
+//	}
+//
+// The tests in schema_test.go say what was forgotten.
+package graph

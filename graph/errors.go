@@ -1,0 +1,170 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"kept/graph/model"
+	"kept/internal/fault"
+)
+
+// Code is an extensions.code of the public API; they are only ever added to.
+type Code string
+
+// The codes, as in the table of GraphQL over HTTP in docs.
+const (
+	CodeUnauthenticated Code = "UNAUTHENTICATED"
+	CodeForbidden       Code = "FORBIDDEN"
+	CodeNotFound        Code = "NOT_FOUND"
+	CodeBadUserInput    Code = "BAD_USER_INPUT"
+	CodeBadRequest      Code = "BAD_REQUEST"
+	CodeTooComplex      Code = "QUERY_TOO_COMPLEX"
+	CodeRateLimited     Code = "RATE_LIMITED"
+	CodeConflict        Code = "CONFLICT"
+	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
+	CodePaymentRequired Code = "PAYMENT_REQUIRED"
+	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
+	CodeTimeout         Code = "TIMEOUT"
+	CodeInternal        Code = "INTERNAL"
+)
+
+// codes is the one place where a kind of fault becomes a code.
+var codes = map[fault.Kind]Code{
+	fault.KindInvalid:         CodeBadUserInput,
+	fault.KindConflict:        CodeConflict,
+	fault.KindUnauthenticated: CodeUnauthenticated,
+	fault.KindForbidden:       CodeForbidden,
+	fault.KindMissing:         CodeNotFound,
+	fault.KindExhausted:       CodeRateLimited,
+	fault.KindInternal:        CodeInternal,
+}
+
+// outcome turns what a verb on one noun returned into its payload. What a
+// person can mend is in it; every other error stays an error of the field.
+func outcome[T any](noun *T, err error) (*model.Payload[T], error) {
+	mend, err := mendable(err)
+	if err != nil {
+		return nil, err
+	}
+	if len(mend) > 0 {
+		return &model.Payload[T]{UserErrors: mend}, nil
+	}
+	return &model.Payload[T]{Noun: noun, UserErrors: mend}, nil
+}
+
+// mendable splits err into what the caller can mend in the input, and the rest.
+// Verbs may join several faults; if one of them can't be mended, none counts.
+func mendable(err error) ([]*model.UserError, error) {
+	out := []*model.UserError{}
+	if err == nil {
+		return out, nil
+	}
+	for _, e := range parts(err) {
+		f := fault.As(e)
+		if f == nil || f.Kind != fault.KindInvalid && f.Kind != fault.KindConflict {
+			return nil, err
+		}
+		u := &model.UserError{Message: sentence(f), Code: f.Code}
+		if len(f.Field) > 0 {
+			u.Field = append([]string{"input"}, f.Field...)
+		}
+		out = append(out, u)
+	}
+	return out, nil
+}
+
+func parts(err error) []error {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
+
+// sentence names the field, so that the message can be shown by itself.
+func sentence(f *fault.Error) string {
+	if len(f.Field) == 0 {
+		return f.Message
+	}
+	return strings.Join(f.Field, ".") + " " + f.Message
+}
+
+// coded is an error of the request itself, before or around the resolvers.
+func coded(code Code, format string, args ...any) *gqlerror.Error {
+	err := gqlerror.Errorf(format, args...)
+	err.Extensions = map[string]any{"code": string(code)}
+	return err
+}
+
+// present is what a caller sees of err. A cause is logged with the request's
+// id and never shown.
+func (e *Endpoint) present(ctx context.Context, err error) *gqlerror.Error {
+	var shown *gqlerror.Error
+	if !errors.As(err, &shown) {
+		shown = gqlerror.WrapPath(graphql.GetPath(ctx), err)
+	}
+	if code, ok := shown.Extensions["code"].(string); ok {
+		return presentProtocol(shown, code)
+	}
+	out := &gqlerror.Error{Path: shown.Path, Locations: shown.Locations}
+	if f := fault.As(err); f != nil && f.Kind != fault.KindInternal {
+		out.Message = f.Message
+		out.Extensions = map[string]any{"code": string(codes[f.Kind])}
+		if f.Kind == fault.KindInvalid && len(f.Field) > 0 {
+			out.Message = sentence(f)
+			out.Extensions["field"] = f.Field
+		}
+		if f.RetryAfter > 0 {
+			answerOf(ctx).retryAfter(f.RetryAfter)
+		}
+		return out
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || ctx.Err() != nil {
+		out.Message = "the operation took too long and was stopped"
+		out.Extensions = map[string]any{"code": string(CodeTimeout)}
+		return out
+	}
+	return e.internal(ctx, out, err)
+}
+
+// presentProtocol gives gqlgen's own errors of parsing and validation our codes.
+func presentProtocol(err *gqlerror.Error, code string) *gqlerror.Error {
+	switch code {
+	case errcode.ParseFailed:
+		code = string(CodeBadRequest)
+	case errcode.ValidationFailed:
+		code = string(CodeBadRequest)
+		if len(err.Path) > 0 { // the value of a variable
+			code = string(CodeBadUserInput)
+		}
+	}
+	return &gqlerror.Error{
+		Message: err.Message, Path: err.Path, Locations: err.Locations,
+		Extensions: map[string]any{"code": code},
+	}
+}
+
+func (e *Endpoint) internal(ctx context.Context, out *gqlerror.Error, cause error) *gqlerror.Error {
+	id := answerOf(ctx).requestID
+	e.log.ErrorContext(ctx, "resolver failed", slog.String("request_id", id), slog.String("path", out.Path.String()), slog.Any("error", cause))
+	out.Message = "something went wrong on our side; quote request " + id
+	out.Extensions = map[string]any{"code": string(CodeInternal), "requestId": id}
+	return out
+}
+
+// recovered turns a panic into an error of its field; the process lives on.
+func (e *Endpoint) recovered(ctx context.Context, p any) error {
+	id := answerOf(ctx).requestID
+	e.log.ErrorContext(ctx, "resolver panicked", slog.String("request_id", id), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+	return &gqlerror.Error{
+		Message:    "something went wrong on our side; quote request " + id,
+		Extensions: map[string]any{"code": string(CodeInternal), "requestId": id},
+	}
+}

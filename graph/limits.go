@@ -1,0 +1,9 @@
+package graph
+
+import (
+	"context"
+
+	"kept/graph/model"
+)
+
+func limitsLeft(context.Context) *model.Limits { return &model.Limits{} }

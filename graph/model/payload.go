@@ -1,0 +1,22 @@
+package model
+
+import "kept/internal/fault"
+
+// UserError is something in the input that the caller can mend.
+type UserError struct {
+	Field   []string
+	Message string
+	Code    fault.Code
+}
+
+// Payload is what a verb on one noun answers: the noun as it is now, or what to
+// mend. Bind a noun's with an alias, once, and its field with @goField(name: "Noun"):
+//
+//	type PromisePayload = Payload[promise.Promise]
+type Payload[T any] struct {
+	Noun       *T
+	UserErrors []*UserError
+}
+
+// Refused reports whether the verb changed nothing because the input can't be taken.
+func (p *Payload[T]) Refused() bool { return len(p.UserErrors) > 0 }

@@ -1,0 +1,73 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"kept/graph/generated"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/tenants"
+)
+
+// Resolver holds the rooms that the doorways lead to; server.Build fills it.
+type Resolver struct {
+	// A noun adds its Book here.
+
+	kinds   map[id.Prefix]kind
+	replays map[string]replay
+}
+
+// noun is what a noun adds to the API besides its schema and its doorways.
+type noun struct {
+	kinds   map[id.Prefix]kind // its records in node(id), by the prefix of their ids
+	replays map[string]replay  // its mutations, by name: how to answer one again
+}
+
+// nouns lists every noun's part, each a method beside its doorways.
+func (r *Resolver) nouns() []noun {
+	return []noun{
+		{replays: map[string]replay{"noop": {}}},
+		// r.promises(),
+	}
+}
+
+// gather fills the maps from the nouns, once, before the first request.
+func (r *Resolver) gather() {
+	r.kinds, r.replays = map[id.Prefix]kind{}, map[string]replay{}
+	for _, n := range r.nouns() {
+		for prefix, k := range n.kinds {
+			r.kinds[prefix] = k
+		}
+		for name, again := range n.replays {
+			r.replays[name] = again
+		}
+	}
+}
+
+// schema gives gqlgen's executable schema with our directives.
+func (r *Resolver) schema() graphql.ExecutableSchema {
+	c := generated.Config{Resolvers: r}
+	c.Directives.Requires = func(ctx context.Context, _ any, next graphql.Resolver, scope string) (any, error) {
+		if err := may(ctx, scope); err != nil {
+			return nil, err
+		}
+		return next(ctx)
+	}
+	es := generated.NewExecutableSchema(c)
+	delete(es.Schema().Directives, "goField") // binds the schema to Go: no caller's business
+	return es
+}
+
+// may says why the caller may not use scope, or nil.
+func may(ctx context.Context, scope string) error {
+	a := tenants.From(ctx)
+	if a == nil {
+		return fault.Unauthenticated()
+	}
+	if !a.May(scope) {
+		return fault.Forbidden("this needs the scope %s", scope)
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"github.com/riverqueue/river"
+
+	"kept/care/job"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/tenants/guard"
+)
+
+type longWorker struct {
+	river.WorkerDefaults[longJob]
+	db   *store.DB
+	book *job.Book
+	runs map[job.Kind]Run
+	log  *slog.Logger
+}
+
+// Work runs a job for one step and comes back, as long as it isn't over: so
+// jobs take turns, and a turn that is killed is soon known to be.
+func (w *longWorker) Work(ctx context.Context, turn *river.Job[longJob]) error {
+	actor, err := ActorOf(w.db)(ctx, turn.Args.TenantID)
+	if err != nil {
+		return err
+	}
+	ctx = guard.Within(ctx, actor)
+	j, err := w.book.Begin(ctx, turn.Args.JobID)
+	if err != nil {
+		return err
+	}
+	if j.State.Over() {
+		return nil
+	}
+	ctx = guard.Within(ctx, inTheNameOf(actor, j.ActorID))
+	run := w.runs[j.Kind]
+	if run == nil {
+		return fmt.Errorf("nobody here knows how to do a job of kind %s", j.Kind)
+	}
+	slot, cancel := context.WithTimeout(ctx, step)
+	defer cancel()
+	err = run(slot, j)
+	if slot.Err() != nil {
+		return river.JobSnooze(0)
+	}
+	if err == nil {
+		return nil
+	}
+	w.log.ErrorContext(ctx, "a job failed", "job", j.ID, "kind", j.Kind, "attempt", turn.Attempt, "error", err)
+	if f := fault.As(err); f != nil || turn.Attempt >= turn.MaxAttempts {
+		_, ended := w.book.Finish(ctx, j.ID, job.Failed, excuse(f))
+		return river.JobCancel(errors.Join(err, ended))
+	}
+	return err
+}
+
+// excuse says why a job failed, without a cause that is none of the caller's business.
+func excuse(f *fault.Error) string {
+	if f == nil {
+		return "something went wrong on our side; what was done until then stays"
+	}
+	return strings.Join(append(f.Field, f.Message), ": ")
+}

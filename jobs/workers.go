@@ -1,0 +1,175 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivertype"
+
+	"kept/care/job"
+	"kept/ent/store"
+)
+
+// Task is something that Kept does by itself, again and again, on one node at a time.
+type Task struct {
+	What  string // a clause: "break promises whose time is over"; it also names the task
+	Do    func(context.Context) error
+	Every time.Duration
+}
+
+// Run works on one long job until it is over or ctx ends. A run that ctx ended
+// returns without an error and is called again, on whatever node.
+type Run func(ctx context.Context, j *job.Job) error
+
+// Config says what the workers work on.
+type Config struct {
+	DB *store.DB
+	// URL is PostgreSQL's own address, for the pool that polls and listens;
+	// unused on SQLite.
+	URL   string
+	Book  *job.Book
+	Runs  map[job.Kind]Run
+	Tasks []Task
+	Log   *slog.Logger
+}
+
+// Workers work on jobs and tasks on this node.
+type Workers struct {
+	start func(context.Context) error
+	stop  func(context.Context) error
+	kill  func(context.Context) error
+	close func()
+	db    *store.DB
+}
+
+// New returns workers that don't work yet.
+func New(ctx context.Context, c Config) (*Workers, error) {
+	if !c.DB.Postgres() {
+		w, err := workers[*sql.Tx](c, riversqlite.New(c.DB.SQL()), 2*time.Second)
+		if err != nil {
+			return nil, err
+		}
+		w.close = func() {}
+		return w, nil
+	}
+	pool, err := workerPool(ctx, c.URL)
+	if err != nil {
+		return nil, err
+	}
+	// Inserts are announced, so polling is only for what was announced to nobody.
+	w, err := workers[pgx.Tx](c, riverpgxv5.New(pool), 5*time.Second)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	w.close = pool.Close
+	return w, nil
+}
+
+// workerPool opens River's few connections, in the role that owns nothing.
+func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	c, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("read the workers' database URL: %w", err)
+	}
+	c.MaxConns, c.MinConns, c.MaxConnIdleTime = 4, 0, time.Minute
+	c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "SET ROLE kept_worker")
+		return err
+	}
+	return pgxpool.NewWithConfig(ctx, c)
+}
+
+func workers[TTx any](c Config, driver riverdriver.Driver[TTx], poll time.Duration) (*Workers, error) {
+	bundle := river.NewWorkers()
+	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, log: c.Log})
+	river.AddWorker(bundle, &longWorker{db: c.DB, book: c.Book, runs: c.Runs, log: c.Log})
+	client, err := river.NewClient(driver, &river.Config{
+		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: 2}},
+		Workers:                     bundle,
+		PeriodicJobs:                schedule(c.Tasks),
+		FetchPollInterval:           poll,
+		JobTimeout:                  limit,
+		RescueStuckJobsAfter:        stuck,
+		CompletedJobRetentionPeriod: 15 * time.Minute, // our own tables keep the history
+		ReindexerSchedule:           river.NeverSchedule(),
+		Logger:                      quiet(c.Log),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up workers: %w", err)
+	}
+	return &Workers{db: c.DB, start: client.Start, stop: client.Stop, kill: client.StopAndCancel}, nil
+}
+
+func schedule(tasks []Task) []*river.PeriodicJob {
+	var out []*river.PeriodicJob
+	for _, t := range tasks {
+		turn := func() (river.JobArgs, *river.InsertOpts) {
+			return periodic{Task: t.What}, &river.InsertOpts{
+				MaxAttempts: 1, Queue: taskQueue,
+				// A turn that is still waiting or working is not joined by another.
+				UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+					rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+				}},
+			}
+		}
+		out = append(out, river.NewPeriodicJob(river.PeriodicInterval(t.Every), turn, &river.PeriodicJobOpts{RunOnStart: true}))
+	}
+	return out
+}
+
+// Start begins to work. The context bounds all that the workers do, so it is
+// the process's, not a request's.
+func (w *Workers) Start(ctx context.Context) error {
+	if !w.db.Postgres() {
+		// The only process there is: what runs according to the table was killed.
+		const orphans = "UPDATE river_job SET state = 'available' WHERE state = 'running'"
+		if _, err := w.db.SQL().ExecContext(ctx, orphans); err != nil {
+			return fmt.Errorf("take up what a killed process left: %w", err)
+		}
+	}
+	return w.start(ctx)
+}
+
+// Stop lets what is running come to the end of its step until ctx ends, then
+// cancels it. Nothing is lost: every step is committed with its place.
+func (w *Workers) Stop(ctx context.Context) error {
+	defer w.close()
+	err := w.stop(ctx)
+	if err == nil || !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return w.kill(ctx)
+}
+
+type taskWorker struct {
+	river.WorkerDefaults[periodic]
+	tasks []Task
+	log   *slog.Logger
+}
+
+// Work does one turn. A failed one is logged and not repeated: the next turn comes.
+func (w *taskWorker) Work(ctx context.Context, turn *river.Job[periodic]) error {
+	for _, t := range w.tasks {
+		if t.What != turn.Args.Task {
+			continue
+		}
+		if err := t.Do(ctx); err != nil {
+			w.log.ErrorContext(ctx, "a periodic task failed", "task", t.What, "error", err)
+			return river.JobCancel(err)
+		}
+	}
+	return nil
+}

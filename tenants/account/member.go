@@ -1,0 +1,99 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/member"
+	"kept/ent/store"
+	"kept/internal/page"
+	"kept/tenants"
+)
+
+// Member is a person who works for a tenant, with a role. One who is known by
+// import only has no user and can't sign in.
+type Member struct {
+	ID           string
+	TenantID     string
+	UserID       string // empty for one known by import only
+	Name         string
+	Folded       string // the name for sorting
+	Email        string
+	Role         tenants.Role
+	DepartmentID string
+	ExternalID   *string
+	CreatedAt    time.Time
+	AwayUntil    *time.Time
+	LeftAt       *time.Time
+}
+
+// Away reports whether m is away now.
+func (m *Member) Away(now time.Time) bool { return m.AwayUntil != nil && now.Before(*m.AwayUntil) }
+
+// Filter narrows a list of members; its parts are combined by AND.
+type Filter struct {
+	Role         *tenants.Role
+	DepartmentID *string
+	Left         bool // those who have left, instead of those who are there
+}
+
+// Find gives a member of the tenant, one who has left too.
+func (b *Book) Find(ctx context.Context, id string) (*Member, error) {
+	row, err := b.db.Member.Get(ctx, id)
+	if err != nil {
+		return nil, missing("member", id, err)
+	}
+	return memberFrom(row), nil
+}
+
+// ByIDs gives members by id; ids of no member are left out.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Member, error) {
+	found, err := b.db.Member.Query().Where(table.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d members: %w", len(ids), err)
+	}
+	out := make(map[string]*Member, len(found))
+	for _, r := range found {
+		out[r.ID] = memberFrom(r)
+	}
+	return out, nil
+}
+
+// Members lists the tenant's members by name.
+func (b *Book) Members(ctx context.Context, f Filter, args page.Args) (page.Page[*Member], error) {
+	var none page.Page[*Member]
+	w, err := args.Window()
+	if err != nil {
+		return none, err
+	}
+	keyset, err := store.Keyset(w, store.Order{Column: table.FieldFolded})
+	if err != nil {
+		return none, err
+	}
+	found, err := b.narrowed(f).Modify(keyset).All(ctx)
+	if err != nil {
+		return none, fmt.Errorf("list members: %w", err)
+	}
+	return page.Cut(w, each(found, memberFrom)), nil
+}
+
+// CountMembers counts what Members lists.
+func (b *Book) CountMembers(ctx context.Context, f Filter) (int, error) {
+	return b.narrowed(f).Count(ctx)
+}
+
+func (b *Book) narrowed(f Filter) *rows.MemberQuery {
+	q := b.db.Member.Query()
+	if f.Role != nil {
+		q.Where(table.Role(string(*f.Role)))
+	}
+	if f.DepartmentID != nil {
+		q.Where(table.DepartmentID(*f.DepartmentID))
+	}
+	if f.Left {
+		return q.Where(table.LeftAtNotNil())
+	}
+	return q.Where(table.LeftAtIsNil())
+}

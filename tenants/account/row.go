@@ -1,0 +1,59 @@
+package account
+
+import (
+	"fmt"
+	"time"
+
+	rows "kept/ent/db"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/tenants"
+)
+
+func tenantFrom(r *rows.Tenant) (*Tenant, error) {
+	zone, err := clock.Zone(r.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("tenant %s: %w", r.ID, err)
+	}
+	return &Tenant{
+		ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Locale: r.Locale,
+		Plan: r.Plan, Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
+		CreatedAt: r.CreatedAt.UTC(), location: zone,
+	}, nil
+}
+
+func memberFrom(r *rows.Member) *Member {
+	return &Member{
+		ID: r.ID, TenantID: r.TenantID, UserID: r.UserID, Name: r.Name, Folded: r.Folded, Email: r.Email,
+		Role: tenants.Role(r.Role), DepartmentID: r.DepartmentID, ExternalID: r.ExternalID,
+		CreatedAt: r.CreatedAt.UTC(), AwayUntil: utc(r.AwayUntil), LeftAt: utc(r.LeftAt),
+	}
+}
+
+func departmentFrom(r *rows.Department) *Department {
+	return &Department{ID: r.ID, Name: r.Name, ExternalID: r.ExternalID, CreatedAt: r.CreatedAt.UTC()}
+}
+
+func invitationFrom(r *rows.Invitation) *Invitation {
+	return &Invitation{
+		ID: r.ID, Email: r.Email, Role: tenants.Role(r.Role), DepartmentID: r.DepartmentID, InvitedByID: r.InvitedBy,
+		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+		AcceptedAt: utc(r.AcceptedAt), WithdrawnAt: utc(r.WithdrawnAt),
+	}
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+// missing turns "no such row" into the fault that callers know, and wraps the rest.
+func missing(what, id string, err error) error {
+	if rows.IsNotFound(err) {
+		return fault.Missing(what)
+	}
+	return fmt.Errorf("%s %s: %w", what, id, err)
+}

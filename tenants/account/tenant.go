@@ -1,0 +1,183 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"kept/care/event"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/internal/money"
+	"kept/tenants"
+)
+
+// Tenant is a business that subscribes.
+type Tenant struct {
+	ID        string
+	Slug      string // its name in addresses and commands, which never changes
+	Name      string
+	Zone      string // IANA name: days in reports are days there
+	Currency  string // ISO 4217
+	Locale    string // BCP 47
+	Plan      string
+	Status    Status
+	Grace     time.Duration // how long after due an open promise breaks by itself
+	CreatedAt time.Time
+
+	location *time.Location
+}
+
+// Status says whether a tenant's people and programs are let in.
+type Status string
+
+// The states of a tenant.
+const (
+	Active    Status = "ACTIVE"
+	Suspended Status = "SUSPENDED"
+)
+
+// MaxGrace is the longest grace: longer, and a broken promise would hide.
+const MaxGrace = 30 * 24 * time.Hour
+
+// ErrCurrencyInUse refuses a new currency once amounts are kept in the old one.
+var ErrCurrencyInUse = &fault.Error{
+	Kind: fault.KindConflict, Code: fault.CodeSettled, Field: []string{"currency"},
+	Message: "can't change once there are purchases: their rates to it are fixed",
+}
+
+// Change is what may change about a tenant; nil leaves a setting as it is.
+type Change struct {
+	Name     *string
+	Zone     *string
+	Currency *string
+	Locale   *string
+	Grace    *time.Duration
+}
+
+// Tenant gives the tenant that ctx acts for.
+func (b *Book) Tenant(ctx context.Context) (*Tenant, error) {
+	a := tenants.From(ctx)
+	if a == nil {
+		return nil, fault.Unauthenticated()
+	}
+	row, err := b.db.Tenant.Get(ctx, a.TenantID)
+	if err != nil {
+		return nil, missing("tenant", a.TenantID, err)
+	}
+	return tenantFrom(row)
+}
+
+// Update changes the settings of the tenant that ctx acts for. The currency is
+// locked once there are purchases. Other nodes act on it within five seconds.
+func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Tenant, error) {
+		t, err := b.Tenant(ctx)
+		if err != nil {
+			return nil, err
+		}
+		before := *t
+		if err := t.change(c); err != nil {
+			return nil, err
+		}
+		changed := before.differences(t)
+		if len(changed) == 0 {
+			return t, nil
+		}
+		if t.Currency != before.Currency {
+			// An index scan for one row, of a table that isn't ours to know: asked
+			// here because nothing but this one setting hangs on it.
+			used, err := b.db.Purchase.Query().Exist(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("look for purchases: %w", err)
+			}
+			if used {
+				return nil, ErrCurrencyInUse
+			}
+		}
+		err = b.db.Tenant.UpdateOneID(t.ID).SetName(t.Name).SetZone(t.Zone).SetCurrency(t.Currency).
+			SetLocale(t.Locale).SetGraceMinutes(int(t.Grace / time.Minute)).Exec(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("update tenant %s: %w", t.ID, err)
+		}
+		store.AfterCommit(ctx, func() { b.knownTenants.Forget(t.ID) })
+		return t, b.log.Append(ctx, event.Event{
+			Type: event.TenantChanged, SubjectID: t.ID, OccurredAt: b.now(), Data: changed,
+		})
+	})
+}
+
+func (t *Tenant) change(c Change) error {
+	for _, set := range []struct {
+		from *string
+		to   *string
+	}{{c.Name, &t.Name}, {c.Zone, &t.Zone}, {c.Currency, &t.Currency}, {c.Locale, &t.Locale}} {
+		if set.from != nil {
+			*set.to = *set.from
+		}
+	}
+	if c.Grace != nil {
+		t.Grace = *c.Grace
+	}
+	return t.check("")
+}
+
+// check holds a tenant's settings to the rules; prefix is where they sat in the input.
+func (t *Tenant) check(prefix string) (err error) {
+	if t.Name, err = checkName(prefix+"name", t.Name); err != nil {
+		return err
+	}
+	if t.location, err = clock.Zone(t.Zone); err != nil {
+		return fault.Invalid(prefix+"zone", "%v", err)
+	}
+	if _, err := money.Scale(t.Currency); err != nil {
+		return fault.Invalid(prefix+"currency", "%v", err)
+	}
+	tag, err := language.Parse(t.Locale)
+	if err != nil {
+		return fault.Invalid(prefix+"locale", "must be a language tag such as en or pt-BR")
+	}
+	t.Locale = tag.String()
+	if t.Grace < 0 || t.Grace > MaxGrace || t.Grace%time.Minute != 0 {
+		return fault.Invalid(prefix+"grace", "must be whole minutes, from none to 30 days")
+	}
+	return nil
+}
+
+// differences tells what changed from t to u, for the event.
+func (t *Tenant) differences(u *Tenant) map[string]any {
+	d := map[string]any{}
+	for _, f := range []struct{ name, from, to string }{
+		{"name", t.Name, u.Name}, {"zone", t.Zone, u.Zone}, {"currency", t.Currency, u.Currency},
+		{"locale", t.Locale, u.Locale}, {"grace", t.Grace.String(), u.Grace.String()},
+	} {
+		if f.from != f.to {
+			d[f.name] = map[string]string{"from": f.from, "to": f.to}
+		}
+	}
+	return d
+}
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+func checkSlug(field, s string) error {
+	if len(s) < 3 || len(s) > 40 || !slugForm.MatchString(s) {
+		return fault.Invalid(field, "must have 3 to 40 of a-z, 0-9 and single hyphens, such as acme-shop")
+	}
+	return nil
+}
+
+// lock makes changes of who owns a tenant, and of who is invited, wait for
+// each other: two owners must not demote each other at once. Setting a value
+// to itself takes the row's lock on PostgreSQL; SQLite has one writer anyway.
+func (b *Book) lock(ctx context.Context, tenantID string) error {
+	row, err := b.db.Tenant.Get(ctx, tenantID)
+	if err != nil {
+		return missing("tenant", tenantID, err)
+	}
+	return b.db.Tenant.UpdateOneID(tenantID).SetName(row.Name).Exec(ctx)
+}
