@@ -25,7 +25,7 @@ import (
 var (
 	ground = []string{"kept/tenants", "kept/internal/..."}
 	tables = []string{"kept/ent/db/...", "kept/ent/store", "kept/tenants/guard"}
-	shared = []string{"kept/care/customer", "kept/care/event"}
+	shared = []string{"kept/care/customer", "kept/care/event", "kept/care/search"}
 	upper  = []string{"kept/care/story", "kept/care/importing", "kept/care/reaction", "kept/care/timeline", "kept/care/insight", "kept/tenants/billing", "kept/tenants/webhook"}
 )
 
@@ -49,7 +49,8 @@ var arrows = []struct {
 	{"kept/ent", none},
 	// 2a: what every noun may use.
 	{"kept/care/event", all(tables, ground)},
-	{"kept/care/customer", all("kept/care/event", tables, ground)},
+	{"kept/care/search", all(tables, ground)},
+	{"kept/care/customer", all("kept/care/event", "kept/care/search", tables, ground)},
 	// 3: rooms over several nouns; a story is under the others.
 	{"kept/care/story", all("a noun", tables, ground)},
 	{"kept/care/importing", all("a noun", "kept/care/story", tables, ground)},

@@ -11,6 +11,7 @@ package search
 import (
 	"hash/fnv"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -93,20 +94,58 @@ const (
 	maxWord  = 64 // bytes
 )
 
-// words cuts texts into folded words, letters and digits of any script, each once.
+// words cuts the texts of a doc into folded words, each once: letters and
+// digits of any script. An e-mail address is one word besides its parts, and
+// its last label (com, de) none, which everybody has.
 func words(texts ...string) []string {
 	var out []string
 	seen := map[string]bool{}
-	for _, text := range texts {
-		for w := range strings.FieldsFuncSeq(fold.Of(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
-			w = short(w)
-			if !seen[w] && len(out) < maxWords {
+	add := func(parts []string) {
+		for _, w := range parts {
+			if w = short(w); !seen[w] && len(out) < maxWords {
 				seen[w] = true
 				out = append(out, w)
 			}
 		}
 	}
+	for _, text := range texts {
+		for field := range strings.FieldsSeq(fold.Of(text)) {
+			parts := split(field)
+			if address(field) {
+				parts[len(parts)-1] = strings.Join(parts, "")
+			}
+			add(parts)
+		}
+	}
 	return out
+}
+
+// asked cuts what somebody types into words, as words does for docs. An
+// address, half typed perhaps, is the one word that it is in a doc.
+func asked(text string) []string {
+	var out []string
+	for field := range strings.FieldsSeq(fold.Of(text)) {
+		parts := split(field)
+		if address(field) {
+			parts = []string{strings.Join(parts, "")}
+		}
+		for _, w := range parts {
+			if w = short(w); !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+func split(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+}
+
+// address reports whether a field holds an @ between two words.
+func address(field string) bool {
+	before, after, ok := strings.Cut(field, "@")
+	return ok && len(split(before)) > 0 && len(split(after)) > 0
 }
 
 // short cuts a word to maxWord bytes, between two letters.
@@ -121,16 +160,14 @@ func short(w string) string {
 	return w
 }
 
-// folded is a text as search compares it: its words, by one space apart.
-func folded(text string) string {
-	return strings.Join(strings.FieldsFunc(fold.Of(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), " ")
-}
+// folded is a text as search compares titles: its words, by one space apart.
+func folded(text string) string { return strings.Join(split(fold.Of(text)), " ") }
 
 // alternatives gives the ways to read a text: as its words and, when it looks
 // like a telephone number, as one number however its digits were grouped.
 func alternatives(text string) [][]string {
 	var out [][]string
-	if ws := words(text); len(ws) > 0 {
+	if ws := asked(text); len(ws) > 0 {
 		out = append(out, ws)
 	}
 	digits := onlyDigits(text)

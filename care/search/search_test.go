@@ -11,7 +11,8 @@ func TestWordsAreFoldedLettersAndDigitsEachOnce(t *testing.T) {
 		{"", ""},
 		{"  Ann   SMITH ", "ann smith"},
 		{"São-Paulo, são paulo", "sao paulo"},
-		{"ann.smith@example.com", "ann smith example com"},
+		{"ann.smith@example.com", "ann smith example annsmithexamplecom"},
+		{"@ann", "ann"},
 		{"O'Neil_2024", "o neil 2024"},
 		{"Straße", "strasse"},
 		{"Ἀθῆναι 東京", "αθηναι 東京"},
@@ -38,6 +39,8 @@ func TestAlternativesReadATelephoneNumberAsOneWordToo(t *testing.T) {
 		{"+49 (170) 123-45", "[[49 170 123 45] [4917012345]]"},
 		{"4917012345", "[[4917012345]]"},
 		{"12 34", "[[12 34]]"},
+		{"Ann.Smith@exa", "[[annsmithexa]]"},
+		{"ann @home", "[[ann home]]"},
 		{"2024-0017", "[[2024 0017] [20240017]]"},
 		{"?!", "[]"},
 	} {

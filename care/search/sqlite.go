@@ -15,11 +15,23 @@ func (x *Index) lookSQLite(ctx context.Context, w wanted) ([]Hit, error) {
 	if err != nil || len(found) >= w.first {
 		return found, err
 	}
+	for _, star := range []string{"", " *"} { // whole words first: they stream, prefixes are gathered
+		more, err := x.matching(ctx, w, star)
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, more...); len(more) == look {
+			break
+		}
+	}
+	return found, nil
+}
+
+func (x *Index) matching(ctx context.Context, w wanted, star string) ([]Hit, error) {
 	const query = `SELECT d.id, d.kind, d.customer_id, d.title, d.folded
 		FROM (SELECT rowid FROM search_index WHERE search_index MATCH $2 LIMIT $3) m
 		CROSS JOIN search_docs d ON d.docid = m.rowid WHERE d.tenant_id = $1`
-	more, err := x.hits(ctx, query, []any{match(tenants.From(ctx).TenantID, w), look})
-	return append(found, more...), err
+	return x.hits(ctx, query, []any{match(tenants.From(ctx).TenantID, w, star), look})
 }
 
 // titles gives the first titles of each kind that start with the text.
@@ -34,9 +46,9 @@ func (x *Index) titles(ctx context.Context, w wanted) ([]Hit, error) {
 	return x.hits(ctx, strings.Join(parts, " UNION ALL "), args)
 }
 
-// match writes w in FTS5's language. Words are letters and digits only, kinds
+// match writes w in FTS5's language; star is " *" for words that go on. Words are letters and digits only, kinds
 // are ours and a tenant's id has no quote, so nothing can break out of it.
-func match(tenant string, w wanted) string {
+func match(tenant string, w wanted, star string) string {
 	columns := "words"
 	if w.identities {
 		columns = "{words private}"
@@ -45,7 +57,7 @@ func match(tenant string, w wanted) string {
 	for i, words := range w.ways {
 		terms := make([]string, len(words))
 		for j, word := range words {
-			terms[j] = columns + ` : "` + word + `" *`
+			terms[j] = columns + ` : "` + word + `"` + star
 		}
 		ways[i] = "(" + strings.Join(terms, " AND ") + ")"
 	}

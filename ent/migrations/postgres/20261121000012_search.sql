@@ -44,8 +44,7 @@ AS $body$
 DECLARE
   tenant text := current_setting('kept.tenant', true);
   found bigint := 0;
-  n bigint;
-  match text;
+  ending text;
 BEGIN
   IF coalesce(tenant, '') = '' THEN
     RETURN;
@@ -58,24 +57,19 @@ BEGIN
       ORDER BY s.folded, s.id LIMIT most
     ) d;
   GET DIAGNOSTICS found = ROW_COUNT;
-  IF found >= most THEN
+  IF found >= most OR coalesce(cardinality(alternatives), 0) = 0 THEN
     RETURN;
   END IF;
-  SELECT string_agg('(' || one.words || ')', ' | ') INTO match FROM (
-    SELECT (SELECT string_agg(search_index_prefix(tenant, w, identities), ' & ') FROM unnest(string_to_array(a, ' ')) w) AS words
-    FROM unnest(alternatives) a
-  ) one;
-  IF match IS NULL THEN
-    RETURN;
-  END IF;
-  IF some_kinds THEN
-    match := '(' || match || ') & (' || (SELECT string_agg(search_index_quote(tenant || '#' || k), ' | ') FROM unnest(kinds) k) || ')';
-  END IF;
-  RETURN QUERY EXECUTE format(
-    'WITH c AS MATERIALIZED (
-       SELECT * FROM search_docs s WHERE search_index_lexemes(s.tenant_id, s.kind, s.words, s.private) @@ %%L::tsquery LIMIT %%s
-     ) SELECT c.tenant_id, c.id, c.kind, c.customer_id, c.title, c.folded FROM c WHERE c.tenant_id = %%L',
-    match, look, tenant);
+  -- Whole words first: when they fill the answer, no prefix is gathered.
+  FOREACH ending IN ARRAY ARRAY['', ':*'] LOOP
+    RETURN QUERY EXECUTE format(
+      'WITH c AS MATERIALIZED (
+         SELECT * FROM search_docs s WHERE search_index_lexemes(s.tenant_id, s.kind, s.words, s.private) @@ %%L::tsquery LIMIT %%s
+       ) SELECT c.tenant_id, c.id, c.kind, c.customer_id, c.title, c.folded FROM c WHERE c.tenant_id = %%L',
+      search_index_query(tenant, alternatives, CASE WHEN some_kinds THEN kinds END, identities, ending), look, tenant);
+    GET DIAGNOSTICS found = ROW_COUNT;
+    EXIT WHEN found >= look;
+  END LOOP;
 END
 $body$
 $create$, current_schema());
@@ -90,14 +84,27 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
 $$;
 -- +goose StatementEnd
 
+-- search_index_query writes a tsquery: one of the alternatives with all its
+-- words, each with this ending, and one of the kinds unless they are null.
 -- +goose StatementBegin
-CREATE FUNCTION search_index_prefix(tenant text, word text, identities boolean) RETURNS text
+CREATE FUNCTION search_index_query(tenant text, alternatives text[], kinds text[], identities boolean, ending text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  way text;
+  word text;
+  ways text[];
+  terms text[];
 BEGIN
-  IF identities THEN
-    RETURN '(' || search_index_quote(tenant || ':' || word) || ':* | ' || search_index_quote(tenant || '!' || word) || ':*)';
-  END IF;
-  RETURN search_index_quote(tenant || ':' || word) || ':*';
+  FOREACH way IN ARRAY alternatives LOOP
+    terms := '{}';
+    FOREACH word IN ARRAY string_to_array(way, ' ') LOOP
+      terms := terms || ('(' || search_index_quote(tenant || ':' || word) || ending
+        || CASE WHEN identities THEN ' | ' || search_index_quote(tenant || '!' || word) || ending ELSE '' END || ')');
+    END LOOP;
+    ways := ways || ('(' || array_to_string(terms, ' & ') || ')');
+  END LOOP;
+  RETURN '(' || array_to_string(ways, ' | ') || ')'
+    || coalesce(' & (' || (SELECT string_agg(search_index_quote(tenant || '#' || k), ' | ') FROM unnest(kinds) k) || ')', '');
 END
 $$;
 -- +goose StatementEnd

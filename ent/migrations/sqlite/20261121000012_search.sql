@@ -7,7 +7,7 @@
 CREATE VIRTUAL TABLE search_index USING fts5(
   tenant_id, kind, words, private,
   content='search_docs', content_rowid='docid',
-  tokenize="ascii tokenchars '_'", prefix='1 2 3', detail=column, columnsize=0
+  tokenize="ascii tokenchars '_'", prefix='1 2 3 4', detail=column, columnsize=0
 );
 
 -- +goose StatementBegin
