@@ -13,6 +13,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"kept/internal/fault"
 	"kept/tenants/guard"
 )
 
@@ -153,6 +154,16 @@ func IsUnique(err error) bool {
 	}
 	var lite *sqlite.Error
 	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+// Raced turns a broken constraint into a conflict that a caller can mend by
+// trying again: the verb looked first, so somebody else wrote the same key, or
+// took away what this row points to, a moment ago. Other errors pass unchanged.
+func Raced(err error) error {
+	if !IsConstraint(err) {
+		return err
+	}
+	return fault.Conflict(fault.CodeChanged, "the same record is being written by somebody else: try again").Because(err)
 }
 
 // Dialect names the database of d: "sqlite3" or "postgres".

@@ -35,3 +35,11 @@ func plain(s string) bool {
 	}
 	return true
 }
+
+// Prefix gives the range [from, to) of folded texts that start with s: what a
+// LIKE would find, said so that an index on the folded column serves it on
+// every database.
+func Prefix(s string) (from, to string) {
+	from = Of(s)
+	return from, from + "\U0010FFFF"
+}

@@ -22,3 +22,12 @@ func TestOf(t *testing.T) {
 		}
 	}
 }
+
+func TestPrefixHoldsWhatStartsWithIt(t *testing.T) {
+	from, to := fold.Prefix("Mü")
+	for in, want := range map[string]bool{"mu": true, "muller": true, "muΩ": true, "mt": false, "mv": false, "m": false} {
+		if got := from <= in && in < to; got != want {
+			t.Errorf("%q in [%q, %q) = %v, want %v", in, from, to, got, want)
+		}
+	}
+}

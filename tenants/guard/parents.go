@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kept/ent/db"
@@ -19,33 +20,68 @@ import (
 	"kept/ent/db/touchpoint"
 )
 
+// Present looks up many rows of a parent table at once, through the wall, and
+// gives the ids that this caller can see. They are Known from then on, so that a
+// batch asks once and not once a row. Empty and repeated ids cost nothing.
+func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (map[string]bool, error) {
+	found, ask := map[string]bool{}, []string{}
+	for _, id := range ids {
+		if id == "" || found[id] {
+			continue
+		}
+		if known(ctx, id) {
+			found[id] = true
+			continue
+		}
+		ask = append(ask, id)
+	}
+	slices.Sort(ask)
+	for part := range slices.Chunk(slices.Compact(ask), 5000) {
+		there, err := among(ctx, c, parent, part...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range there {
+			found[id] = true
+		}
+		Known(ctx, there...)
+	}
+	return found, nil
+}
+
 // exists asks through the wall whether the actor's tenant has a row of parent.
 func exists(ctx context.Context, c *db.Client, parent, id string) (bool, error) {
+	there, err := among(ctx, c, parent, id)
+	return len(there) > 0, err
+}
+
+// among gives those of ids that are rows of parent within the wall.
+func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]string, error) {
 	switch parent {
 	case "api_clients":
-		return c.ApiClient.Query().Where(apiclient.ID(id)).Exist(ctx)
+		return c.ApiClient.Query().Where(apiclient.IDIn(ids...)).IDs(ctx)
 	case "companies":
-		return c.Company.Query().Where(company.ID(id)).Exist(ctx)
+		return c.Company.Query().Where(company.IDIn(ids...)).IDs(ctx)
 	case "customers":
-		return c.Customer.Query().Where(customer.ID(id)).Exist(ctx)
+		return c.Customer.Query().Where(customer.IDIn(ids...)).IDs(ctx)
 	case "departments":
-		return c.Department.Query().Where(department.ID(id)).Exist(ctx)
+		return c.Department.Query().Where(department.IDIn(ids...)).IDs(ctx)
 	case "interactions":
-		return c.Interaction.Query().Where(interaction.ID(id)).Exist(ctx)
+		return c.Interaction.Query().Where(interaction.IDIn(ids...)).IDs(ctx)
 	case "jobs":
-		return c.Job.Query().Where(job.ID(id)).Exist(ctx)
+		return c.Job.Query().Where(job.IDIn(ids...)).IDs(ctx)
 	case "members":
-		return c.Member.Query().Where(member.ID(id)).Exist(ctx)
+		return c.Member.Query().Where(member.IDIn(ids...)).IDs(ctx)
 	case "products":
-		return c.Product.Query().Where(product.ID(id)).Exist(ctx)
+		return c.Product.Query().Where(product.IDIn(ids...)).IDs(ctx)
 	case "promises":
-		return c.Promise.Query().Where(promise.ID(id)).Exist(ctx)
+		return c.Promise.Query().Where(promise.IDIn(ids...)).IDs(ctx)
 	case "purchases":
-		return c.Purchase.Query().Where(purchase.ID(id)).Exist(ctx)
+		return c.Purchase.Query().Where(purchase.IDIn(ids...)).IDs(ctx)
 	case "touchpoints":
-		return c.Touchpoint.Query().Where(touchpoint.ID(id)).Exist(ctx)
+		return c.Touchpoint.Query().Where(touchpoint.IDIn(ids...)).IDs(ctx)
 	default:
-		return false, fmt.Errorf("guard: no way to look up a row of %s", parent)
+		return nil, fmt.Errorf("guard: no way to look up a row of %s", parent)
 	}
 }
 
