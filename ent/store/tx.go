@@ -156,11 +156,11 @@ func IsUnique(err error) bool {
 	return errors.As(err, &lite) && (lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 }
 
-// Raced turns a broken constraint into a conflict that a caller can mend by
-// trying again: the verb looked first, so somebody else wrote the same key, or
-// took away what this row points to, a moment ago. Other errors pass unchanged.
+// Raced turns a broken UNIQUE constraint into a conflict that a caller can mend by
+// trying again: the verb looked first, so somebody else wrote the same key a
+// moment ago. Other errors pass unchanged.
 func Raced(err error) error {
-	if !IsConstraint(err) {
+	if !IsUnique(err) {
 		return err
 	}
 	return fault.Conflict(fault.CodeChanged, "the same record is being written by somebody else: try again").Because(err)

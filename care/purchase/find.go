@@ -1,0 +1,138 @@
+package purchase
+
+import (
+	"context"
+	"fmt"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/purchase"
+	"kept/ent/db/purchaseline"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/page"
+	"kept/tenants/guard"
+)
+
+// newestFirst is the order of every list of purchases.
+var newestFirst = store.Order{Column: table.FieldOccurredAt, Kind: store.Time, Desc: true}
+
+// Find gives the purchase with id. Another tenant's is missing.
+func (b *Book) Find(ctx context.Context, id string) (*Purchase, error) {
+	found, err := b.ByIDs(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	p, ok := found[id]
+	if !ok {
+		return nil, fault.Missing("purchase")
+	}
+	return p, nil
+}
+
+// FindExternal gives the purchase that a partner knows by key.
+func (b *Book) FindExternal(ctx context.Context, key string) (*Purchase, error) {
+	found, err := b.db.Purchase.Query().Where(table.ExternalID(key)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find purchase by external id: %w", err)
+	}
+	ps, err := b.withLines(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	if len(ps) == 0 {
+		return nil, fault.Missing("purchase")
+	}
+	return ps[0], nil
+}
+
+// ByIDs gives the purchases with ids, by id. Those that this caller can't see are left out.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Purchase, error) {
+	found, err := b.db.Purchase.Query().Where(table.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d purchases: %w", len(ids), err)
+	}
+	ps, err := b.withLines(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]*Purchase, len(ps))
+	for _, p := range ps {
+		out[p.ID] = p
+	}
+	return out, nil
+}
+
+// List gives the tenant's purchases, the newest first, a page at a time.
+func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Purchase], error) {
+	w, err := args.Window()
+	if err != nil {
+		return page.Page[*Purchase]{}, err
+	}
+	found, err := b.read(ctx, b.db.Purchase.Query(), w)
+	if err != nil {
+		return page.Page[*Purchase]{}, fmt.Errorf("list purchases: %w", err)
+	}
+	return page.Cut(w, found), nil
+}
+
+// Of gives the purchases of one customer, the newest first, a page at a time.
+func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Purchase], error) {
+	w, err := args.Window()
+	if err != nil {
+		return page.Page[*Purchase]{}, err
+	}
+	ids, err := b.customers.IDs(ctx, customerID)
+	if err != nil {
+		return page.Page[*Purchase]{}, err
+	}
+	found, err := b.Read(ctx, ids, w)
+	if err != nil {
+		return page.Page[*Purchase]{}, err
+	}
+	return page.Cut(w, found), nil
+}
+
+// Read gives one window of the purchases kept under ids, and one more, in the
+// direction of the window: what Of cuts and the timeline merges.
+func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Purchase, error) {
+	return page.Merge(w, ids, func(id string) ([]*Purchase, error) {
+		return b.read(ctx, b.db.Purchase.Query().Where(table.CustomerID(id)), w)
+	}, newest)
+}
+
+func (b *Book) read(ctx context.Context, q *rows.PurchaseQuery, w page.Window) ([]*Purchase, error) {
+	keyset, err := store.Keyset(w, newestFirst)
+	if err != nil {
+		return nil, err
+	}
+	found, err := q.Modify(keyset).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read purchases: %w", err)
+	}
+	return b.withLines(ctx, found)
+}
+
+// withLines gives the purchases of rows with their lines, which cost one more statement.
+func (b *Book) withLines(ctx context.Context, found []*rows.Purchase) ([]*Purchase, error) {
+	out, byID, ids := make([]*Purchase, len(found)), map[string]*Purchase{}, make([]string, len(found))
+	for i, r := range found {
+		guard.Known(ctx, r.ID)
+		out[i] = fromRow(r)
+		byID[r.ID], ids[i] = out[i], r.ID
+	}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	lines, err := b.db.PurchaseLine.Query().Where(purchaseline.PurchaseIDIn(ids...)).
+		Order(purchaseline.ByPurchaseID(), purchaseline.ByPosition()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("lines of %d purchases: %w", len(ids), err)
+	}
+	for _, l := range lines {
+		p := byID[l.PurchaseID]
+		p.Lines = append(p.Lines, lineFromRow(l, p.Amount.Currency))
+	}
+	return out, nil
+}
+
+func newest(p, q *Purchase) int { return page.Newest(p.OccurredAt, p.ID, q.OccurredAt, q.ID) }

@@ -1,0 +1,38 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Merge reads the same window of several lists and gives the window of all of
+// them together: each list's index serves its own part, so that the union costs
+// its parts' windows and never a sort of what is stored. Each read gives up to
+// Limit+1 items in the window's direction, and so does Merge. compare orders
+// two items as the lists do.
+func Merge[L, T any](w Window, lists []L, read func(L) ([]T, error), compare func(a, b T) int) ([]T, error) {
+	var all []T
+	for _, l := range lists {
+		items, err := read(l)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, items...)
+	}
+	if len(lists) < 2 {
+		return all, nil
+	}
+	slices.SortFunc(all, func(a, b T) int {
+		if w.Backward {
+			a, b = b, a
+		}
+		return compare(a, b)
+	})
+	return all[:min(len(all), w.Limit+1)], nil
+}
+
+// Newest compares two records by time, then id, the newest first.
+func Newest(aTime time.Time, aID string, bTime time.Time, bID string) int {
+	return cmp.Or(bTime.Compare(aTime), cmp.Compare(bID, aID))
+}
