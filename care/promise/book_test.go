@@ -352,8 +352,45 @@ func TestLoadIsSafeToRunAgain(t *testing.T) {
 	if p, err := h.Find(ctx, first[4].ID); err != nil || p.State != promise.Kept || !third[4].Updated {
 		t.Errorf("evidence that came later: %v, %v, %+v; want KEPT", p, err, third[4])
 	}
+	history[2].Ending = promise.Ending{State: promise.Kept, At: made.AddDate(0, 0, 9), Evidence: "x"}
+	if fourth, err := h.Load(ctx, history); err != nil || fourth[2].Updated || fourth[2].Err != nil {
+		t.Errorf("evidence for what was void: %+v, %v; want unchanged", fourth[2], err)
+	}
 	if n := h.sweep(t, ctx); n != 0 {
 		t.Errorf("history made the sweep change %d promises", n)
+	}
+}
+
+func TestAMovedDateRingsAnew(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	p := h.make(t, ctx, h.customer(t, ctx, "ann"), 10*time.Hour)
+	later := h.now.Add(100 * time.Hour)
+	must1(t)(h.Renegotiate(ctx, p.ID, promise.NewDate{By: promise.By{At: &later}, Reason: "late part"}))
+	h.now = h.now.Add(40 * time.Hour)
+	if n := h.sweep(t, ctx); n != 0 {
+		t.Errorf("at two fifths of the new time the sweep changed %d, want 0", n)
+	}
+	h.now = h.now.Add(41 * time.Hour)
+	if n := h.sweep(t, ctx); n != 1 {
+		t.Errorf("at four fifths of the new time the sweep changed %d, want 1", n)
+	}
+}
+
+func TestADayMovedByWaitingIsRecounted(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	p := h.make(t, ctx, h.customer(t, ctx, "ann"), 10*time.Hour)
+	must1(t)(h.Wait(ctx, p.ID, "her address"))
+	must1(t)(h.RollUp(ctx, actorOf(ctx)))
+	h.now = h.now.Add(72 * time.Hour)
+	must1(t)(h.Resume(ctx, p.ID))
+	must1(t)(h.RollUp(ctx, actorOf(ctx)))
+	h.now = h.now.Add(72 * time.Hour)
+	r, err := h.Report(ctx, "2026-03-01", "2026-03-31", promise.GroupDay)
+	must(t, err)
+	if len(r) != 1 || r[0].Key != "2026-03-07" || r[0].Overdue != 1 {
+		t.Errorf("report = %+v; want one overdue on 2026-03-07", r)
 	}
 }
 
