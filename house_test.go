@@ -94,6 +94,19 @@ var roundTheWall = []string{
 	"tenants/account/actor.go: authenticate: the actor isn't known yet",
 	"tenants/account/invitation.go: accept an invitation: its tenant is found by the token",
 	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",
+	"tenants/session/failure.go: log-in: count failures by address",
+	"tenants/session/failure.go: log-in: forget failures after a success",
+	"tenants/session/login.go: log-in: keep the password at today's costs",
+	"tenants/session/login.go: log-in: look up the address",
+	"tenants/session/membership.go: list the tenants of a user",
+	"tenants/session/membership.go: show a user to herself",
+	"tenants/session/session.go: log out everywhere: sessions belong to users",
+	"tenants/session/session.go: log out: sessions belong to users",
+	"tenants/session/session.go: open a session: sessions belong to users",
+	"tenants/session/session.go: resume a session: the actor isn't known yet",
+	"tenants/session/session.go: switch a session to another tenant",
+	"tenants/session/tidy.go: tidy: sessions and failed log-ins that are over",
+	"tenants/session/token.go: authenticate by access token: the actor isn't known yet",
 }
 
 // unwalled lists the rooms that may take the store's naked pool.

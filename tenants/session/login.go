@@ -1,0 +1,100 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	rows "kept/ent/db"
+	"kept/ent/db/user"
+	"kept/internal/email"
+	"kept/internal/fault"
+	"kept/tenants/guard"
+)
+
+// LogIn opens a session for the user with this address and password, acting
+// for the tenant with slug, or for her first when slug is empty. Whether the
+// address, the password or the tenant was wrong, the answer is the same and
+// takes the same time: a hash is computed for everyone. After a few failures
+// for an address, known or not, the answer is to wait.
+func (b *Book) LogIn(ctx context.Context, address, plain, slug string) (*Opened, error) {
+	address = email.Fold(address)
+	if err := b.attempt(ctx, address); err != nil {
+		return nil, err
+	}
+	u, err := b.userWith(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	ok, err := b.hasher.Matches(ctx, plain, u.PasswordHash)
+	if err != nil {
+		return nil, fmt.Errorf("log in: %w", err)
+	}
+	if !ok {
+		return nil, fault.Unauthenticated()
+	}
+	m, err := b.membership(ctx, u.ID, slug)
+	if fault.IsMissing(err) {
+		return nil, fault.Unauthenticated()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := b.forgive(ctx, address); err != nil {
+		return nil, err
+	}
+	if err := b.rehash(ctx, u, plain); err != nil {
+		return nil, err
+	}
+	return b.Open(ctx, m)
+}
+
+// userWith gives the user with an address; nobody, whose hash no password
+// matches, when there is none.
+func (b *Book) userWith(ctx context.Context, address string) (*rows.User, error) {
+	u, err := b.db.User.Query().Where(user.Email(address)).Only(guard.System(ctx, "log-in: look up the address"))
+	if rows.IsNotFound(err) {
+		return &rows.User{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("log in: %w", err)
+	}
+	return u, nil
+}
+
+// rehash keeps the password at today's costs, while it is at hand.
+func (b *Book) rehash(ctx context.Context, u *rows.User, plain string) error {
+	if !b.hasher.Outdated(u.PasswordHash) {
+		return nil
+	}
+	hash, err := b.hasher.Hash(ctx, plain)
+	if err != nil {
+		return fmt.Errorf("rehash password: %w", err)
+	}
+	err = b.db.User.Update().Where(user.ID(u.ID), user.PasswordHash(u.PasswordHash)).SetPasswordHash(hash).
+		Exec(guard.System(ctx, "log-in: keep the password at today's costs"))
+	if err != nil {
+		return fmt.Errorf("rehash password of %s: %w", u.ID, err)
+	}
+	return nil
+}
+
+// The limits of failed log-ins for one address.
+const (
+	freeFailures = 5                // without a wait
+	window       = 15 * time.Minute // in which they count together
+	firstWait    = time.Second      // doubling with each failure more
+	longestWait  = 15 * time.Minute // never a lock for good
+)
+
+// wait is how long after a failure the next attempt is heard.
+func wait(failures int) time.Duration {
+	if failures < freeFailures {
+		return 0
+	}
+	doublings := failures - freeFailures
+	if doublings >= 10 { // 1024 s is past the longest wait
+		return longestWait
+	}
+	return min(firstWait<<doublings, longestWait)
+}

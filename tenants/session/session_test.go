@@ -1,0 +1,112 @@
+package session_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kept/internal/fault"
+	"kept/tenants"
+	"kept/tenants/session"
+)
+
+func TestAlive(t *testing.T) {
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	s := session.Session{CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(session.Life)}
+	for _, tc := range []struct {
+		name string
+		seen time.Duration // after log-in
+		at   time.Duration
+		want bool
+	}{
+		{"at once", 0, 0, true},
+		{"just before idle", 0, session.Idle - 1, true},
+		{"idle", 0, session.Idle, false},
+		{"used", 11 * time.Hour, 11*time.Hour + session.Idle - 1, true},
+		{"used to its end", session.Life - time.Minute, session.Life, false},
+		{"clocks a little apart", 0, -30 * time.Second, true},
+		{"the clock was set back", 0, -31 * time.Second, false},
+	} {
+		s.SeenAt = now.Add(tc.seen)
+		if got := s.Alive(now.Add(tc.at)); got != tc.want {
+			t.Errorf("%s: Alive = %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}
+
+func TestASessionLastsWhileItIsUsed(t *testing.T) {
+	h := open(t)
+	s := h.logIn(t, "acme")
+	for range 23 { // 11.5 hours in steps that are shorter than idle
+		h.now = h.now.Add(30*time.Minute - time.Second)
+		if _, err := h.Resume(context.Background(), s.Token); err != nil {
+			t.Fatalf("at %s: %v", h.now, err)
+		}
+	}
+	h.now = h.now.Add(29 * time.Minute)
+	if _, err := h.Resume(context.Background(), s.Token); err != nil {
+		t.Fatalf("just before its end: %v", err)
+	}
+	h.now = h.now.Add(3 * time.Minute)
+	_, err := h.Resume(context.Background(), s.Token)
+	wantRefused(t, "after twelve hours", err)
+
+	s = h.logIn(t, "acme")
+	h.now = h.now.Add(session.Idle)
+	_, err = h.Resume(context.Background(), s.Token)
+	wantRefused(t, "after half an hour idle", err)
+	_, err = h.Resume(context.Background(), "kept_ses_guess")
+	wantRefused(t, "a guessed cookie", err)
+	_, err = h.Resume(context.Background(), "")
+	wantRefused(t, "an empty cookie", err)
+}
+
+func TestLogOutHereAndEverywhere(t *testing.T) {
+	h := open(t)
+	here, there, third := h.logIn(t, ""), h.logIn(t, ""), h.logIn(t, "")
+	must(t, h.LogOut(context.Background(), here.Session))
+	must(t, h.LogOut(context.Background(), here.Session)) // twice is fine
+	_, err := h.Resume(context.Background(), here.Token)
+	wantRefused(t, "after logging out", err)
+	if _, err := h.Resume(context.Background(), there.Token); err != nil {
+		t.Errorf("another browser = %v, want it signed in still", err)
+	}
+	must(t, h.LogOutEverywhere(context.Background(), h.user))
+	for _, s := range []*session.Opened{there, third} {
+		_, err := h.Resume(context.Background(), s.Token)
+		wantRefused(t, "after logging out everywhere", err)
+	}
+}
+
+func TestSwitchToAnotherTenant(t *testing.T) {
+	h := open(t)
+	s := h.logIn(t, "acme")
+	got, err := h.Switch(context.Background(), s.Session, "beta")
+	if err != nil || got.TenantID != tenants.From(h.beta).TenantID || got.ID != s.ID {
+		t.Fatalf("Switch = %+v, %v; want the same session in beta", got, err)
+	}
+	if again, err := h.Resume(context.Background(), s.Token); err != nil || again.MemberID != got.MemberID {
+		t.Errorf("Resume = %+v, %v; want the member of beta", again, err)
+	}
+	for _, slug := range []string{"nobody", "other"} {
+		_, err = h.Switch(context.Background(), s.Session, slug)
+		wantKind(t, "switch to "+slug, err, fault.KindMissing, "")
+	}
+	must(t, h.LogOut(context.Background(), s.Session))
+	_, err = h.Switch(context.Background(), s.Session, "acme")
+	wantRefused(t, "switch after logging out", err)
+}
+
+func TestTidyDeletesWhatIsOver(t *testing.T) {
+	h := open(t)
+	h.logIn(t, "")
+	_, _ = h.LogIn(context.Background(), "nobody@example.com", "wrong", "")
+	h.now = h.now.Add(25 * time.Hour)
+	alive := h.logIn(t, "")
+	if n, err := h.Tidy(context.Background()); err != nil || n != 2 {
+		t.Errorf("Tidy = %d, %v; want one session and one failure", n, err)
+	}
+	if _, err := h.Resume(context.Background(), alive.Token); err != nil {
+		t.Errorf("the living session = %v, want it kept", err)
+	}
+}

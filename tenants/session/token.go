@@ -1,0 +1,195 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kept/care/event"
+	rows "kept/ent/db"
+	table "kept/ent/db/accesstoken"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/internal/page"
+	"kept/internal/secret"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// AccessToken is a member's personal access token, for her own tools.
+type AccessToken struct {
+	ID        string
+	TenantID  string
+	MemberID  string
+	Name      string
+	Scopes    []string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	RevokedAt *time.Time
+	UsedAt    *time.Time // to the hour
+}
+
+// The lives of an access token.
+const (
+	DefaultTokenLife = 90 * 24 * time.Hour
+	LongestTokenLife = 366 * 24 * time.Hour
+)
+
+const (
+	tokenNameMax = 100
+	used         = time.Hour // how stale UsedAt may be
+)
+
+// TokenDraft is an access token to be made.
+type TokenDraft struct {
+	Name   string
+	Scopes []string
+	Life   time.Duration // 0 means DefaultTokenLife
+}
+
+// check holds a draft to the rules for the member a.
+func (d *TokenDraft) check(a *tenants.Actor) error {
+	d.Name = strings.TrimSpace(d.Name)
+	if d.Life == 0 {
+		d.Life = DefaultTokenLife
+	}
+	switch {
+	case a == nil:
+		return fault.Unauthenticated()
+	case a.Kind != tenants.KindMember:
+		return fault.Forbidden("only a member has personal access tokens; a program gets its own by client credentials")
+	case d.Name == "":
+		return fault.Required("name")
+	case utf8.RuneCountInString(d.Name) > tokenNameMax:
+		return fault.TooLong("name", tokenNameMax)
+	case len(d.Scopes) == 0:
+		return fault.Required("scopes")
+	case d.Life < time.Minute || d.Life > LongestTokenLife:
+		return fault.Invalid("expiresIn", "must be from a minute to 366 days")
+	}
+	for _, s := range d.Scopes {
+		if !slices.Contains(tenants.Scopes(), s) {
+			return fault.Invalid("scopes", "%q is not a scope", s)
+		}
+		if !a.May(s) {
+			return fault.Invalid("scopes", "%q is more than you may yourself", s)
+		}
+	}
+	slices.Sort(d.Scopes)
+	d.Scopes = slices.Compact(d.Scopes)
+	return nil
+}
+
+// CreateToken makes a token for the acting member and gives it in plain, once.
+func (b *Book) CreateToken(ctx context.Context, d TokenDraft) (*AccessToken, string, error) {
+	a := tenants.From(ctx)
+	if err := d.check(a); err != nil {
+		return nil, "", err
+	}
+	plain := secret.New(secret.AccessToken)
+	t, err := store.Tx(ctx, b.db, func(ctx context.Context) (*AccessToken, error) {
+		row, err := b.db.AccessToken.Create().SetID(id.New(id.AccessToken)).SetMemberID(a.MemberID).SetName(d.Name).
+			SetTokenHash(secret.Hash(plain)).SetScopes(d.Scopes).SetCreatedAt(b.now()).SetExpiresAt(b.now().Add(d.Life)).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("make access token: %w", err)
+		}
+		return tokenFrom(row), b.log.Append(ctx, event.Event{
+			Type: event.TokenCreated, SubjectID: row.ID, OccurredAt: b.now(), Data: map[string]any{"scopes": d.Scopes},
+		})
+	})
+	return t, plain, err
+}
+
+// Tokens lists the acting member's tokens, the latest first.
+func (b *Book) Tokens(ctx context.Context, args page.Args) (page.Page[*AccessToken], error) {
+	var none page.Page[*AccessToken]
+	w, err := args.Window()
+	if err != nil {
+		return none, err
+	}
+	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
+	if err != nil {
+		return none, err
+	}
+	found, err := b.db.AccessToken.Query().Where(table.MemberID(me(ctx))).Modify(keyset).All(ctx)
+	if err != nil {
+		return none, fmt.Errorf("list access tokens: %w", err)
+	}
+	out := make([]*AccessToken, len(found))
+	for i, r := range found {
+		out[i] = tokenFrom(r)
+	}
+	return page.Cut(w, out), nil
+}
+
+// RevokeToken takes a token back: the acting member's own, or anybody's if she
+// may write the team. Revoking again changes nothing.
+func (b *Book) RevokeToken(ctx context.Context, id string) (*AccessToken, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*AccessToken, error) {
+		row, err := b.db.AccessToken.Get(ctx, id)
+		if rows.IsNotFound(err) || (err == nil && row.MemberID != me(ctx) && !tenants.From(ctx).May(tenants.TeamWrite)) {
+			return nil, fault.Missing("access token")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("access token %s: %w", id, err)
+		}
+		if row.RevokedAt != nil {
+			return tokenFrom(row), nil
+		}
+		row, err = b.db.AccessToken.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("revoke access token %s: %w", id, err)
+		}
+		return tokenFrom(row), b.log.Append(ctx, event.Event{Type: event.TokenRevoked, SubjectID: id, OccurredAt: b.now()})
+	})
+}
+
+// ByToken gives the access token that plain is, unless it is expired or revoked.
+func (b *Book) ByToken(ctx context.Context, plain string) (*AccessToken, error) {
+	ctx = guard.System(ctx, "authenticate by access token: the actor isn't known yet")
+	row, err := b.db.AccessToken.Query().Where(table.TokenHash(secret.Hash(plain))).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Unauthenticated()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("access token: %w", err)
+	}
+	t, now := tokenFrom(row), b.now()
+	if t.RevokedAt != nil || !now.Before(t.ExpiresAt) || t.CreatedAt.After(now.Add(skew)) {
+		return nil, fault.Unauthenticated()
+	}
+	if t.UsedAt == nil || now.Sub(*t.UsedAt) >= used {
+		if err := b.db.AccessToken.UpdateOneID(t.ID).SetUsedAt(now).Exec(ctx); err != nil {
+			return nil, fmt.Errorf("access token %s: %w", t.ID, err)
+		}
+		t.UsedAt = &now
+	}
+	return t, nil
+}
+
+// me gives the acting member; nobody's id when it isn't a member who acts.
+func me(ctx context.Context) string {
+	if a := tenants.From(ctx); a != nil && a.Kind == tenants.KindMember {
+		return a.MemberID
+	}
+	return "nobody"
+}
+
+func tokenFrom(r *rows.AccessToken) *AccessToken {
+	return &AccessToken{
+		ID: r.ID, TenantID: r.TenantID, MemberID: r.MemberID, Name: r.Name, Scopes: r.Scopes,
+		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), RevokedAt: utc(r.RevokedAt), UsedAt: utc(r.UsedAt),
+	}
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
