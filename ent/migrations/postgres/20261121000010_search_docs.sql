@@ -1,6 +1,8 @@
 -- +goose Up
 -- modify "search_docs" table
-ALTER TABLE "search_docs" ADD COLUMN "docid" bigint NOT NULL, ADD COLUMN "folded" text NOT NULL COLLATE "C", ADD COLUMN "private" text NOT NULL DEFAULT '' COLLATE "C";
+ALTER TABLE "search_docs" ADD COLUMN "docid" bigint, ADD COLUMN "folded" text COLLATE "C", ADD COLUMN "private" text NOT NULL DEFAULT '' COLLATE "C";
+UPDATE "search_docs" SET "docid" = hashtextextended("id", 0), "folded" = lower("title");
+ALTER TABLE "search_docs" ALTER COLUMN "docid" SET NOT NULL, ALTER COLUMN "folded" SET NOT NULL;
 -- create index "searchdoc_docid" to table: "search_docs"
 CREATE UNIQUE INDEX "searchdoc_docid" ON "search_docs" ("docid");
 -- create index "searchdoc_tenant_id_kind_folded_id" to table: "search_docs"

@@ -1,0 +1,190 @@
+package migrations_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	entschema "entgo.io/ent/dialect/sql/schema"
+
+	"kept/ent/db/migrate"
+	"kept/ent/schema"
+)
+
+// acrossTenants lists the indexes that don't begin with the tenant, and why.
+// Every other index does: a query costs what one tenant has, not what all have.
+var acrossTenants = map[string]string{
+	"promise_alarm_at_tenant_id": "the sweep: what time alone will change, whoever it belongs to",
+	"event_seq":                  "the dispatcher numbers events across tenants",
+	"event_unnumbered":           "the outbox: committed and not numbered yet",
+	"member_user_id":             "log-in: the tenants of a person",
+	"accesstoken_token_hash":     "a token names no tenant",
+	"invitation_token_hash":      "an invitation's link names no tenant",
+	"searchdoc_docid":            "the key of the full-text index",
+}
+
+func TestEveryTableIsATenantsOrGlobal(t *testing.T) {
+	for _, table := range migrate.Tables {
+		_, owned := table.Column("tenant_id")
+		if table.Name == "sessions" {
+			owned = false // it names the tenant in use, and is found before anybody is known
+		}
+		if owned == schema.IsGlobal(table.Name) {
+			t.Errorf("%s: has a tenant: %v, listed in schema.Global: %v; want exactly one", table.Name, owned, !owned)
+		}
+	}
+	for _, name := range schema.Global {
+		if tableNamed(name) == nil {
+			t.Errorf("schema.Global lists %s, which is no table", name)
+		}
+	}
+}
+
+func TestTableOfIsEntsOwnRule(t *testing.T) {
+	types := entTypes(t)
+	if len(types) != len(migrate.Tables) {
+		t.Errorf("found %d types in ent/schema and %d tables", len(types), len(migrate.Tables))
+	}
+	for _, typ := range types {
+		if tableNamed(schema.TableOf(typ)) == nil {
+			t.Errorf("TableOf(%q) = %q, which is no table", typ, schema.TableOf(typ))
+		}
+	}
+}
+
+func TestEveryPointerIsListed(t *testing.T) {
+	for _, table := range migrate.Tables {
+		for _, c := range table.Columns {
+			if !strings.HasSuffix(c.Name, "_id") {
+				continue
+			}
+			name := table.Name + "." + c.Name
+			referenced := slices.ContainsFunc(schema.ReferencesOf(table.Name), func(r schema.Reference) bool { return r.Column == c.Name })
+			if referenced == unreferenced(name) {
+				t.Errorf("%s: in References: %v, in Unreferenced: %v; want exactly one", name, referenced, !referenced)
+			}
+		}
+	}
+}
+
+func TestListsNameWhatThereIs(t *testing.T) {
+	for _, r := range schema.References {
+		if !hasColumn(r.Table, r.Column) || tableNamed(r.Parent) == nil {
+			t.Errorf("References: %s.%s → %s isn't there", r.Table, r.Column, r.Parent)
+		}
+	}
+	for table, column := range schema.OfCustomer {
+		if !hasColumn(table, column) {
+			t.Errorf("OfCustomer: %s.%s isn't there", table, column)
+		}
+	}
+	for _, table := range schema.OpenToCustomers {
+		if tableNamed(table) == nil {
+			t.Errorf("OpenToCustomers: %s isn't there", table)
+		}
+	}
+	for pattern := range schema.Unreferenced {
+		if !slices.ContainsFunc(migrate.Tables, func(table *entschema.Table) bool {
+			return slices.ContainsFunc(table.Columns, func(c *entschema.Column) bool {
+				return strings.HasSuffix(c.Name, "_id") && matches(pattern, table.Name+"."+c.Name)
+			})
+		}) {
+			t.Errorf("Unreferenced: nothing fits %s any more", pattern)
+		}
+	}
+}
+
+func TestIndexesBeginWithTheTenant(t *testing.T) {
+	found := map[string]bool{}
+	for _, table := range migrate.Tables {
+		if schema.IsGlobal(table.Name) {
+			continue
+		}
+		for _, i := range table.Indexes {
+			if i.Columns[0].Name == "tenant_id" {
+				continue
+			}
+			found[i.Name] = true
+			if acrossTenants[i.Name] == "" {
+				t.Errorf("%s on %s begins with %s, not with tenant_id; if it must, say why in acrossTenants", i.Name, table.Name, i.Columns[0].Name)
+			}
+		}
+	}
+	for name := range acrossTenants {
+		if !found[name] {
+			t.Errorf("acrossTenants lists %s, which is gone", name)
+		}
+	}
+}
+
+// entTypes reads the names of the tables' types out of ent/schema.
+func entTypes(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../schema/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files in ent/schema: %v", err)
+	}
+	var names []string
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if s, ok := spec.Type.(*ast.StructType); ok && slices.ContainsFunc(s.Fields.List, embedsEntSchema) {
+				names = append(names, spec.Name.Name)
+			}
+			return false
+		})
+	}
+	return names
+}
+
+func embedsEntSchema(f *ast.Field) bool {
+	s, ok := f.Type.(*ast.SelectorExpr)
+	if !ok || len(f.Names) > 0 {
+		return false
+	}
+	x, ok := s.X.(*ast.Ident)
+	return ok && x.Name == "ent" && s.Sel.Name == "Schema"
+}
+
+func unreferenced(column string) bool {
+	for pattern := range schema.Unreferenced {
+		if matches(pattern, column) {
+			return true
+		}
+	}
+	return false
+}
+
+func matches(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return err == nil && ok
+}
+
+func tableNamed(name string) *entschema.Table {
+	i := slices.IndexFunc(migrate.Tables, func(t *entschema.Table) bool { return t.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return migrate.Tables[i]
+}
+
+func hasColumn(table, column string) bool {
+	t := tableNamed(table)
+	if t == nil {
+		return false
+	}
+	_, ok := t.Column(column)
+	return ok
+}
