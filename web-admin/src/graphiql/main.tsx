@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client"
 import { headers } from "../api/http"
 import { styleNonce } from "../app/nonce"
 import { examples } from "./examples"
+import { nameEditors } from "./labels"
 
 setNonce(styleNonce) // for the style elements of its dialogs' scroll locks
 
@@ -28,8 +29,10 @@ const hasTabs = localStorage.getItem("graphiql:tabState") !== null
 
 const root = document.getElementById("root")
 if (!root) throw new Error("the page has no #root")
+nameEditors(root)
 createRoot(root).render(
   <StrictMode>
+    <h1 className="kept-unseen">GraphiQL: ask Kept</h1>
     <GraphiQL
       fetcher={fetcher}
       defaultTabs={tabs.map(({ query }) => ({ query }))}
