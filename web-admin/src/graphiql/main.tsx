@@ -38,6 +38,7 @@ createRoot(root).render(
       defaultTabs={tabs.map(({ query }) => ({ query }))}
       query={wanted && hasTabs ? wanted.query : undefined}
       defaultEditorToolsVisibility={false}
+      forcedTheme="system"
       shouldPersistHeaders={false}
       showPersistHeadersSettings={false}
     >
