@@ -45,6 +45,7 @@ type LineDraft struct {
 
 // What a purchase may hold at most.
 const (
+	horizonYears = 19 // promises look 20 years ahead
 	maxLines    = 500
 	maxText     = 500
 	maxQuantity = 1_000_000
@@ -148,14 +149,18 @@ func (d Draft) zone(ctx context.Context, c *customer.Customer) string {
 	}
 }
 
-// checkPromised refuses a promised day that was over before the purchase.
-func (d Draft) checkPromised() error {
+// checkPromised refuses a promised day that was over before the purchase, or
+// that is a slip of the pen.
+func (d Draft) checkPromised(now time.Time) error {
 	zone, err := clock.Zone(d.PromisedZone)
 	if err != nil {
 		return fault.Invalid("promisedZone", "%s", err)
 	}
 	if d.PromisedDay.End(zone).Before(d.OccurredAt) {
 		return fault.Invalid("promisedDay", "must not be before the purchase")
+	}
+	if d.PromisedDay.Start(zone).After(now.AddDate(horizonYears, 0, 0)) {
+		return fault.Invalid("promisedDay", "must be within %d years", horizonYears)
 	}
 	return nil
 }

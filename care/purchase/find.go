@@ -3,6 +3,7 @@ package purchase
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	rows "kept/ent/db"
 	table "kept/ent/db/purchase"
@@ -136,3 +137,26 @@ func (b *Book) withLines(ctx context.Context, found []*rows.Purchase) ([]*Purcha
 }
 
 func newest(p, q *Purchase) int { return page.Newest(p.OccurredAt, p.ID, q.OccurredAt, q.ID) }
+
+// Counts gives how many purchases that stand each customer has, by the id that
+// they are kept under: what was cancelled or couldn't be delivered isn't counted.
+func (b *Book) Counts(ctx context.Context, customerIDs []string) (map[string]int, error) {
+	var counts []struct {
+		CustomerID string `json:"customer_id"`
+		Count      int    `json:"count"`
+	}
+	out := make(map[string]int, len(customerIDs))
+	for part := range slices.Chunk(customerIDs, 5000) {
+		err := b.db.Purchase.Query().
+			Where(table.CustomerIDIn(part...), table.StatusNotIn(string(Cancelled), string(Unavailable))).
+			GroupBy(table.FieldCustomerID).Aggregate(rows.Count()).Scan(ctx, &counts)
+		if err != nil {
+			return nil, fmt.Errorf("count the purchases of %d customers: %w", len(customerIDs), err)
+		}
+		for _, c := range counts {
+			out[c.CustomerID] = c.Count
+		}
+		counts = nil
+	}
+	return out, nil
+}

@@ -86,7 +86,7 @@ func (b *Book) one(ctx context.Context, d Draft, there known, near parents) (*Pu
 	}
 	if settled.PromisedDay != nil {
 		settled.PromisedZone = settled.zone(ctx, near.customers[d.CustomerID])
-		if err := settled.checkPromised(); err != nil {
+		if err := settled.checkPromised(b.now()); err != nil {
 			return nil, "", err
 		}
 	}

@@ -1,9 +1,23 @@
 package schema
 
-import "github.com/go-openapi/inflect"
+import (
+	"sync"
+
+	"github.com/go-openapi/inflect"
+)
+
+// tableOf remembers the plurals: the guard asks for one at every statement.
+var tableOf sync.Map
 
 // TableOf gives the table of an ent type, by the rule that ent itself uses.
-func TableOf(typ string) string { return inflect.Pluralize(inflect.Underscore(typ)) }
+func TableOf(typ string) string {
+	if table, ok := tableOf.Load(typ); ok {
+		return table.(string)
+	}
+	table := inflect.Pluralize(inflect.Underscore(typ))
+	tableOf.Store(typ, table)
+	return table
+}
 
 // IsGlobal reports whether table belongs to no tenant.
 func IsGlobal(table string) bool {

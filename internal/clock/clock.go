@@ -8,6 +8,7 @@ package clock
 
 import (
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -85,15 +86,23 @@ func (d Day) Until(e Day) int {
 	return int(b.Sub(a).Hours() / 24)
 }
 
+// zones are those loaded so far: the system's are files, and an import asks for
+// the same one a hundred thousand times.
+var zones sync.Map
+
 // Zone loads a zone by its IANA name. An empty name and "Local" are errors:
 // they would mean the machine's zone, which is nobody's.
 func Zone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
 		return nil, fmt.Errorf("a time zone is a name such as Europe/Berlin or UTC")
 	}
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location), nil
+	}
 	z, err := time.LoadLocation(name)
 	if err != nil {
 		return nil, fmt.Errorf("%q is not a time zone: write a name such as Europe/Berlin or UTC", name)
 	}
+	zones.Store(name, z)
 	return z, nil
 }

@@ -1,0 +1,43 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+
+	table "kept/ent/db/customer"
+)
+
+// Bought moves customers on by how many purchases each has: the first makes a
+// prospect a first-time customer, the second a repeat customer, and a lapsed
+// one who buys again is one too. Nobody moves back. It tells of no event: the
+// purchases' own do.
+func (b *Book) Bought(ctx context.Context, purchases map[string]int) error {
+	var first, repeat []string
+	for id, n := range purchases {
+		switch {
+		case n == 1:
+			first = append(first, id)
+		case n > 1:
+			repeat = append(repeat, id)
+		}
+	}
+	if err := b.advance(ctx, first, FirstTime, Prospect); err != nil {
+		return err
+	}
+	return b.advance(ctx, repeat, Repeat, Prospect, FirstTime, Lapsed)
+}
+
+func (b *Book) advance(ctx context.Context, ids []string, to Stage, from ...Stage) error {
+	stages := make([]string, len(from))
+	for i, s := range from {
+		stages[i] = string(s)
+	}
+	for part := range chunks(ids) {
+		err := b.db.Customer.Update().Where(table.IDIn(part...), table.StageIn(stages...)).
+			SetStage(string(to)).SetUpdatedAt(b.now()).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("advance %d customers to %s: %w", len(ids), to, err)
+		}
+	}
+	return nil
+}

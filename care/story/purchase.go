@@ -1,0 +1,98 @@
+package story
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kept/care/purchase"
+	"kept/ent/store"
+	"kept/internal/upsert"
+)
+
+// RecordPurchase records a purchase with all that hangs on it: a promised day
+// becomes the promise of a delivery, a delivery the evidence that it was kept.
+func (b *Book) RecordPurchase(ctx context.Context, d purchase.Draft) (*purchase.Result, error) {
+	return upsert.One(b.LoadPurchases(ctx, []purchase.Draft{d}))
+}
+
+// LoadPurchases is RecordPurchase for many at once, in one transaction and few
+// statements. A draft that can't be taken has its fault in its own result and
+// leaves the others be. Recorded again, unchanged, it changes nothing.
+func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]purchase.Result, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) ([]purchase.Result, error) {
+		results, err := b.Purchases.Load(ctx, drafts)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.promiseDeliveries(ctx, results); err != nil {
+			return nil, err
+		}
+		return results, b.advance(ctx, results)
+	})
+}
+
+// DeliverPurchase says that a purchase arrived, at: the evidence that the
+// promise of its delivery was kept, in time or late, even if it has broken by
+// time alone meanwhile. Said twice it changes nothing.
+func (b *Book) DeliverPurchase(ctx context.Context, id string, at time.Time) (*purchase.Result, error) {
+	return b.change(ctx, func(ctx context.Context) (*purchase.Result, error) { return b.Purchases.Deliver(ctx, id, at) })
+}
+
+// CancelPurchase calls a purchase off; there is no delivery to be kept any longer.
+func (b *Book) CancelPurchase(ctx context.Context, id string, at time.Time, reason string) (*purchase.Result, error) {
+	return b.change(ctx, func(ctx context.Context) (*purchase.Result, error) { return b.Purchases.Cancel(ctx, id, at, reason) })
+}
+
+// MarkPurchaseUnavailable says that we can't deliver what we sold: our word is broken.
+func (b *Book) MarkPurchaseUnavailable(ctx context.Context, id, reason string) (*purchase.Result, error) {
+	return b.change(ctx, func(ctx context.Context) (*purchase.Result, error) { return b.Purchases.MarkUnavailable(ctx, id, reason) })
+}
+
+// change changes a purchase, and the promise of its delivery follows.
+func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase.Result, error)) (*purchase.Result, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*purchase.Result, error) {
+		r, err := verb(ctx)
+		if err != nil || r.Outcome == upsert.Unchanged {
+			return r, err
+		}
+		return r, b.followDelivery(ctx, r.Record)
+	})
+}
+
+// advance moves the customers of new purchases on in their lives.
+func (b *Book) advance(ctx context.Context, results []purchase.Result) error {
+	var bought []string
+	seen := map[string]bool{}
+	for _, r := range results {
+		if r.Outcome == upsert.Created && !seen[r.Record.CustomerID] {
+			seen[r.Record.CustomerID] = true
+			bought = append(bought, r.Record.CustomerID)
+		}
+	}
+	if len(bought) == 0 {
+		return nil
+	}
+	of, err := b.Customers.IDsOf(ctx, bought)
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, ids := range of {
+		all = append(all, ids...)
+	}
+	counts, err := b.Purchases.Counts(ctx, all)
+	if err != nil {
+		return err
+	}
+	total := make(map[string]int, len(bought))
+	for survivor, ids := range of {
+		for _, id := range ids {
+			total[survivor] += counts[id]
+		}
+	}
+	if err := b.Customers.Bought(ctx, total); err != nil {
+		return fmt.Errorf("after %d purchases: %w", len(bought), err)
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package story_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/care/story"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/id"
+	"kept/internal/money"
+	"kept/internal/testhouse"
+)
+
+// house is the rooms that these tests walk through, and a clock that they set.
+type house struct {
+	db      *store.DB
+	log     *event.Log
+	now     time.Time
+	rooms   story.Rooms
+	stories *story.Book
+}
+
+func open(t *testing.T) *house {
+	t.Helper()
+	h := &house{db: testhouse.Open(t), now: testhouse.Now}
+	now := func() time.Time { return clock.Micro(h.now) }
+	h.log = event.NewLog(h.db, now, nil)
+	customers := customer.NewBook(h.db, h.log, now)
+	h.rooms = story.Rooms{
+		Customers: customers,
+		Purchases: purchase.NewBook(h.db, h.log, customers, now),
+		Promises:  promise.NewBook(h.db, h.log, customers, now),
+	}
+	h.stories = story.NewBook(h.db, h.rooms)
+	return h
+}
+
+// customer writes a customer the plain way.
+func (h *house) customer(t *testing.T, ctx context.Context, name string) string {
+	t.Helper()
+	r, err := h.db.Customer.Create().SetID(id.New(id.Customer)).SetName(name).SetFolded(name).
+		SetStage(string(customer.Prospect)).SetCreatedAt(testhouse.Now).SetUpdatedAt(testhouse.Now).Save(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.ID
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// order is a purchase of two days ago, promised for the day given.
+func order(customerID, key string, promised clock.Day) purchase.Draft {
+	return purchase.Draft{
+		ExternalID: &key, CustomerID: customerID, OccurredAt: testhouse.Now.AddDate(0, 0, -2),
+		Amount: &money.Money{Minor: 49900, Currency: "EUR"}, PromisedDay: &promised,
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
