@@ -30,13 +30,14 @@
 // kept/graph/model.PromisePayload}`), its noun's field being
 // `promise: Promise @goField(name: "Noun")`.
 //
-// 3. Add the Book to Resolver and run `go generate ./graph`. Fill the doorways
+// 3. Add the Book to Resolver (PromiseBook: a root field promises would hide a
+// field Promises) and run `go generate ./graph`. Fill the doorways
 // in <noun>.go, one call each; gqlgen moves other functions out of that file,
 // so a noun's helpers live in <noun>_part.go:
 //
-//	return outcome(r.Promises.Make(ctx, input))                // a mutation
-//	return connection(r.Promises.List(ctx, filter, order, page.Args{…}))
-//	return r.Promises.Find(ctx, id)                            // missing → null and NOT_FOUND
+//	return outcome(r.PromiseBook.Make(ctx, input))                // a mutation
+//	return connection(r.PromiseBook.List(ctx, filter, order, page.Args{…}))
+//	return r.PromiseBook.Find(ctx, id)                            // missing → null and NOT_FOUND
 //
 // A list's verb sets Key and Count on the page that it returns.
 //
@@ -44,9 +45,9 @@
 // is answered again, and list the part in Resolver.nouns:
 //
 //	func (r *Resolver) promises() noun {
-//		again := reread(func(p *promise.Promise) string { return p.ID }, r.Promises.Find)
+//		again := reread(func(p *promise.Promise) string { return p.ID }, r.PromiseBook.Find)
 //		return noun{
-//			kinds:   map[id.Prefix]kind{id.Promise: {tenants.PromisesRead, many(r.Promises.ByIDs)}},
+//			kinds:   map[id.Prefix]kind{id.Promise: {tenants.PromisesRead, many(r.PromiseBook.ByIDs)}},
 //			replays: map[string]replay{"makePromise": again, "keepPromise": again},
 //		}
 //	}

@@ -14,3 +14,12 @@ func readAmount(m *money.Money, amount string) error {
 	*m = read
 	return nil
 }
+
+// orZero gives what v points to, or its zero value: an absent filter narrows nothing.
+func orZero[T any](v *T) T {
+	if v == nil {
+		var zero T
+		return zero
+	}
+	return *v
+}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"kept/care/event"
+	"kept/care/promise"
 	"kept/graph/generated"
 	"kept/internal/fault"
 	"kept/internal/id"
@@ -13,7 +15,8 @@ import (
 
 // Resolver holds the rooms that the doorways lead to; server.Build fills it.
 type Resolver struct {
-	// A noun adds its Book here.
+	EventLog    *event.Log
+	PromiseBook *promise.Book
 
 	kinds   map[id.Prefix]kind
 	replays map[string]replay
@@ -29,7 +32,7 @@ type noun struct {
 func (r *Resolver) nouns() []noun {
 	return []noun{
 		{replays: map[string]replay{"noop": {}}},
-		// r.promises(),
+		r.promises(),
 	}
 }
 

@@ -31,6 +31,19 @@ func (l *Log) ForEach(ctx context.Context, subjectIDs []string) (map[string][]*E
 	return out, nil
 }
 
+// ByIDs gives those of the events that there are, by id.
+func (l *Log) ByIDs(ctx context.Context, ids []string) (map[string]*Event, error) {
+	rows, err := l.db.Event.Query().Where(event.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d events: %w", len(ids), err)
+	}
+	out := make(map[string]*Event, len(rows))
+	for _, e := range fromRows(rows) {
+		out[e.ID] = e
+	}
+	return out, nil
+}
+
 func fromRows(rows []*db.Event) []*Event {
 	out := make([]*Event, len(rows))
 	for i, r := range rows {

@@ -65,6 +65,19 @@ func (b *Book) Chain(ctx context.Context, chainID string) ([]*Promise, error) {
 	return fromRows(rs), nil
 }
 
+// Chains gives many chains at once, by chain id, each from the first date to the last.
+func (b *Book) Chains(ctx context.Context, chainIDs []string) (map[string][]*Promise, error) {
+	rs, err := b.db.Promise.Query().Where(table.ChainIDIn(chainIDs...)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%d chains: %w", len(chainIDs), err)
+	}
+	out := make(map[string][]*Promise, len(chainIDs))
+	for _, p := range fromRows(rs) {
+		out[p.ChainID] = append(out[p.ChainID], p)
+	}
+	return out, nil
+}
+
 // OfPurchase gives every promise that belongs to a purchase, oldest first.
 func (b *Book) OfPurchase(ctx context.Context, purchaseID string) ([]*Promise, error) {
 	rs, err := b.db.Promise.Query().Where(table.PurchaseID(purchaseID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
@@ -74,8 +87,15 @@ func (b *Book) OfPurchase(ctx context.Context, purchaseID string) ([]*Promise, e
 	return fromRows(rs), nil
 }
 
-// Overdue reports whether p is overdue by the book's clock.
-func (b *Book) Overdue(p *Promise) bool { return p.Overdue(b.now()) }
+// AreOverdue reports for each promise whether it is overdue by the book's clock.
+func (b *Book) AreOverdue(promises []*Promise) []bool {
+	now := b.now()
+	out := make([]bool, len(promises))
+	for i, p := range promises {
+		out[i] = p.Overdue(now)
+	}
+	return out
+}
 
 // change is the shape of most verbs: find, apply a rule, save if nobody else
 // was faster, record what happened.

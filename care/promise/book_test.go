@@ -44,7 +44,7 @@ func (h *house) customer(t testing.TB, ctx context.Context, name string) string 
 func (h *house) make(t testing.TB, ctx context.Context, customerID string, in time.Duration) *promise.Promise {
 	t.Helper()
 	due := h.now.Add(in)
-	p, err := h.Make(ctx, promise.Draft{CustomerID: customerID, Text: "Call back", By: promise.By{At: &due}, Channel: customer.Phone})
+	p, err := h.Make(ctx, promise.Draft{CustomerID: customerID, Text: "Call back", By: promise.By{DueAt: &due}, Channel: customer.Phone})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestALifeLeavesItsHistory(t *testing.T) {
 
 	h.now = h.now.Add(10 * time.Minute)
 	later := h.now.Add(24 * time.Hour)
-	next, err := h.Renegotiate(ctx, p.ID, promise.NewDate{By: promise.By{At: &later}, Reason: "the part is late"})
+	next, err := h.Renegotiate(ctx, p.ID, promise.NewDate{By: promise.By{DueAt: &later}, Reason: "the part is late"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +227,7 @@ func TestAnotherTenantsPromiseIsMissing(t *testing.T) {
 	p := h.make(t, acme, ann, time.Hour)
 	bobs := h.customer(t, bolt, "bob")
 	later := h.now.Add(time.Hour)
-	due := promise.By{At: &later}
+	due := promise.By{DueAt: &later}
 	for name, try := range map[string]func() error{
 		"read":         func() error { _, err := h.Find(bolt, p.ID); return err },
 		"keep":         func() error { _, err := h.Keep(bolt, p.ID, promise.Evidence{Note: "x"}); return err },
@@ -243,7 +243,7 @@ func TestAnotherTenantsPromiseIsMissing(t *testing.T) {
 			t.Errorf("%s: %v, want missing", name, err)
 		}
 	}
-	if n, err := h.Count(bolt, promise.Filter{}, 10); err != nil || n != 0 {
+	if n, err := h.Count(bolt, promise.Filter{}); err != nil || n != 0 {
 		t.Errorf("bolt counts %d promises, %v; want none", n, err)
 	}
 	equal(t, "history", h.types(t, acme, p.ID), []event.Type{event.PromiseMade})
@@ -259,7 +259,7 @@ func TestReportCountsChainsByTheirAgreedDay(t *testing.T) {
 	h.make(t, ctx, ann, 1000*time.Hour) // hasn't fallen due
 
 	later := start.Add(2 * time.Hour)
-	next, err := h.Renegotiate(ctx, moved.ID, promise.NewDate{By: promise.By{At: &later}, Reason: "late part"})
+	next, err := h.Renegotiate(ctx, moved.ID, promise.NewDate{By: promise.By{DueAt: &later}, Reason: "late part"})
 	must(t, err)
 	h.now = start.Add(30 * time.Minute)
 	must1(t)(h.Keep(ctx, kept.ID, promise.Evidence{Note: "x"}))
@@ -311,7 +311,7 @@ func TestLoadIsSafeToRunAgain(t *testing.T) {
 	day := clock.DayOf(made, time.UTC).Add(10)
 	on := func(external string, e promise.Ending) promise.History {
 		return promise.History{Ending: e, Draft: promise.Draft{
-			CustomerID: ann, Text: "Delivered", By: promise.By{Day: &day}, MadeAt: &made, ExternalID: external,
+			CustomerID: ann, Text: "Delivered", By: promise.By{DueDay: &day}, MadeAt: &made, ExternalID: external,
 		}}
 	}
 	history := []promise.History{
@@ -366,7 +366,7 @@ func TestAMovedDateRingsAnew(t *testing.T) {
 	ctx := testhouse.Tenant(t, h.db, "acme")
 	p := h.make(t, ctx, h.customer(t, ctx, "ann"), 10*time.Hour)
 	later := h.now.Add(100 * time.Hour)
-	must1(t)(h.Renegotiate(ctx, p.ID, promise.NewDate{By: promise.By{At: &later}, Reason: "late part"}))
+	must1(t)(h.Renegotiate(ctx, p.ID, promise.NewDate{By: promise.By{DueAt: &later}, Reason: "late part"}))
 	h.now = h.now.Add(40 * time.Hour)
 	if n := h.sweep(t, ctx); n != 0 {
 		t.Errorf("at two fifths of the new time the sweep changed %d, want 0", n)

@@ -49,23 +49,23 @@ func (d Due) later(days int) Due { return dueOn(d.Day.Add(days), d.location()) }
 
 // By is a date as a caller gives it: an instant or a day, not both.
 type By struct {
-	At  *time.Time
-	Day *clock.Day
+	DueAt  *time.Time
+	DueDay *clock.Day
 }
 
 // due pins b: a day is a day in zone (the customer's, or the tenant's), an
 // instant counts on its day in the tenant's zone.
 func (b By) due(zone, tenantZone *time.Location) (Due, error) {
 	switch {
-	case b.At != nil && b.Day != nil:
+	case b.DueAt != nil && b.DueDay != nil:
 		return Due{}, fault.Invalid("dueDay", "give dueAt or dueDay, not both")
-	case b.Day != nil:
-		if _, err := clock.ParseDay(string(*b.Day)); err != nil {
+	case b.DueDay != nil:
+		if _, err := clock.ParseDay(string(*b.DueDay)); err != nil {
 			return Due{}, fault.Invalid("dueDay", "%s", err)
 		}
-		return dueOn(*b.Day, zone), nil
-	case b.At != nil:
-		return dueAt(*b.At, tenantZone), nil
+		return dueOn(*b.DueDay, zone), nil
+	case b.DueAt != nil:
+		return dueAt(*b.DueAt, tenantZone), nil
 	default:
 		return Due{}, fault.Invalid("dueAt", "give dueAt or dueDay: a promise has a date")
 	}

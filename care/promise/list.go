@@ -77,16 +77,18 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	if err != nil {
 		return page.Page[*Promise]{}, fmt.Errorf("list promises: %w", err)
 	}
-	return page.Cut(w, fromRows(rs)), nil
+	p := page.Cut(w, fromRows(rs))
+	p.Key, p.Count = o.Key, func(ctx context.Context) (int, error) { return b.Count(ctx, f) }
+	return p, nil
 }
 
-// Count counts what List would give, up to limit.
-func (b *Book) Count(ctx context.Context, f Filter, limit int) (int, error) {
+// Count counts what List would give, to one more than page.CountCap.
+func (b *Book) Count(ctx context.Context, f Filter) (int, error) {
 	q, err := b.narrow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
-	ids, err := q.Limit(limit).IDs(ctx)
+	ids, err := q.Limit(page.CountCap + 1).IDs(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("count promises: %w", err)
 	}

@@ -18,9 +18,9 @@ import (
 
 // Draft is what it takes to make a promise.
 type Draft struct {
+	By
 	CustomerID    string
 	Text          string
-	By            By
 	Zone          string     // for a due day; empty means the customer's, or else the tenant's
 	TargetAt      *time.Time // our own, earlier date
 	Channel       customer.Channel
@@ -88,7 +88,7 @@ func (d Draft) promise(c *customer.Customer, a *tenants.Actor, now time.Time, hi
 	if err != nil {
 		return nil, err
 	}
-	due, err := d.By.due(zone, a.Zone)
+	due, err := d.due(zone, a.Zone)
 	if err != nil {
 		return nil, err
 	}

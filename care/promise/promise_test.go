@@ -124,7 +124,7 @@ func TestRenegotiate(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := open(friday)
-			next, c, err := p.renegotiate(NewDate{By: By{At: &later}, Reason: "the part is late"}, a, tc.now)
+			next, c, err := p.renegotiate(NewDate{By: By{DueAt: &later}, Reason: "the part is late"}, a, tc.now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -229,16 +229,16 @@ func TestDraftDates(t *testing.T) {
 		field string
 	}{
 		{"no date", Draft{}, "dueAt"},
-		{"both dates", Draft{By: By{At: &friday, Day: &day}}, "dueDay"},
-		{"in the past", Draft{By: By{At: &past}}, "dueAt"},
-		{"now is too late", Draft{By: By{At: &monday}}, "dueAt"},
-		{"too far ahead", Draft{By: By{At: &far}}, "dueAt"},
-		{"no such day", Draft{By: By{Day: &bad}}, "dueDay"},
-		{"no such zone", Draft{By: By{Day: &day}, Zone: "Mars/Olympus"}, "zone"},
-		{"target after due", Draft{By: By{At: &friday}, TargetAt: &far}, "targetAt"},
-		{"target before it is made", Draft{By: By{At: &friday}, TargetAt: &past}, "targetAt"},
-		{"said in the future", Draft{By: By{At: &friday}, MadeAt: &friday}, "madeAt"},
-		{"good", Draft{By: By{Day: &day}, Zone: "America/Sao_Paulo"}, ""},
+		{"both dates", Draft{By: By{DueAt: &friday, DueDay: &day}}, "dueDay"},
+		{"in the past", Draft{By: By{DueAt: &past}}, "dueAt"},
+		{"now is too late", Draft{By: By{DueAt: &monday}}, "dueAt"},
+		{"too far ahead", Draft{By: By{DueAt: &far}}, "dueAt"},
+		{"no such day", Draft{By: By{DueDay: &bad}}, "dueDay"},
+		{"no such zone", Draft{By: By{DueDay: &day}, Zone: "Mars/Olympus"}, "zone"},
+		{"target after due", Draft{By: By{DueAt: &friday}, TargetAt: &far}, "targetAt"},
+		{"target before it is made", Draft{By: By{DueAt: &friday}, TargetAt: &past}, "targetAt"},
+		{"said in the future", Draft{By: By{DueAt: &friday}, MadeAt: &friday}, "madeAt"},
+		{"good", Draft{By: By{DueDay: &day}, Zone: "America/Sao_Paulo"}, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p, err := tc.draft.promise(&customer.Customer{ID: "cus"}, a, monday, false)

@@ -45,7 +45,7 @@ func TestWhateverHappensTheReportIsThatOfTheRecords(t *testing.T) {
 			},
 			"renegotiate": func(r *rapid.T) {
 				due := h.now.Add(hours(r, 1, 72))
-				if p, err := h.Renegotiate(ctx, pick(r), promise.NewDate{By: promise.By{At: &due}, Reason: "late"}); err == nil {
+				if p, err := h.Renegotiate(ctx, pick(r), promise.NewDate{By: promise.By{DueAt: &due}, Reason: "late"}); err == nil {
 					ids = append(ids, p.ID)
 				}
 			},

@@ -14,7 +14,7 @@ import (
 
 // NewDate is the date that the customer agreed to instead.
 type NewDate struct {
-	By            By
+	By
 	TargetAt      *time.Time
 	Reason        string
 	AgreedAt      *time.Time // when she agreed, if not now
@@ -62,7 +62,7 @@ func (p *Promise) renegotiate(n NewDate, a *tenants.Actor, now time.Time) (*Prom
 	if p.WaitingSince != nil {
 		p.resume(agreed)
 	}
-	due, err := n.By.due(p.Due.location(), a.Zone)
+	due, err := n.due(p.Due.location(), a.Zone)
 	if err != nil {
 		return nil, change{}, err
 	}

@@ -22,6 +22,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Mutation() MutationResolver
+	Promise() PromiseResolver
 	Query() QueryResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
@@ -53,12 +54,25 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputBreakPromiseInput,
+		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputDateFilter,
 		ec.unmarshalInputDateTimeFilter,
+		ec.unmarshalInputDisputePromiseInput,
+		ec.unmarshalInputHandOverPromiseInput,
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIntFilter,
+		ec.unmarshalInputKeepPromiseInput,
+		ec.unmarshalInputMakePromiseInput,
 		ec.unmarshalInputMoneyInput,
+		ec.unmarshalInputPromiseFilter,
+		ec.unmarshalInputRenegotiatePromiseInput,
+		ec.unmarshalInputResumePromiseInput,
+		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStringFilter,
+		ec.unmarshalInputVoidPromiseInput,
+		ec.unmarshalInputWaitForCustomerInput,
+		ec.unmarshalInputWithdrawPromiseInput,
 	)
 	first := true
 
@@ -396,12 +410,646 @@ input DateFilter {
   isNull: Boolean
 }
 `, BuiltIn: false},
+	{Name: "../schema/event.graphqls", Input: `"What happened: noun, dot, past participle, such as ` + "`" + `promise.kept` + "`" + `. More types may be added."
+scalar EventType
+
+"Something that happened to a record. It is written with the change itself and never rewritten."
+type Event implements Node {
+  "The event's id."
+  id: ID!
+  "What happened."
+  type: EventType!
+  "The record that it happened to."
+  subjectId: ID!
+  "The customer that it is about, if any."
+  customerId: ID
+  "What kind of caller brought it about."
+  actorKind: CallerKind!
+  "The member, API client or customer who brought it about; ` + "`" + `system` + "`" + ` when it was time alone."
+  actorId: ID!
+  "Why, in the actor's words."
+  reason: String!
+  "What else is to know about it."
+  data: JSON
+  "Whether history was brought in: such an event raises no mail, warning or webhook."
+  backfilled: Boolean!
+  "When it happened."
+  occurredAt: DateTime!
+  "When Kept was told."
+  recordedAt: DateTime!
+}
+`, BuiltIn: false},
+	{Name: "../schema/promise.graphqls", Input: `extend type Query {
+  "One promise by its id."
+  promise("The promise's id." id: ID!): Promise @requires(scope: "promises:read")
+
+  "Promises, a page at a time."
+  promises(
+    "Narrows the list; its parts are joined by AND."
+    filter: PromiseFilter
+    "How the list is sorted."
+    orderBy: PromiseOrder! = DUE_AT
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PromiseConnection! @requires(scope: "promises:read")
+
+  "How the promises that fell due between two days, both included, were kept. The unit is the chain: a renegotiated promise counts once, by the date agreed last; the first date stays beside it. Withdrawn and void promises are out."
+  promiseKeeping(
+    "The first due day, in the tenant's time zone."
+    from: Date!
+    "The last due day."
+    to: Date!
+    "What to have one row for."
+    groupBy: PromiseGrouping! = NONE
+  ): PromiseKeeping! @requires(scope: "reports:read")
+}
+
+extend type Mutation {
+  "Records a promise to a customer, by a due time or a due day. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.made` + "`" + `."
+  makePromise("The promise." input: MakePromiseInput!): MakePromisePayload @requires(scope: "promises:write")
+
+  "Settles a promise by evidence: kept when it occurred in time, kept late after. Evidence for a promise that has broken corrects it; the history stays. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.kept` + "`" + ` or ` + "`" + `promise.kept_late` + "`" + `."
+  keepPromise("The promise and the evidence." input: KeepPromiseInput!): KeepPromisePayload @requires(scope: "promises:write")
+
+  "Moves a promise to another date that the customer agreed to: it ends renegotiated, and its successor in the same chain is answered. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.renegotiated` + "`" + ` and ` + "`" + `promise.made` + "`" + `."
+  renegotiatePromise("The promise and its new date." input: RenegotiatePromiseInput!): RenegotiatePromisePayload @requires(scope: "promises:write")
+
+  "Takes back a promise that the customer released us from. After due the release comes too late, and the promise counts as broken. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.withdrawn` + "`" + ` or ` + "`" + `promise.broken` + "`" + `."
+  withdrawPromise("The promise and the reason." input: WithdrawPromiseInput!): WithdrawPromisePayload @requires(scope: "promises:write")
+
+  "Says that an open promise is broken. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.broken` + "`" + `."
+  breakPromise("The promise and the reason." input: BreakPromiseInput!): BreakPromisePayload @requires(scope: "promises:write")
+
+  "Takes out a promise that there was nothing to keep of: a purchase cancelled, a record made in error. Needs ` + "`" + `promises:settle` + "`" + `. Raises ` + "`" + `promise.voided` + "`" + `."
+  voidPromise("The promise and the reason." input: VoidPromiseInput!): VoidPromisePayload @requires(scope: "promises:settle")
+
+  "Stops a promise's clock while we wait for the customer; that time doesn't count. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.waiting` + "`" + `."
+  waitForCustomer("The promise and what we wait for." input: WaitForCustomerInput!): WaitForCustomerPayload @requires(scope: "promises:write")
+
+  "Lets the clock of a waiting promise run again; its dates move by the time waited. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.resumed` + "`" + `."
+  resumePromise("The promise." input: ResumePromiseInput!): ResumePromisePayload @requires(scope: "promises:write")
+
+  "Gives an open promise to another member, who answers for it from now on. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.handed_over` + "`" + `."
+  handOverPromise("The promise and its new owner." input: HandOverPromiseInput!): HandOverPromisePayload @requires(scope: "promises:write")
+
+  "Records that the customer says, too, that the promise was kept. Needs ` + "`" + `promises:confirm` + "`" + `, which an end customer's own token can have. Raises ` + "`" + `promise.confirmed` + "`" + `."
+  confirmPromise("The promise." input: ConfirmPromiseInput!): ConfirmPromisePayload @requires(scope: "promises:confirm")
+
+  "Records that the customer says the promise wasn't kept; a supervisor settles that. Needs ` + "`" + `promises:confirm` + "`" + `, which an end customer's own token can have. Raises ` + "`" + `promise.disputed` + "`" + `."
+  disputePromise("The promise and what she says." input: DisputePromiseInput!): DisputePromisePayload @requires(scope: "promises:confirm")
+
+  "Upholds a dispute, and the promise is broken after all, or dismisses it. Needs ` + "`" + `promises:settle` + "`" + `. Raises ` + "`" + `promise.dispute_upheld` + "`" + ` or ` + "`" + `promise.dispute_dismissed` + "`" + `."
+  settlePromiseDispute("The promise and the verdict." input: SettlePromiseDisputeInput!): SettlePromiseDisputePayload @requires(scope: "promises:settle")
+}
+
+"What we told a customer we would do, and by when."
+type Promise implements Node {
+  "The promise's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "The chain of renegotiations that it belongs to: the id of the first promise."
+  chainId: ID!
+  "The promise that this one renegotiated."
+  previousId: ID
+  "The customer it was made to."
+  customerId: ID!
+  "What was promised."
+  text: String!
+  "The channel through which it was made, if known."
+  channel: Channel
+  "The member who made it."
+  madeById: ID
+  "The member who answers for it."
+  ownerId: ID
+  "The department that it is in."
+  departmentId: ID
+  "The product that it is about."
+  productId: ID
+  "The purchase that it belongs to."
+  purchaseId: ID
+  "The interaction in which it was made."
+  interactionId: ID
+  "By when it is to be kept: the date agreed."
+  due: PromiseDue!
+  "The first date that the customer was given, as an instant."
+  firstDueAt: DateTime!
+  "Our own, earlier date: under-promise, over-deliver."
+  targetAt: DateTime
+  "When it was made."
+  madeAt: DateTime!
+  "When Kept was told."
+  recordedAt: DateTime!
+  "Where it stands."
+  state: PromiseState!
+  "Whether it is open and its due time has passed."
+  overdue: Boolean! @goField(forceResolver: true, batch: true)
+  "When what settled it occurred."
+  settledAt: DateTime
+  "How long before due it was kept; negative when late. Null unless it was kept."
+  margin: Duration
+  "How we know that it was kept, in words. Empty unless it was."
+  evidence: String!
+  "The interaction that proves it was kept."
+  evidenceInteractionId: ID
+  "Why it was renegotiated, withdrawn, broken or voided. Empty otherwise."
+  reason: String!
+  "Whether time alone broke it, not a person."
+  byTimeAlone: Boolean!
+  "Since when its clock stands still because we wait for the customer."
+  waitingSince: DateTime
+  "Since when the customer disputes that it was kept."
+  disputedAt: DateTime
+  "What she says about that."
+  dispute: String!
+  "Everything that happened to it, oldest first."
+  history: [Event!]! @goField(forceResolver: true, batch: true)
+  "The whole chain, from the first date to the last."
+  chain: [Promise!]! @goField(forceResolver: true, batch: true)
+}
+
+"By when a promise is to be kept. A due day means the whole day in its zone, and is pinned there."
+type PromiseDue {
+  "Whether it is for a moment or for a whole day."
+  kind: PromiseDueKind!
+  "The due day; of a due time its day in the tenant's zone."
+  day: Date!
+  "The zone of the day."
+  zone: TimeZone!
+  "The last instant that is in time."
+  at: DateTime!
+}
+
+"Whether a promise is for a moment or for a whole day."
+enum PromiseDueKind {
+  "A moment."
+  TIME
+  "A whole day."
+  DAY
+}
+
+"Where a promise stands."
+enum PromiseState {
+  "Not settled yet; it may be overdue."
+  OPEN
+  "Kept in time, by evidence."
+  KEPT
+  "Kept, but after it was due."
+  KEPT_LATE
+  "Moved to another date that the customer agreed to; its successor counts."
+  RENEGOTIATED
+  "The customer released us before it was due."
+  WITHDRAWN
+  "Not kept: a member said so, or its time and the grace after it passed."
+  BROKEN
+  "There was nothing to keep."
+  VOID
+}
+
+"How a customer and the tenant are in touch."
+enum Channel {
+  "By e-mail."
+  EMAIL
+  "By telephone."
+  PHONE
+  "By chat."
+  CHAT
+  "On a web page."
+  WEB
+  "By text message."
+  SMS
+  "On a social network."
+  SOCIAL
+  "Face to face."
+  IN_PERSON
+  "By an answer to a survey."
+  SURVEY
+  "By a program, without a person."
+  SYSTEM
+}
+
+"Narrows a list of promises; its parts are joined by AND."
+input PromiseFilter {
+  "In one of these states."
+  states: [PromiseState!]
+  "Made to this customer, or to a record that was merged into hers."
+  customerId: ID
+  "Answered for by this member."
+  ownerId: ID
+  "Belonging to this purchase."
+  purchaseId: ID
+  "In this department."
+  departmentId: ID
+  "Overdue, or not."
+  overdue: Boolean
+  "Disputed by the customer, or not."
+  disputed: Boolean
+  "Due on this day or later."
+  dueFrom: Date
+  "Due on this day or before."
+  dueTo: Date
+}
+
+"How a list of promises is sorted. Ties are broken by id."
+enum PromiseOrder {
+  "The soonest due first."
+  DUE_AT
+  "The latest due first."
+  DUE_AT_DESC
+  "The oldest first. Meant for one customer's promises."
+  MADE_AT
+  "The newest first. Meant for one customer's promises."
+  MADE_AT_DESC
+}
+
+"A page of promises."
+type PromiseConnection {
+  "The promises of the page with their cursors."
+  edges: [PromiseEdge!]!
+  "The promises of the page."
+  nodes: [Promise!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many promises the list has."
+  totalCount: TotalCount!
+}
+
+"A promise and its place in the list."
+type PromiseEdge {
+  "Its place."
+  cursor: String!
+  "The promise."
+  node: Promise!
+}
+
+"What the report on promises has one row for."
+enum PromiseGrouping {
+  "One row for the whole."
+  NONE
+  "The member who answers for it."
+  MEMBER
+  "The product that it is about."
+  PRODUCT
+  "The channel through which it was made."
+  CHANNEL
+  "The customer."
+  CUSTOMER
+  "The due day."
+  DAY
+  "The month of the due day."
+  MONTH
+}
+
+"How promises were kept."
+type PromiseKeeping {
+  "One row a group, by key. Groups in which nothing fell due are left out."
+  rows: [PromiseKeepingRow!]!
+}
+
+"How the promises of one group were kept."
+type PromiseKeepingRow {
+  "The group: a record's id, a channel, a day or a month. Empty for promises without one, and for the whole."
+  key: String!
+  "n: the promises whose date has passed, overdue ones included."
+  fallenDue: Int!
+  "Kept in time, by the date agreed last."
+  kept: Int!
+  "Kept after that date."
+  keptLate: Int!
+  "Broken."
+  broken: Int!
+  "Open past their date: counted as not kept."
+  overdue: Int!
+  "Kept in time ÷ fallen due, from 0 to 1. Null when nothing has fallen due."
+  keepRate: Float
+  "Kept by the first date that the customer was given ÷ fallen due."
+  firstDateRate: Float
+  "Kept by our own target ÷ fallen due with a target. Null when none had one."
+  overDeliveryRate: Float
+  "The median of due − kept over promises kept in time or late; negative when late."
+  medianMargin: Duration
+}
+
+"A promise to record."
+input MakePromiseInput {
+  "The customer it is made to."
+  customerId: ID!
+  "What is promised: 1 to 2,000 characters."
+  text: String!
+  "Due at this instant. Give this or ` + "`" + `dueDay` + "`" + `."
+  dueAt: DateTime
+  "Due by the end of this day. Give this or ` + "`" + `dueAt` + "`" + `."
+  dueDay: Date
+  "The zone of the due day; by default the customer's, or else the tenant's."
+  zone: TimeZone
+  "Our own, earlier date."
+  targetAt: DateTime
+  "The channel through which it is made."
+  channel: Channel
+  "The member who answers for it; by default the caller."
+  ownerId: ID
+  "The department that it is in."
+  departmentId: ID
+  "The product that it is about."
+  productId: ID
+  "The purchase that it belongs to."
+  purchaseId: ID
+  "The interaction in which it is made."
+  interactionId: ID
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "When it was made, if not now."
+  madeAt: DateTime
+}
+
+"A promise and the evidence that it was kept."
+input KeepPromiseInput {
+  "The promise."
+  id: ID!
+  "How we know, in words. Give this, ` + "`" + `interactionId` + "`" + `, or both."
+  note: String
+  "The interaction that proves it."
+  interactionId: ID
+  "When it was kept, if not now."
+  occurredAt: DateTime
+}
+
+"A promise and the date that the customer agreed to instead."
+input RenegotiatePromiseInput {
+  "The promise."
+  id: ID!
+  "Due at this instant. Give this or ` + "`" + `dueDay` + "`" + `."
+  dueAt: DateTime
+  "Due by the end of this day, in the promise's zone. Give this or ` + "`" + `dueAt` + "`" + `."
+  dueDay: Date
+  "Our own, earlier date."
+  targetAt: DateTime
+  "Why the date moves."
+  reason: String!
+  "When the customer agreed, if not now."
+  agreedAt: DateTime
+  "The interaction in which she agreed."
+  interactionId: ID
+}
+
+"A promise that the customer released us from."
+input WithdrawPromiseInput {
+  "The promise."
+  id: ID!
+  "Why she released us."
+  reason: String!
+}
+
+"A promise that is broken."
+input BreakPromiseInput {
+  "The promise."
+  id: ID!
+  "Why it wasn't kept."
+  reason: String!
+}
+
+"A promise that there was nothing to keep of."
+input VoidPromiseInput {
+  "The promise."
+  id: ID!
+  "Why."
+  reason: String!
+}
+
+"A promise whose clock is to stand still."
+input WaitForCustomerInput {
+  "The promise."
+  id: ID!
+  "What we wait for."
+  reason: String! = ""
+}
+
+"A promise whose clock is to run again."
+input ResumePromiseInput {
+  "The promise."
+  id: ID!
+}
+
+"A promise and the member who is to answer for it."
+input HandOverPromiseInput {
+  "The promise."
+  id: ID!
+  "The member who answers for it from now on."
+  ownerId: ID!
+  "Why it changes hands."
+  reason: String! = ""
+}
+
+"A promise that the customer confirms."
+input ConfirmPromiseInput {
+  "The promise."
+  id: ID!
+}
+
+"A promise that the customer disputes."
+input DisputePromiseInput {
+  "The promise."
+  id: ID!
+  "What she says."
+  reason: String!
+}
+
+"A disputed promise and the verdict."
+input SettlePromiseDisputeInput {
+  "The promise."
+  id: ID!
+  "Whether the customer is right, and the promise is broken after all."
+  uphold: Boolean!
+  "Why."
+  reason: String!
+}
+
+"What makePromise answers."
+type MakePromisePayload {
+  "The promise that was made. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What keepPromise answers."
+type KeepPromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What renegotiatePromise answers."
+type RenegotiatePromisePayload {
+  "The promise with the new date. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What withdrawPromise answers."
+type WithdrawPromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What breakPromise answers."
+type BreakPromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What voidPromise answers."
+type VoidPromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What waitForCustomer answers."
+type WaitForCustomerPayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What resumePromise answers."
+type ResumePromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What handOverPromise answers."
+type HandOverPromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What confirmPromise answers."
+type ConfirmPromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What disputePromise answers."
+type DisputePromisePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What settlePromiseDispute answers."
+type SettlePromiseDisputePayload {
+  "The promise as it is now. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_BreakPromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BreakPromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BreakPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_ConfirmPromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmPromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DisputePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_DisputePromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DisputePromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisputePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Event_id(ctx, field)
+	case "type":
+		return ec.fieldContext_Event_type(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_Event_subjectId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Event_customerId(ctx, field)
+	case "actorKind":
+		return ec.fieldContext_Event_actorKind(ctx, field)
+	case "actorId":
+		return ec.fieldContext_Event_actorId(ctx, field)
+	case "reason":
+		return ec.fieldContext_Event_reason(ctx, field)
+	case "data":
+		return ec.fieldContext_Event_data(ctx, field)
+	case "backfilled":
+		return ec.fieldContext_Event_backfilled(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Event_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Event_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
+}
+
+func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_HandOverPromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HandOverPromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandOverPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_KeepPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_KeepPromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_KeepPromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepPromisePayload", field.Name)
+}
 
 func (ec *executionContext) childFields_Limits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -415,6 +1063,222 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_requestCost(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Limits", field.Name)
+}
+
+func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_MakePromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MakePromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MakePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hasNextPage":
+		return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+	case "hasPreviousPage":
+		return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
+	case "startCursor":
+		return ec.fieldContext_PageInfo_startCursor(ctx, field)
+	case "endCursor":
+		return ec.fieldContext_PageInfo_endCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Promise(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Promise_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Promise_externalId(ctx, field)
+	case "chainId":
+		return ec.fieldContext_Promise_chainId(ctx, field)
+	case "previousId":
+		return ec.fieldContext_Promise_previousId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Promise_customerId(ctx, field)
+	case "text":
+		return ec.fieldContext_Promise_text(ctx, field)
+	case "channel":
+		return ec.fieldContext_Promise_channel(ctx, field)
+	case "madeById":
+		return ec.fieldContext_Promise_madeById(ctx, field)
+	case "ownerId":
+		return ec.fieldContext_Promise_ownerId(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_Promise_departmentId(ctx, field)
+	case "productId":
+		return ec.fieldContext_Promise_productId(ctx, field)
+	case "purchaseId":
+		return ec.fieldContext_Promise_purchaseId(ctx, field)
+	case "interactionId":
+		return ec.fieldContext_Promise_interactionId(ctx, field)
+	case "due":
+		return ec.fieldContext_Promise_due(ctx, field)
+	case "firstDueAt":
+		return ec.fieldContext_Promise_firstDueAt(ctx, field)
+	case "targetAt":
+		return ec.fieldContext_Promise_targetAt(ctx, field)
+	case "madeAt":
+		return ec.fieldContext_Promise_madeAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Promise_recordedAt(ctx, field)
+	case "state":
+		return ec.fieldContext_Promise_state(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Promise_overdue(ctx, field)
+	case "settledAt":
+		return ec.fieldContext_Promise_settledAt(ctx, field)
+	case "margin":
+		return ec.fieldContext_Promise_margin(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Promise_evidence(ctx, field)
+	case "evidenceInteractionId":
+		return ec.fieldContext_Promise_evidenceInteractionId(ctx, field)
+	case "reason":
+		return ec.fieldContext_Promise_reason(ctx, field)
+	case "byTimeAlone":
+		return ec.fieldContext_Promise_byTimeAlone(ctx, field)
+	case "waitingSince":
+		return ec.fieldContext_Promise_waitingSince(ctx, field)
+	case "disputedAt":
+		return ec.fieldContext_Promise_disputedAt(ctx, field)
+	case "dispute":
+		return ec.fieldContext_Promise_dispute(ctx, field)
+	case "history":
+		return ec.fieldContext_Promise_history(ctx, field)
+	case "chain":
+		return ec.fieldContext_Promise_chain(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Promise", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PromiseConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PromiseConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PromiseConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PromiseConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseDue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_PromiseDue_kind(ctx, field)
+	case "day":
+		return ec.fieldContext_PromiseDue_day(ctx, field)
+	case "zone":
+		return ec.fieldContext_PromiseDue_zone(ctx, field)
+	case "at":
+		return ec.fieldContext_PromiseDue_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseDue", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PromiseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PromiseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseKeeping(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_PromiseKeeping_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseKeeping", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseKeepingRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PromiseKeepingRow_key(ctx, field)
+	case "fallenDue":
+		return ec.fieldContext_PromiseKeepingRow_fallenDue(ctx, field)
+	case "kept":
+		return ec.fieldContext_PromiseKeepingRow_kept(ctx, field)
+	case "keptLate":
+		return ec.fieldContext_PromiseKeepingRow_keptLate(ctx, field)
+	case "broken":
+		return ec.fieldContext_PromiseKeepingRow_broken(ctx, field)
+	case "overdue":
+		return ec.fieldContext_PromiseKeepingRow_overdue(ctx, field)
+	case "keepRate":
+		return ec.fieldContext_PromiseKeepingRow_keepRate(ctx, field)
+	case "firstDateRate":
+		return ec.fieldContext_PromiseKeepingRow_firstDateRate(ctx, field)
+	case "overDeliveryRate":
+		return ec.fieldContext_PromiseKeepingRow_overDeliveryRate(ctx, field)
+	case "medianMargin":
+		return ec.fieldContext_PromiseKeepingRow_medianMargin(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseKeepingRow", field.Name)
+}
+
+func (ec *executionContext) childFields_RenegotiatePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_RenegotiatePromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RenegotiatePromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenegotiatePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResumePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_ResumePromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumePromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_SettlePromiseDisputePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SettlePromiseDisputePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettlePromiseDisputePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TotalCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_TotalCount_value(ctx, field)
+	case "capped":
+		return ec.fieldContext_TotalCount_capped(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TotalCount", field.Name)
+}
+
+func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_UserError_field(ctx, field)
+	case "message":
+		return ec.fieldContext_UserError_message(ctx, field)
+	case "code":
+		return ec.fieldContext_UserError_code(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
 }
 
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -441,6 +1305,36 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_limits(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_VoidPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_VoidPromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_VoidPromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoidPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitForCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_WaitForCustomerPayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WaitForCustomerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitForCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_WithdrawPromisePayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawPromisePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawPromisePayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -2,6 +2,38 @@
 
 package model
 
+// A promise that is broken.
+type BreakPromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// Why it wasn't kept.
+	Reason string `json:"reason"`
+}
+
+// A promise that the customer confirms.
+type ConfirmPromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+}
+
+// A promise that the customer disputes.
+type DisputePromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// What she says.
+	Reason string `json:"reason"`
+}
+
+// A promise and the member who is to answer for it.
+type HandOverPromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// The member who answers for it from now on.
+	OwnerID string `json:"ownerId"`
+	// Why it changes hands.
+	Reason string `json:"reason"`
+}
+
 // How much a caller may ask for. Each request costs points; they come back by themselves.
 type Limits struct {
 	// The most points that can be had at once.
@@ -12,4 +44,44 @@ type Limits struct {
 	RefillPerSecond int `json:"refillPerSecond"`
 	// The most points that one request may cost.
 	RequestCost int `json:"requestCost"`
+}
+
+// A promise whose clock is to run again.
+type ResumePromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+}
+
+// A disputed promise and the verdict.
+type SettlePromiseDisputeInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// Whether the customer is right, and the promise is broken after all.
+	Uphold bool `json:"uphold"`
+	// Why.
+	Reason string `json:"reason"`
+}
+
+// A promise that there was nothing to keep of.
+type VoidPromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// Why.
+	Reason string `json:"reason"`
+}
+
+// A promise whose clock is to stand still.
+type WaitForCustomerInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// What we wait for.
+	Reason string `json:"reason"`
+}
+
+// A promise that the customer released us from.
+type WithdrawPromiseInput struct {
+	// The promise.
+	ID string `json:"id"`
+	// Why she released us.
+	Reason string `json:"reason"`
 }

@@ -186,3 +186,9 @@ func orNull(s string) graphql.Marshaler {
 	}
 	return graphql.MarshalString(s)
 }
+
+// MarshalID writes an id; an empty one is null: the record points to nothing.
+func MarshalID(id string) graphql.Marshaler { return orNull(id) }
+
+// UnmarshalID reads an id; null is empty.
+func UnmarshalID(v any) (string, error) { return graphql.UnmarshalString(v) }

@@ -1,0 +1,44 @@
+package graph
+
+import (
+	"kept/care/promise"
+	"kept/internal/id"
+	"kept/tenants"
+)
+
+// promises is what promises add to the API.
+func (r *Resolver) promises() noun {
+	again := reread(func(p *promise.Promise) string { return p.ID }, r.PromiseBook.Find)
+	return noun{
+		kinds: map[id.Prefix]kind{
+			id.Promise: {tenants.PromisesRead, many(r.PromiseBook.ByIDs)},
+			id.Event:   {tenants.EventsRead, many(r.EventLog.ByIDs)},
+		},
+		replays: map[string]replay{
+			"makePromise": again, "keepPromise": again, "renegotiatePromise": again, "withdrawPromise": again,
+			"breakPromise": again, "voidPromise": again, "waitForCustomer": again, "resumePromise": again,
+			"handOverPromise": again, "confirmPromise": again, "disputePromise": again, "settlePromiseDispute": again,
+		},
+	}
+}
+
+// perParent puts what was found for many parents at once in the parents' order.
+func perParent[P, T any](parents []*P, key func(*P) string, found map[string][]*T) [][]*T {
+	out := make([][]*T, len(parents))
+	for i, p := range parents {
+		out[i] = found[key(p)]
+	}
+	return out
+}
+
+func promiseID(p *promise.Promise) string { return p.ID }
+
+func chainID(p *promise.Promise) string { return p.ChainID }
+
+func keys[P any](parents []*P, key func(*P) string) []string {
+	out := make([]string, len(parents))
+	for i, p := range parents {
+		out[i] = key(p)
+	}
+	return out
+}
