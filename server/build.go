@@ -7,6 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/care/promise"
+	"kept/graph"
 	"kept/internal/clock"
 	webadmin "kept/web-admin"
 )
@@ -24,9 +28,12 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 		return nil, err
 	}
 	now := clock.System
-	_, _ = secret, now // the rooms below take them
+	_ = secret // the rooms below take it
 
 	// Rooms.
+	events := event.NewLog(db, now, nil)
+	customers := customer.NewBook(db, events, now)
+	promises := promise.NewBook(db, events, customers, now)
 
 	// Workers: h.worker(name, start, stop), stopped in reverse order.
 
@@ -38,6 +45,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 	if err := h.traces(ctx); err != nil {
 		return nil, err
 	}
+	mux.Handle("/graphql", graph.New(&graph.Resolver{
+		EventLog:    events,
+		PromiseBook: promises,
+	}, graph.Config{Log: log}))
 	console, err := webadmin.Handler(func(*http.Request) bool { return false })
 	if err != nil {
 		return nil, err
