@@ -54,7 +54,7 @@ func delivery(p *purchase.Purchase) promise.History {
 	return promise.History{
 		Draft: promise.Draft{
 			ExternalID: deliveryKey(p), CustomerID: p.CustomerID, Text: "Delivered by " + string(*p.PromisedDay),
-			By: promise.By{Day: p.PromisedDay}, Zone: p.PromisedZone, OwnerID: p.MemberID,
+			By: promise.By{DueDay: p.PromisedDay}, Zone: p.PromisedZone, OwnerID: p.MemberID,
 			ProductID: p.FirstProduct(), PurchaseID: p.ID, MadeAt: &p.OccurredAt,
 		},
 		Ending: ending(p),

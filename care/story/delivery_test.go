@@ -90,7 +90,7 @@ func TestDeliveryIsTheEvidence(t *testing.T) {
 			ctx := testhouse.Tenant(t, h.db, "acme")
 			p := h.record(t, ctx, order(h.customer(t, ctx, "ann"), "o-1", tc.day))
 			other, err := h.rooms.Promises.Make(ctx, promise.Draft{CustomerID: p.CustomerID, Text: "Call before we come",
-				By: promise.By{Day: ptr(clock.Day("2026-03-09"))}, PurchaseID: p.ID})
+				By: promise.By{DueDay: ptr(clock.Day("2026-03-09"))}, PurchaseID: p.ID})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,7 +143,7 @@ func TestDeliveryKeepsTheLastOfTheChain(t *testing.T) {
 	ctx := testhouse.Tenant(t, h.db, "acme")
 	p := h.record(t, ctx, order(h.customer(t, ctx, "ann"), "o-1", today))
 	first := h.promisesOf(t, ctx, p.ID)[0]
-	_, err := h.rooms.Promises.Renegotiate(ctx, first.ID, promise.NewDate{By: promise.By{Day: ptr(clock.Day("2026-03-06"))}, Reason: "the lorry broke down"})
+	_, err := h.rooms.Promises.Renegotiate(ctx, first.ID, promise.NewDate{By: promise.By{DueDay: ptr(clock.Day("2026-03-06"))}, Reason: "the lorry broke down"})
 	if err != nil {
 		t.Fatal(err)
 	}
