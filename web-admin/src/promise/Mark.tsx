@@ -1,0 +1,53 @@
+import {
+  IconAlertTriangle,
+  IconArrowForwardUp,
+  IconCheck,
+  IconCircleDashed,
+  IconClockExclamation,
+  IconClockPause,
+  IconHourglass,
+  IconMinus,
+  IconX,
+  type TablerIcon,
+} from "@tabler/icons-react"
+import classes from "./mark.module.css"
+import { type Standing, type Stands, standingNames, standingOf } from "./standing"
+
+const icons: Record<Standing, TablerIcon> = {
+  open: IconCircleDashed,
+  waiting: IconClockPause,
+  overdue: IconHourglass,
+  kept: IconCheck,
+  late: IconClockExclamation,
+  broken: IconX,
+  moved: IconArrowForwardUp,
+  released: IconMinus,
+  void: IconMinus,
+}
+
+/** Mark says how a promise stands: by word, shape and colour, never by colour alone. */
+export function Mark({ promise }: { promise: Stands }) {
+  const standing = standingOf(promise)
+  return (
+    <span className={classes.marks}>
+      <Chip standing={standing} />
+      {promise.disputedAt && (
+        <span className={classes.mark} data-standing="disputed">
+          <IconAlertTriangle size={14} stroke={2.2} aria-hidden />
+          Disputed
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** Chip is one standing, with a count where it stands for many. */
+export function Chip({ standing, count }: { standing: Standing; count?: number }) {
+  const Icon = icons[standing]
+  return (
+    <span className={classes.mark} data-standing={standing}>
+      <Icon size={14} stroke={2.2} aria-hidden />
+      {count === undefined ? standingNames[standing] : `${count} ${standingNames[standing].toLowerCase()}`}
+    </span>
+  )
+}

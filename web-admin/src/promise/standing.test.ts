@@ -1,0 +1,24 @@
+import { expect, test } from "vitest"
+import { marginWords, type Stands, standingOf } from "./standing"
+
+const open: Stands = { state: "OPEN", overdue: false }
+
+test.each<[Stands, string]>([
+  [open, "open"],
+  [{ ...open, overdue: true }, "overdue"],
+  [{ ...open, waitingSince: "2026-03-04T12:00:00Z" }, "waiting"],
+  [{ state: "KEPT", overdue: false }, "kept"],
+  [{ state: "KEPT_LATE", overdue: false }, "late"],
+  [{ state: "BROKEN", overdue: false }, "broken"],
+  [{ state: "RENEGOTIATED", overdue: false }, "moved"],
+  [{ state: "WITHDRAWN", overdue: false }, "released"],
+  [{ state: "VOID", overdue: false }, "void"],
+])("%o stands as %s", (promise, standing) => {
+  expect(standingOf(promise)).toBe(standing)
+})
+
+test("a margin is early or late", () => {
+  expect(marginWords("P2DT3H")).toBe("2 days early")
+  expect(marginWords("-PT5H")).toBe("5 hours late")
+  expect(marginWords(null)).toBeUndefined()
+})

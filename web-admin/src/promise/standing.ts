@@ -1,0 +1,60 @@
+import { spoken } from "../app/time"
+import type { PromiseState } from "../graph/graphql"
+
+/** Standing is what a person wants to know of a promise at one look. */
+export type Standing =
+  | "open"
+  | "waiting"
+  | "overdue"
+  | "kept"
+  | "late"
+  | "broken"
+  | "moved"
+  | "released"
+  | "void"
+
+export interface Stands {
+  state: PromiseState
+  overdue: boolean
+  waitingSince?: string | null
+  disputedAt?: string | null
+}
+
+/** standingOf reads a promise's state together with the clock. */
+export function standingOf(p: Stands): Standing {
+  switch (p.state) {
+    case "KEPT":
+      return "kept"
+    case "KEPT_LATE":
+      return "late"
+    case "BROKEN":
+      return "broken"
+    case "RENEGOTIATED":
+      return "moved"
+    case "WITHDRAWN":
+      return "released"
+    case "VOID":
+      return "void"
+    default:
+      if (p.waitingSince) return "waiting"
+      return p.overdue ? "overdue" : "open"
+  }
+}
+
+export const standingNames: Record<Standing, string> = {
+  open: "Open",
+  waiting: "Waiting for the customer",
+  overdue: "Overdue",
+  kept: "Kept",
+  late: "Kept late",
+  broken: "Broken",
+  moved: "Renegotiated",
+  released: "Released",
+  void: "Void",
+}
+
+/** marginWords says how long before or after due a promise was kept, or nothing when it wasn't. */
+export function marginWords(margin: string | null | undefined): string | undefined {
+  if (!margin) return undefined
+  return `${spoken(margin)} ${margin.includes("-") ? "late" : "early"}`
+}
