@@ -5,48 +5,64 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"kept/internal/id"
+	"kept/internal/clock"
+	"kept/internal/request"
 )
 
 // Endpoint serves POST /graphql. Who is asking is in the request's context
 // (tenants.From); a credential that is wrong was refused before it came here.
 type Endpoint struct {
-	exec *executor.Executor
-	log  *slog.Logger
+	exec   *executor.Executor
+	limits Limits
+	rates  *rates
+	now    clock.Func
+	log    *slog.Logger
 }
 
 // Config is what the endpoint needs besides the rooms.
 type Config struct {
-	Log *slog.Logger // nil means slog.Default
+	Log     *slog.Logger // nil means slog.Default
+	Now     clock.Func   // nil means clock.System
+	Limits  Limits       // zero means DefaultLimits
+	NoRates bool         // for load tests
 }
 
 // New returns the endpoint over the rooms of r.
 func New(r *Resolver, c Config) *Endpoint {
-	r.gather()
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	e := &Endpoint{exec: executor.New(r.schema()), log: c.Log}
-	e.exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
+	if c.Now == nil {
+		c.Now = clock.System
+	}
+	if c.Limits == (Limits{}) {
+		c.Limits = DefaultLimits
+	}
+	r.gather()
+	schema, kept := r.schema(), newDocuments(roomForDocuments)
+	e := &Endpoint{exec: executor.New(schema), limits: c.Limits, rates: newRates(c.NoRates), now: c.Now, log: c.Log}
+	e.exec.SetQueryCache(kept)
+	e.exec.SetParserTokenLimit(c.Limits.Tokens)
 	e.exec.SetErrorPresenter(e.present)
 	e.exec.SetRecoverFunc(e.recovered)
+	e.exec.Use(gate{limits: c.Limits, cache: kept, now: c.Now})
+	e.exec.Use(meter{limits: c.Limits, schema: schema.Schema(), now: c.Now})
 	return e
 }
 
-// answer is what a resolver or an extension may set on the HTTP answer.
+// answer is what a resolver or an extension may set on the HTTP answer, and
+// what the request has cost so far.
 type answer struct {
 	requestID string
 	header    http.Header
+	account   *account
 }
 
 type answerKey struct{}
@@ -56,48 +72,69 @@ func answerOf(ctx context.Context) *answer {
 	if a, ok := ctx.Value(answerKey{}).(*answer); ok {
 		return a
 	}
-	return &answer{header: http.Header{}}
+	return &answer{header: http.Header{}, account: &account{bucket: &bucket{off: true}}}
 }
 
 func (a *answer) retryAfter(d time.Duration) {
-	a.header.Set("Retry-After", strconv.Itoa(int((d+time.Second-1)/time.Second)))
+	a.header.Set("Retry-After", strconv.Itoa(max(1, int((d+time.Second-1)/time.Second))))
 }
 
 // ServeHTTP answers one request.
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a := &answer{requestID: w.Header().Get("X-Request-Id"), header: w.Header()}
+	ctx := r.Context()
+	a := &answer{requestID: request.ID(ctx), header: w.Header(), account: &account{bucket: e.rates.of(ctx)}}
 	if a.requestID == "" {
-		a.requestID = id.New("req")
-		w.Header().Set("X-Request-Id", a.requestID)
+		a.requestID = request.NewID()
 	}
+	w.Header().Set("X-Request-Id", a.requestID)
+	w.Header().Set("Cache-Control", "no-store")
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.ErrorContext(r.Context(), "request panicked", slog.String("request_id", a.requestID),
-				slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
-			refuse(w, http.StatusInternalServerError, CodeInternal, "something went wrong on our side; quote request "+a.requestID)
+			err, _ := e.recovered(context.WithValue(ctx, answerKey{}, a), p).(*gqlerror.Error)
+			refuse(w, http.StatusInternalServerError, err)
 		}
 	}()
-	ctx := context.WithValue(r.Context(), answerKey{}, a)
-	e.serve(graphql.StartOperationTrace(ctx), w, r)
+	e.serve(graphql.StartOperationTrace(context.WithValue(ctx, answerKey{}, a)), w, r)
 }
 
 // serve reads the request, runs it and writes the answer.
 func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Request) {
+	a := answerOf(ctx)
+	if wait, ok := a.account.bucket.take(1, e.now()); !ok {
+		a.retryAfter(wait)
+		a.account.bucket.tell(a.header, e.now())
+		refuse(w, http.StatusTooManyRequests, coded(CodeRateLimited, "too many requests"))
+		return
+	}
 	in, no := read(w, r)
 	if no != nil {
-		refuse(w, no.status, no.code, no.message)
+		refuse(w, no.status, coded(no.code, "%s", no.message))
 		return
 	}
 	w.Header().Set("Content-Type", in.accept+"; charset=utf-8")
 	op, errs := e.exec.CreateOperationContext(ctx, &in.params)
 	if errs != nil {
 		resp := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+		a.account.bucket.tell(a.header, e.now())
 		w.WriteHeader(in.statusOf(resp.Errors))
 		write(w, refusal{Errors: resp.Errors, Extensions: resp.Extensions})
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, e.limits.Time)
+	defer cancel()
 	next, ctx := e.exec.DispatchOperation(ctx, op)
-	write(w, next(ctx))
+	resp := run(ctx, next)
+	a.account.bucket.tell(a.header, e.now())
+	write(w, resp)
+}
+
+// run reads the answer even when its time is over: gqlgen then answers nothing,
+// and the caller is owed a reason.
+func run(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	if resp := next(ctx); resp != nil {
+		return resp
+	}
+	return &graphql.Response{Errors: gqlerror.List{timedOut()}, Data: []byte("null")}
 }
 
 // refusal is an answer without a data key: nothing was run.
@@ -106,10 +143,10 @@ type refusal struct {
 	Extensions map[string]any `json:"extensions,omitempty"`
 }
 
-func refuse(w http.ResponseWriter, status int, code Code, message string) {
+func refuse(w http.ResponseWriter, status int, err *gqlerror.Error) {
 	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
 	w.WriteHeader(status)
-	write(w, refusal{Errors: gqlerror.List{coded(code, "%s", message)}})
+	write(w, refusal{Errors: gqlerror.List{err}})
 }
 
 func write(w http.ResponseWriter, v any) {

@@ -127,11 +127,15 @@ func (e *Endpoint) present(ctx context.Context, err error) *gqlerror.Error {
 		return out
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || ctx.Err() != nil {
-		out.Message = "the operation took too long and was stopped"
-		out.Extensions = map[string]any{"code": string(CodeTimeout)}
-		return out
+		late := timedOut()
+		late.Path, late.Locations = shown.Path, shown.Locations
+		return late
 	}
 	return e.internal(ctx, out, err)
+}
+
+func timedOut() *gqlerror.Error {
+	return coded(CodeTimeout, "the operation took too long and was stopped")
 }
 
 // presentProtocol gives gqlgen's own errors of parsing and validation our codes.

@@ -24,8 +24,8 @@ const (
 // MaxBody is the most bytes that a request's body may have.
 const MaxBody = 1 << 20
 
-// request is a GraphQL request as HTTP brought it.
-type request struct {
+// call is a GraphQL request as HTTP brought it.
+type call struct {
 	params graphql.RawParams
 	accept string // the media type of the answer
 }
@@ -39,7 +39,7 @@ type refused struct {
 
 // read checks the request's outside and decodes its body, whose text is never
 // shown again: it may hold what isn't ours to log.
-func read(w http.ResponseWriter, r *http.Request) (*request, *refused) {
+func read(w http.ResponseWriter, r *http.Request) (*call, *refused) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		return nil, &refused{http.StatusMethodNotAllowed, CodeBadRequest, "use POST"}
@@ -63,7 +63,7 @@ func read(w http.ResponseWriter, r *http.Request) (*request, *refused) {
 	if err != nil {
 		return nil, &refused{http.StatusBadRequest, CodeBadRequest, "the body could not be read"}
 	}
-	in := &request{accept: accept}
+	in := &call{accept: accept}
 	if no := in.decode(body); no != nil {
 		return nil, no
 	}
@@ -71,7 +71,7 @@ func read(w http.ResponseWriter, r *http.Request) (*request, *refused) {
 	return in, nil
 }
 
-func (in *request) decode(body []byte) *refused {
+func (in *call) decode(body []byte) *refused {
 	bad := func(message string) *refused { return &refused{http.StatusBadRequest, CodeBadRequest, message} }
 	if !utf8.Valid(body) {
 		return bad("the body is not UTF-8")
@@ -92,7 +92,7 @@ func (in *request) decode(body []byte) *refused {
 }
 
 // statusOf gives the HTTP status of a request that was refused before it ran.
-func (in *request) statusOf(errs gqlerror.List) int {
+func (in *call) statusOf(errs gqlerror.List) int {
 	for _, err := range errs {
 		if err.Extensions["code"] == string(CodeRateLimited) {
 			return http.StatusTooManyRequests
@@ -112,7 +112,7 @@ func (in *request) statusOf(errs gqlerror.List) int {
 // negotiate picks the media type of the answer: the better liked of the two,
 // plain JSON when the caller doesn't care, "" when neither is taken.
 func negotiate(accept []string) string {
-	if len(accept) == 0 {
+	if strings.TrimSpace(strings.Join(accept, "")) == "" {
 		return mediaJSON
 	}
 	best, liked := "", 0.0

@@ -1,0 +1,196 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestLimitsAtTheirBoundary sends, for each number, a request at the limit,
+// which passes, and one a step above it, which doesn't.
+func TestLimitsAtTheirBoundary(t *testing.T) {
+	d := signedIn(t, Config{NoRates: true})
+	l := DefaultLimits
+	for _, tc := range []struct {
+		what  string
+		limit int
+		query func(n int) (query string, variables map[string]any)
+	}{
+		{"bytes", l.Document, text(func(n int) string { return "{__typename}" + strings.Repeat(" ", n-12) })},
+		{"tokens", l.Tokens, text(func(n int) string { return "{__typename" + strings.Repeat(" #\n", n-3) + "}" })},
+		{"levels", l.Depth, text(func(n int) string { return nested("{viewer", n) })},
+		{"levels through fragments", l.Depth, text(func(n int) string { return chained(n) })},
+		{"fields at the root", l.RootFields, text(func(n int) string { return "{" + strings.Repeat("__typename ", n) + "}" })},
+		{"fields", l.Fields, text(func(n int) string { return "{viewer{" + strings.Repeat("id ", n-1) + "}}" })},
+		{"fields through fragments", l.Fields, text(func(n int) string {
+			return "{viewer{...A ...A}} fragment A on Viewer{" + strings.Repeat("id ", (n-1)/2) + "}"
+		})},
+		{"aliases", l.Aliases, text(func(n int) string {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "a%d:id ", i)
+			}
+			return "{viewer{" + b.String() + "}}"
+		})},
+		{"directives", l.Directives, text(func(n int) string {
+			return "{viewer{" + strings.Repeat("id @skip(if:false) ", n) + "}}"
+		})},
+		{"directives of a node", l.NodeDirectives, text(func(n int) string {
+			return "{viewer{id" + strings.Repeat(" @include(if:true)", n) + "}}"
+		})},
+		{"variables", l.Variables, func(n int) (string, map[string]any) {
+			vars := map[string]any{}
+			for i := range n {
+				vars[fmt.Sprint("v", i)] = i
+			}
+			return "{viewer{id}}", vars
+		}},
+		{"declared variables", l.Variables, text(func(n int) string {
+			var b strings.Builder
+			for i := range n {
+				fmt.Fprintf(&b, "$v%d:Int ", i)
+			}
+			return "query(" + b.String() + "){viewer{id}}"
+		})},
+		{"values in a list", l.List, func(n int) (string, map[string]any) {
+			return "query($x:[ID!]!){nodes(ids:$x){id}}", map[string]any{"x": make([]any, n)}
+		}},
+		{"values in a list of a list", l.List, func(n int) (string, map[string]any) {
+			return "query($x:[ID!]!){nodes(ids:$x){id}}", map[string]any{"x": []any{map[string]any{"y": make([]any, n)}}}
+		}},
+		{"values in a list in the document", l.List, text(func(n int) string {
+			return "{nodes(ids:[" + strings.Repeat(`"a",`, n) + "]){id}}"
+		})},
+	} {
+		t.Run(tc.what, func(t *testing.T) {
+			d.t = t
+			if r := d.with(tc.query(tc.limit)); r.code() == string(CodeTooComplex) {
+				t.Errorf("%d is refused: %.300s", tc.limit, r.text)
+			}
+			above := tc.limit + 1
+			if strings.HasSuffix(tc.what, "through fragments") {
+				above++ // two spreads of one fragment
+			}
+			if r := d.with(tc.query(above)); r.code() != string(CodeTooComplex) || strings.Contains(r.text, `"data"`) {
+				t.Errorf("%d passes: %.300s", above, r.text)
+			}
+		})
+	}
+}
+
+func text(query func(int) string) func(int) (string, map[string]any) {
+	return func(n int) (string, map[string]any) { return query(n), nil }
+}
+
+func nested(open string, n int) string {
+	return open + strings.Repeat("{viewer", n-1) + strings.Repeat("}", n)
+}
+
+// chained is n levels deep, each in a fragment of its own.
+func chained(n int) string {
+	b := strings.Builder{}
+	b.WriteString("{viewer{...F1}}")
+	for i := 1; i < n-1; i++ {
+		fmt.Fprintf(&b, " fragment F%d on Viewer{limits{...F%d}}", i, i+1)
+	}
+	fmt.Fprintf(&b, " fragment F%d on Viewer{id}", n-1)
+	return b.String()
+}
+
+func TestIntrospectionIsExemptFromDepth(t *testing.T) {
+	d := signedIn(t, Config{})
+	of := strings.Repeat("ofType{", 12) + "name" + strings.Repeat("}", 12)
+	if r := d.ask("{__schema{types{fields{type{" + of + "}}}}}"); r.code() != "" {
+		t.Errorf("got %.300s", r.text)
+	}
+}
+
+// TestHostileDocumentsAreCheap sends documents that are small to write and huge
+// to write out. Each is refused, or at worst answered, well under a second.
+func TestHostileDocumentsAreCheap(t *testing.T) {
+	d := signedIn(t, Config{NoRates: true})
+	double := func(leaf string) string {
+		var b strings.Builder
+		b.WriteString("{viewer{...F0}}")
+		for i := range 60 {
+			fmt.Fprintf(&b, " fragment F%d on Viewer{...F%d ...F%d}", i, i+1, i+1)
+		}
+		return b.String() + " fragment F60 on Viewer{" + leaf + "}"
+	}
+	for name, tc := range map[string]struct {
+		query string
+		code  Code // "" when it may pass
+	}{
+		"fragments that double":                  {double("id"), CodeTooComplex},
+		"fragments that double, without a field": {double("...Nowhere"), CodeTooComplex},
+		"a cycle":                                {"{viewer{...A}} fragment A on Viewer{...B} fragment B on Viewer{...A}", CodeTooComplex},
+		"a cycle that nobody spreads":            {"{viewer{id}} fragment A on Viewer{...A}", CodeTooComplex},
+		"a thousand fields with one name":        {"{viewer{" + strings.Repeat("id ", 999) + "}}", ""},
+		"a thousand objects with one name":       {"{viewer{" + strings.Repeat("limits{points} ", 499) + "}}", ""},
+		"many fragments of many fields":          {"{viewer{" + strings.Repeat("...A ", 30) + "}} fragment A on Viewer{" + strings.Repeat("limits{points remaining} ", 11) + "}", ""},
+		"deep brackets":                          {strings.Repeat("{a", 2000), CodeBadRequest},
+		"a deep list":                            {"{node(id:" + strings.Repeat("[", 3900) + "){id}}", CodeBadRequest},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d.t = t
+			start := time.Now()
+			r := d.ask(tc.query)
+			if took := time.Since(start); took > time.Second {
+				t.Errorf("took %v", took)
+			}
+			if r.code() != string(tc.code) {
+				t.Errorf("got %q, want %q: %.200s", r.code(), tc.code, r.text)
+			}
+			t.Logf("%v", time.Since(start))
+		})
+	}
+}
+
+func TestErrorsOfAnAnswerAreFew(t *testing.T) {
+	d := signedIn(t, Config{})
+	for n, want := range map[int]int{5: 5, 6: 5} {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "nonsense%d ", i)
+		}
+		if r := d.ask("{" + b.String() + "}"); len(r.body.Errors) != want {
+			t.Errorf("%d mistakes: got %d errors, want %d", n, len(r.body.Errors), want)
+		}
+	}
+}
+
+func TestEnumsAreExact(t *testing.T) {
+	schema := (&Resolver{}).schema().Schema()
+	role := schema.Types["Viewer"].Fields.ForName("role").Type
+	for v, ok := range map[string]bool{"OWNER": true, "owner": false, "": false} {
+		if bad, stray := strayEnum(schema, role, v); stray == ok {
+			t.Errorf("strayEnum(%q) = %q, %v", v, bad, stray)
+		}
+	}
+}
+
+func FuzzGate(f *testing.F) {
+	for _, s := range []string{
+		"{__typename}", "{viewer{id}}", "{...A} fragment A on Query{...B} fragment B on Query{...A}",
+		`query Q($a:[ID!]!=["x"] @skip(if:true)){nodes(ids:$a){...on Viewer{id @include(if:$b)}}}`,
+		"{a:b{c(d:[1,{e:[2]}]){f}}}", "mutation{noop}", "subscription{x}", "{", "#", "\"\"\"", "{a(b:$c)}",
+	} {
+		f.Add(s)
+	}
+	g := gate{limits: DefaultLimits, cache: newDocuments(1 << 10)}
+	f.Fuzz(func(t *testing.T, query string) {
+		start := time.Now()
+		doc, err := g.parse(query)
+		if err == nil {
+			onlyTypename(doc)
+			_, err = g.document(doc)
+		}
+		if err != nil && err.Extensions["code"] == nil {
+			t.Errorf("an error without a code: %v", err)
+		}
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
