@@ -130,6 +130,14 @@ func ofCustomer(ctx context.Context, table string) (own []string, column string,
 	return append([]string{a.CustomerID}, a.CustomerAliases...), column, nil
 }
 
+// readOnly reports whether an end customer asks to write what is hers to read
+// only: the tenant's catalogue. Her idempotency keys are her own business.
+func readOnly(ctx context.Context, table string) bool {
+	a := tenants.From(ctx)
+	return !IsSystem(ctx) && a != nil && a.Kind == tenants.KindCustomer &&
+		slices.Contains(schema.OpenToCustomers, table) && table != "idempotency_keys"
+}
+
 func narrowMutation(next db.Mutator) db.Mutator {
 	return db.MutateFunc(func(ctx context.Context, m db.Mutation) (db.Value, error) {
 		table := schema.TableOf(m.Type())
@@ -141,6 +149,9 @@ func narrowMutation(next db.Mutator) db.Mutator {
 }
 
 func narrow(ctx context.Context, table string, m db.Mutation) error {
+	if readOnly(ctx, table) {
+		return fault.Missing("record")
+	}
 	if !m.Op().Is(db.OpCreate) {
 		p, err := predicate(ctx, table)
 		if err != nil {
