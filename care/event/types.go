@@ -62,5 +62,6 @@ const (
 	ClientCreated       Type = "client.created"
 	ClientRevoked       Type = "client.revoked"
 	SecretRotated       Type = "client.secret_rotated"
+	SecretRevoked       Type = "client.secret_revoked"
 	JobFinished         Type = "job.finished"
 )

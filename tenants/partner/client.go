@@ -1,0 +1,210 @@
+// Package partner lets programs in: a partner's, which speaks for the tenant,
+// and a front-end's, which speaks for one end customer.
+//
+// A tenant makes an API client with scopes and gets its secret once. With it
+// the program gets access tokens that live 15 minutes. A second secret can be
+// made before the first is revoked, so that nothing stops while it is changed.
+// A client's or a token's revocation is effective everywhere in five seconds.
+// Tokens are JWTs, signed with keys that rotate; who serves the tenant's
+// customers mints one for each, held to that customer's records.
+package partner
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kept/care/customer"
+	"kept/care/event"
+	rows "kept/ent/db"
+	table "kept/ent/db/apiclient"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/internal/page"
+	"kept/internal/recent"
+	"kept/tenants"
+)
+
+// Client is a partner's program, or a front-end of the tenant's own.
+type Client struct {
+	ID        string
+	TenantID  string
+	Name      string
+	Scopes    []string
+	Origins   []string // where its pages may be served from
+	CreatedAt time.Time
+	RevokedAt *time.Time
+}
+
+// Book keeps API clients, and gives them access tokens.
+type Book struct {
+	db        *store.DB
+	log       *event.Log
+	customers *customer.Book
+	keys      *Keys
+	now       clock.Func
+	clients   *recent.Memory[string, *Client]
+	revoked   *recent.Memory[string, bool]
+}
+
+// NewBook returns the book of API clients in db.
+func NewBook(db *store.DB, log *event.Log, customers *customer.Book, keys *Keys, now clock.Func) *Book {
+	const remembered = 10_000
+	return &Book{
+		db: db, log: log, customers: customers, keys: keys, now: now,
+		clients: recent.NewMemory[string, *Client](now, recent.Limit, remembered),
+		revoked: recent.NewMemory[string, bool](now, recent.Limit, remembered),
+	}
+}
+
+// Draft is an API client to be made.
+type Draft struct {
+	Name    string
+	Scopes  []string
+	Origins []string
+}
+
+const (
+	nameMax    = 100
+	maxOrigins = 20
+)
+
+// check holds a draft to the rules: nobody makes a client that may more than she.
+func (d *Draft) check(a *tenants.Actor) (err error) {
+	if a == nil {
+		return fault.Unauthenticated()
+	}
+	d.Name = strings.TrimSpace(d.Name)
+	if d.Name == "" {
+		return fault.Required("name")
+	}
+	if utf8.RuneCountInString(d.Name) > nameMax {
+		return fault.TooLong("name", nameMax)
+	}
+	if d.Scopes, err = checkScopes(d.Scopes, tenants.Scopes()); err != nil {
+		return err
+	}
+	for _, s := range d.Scopes {
+		if !a.May(s) {
+			return fault.Invalid("scopes", "%q is more than you may yourself", s)
+		}
+	}
+	if len(d.Origins) > maxOrigins {
+		return fault.Invalid("origins", "must be at most %d", maxOrigins)
+	}
+	d.Origins = slices.Clone(d.Origins)
+	for i, o := range d.Origins {
+		if d.Origins[i], err = checkOrigin(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkOrigin writes an origin as browsers send it: scheme, host and port alone.
+func checkOrigin(s string) (string, error) {
+	u, err := url.Parse(strings.ToLower(strings.TrimSpace(s)))
+	local := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
+	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" ||
+		u.Scheme != "https" && (u.Scheme != "http" || !local) {
+		return "", fault.Invalid("origins", "must each be like https://shop.example, with no path")
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// Create makes an API client and gives its first secret in plain, once.
+func (b *Book) Create(ctx context.Context, d Draft) (*Client, *Secret, error) {
+	if err := d.check(tenants.From(ctx)); err != nil {
+		return nil, nil, err
+	}
+	if d.Origins == nil {
+		d.Origins = []string{}
+	}
+	var s *Secret
+	c, err := store.Tx(ctx, b.db, func(ctx context.Context) (*Client, error) {
+		row, err := b.db.ApiClient.Create().SetID(id.New(id.Client)).SetName(d.Name).SetScopes(d.Scopes).
+			SetOrigins(d.Origins).SetCreatedAt(b.now()).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("make API client: %w", err)
+		}
+		if s, err = b.addSecret(ctx, row.ID); err != nil {
+			return nil, err
+		}
+		return fromRow(row), b.log.Append(ctx, event.Event{
+			Type: event.ClientCreated, SubjectID: row.ID, OccurredAt: b.now(), Data: map[string]any{"scopes": d.Scopes},
+		})
+	})
+	return c, s, err
+}
+
+// Find gives an API client of the tenant, a revoked one too.
+func (b *Book) Find(ctx context.Context, id string) (*Client, error) {
+	row, err := b.db.ApiClient.Get(ctx, id)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("API client")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("API client %s: %w", id, err)
+	}
+	return fromRow(row), nil
+}
+
+// Clients lists API clients, the latest first.
+func (b *Book) Clients(ctx context.Context, args page.Args) (page.Page[*Client], error) {
+	var none page.Page[*Client]
+	w, err := args.Window()
+	if err != nil {
+		return none, err
+	}
+	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
+	if err != nil {
+		return none, err
+	}
+	found, err := b.db.ApiClient.Query().Modify(keyset).All(ctx)
+	if err != nil {
+		return none, fmt.Errorf("list API clients: %w", err)
+	}
+	out := make([]*Client, len(found))
+	for i, r := range found {
+		out[i] = fromRow(r)
+	}
+	return page.Cut(w, out), nil
+}
+
+// Revoke shuts an API client out for good: its secrets at once, its tokens and
+// its customers' within five seconds. Revoking again changes nothing.
+func (b *Book) Revoke(ctx context.Context, id string) (*Client, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Client, error) {
+		c, err := b.Find(ctx, id)
+		if err != nil || c.RevokedAt != nil {
+			return c, err
+		}
+		row, err := b.db.ApiClient.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("revoke API client %s: %w", id, err)
+		}
+		store.AfterCommit(ctx, func() { b.clients.Forget(id) })
+		return fromRow(row), b.log.Append(ctx, event.Event{Type: event.ClientRevoked, SubjectID: id, OccurredAt: b.now()})
+	})
+}
+
+func fromRow(r *rows.ApiClient) *Client {
+	return &Client{
+		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Scopes: r.Scopes, Origins: r.Origins,
+		CreatedAt: r.CreatedAt.UTC(), RevokedAt: utc(r.RevokedAt),
+	}
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}

@@ -1,0 +1,124 @@
+package partner
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kept/care/event"
+	rows "kept/ent/db"
+	"kept/ent/db/apiclient"
+	table "kept/ent/db/apiclientsecret"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/internal/secret"
+)
+
+// maxSecrets is how many secrets of a client work at once: the one in use and
+// the one that will replace it.
+const maxSecrets = 2
+
+// Secret is one of a client's secrets. Plain is set once, when it is made.
+type Secret struct {
+	ID        string
+	ClientID  string
+	Hint      string // its last characters, to tell two apart
+	Plain     string
+	CreatedAt time.Time
+	RevokedAt *time.Time
+}
+
+// The refusals of a rotation.
+var (
+	ErrTwoSecrets = fault.Conflict(fault.CodeConflict, "this client has two secrets already: revoke the older one first")
+	ErrRevoked    = fault.Conflict(fault.CodeSettled, "this client is revoked")
+)
+
+// RotateSecret gives a client another secret, told once; the one it has works
+// on until it is revoked.
+func (b *Book) RotateSecret(ctx context.Context, clientID string) (*Secret, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Secret, error) {
+		c, err := b.Find(ctx, clientID)
+		if err != nil {
+			return nil, err
+		}
+		// Setting the name to itself makes two rotations wait for each other.
+		n, err := b.db.ApiClient.Update().Where(apiclient.ID(c.ID), apiclient.RevokedAtIsNil()).SetName(c.Name).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("rotate secret of %s: %w", clientID, err)
+		}
+		if n == 0 {
+			return nil, ErrRevoked
+		}
+		active, err := b.db.ApiClientSecret.Query().Where(table.ClientID(clientID), table.RevokedAtIsNil()).Count(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("rotate secret of %s: %w", clientID, err)
+		}
+		if active >= maxSecrets {
+			return nil, ErrTwoSecrets
+		}
+		s, err := b.addSecret(ctx, clientID)
+		if err != nil {
+			return nil, err
+		}
+		return s, b.log.Append(ctx, event.Event{
+			Type: event.SecretRotated, SubjectID: clientID, OccurredAt: b.now(), Data: map[string]any{"secretId": s.ID},
+		})
+	})
+}
+
+// RevokeSecret makes a secret worthless at once. Tokens that were got with it
+// live on for their minutes; revoke the client to stop them too.
+func (b *Book) RevokeSecret(ctx context.Context, id string) (*Secret, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Secret, error) {
+		row, err := b.db.ApiClientSecret.Get(ctx, id)
+		if rows.IsNotFound(err) {
+			return nil, fault.Missing("secret")
+		}
+		if err != nil || row.RevokedAt != nil {
+			return secretFrom(row), err
+		}
+		row, err = b.db.ApiClientSecret.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("revoke secret %s: %w", id, err)
+		}
+		return secretFrom(row), b.log.Append(ctx, event.Event{
+			Type: event.SecretRevoked, SubjectID: row.ClientID, OccurredAt: b.now(), Data: map[string]any{"secretId": id},
+		})
+	})
+}
+
+// SecretsOf lists the secrets of clients that still work, the oldest first,
+// without their plain text, by client.
+func (b *Book) SecretsOf(ctx context.Context, clientIDs []string) (map[string][]*Secret, error) {
+	found, err := b.db.ApiClientSecret.Query().Where(table.ClientIDIn(clientIDs...), table.RevokedAtIsNil()).
+		Order(table.ByCreatedAt(), table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("secrets of %d clients: %w", len(clientIDs), err)
+	}
+	out := make(map[string][]*Secret, len(clientIDs))
+	for _, r := range found {
+		out[r.ClientID] = append(out[r.ClientID], secretFrom(r))
+	}
+	return out, nil
+}
+
+func (b *Book) addSecret(ctx context.Context, clientID string) (*Secret, error) {
+	plain := secret.New(secret.ClientSecret)
+	row, err := b.db.ApiClientSecret.Create().SetID(id.New(id.ClientSecret)).SetClientID(clientID).
+		SetHash(secret.Hash(plain)).SetHint(plain[len(plain)-4:]).SetCreatedAt(b.now()).Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("make secret of %s: %w", clientID, err)
+	}
+	s := secretFrom(row)
+	s.Plain = plain
+	return s, nil
+}
+
+func secretFrom(r *rows.ApiClientSecret) *Secret {
+	if r == nil {
+		return nil
+	}
+	return &Secret{ID: r.ID, ClientID: r.ClientID, Hint: r.Hint, CreatedAt: r.CreatedAt.UTC(), RevokedAt: utc(r.RevokedAt)}
+}
