@@ -21,7 +21,7 @@ import (
 )
 
 // What rooms may use together. "a noun" is a room right under care that isn't
-// one of the upper ones, and tenants' account, session and partner.
+// one of the upper ones, and tenants' account, idempotency, session and partner.
 var (
 	ground = []string{"kept/tenants", "kept/internal/..."}
 	tables = []string{"kept/ent/db/...", "kept/ent/store", "kept/tenants/guard"}
@@ -94,6 +94,7 @@ var roundTheWall = []string{
 	"tenants/account/actor.go: authenticate: the actor isn't known yet",
 	"tenants/account/invitation.go: accept an invitation: its tenant is found by the token",
 	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",
+	"tenants/idempotency/idempotency.go: idempotency: every tenant's old keys go",
 	"tenants/partner/grant.go: an operator's token names its tenant by slug",
 	"tenants/partner/grant.go: authenticate an API client: the tenant isn't known yet",
 	"tenants/partner/grant.go: revoke an access token: the list is for every tenant",
@@ -278,7 +279,7 @@ func isNoun(path string) bool {
 	if name, ok := strings.CutPrefix(path, "kept/care/"); ok {
 		return !strings.Contains(name, "/") && !slices.Contains(upper, path)
 	}
-	return slices.Contains([]string{"kept/tenants/account", "kept/tenants/session", "kept/tenants/partner"}, path)
+	return slices.Contains([]string{"kept/tenants/account", "kept/tenants/idempotency", "kept/tenants/session", "kept/tenants/partner"}, path)
 }
 
 // all joins patterns and lists of patterns.

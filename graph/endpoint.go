@@ -53,6 +53,7 @@ func New(r *Resolver, c Config) *Endpoint {
 	e.exec.SetErrorPresenter(e.present)
 	e.exec.SetRecoverFunc(e.recovered)
 	e.exec.Use(gate{limits: c.Limits, cache: kept, now: c.Now})
+	e.exec.Use(keyed{book: r.Keys, replays: r.replays})
 	e.exec.Use(meter{limits: c.Limits, schema: schema.Schema(), now: c.Now})
 	return e
 }

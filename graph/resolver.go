@@ -11,10 +11,12 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/tenants"
+	"kept/tenants/idempotency"
 )
 
 // Resolver holds the rooms that the doorways lead to; server.Build fills it.
 type Resolver struct {
+	Keys        *idempotency.Book // every mutation's
 	EventLog    *event.Log
 	PromiseBook *promise.Book
 
