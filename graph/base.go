@@ -13,10 +13,6 @@ import (
 	"kept/tenants"
 )
 
-func (r *mutationResolver) Noop(ctx context.Context) (*bool, error) {
-	return nil, nil
-}
-
 func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
 	if a := tenants.From(ctx); a != nil {
 		return &model.Viewer{Actor: a}, nil
@@ -44,8 +40,6 @@ func (r *moneyInputResolver) Amount(ctx context.Context, obj *money.Money, data 
 	return readAmount(obj, data)
 }
 
-func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
-
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 func (r *Resolver) Viewer() generated.ViewerResolver { return &viewerResolver{r} }
@@ -53,7 +47,6 @@ func (r *Resolver) Viewer() generated.ViewerResolver { return &viewerResolver{r}
 func (r *Resolver) MoneyInput() generated.MoneyInputResolver { return &moneyInputResolver{r} }
 
 type (
-	mutationResolver   struct{ *Resolver }
 	queryResolver      struct{ *Resolver }
 	viewerResolver     struct{ *Resolver }
 	moneyInputResolver struct{ *Resolver }

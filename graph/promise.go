@@ -90,6 +90,11 @@ func (r *queryResolver) PromiseKeeping(ctx context.Context, from clock.Day, to c
 	return &model.PromiseKeeping{Rows: rows}, err
 }
 
+func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
+
 func (r *Resolver) Promise() generated.PromiseResolver { return &promiseResolver{r} }
 
-type promiseResolver struct{ *Resolver }
+type (
+	mutationResolver struct{ *Resolver }
+	promiseResolver  struct{ *Resolver }
+)

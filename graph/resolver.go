@@ -33,7 +33,6 @@ type noun struct {
 // nouns lists every noun's part, each a method beside its doorways.
 func (r *Resolver) nouns() []noun {
 	return []noun{
-		{replays: map[string]replay{"noop": {}}},
 		r.promises(),
 	}
 }

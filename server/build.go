@@ -12,6 +12,7 @@ import (
 	"kept/care/promise"
 	"kept/graph"
 	"kept/internal/clock"
+	"kept/tenants/idempotency"
 	webadmin "kept/web-admin"
 )
 
@@ -46,9 +47,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 		return nil, err
 	}
 	mux.Handle("/graphql", graph.New(&graph.Resolver{
+		Keys:        idempotency.NewBook(db, now),
 		EventLog:    events,
 		PromiseBook: promises,
-	}, graph.Config{Log: log}))
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"}))
 	console, err := webadmin.Handler(func(*http.Request) bool { return false })
 	if err != nil {
 		return nil, err

@@ -218,12 +218,6 @@ type Query {
   nodes("The records' ids." ids: [ID!]!): [Node]!
 }
 
-"What can be done. Each verb takes one input and answers with what it changed, or with userErrors."
-type Mutation {
-  "Does nothing. Needs no scope and raises no event. It goes when the first verb arrives."
-  noop: Boolean
-}
-
 "A record with an id of its own."
 interface Node {
   "The id, unique across all kinds: a prefix that names the kind, and a sortable rest."
@@ -470,7 +464,8 @@ type Event implements Node {
   ): PromiseKeeping! @requires(scope: "reports:read")
 }
 
-extend type Mutation {
+"What can be done. Each verb takes one input and answers with what it changed, or with userErrors."
+type Mutation {
   "Records a promise to a customer, by a due time or a due day. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.made` + "`" + `."
   makePromise("The promise." input: MakePromiseInput!): MakePromisePayload @requires(scope: "promises:write")
 
