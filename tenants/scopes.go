@@ -13,7 +13,8 @@ const (
 	InteractionsWrite = "interactions:write"
 	PromisesRead      = "promises:read"
 	PromisesWrite     = "promises:write"
-	PromisesSettle    = "promises:settle" // settle a dispute, void a promise
+	PromisesConfirm   = "promises:confirm" // say for the customer, or as her, that a promise was kept or wasn't
+	PromisesSettle    = "promises:settle"  // settle a dispute, void a promise
 	ReportsRead       = "reports:read"
 	EventsRead        = "events:read"
 	ImportWrite       = "import:write"
@@ -25,7 +26,7 @@ const (
 
 var (
 	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ReportsRead, EventsRead, TeamRead}
-	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite)
+	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm)
 	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ImportWrite)
 	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite)
 )
@@ -38,9 +39,6 @@ func Scopes() []string { return slices.Clone(adminScopes) }
 func CustomerScopes() []string {
 	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm}
 }
-
-// PromisesConfirm lets an end customer confirm or dispute her own promises.
-const PromisesConfirm = "promises:confirm"
 
 // ScopesOf gives what a role may do. An owner may do what an admin may;
 // the difference is in who may make owners.

@@ -39,8 +39,17 @@ func (b *Book) Find(ctx context.Context, promiseID string) (*Promise, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find promise %s: %w", promiseID, err)
 	}
-	guard.Known(ctx, r.ID, r.CustomerID)
+	remember(ctx, r)
 	return fromRow(r), nil
+}
+
+// remember tells the guard what rows read through it point to: the foreign
+// keys, which carry the tenant, have vouched for that, and saving the row again
+// need not look it up once more.
+func remember(ctx context.Context, rs ...*rows.Promise) {
+	for _, r := range rs {
+		guard.Known(ctx, r.ID, r.CustomerID, r.OwnerID, r.EvidenceInteractionID)
+	}
 }
 
 // ByIDs gives those of the promises that there are, by id.
@@ -113,7 +122,7 @@ func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise
 		if err != nil {
 			return nil, err
 		}
-		now, before := b.now(), p.Due.Day
+		now, before := b.now(), *p
 		c, err := rule(p, now)
 		if err != nil {
 			return nil, err
@@ -122,11 +131,38 @@ func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise
 		if err := b.save(ctx, p); err != nil {
 			return nil, err
 		}
-		if err := b.markDirty(ctx, before, p.Due.Day); err != nil {
-			return nil, err
+		if counted(&before) != counted(p) { // what leaves the figures alone, an end customer may do too
+			if err := b.markDirty(ctx, before.Due.Day, p.Due.Day); err != nil {
+				return nil, err
+			}
 		}
 		return p, b.log.Append(ctx, c.event(p, now))
 	})
+}
+
+// figures is what of a promise the roll-up depends on.
+type figures struct {
+	cell
+	state   State
+	due     time.Time
+	first   time.Time
+	target  time.Time
+	settled time.Time
+	waiting bool
+}
+
+func counted(p *Promise) figures {
+	f := figures{
+		cell: cell{p.Due.Day, p.OwnerID, p.ProductID, string(p.Channel)}, state: p.State,
+		due: p.Due.At, first: p.FirstDueAt, waiting: p.WaitingSince != nil,
+	}
+	if p.TargetAt != nil {
+		f.target = *p.TargetAt
+	}
+	if p.SettledAt != nil {
+		f.settled = *p.SettledAt
+	}
+	return f
 }
 
 // save writes p if it is still as it was read: of two at once, one wins.

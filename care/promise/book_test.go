@@ -249,6 +249,29 @@ func TestAnotherTenantsPromiseIsMissing(t *testing.T) {
 	equal(t, "history", h.types(t, acme, p.ID), []event.Type{event.PromiseMade})
 }
 
+func TestAnEndCustomerSpeaksOfHerOwnPromisesOnly(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann, bea := h.customer(t, ctx, "ann"), h.customer(t, ctx, "bea")
+	hers, other := h.make(t, ctx, ann, time.Hour), h.make(t, ctx, bea, time.Hour)
+	for _, p := range []*promise.Promise{hers, other} {
+		must1(t)(h.Keep(ctx, p.ID, promise.Evidence{Note: "called"}))
+	}
+	a := *tenants.From(ctx)
+	a.Kind, a.MemberID, a.Role, a.CustomerID = tenants.KindCustomer, "", "", ann
+	asAnn := tenants.As(context.Background(), &a)
+	must1(t)(h.Confirm(asAnn, hers.ID))
+	must1(t)(h.Dispute(asAnn, hers.ID, "nobody called"))
+	if _, err := h.Dispute(asAnn, other.ID, "x"); !fault.IsMissing(err) {
+		t.Errorf("another customer's promise: %v, want missing", err)
+	}
+	events, err := h.log.Of(ctx, hers.ID)
+	must(t, err)
+	if last := events[len(events)-1]; last.ActorKind != tenants.KindCustomer || last.ActorID != ann {
+		t.Errorf("the dispute is recorded as %s %s's", last.ActorKind, last.ActorID)
+	}
+}
+
 func TestReportCountsChainsByTheirAgreedDay(t *testing.T) {
 	h := newHouse(t)
 	ctx := testhouse.Tenant(t, h.db, "acme")

@@ -92,6 +92,7 @@ func (l *loading) lookUp(history []History) error {
 		if err != nil {
 			return fmt.Errorf("look up promises to load: %w", err)
 		}
+		remember(l.ctx, rs...)
 		for _, p := range fromRows(rs) {
 			l.there[p.ExternalID] = p
 		}

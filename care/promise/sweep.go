@@ -71,6 +71,7 @@ func (b *Book) ringAll(ctx context.Context, ids []string, now time.Time) (int, e
 		if err != nil {
 			return 0, err
 		}
+		remember(ctx, rs...)
 		changed := 0
 		var days []clock.Day
 		var events []event.Event

@@ -46,7 +46,6 @@ func TestCreateClient(t *testing.T) {
 		{"no name", "name", partner.Draft{Scopes: []string{tenants.CustomersRead}}},
 		{"no scopes", "scopes", partner.Draft{Name: "x"}},
 		{"unknown scope", "scopes", partner.Draft{Name: "x", Scopes: []string{"all"}}},
-		{"a customers' scope", "scopes", partner.Draft{Name: "x", Scopes: []string{tenants.PromisesConfirm}}},
 		{"more than she may", "scopes", partner.Draft{Name: "x", Scopes: []string{tenants.TeamWrite}}},
 		{"an origin with a path", "origins", partner.Draft{Name: "x", Scopes: []string{tenants.CustomersRead}, Origins: []string{"https://x.example/y"}}},
 		{"a plain origin", "origins", partner.Draft{Name: "x", Scopes: []string{tenants.CustomersRead}, Origins: []string{"http://x.example"}}},
