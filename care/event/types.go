@@ -24,6 +24,7 @@ const (
 	InteractionRecorded  Type = "interaction.recorded"
 	InteractionRated     Type = "interaction.rated"
 	InteractionAnswered  Type = "interaction.answered"
+	InteractionCompleted Type = "interaction.completed"
 	InteractionCorrected Type = "interaction.corrected"
 	NoteWritten          Type = "note.written"
 	NotePinned           Type = "note.pinned"

@@ -46,9 +46,9 @@ type LineDraft struct {
 // What a purchase may hold at most.
 const (
 	horizonYears = 19 // promises look 20 years ahead
-	maxLines    = 500
-	maxText     = 500
-	maxQuantity = 1_000_000
+	maxLines     = 500
+	maxText      = 500
+	maxQuantity  = 1_000_000
 )
 
 // keys are what a draft is known by: no two drafts of a run share one.

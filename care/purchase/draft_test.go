@@ -33,7 +33,7 @@ func TestSum(t *testing.T) {
 		{"below nothing", Draft{Lines: []LineDraft{line(1, -1)}}, "amount: must not be negative"},
 		{"two currencies", Draft{Lines: []LineDraft{line(1, 1), usd}}, "lines.1.unitPrice: must be in EUR like the first line"},
 		{"no quantity", Draft{Lines: []LineDraft{line(0, 1)}}, "lines.0.quantity: must be from 1 to 1000000"},
-		{"too large to hold", Draft{Lines: []LineDraft{line(1000, math.MaxInt64 / 10)}}, "lines.0: makes the purchase too large an amount"},
+		{"too large to hold", Draft{Lines: []LineDraft{line(1000, math.MaxInt64/10)}}, "lines.0: makes the purchase too large an amount"},
 		{"the smallest number there is", Draft{Lines: []LineDraft{line(3, math.MinInt64)}}, "lines.0: makes the purchase too large an amount"},
 		{"no such currency", Draft{Amount: &money.Money{Minor: 1, Currency: "XX"}}, `amount: "XX" is not a currency: write its ISO 4217 code, such as EUR`},
 	} {

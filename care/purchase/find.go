@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	rows "kept/ent/db"
 	table "kept/ent/db/purchase"
@@ -157,6 +158,30 @@ func (b *Book) Counts(ctx context.Context, customerIDs []string) (map[string]int
 			out[c.CustomerID] = c.Count
 		}
 		counts = nil
+	}
+	return out, nil
+}
+
+// Span is when a purchase that wasn't called off was on its way.
+type Span struct {
+	OccurredAt  time.Time
+	DeliveredAt *time.Time // nil when it isn't delivered, or when nobody knows since when
+	Open        bool       // delivery is still to come
+}
+
+// Spans gives the spans of customers' purchases, by the id that they are kept under.
+func (b *Book) Spans(ctx context.Context, customerIDs []string) (map[string][]Span, error) {
+	out := make(map[string][]Span, len(customerIDs))
+	for part := range slices.Chunk(customerIDs, 5000) {
+		found, err := b.db.Purchase.Query().Where(table.CustomerIDIn(part...), table.StatusNEQ(string(Cancelled))).
+			Select(table.FieldCustomerID, table.FieldStatus, table.FieldOccurredAt, table.FieldDeliveredAt).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("spans of the purchases of %d customers: %w", len(customerIDs), err)
+		}
+		for _, r := range found {
+			p := fromRow(r)
+			out[p.CustomerID] = append(out[p.CustomerID], Span{OccurredAt: p.OccurredAt, DeliveredAt: p.DeliveredAt, Open: p.Open()})
+		}
 	}
 	return out, nil
 }

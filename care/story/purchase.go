@@ -28,7 +28,10 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err := b.promiseDeliveries(ctx, results); err != nil {
 			return nil, err
 		}
-		return results, b.advance(ctx, results)
+		if err := b.advance(ctx, results); err != nil {
+			return nil, err
+		}
+		return results, b.restage(ctx, results...)
 	})
 }
 
@@ -46,7 +49,9 @@ func (b *Book) CancelPurchase(ctx context.Context, id string, at time.Time, reas
 
 // MarkPurchaseUnavailable says that we can't deliver what we sold: our word is broken.
 func (b *Book) MarkPurchaseUnavailable(ctx context.Context, id, reason string) (*purchase.Result, error) {
-	return b.change(ctx, func(ctx context.Context) (*purchase.Result, error) { return b.Purchases.MarkUnavailable(ctx, id, reason) })
+	return b.change(ctx, func(ctx context.Context) (*purchase.Result, error) {
+		return b.Purchases.MarkUnavailable(ctx, id, reason)
+	})
 }
 
 // change changes a purchase, and the promise of its delivery follows.
@@ -56,7 +61,10 @@ func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase
 		if err != nil || r.Outcome == upsert.Unchanged {
 			return r, err
 		}
-		return r, b.followDelivery(ctx, r.Record)
+		if err := b.followDelivery(ctx, r.Record); err != nil {
+			return nil, err
+		}
+		return r, b.restage(ctx, *r)
 	})
 }
 

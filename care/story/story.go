@@ -6,6 +6,7 @@ package story
 
 import (
 	"kept/care/customer"
+	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/ent/store"
@@ -19,9 +20,10 @@ type Book struct {
 
 // Rooms are the nouns that stories are about.
 type Rooms struct {
-	Customers *customer.Book
-	Purchases *purchase.Book
-	Promises  *promise.Book
+	Customers    *customer.Book
+	Purchases    *purchase.Book
+	Promises     *promise.Book
+	Interactions *interaction.Book
 }
 
 // NewBook returns a book of stories over rooms that share db.

@@ -7,6 +7,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/story"
@@ -33,9 +34,10 @@ func open(t *testing.T) *house {
 	h.log = event.NewLog(h.db, now, nil)
 	customers := customer.NewBook(h.db, h.log, now)
 	h.rooms = story.Rooms{
-		Customers: customers,
-		Purchases: purchase.NewBook(h.db, h.log, customers, now),
-		Promises:  promise.NewBook(h.db, h.log, customers, now),
+		Customers:    customers,
+		Purchases:    purchase.NewBook(h.db, h.log, customers, now),
+		Promises:     promise.NewBook(h.db, h.log, customers, now),
+		Interactions: interaction.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms)
 	return h

@@ -1,0 +1,154 @@
+package interaction
+
+import (
+	"context"
+	"time"
+
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/tenants"
+)
+
+// Correction says what was written wrong, and why it is written anew. What is
+// nil stays. The event keeps both readings.
+type Correction struct {
+	Reason          string
+	Channel         *customer.Channel
+	Subject         *string
+	Body            *string
+	MemberID        *string
+	TouchpointID    *string
+	PurchaseID      *string
+	ProductID       *string
+	WaitSeconds     *int
+	HandlingSeconds *int
+	CallResult      *CallResult
+	Rings           *int
+	Answered        *bool // inbound only: true takes it off the list nobody answered
+	OccurredAt      *time.Time
+}
+
+// Correct mends what was recorded wrong. Whose contact it was, and who
+// contacted whom, can't be corrected: that is another interaction.
+func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interaction, error) {
+	if c.Reason == "" {
+		return nil, fault.Required("reason")
+	}
+	if err := fault.Text("reason", c.Reason, maxSubject); err != nil {
+		return nil, err
+	}
+	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(i *Interaction, _ *tenants.Actor) (map[string]any, error) {
+		was := c.apply(i)
+		d := Draft{
+			Channel: i.Channel, Direction: i.Direction, Initiative: i.Initiative, Subject: i.Subject, Body: i.Body,
+			WaitSeconds: i.WaitSeconds, HandlingSeconds: i.HandlingSeconds, CallResult: i.CallResult, Rings: i.Rings,
+			Answered: c.Answered, OccurredAt: i.OccurredAt,
+		}
+		_, err := d.settle(b.now())
+		return was, err
+	})
+}
+
+func (c Correction) apply(i *Interaction) map[string]any {
+	was := map[string]any{}
+	put(was, "channel", &i.Channel, c.Channel)
+	put(was, "subject", &i.Subject, c.Subject)
+	put(was, "body", &i.Body, c.Body)
+	put(was, "memberId", &i.MemberID, c.MemberID)
+	put(was, "touchpointId", &i.TouchpointID, c.TouchpointID)
+	put(was, "purchaseId", &i.PurchaseID, c.PurchaseID)
+	put(was, "productId", &i.ProductID, c.ProductID)
+	replace(was, "waitSeconds", &i.WaitSeconds, c.WaitSeconds)
+	replace(was, "handlingSeconds", &i.HandlingSeconds, c.HandlingSeconds)
+	replace(was, "callResult", &i.CallResult, c.CallResult)
+	replace(was, "rings", &i.Rings, c.Rings)
+	if c.Answered != nil {
+		unanswered := !*c.Answered
+		put(was, "unanswered", &i.Unanswered, &unanswered)
+	}
+	if c.OccurredAt != nil {
+		at := clock.Micro(*c.OccurredAt)
+		put(was, "occurredAt", &i.OccurredAt, &at)
+	}
+	return was
+}
+
+// put takes what was said over what was there, and notes both.
+func put[T comparable](was map[string]any, field string, into, said *T) {
+	if said == nil || *into == *said {
+		return
+	}
+	was[field] = map[string]any{"was": *into, "now": *said}
+	*into = *said
+}
+
+// complete fills in what a record lacked when the partner sends it again. What
+// it says otherwise than before is refused: that takes a correction.
+func (i *Interaction) complete(d Draft, a *tenants.Actor) (bool, error) {
+	otherwise := fault.Conflict(fault.CodeTaken, "the interaction with this key says otherwise: correct it, with a reason")
+	if i.Channel != d.Channel || i.Direction != d.Direction || !i.OccurredAt.Equal(d.OccurredAt) {
+		return false, otherwise.At("externalId")
+	}
+	var all tally
+	fill(&all, &i.Subject, d.Subject)
+	fill(&all, &i.Body, d.Body)
+	fill(&all, &i.MemberID, d.MemberID)
+	fill(&all, &i.TouchpointID, d.TouchpointID)
+	fill(&all, &i.PurchaseID, d.PurchaseID)
+	fill(&all, &i.ProductID, d.ProductID)
+	fillNil(&all, &i.WaitSeconds, d.WaitSeconds)
+	fillNil(&all, &i.HandlingSeconds, d.HandlingSeconds)
+	fillNil(&all, &i.CallResult, d.CallResult)
+	fillNil(&all, &i.Rings, d.Rings)
+	fillNil(&all, &i.Outcome, d.Outcome)
+	fillNil(&all, &i.Relationship, d.Relationship)
+	felt := all.filled
+	fillNil(&all, &i.EmotionBefore, d.EmotionBefore)
+	fillNil(&all, &i.EmotionAfter, d.EmotionAfter)
+	fillNil(&all, &i.Attitude, d.Attitude)
+	fillNil(&all, &i.Rating, d.Rating)
+	if all.otherwise {
+		return false, otherwise
+	}
+	if all.filled > felt {
+		if d.judges() && a.MemberID != "" && a.MemberID == i.MemberID {
+			return false, errOwnMark
+		}
+		i.RatedBy = rater(i.Channel, i.CustomerID, a)
+	}
+	if d.Answered != nil && *d.Answered && i.Unanswered {
+		i.Unanswered = false
+		all.filled++
+	}
+	return all.filled > 0, nil
+}
+
+// tally counts what complete filled in, and remembers whether anything differed.
+type tally struct {
+	filled    int
+	otherwise bool
+}
+
+func fill(t *tally, into *string, said string) {
+	switch {
+	case said == "" || *into == said:
+	case *into == "":
+		*into = said
+		t.filled++
+	default:
+		t.otherwise = true
+	}
+}
+
+func fillNil[T comparable](t *tally, into **T, said *T) {
+	switch {
+	case said == nil || *into != nil && **into == *said:
+	case *into == nil:
+		*into = said
+		t.filled++
+	default:
+		t.otherwise = true
+	}
+}

@@ -1,0 +1,122 @@
+package interaction
+
+import (
+	"context"
+	"fmt"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/interaction"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/page"
+	"kept/tenants/guard"
+)
+
+var (
+	newestFirst  = store.Order{Column: table.FieldOccurredAt, Kind: store.Time, Desc: true}
+	longestFirst = store.Order{Column: table.FieldOccurredAt, Kind: store.Time}
+)
+
+// Find gives the interaction with id. Another tenant's is missing.
+func (b *Book) Find(ctx context.Context, id string) (*Interaction, error) {
+	found, err := b.ByIDs(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	i, ok := found[id]
+	if !ok {
+		return nil, fault.Missing("interaction")
+	}
+	return i, nil
+}
+
+// FindExternal gives the interaction that a partner knows by key.
+func (b *Book) FindExternal(ctx context.Context, key string) (*Interaction, error) {
+	r, err := b.db.Interaction.Query().Where(table.ExternalID(key)).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("interaction")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find interaction by external id: %w", err)
+	}
+	return fromRow(r), nil
+}
+
+// ByIDs gives the interactions with ids, by id. Those that this caller can't see are left out.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Interaction, error) {
+	out := make(map[string]*Interaction, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	found, err := b.db.Interaction.Query().Where(table.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d interactions: %w", len(ids), err)
+	}
+	for _, i := range fromRows(found) {
+		guard.Known(ctx, i.ID)
+		out[i.ID] = i
+	}
+	return out, nil
+}
+
+// List gives the tenant's interactions, the newest first, a page at a time.
+func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Interaction], error) {
+	return b.list(ctx, b.db.Interaction.Query(), newestFirst, args)
+}
+
+// NobodyAnswered gives the contacts that nobody has answered, the longest
+// waiting first: by an index that holds nothing else.
+func (b *Book) NobodyAnswered(ctx context.Context, args page.Args) (page.Page[*Interaction], error) {
+	return b.list(ctx, b.db.Interaction.Query().Where(table.Unanswered(true)), longestFirst, args)
+}
+
+func (b *Book) list(ctx context.Context, q *rows.InteractionQuery, o store.Order, args page.Args) (page.Page[*Interaction], error) {
+	w, err := args.Window()
+	if err != nil {
+		return page.Page[*Interaction]{}, err
+	}
+	found, err := read(ctx, q, o, w)
+	if err != nil {
+		return page.Page[*Interaction]{}, err
+	}
+	return page.Cut(w, found), nil
+}
+
+// Of gives the interactions with one customer, the newest first, a page at a time.
+func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Interaction], error) {
+	w, err := args.Window()
+	if err != nil {
+		return page.Page[*Interaction]{}, err
+	}
+	ids, err := b.customers.IDs(ctx, customerID)
+	if err != nil {
+		return page.Page[*Interaction]{}, err
+	}
+	found, err := b.Read(ctx, ids, w)
+	if err != nil {
+		return page.Page[*Interaction]{}, err
+	}
+	return page.Cut(w, found), nil
+}
+
+// Read gives one window of the interactions kept under ids, and one more, in
+// the direction of the window: what Of cuts and the timeline merges.
+func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Interaction, error) {
+	return page.Merge(w, ids, func(id string) ([]*Interaction, error) {
+		return read(ctx, b.db.Interaction.Query().Where(table.CustomerID(id)), newestFirst, w)
+	}, newest)
+}
+
+func read(ctx context.Context, q *rows.InteractionQuery, o store.Order, w page.Window) ([]*Interaction, error) {
+	keyset, err := store.Keyset(w, o)
+	if err != nil {
+		return nil, err
+	}
+	found, err := q.Modify(keyset).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read interactions: %w", err)
+	}
+	return fromRows(found), nil
+}
+
+func newest(i, j *Interaction) int { return page.Newest(i.OccurredAt, i.ID, j.OccurredAt, j.ID) }

@@ -1,0 +1,75 @@
+package interaction
+
+import (
+	"context"
+
+	"kept/care/event"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/tenants"
+)
+
+// errOwnMark keeps figures about people honest.
+var errOwnMark = fault.Invalid("attitude", "must be given by somebody else: nobody rates her own work")
+
+// Rate notes what came of a contact and how she felt. A member can't mark her
+// own work: attitude and rating go into figures about her. What the rating
+// leaves empty stays; what it says again is replaced, and the event keeps both.
+func (b *Book) Rate(ctx context.Context, id string, f Feelings) (*Interaction, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	if f == (Feelings{}) {
+		return nil, fault.Invalid("", "must rate something")
+	}
+	return b.change(ctx, id, event.InteractionRated, "", func(i *Interaction, a *tenants.Actor) (map[string]any, error) {
+		if f.judges() && a.MemberID != "" && a.MemberID == i.MemberID {
+			return nil, errOwnMark
+		}
+		was := map[string]any{}
+		replace(was, "outcome", &i.Outcome, f.Outcome)
+		replace(was, "relationship", &i.Relationship, f.Relationship)
+		replace(was, "emotionBefore", &i.EmotionBefore, f.EmotionBefore)
+		replace(was, "emotionAfter", &i.EmotionAfter, f.EmotionAfter)
+		replace(was, "attitude", &i.Attitude, f.Attitude)
+		replace(was, "rating", &i.Rating, f.Rating)
+		if len(was) > 0 && f.rated() {
+			i.RatedBy = rater(i.Channel, i.CustomerID, a)
+		}
+		return was, nil
+	})
+}
+
+// replace takes what was said over what was there, and notes both.
+func replace[T comparable](was map[string]any, field string, into **T, said *T) {
+	if said == nil || *into != nil && **into == *said {
+		return
+	}
+	change := map[string]any{"now": *said}
+	if *into != nil {
+		change["was"] = **into
+	}
+	was[field] = change
+	*into = said
+}
+
+// change loads an interaction, applies a rule and saves it with its event. A
+// rule that changed nothing leaves it.
+func (b *Book) change(ctx context.Context, id string, what event.Type, reason string, rule func(*Interaction, *tenants.Actor) (map[string]any, error)) (*Interaction, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Interaction, error) {
+		i, err := b.Find(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		changed, err := rule(i, tenants.From(ctx))
+		if err != nil || len(changed) == 0 {
+			return i, err
+		}
+		if err := b.save(ctx, i); err != nil {
+			return nil, err
+		}
+		told := i.tell(what, b.now())
+		told.Reason, told.Data = reason, changed
+		return i, b.log.Append(ctx, told)
+	})
+}

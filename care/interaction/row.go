@@ -1,0 +1,109 @@
+package interaction
+
+import (
+	"context"
+
+	"kept/care/customer"
+	rows "kept/ent/db"
+)
+
+func fromRow(r *rows.Interaction) *Interaction {
+	return &Interaction{
+		ID: r.ID, ExternalID: r.ExternalID, CustomerID: r.CustomerID, Channel: customer.Channel(r.Channel),
+		Direction: Direction(r.Direction), Initiative: Initiative(r.Initiative), Stage: Stage(r.Stage),
+		Subject: r.Subject, Body: r.Body, MemberID: r.MemberID, TouchpointID: r.TouchpointID,
+		PurchaseID: r.PurchaseID, ProductID: r.ProductID, AnswersID: r.AnswersID,
+		WaitSeconds: r.WaitSeconds, HandlingSeconds: r.HandlingSeconds,
+		CallResult: maybe[CallResult](r.CallResult), Rings: r.Rings, Unanswered: r.Unanswered,
+		Feelings: Feelings{
+			Outcome: maybe[Outcome](r.Outcome), Relationship: r.Relationship, EmotionBefore: r.EmotionBefore,
+			EmotionAfter: r.EmotionAfter, Attitude: r.Attitude, Rating: r.Rating,
+		},
+		RatedBy: r.RatedBy, OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
+	}
+}
+
+func fromRows(rs []*rows.Interaction) []*Interaction {
+	out := make([]*Interaction, len(rs))
+	for i, r := range rs {
+		out[i] = fromRow(r)
+	}
+	return out
+}
+
+func maybe[T ~string](s string) *T {
+	if s == "" {
+		return nil
+	}
+	t := T(s)
+	return &t
+}
+
+func text[T ~string](s *T) string {
+	if s == nil {
+		return ""
+	}
+	return string(*s)
+}
+
+func (b *Book) create(i *Interaction) *rows.InteractionCreate {
+	c := b.db.Interaction.Create().SetID(i.ID).SetNillableExternalID(i.ExternalID).SetCustomerID(i.CustomerID).
+		SetChannel(string(i.Channel)).SetDirection(string(i.Direction)).SetInitiative(string(i.Initiative)).
+		SetStage(string(i.Stage)).SetSubject(i.Subject).SetBody(i.Body).SetUnanswered(i.Unanswered).
+		SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
+		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
+		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
+		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).
+		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).SetRatedBy(i.RatedBy).
+		SetOccurredAt(i.OccurredAt).SetRecordedAt(i.RecordedAt)
+	i.point(c.Mutation())
+	return c
+}
+
+// point sets the references that i has: an empty one stays NULL.
+func (i *Interaction) point(m *rows.InteractionMutation) {
+	if i.MemberID != "" {
+		m.SetMemberID(i.MemberID)
+	}
+	if i.TouchpointID != "" {
+		m.SetTouchpointID(i.TouchpointID)
+	}
+	if i.PurchaseID != "" {
+		m.SetPurchaseID(i.PurchaseID)
+	}
+	if i.ProductID != "" {
+		m.SetProductID(i.ProductID)
+	}
+	if i.AnswersID != "" {
+		m.SetAnswersID(i.AnswersID)
+	}
+}
+
+// save writes what may change of i after it was recorded.
+func (b *Book) save(ctx context.Context, i *Interaction) error {
+	u := b.db.Interaction.UpdateOneID(i.ID).SetChannel(string(i.Channel)).SetSubject(i.Subject).SetBody(i.Body).
+		SetUnanswered(i.Unanswered).SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
+		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
+		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
+		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).
+		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).SetRatedBy(i.RatedBy).SetOccurredAt(i.OccurredAt)
+	i.unpoint(u.Mutation())
+	i.point(u.Mutation())
+	return u.Exec(ctx)
+}
+
+// unpoint clears the references that i has no longer.
+func (i *Interaction) unpoint(m *rows.InteractionMutation) {
+	if i.MemberID == "" {
+		m.ClearMemberID()
+	}
+	if i.TouchpointID == "" {
+		m.ClearTouchpointID()
+	}
+	if i.PurchaseID == "" {
+		m.ClearPurchaseID()
+	}
+	if i.ProductID == "" {
+		m.ClearProductID()
+	}
+}

@@ -1,0 +1,125 @@
+package story
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"kept/care/interaction"
+	"kept/care/purchase"
+	"kept/ent/store"
+	"kept/internal/upsert"
+)
+
+// RecordInteraction records a contact in its place before, during or after what
+// the customer bought.
+func (b *Book) RecordInteraction(ctx context.Context, d interaction.Draft) (*interaction.Result, error) {
+	return upsert.One(b.LoadInteractions(ctx, []interaction.Draft{d}))
+}
+
+// LoadInteractions is RecordInteraction for many at once, in one transaction
+// and few statements. A draft that can't be taken has its fault in its own result.
+func (b *Book) LoadInteractions(ctx context.Context, drafts []interaction.Draft) ([]interaction.Result, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) ([]interaction.Result, error) {
+		ids := make([]string, len(drafts))
+		for n, d := range drafts {
+			ids[n] = d.CustomerID
+		}
+		bought, err := b.bought(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		placed := make([]interaction.Draft, len(drafts))
+		for n, d := range drafts {
+			d.Stage = interaction.StageAt(bought[d.CustomerID], d.OccurredAt)
+			placed[n] = d
+		}
+		return b.Interactions.Load(ctx, placed)
+	})
+}
+
+// CorrectInteraction mends what was recorded wrong; a contact at another time
+// may belong to another stage.
+func (b *Book) CorrectInteraction(ctx context.Context, id string, c interaction.Correction) (*interaction.Interaction, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*interaction.Interaction, error) {
+		i, err := b.Interactions.Correct(ctx, id, c)
+		if err != nil || c.OccurredAt == nil {
+			return i, err
+		}
+		bought, err := b.bought(ctx, []string{i.CustomerID})
+		if err != nil {
+			return nil, err
+		}
+		if err := b.Interactions.Restage(ctx, bought, i.OccurredAt); err != nil {
+			return nil, err
+		}
+		return b.Interactions.Find(ctx, id)
+	})
+}
+
+// restage puts the customers' interactions in their places again after
+// purchases were recorded or changed; those before the first of them stay.
+func (b *Book) restage(ctx context.Context, changed ...purchase.Result) error {
+	var ids []string
+	var since time.Time
+	for _, r := range changed {
+		if r.Err != nil || r.Outcome == upsert.Unchanged {
+			continue
+		}
+		ids = append(ids, r.Record.CustomerID)
+		if since.IsZero() || r.Record.OccurredAt.Before(since) {
+			since = r.Record.OccurredAt
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	talked, err := b.Interactions.Since(ctx, ids, since)
+	if err != nil || len(talked) == 0 {
+		return err
+	}
+	bought, err := b.bought(ctx, talked)
+	if err != nil {
+		return err
+	}
+	return b.Interactions.Restage(ctx, bought, since)
+}
+
+// bought gives what each customer has bought, under every id of hers: the ones
+// that were asked for, the survivor's and the aliases'.
+func (b *Book) bought(ctx context.Context, customerIDs []string) (map[string][]interaction.Bought, error) {
+	customers, err := b.Customers.ByIDs(ctx, customerIDs)
+	if err != nil {
+		return nil, err
+	}
+	survivors := map[string]bool{}
+	for _, c := range customers {
+		survivors[c.ID] = true
+	}
+	of, err := b.Customers.IDsOf(ctx, slices.Collect(maps.Keys(survivors)))
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, ids := range of {
+		all = append(all, ids...)
+	}
+	spans, err := b.Purchases.Spans(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]interaction.Bought, len(all))
+	for _, ids := range of {
+		var hers []interaction.Bought
+		for _, id := range ids {
+			for _, s := range spans[id] {
+				hers = append(hers, interaction.Bought{At: s.OccurredAt, Delivered: s.DeliveredAt, Open: s.Open})
+			}
+		}
+		for _, id := range ids {
+			out[id] = hers
+		}
+	}
+	return out, nil
+}
