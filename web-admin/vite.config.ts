@@ -13,6 +13,7 @@ export default defineConfig({
   plugins: [tanstackRouter({ target: "react", autoCodeSplitting: true }), react(), packed()],
   html: { cspNonce: nonce },
   build: {
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     target: "es2023",
     assetsInlineLimit: 0, // the content security policy has no data: scripts or fonts
     chunkSizeWarningLimit: 900,

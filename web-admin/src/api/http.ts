@@ -42,7 +42,10 @@ export async function send(
 async function problem(answer: Response): Promise<Problem> {
   const wait = Number(answer.headers.get("Retry-After"))
   if (answer.status === 429) {
-    return new Problem(`Too many tries. Wait ${wait > 0 ? seconds(wait) : "a moment"} and try again.`, 429)
+    return new Problem(
+      `That was too much at once. Wait ${wait > 0 ? seconds(wait) : "a moment"} and try again.`,
+      429,
+    )
   }
   if (answer.status >= 500) {
     const id = answer.headers.get("X-Request-Id")

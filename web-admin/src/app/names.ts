@@ -1,4 +1,5 @@
 import type { Role } from "../api/session"
+import type { Channel } from "../graph/graphql"
 
 const roles: Record<Role, string> = {
   OWNER: "Owner",
@@ -12,7 +13,19 @@ export function roleName(role: Role): string {
   return roles[role] ?? worded(role)
 }
 
-/** worded writes a constant of the schema as words: IN_PERSON is "in person". */
+export const byChannel: Record<Channel, string> = {
+  EMAIL: "by e-mail",
+  PHONE: "by phone",
+  CHAT: "by chat",
+  WEB: "on the web",
+  SMS: "by text message",
+  SOCIAL: "on a social network",
+  IN_PERSON: "in person",
+  SURVEY: "by survey",
+  SYSTEM: "by a program",
+}
+
+/** worded writes a constant of the schema as words: FIRST_TIME is "first time". */
 export function worded(constant: string): string {
   return constant.toLowerCase().replaceAll("_", " ")
 }

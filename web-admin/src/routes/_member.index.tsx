@@ -3,6 +3,7 @@ import { createFileRoute } from "@tanstack/react-router"
 import { Heading } from "../app/Heading"
 import { roleName } from "../app/names"
 import { examples } from "../graphiql/examples"
+import { Keeping } from "../promise/Keeping"
 import classes from "./-start.module.css"
 
 export const Route = createFileRoute("/_member/")({ component: Start })
@@ -23,6 +24,7 @@ function Start() {
         <Fact name="Time zone" value={tenant.zone.replaceAll("_", " ")} />
         <Fact name="Currency" value={tenant.currency} />
       </dl>
+      <Keeping />
       <section aria-labelledby="ask">
         <h2 id="ask" className={classes.part}>
           Ask over GraphQL

@@ -2,6 +2,7 @@ import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
 import { sessionQuery } from "../api/session"
 import { leavesConsole, localPath } from "../app/next"
 import { Topbar } from "../app/Topbar"
+import { PlaceContext } from "../app/time"
 import classes from "./-member.module.css"
 
 /** Every page of a signed-in member; anyone else is shown the door first and comes back. */
@@ -21,7 +22,7 @@ export const Route = createFileRoute("/_member")({
 function Member() {
   const { session } = Route.useRouteContext()
   return (
-    <>
+    <PlaceContext value={session.tenant}>
       <a className="skip" href="#main">
         Skip to the content
       </a>
@@ -29,6 +30,6 @@ function Member() {
       <main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
-    </>
+    </PlaceContext>
   )
 }

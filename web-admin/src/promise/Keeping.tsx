@@ -1,0 +1,97 @@
+import { Skeleton, Text } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { ask } from "../api/graphql"
+import { Failed } from "../app/states"
+import { dayOf, usePlace } from "../app/time"
+import { graphql } from "../graph"
+import classes from "./keeping.module.css"
+import type { Standing } from "./standing"
+
+const query = graphql(`
+  query Keeping($from: Date!, $to: Date!) {
+    promiseKeeping(from: $from, to: $to) {
+      rows {
+        fallenDue
+        kept
+        keptLate
+        broken
+        overdue
+        keepRate
+      }
+    }
+  }
+`)
+
+const days = 90
+
+/** Keeping is how the tenant kept its word lately: the rate, and what it is made of. */
+export function Keeping() {
+  const place = usePlace()
+  const to = dayOf(new Date().toISOString(), place)
+  const from = dayOf(new Date(Date.now() - (days - 1) * 86_400_000).toISOString(), place)
+  const asked = useQuery({
+    queryKey: ["keeping", from, to],
+    queryFn: ({ signal }) => ask(query, { from, to }, signal),
+  })
+  return (
+    <section aria-labelledby="keeping" className={`card ${classes.keeping}`}>
+      <h2 id="keeping">Promises that fell due in the last {days} days</h2>
+      {asked.isPending && <Skeleton height={92} />}
+      {asked.error && <Failed error={asked.error} reset={asked.refetch} />}
+      {asked.data && <Rate row={asked.data.promiseKeeping.rows[0]} />}
+    </section>
+  )
+}
+
+interface Row {
+  fallenDue: number
+  kept: number
+  keptLate: number
+  broken: number
+  overdue: number
+  keepRate?: number | null
+}
+
+function Rate({ row }: { row: Row | undefined }) {
+  const { locale } = usePlace()
+  if (!row || row.fallenDue === 0) {
+    return <Text c="dimmed">None fell due. Promises appear here once their day has come.</Text>
+  }
+  const number = new Intl.NumberFormat(locale)
+  const parts: [Standing, string, number][] = [
+    ["kept", "Kept", row.kept],
+    ["late", "Kept late", row.keptLate],
+    ["broken", "Broken", row.broken],
+    ["overdue", "Overdue", row.overdue],
+  ]
+  return (
+    <div className={classes.rate}>
+      <p className={classes.figure}>
+        <strong>{percent(row.keepRate ?? 0, locale)}</strong>
+        <span>kept in time, of {number.format(row.fallenDue)}</span>
+      </p>
+      <div>
+        <div className={classes.bar} aria-hidden>
+          {parts.map(
+            ([standing, , n]) =>
+              n > 0 && <span key={standing} data-standing={standing} style={{ flexGrow: n }} />,
+          )}
+        </div>
+        <dl className={classes.parts}>
+          {parts.map(([standing, name, n]) => (
+            <div key={standing}>
+              <dt data-standing={standing}>{name}</dt>
+              <dd>{number.format(n)}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </div>
+  )
+}
+
+// 99.96 % isn't 100 %: a rate is cut, not rounded, to one decimal.
+function percent(share: number, locale: string): string {
+  const cut = Math.floor(share * 1000 + 1e-9) / 1000
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(cut)
+}
