@@ -15,8 +15,8 @@ func (x *Index) lookSQLite(ctx context.Context, w wanted) ([]Hit, error) {
 	if err != nil || len(found) >= w.first {
 		return found, err
 	}
-	for _, star := range []string{"", " *"} { // whole words first: they stream, prefixes are gathered
-		more, err := x.matching(ctx, w, star)
+	for _, goesOn := range []func(i, n int) bool{onlyTheLast, everyOne} {
+		more, err := x.matching(ctx, w, goesOn)
 		if err != nil {
 			return nil, err
 		}
@@ -27,11 +27,17 @@ func (x *Index) lookSQLite(ctx context.Context, w wanted) ([]Hit, error) {
 	return found, nil
 }
 
-func (x *Index) matching(ctx context.Context, w wanted, star string) ([]Hit, error) {
+// FTS5 gathers a prefix before its first hit is known, but streams a whole
+// word. So whole words are asked first: but for the last of several, which may
+// be half typed.
+func onlyTheLast(i, n int) bool { return n > 1 && i == n-1 }
+func everyOne(int, int) bool    { return true }
+
+func (x *Index) matching(ctx context.Context, w wanted, goesOn func(i, n int) bool) ([]Hit, error) {
 	const query = `SELECT d.id, d.kind, d.customer_id, d.title, d.folded
 		FROM (SELECT rowid FROM search_index WHERE search_index MATCH $2 LIMIT $3) m
 		CROSS JOIN search_docs d ON d.docid = m.rowid WHERE d.tenant_id = $1`
-	return x.hits(ctx, query, []any{match(tenants.From(ctx).TenantID, w, star), look})
+	return x.hits(ctx, query, []any{match(tenants.From(ctx).TenantID, w, goesOn), look})
 }
 
 // titles gives the first titles of each kind that start with the text.
@@ -46,9 +52,10 @@ func (x *Index) titles(ctx context.Context, w wanted) ([]Hit, error) {
 	return x.hits(ctx, strings.Join(parts, " UNION ALL "), args)
 }
 
-// match writes w in FTS5's language; star is " *" for words that go on. Words are letters and digits only, kinds
+// match writes w in FTS5's language; goesOn tells of the i-th of n words whether
+// it is a prefix. Words are letters and digits only, kinds
 // are ours and a tenant's id has no quote, so nothing can break out of it.
-func match(tenant string, w wanted, star string) string {
+func match(tenant string, w wanted, goesOn func(i, n int) bool) string {
 	columns := "words"
 	if w.identities {
 		columns = "{words private}"
@@ -57,7 +64,10 @@ func match(tenant string, w wanted, star string) string {
 	for i, words := range w.ways {
 		terms := make([]string, len(words))
 		for j, word := range words {
-			terms[j] = columns + ` : "` + word + `"` + star
+			terms[j] = columns + ` : "` + word + `"`
+			if goesOn(j, len(words)) {
+				terms[j] += " *"
+			}
 		}
 		ways[i] = "(" + strings.Join(terms, " AND ") + ")"
 	}

@@ -135,8 +135,20 @@ func retrySchedule() *backoff.ExponentialBackOff {
 	return b
 }
 
+// Again marks err as the loss of a race: somebody else wrote first what fn was
+// about to write. The outermost Tx runs again, and fn then finds it.
+func Again(err error) error { return &again{err} }
+
+type again struct{ error }
+
+func (a *again) Unwrap() error { return a.error }
+
 // passing reports whether the same transaction may well succeed a moment later.
 func passing(err error) bool {
+	var race *again
+	if errors.As(err, &race) {
+		return true
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return pg.Code == "40001" || pg.Code == "40P01"

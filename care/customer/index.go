@@ -1,0 +1,48 @@
+package customer
+
+import (
+	"context"
+	"fmt"
+
+	"kept/care/search"
+	table "kept/ent/db/customer"
+)
+
+// index makes survivors findable as they are now: by their own names and
+// external ids and their aliases', and by every identity.
+func (b *Book) index(ctx context.Context, survivors []*Customer) error {
+	ids := make([]string, len(survivors))
+	for i, c := range survivors {
+		ids[i] = c.ID
+	}
+	identities, err := b.identities(ctx, ids)
+	if err != nil {
+		return err
+	}
+	aliases := map[string][]string{}
+	for part := range chunks(ids) {
+		found, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).All(ctx)
+		if err != nil {
+			return fmt.Errorf("aliases of %d customers: %w", len(ids), err)
+		}
+		for _, a := range fromRows(found) {
+			aliases[a.MergedIntoID] = append(aliases[a.MergedIntoID], a.Name, text(a.ExternalID))
+		}
+	}
+	docs := make([]search.Doc, len(survivors))
+	for i, c := range survivors {
+		docs[i] = search.Doc{
+			ID: c.ID, Kind: search.Customer, CustomerID: c.ID, Title: c.Name,
+			Words: append([]string{text(c.ExternalID)}, aliases[c.ID]...),
+		}
+		for _, one := range identities[c.ID] {
+			docs[i].Private = append(docs[i].Private, one.words()...)
+		}
+	}
+	return search.NewIndex(b.db, b.now).Put(ctx, docs...)
+}
+
+// unindex makes an alias unfindable: her survivor is found in her place.
+func (b *Book) unindex(ctx context.Context, id string) error {
+	return search.NewIndex(b.db, b.now).Remove(ctx, id)
+}
