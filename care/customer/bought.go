@@ -27,6 +27,12 @@ func (b *Book) Bought(ctx context.Context, purchases map[string]int) error {
 	return b.advance(ctx, repeat, Repeat, Prospect, FirstTime, Lapsed)
 }
 
+// Lapse marks survivors who have bought before as lapsed: they have stayed away
+// for longer than they use to. A prospect has nothing to lapse from.
+func (b *Book) Lapse(ctx context.Context, ids []string) error {
+	return b.advance(ctx, ids, Lapsed, FirstTime, Repeat)
+}
+
 func (b *Book) advance(ctx context.Context, ids []string, to Stage, from ...Stage) error {
 	stages := make([]string, len(from))
 	for i, s := range from {

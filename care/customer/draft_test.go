@@ -117,14 +117,6 @@ func TestAttributesTakeValuesOfTheirKind(t *testing.T) {
 	}
 }
 
-func TestStageFollowsPurchases(t *testing.T) {
-	for n, want := range map[int]Stage{-1: Prospect, 0: Prospect, 1: FirstTime, 2: Repeat, 9: Repeat} {
-		if got := Lapsed.after(n); got != want {
-			t.Errorf("after %d purchases %s, want %s", n, got, want)
-		}
-	}
-}
-
 func TestTheLatestConsentHolds(t *testing.T) {
 	series := []*Consent{{ID: "1", Purpose: "A"}, {ID: "2", Purpose: "A"}, {ID: "3", Purpose: "B"}}
 	got := holding(series)
