@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"kept/ent/schema"
 )
 
 var now = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
@@ -122,5 +124,18 @@ func TestTheLatestConsentHolds(t *testing.T) {
 	got := holding(series)
 	if len(got) != 2 || got[0].ID != "2" || got[1].ID != "3" {
 		t.Errorf("holding = %v", got)
+	}
+}
+
+func TestAMergePreviewCountsEveryTableOfACustomer(t *testing.T) {
+	var want []string
+	for _, r := range schema.References {
+		if r.Parent == "customers" && r.Column == "customer_id" {
+			want = append(want, r.Table)
+		}
+	}
+	slices.Sort(want)
+	if !slices.Equal(belongings, want) {
+		t.Errorf("belongings %v, want %v", belongings, want)
 	}
 }

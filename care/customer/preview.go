@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"kept/ent/schema"
 	"kept/ent/store"
 )
 
@@ -48,9 +47,14 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 	})
 }
 
-// moves counts the records of a customer in every table that has a
-// customer_id. A count is the same for all of them, so it is asked here and not
-// in each noun.
+// belongings are the tables whose rows belong to a customer, by customer_id; a
+// test holds the list against the schema.
+var belongings = []string{
+	"consents", "customer_tags", "identities", "interactions", "notes", "open_questions", "promises", "purchases",
+}
+
+// moves counts the records of a customer in each table. A count is the same
+// for all of them, so it is asked here and not in each noun.
 func (b *Book) moves(ctx context.Context, id string) ([]Move, error) {
 	ids, err := b.IDs(ctx, id)
 	if err != nil {
@@ -62,11 +66,9 @@ func (b *Book) moves(ctx context.Context, id string) ([]Move, error) {
 		args[i], marks[i] = id, fmt.Sprintf("$%d", i+2)
 	}
 	var counts []string
-	for _, r := range schema.References {
-		if r.Parent == "customers" && r.Column == "customer_id" {
-			counts = append(counts, fmt.Sprintf("SELECT '%s', count(*) FROM %s WHERE tenant_id = $1 AND customer_id IN (%s)",
-				r.Table, r.Table, strings.Join(marks, ", ")))
-		}
+	for _, t := range belongings {
+		counts = append(counts, fmt.Sprintf("SELECT '%s', count(*) FROM %s WHERE tenant_id = $1 AND customer_id IN (%s)",
+			t, t, strings.Join(marks, ", ")))
 	}
 	var out []Move
 	err = b.db.Rows(ctx, strings.Join(counts, " UNION ALL "), args, func(r *sql.Rows) error {
