@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 
@@ -12,7 +13,11 @@ import (
 	"kept/care/promise"
 	"kept/graph"
 	"kept/internal/clock"
+	"kept/internal/password"
+	"kept/tenants/account"
 	"kept/tenants/idempotency"
+	"kept/tenants/partner"
+	"kept/tenants/session"
 	webadmin "kept/web-admin"
 )
 
@@ -29,11 +34,18 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 		return nil, err
 	}
 	now := clock.System
-	_ = secret // the rooms below take it
 
 	// Rooms.
 	events := event.NewLog(db, now, nil)
+	hasher := password.NewHasher(c.passwordCosts())
+	accounts := account.NewBook(db, events, hasher, now)
+	sessions := session.NewBook(db, events, hasher, now)
+	keys, err := partner.NewKeys(db, partner.Settings{Issuer: c.BaseURL, Secret: secret}, now)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	customers := customer.NewBook(db, events, now)
+	partners := partner.NewBook(db, events, customers, keys, now)
 	promises := promise.NewBook(db, events, customers, now)
 
 	// Workers: h.worker(name, start, stop), stopped in reverse order.
@@ -46,12 +58,18 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 	if err := h.traces(ctx); err != nil {
 		return nil, err
 	}
-	mux.Handle("/graphql", graph.New(&graph.Resolver{
+	people, err := NewAuthenticator(accounts, sessions, partners, customers, c.BaseURL, log)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
+	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
+	mux.Handle("/graphql", people.Authenticate(graph.New(&graph.Resolver{
 		Keys:        idempotency.NewBook(db, now),
 		EventLog:    events,
 		PromiseBook: promises,
-	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"}))
-	console, err := webadmin.Handler(func(*http.Request) bool { return false })
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
+	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {
 		return nil, err
 	}

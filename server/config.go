@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kept/ent/store"
+	"kept/internal/password"
 )
 
 // Config is every setting there is. cmd/kept fills it from flags and from the
@@ -104,6 +105,11 @@ func (c *Config) checkBaseURL() error {
 
 // Secure reports whether people reach Kept by https.
 func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// passwordCosts are what one password hash takes.
+func (c *Config) passwordCosts() password.Costs {
+	return password.Costs{Memory: c.PasswordMemory, Time: c.PasswordTime, Threads: c.PasswordThreads}
+}
 
 // Store says where the database is.
 func (c *Config) Store() store.Config {

@@ -166,3 +166,11 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v) // the caller hung up: nothing to tell it
 }
+
+// public writes what anybody may read, from any page, and keep for five minutes.
+func public(w http.ResponseWriter, kind string, v any) {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Cache-Control", "public, max-age=300")
+	w.Header().Set("Content-Type", kind)
+	_ = json.NewEncoder(w).Encode(v) // the caller hung up: nothing to tell it
+}

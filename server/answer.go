@@ -1,0 +1,135 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"kept/internal/fault"
+	"kept/internal/request"
+)
+
+// statuses is the one place where a kind of fault becomes a status.
+var statuses = map[fault.Kind]int{
+	fault.KindInvalid:         http.StatusUnprocessableEntity,
+	fault.KindConflict:        http.StatusConflict,
+	fault.KindUnauthenticated: http.StatusUnauthorized,
+	fault.KindForbidden:       http.StatusForbidden,
+	fault.KindMissing:         http.StatusNotFound,
+	fault.KindExhausted:       http.StatusTooManyRequests,
+	fault.KindInternal:        http.StatusInternalServerError,
+}
+
+// faultCodes are the words for programs, the same as in GraphQL's extensions.code.
+var faultCodes = map[fault.Kind]string{
+	fault.KindInvalid:         "BAD_USER_INPUT",
+	fault.KindConflict:        "CONFLICT",
+	fault.KindUnauthenticated: "UNAUTHENTICATED",
+	fault.KindForbidden:       "FORBIDDEN",
+	fault.KindMissing:         "NOT_FOUND",
+	fault.KindExhausted:       "RATE_LIMITED",
+	fault.KindInternal:        "INTERNAL",
+}
+
+// told is what a caller is told of an error.
+type told struct {
+	Code      string   `json:"code"`
+	Message   string   `json:"message"`
+	Field     []string `json:"field,omitempty"`
+	RequestID string   `json:"requestId,omitempty"`
+}
+
+// explain gives the status of err and what to tell. A cause is logged, with the
+// request's id, and never shown.
+func explain(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) (int, told) {
+	f := fault.As(err)
+	if f == nil || f.Kind == fault.KindInternal {
+		log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
+		id := request.ID(r.Context())
+		return http.StatusInternalServerError, told{
+			Code: faultCodes[fault.KindInternal], Message: "something went wrong on our side; quote request " + id, RequestID: id,
+		}
+	}
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((f.RetryAfter+time.Second-1)/time.Second)))
+	}
+	if f.Kind == fault.KindUnauthenticated {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="kept"`)
+	}
+	return statuses[f.Kind], told{Code: faultCodes[f.Kind], Message: f.Message, Field: f.Field}
+}
+
+// refuse answers with an error in the shape of the doors that aren't GraphQL:
+// {"error": {"code", "message", "field"}}.
+func refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	status, t := explain(w, r, log, err)
+	writeJSON(w, status, map[string]told{"error": t})
+}
+
+// refuseGraphQL answers with an error in GraphQL's shape.
+func refuseGraphQL(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	status, t := explain(w, r, log, err)
+	extensions := map[string]any{"code": t.Code}
+	if t.RequestID != "" {
+		extensions["requestId"] = t.RequestID
+	}
+	writeJSON(w, status, map[string]any{"errors": []any{map[string]any{"message": t.Message, "extensions": extensions}}})
+}
+
+// doorBody is the most bytes that a body may have at a door that isn't GraphQL's.
+const doorBody = 64 << 10
+
+// readJSON reads the body into a T. What the body says is never repeated: it
+// may hold a password.
+func readJSON[T any](w http.ResponseWriter, r *http.Request) (T, error) {
+	var in T
+	if !isJSON(r) {
+		return in, fault.Invalid("", "send the body as application/json")
+	}
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, doorBody))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&in); err != nil || d.More() {
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) && wrong.Field != "" {
+			return in, fault.Invalid(wrong.Field, "must be a %s", wrong.Type)
+		}
+		if err != nil && strings.HasPrefix(err.Error(), "json: unknown field ") {
+			return in, fault.Invalid("", "has a field that isn't known here")
+		}
+		return in, fault.Invalid("", "the body must be one JSON object")
+	}
+	return in, nil
+}
+
+func isJSON(r *http.Request) bool {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && media == "application/json"
+}
+
+// byMethod answers each method by its door, and others with 405. The console
+// takes every path that no door has, so the doors can't leave that to the mux.
+type byMethod map[string]http.HandlerFunc
+
+func (m byMethod) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	door, ok := m[r.Method]
+	if !ok && r.Method == http.MethodHead {
+		door, ok = m[http.MethodGet]
+	}
+	if ok {
+		door(w, r)
+		return
+	}
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodDelete} {
+		if m[method] != nil || method == http.MethodHead && m[http.MethodGet] != nil {
+			allowed = append(allowed, method)
+		}
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	writeJSON(w, http.StatusMethodNotAllowed, map[string]told{"error": {Code: "BAD_REQUEST", Message: "use " + strings.Join(allowed, " or ")}})
+}

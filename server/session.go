@@ -1,0 +1,300 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"kept/internal/fault"
+	"kept/tenants"
+	"kept/tenants/account"
+	"kept/tenants/session"
+)
+
+// sessionDoor is where people sign up, sign in and out, and join a tenant.
+type sessionDoor struct {
+	*Authenticator
+	limit *addressLimit
+}
+
+// routes opens the doors of people. Passwords are hashed behind three of them:
+// one address gets in at its own pace only.
+func (d *sessionDoor) routes(mux *http.ServeMux) {
+	mux.Handle("/signup", byMethod{"POST": d.limit.slow(d.answer(http.StatusCreated, d.signUp))})
+	mux.Handle("/session", byMethod{
+		"GET": d.answer(http.StatusOK, d.show), "POST": d.limit.slow(d.answer(http.StatusOK, d.logIn)), "DELETE": d.logOut,
+	})
+	mux.Handle("/session/tenant", byMethod{"POST": d.answer(http.StatusOK, d.switchTenant)})
+	mux.Handle("/invitations/accept", byMethod{"POST": d.limit.slow(d.answer(http.StatusCreated, d.accept))})
+}
+
+// view is a session as its owner sees it.
+type view struct {
+	User      viewUser     `json:"user"`
+	Member    viewMember   `json:"member"`
+	Tenant    viewTenant   `json:"tenant"`
+	Tenants   []viewChoice `json:"tenants"`
+	Scopes    []string     `json:"scopes"`
+	ExpiresAt time.Time    `json:"expiresAt"`
+}
+
+type viewUser struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+type viewMember struct {
+	ID   string       `json:"id"`
+	Role tenants.Role `json:"role"`
+}
+
+type viewTenant struct {
+	ID       string `json:"id"`
+	Slug     string `json:"slug"`
+	Name     string `json:"name"`
+	Zone     string `json:"zone"`
+	Currency string `json:"currency"`
+	Locale   string `json:"locale"`
+}
+
+type viewChoice struct {
+	Slug string       `json:"slug"`
+	Name string       `json:"name"`
+	Role tenants.Role `json:"role"`
+}
+
+// door answers one request with a session's view, or with null.
+type door func(w http.ResponseWriter, r *http.Request) (*view, error)
+
+func (d *sessionDoor) answer(status int, do door) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := do(w, r)
+		if err != nil {
+			refuse(w, r, d.log, err)
+			return
+		}
+		writeJSON(w, status, v)
+	}
+}
+
+// show answers GET /session: null when nobody is signed in.
+func (d *sessionDoor) show(w http.ResponseWriter, r *http.Request) (*view, error) {
+	s, err := d.session(r)
+	if err != nil || s == nil {
+		return nil, d.forget(w, err)
+	}
+	v, err := d.view(r.Context(), s)
+	return v, d.forget(w, err)
+}
+
+// forget clears a cookie that leads nowhere any more.
+func (d *sessionDoor) forget(w http.ResponseWriter, err error) error {
+	if fault.KindOf(err) == fault.KindUnauthenticated {
+		d.cookies.clear(w)
+	}
+	return err
+}
+
+func (d *sessionDoor) logIn(w http.ResponseWriter, r *http.Request) (*view, error) {
+	in, err := readOwn[struct {
+		Email    string `json:"email"`
+		Password string `json:"password"`
+		Tenant   string `json:"tenant"` // its slug; her first when empty
+	}](d, w, r)
+	if err != nil {
+		return nil, err
+	}
+	s, err := d.sessions.LogIn(r.Context(), in.Email, in.Password, in.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	return d.begin(w, r, s)
+}
+
+func (d *sessionDoor) logOut(w http.ResponseWriter, r *http.Request) {
+	s, err := d.session(r)
+	switch {
+	case fault.KindOf(err) == fault.KindUnauthenticated && err != nil: // it has ended already
+		err = nil
+	case err == nil && s != nil && r.URL.Query().Get("everywhere") == "true":
+		err = d.sessions.LogOutEverywhere(r.Context(), s.UserID)
+	case err == nil && s != nil:
+		err = d.sessions.LogOut(r.Context(), s)
+	}
+	if err != nil {
+		refuse(w, r, d.log, err)
+		return
+	}
+	d.cookies.clear(w)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (d *sessionDoor) switchTenant(w http.ResponseWriter, r *http.Request) (*view, error) {
+	s, err := d.session(r)
+	if err == nil && s == nil {
+		err = fault.Unauthenticated()
+	}
+	if err != nil {
+		return nil, d.forget(w, err)
+	}
+	in, err := readOwn[struct {
+		Slug string `json:"slug"`
+	}](d, w, r)
+	if err != nil {
+		return nil, err
+	}
+	if in.Slug == "" {
+		return nil, fault.Required("slug")
+	}
+	if s, err = d.sessions.Switch(r.Context(), s, in.Slug); err != nil {
+		return nil, err
+	}
+	return d.view(r.Context(), s)
+}
+
+// signUp makes a tenant. Who is signed in and sends no password owns it as the
+// user she is.
+func (d *sessionDoor) signUp(w http.ResponseWriter, r *http.Request) (*view, error) {
+	in, err := readOwn[struct {
+		Tenant struct {
+			Name     string `json:"name"`
+			Slug     string `json:"slug"`
+			Zone     string `json:"zone"`
+			Currency string `json:"currency"`
+			Locale   string `json:"locale"`
+		} `json:"tenant"`
+		person
+	}](d, w, r)
+	if err != nil {
+		return nil, err
+	}
+	who, err := d.person(r, in.person)
+	if err != nil {
+		return nil, err
+	}
+	f, err := d.accounts.SignUp(r.Context(), account.Draft{
+		Name: in.Tenant.Name, Slug: in.Tenant.Slug, Zone: in.Tenant.Zone, Currency: in.Tenant.Currency, Locale: in.Tenant.Locale, Owner: who,
+	})
+	if err != nil {
+		return nil, ofTenant(err)
+	}
+	return d.enter(w, r, f.Owner)
+}
+
+// accept makes the invited person a member and signs her in.
+func (d *sessionDoor) accept(w http.ResponseWriter, r *http.Request) (*view, error) {
+	in, err := readOwn[struct {
+		Token string `json:"token"`
+		person
+	}](d, w, r)
+	if err != nil {
+		return nil, err
+	}
+	who, err := d.person(r, in.person)
+	if err != nil {
+		return nil, err
+	}
+	m, err := d.accounts.Accept(r.Context(), account.Acceptance{Token: in.Token, Person: who})
+	if err != nil {
+		return nil, err
+	}
+	return d.enter(w, r, m)
+}
+
+type person struct {
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Password string `json:"password"`
+}
+
+func (d *sessionDoor) person(r *http.Request, p person) (account.Person, error) {
+	if p.Password == "" {
+		s, err := d.session(r)
+		if s != nil && err == nil {
+			return account.Person{UserID: s.UserID}, nil
+		}
+		if err != nil && fault.KindOf(err) != fault.KindUnauthenticated {
+			return account.Person{}, err
+		}
+	}
+	return account.Person{Name: p.Name, Email: p.Email, Password: p.Password}, nil
+}
+
+// enter opens a session for a member who has just joined.
+func (d *sessionDoor) enter(w http.ResponseWriter, r *http.Request, m *account.Member) (*view, error) {
+	s, err := d.sessions.Open(r.Context(), session.Membership{UserID: m.UserID, MemberID: m.ID, TenantID: m.TenantID})
+	if err != nil {
+		return nil, err
+	}
+	return d.begin(w, r, s)
+}
+
+// begin ends the session that the browser had, if any, and hands out the new one.
+func (d *sessionDoor) begin(w http.ResponseWriter, r *http.Request, s *session.Opened) (*view, error) {
+	if old, err := d.session(r); err == nil && old != nil {
+		if err := d.sessions.LogOut(r.Context(), old); err != nil {
+			return nil, err
+		}
+	}
+	v, err := d.view(r.Context(), s.Session)
+	if err != nil {
+		return nil, err
+	}
+	d.cookies.set(w, s.Token, session.Life)
+	return v, nil
+}
+
+func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, error) {
+	actor, err := d.bySession(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	u, err := d.sessions.User(ctx, s.UserID)
+	if err != nil {
+		return nil, err
+	}
+	t, err := d.accounts.Tenant(tenants.As(ctx, actor))
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.sessions.Memberships(ctx, s.UserID)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{
+		User: viewUser{u.ID, u.Name, u.Email}, Member: viewMember{actor.MemberID, actor.Role},
+		Tenant: viewTenant{t.ID, t.Slug, t.Name, t.Zone, t.Currency, t.Locale},
+		Scopes: actor.Scopes, ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
+	}
+	for i, m := range all {
+		v.Tenants[i] = viewChoice{m.TenantSlug, m.TenantName, m.Role}
+	}
+	return v, nil
+}
+
+// readOwn reads a JSON body that no foreign page has sent, cookie or not: else
+// it could sign a visitor in as somebody else.
+func readOwn[T any](d *sessionDoor, w http.ResponseWriter, r *http.Request) (T, error) {
+	if d.foreign.Check(r) != nil {
+		var none T
+		return none, errForeign
+	}
+	return readJSON[T](w, r)
+}
+
+// ofTenant puts the fields of a fault where they sat in the body of a sign-up:
+// the owner's at its top, the tenant's under tenant.
+func ofTenant(err error) error {
+	f := fault.As(err)
+	if f == nil || len(f.Field) == 0 {
+		return err
+	}
+	at := *f
+	if strings.EqualFold(at.Field[0], "owner") {
+		at.Field = at.Field[1:]
+		return &at
+	}
+	return at.At("tenant")
+}
