@@ -24,7 +24,7 @@ import (
 // Build wires the house, top to bottom: settings, database, rooms, doors. It is
 // the only place that knows every room, and it starts nothing: Start does.
 // The database must be migrated (Migrate). Close or Stop frees what Build opened.
-func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
+func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error) {
 	secret, err := c.LoadSecret()
 	if err != nil {
 		return nil, err
@@ -33,6 +33,11 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			_ = db.Close()
+		}
+	}()
 	now := clock.System
 
 	// Rooms.

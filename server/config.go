@@ -40,8 +40,8 @@ type Config struct {
 	LogLevel        slog.Level    `name:"log-level" env:"KEPT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat       string        `name:"log-format" env:"KEPT_LOG_FORMAT" enum:"json,text" default:"json" help:"Log lines as JSON or for reading."`
 
-	// TraceEndpoint has the standard name; the exporter reads its other OTEL_
-	// settings from the environment by itself.
+	// TraceEndpoint has the standard name; the exporter takes the other standard
+	// settings (OTEL_EXPORTER_OTLP_HEADERS …) from the environment by itself.
 	TraceEndpoint string `name:"trace-endpoint" env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"OTLP over HTTP collector. Default: no traces."`
 
 	// Version is the program's own; main sets it.

@@ -111,6 +111,7 @@ func (h *House) serve(l net.Listener, handler http.Handler) {
 // long as ctx allows, then stops the workers and closes the database.
 func (h *House) Stop(ctx context.Context) error {
 	close(h.draining)
+	h.log.Info("stopping: finishing what runs", "at most", h.config.Drain.String())
 	h.settle(ctx)
 	var errs []error
 	for _, s := range h.servers {

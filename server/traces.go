@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
@@ -16,7 +17,7 @@ func (h *House) traces(ctx context.Context) error {
 	if h.config.TraceEndpoint == "" {
 		return nil
 	}
-	exporter, err := otlptracehttp.New(ctx)
+	exporter, err := otlptracehttp.New(ctx, otlptracehttp.WithEndpointURL(strings.TrimRight(h.config.TraceEndpoint, "/")+"/v1/traces"))
 	if err != nil {
 		return fmt.Errorf("traces: %w", err)
 	}

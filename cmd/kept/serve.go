@@ -36,7 +36,6 @@ func (s *serveCmd) Run(e *env) error {
 
 // drain stops the house, within the time that the settings give it.
 func (e *env) drain(house *server.House) error {
-	e.log.Info("stopping: finishing what runs", "at most", e.config.Drain.String())
 	go func() {
 		<-e.stop
 		e.log.Warn("stopped by force")
