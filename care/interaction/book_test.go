@@ -190,6 +190,7 @@ func TestRecordedAgainItOnlyFillsIn(t *testing.T) {
 		{"a wait", func() { draft.WaitSeconds = ptr(60) }, "UPDATED"},
 		{"the same wait", func() {}, "UNCHANGED"},
 		{"another wait", func() { draft.WaitSeconds = ptr(61) }, "the interaction with this key says otherwise: correct it, with a reason"},
+		{"another subject", func() { draft.WaitSeconds, draft.Subject = nil, "A lamp" }, "the interaction with this key says otherwise: correct it, with a reason"},
 		{"another channel", func() { draft.WaitSeconds, draft.Channel = nil, customer.Web }, "externalId: the interaction with this key says otherwise: correct it, with a reason"},
 	} {
 		tc.change()

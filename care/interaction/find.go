@@ -75,11 +75,12 @@ func (b *Book) list(ctx context.Context, q *rows.InteractionQuery, o store.Order
 	if err != nil {
 		return page.Page[*Interaction]{}, err
 	}
+	all := q.Clone()
 	found, err := read(ctx, q, o, w)
 	if err != nil {
 		return page.Page[*Interaction]{}, err
 	}
-	return page.Cut(w, found), nil
+	return cut(w, found, all), nil
 }
 
 // Of gives the interactions with one customer, the newest first, a page at a time.
@@ -96,7 +97,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 	if err != nil {
 		return page.Page[*Interaction]{}, err
 	}
-	return page.Cut(w, found), nil
+	return cut(w, found, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...))), nil
 }
 
 // Read gives one window of the interactions kept under ids, and one more, in
@@ -105,6 +106,17 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Intera
 	return page.Merge(w, ids, func(id string) ([]*Interaction, error) {
 		return read(ctx, b.db.Interaction.Query().Where(table.CustomerID(id)), newestFirst, w)
 	}, newest)
+}
+
+// cut makes the page, which counts by the query all when it is asked to.
+func cut(w page.Window, found []*Interaction, all *rows.InteractionQuery) page.Page[*Interaction] {
+	p := page.Cut(w, found)
+	p.Key = (*Interaction).key
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := all.Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p
 }
 
 func read(ctx context.Context, q *rows.InteractionQuery, o store.Order, w page.Window) ([]*Interaction, error) {

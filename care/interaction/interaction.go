@@ -14,6 +14,7 @@ import (
 	"kept/care/event"
 	"kept/ent/store"
 	"kept/internal/clock"
+	"kept/internal/page"
 )
 
 // Direction says who contacted whom.
@@ -103,8 +104,7 @@ type Feelings struct {
 	Rating        *int // her own mark, 1 … 5
 }
 
-// Cursor gives i's place in a list by time.
-func (i *Interaction) Cursor() string { return store.KeyOf(i.OccurredAt, i.ID).Cursor() }
+func (i *Interaction) key() page.Key { return store.KeyOf(i.OccurredAt, i.ID) }
 
 // Book keeps the interactions of the tenant that the context acts for.
 type Book struct {

@@ -82,15 +82,20 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*P
 	if err != nil {
 		return page.Page[*Product]{}, err
 	}
-	found, err := f.narrow(b.db.Product.Query()).Modify(keyset).All(ctx)
+	q := f.narrow(b.db.Product.Query())
+	count := q.Clone()
+	found, err := q.Modify(keyset).All(ctx)
 	if err != nil {
 		return page.Page[*Product]{}, fmt.Errorf("list products: %w", err)
 	}
-	return page.Cut(w, fromRows(found)), nil
+	p := page.Cut(w, fromRows(found))
+	p.Key = func(p *Product) page.Key { return store.KeyOf(p.Folded, p.ID) }
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := count.Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p, nil
 }
-
-// Cursor gives p's place in List.
-func (p *Product) Cursor() string { return store.KeyOf(p.Folded, p.ID).Cursor() }
 
 func (f Filter) narrow(q *rows.ProductQuery) *rows.ProductQuery {
 	if f.Category != nil {

@@ -101,10 +101,13 @@ func TestListGoesByNameAndNarrows(t *testing.T) {
 	if err != nil || !first.HasNext {
 		t.Fatalf("List = %+v, %v; want a first page", first, err)
 	}
-	after := first.Items[1].Cursor()
+	after := first.Key(first.Items[1]).Cursor()
 	rest, err := book.List(ctx, product.Filter{}, page.Args{After: &after})
 	if got := names(first.Items) + names(rest.Items); err != nil || got != "[apple tart Baguette][Brioche Éclair]" {
 		t.Errorf("names %s, %v", got, err)
+	}
+	if n, err := first.Count(ctx); err != nil || n != 4 {
+		t.Errorf("Count = %d, %v; want 4", n, err)
 	}
 	for _, f := range []product.Filter{{Category: &b}, {NamePrefix: &b}} {
 		if got, err := book.List(ctx, f, page.Args{}); err != nil || names(got.Items) != "[Baguette Brioche]" {

@@ -183,6 +183,9 @@ func TestOfReadsAllOfACustomersIdsInOneOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if n, err := everything.Count(ctx); err != nil || n != 7 {
+		t.Errorf("Count = %d, %v; want 7", n, err)
+	}
 	for _, p := range everything.Items {
 		all = append(all, p.ID)
 	}
@@ -194,7 +197,7 @@ func TestOfReadsAllOfACustomersIdsInOneOrder(t *testing.T) {
 		}
 		for _, p := range got.Items {
 			forward = append(forward, p.ID)
-			args.After = ptr(p.Cursor())
+			args.After = ptr(got.Key(p).Cursor())
 		}
 		more = got.HasNext
 	}
@@ -208,7 +211,7 @@ func TestOfReadsAllOfACustomersIdsInOneOrder(t *testing.T) {
 		for _, p := range got.Items {
 			ids = append(ids, p.ID)
 		}
-		backward, args.Before, more = append(ids, backward...), ptr(got.Items[0].Cursor()), got.HasPrev
+		backward, args.Before, more = append(ids, backward...), ptr(got.Key(got.Items[0]).Cursor()), got.HasPrev
 	}
 	if len(all) != 7 || fmt.Sprint(forward) != fmt.Sprint(all) || fmt.Sprint(backward) != fmt.Sprint(all) {
 		t.Errorf("forward %v, backward %v, want %v", forward, backward, all)

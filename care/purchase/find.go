@@ -74,7 +74,7 @@ func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Purchase], 
 	if err != nil {
 		return page.Page[*Purchase]{}, fmt.Errorf("list purchases: %w", err)
 	}
-	return page.Cut(w, found), nil
+	return cut(w, found, b.db.Purchase.Query()), nil
 }
 
 // Of gives the purchases of one customer, the newest first, a page at a time.
@@ -91,7 +91,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 	if err != nil {
 		return page.Page[*Purchase]{}, err
 	}
-	return page.Cut(w, found), nil
+	return cut(w, found, b.db.Purchase.Query().Where(table.CustomerIDIn(ids...))), nil
 }
 
 // Read gives one window of the purchases kept under ids, and one more, in the
@@ -100,6 +100,17 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Purcha
 	return page.Merge(w, ids, func(id string) ([]*Purchase, error) {
 		return b.read(ctx, b.db.Purchase.Query().Where(table.CustomerID(id)), w)
 	}, newest)
+}
+
+// cut makes the page, which counts by the query all when it is asked to.
+func cut(w page.Window, found []*Purchase, all *rows.PurchaseQuery) page.Page[*Purchase] {
+	p := page.Cut(w, found)
+	p.Key = (*Purchase).key
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := all.Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p
 }
 
 func (b *Book) read(ctx context.Context, q *rows.PurchaseQuery, w page.Window) ([]*Purchase, error) {

@@ -17,6 +17,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/money"
+	"kept/internal/page"
 )
 
 // Status is how far a purchase has come.
@@ -90,8 +91,7 @@ func (p *Purchase) FirstProduct() string {
 	return ""
 }
 
-// Cursor gives p's place in a list by time.
-func (p *Purchase) Cursor() string { return store.KeyOf(p.OccurredAt, p.ID).Cursor() }
+func (p *Purchase) key() page.Key { return store.KeyOf(p.OccurredAt, p.ID) }
 
 // Book keeps the purchases of the tenant that the context acts for.
 type Book struct {

@@ -104,10 +104,7 @@ func (b *Book) followDelivery(ctx context.Context, p *purchase.Purchase) error {
 	end := ending(p)
 	switch {
 	case end.State == promise.Kept:
-		if end.At.Before(last.MadeAt) { // it had arrived when another date was agreed
-			end.At = last.MadeAt
-		}
-		_, err = b.Promises.Keep(ctx, last.ID, promise.Evidence{Note: delivered, OccurredAt: &end.At})
+		err = b.keep(ctx, last, promise.Evidence{Note: delivered, OccurredAt: &end.At})
 	case end.State == promise.Void:
 		_, err = b.Promises.Void(ctx, last.ID, cancelled)
 	case end.State == promise.Broken && last.State == promise.Open:
@@ -116,9 +113,19 @@ func (b *Book) followDelivery(ctx context.Context, p *purchase.Purchase) error {
 	return err
 }
 
-// mendable reports whether a delivery may still settle p: while it is open, and
-// after it broke by time or by word. Where the customer disputed the delivery
-// and was right, people have decided.
+// keep keeps a promise by evidence that may be older than the last date agreed:
+// it had arrived when they spoke.
+func (b *Book) keep(ctx context.Context, last *promise.Promise, e promise.Evidence) error {
+	if e.OccurredAt.Before(last.MadeAt) {
+		e.OccurredAt = &last.MadeAt
+	}
+	_, err := b.Promises.Keep(ctx, last.ID, e)
+	return err
+}
+
+// mendable reports whether evidence may still settle p: while it is open, and
+// after it broke by time or by word. Where the customer disputed it and
+// was right, people have decided.
 func mendable(p *promise.Promise) bool {
 	return p.State == promise.Open || p.State == promise.Broken && p.Dispute == ""
 }

@@ -9,6 +9,7 @@ import (
 	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
+	"kept/care/question"
 	"kept/ent/store"
 )
 
@@ -24,6 +25,7 @@ type Rooms struct {
 	Purchases    *purchase.Book
 	Promises     *promise.Book
 	Interactions *interaction.Book
+	Questions    *question.Book
 }
 
 // NewBook returns a book of stories over rooms that share db.

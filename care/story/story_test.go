@@ -10,6 +10,7 @@ import (
 	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
+	"kept/care/question"
 	"kept/care/story"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -38,6 +39,7 @@ func open(t *testing.T) *house {
 		Purchases:    purchase.NewBook(h.db, h.log, customers, now),
 		Promises:     promise.NewBook(h.db, h.log, customers, now),
 		Interactions: interaction.NewBook(h.db, h.log, customers, now),
+		Questions:    question.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms)
 	return h

@@ -1,0 +1,74 @@
+package touchpoint
+
+import (
+	"context"
+	"fmt"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/touchpoint"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/page"
+	"kept/tenants/guard"
+)
+
+// Find gives the touchpoint with id. Another tenant's is missing.
+func (b *Book) Find(ctx context.Context, id string) (*Touchpoint, error) {
+	found, err := b.ByIDs(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	t, ok := found[id]
+	if !ok {
+		return nil, fault.Missing("touchpoint")
+	}
+	return t, nil
+}
+
+// ByIDs gives the touchpoints with ids, by id. Those that this caller can't see are left out.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Touchpoint, error) {
+	found, err := b.db.Touchpoint.Query().Where(table.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d touchpoints: %w", len(ids), err)
+	}
+	out := make(map[string]*Touchpoint, len(found))
+	for _, r := range found {
+		guard.Known(ctx, r.ID)
+		out[r.ID] = fromRow(r)
+	}
+	return out, nil
+}
+
+// List gives touchpoints by name, a page at a time.
+func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Touchpoint], error) {
+	w, err := args.Window()
+	if err != nil {
+		return page.Page[*Touchpoint]{}, err
+	}
+	keyset, err := store.Keyset(w, store.Order{Column: table.FieldFolded})
+	if err != nil {
+		return page.Page[*Touchpoint]{}, err
+	}
+	found, err := b.db.Touchpoint.Query().Modify(keyset).All(ctx)
+	if err != nil {
+		return page.Page[*Touchpoint]{}, fmt.Errorf("list touchpoints: %w", err)
+	}
+	all := make([]*Touchpoint, len(found))
+	for i, r := range found {
+		all[i] = fromRow(r)
+	}
+	p := page.Cut(w, all)
+	p.Key = func(t *Touchpoint) page.Key { return store.KeyOf(t.Folded, t.ID) }
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := b.db.Touchpoint.Query().Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p, nil
+}
+
+func fromRow(r *rows.Touchpoint) *Touchpoint {
+	return &Touchpoint{
+		ID: r.ID, ExternalID: r.ExternalID, Name: r.Name, Folded: r.Folded, Kind: Kind(r.Kind), Zone: r.Zone, URL: r.URL,
+		DepartmentID: r.DepartmentID, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+	}
+}

@@ -1,0 +1,67 @@
+package touchpoint_test
+
+import (
+	"testing"
+
+	"kept/care/event"
+	"kept/care/touchpoint"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/internal/page"
+	"kept/internal/testhouse"
+)
+
+func TestUpsert(t *testing.T) {
+	db, now := testhouse.Open(t), clock.Fixed(testhouse.Now)
+	book := touchpoint.NewBook(db, event.NewLog(db, now, nil), now)
+	ctx := testhouse.Tenant(t, db, "acme")
+	key := "main-street"
+	for _, tc := range []struct {
+		name string
+		d    touchpoint.Draft
+		want string
+	}{
+		{"new", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store}, "CREATED"},
+		{"the same", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store}, "UNCHANGED"},
+		{"another zone", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store, Zone: "Europe/Paris"}, "UPDATED"},
+		{"no name", touchpoint.Draft{Kind: touchpoint.Desk}, "name: must not be empty"},
+		{"no kind", touchpoint.Draft{Name: "x", Kind: "TENT"}, "kind: must be DESK, STORE, SERVICE_CENTRE, CALL_CENTRE, PAGE, APP, KIOSK, EVENT or OTHER"},
+		{"no zone", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: "Moon"}, `zone: "Moon" is not a time zone: write a name such as Europe/Berlin or UTC`},
+		{"a script", touchpoint.Draft{Name: "x", Kind: touchpoint.Page, URL: "javascript:alert(1)"}, "url: must start with https:// or http://"},
+		{"nobody's department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: id.New(id.Department)}, "department_id: no such department"},
+	} {
+		r, err := book.Upsert(ctx, tc.d)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = string(r.Outcome)
+		}
+		if got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
+		}
+	}
+	if p, err := book.List(ctx, page.Args{}); err != nil || len(p.Items) != 1 || p.Items[0].Zone != "Europe/Paris" {
+		t.Errorf("List = %+v, %v", p.Items, err)
+	}
+}
+
+func TestAnotherTenantsTouchpointIsMissing(t *testing.T) {
+	db, now := testhouse.Open(t), clock.Fixed(testhouse.Now)
+	book := touchpoint.NewBook(db, event.NewLog(db, now, nil), now)
+	acme, bolt := testhouse.Tenant(t, db, "acme"), testhouse.Tenant(t, db, "bolt")
+	r, err := book.Upsert(acme, touchpoint.Draft{Name: "Main Street", Kind: touchpoint.Store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := book.Find(bolt, r.Record.ID); !fault.IsMissing(err) {
+		t.Errorf("Find = %v, want missing", err)
+	}
+	if _, err := book.Upsert(bolt, touchpoint.Draft{ID: r.Record.ID, Name: "Mine", Kind: touchpoint.Store}); !fault.IsMissing(err) {
+		t.Errorf("Upsert = %v, want missing", err)
+	}
+	if p, err := book.List(bolt, page.Args{}); err != nil || len(p.Items) != 0 {
+		t.Errorf("List = %v, %v; want none", p.Items, err)
+	}
+}
