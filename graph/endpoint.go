@@ -61,9 +61,8 @@ func New(r *Resolver, c Config) *Endpoint {
 // answer is what a resolver or an extension may set on the HTTP answer, and
 // what the request has cost so far.
 type answer struct {
-	requestID string
-	header    http.Header
-	account   *account
+	header  http.Header
+	account *account
 }
 
 type answerKey struct{}
@@ -83,19 +82,19 @@ func (a *answer) retryAfter(d time.Duration) {
 // ServeHTTP answers one request.
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	a := &answer{requestID: request.ID(ctx), header: w.Header(), account: &account{bucket: e.rates.of(ctx)}}
-	if a.requestID == "" {
-		a.requestID = request.NewID()
+	if request.ID(ctx) == "" { // the front door sees to that
+		ctx = request.With(ctx, request.Info{ID: request.NewID(), IP: request.From(ctx).IP})
 	}
-	w.Header().Set("X-Request-Id", a.requestID)
+	ctx = context.WithValue(ctx, answerKey{}, &answer{header: w.Header(), account: &account{bucket: e.rates.of(ctx)}})
+	w.Header().Set("X-Request-Id", request.ID(ctx))
 	w.Header().Set("Cache-Control", "no-store")
 	defer func() {
 		if p := recover(); p != nil {
-			err, _ := e.recovered(context.WithValue(ctx, answerKey{}, a), p).(*gqlerror.Error)
-			refuse(w, http.StatusInternalServerError, err)
+			_ = e.recovered(ctx, p)
+			refuse(w, http.StatusInternalServerError, ours(ctx))
 		}
 	}()
-	e.serve(graphql.StartOperationTrace(context.WithValue(ctx, answerKey{}, a)), w, r)
+	e.serve(graphql.StartOperationTrace(ctx), w, r)
 }
 
 // serve reads the request, runs it and writes the answer.

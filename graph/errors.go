@@ -3,7 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
-	"log/slog"
+	"maps"
 	"runtime/debug"
 	"strings"
 
@@ -13,6 +13,7 @@ import (
 
 	"kept/graph/model"
 	"kept/internal/fault"
+	"kept/internal/request"
 )
 
 // Code is an extensions.code of the public API; they are only ever added to.
@@ -149,26 +150,29 @@ func presentProtocol(err *gqlerror.Error, code string) *gqlerror.Error {
 			code = string(CodeBadUserInput)
 		}
 	}
-	return &gqlerror.Error{
-		Message: err.Message, Path: err.Path, Locations: err.Locations,
-		Extensions: map[string]any{"code": code},
-	}
+	shown := &gqlerror.Error{Message: err.Message, Path: err.Path, Locations: err.Locations, Extensions: maps.Clone(err.Extensions)}
+	shown.Extensions["code"] = code
+	return shown
 }
 
 func (e *Endpoint) internal(ctx context.Context, out *gqlerror.Error, cause error) *gqlerror.Error {
-	id := answerOf(ctx).requestID
-	e.log.ErrorContext(ctx, "resolver failed", slog.String("request_id", id), slog.String("path", out.Path.String()), slog.Any("error", cause))
-	out.Message = "something went wrong on our side; quote request " + id
-	out.Extensions = map[string]any{"code": string(CodeInternal), "requestId": id}
-	return out
+	e.log.ErrorContext(ctx, "resolver failed", "path", out.Path.String(), "error", cause)
+	hidden := ours(ctx)
+	hidden.Path, hidden.Locations = out.Path, out.Locations
+	return hidden
 }
 
 // recovered turns a panic into an error of its field; the process lives on.
 func (e *Endpoint) recovered(ctx context.Context, p any) error {
-	id := answerOf(ctx).requestID
-	e.log.ErrorContext(ctx, "resolver panicked", slog.String("request_id", id), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
-	return &gqlerror.Error{
-		Message:    "something went wrong on our side; quote request " + id,
-		Extensions: map[string]any{"code": string(CodeInternal), "requestId": id},
-	}
+	e.log.ErrorContext(ctx, "resolver panicked", "panic", p, "stack", string(debug.Stack()))
+	return ours(ctx)
+}
+
+// ours is what a caller is told of a mistake of ours: by the request's id we
+// find its cause in the log, where every line of the request carries it.
+func ours(ctx context.Context) *gqlerror.Error {
+	id := request.ID(ctx)
+	err := coded(CodeInternal, "something went wrong on our side; quote request %s", id)
+	err.Extensions["requestId"] = id
+	return err
 }

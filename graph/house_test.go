@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"kept/ent/store"
+	"kept/internal/request"
 	"kept/internal/testhouse"
 	"kept/tenants"
 )
@@ -30,7 +31,7 @@ type door struct {
 func open(t *testing.T, ctx context.Context, r *Resolver, c Config) *door {
 	t.Helper()
 	d := &door{t: t, api: r, log: &bytes.Buffer{}}
-	c.Log = slog.New(slog.NewTextHandler(d.log, nil))
+	c.Log = slog.New(numbered{slog.NewTextHandler(d.log, nil)})
 	d.end = New(r, c)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if ctx != nil {
@@ -41,6 +42,14 @@ func open(t *testing.T, ctx context.Context, r *Resolver, c Config) *door {
 	t.Cleanup(srv.Close)
 	d.url = srv.URL
 	return d
+}
+
+// numbered puts the request's id on every line, as the front door's log does.
+type numbered struct{ slog.Handler }
+
+func (h numbered) Handle(ctx context.Context, r slog.Record) error {
+	r.AddAttrs(slog.String("request_id", request.ID(ctx)))
+	return h.Handler.Handle(ctx, r)
 }
 
 // signedIn opens the endpoint over a database of the test's own, for its owner.

@@ -1,0 +1,202 @@
+package graph
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	gql "github.com/vektah/gqlparser/v2/ast"
+
+	"kept/tenants"
+)
+
+// openToSignedIn are the root fields that need no scope: who is signed in may use them.
+var openToSignedIn = []string{"viewer", "node", "nodes"}
+
+func theSchema() *gql.Schema { return (&Resolver{}).schema().Schema() }
+
+// own are the types of our schema, by name.
+func own(s *gql.Schema) []*gql.Definition {
+	var out []*gql.Definition
+	for _, def := range s.Types {
+		if !def.BuiltIn {
+			out = append(out, def)
+		}
+	}
+	slices.SortFunc(out, func(a, b *gql.Definition) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+func TestSchemaDescribesEverything(t *testing.T) {
+	want := func(description, format string, names ...string) {
+		t.Helper()
+		if strings.TrimSpace(description) == "" {
+			t.Errorf("%s %s has no description", format, strings.Join(names, "."))
+		}
+	}
+	s := theSchema()
+	for _, def := range own(s) {
+		want(def.Description, "type", def.Name)
+		for _, v := range def.EnumValues {
+			want(v.Description, "value", def.Name, v.Name)
+		}
+		for _, f := range def.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			want(f.Description, "field", def.Name, f.Name)
+			for _, a := range f.Arguments {
+				want(a.Description, "argument", def.Name, f.Name, a.Name)
+			}
+		}
+	}
+	for _, d := range s.Directives {
+		if d.Position != nil && d.Position.Src != nil && !d.Position.Src.BuiltIn {
+			want(d.Description, "directive", "@"+d.Name)
+		}
+	}
+}
+
+func TestSchemaRootFieldsNameTheirScope(t *testing.T) {
+	s := theSchema()
+	known := append(tenants.Scopes(), tenants.CustomerScopes()...)
+	for _, root := range []*gql.Definition{s.Query, s.Mutation} {
+		for _, f := range root.Fields {
+			if strings.HasPrefix(f.Name, "__") || slices.Contains(openToSignedIn, f.Name) {
+				continue
+			}
+			requires := f.Directives.ForName("requires")
+			if requires == nil {
+				t.Errorf("%s.%s has no @requires(scope:)", root.Name, f.Name)
+				continue
+			}
+			if scope := requires.Arguments.ForName("scope").Value.Raw; !slices.Contains(known, scope) {
+				t.Errorf("%s.%s requires %q, which is no scope", root.Name, f.Name, scope)
+			}
+		}
+	}
+}
+
+var raises = regexp.MustCompile("Raises ((`[a-z_.]+`)(,| or| and| )*)+|Raises no event")
+
+func TestSchemaMutationsAreVerbs(t *testing.T) {
+	s, events := theSchema(), constants(t, "../care/event/types.go", "Type")
+	for _, f := range s.Mutation.Fields {
+		if requires := f.Directives.ForName("requires"); requires != nil {
+			if scope := requires.Arguments.ForName("scope").Value.Raw; !strings.Contains(f.Description, "`"+scope+"`") {
+				t.Errorf("%s: the description doesn't name the scope `%s`", f.Name, scope)
+			}
+		}
+		said := raises.FindString(f.Description)
+		if said == "" {
+			t.Errorf("%s: the description doesn't say \"Raises `…`\" or \"Raises no event\"", f.Name)
+		}
+		for _, m := range regexp.MustCompile("`([a-z_.]+)`").FindAllStringSubmatch(said, -1) {
+			if !slices.Contains(events, m[1]) {
+				t.Errorf("%s raises %s, which is no event", f.Name, m[1])
+			}
+		}
+		if len(f.Arguments) != 1 || f.Arguments[0].Name != "input" || !f.Arguments[0].Type.NonNull {
+			t.Errorf("%s doesn't take one argument, input, that must be given", f.Name)
+		}
+		payload := s.Types[f.Type.Name()]
+		if f.Type.NonNull || f.Type.Elem != nil || payload.Kind != gql.Object {
+			t.Errorf("%s answers %s: want a nullable payload, so that its failure hides no sibling", f.Name, f.Type)
+			continue
+		}
+		if errs := payload.Fields.ForName("userErrors"); errs == nil || errs.Type.String() != "[UserError!]!" {
+			t.Errorf("%s: %s has no userErrors: [UserError!]!", f.Name, payload.Name)
+		}
+		for _, p := range payload.Fields {
+			if p.Name != "userErrors" && p.Type.NonNull && p.Type.Elem == nil && s.Types[p.Type.Name()].Kind == gql.Object {
+				t.Errorf("%s.%s must be nullable: a refused input has nothing to show", payload.Name, p.Name)
+			}
+		}
+	}
+}
+
+func TestSchemaListsAreConnections(t *testing.T) {
+	s := theSchema()
+	for _, def := range own(s) {
+		for _, f := range def.Fields {
+			if !strings.HasSuffix(f.Type.Name(), "Connection") {
+				continue
+			}
+			for name, typ := range map[string]string{"first": "Int", "after": "String", "last": "Int", "before": "String"} {
+				if a := f.Arguments.ForName(name); a == nil || a.Type.String() != typ {
+					t.Errorf("%s.%s has no argument %s: %s", def.Name, f.Name, name, typ)
+				}
+			}
+		}
+		noun, ok := strings.CutSuffix(def.Name, "Connection")
+		if !ok {
+			continue
+		}
+		for name, typ := range map[string]string{
+			"edges": "[" + noun + "Edge!]!", "nodes": "[" + noun + "!]!", "pageInfo": "PageInfo!", "totalCount": "TotalCount!",
+		} {
+			if f := def.Fields.ForName(name); f == nil || f.Type.String() != typ {
+				t.Errorf("%s has no %s: %s", def.Name, name, typ)
+			}
+		}
+	}
+}
+
+func TestSchemaNodesCanBeFound(t *testing.T) {
+	r := &Resolver{}
+	r.gather()
+	s := r.schema().Schema()
+	if types := s.GetPossibleTypes(s.Types["Node"]); len(types) != len(r.kinds) {
+		t.Errorf("%d types implement Node, and %d kinds can be found: each needs a line in its noun's kinds", len(types), len(r.kinds))
+	}
+}
+
+func TestSchemaEnumsMatchTheirTypes(t *testing.T) {
+	s := theSchema()
+	for enum, want := range map[string][]string{
+		"UserErrorCode": constants(t, "../internal/fault/fault.go", "Code"),
+		"CallerKind":    constants(t, "../tenants/tenants.go", "Kind"),
+		"Role":          constants(t, "../tenants/tenants.go", "Role"),
+	} {
+		var got []string
+		for _, v := range s.Types[enum].EnumValues {
+			got = append(got, v.Name)
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has %v, the Go type %v", enum, got, want)
+		}
+	}
+}
+
+// constants gives the values of a file's constants of one string type.
+func constants(t *testing.T, file, typ string) (out []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if name, ok := spec.Type.(*ast.Ident); !ok || name.Name != typ {
+			return true
+		}
+		for _, v := range spec.Values {
+			if lit, ok := v.(*ast.BasicLit); ok {
+				s, _ := strconv.Unquote(lit.Value)
+				out = append(out, s)
+			}
+		}
+		return true
+	})
+	return out
+}
