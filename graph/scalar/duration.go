@@ -1,6 +1,8 @@
 package scalar
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,9 +15,34 @@ import (
 // longest is as far as a Duration goes: a century of days, far inside int64 nanoseconds.
 const longest = 36_500 * 24 * time.Hour
 
-// MarshalDuration writes d as ISO 8601, in days, hours, minutes and seconds.
+// MarshalDuration writes d as ISO 8601, in days of 24 hours, hours, minutes and
+// seconds. The library that reads would write 40 days as a month and ten.
 func MarshalDuration(d time.Duration) graphql.Marshaler {
-	return graphql.MarshalString(duration.Format(d))
+	return graphql.MarshalString(write(d))
+}
+
+func write(d time.Duration) string {
+	sign := ""
+	if d < 0 {
+		sign, d = "-", -d
+	}
+	day, clock := "", ""
+	if n := d / (24 * time.Hour); n > 0 {
+		day = fmt.Sprintf("%dD", n)
+	}
+	if n := d % (24 * time.Hour) / time.Hour; n > 0 {
+		clock += fmt.Sprintf("%dH", n)
+	}
+	if n := d % time.Hour / time.Minute; n > 0 {
+		clock += fmt.Sprintf("%dM", n)
+	}
+	if n := d % time.Minute; n > 0 || day+clock == "" {
+		clock += strconv.FormatFloat(n.Seconds(), 'f', -1, 64) + "S"
+	}
+	if clock != "" {
+		clock = "T" + clock
+	}
+	return sign + "P" + day + clock
 }
 
 // UnmarshalDuration reads ISO 8601. Years and months have no fixed length.
