@@ -92,28 +92,30 @@ func TestWhatWaitingCantMendIsToldAtOnce(t *testing.T) {
 	}
 }
 
-// TestLoginThatOwnsNothing runs Kept as a login which isn't the tables' owner.
-func TestLoginThatOwnsNothing(t *testing.T) {
+// TestRolesWithoutPower runs Kept as a login that owns nothing, on a database
+// whose owner is no superuser: forced row-level security holds the owner too.
+func TestRolesWithoutPower(t *testing.T) {
 	where := testhouse.Config(t)
 	if where.URL == "" {
 		t.Skip("PostgreSQL only")
 	}
-	login := "kept_login_" + strings.ToLower(id.New(id.Job))[4:]
-	owner, err := sql.Open("pgx", where.URL)
+	admin, err := sql.Open("pgx", where.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := owner.Exec("CREATE ROLE " + login + " LOGIN NOINHERIT PASSWORD 'x'"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, err := owner.Exec("DROP OWNED BY " + login + "; DROP ROLE " + login)
-		if err := errors.Join(err, owner.Close()); err != nil {
-			t.Error(err)
+	t.Cleanup(func() { _ = admin.Close() })
+	owner, login := newLogin(t, admin, "owner INHERIT"), newLogin(t, admin, "login NOINHERIT")
+	empty := emptyDatabase(t, where.URL)
+	for _, s := range []string{
+		"ALTER DATABASE " + strings.TrimPrefix(parse(t, empty).Path, "/") + " OWNER TO " + owner,
+		"GRANT kept_app, kept_worker TO " + owner + " WITH ADMIN OPTION",
+	} {
+		if _, err := admin.Exec(s); err != nil {
+			t.Fatal(err)
 		}
-	})
+	}
 	h, _ := build(t, func(c *Config) {
-		c.DatabaseURL, c.MigrateURL = withLogin(t, where.URL, login), where.URL
+		c.DatabaseURL, c.MigrateURL = withLogin(t, empty, login), withLogin(t, empty, owner)
 		if _, err := Migrate(context.Background(), *c, slog.New(slog.DiscardHandler)); err != nil {
 			t.Fatal(err)
 		}
@@ -128,6 +130,22 @@ func TestLoginThatOwnsNothing(t *testing.T) {
 	if _, err := h.db.SQL().Exec("SELECT FROM customers"); err == nil {
 		t.Errorf("%s reads customers without stepping into a role", login)
 	}
+}
+
+// newLogin makes a login without any right, "NAME OPTIONS", and removes it at the end.
+func newLogin(t *testing.T, admin *sql.DB, what string) string {
+	t.Helper()
+	kind, options, _ := strings.Cut(what, " ")
+	name := "kept_" + kind + "_" + strings.ToLower(id.New(id.Job))[4:]
+	if _, err := admin.Exec("CREATE ROLE " + name + " LOGIN PASSWORD 'x' " + options); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Exec("DROP OWNED BY " + name + "; DROP ROLE " + name); err != nil {
+			t.Error(err)
+		}
+	})
+	return name
 }
 
 func TestMetricsAreForThisMachine(t *testing.T) {

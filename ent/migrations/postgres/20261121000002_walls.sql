@@ -2,7 +2,8 @@
 -- The second wall between tenants: row-level security, forced. Two roles that
 -- own nothing: the app's sees the tenant that the transaction names and nothing
 -- else; the worker's is for what Kept does across tenants (guard.System).
--- Roles belong to the cluster, so another database may be making them just now.
+-- Roles belong to the cluster, so another database may be making them just now;
+-- an owner who may not make roles can be given them beforehand.
 
 -- +goose StatementBegin
 DO $$
@@ -10,11 +11,13 @@ DECLARE
   r text;
 BEGIN
   FOREACH r IN ARRAY ARRAY['kept_app', 'kept_worker'] LOOP
-    BEGIN
-      EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT', r);
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN
-      NULL;
-    END;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
+      BEGIN
+        EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT', r);
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL;
+      END;
+    END IF;
     IF NOT pg_has_role(current_user, r, 'MEMBER') THEN
       EXECUTE format('GRANT %I TO CURRENT_USER', r);
     END IF;
