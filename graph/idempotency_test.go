@@ -10,6 +10,7 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/care/search"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
@@ -25,7 +26,8 @@ func rooms(db *store.DB) *Resolver {
 	customers := customer.NewBook(db, log, now)
 	return &Resolver{
 		Keys: idempotency.NewBook(db, now), EventLog: log,
-		PromiseBook: promise.NewBook(db, log, customers, now),
+		PromiseBook:  promise.NewBook(db, log, customers, now),
+		CustomerBook: customers, SearchIndex: search.NewIndex(db, now),
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/care/search"
 	"kept/graph/generated"
 	"kept/internal/fault"
 	"kept/internal/id"
@@ -16,9 +18,11 @@ import (
 
 // Resolver holds the rooms that the doorways lead to; server.Build fills it.
 type Resolver struct {
-	Keys        *idempotency.Book // every mutation's
-	EventLog    *event.Log
-	PromiseBook *promise.Book
+	Keys         *idempotency.Book // every mutation's
+	EventLog     *event.Log
+	PromiseBook  *promise.Book
+	CustomerBook *customer.Book
+	SearchIndex  *search.Index
 
 	kinds   map[id.Prefix]kind
 	replays map[string]replay
@@ -34,6 +38,7 @@ type noun struct {
 func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
+		r.customers(),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/care/search"
 	"kept/graph"
 	"kept/internal/clock"
 	"kept/internal/password"
@@ -70,9 +71,11 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
 	mux.Handle("/graphql", people.Authenticate(graph.New(&graph.Resolver{
-		Keys:        idempotency.NewBook(db, now),
-		EventLog:    events,
-		PromiseBook: promises,
+		Keys:         idempotency.NewBook(db, now),
+		EventLog:     events,
+		PromiseBook:  promises,
+		CustomerBook: customers,
+		SearchIndex:  search.NewIndex(db, now),
 	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {

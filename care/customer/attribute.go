@@ -115,12 +115,9 @@ func (b *Book) DefineAttribute(ctx context.Context, d AttributeDraft) (*Attribut
 // RetireAttribute ends an attribute: it takes no more values; those there are stay.
 func (b *Book) RetireAttribute(ctx context.Context, key string) (*AttributeDefinition, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*AttributeDefinition, error) {
-		old, err := b.db.AttributeDefinition.Query().Where(table.Key(key)).First(ctx)
-		if rows.IsNotFound(err) {
-			return nil, fault.Missing("attribute")
-		}
+		old, err := b.attribute(ctx, key)
 		if err != nil {
-			return nil, fmt.Errorf("retire attribute %s: %w", key, err)
+			return nil, err
 		}
 		if old.RetiredAt != nil {
 			return definitionFromRow(old), nil
@@ -150,6 +147,26 @@ func (b *Book) Attributes(ctx context.Context) ([]*AttributeDefinition, error) {
 		out[i] = definitionFromRow(r)
 	}
 	return out, nil
+}
+
+// Attribute gives the definition with a key, or it is missing.
+func (b *Book) Attribute(ctx context.Context, key string) (*AttributeDefinition, error) {
+	r, err := b.attribute(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return definitionFromRow(r), nil
+}
+
+func (b *Book) attribute(ctx context.Context, key string) (*rows.AttributeDefinition, error) {
+	r, err := b.db.AttributeDefinition.Query().Where(table.Key(key)).First(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("attribute")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find attribute %s: %w", key, err)
+	}
+	return r, nil
 }
 
 // AttributesOf gives the customers' attributes with their names, each in the

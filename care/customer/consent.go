@@ -122,6 +122,18 @@ func (b *Book) ConsentSeries(ctx context.Context, survivors []string) (map[strin
 	return out, nil
 }
 
+// ConsentByID gives one answer, or it is missing.
+func (b *Book) ConsentByID(ctx context.Context, consentID string) (*Consent, error) {
+	r, err := b.db.Consent.Query().Where(table.ID(consentID)).First(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("consent")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find consent %s: %w", consentID, err)
+	}
+	return consentFromRow(r), nil
+}
+
 // Allows reports whether the customer's latest answer for purpose is yes. Who
 // was never asked hasn't allowed anything.
 func (b *Book) Allows(ctx context.Context, customerID, purpose string) (bool, error) {

@@ -17,8 +17,24 @@ import (
 	"kept/internal/fold"
 )
 
-// Draft is what is said about a customer. What is nil stays as it is; an empty
-// text clears. Identities and tags are added to those there are.
+// Field names what of a customer can be cleared.
+type Field string
+
+// The fields that can be cleared.
+const (
+	FieldExternalID       Field = "EXTERNAL_ID"
+	FieldCompany          Field = "COMPANY"
+	FieldZone             Field = "ZONE"
+	FieldLanguage         Field = "LANGUAGE"
+	FieldPreferredChannel Field = "PREFERRED_CHANNEL"
+	FieldContactHours     Field = "CONTACT_HOURS"
+	FieldContactMember    Field = "CONTACT_MEMBER"
+	FieldHeardOfUsBy      Field = "HEARD_OF_US_BY"
+)
+
+// Draft is what is said about a customer. What is nil stays as it is; what is
+// empty, or named in Clear, is cleared. Identities and tags are added to those
+// there are.
 type Draft struct {
 	ExternalID       *string
 	Name             *string // of a new customer, if nil or empty: her external id, or a masked identity
@@ -32,6 +48,7 @@ type Draft struct {
 	Attributes       []AttributeValue
 	Identities       []IdentityDraft
 	Tags             []string
+	Clear            []Field
 	Since            *time.Time // when the tenant came to know her, if before now; of a new customer
 }
 
@@ -86,7 +103,61 @@ func (d Draft) check(now time.Time) error {
 	if len(d.Identities) > maxList {
 		return fault.Invalid("identities", "must be at most %d", maxList)
 	}
+	for i, f := range d.Clear {
+		if d.says(f) {
+			return at(fault.Invalid("", "%s is given a value and cleared at once", f), "clear", i)
+		}
+	}
 	return checkTags(d.Tags)
+}
+
+// says reports whether d gives f a value.
+func (d Draft) says(f Field) bool {
+	switch f {
+	case FieldExternalID:
+		return given(d.ExternalID)
+	case FieldCompany:
+		return given(d.CompanyID)
+	case FieldZone:
+		return given(d.Zone)
+	case FieldLanguage:
+		return given(d.Language)
+	case FieldPreferredChannel:
+		return text(d.PreferredChannel) != ""
+	case FieldContactHours:
+		return d.ContactHours != nil
+	case FieldContactMember:
+		return given(d.ContactMemberID)
+	case FieldHeardOfUsBy:
+		return given(d.HeardOfUsBy)
+	default:
+		return false
+	}
+}
+
+// cleared is d with every field of Clear set to nothing.
+func (d Draft) cleared() Draft {
+	for _, f := range d.Clear {
+		switch f {
+		case FieldExternalID:
+			d.ExternalID = new(string)
+		case FieldCompany:
+			d.CompanyID = new(string)
+		case FieldZone:
+			d.Zone = new(string)
+		case FieldLanguage:
+			d.Language = new(string)
+		case FieldPreferredChannel:
+			d.PreferredChannel = new(Channel)
+		case FieldContactHours:
+			d.ContactHours = &ContactHours{}
+		case FieldContactMember:
+			d.ContactMemberID = new(string)
+		case FieldHeardOfUsBy:
+			d.HeardOfUsBy = new(string)
+		}
+	}
+	return d
 }
 
 func given(s *string) bool { return s != nil && *s != "" }
@@ -102,6 +173,7 @@ func join[T ~string](items []T) string {
 // apply writes d onto c and names the fields that changed. Attributes are
 // typed already; a nil one clears.
 func (d Draft) apply(c *Customer, attributes map[string]any) []string {
+	d = d.cleared()
 	var changed []string
 	set := func(field string, to *string, from *string) {
 		if to == nil {
@@ -129,8 +201,10 @@ func (d Draft) apply(c *Customer, attributes map[string]any) []string {
 		c.PreferredChannel = pointer(*d.PreferredChannel)
 		changed = append(changed, "preferredChannel")
 	}
-	if d.ContactHours != nil && (c.ContactHours == nil || *d.ContactHours != *c.ContactHours) {
-		c.ContactHours = d.ContactHours
+	if d.ContactHours != nil && *d.ContactHours != hours(c.ContactHours) {
+		if c.ContactHours = d.ContactHours; *d.ContactHours == (ContactHours{}) {
+			c.ContactHours = nil
+		}
 		changed = append(changed, "contactHours")
 	}
 	return append(changed, c.setAttributes(attributes)...)
@@ -154,6 +228,13 @@ func (c *Customer) setAttributes(attributes map[string]any) []string {
 		changed = append(changed, "attributes."+k)
 	}
 	return changed
+}
+
+func hours(h *ContactHours) ContactHours {
+	if h == nil {
+		return ContactHours{}
+	}
+	return *h
 }
 
 // text gives what p points to, or nothing.

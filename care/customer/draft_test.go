@@ -33,6 +33,7 @@ func TestDraftsAreCheckedFieldByField(t *testing.T) {
 		{"known since tomorrow", Draft{Since: ptr(now.Add(time.Hour))}, "since"},
 		{"a name of 200", Draft{Name: ptr(strings.Repeat("é", 200))}, ""},
 		{"a name of 201", Draft{Name: ptr(strings.Repeat("é", 201))}, "name"},
+		{"said and cleared", Draft{Zone: ptr("UTC"), Clear: []Field{FieldLanguage, FieldZone}}, "clear.1"},
 		{"an empty tag", Draft{Tags: []string{"vip", " "}}, "tags.1"},
 		{"too many tags", Draft{Tags: make([]string, 51)}, "tags"},
 		{"too many identities", Draft{Identities: make([]IdentityDraft, 51)}, "identities"},
@@ -52,7 +53,8 @@ func TestDraftsAreCheckedFieldByField(t *testing.T) {
 func TestApplyNamesWhatChanged(t *testing.T) {
 	base := Customer{
 		Name: "Ann", Folded: "ann", Zone: "Europe/Berlin", ExternalID: ptr("E1"), PreferredChannel: ptr(Email),
-		Attributes: map[string]any{"size": 42.0},
+		ContactHours: &ContactHours{540, 1020},
+		Attributes:   map[string]any{"size": 42.0},
 	}
 	for _, tc := range []struct {
 		name       string
@@ -65,6 +67,7 @@ func TestApplyNamesWhatChanged(t *testing.T) {
 		{"an empty name says nothing", Draft{Name: ptr(" ")}, nil, nil},
 		{"a new name", Draft{Name: ptr("Änne")}, nil, []string{"name"}},
 		{"cleared", Draft{Zone: ptr(""), ExternalID: ptr(""), PreferredChannel: ptr(Channel(""))}, nil, []string{"zone", "externalId", "preferredChannel"}},
+		{"cleared by name", Draft{Clear: []Field{FieldZone, FieldContactHours, FieldCompany}}, nil, []string{"zone", "contactHours"}},
 		{"attributes", Draft{}, map[string]any{"size": nil, "colour": "red", "absent": nil}, []string{"attributes.colour", "attributes.size"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -90,6 +90,26 @@ func TestUpsertCreatesThenUpdatesThenChangesNothing(t *testing.T) {
 	}
 }
 
+func TestWhatIsClearedIsGone(t *testing.T) {
+	db, book := open(t)
+	ctx := testhouse.Tenant(t, db, "acme")
+	ann := create(t, ctx, book, customer.Draft{
+		Name: ptr("Ann"), ExternalID: ptr("E1"), Zone: ptr("UTC"), Language: ptr("de"), PreferredChannel: ptr(customer.Phone),
+		ContactHours: &customer.ContactHours{From: 540, Until: 1020}, ContactMemberID: &tenants.From(ctx).MemberID, HeardOfUsBy: ptr("a friend"),
+	})
+	all := []customer.Field{
+		customer.FieldExternalID, customer.FieldCompany, customer.FieldZone, customer.FieldLanguage, customer.FieldPreferredChannel,
+		customer.FieldContactHours, customer.FieldContactMember, customer.FieldHeardOfUsBy,
+	}
+	if _, err := book.Update(ctx, ann.ID, customer.Draft{Clear: all}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := book.Find(ctx, ann.ID)
+	if err != nil || c.ExternalID != nil || c.Zone+c.Language+c.ContactMemberID+c.HeardOfUsBy != "" || c.PreferredChannel != nil || c.ContactHours != nil {
+		t.Errorf("after clearing: %+v, %v", c, err)
+	}
+}
+
 func TestWhoHasNoNameIsCalledByWhatIsKnown(t *testing.T) {
 	db, book := open(t)
 	ctx := testhouse.Tenant(t, db, "acme")

@@ -245,7 +245,7 @@ func (b *Book) save(ctx context.Context, c *Customer) error {
 	if q.ClearContactMemberID(); c.ContactMemberID != "" {
 		q.SetContactMemberID(c.ContactMemberID)
 	}
-	if c.ContactHours != nil {
+	if q.ClearContactFrom().ClearContactUntil(); c.ContactHours != nil {
 		q.SetContactFrom(c.ContactHours.From).SetContactUntil(c.ContactHours.Until)
 	}
 	if err := q.Exec(ctx); err != nil {

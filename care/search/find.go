@@ -31,7 +31,7 @@ const (
 // Find gives the records that q finds, the best first. Kinds that the caller
 // may not read are left out, and e-mail addresses and numbers find nobody for
 // a caller without customers:pii. The token of an end customer finds nothing.
-func (x *Index) Find(ctx context.Context, q Query) ([]Hit, error) {
+func (x *Index) Find(ctx context.Context, q Query) ([]*Hit, error) {
 	a := tenants.From(ctx)
 	if a == nil || a.Kind == tenants.KindCustomer {
 		return nil, fault.Forbidden("searching is for members and partners")
@@ -84,9 +84,9 @@ func readable(a *tenants.Actor, asked []Kind) (kinds []string, all bool) {
 }
 
 // best sorts hits, each once, and keeps the first n.
-func best(hits []Hit, text string, n int) []Hit {
+func best(hits []*Hit, text string, n int) []*Hit {
 	title, ways := folded(text), alternatives(text)
-	slices.SortFunc(hits, func(a, b Hit) int {
+	slices.SortFunc(hits, func(a, b *Hit) int {
 		ra, rb := rank(a, title, ways), rank(b, title, ways)
 		if ra != rb {
 			return rb - ra
@@ -96,7 +96,7 @@ func best(hits []Hit, text string, n int) []Hit {
 		}
 		return cmp.Compare(a.ID, b.ID)
 	})
-	hits = slices.CompactFunc(hits, func(a, b Hit) bool { return a.ID == b.ID })
+	hits = slices.CompactFunc(hits, func(a, b *Hit) bool { return a.ID == b.ID })
 	return hits[:min(n, len(hits))]
 }
 
@@ -107,7 +107,7 @@ const (
 	startsWith        // the title starts with the text; sorted by title, so the title itself comes first
 )
 
-func rank(h Hit, title string, ways [][]string) int {
+func rank(h *Hit, title string, ways [][]string) int {
 	if strings.HasPrefix(h.folded, title) {
 		return startsWith
 	}
@@ -132,7 +132,7 @@ type wanted struct {
 	first      int
 }
 
-func (x *Index) look(ctx context.Context, w wanted) ([]Hit, error) {
+func (x *Index) look(ctx context.Context, w wanted) ([]*Hit, error) {
 	if x.db.Postgres() {
 		return x.lookPostgres(ctx, w)
 	}
@@ -140,10 +140,10 @@ func (x *Index) look(ctx context.Context, w wanted) ([]Hit, error) {
 }
 
 // hits runs a query that answers with id, kind, customer, title and folded title.
-func (x *Index) hits(ctx context.Context, query string, args []any) ([]Hit, error) {
-	var out []Hit
+func (x *Index) hits(ctx context.Context, query string, args []any) ([]*Hit, error) {
+	var out []*Hit
 	err := x.db.Rows(ctx, query, args, func(r *sql.Rows) error {
-		var h Hit
+		h := &Hit{}
 		if err := r.Scan(&h.ID, &h.Kind, &h.CustomerID, &h.Title, &h.folded); err != nil {
 			return err
 		}

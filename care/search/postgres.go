@@ -7,7 +7,7 @@ import (
 
 // lookPostgres asks the one function that may go past row-level security: it
 // takes the tenant from the transaction, and $1 is held against what it gives.
-func (x *Index) lookPostgres(ctx context.Context, w wanted) ([]Hit, error) {
+func (x *Index) lookPostgres(ctx context.Context, w wanted) ([]*Hit, error) {
 	ways := make([]string, len(w.ways))
 	for i, words := range w.ways {
 		ways[i] = strings.Join(words, " ")

@@ -51,7 +51,7 @@ func TestAlternativesReadATelephoneNumberAsOneWordToo(t *testing.T) {
 }
 
 func TestBestFirst(t *testing.T) {
-	hits := []Hit{
+	hits := []*Hit{
 		{ID: "int_1", folded: "about a delivery"},
 		{ID: "cus_3", folded: "bea ann"},
 		{ID: "cus_2", folded: "anna"},

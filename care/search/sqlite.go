@@ -10,7 +10,7 @@ import (
 
 // lookSQLite reads titles by their index first and asks the full-text index
 // only when they don't fill the answer.
-func (x *Index) lookSQLite(ctx context.Context, w wanted) ([]Hit, error) {
+func (x *Index) lookSQLite(ctx context.Context, w wanted) ([]*Hit, error) {
 	found, err := x.titles(ctx, w)
 	if err != nil || len(found) >= w.first {
 		return found, err
@@ -33,7 +33,7 @@ func (x *Index) lookSQLite(ctx context.Context, w wanted) ([]Hit, error) {
 func onlyTheLast(i, n int) bool { return n > 1 && i == n-1 }
 func everyOne(int, int) bool    { return true }
 
-func (x *Index) matching(ctx context.Context, w wanted, goesOn func(i, n int) bool) ([]Hit, error) {
+func (x *Index) matching(ctx context.Context, w wanted, goesOn func(i, n int) bool) ([]*Hit, error) {
 	const query = `SELECT d.id, d.kind, d.customer_id, d.title, d.folded
 		FROM (SELECT rowid FROM search_index WHERE search_index MATCH $2 LIMIT $3) m
 		CROSS JOIN search_docs d ON d.docid = m.rowid WHERE d.tenant_id = $1`
@@ -41,7 +41,7 @@ func (x *Index) matching(ctx context.Context, w wanted, goesOn func(i, n int) bo
 }
 
 // titles gives the first titles of each kind that start with the text.
-func (x *Index) titles(ctx context.Context, w wanted) ([]Hit, error) {
+func (x *Index) titles(ctx context.Context, w wanted) ([]*Hit, error) {
 	args := []any{w.title, w.title + "\U0010FFFF", w.first}
 	parts := make([]string, len(w.kinds))
 	for i, kind := range w.kinds {

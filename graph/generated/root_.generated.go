@@ -21,9 +21,12 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Customer() CustomerResolver
+	CustomerMerge() CustomerMergeResolver
 	Mutation() MutationResolver
 	Promise() PromiseResolver
 	Query() QueryResolver
+	SearchHit() SearchHitResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
 }
@@ -54,22 +57,39 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAttributeInput,
 		ec.unmarshalInputBreakPromiseInput,
 		ec.unmarshalInputConfirmPromiseInput,
+		ec.unmarshalInputContactHoursInput,
+		ec.unmarshalInputCreateCustomerInput,
+		ec.unmarshalInputCustomerFilter,
+		ec.unmarshalInputCustomerKey,
+		ec.unmarshalInputCustomerStageFilter,
 		ec.unmarshalInputDateFilter,
 		ec.unmarshalInputDateTimeFilter,
+		ec.unmarshalInputDefineAttributeInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputHandOverPromiseInput,
 		ec.unmarshalInputIDFilter,
+		ec.unmarshalInputIdentityInput,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputKeepPromiseInput,
 		ec.unmarshalInputMakePromiseInput,
+		ec.unmarshalInputMergeCustomersInput,
 		ec.unmarshalInputMoneyInput,
 		ec.unmarshalInputPromiseFilter,
+		ec.unmarshalInputRecordConsentInput,
+		ec.unmarshalInputRemoveIdentityInput,
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResumePromiseInput,
+		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStringFilter,
+		ec.unmarshalInputTagCustomersInput,
+		ec.unmarshalInputUndoMergeInput,
+		ec.unmarshalInputUpdateCustomerInput,
+		ec.unmarshalInputUpsertCompanyInput,
+		ec.unmarshalInputUpsertCustomerInput,
 		ec.unmarshalInputVoidPromiseInput,
 		ec.unmarshalInputWaitForCustomerInput,
 		ec.unmarshalInputWithdrawPromiseInput,
@@ -148,6 +168,97 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/attribute.graphqls", Input: `extend type Query {
+  "The custom attributes that customers of this tenant have, retired ones too, by key."
+  attributeDefinitions: [AttributeDefinition!]! @requires(scope: "customers:read")
+}
+
+extend type Mutation {
+  "Makes a custom attribute, or changes the label and the choices of the one with that key and takes it out of retirement. Its kind stays. Needs ` + "`" + `settings:write` + "`" + `. Raises no event."
+  defineAttribute("The attribute." input: DefineAttributeInput!): DefineAttributePayload @requires(scope: "settings:write")
+
+  "Ends a custom attribute: it takes no more values; those there are stay. Needs ` + "`" + `settings:write` + "`" + `. Raises no event."
+  retireAttribute("The attribute." input: RetireAttributeInput!): RetireAttributePayload @requires(scope: "settings:write")
+}
+
+"A custom attribute that customers have."
+type AttributeDefinition {
+  "The definition's id."
+  id: ID!
+  "How programs call it."
+  key: String!
+  "How people call it."
+  label: String!
+  "What values it takes."
+  kind: AttributeKind!
+  "The values of a CHOICE, in order; empty for other kinds."
+  choices: [String!]!
+  "When it was defined."
+  createdAt: DateTime!
+  "When it was retired."
+  retiredAt: DateTime
+}
+
+"What values an attribute takes."
+enum AttributeKind {
+  "Any text, of at most 2,000 characters."
+  TEXT
+  "A number."
+  NUMBER
+  "true or false."
+  BOOL
+  "A day."
+  DATE
+  "One of its choices."
+  CHOICE
+}
+
+"A custom attribute of one customer."
+type CustomerAttribute {
+  "How programs call it."
+  key: String!
+  "How people call it."
+  label: String!
+  "What values it takes."
+  kind: AttributeKind!
+  "Its value as text."
+  value: String!
+}
+
+"A custom attribute to define."
+input DefineAttributeInput {
+  "How programs call it: small letters, digits and _, starting with a letter; at most 50 characters."
+  key: String!
+  "How people call it; by default the key."
+  label: String! = ""
+  "What values it takes."
+  kind: AttributeKind!
+  "The values of a CHOICE, in order: at most 250."
+  choices: [String!]
+}
+
+"A custom attribute to retire."
+input RetireAttributeInput {
+  "Its key."
+  key: String!
+}
+
+"What defineAttribute did."
+type DefineAttributePayload {
+  "The attribute as it is now."
+  attribute: AttributeDefinition @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What retireAttribute did."
+type RetireAttributePayload {
+  "The attribute as it is now."
+  attribute: AttributeDefinition @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/base.graphqls", Input: `"""
 Kept keeps what a business promised its customers, what it did about it, and
 what they made of it. One endpoint serves the console, partners and third-party
@@ -402,6 +513,653 @@ input DateFilter {
   lt: Date
   "Whether there is none."
   isNull: Boolean
+}
+`, BuiltIn: false},
+	{Name: "../schema/company.graphqls", Input: `extend type Query {
+  "One company by its id."
+  company("The company's id." id: ID!): Company @requires(scope: "customers:read")
+
+  "One company by the partner's own key for it."
+  companyByExternalId("The partner's key." externalId: ID!): Company @requires(scope: "customers:read")
+
+  "Companies by name, a page at a time."
+  companies(
+    "Those whose name starts with this, regardless of case and accents."
+    startsWith: String! = ""
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CompanyConnection! @requires(scope: "customers:read")
+}
+
+extend type Mutation {
+  "Makes a company, or changes the one with that id or external id. Needs ` + "`" + `customers:write` + "`" + `. Raises no event."
+  upsertCompany("The company." input: UpsertCompanyInput!): UpsertCompanyPayload @requires(scope: "customers:write")
+}
+
+"A business that customers belong to."
+type Company implements Node {
+  "The company's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "Its name."
+  name: String!
+  "When it was added."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+}
+
+"A company as somebody else knows it. With neither id nor external id it is a new one."
+input UpsertCompanyInput {
+  "Its id, to change it."
+  id: ID
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "Its name: 1 to 200 characters."
+  name: String!
+}
+
+"A page of companies."
+type CompanyConnection {
+  "The companies of the page with their cursors."
+  edges: [CompanyEdge!]!
+  "The companies of the page."
+  nodes: [Company!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many companies the list has."
+  totalCount: TotalCount!
+}
+
+"A company and its place in the list."
+type CompanyEdge {
+  "Its place."
+  cursor: String!
+  "The company."
+  node: Company!
+}
+
+"What upsertCompany did."
+type UpsertCompanyPayload {
+  "The company as it is now."
+  company: Company @goField(name: "Noun")
+  "Whether it was made, changed, or was so already."
+  outcome: UpsertOutcome
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/customer.graphqls", Input: `extend type Query {
+  "One customer by her id. A merged record's id answers with the survivor."
+  customer("The customer's id." id: ID!): Customer @requires(scope: "customers:read")
+
+  "One customer by the partner's own key for her, or for a record that was merged into hers."
+  customerByExternalId("The partner's key." externalId: ID!): Customer @requires(scope: "customers:read")
+
+  "Everybody whom a key may mean: one customer for a personal identity, all who share a shared one, nobody when it is unknown."
+  customerCandidates("The key." key: CustomerKey!): [Customer!]! @requires(scope: "customers:pii")
+
+  "Customers, a page at a time. Merged records are not in the list; their survivors are."
+  customers(
+    "Narrows the list; its parts are joined by AND."
+    filter: CustomerFilter
+    "How the list is sorted."
+    orderBy: CustomerOrder! = NAME
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CustomerConnection! @requires(scope: "customers:read")
+
+  "What ` + "`" + `mergeCustomers` + "`" + ` would do with the same input, without doing it."
+  customerMergePreview("The two records." input: MergeCustomersInput!): CustomerMergePreview @requires(scope: "customers:write")
+}
+
+extend type Mutation {
+  "Makes a new customer. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.created` + "`" + `."
+  createCustomer("The customer." input: CreateCustomerInput!): CreateCustomerPayload @requires(scope: "customers:write")
+
+  "Changes what the input says about a customer; what it leaves out stays. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` if anything changed."
+  updateCustomer("The customer and what to change." input: UpdateCustomerInput!): UpdateCustomerPayload @requires(scope: "customers:write")
+
+  "Finds a customer by one key and changes her, or makes her when nobody has it; by an id she is found or missing. Callers who send the same person at once get one customer. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.created` + "`" + ` or ` + "`" + `customer.updated` + "`" + `."
+  upsertCustomer("The key and what is known." input: UpsertCustomerInput!): UpsertCustomerPayload @requires(scope: "customers:write")
+
+  "Takes an identity away from a customer: it doesn't lead to her any more, and another may have it. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + `."
+  removeIdentity("The customer and the identity." input: RemoveIdentityInput!): RemoveIdentityPayload @requires(scope: "customers:write")
+
+  "Adds tags to customers. Case and accents make no difference between tags. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` for each who changed."
+  tagCustomers("The customers and the tags." input: TagCustomersInput!): TagCustomersPayload @requires(scope: "customers:write")
+
+  "Takes tags away from customers. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` for each who changed."
+  untagCustomers("The customers and the tags." input: TagCustomersInput!): TagCustomersPayload @requires(scope: "customers:write")
+
+  "Records a customer's answer to whether something may be done. The latest answer for a purpose holds. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.consent_changed` + "`" + `."
+  recordConsent("The answer." input: RecordConsentInput!): RecordConsentPayload @requires(scope: "customers:write")
+
+  "Makes one customer of two records of one person: one survives, the other leads to her. Records keep where they came from. Two different external ids are merged only if ` + "`" + `survivorId` + "`" + ` says who survives. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.merged` + "`" + `."
+  mergeCustomers("The two records." input: MergeCustomersInput!): MergeCustomersPayload @requires(scope: "customers:write")
+
+  "Undoes a merge: two customers again. What was recorded since stays with the survivor. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.unmerged` + "`" + `."
+  undoMerge("The merge." input: UndoMergeInput!): UndoMergePayload @requires(scope: "customers:write")
+}
+
+extend type Promise {
+  "The customer it was made to; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+}
+
+"A person whom the tenant serves."
+type Customer implements Node {
+  "The customer's id."
+  id: ID!
+  "The partner's own key for her."
+  externalId: ID
+  "Her name. Who has none goes by her external id or a masked identity."
+  name: String!
+  "The company she belongs to."
+  companyId: ID
+  "The company she belongs to."
+  company: Company @goField(forceResolver: true, batch: true)
+  "How far she has come with the tenant."
+  stage: CustomerStage!
+  "Her time zone; null means the tenant's."
+  timeZone: TimeZone @goField(name: "Zone")
+  "Her language; null means the tenant's."
+  language: Locale
+  "The channel by which she wants to be reached."
+  preferredChannel: Channel
+  "The hours in which she wants to be reached."
+  contactHours: ContactHours
+  "The member she knows by name."
+  contactMemberId: ID
+  "How she heard of the tenant. Empty when unknown."
+  heardOfUsBy: String!
+  "The ways to recognise her. Values are masked without ` + "`" + `customers:pii` + "`" + `."
+  identities: [CustomerIdentity!]! @goField(forceResolver: true, batch: true)
+  "Her tags, sorted."
+  tags: [String!]! @goField(forceResolver: true, batch: true)
+  "Her custom attributes that have a value, by key."
+  attributes: [CustomerAttribute!]! @goField(forceResolver: true, batch: true)
+  "Her answers that hold now, one a purpose."
+  consents: [CustomerConsent!]! @goField(forceResolver: true, batch: true)
+  "All her answers, by purpose, the oldest first."
+  consentHistory: [CustomerConsent!]! @goField(forceResolver: true, batch: true)
+  "The merges into her record, undone ones too, the oldest first."
+  merges: [CustomerMerge!]! @goField(forceResolver: true, batch: true)
+  "Everything that happened to her record, the oldest first."
+  history: [Event!]! @goField(forceResolver: true, batch: true)
+  "When the tenant came to know her."
+  createdAt: DateTime!
+  "When her record changed last."
+  updatedAt: DateTime!
+}
+
+"How far a customer has come with the tenant."
+enum CustomerStage {
+  "Has bought nothing yet."
+  PROSPECT
+  "Has bought once."
+  FIRST_TIME
+  "Has bought more than once."
+  REPEAT
+  "Bought, and has stayed away for longer than she uses to."
+  LAPSED
+}
+
+"Minutes of the day, in the customer's zone: 540 to 1020 is nine to five."
+type ContactHours {
+  "The first minute, from 0."
+  from: Int!
+  "The minute after the last, at most 1440."
+  until: Int!
+}
+
+"One way to recognise a customer."
+type CustomerIdentity {
+  "The identity's id."
+  id: ID!
+  "What it is."
+  kind: IdentityKind!
+  "The address, number or name; telephone numbers in E.164. Masked without ` + "`" + `customers:pii` + "`" + `."
+  value: String!
+  "Whether several people share it: a family's telephone, an info@ address."
+  shared: Boolean!
+  "When it was added."
+  createdAt: DateTime!
+}
+
+"A way to recognise somebody."
+enum IdentityKind {
+  "An e-mail address."
+  EMAIL
+  "A telephone number."
+  PHONE
+  "A name in a social network or messenger."
+  HANDLE
+  "The number of a customer card; never of a payment card."
+  CARD
+}
+
+"One answer to “may we use this for that?”."
+type CustomerConsent {
+  "The answer's id."
+  id: ID!
+  "For what, in capitals, such as MARKETING."
+  purpose: String!
+  "Whether she said yes."
+  granted: Boolean!
+  "Where she said so. Empty when unknown."
+  source: String!
+  "Who recorded it."
+  actorId: ID!
+  "When she said so."
+  occurredAt: DateTime!
+  "When Kept was told."
+  recordedAt: DateTime!
+}
+
+"Two records that were made one customer."
+type CustomerMerge {
+  "The merge's id: ` + "`" + `undoMerge` + "`" + ` takes it."
+  id: ID!
+  "The record that was to survive."
+  survivorId: ID!
+  "The customer that the surviving record is, or belongs to by now."
+  survivor: Customer @goField(forceResolver: true, batch: true)
+  "The record that leads to the survivor, unless the merge was undone."
+  aliasId: ID!
+  "Why, in the merger's words. Empty when nobody said."
+  reason: String!
+  "Who merged them."
+  mergedBy: ID!
+  "When."
+  mergedAt: DateTime!
+  "Who undid it."
+  undoneBy: ID
+  "When it was undone."
+  undoneAt: DateTime
+}
+
+"What a merge would do."
+type CustomerMergePreview {
+  "Who would survive."
+  survivor: Customer!
+  "Whose id would lead to the survivor."
+  alias: Customer!
+  "What the survivor's page would show besides her own, by kind of record."
+  moves: [CustomerMergeMove!]!
+  "What the two records say differently: the survivor's stands."
+  conflicts: [CustomerMergeConflict!]!
+}
+
+"How many records of one kind would show."
+type CustomerMergeMove {
+  "The kind of record, in the plural: ` + "`" + `purchases` + "`" + `, ` + "`" + `promises` + "`" + `."
+  records: String!
+  "How many."
+  count: Int!
+}
+
+"Something that two records say differently."
+type CustomerMergeConflict {
+  "What it is about: ` + "`" + `name` + "`" + `, ` + "`" + `attributes.size` + "`" + `."
+  field: String!
+  "What the survivor says."
+  survivor: String!
+  "What the other says."
+  alias: String!
+}
+
+"Names one customer in one way."
+input CustomerKey @oneOf {
+  "Her id."
+  id: ID
+  "The partner's own key."
+  externalId: ID
+  "Her e-mail address."
+  email: String
+  "Her telephone number; without a country it is of the tenant's."
+  phone: String
+  "Her name in a social network or messenger."
+  handle: String
+  "Her customer card's number."
+  card: String
+}
+
+"An identity to add."
+input IdentityInput {
+  "What it is."
+  kind: IdentityKind!
+  "The address, number or name: at most 254 characters."
+  value: String!
+  "Whether several people share it."
+  shared: Boolean! = false
+}
+
+"A custom attribute's value."
+input AttributeInput {
+  "The attribute's key."
+  key: String!
+  "The value as text: a number as 12.5, a day as 2026-03-04, true or false. Empty clears."
+  value: String!
+}
+
+"Minutes of the day, in the customer's zone."
+input ContactHoursInput {
+  "The first minute, from 0."
+  from: Int!
+  "The minute after the last, at most 1440."
+  until: Int!
+}
+
+"What can be cleared of a customer."
+enum CustomerField {
+  "The partner's own key."
+  EXTERNAL_ID
+  "Her company."
+  COMPANY
+  "Her time zone."
+  ZONE
+  "Her language."
+  LANGUAGE
+  "The channel by which she wants to be reached."
+  PREFERRED_CHANNEL
+  "The hours in which she wants to be reached."
+  CONTACT_HOURS
+  "The member she knows by name."
+  CONTACT_MEMBER
+  "How she heard of the tenant."
+  HEARD_OF_US_BY
+}
+
+"A new customer."
+input CreateCustomerInput {
+  "The partner's own key for her, unique in the tenant."
+  externalId: ID
+  "Her name: at most 200 characters."
+  name: String
+  "The company she belongs to."
+  companyId: ID
+  "Her time zone."
+  timeZone: TimeZone @goField(name: "Zone")
+  "Her language."
+  language: Locale
+  "The channel by which she wants to be reached."
+  preferredChannel: Channel
+  "The hours in which she wants to be reached."
+  contactHours: ContactHoursInput
+  "The member she knows by name."
+  contactMemberId: ID
+  "How she heard of the tenant: at most 100 characters."
+  heardOfUsBy: String
+  "Custom attributes."
+  attributes: [AttributeInput!]
+  "The ways to recognise her: at most 50."
+  identities: [IdentityInput!]
+  "Her tags: at most 50, each of at most 50 characters."
+  tags: [String!]
+  "When the tenant came to know her, if before now."
+  since: DateTime
+}
+
+"What to change about a customer. What is left out stays."
+input UpdateCustomerInput {
+  "The customer."
+  id: ID!
+  "The partner's own key for her, unique in the tenant."
+  externalId: ID
+  "Her name: at most 200 characters."
+  name: String
+  "The company she belongs to."
+  companyId: ID
+  "Her time zone."
+  timeZone: TimeZone @goField(name: "Zone")
+  "Her language."
+  language: Locale
+  "The channel by which she wants to be reached."
+  preferredChannel: Channel
+  "The hours in which she wants to be reached."
+  contactHours: ContactHoursInput
+  "The member she knows by name."
+  contactMemberId: ID
+  "How she heard of the tenant: at most 100 characters."
+  heardOfUsBy: String
+  "Custom attributes to set or to clear."
+  attributes: [AttributeInput!]
+  "Identities to add."
+  identities: [IdentityInput!]
+  "Tags to add."
+  tags: [String!]
+  "What to clear."
+  clear: [CustomerField!]
+}
+
+"A customer as somebody else knows her."
+input UpsertCustomerInput {
+  "By what to find her. A new customer gets it."
+  key: CustomerKey!
+  "The partner's own key for her, unique in the tenant."
+  externalId: ID
+  "Her name: at most 200 characters."
+  name: String
+  "The company she belongs to."
+  companyId: ID
+  "Her time zone."
+  timeZone: TimeZone @goField(name: "Zone")
+  "Her language."
+  language: Locale
+  "The channel by which she wants to be reached."
+  preferredChannel: Channel
+  "The hours in which she wants to be reached."
+  contactHours: ContactHoursInput
+  "The member she knows by name."
+  contactMemberId: ID
+  "How she heard of the tenant: at most 100 characters."
+  heardOfUsBy: String
+  "Custom attributes to set or to clear."
+  attributes: [AttributeInput!]
+  "Identities to add."
+  identities: [IdentityInput!]
+  "Tags to add."
+  tags: [String!]
+  "What to clear."
+  clear: [CustomerField!]
+  "When the tenant came to know her, if before now; of a new customer."
+  since: DateTime
+}
+
+"An identity to take away."
+input RemoveIdentityInput {
+  "The customer."
+  customerId: ID!
+  "The identity."
+  identityId: ID!
+}
+
+"Tags for customers."
+input TagCustomersInput {
+  "The customers: at most 250."
+  customerIds: [ID!]!
+  "The tags: at most 50, each of at most 50 characters."
+  tags: [String!]!
+}
+
+"A customer's answer."
+input RecordConsentInput {
+  "The customer."
+  customerId: ID!
+  "For what: at most 50 characters, such as MARKETING."
+  purpose: String!
+  "Whether she said yes."
+  granted: Boolean!
+  "Where she said so."
+  source: String! = ""
+  "When she said so, if not now."
+  occurredAt: DateTime
+}
+
+"Two records of one person."
+input MergeCustomersInput {
+  "One record."
+  customerId: ID!
+  "The other."
+  otherId: ID!
+  "Which of the two survives; by default the one with an external id, or else the older."
+  survivorId: ID
+  "Why: at most 2,000 characters."
+  reason: String! = ""
+}
+
+"A merge to undo."
+input UndoMergeInput {
+  "The merge."
+  mergeId: ID!
+}
+
+"Narrows a list of customers; its parts are joined by AND."
+input CustomerFilter {
+  "By name, regardless of case and accents."
+  name: StringFilter
+  "By the partner's own key."
+  externalId: StringFilter
+  "By stage."
+  stage: CustomerStageFilter
+  "By any one of her tags, regardless of case and accents."
+  tag: StringFilter
+  "By company."
+  companyId: IDFilter
+  "By when the tenant came to know her."
+  createdAt: DateTimeFilter
+  "By when her record changed last."
+  updatedAt: DateTimeFilter
+}
+
+"Compares a stage. All comparisons that are given must hold."
+input CustomerStageFilter {
+  "Is this stage."
+  eq: CustomerStage
+  "Is one of these."
+  in: [CustomerStage!]
+}
+
+"How a list of customers is sorted. Ties are broken by id."
+enum CustomerOrder {
+  "By name, regardless of case and accents."
+  NAME
+  "By name, backwards."
+  NAME_DESC
+  "Who was known first comes first."
+  CREATED_AT
+  "The newest first."
+  CREATED_AT_DESC
+}
+
+"A page of customers."
+type CustomerConnection {
+  "The customers of the page with their cursors."
+  edges: [CustomerEdge!]!
+  "The customers of the page."
+  nodes: [Customer!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many customers the list has."
+  totalCount: TotalCount!
+}
+
+"A customer and her place in the list."
+type CustomerEdge {
+  "Her place."
+  cursor: String!
+  "The customer."
+  node: Customer!
+}
+
+"What became of an upsert."
+enum UpsertOutcome {
+  "There was none, and now there is."
+  CREATED
+  "There was one, and it was changed."
+  UPDATED
+  "There was one, and nothing about it was new."
+  UNCHANGED
+}
+
+"What createCustomer did."
+type CreateCustomerPayload {
+  "The customer as she is now."
+  customer: Customer @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What updateCustomer did."
+type UpdateCustomerPayload {
+  "The customer as she is now."
+  customer: Customer @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What upsertCustomer did."
+type UpsertCustomerPayload {
+  "The customer as she is now."
+  customer: Customer @goField(name: "Noun")
+  "Whether she was made, changed, or was so already."
+  outcome: UpsertOutcome
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What removeIdentity did."
+type RemoveIdentityPayload {
+  "The customer as she is now."
+  customer: Customer @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What tagCustomers or untagCustomers did."
+type TagCustomersPayload {
+  "The customers as they are now, in the order asked for."
+  customers: [Customer!] @goField(name: "Nouns")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What recordConsent did."
+type RecordConsentPayload {
+  "The answer."
+  consent: CustomerConsent @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What mergeCustomers did."
+type MergeCustomersPayload {
+  "The merge."
+  merge: CustomerMerge @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
+}
+
+"What undoMerge did."
+type UndoMergePayload {
+  "The merge."
+  merge: CustomerMerge @goField(name: "Noun")
+  "What to mend; then nothing was changed."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/event.graphqls", Input: `"What happened: noun, dot, past participle, such as ` + "`" + `promise.kept` + "`" + `. More types may be added."
@@ -961,12 +1719,74 @@ type SettlePromiseDisputePayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/search.graphqls", Input: `extend type Query {
+  "People and records that hold every word of the text, or a word that starts so; the best first. Kinds that the caller may not read are left out, and without ` + "`" + `customers:pii` + "`" + ` identities find nobody."
+  search(
+    "What to look for: at most 200 bytes, with a letter or a digit."
+    query: String!
+    "Only these kinds; by default every kind that the caller may read."
+    kinds: [SearchKind!]
+    "How many: 1 to 100."
+    first: Int! = 20
+  ): [SearchHit!]!
+}
+
+"What can be found."
+enum SearchKind {
+  "A customer. Needs ` + "`" + `customers:read` + "`" + `."
+  CUSTOMER
+  "A company. Needs ` + "`" + `customers:read` + "`" + `."
+  COMPANY
+  "A product. Needs ` + "`" + `purchases:read` + "`" + `."
+  PRODUCT
+  "A purchase. Needs ` + "`" + `purchases:read` + "`" + `."
+  PURCHASE
+  "An interaction. Needs ` + "`" + `interactions:read` + "`" + `."
+  INTERACTION
+  "A note. Needs ` + "`" + `interactions:read` + "`" + `."
+  NOTE
+  "A promise. Needs ` + "`" + `promises:read` + "`" + `."
+  PROMISE
+}
+
+"A record that was found."
+type SearchHit {
+  "The record's id."
+  id: ID!
+  "What it is."
+  kind: SearchKind!
+  "What to show of it."
+  title: String!
+  "The customer it is about, or herself; null for a record of nobody's, or without ` + "`" + `customers:read` + "`" + `."
+  customer: Customer @goField(forceResolver: true, batch: true)
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AttributeDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AttributeDefinition_id(ctx, field)
+	case "key":
+		return ec.fieldContext_AttributeDefinition_key(ctx, field)
+	case "label":
+		return ec.fieldContext_AttributeDefinition_label(ctx, field)
+	case "kind":
+		return ec.fieldContext_AttributeDefinition_kind(ctx, field)
+	case "choices":
+		return ec.fieldContext_AttributeDefinition_choices(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_AttributeDefinition_createdAt(ctx, field)
+	case "retiredAt":
+		return ec.fieldContext_AttributeDefinition_retiredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttributeDefinition", field.Name)
+}
 
 func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -978,6 +1798,46 @@ func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type BreakPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Company_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Company_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_Company_name(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Company_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Company_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Company", field.Name)
+}
+
+func (ec *executionContext) childFields_CompanyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CompanyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CompanyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CompanyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CompanyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompanyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CompanyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CompanyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CompanyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_ConfirmPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -986,6 +1846,218 @@ func (ec *executionContext) childFields_ConfirmPromisePayload(ctx context.Contex
 		return ec.fieldContext_ConfirmPromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ContactHours(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ContactHours_from(ctx, field)
+	case "until":
+		return ec.fieldContext_ContactHours_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContactHours", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_CreateCustomerPayload_customer(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateCustomerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Customer_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Customer_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_Customer_name(ctx, field)
+	case "companyId":
+		return ec.fieldContext_Customer_companyId(ctx, field)
+	case "company":
+		return ec.fieldContext_Customer_company(ctx, field)
+	case "stage":
+		return ec.fieldContext_Customer_stage(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_Customer_timeZone(ctx, field)
+	case "language":
+		return ec.fieldContext_Customer_language(ctx, field)
+	case "preferredChannel":
+		return ec.fieldContext_Customer_preferredChannel(ctx, field)
+	case "contactHours":
+		return ec.fieldContext_Customer_contactHours(ctx, field)
+	case "contactMemberId":
+		return ec.fieldContext_Customer_contactMemberId(ctx, field)
+	case "heardOfUsBy":
+		return ec.fieldContext_Customer_heardOfUsBy(ctx, field)
+	case "identities":
+		return ec.fieldContext_Customer_identities(ctx, field)
+	case "tags":
+		return ec.fieldContext_Customer_tags(ctx, field)
+	case "attributes":
+		return ec.fieldContext_Customer_attributes(ctx, field)
+	case "consents":
+		return ec.fieldContext_Customer_consents(ctx, field)
+	case "consentHistory":
+		return ec.fieldContext_Customer_consentHistory(ctx, field)
+	case "merges":
+		return ec.fieldContext_Customer_merges(ctx, field)
+	case "history":
+		return ec.fieldContext_Customer_history(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Customer_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerAttribute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_CustomerAttribute_key(ctx, field)
+	case "label":
+		return ec.fieldContext_CustomerAttribute_label(ctx, field)
+	case "kind":
+		return ec.fieldContext_CustomerAttribute_kind(ctx, field)
+	case "value":
+		return ec.fieldContext_CustomerAttribute_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerAttribute", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomerConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomerConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomerConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomerConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerConsent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomerConsent_id(ctx, field)
+	case "purpose":
+		return ec.fieldContext_CustomerConsent_purpose(ctx, field)
+	case "granted":
+		return ec.fieldContext_CustomerConsent_granted(ctx, field)
+	case "source":
+		return ec.fieldContext_CustomerConsent_source(ctx, field)
+	case "actorId":
+		return ec.fieldContext_CustomerConsent_actorId(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_CustomerConsent_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_CustomerConsent_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerConsent", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CustomerEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CustomerEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerIdentity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomerIdentity_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_CustomerIdentity_kind(ctx, field)
+	case "value":
+		return ec.fieldContext_CustomerIdentity_value(ctx, field)
+	case "shared":
+		return ec.fieldContext_CustomerIdentity_shared(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomerIdentity_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerIdentity", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMerge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomerMerge_id(ctx, field)
+	case "survivorId":
+		return ec.fieldContext_CustomerMerge_survivorId(ctx, field)
+	case "survivor":
+		return ec.fieldContext_CustomerMerge_survivor(ctx, field)
+	case "aliasId":
+		return ec.fieldContext_CustomerMerge_aliasId(ctx, field)
+	case "reason":
+		return ec.fieldContext_CustomerMerge_reason(ctx, field)
+	case "mergedBy":
+		return ec.fieldContext_CustomerMerge_mergedBy(ctx, field)
+	case "mergedAt":
+		return ec.fieldContext_CustomerMerge_mergedAt(ctx, field)
+	case "undoneBy":
+		return ec.fieldContext_CustomerMerge_undoneBy(ctx, field)
+	case "undoneAt":
+		return ec.fieldContext_CustomerMerge_undoneAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMerge", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMergeConflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_CustomerMergeConflict_field(ctx, field)
+	case "survivor":
+		return ec.fieldContext_CustomerMergeConflict_survivor(ctx, field)
+	case "alias":
+		return ec.fieldContext_CustomerMergeConflict_alias(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMergeConflict", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMergeMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "records":
+		return ec.fieldContext_CustomerMergeMove_records(ctx, field)
+	case "count":
+		return ec.fieldContext_CustomerMergeMove_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMergeMove", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMergePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "survivor":
+		return ec.fieldContext_CustomerMergePreview_survivor(ctx, field)
+	case "alias":
+		return ec.fieldContext_CustomerMergePreview_alias(ctx, field)
+	case "moves":
+		return ec.fieldContext_CustomerMergePreview_moves(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_CustomerMergePreview_conflicts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMergePreview", field.Name)
+}
+
+func (ec *executionContext) childFields_DefineAttributePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attribute":
+		return ec.fieldContext_DefineAttributePayload_attribute(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DefineAttributePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DefineAttributePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DisputePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1070,6 +2142,16 @@ func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type MakePromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_MergeCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "merge":
+		return ec.fieldContext_MergeCustomersPayload_merge(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MergeCustomersPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MergeCustomersPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -1148,6 +2230,8 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_history(ctx, field)
 	case "chain":
 		return ec.fieldContext_Promise_chain(ctx, field)
+	case "customer":
+		return ec.fieldContext_Promise_customer(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Promise", field.Name)
 }
@@ -1224,6 +2308,26 @@ func (ec *executionContext) childFields_PromiseKeepingRow(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type PromiseKeepingRow", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "consent":
+		return ec.fieldContext_RecordConsentPayload_consent(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordConsentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordConsentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RemoveIdentityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_RemoveIdentityPayload_customer(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RemoveIdentityPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveIdentityPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RenegotiatePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -1244,6 +2348,30 @@ func (ec *executionContext) childFields_ResumePromisePayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ResumePromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RetireAttributePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attribute":
+		return ec.fieldContext_RetireAttributePayload_attribute(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetireAttributePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetireAttributePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SearchHit_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_SearchHit_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_SearchHit_title(ctx, field)
+	case "customer":
+		return ec.fieldContext_SearchHit_customer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHit", field.Name)
+}
+
 func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -1254,6 +2382,16 @@ func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type SettlePromiseDisputePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_TagCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customers":
+		return ec.fieldContext_TagCustomersPayload_customers(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TagCustomersPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TagCustomersPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_TotalCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "value":
@@ -1262,6 +2400,50 @@ func (ec *executionContext) childFields_TotalCount(ctx context.Context, field gr
 		return ec.fieldContext_TotalCount_capped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TotalCount", field.Name)
+}
+
+func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "merge":
+		return ec.fieldContext_UndoMergePayload_merge(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UndoMergePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoMergePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_UpdateCustomerPayload_customer(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpsertCompanyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "company":
+		return ec.fieldContext_UpsertCompanyPayload_company(ctx, field)
+	case "outcome":
+		return ec.fieldContext_UpsertCompanyPayload_outcome(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpsertCompanyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpsertCompanyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpsertCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_UpsertCustomerPayload_customer(ctx, field)
+	case "outcome":
+		return ec.fieldContext_UpsertCustomerPayload_outcome(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpsertCustomerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpsertCustomerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

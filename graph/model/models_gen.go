@@ -46,10 +46,24 @@ type Limits struct {
 	RequestCost int `json:"requestCost"`
 }
 
+// An identity to take away.
+type RemoveIdentityInput struct {
+	// The customer.
+	CustomerID string `json:"customerId"`
+	// The identity.
+	IdentityID string `json:"identityId"`
+}
+
 // A promise whose clock is to run again.
 type ResumePromiseInput struct {
 	// The promise.
 	ID string `json:"id"`
+}
+
+// A custom attribute to retire.
+type RetireAttributeInput struct {
+	// Its key.
+	Key string `json:"key"`
 }
 
 // A disputed promise and the verdict.
@@ -60,6 +74,20 @@ type SettlePromiseDisputeInput struct {
 	Uphold bool `json:"uphold"`
 	// Why.
 	Reason string `json:"reason"`
+}
+
+// Tags for customers.
+type TagCustomersInput struct {
+	// The customers: at most 250.
+	CustomerIds []string `json:"customerIds"`
+	// The tags: at most 50, each of at most 50 characters.
+	Tags []string `json:"tags"`
+}
+
+// A merge to undo.
+type UndoMergeInput struct {
+	// The merge.
+	MergeID string `json:"mergeId"`
 }
 
 // A promise that there was nothing to keep of.

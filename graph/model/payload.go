@@ -1,6 +1,9 @@
 package model
 
-import "kept/internal/fault"
+import (
+	"kept/internal/fault"
+	"kept/internal/upsert"
+)
 
 // UserError is something in the input that the caller can mend.
 type UserError struct {
@@ -20,3 +23,20 @@ type Payload[T any] struct {
 
 // Refused reports whether the verb changed nothing because the input can't be taken.
 func (p *Payload[T]) Refused() bool { return len(p.UserErrors) > 0 }
+
+// UpsertPayload is what an upsert of one noun answers: the noun as it is now
+// and what became of it, or what to mend.
+type UpsertPayload[T any] struct {
+	Payload[T]
+	Outcome *upsert.Outcome
+}
+
+// ListPayload is what a verb on many of one noun answers: the nouns as they
+// are now, or what to mend.
+type ListPayload[T any] struct {
+	Nouns      []*T
+	UserErrors []*UserError
+}
+
+// Refused reports whether the verb changed nothing because the input can't be taken.
+func (p *ListPayload[T]) Refused() bool { return len(p.UserErrors) > 0 }
