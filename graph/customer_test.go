@@ -213,6 +213,9 @@ func TestAViewerSeesMaskedIdentitiesAndChangesNothing(t *testing.T) {
 	if r := v.ask(`{ search(query: "ana@shop.example") { id } }`); !strings.Contains(r.text, `"search":[]`) {
 		t.Errorf("a viewer finds %s", r.text)
 	}
+	if r := open(t, nil, d.api, Config{}).ask(`{ search(query: "ana") { id } }`); r.code() != string(CodeUnauthenticated) {
+		t.Errorf("nobody's search: %s", r.text)
+	}
 	for _, query := range []string{
 		`{ customerCandidates(key: {email: "ana@shop.example"}) { id } }`,
 		`mutation { updateCustomer(input: {id: "` + made + `", name: "X"}) { customer { id } } }`,

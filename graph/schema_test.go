@@ -16,7 +16,7 @@ import (
 )
 
 // openToSignedIn are the root fields that need no scope: who is signed in may use them.
-var openToSignedIn = []string{"viewer", "node", "nodes"}
+var openToSignedIn = []string{"viewer", "node", "nodes", "search"}
 
 func theSchema() *gql.Schema { return (&Resolver{}).schema().Schema() }
 

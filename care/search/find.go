@@ -33,7 +33,10 @@ const (
 // a caller without customers:pii. The token of an end customer finds nothing.
 func (x *Index) Find(ctx context.Context, q Query) ([]*Hit, error) {
 	a := tenants.From(ctx)
-	if a == nil || a.Kind == tenants.KindCustomer {
+	if a == nil {
+		return nil, fault.Unauthenticated()
+	}
+	if a.Kind == tenants.KindCustomer {
 		return nil, fault.Forbidden("searching is for members and partners")
 	}
 	if err := q.check(); err != nil {
