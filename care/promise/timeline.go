@@ -1,0 +1,42 @@
+package promise
+
+import (
+	"context"
+	"fmt"
+
+	table "kept/ent/db/promise"
+	"kept/ent/store"
+	"kept/internal/page"
+)
+
+// ReadMade gives one window of the promises made to a customer, kept under
+// ids, and one more, by when they were made: what the timeline merges.
+func (b *Book) ReadMade(ctx context.Context, ids []string, w page.Window) ([]*Promise, error) {
+	keyset, err := store.Keyset(w, store.Order{Column: table.FieldMadeAt, Kind: store.Time, Desc: true})
+	if err != nil {
+		return nil, err
+	}
+	return page.Merge(w, ids, func(id string) ([]*Promise, error) {
+		rs, err := b.db.Promise.Query().Where(table.CustomerID(id)).Modify(keyset).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read promises made: %w", err)
+		}
+		return fromRows(rs), nil
+	}, func(p, q *Promise) int { return page.Newest(p.MadeAt, p.ID, q.MadeAt, q.ID) })
+}
+
+// ReadSettled is ReadMade for the promises that are settled, by when they were.
+func (b *Book) ReadSettled(ctx context.Context, ids []string, w page.Window) ([]*Promise, error) {
+	keyset, err := store.Keyset(w, store.Order{Column: table.FieldSettledAt, Kind: store.Time, Desc: true})
+	if err != nil {
+		return nil, err
+	}
+	return page.Merge(w, ids, func(id string) ([]*Promise, error) {
+		// Saying that it isn't null lets the index of settled promises serve.
+		rs, err := b.db.Promise.Query().Where(table.CustomerID(id), table.SettledAtNotNil()).Modify(keyset).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read promises settled: %w", err)
+		}
+		return fromRows(rs), nil
+	}, func(p, q *Promise) int { return page.Newest(*p.SettledAt, p.ID, *q.SettledAt, q.ID) })
+}
