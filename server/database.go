@@ -17,6 +17,7 @@ import (
 
 	"kept/ent/migrations"
 	"kept/ent/store"
+	"kept/jobs"
 )
 
 // openDatabase opens the database of c. One that doesn't answer yet is waited
@@ -26,28 +27,35 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger) (*store.DB, e
 }
 
 // Migrate brings the database of c to this program's schema and says how many
-// migrations that took. On PostgreSQL it does so as the owner (KEPT_MIGRATE_URL)
-// and lets the app's own login, when it is another, step into the two roles
-// that own nothing. Several nodes may call it at once.
+// migrations of ours that took. On PostgreSQL it does so as the owner
+// (KEPT_MIGRATE_URL) and lets the app's own login, when it is another, step into
+// the two roles that own nothing. Several nodes may call it at once.
 func Migrate(ctx context.Context, c Config, log *slog.Logger) (int, error) {
-	if c.DatabaseURL == "" {
-		return migrations.UpSQLite(ctx, c.Store().Path)
-	}
-	owner := c.MigrateURL
-	if owner == "" {
-		owner = c.DatabaseURL
+	owner := c.Store()
+	if c.MigrateURL != "" {
+		owner.URL = c.MigrateURL
 	}
 	return waiting(ctx, c, log, func() (int, error) {
-		n, err := migrations.UpPostgres(ctx, owner)
+		n, err := migrateTables(ctx, owner)
 		if err != nil {
-			return 0, err
+			return n, err
 		}
-		return n, admit(ctx, owner, c.DatabaseURL)
+		if err := jobs.Migrate(ctx, owner, log); err != nil || !owner.Postgres() {
+			return n, err
+		}
+		return n, admit(ctx, owner.URL, c.DatabaseURL)
 	})
 }
 
-// admit grants the app's login what it needs and no more: the two roles, the
-// version table to tell whether the schema is right, and the job queue.
+func migrateTables(ctx context.Context, owner store.Config) (int, error) {
+	if owner.Postgres() {
+		return migrations.UpPostgres(ctx, owner.URL)
+	}
+	return migrations.UpSQLite(ctx, owner.Path)
+}
+
+// admit grants the app's login what it needs and no more: the two roles, and
+// the version table to tell whether the schema is right.
 func admit(ctx context.Context, owner, app string) error {
 	login, err := loginOf(app)
 	if err != nil {
@@ -63,30 +71,7 @@ func admit(ctx context.Context, owner, app string) error {
 		return err
 	}
 	name := pgx.Identifier{login}.Sanitize()
-	grants := []string{
-		"GRANT kept_app, kept_worker TO " + name,
-		"GRANT SELECT ON goose_db_version TO " + name,
-	}
-	rows, err := db.QueryContext(ctx, `SELECT quote_ident(relname), relkind FROM pg_class
-		WHERE relnamespace = current_schema()::regnamespace AND relname LIKE 'river\_%' AND relkind IN ('r', 'S')`)
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		var table, kind string
-		if err := rows.Scan(&table, &kind); err != nil {
-			return err
-		}
-		if kind == "S" {
-			grants = append(grants, "GRANT USAGE ON SEQUENCE "+table+" TO "+name)
-		} else {
-			grants = append(grants, "GRANT SELECT, INSERT, UPDATE, DELETE ON "+table+" TO "+name)
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, strings.Join(grants, ";\n")); err != nil {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("GRANT kept_app, kept_worker TO %s; GRANT SELECT ON goose_db_version TO %s", name, name)); err != nil {
 		return fmt.Errorf("let %s use the tables: %w", login, err)
 	}
 	return nil

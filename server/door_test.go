@@ -70,7 +70,9 @@ func browser(t *testing.T, base string) *visitor {
 	return &visitor{t: t, base: base, http: &http.Client{Jar: jar}}
 }
 
-func program(t *testing.T, base string) *visitor { return &visitor{t: t, base: base, http: &http.Client{}} }
+func program(t *testing.T, base string) *visitor {
+	return &visitor{t: t, base: base, http: &http.Client{}}
+}
 
 // answer is what came back.
 type answer struct {
