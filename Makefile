@@ -6,6 +6,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 RACE    := $(wildcard ./ent/store ./care/event ./care/reaction ./server ./jobs ./graph ./cmd/kept)
 NPM     := $(shell command -v npm 2>/dev/null)
 WEB     := $(if $(NPM),$(wildcard web-admin/package.json))
+STORIES := $(wildcard web-admin/e2e/*.spec.ts)
 
 export CGO_ENABLED ?= 0
 
@@ -22,7 +23,7 @@ run: build ## Build, make the demo tenant when it is missing, start on http://12
 build: web ## Build bin/kept, with the pages in it when there is npm.
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/kept ./cmd/kept
 
-test: web test-web test-sqlite test-race test-postgres ## Test everything, on SQLite and on PostgreSQL.
+test: test-web $(if $(STORIES),e2e) test-sqlite test-race test-postgres ## Test everything, on SQLite and on PostgreSQL.
 
 test-web: web ## Test the pages' rules.
 	@if [ -n "$(WEB)" ]; then cd web-admin && npm test; else echo "NOT TESTED: the pages, for want of npm"; [ "$(CI)" != true ]; fi
@@ -31,7 +32,9 @@ test-sqlite: ## Test on SQLite.
 	KEPT_TEST_POSTGRES= $(GO) test ./...
 
 test-race: ## Run the race detector, on SQLite, over the rooms that start goroutines.
-	KEPT_TEST_POSTGRES= CGO_ENABLED=1 $(GO) test -race $(addsuffix /...,$(RACE))
+	@if command -v $${CC:-gcc} >/dev/null; then \
+		echo "race detector: $(RACE)"; KEPT_TEST_POSTGRES= CGO_ENABLED=1 $(GO) test -race $(addsuffix /...,$(RACE)); \
+	else echo "NOT TESTED for races, for want of a C compiler (Debian, as root: apt-get install gcc libc6-dev)"; [ "$(CI)" != true ]; fi
 
 test-postgres: ## Test on PostgreSQL: a throw-away one, or KEPT_TEST_POSTGRES.
 	$(GO) run ./internal/testhouse/withpostgres -- $(GO) test ./...
@@ -55,7 +58,7 @@ bench: build ## Measure speed and memory; prints ratios of one run.
 	@if [ -d bench ]; then $(GO) run ./bench; else echo "no bench/ yet"; fi
 
 e2e: build ## Run the browser's stories.
-	@if [ -n "$(WEB)" ] && grep -q '"e2e"' web-admin/package.json; then cd web-admin && npm run e2e; else echo "no browser stories here"; fi
+	@if [ -n "$(WEB)" ]; then cd web-admin && npm run e2e; else echo "NOT TESTED: the browser's stories, for want of npm"; [ "$(CI)" != true ]; fi
 
 clean: ## Remove what was built; data stays.
 	rm -rf bin web-admin/node_modules
@@ -63,20 +66,19 @@ clean: ## Remove what was built; data stays.
 
 # The pages. Without node Kept runs all the same, as an API.
 ifneq ($(WEB),)
+PAGES := $(shell find web-admin graph/schema -type f -not -path '*/node_modules/*' -not -path '*/dist/*' \
+	-not -path '*/src/graph/*' -not -path '*/test-results/*' -not -name '*.gen.ts' -not -name '*.go' -not -name '*.md' 2>/dev/null)
+
 web: web-admin/node_modules/.built
 
-# What a build is made of; what it writes itself is left out.
-WEB_FROM = $(wildcard graph/schema/*.graphqls web-admin/*.html web-admin/*.js web-admin/*.ts web-admin/*.json) \
-	$(shell find web-admin/src web-admin/graphiql web-admin/public -type f -not -path '*/src/graph/*' -not -name '*.gen.ts')
-
-web-admin/node_modules/.built: web-admin/node_modules/.installed $(WEB_FROM)
+web-admin/node_modules/.built: web-admin/node_modules/.installed $(PAGES)
 	cd web-admin && npm run build
 	@touch web-admin/dist/.gitkeep $@
 
 web-admin/node_modules/.installed: web-admin/package-lock.json
-	cd web-admin && npm ci --no-audit --no-fund --loglevel=error
+	cd web-admin && npm ci --no-audit --no-fund
 	@touch $@
 else
 web:
-	@[ -n "$(NPM)" ] || echo "No npm here: Kept is built without its pages; the API works. Install Node.js 20 or newer for them."
+	@echo "No npm here: Kept is built without its pages; the API works. Install Node.js 20.19 or newer for them."
 endif
