@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kept/care/customer"
+	"kept/care/event"
 	"kept/internal/fault"
 	"kept/internal/filter"
 	"kept/internal/page"
@@ -133,6 +134,33 @@ func TestTagsComeAndGo(t *testing.T) {
 	}
 	if _, err := book.Tag(ctx, []string{a}, []string{""}); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("an empty tag: %v, want invalid", err)
+	}
+}
+
+func TestEveryChangeMovesUpdatedAt(t *testing.T) {
+	db := testhouse.Open(t)
+	now := testhouse.Now
+	tick := func() time.Time { return now }
+	book := customer.NewBook(db, event.NewLog(db, tick, nil), tick)
+	ctx := testhouse.Tenant(t, db, "acme")
+	ann := create(t, ctx, book, customer.Draft{Name: ptr("Ann")}).ID
+	for what, change := range map[string]func() error{
+		"a tag":           func() error { _, err := book.Tag(ctx, []string{ann}, []string{"vip"}); return err },
+		"a tag in update": func() error { _, err := book.Update(ctx, ann, customer.Draft{Tags: []string{"new"}}); return err },
+		"an identity": func() error {
+			_, err := book.Update(ctx, ann, customer.Draft{Identities: []customer.IdentityDraft{email("ann@shop.example")}})
+			return err
+		},
+		"a name":     func() error { _, err := book.Update(ctx, ann, customer.Draft{Name: ptr("Anna")}); return err },
+		"a purchase": func() error { return book.Bought(ctx, map[string]int{ann: 1}) },
+	} {
+		now = now.Add(time.Minute)
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := book.Find(ctx, ann); err != nil || !c.UpdatedAt.Equal(now) || !c.CreatedAt.Equal(testhouse.Now) {
+			t.Errorf("%s: updated at %v, %v; want %v", what, c.UpdatedAt, err, now)
+		}
 	}
 }
 

@@ -87,6 +87,7 @@ func (b *Book) RemoveIdentity(ctx context.Context, customerID, identityID string
 		if err := b.index(ctx, []*Customer{c}); err != nil {
 			return nil, err
 		}
+		c.UpdatedAt = b.now()
 		return c, b.tell(ctx, []string{c.ID}, "identities")
 	})
 }

@@ -11,6 +11,9 @@ import (
 // index makes survivors findable as they are now: by their own names and
 // external ids and their aliases', and by every identity.
 func (b *Book) index(ctx context.Context, survivors []*Customer) error {
+	if len(survivors) == 0 {
+		return nil
+	}
 	ids := make([]string, len(survivors))
 	for i, c := range survivors {
 		ids[i] = c.ID
@@ -31,15 +34,19 @@ func (b *Book) index(ctx context.Context, survivors []*Customer) error {
 	}
 	docs := make([]search.Doc, len(survivors))
 	for i, c := range survivors {
-		docs[i] = search.Doc{
-			ID: c.ID, Kind: search.Customer, CustomerID: c.ID, Title: c.Name,
-			Words: append([]string{text(c.ExternalID)}, aliases[c.ID]...),
-		}
-		for _, one := range identities[c.ID] {
-			docs[i].Private = append(docs[i].Private, one.words()...)
-		}
+		docs[i] = c.doc(identities[c.ID])
+		docs[i].Words = append(docs[i].Words, aliases[c.ID]...)
 	}
 	return search.NewIndex(b.db, b.now).Put(ctx, docs...)
+}
+
+// doc is what finds c by what she is called and by identities.
+func (c *Customer) doc(identities []*Identity) search.Doc {
+	d := search.Doc{ID: c.ID, Kind: search.Customer, CustomerID: c.ID, Title: c.Name, Words: []string{text(c.ExternalID)}}
+	for _, i := range identities {
+		d.Private = append(d.Private, i.words()...)
+	}
+	return d
 }
 
 // unindex makes an alias unfindable: her survivor is found in her place.

@@ -133,7 +133,7 @@ func (b *Book) Merge(ctx context.Context, d MergeDraft) (*Merge, error) {
 		}
 		// Aliases always point to a survivor, never to another alias: one look leads there.
 		err = b.db.Customer.Update().Where(table.Or(table.ID(m.AliasID), table.MergedIntoID(m.AliasID))).
-			SetMergedIntoID(m.SurvivorID).Exec(ctx)
+			SetMergedIntoID(m.SurvivorID).SetUpdatedAt(m.MergedAt).Exec(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("merge %s into %s: %w", m.AliasID, m.SurvivorID, err)
 		}
@@ -220,13 +220,13 @@ func (b *Book) split(ctx context.Context, root, top string) error {
 	for i := 0; i < len(below); i++ {
 		below = append(below, into[below[i]]...)
 	}
-	if err := b.db.Customer.Update().Where(table.ID(root)).ClearMergedIntoID().Exec(ctx); err != nil {
+	if err := b.db.Customer.Update().Where(table.ID(root)).ClearMergedIntoID().SetUpdatedAt(b.now()).Exec(ctx); err != nil {
 		return fmt.Errorf("split %s from %s: %w", root, top, err)
 	}
 	if len(below) == 0 {
 		return nil
 	}
-	if err := b.db.Customer.Update().Where(table.IDIn(below...)).SetMergedIntoID(root).Exec(ctx); err != nil {
+	if err := b.db.Customer.Update().Where(table.IDIn(below...)).SetMergedIntoID(root).SetUpdatedAt(b.now()).Exec(ctx); err != nil {
 		return fmt.Errorf("split %s from %s: %w", root, top, err)
 	}
 	return nil

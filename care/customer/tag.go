@@ -9,6 +9,7 @@ import (
 
 	"kept/care/event"
 	rows "kept/ent/db"
+	customers "kept/ent/db/customer"
 	table "kept/ent/db/customertag"
 	"kept/ent/store"
 	"kept/internal/fault"
@@ -72,12 +73,23 @@ func (b *Book) retag(ctx context.Context, ids, tags []string, change func(contex
 		if err != nil {
 			return nil, fmt.Errorf("tag %d customers: %w", len(ids), err)
 		}
+		for _, c := range out {
+			if slices.Contains(changed, c.ID) {
+				c.UpdatedAt = b.now()
+			}
+		}
 		return out, b.tell(ctx, changed, "tags")
 	})
 }
 
-// tell appends one customer.updated for each id.
+// tell marks survivors as updated now and appends one customer.updated for each.
 func (b *Book) tell(ctx context.Context, ids []string, fields ...string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := b.db.Customer.Update().Where(customers.IDIn(ids...)).SetUpdatedAt(b.now()).Exec(ctx); err != nil {
+		return fmt.Errorf("mark %d customers as updated: %w", len(ids), err)
+	}
 	events := make([]event.Event, len(ids))
 	for i, id := range ids {
 		events[i] = event.Event{Type: event.CustomerUpdated, SubjectID: id, CustomerID: id, OccurredAt: b.now(), Data: map[string]any{"changed": fields}}

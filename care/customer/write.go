@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kept/care/event"
+	"kept/care/search"
 	rows "kept/ent/db"
 	table "kept/ent/db/customer"
 	"kept/ent/store"
@@ -23,7 +24,8 @@ type batch struct {
 	identities []*rows.IdentityCreate
 	tags       []*rows.CustomerTagCreate
 	events     []event.Event
-	touched    []*Customer // whose search docs are to be written again
+	docs       []search.Doc // of new customers
+	touched    []*Customer  // those there were, whose search docs are to be written again
 }
 
 // writeRun writes upserts of which no two name the same customer by one name.
@@ -87,7 +89,6 @@ func (b *Book) write(ctx context.Context, out *batch, k *known, w *writing, tags
 		return nil
 	}
 	changed := w.Draft.apply(c, w.attributes)
-	columns := len(changed)
 	if len(identities) > 0 {
 		changed = append(changed, "identities")
 	}
@@ -102,10 +103,8 @@ func (b *Book) write(ctx context.Context, out *batch, k *known, w *writing, tags
 	w.result.Outcome = upsert.Updated
 	c.UpdatedAt = b.now()
 	out.belongings(b, c, identities, fresh)
+	out.touched = append(out.touched, c)
 	out.tell(event.CustomerUpdated, c, changed)
-	if columns == 0 {
-		return nil
-	}
 	return b.save(ctx, c)
 }
 
@@ -143,6 +142,7 @@ func (out *batch) create(b *Book, w *writing, identities []Identity) {
 	}
 	out.fresh = append(out.fresh, b.creation(c))
 	out.belongings(b, c, identities, lacking(nil, w.Draft.Tags))
+	out.docs = append(out.docs, c.doc(pointers(identities)))
 	out.tell(event.CustomerCreated, c, nil)
 	w.result = upsert.Result[Customer]{Record: c, Outcome: upsert.Created}
 }
@@ -166,7 +166,6 @@ func (out *batch) belongings(b *Book, c *Customer, identities []Identity, tags [
 	for _, t := range tags {
 		out.tags = append(out.tags, b.tagRow(c.ID, t))
 	}
-	out.touched = append(out.touched, c)
 }
 
 func (out *batch) tell(what event.Type, c *Customer, changed []string) {
@@ -186,8 +185,8 @@ func (b *Book) flush(ctx context.Context, out *batch) error {
 	if err := b.db.Customer.CreateBulk(out.fresh...).Exec(ctx); err != nil {
 		return again(fmt.Errorf("create %d customers: %w", len(out.fresh), err))
 	}
-	for _, c := range out.touched {
-		guard.Known(ctx, c.ID)
+	for _, d := range out.docs {
+		guard.Known(ctx, d.ID)
 	}
 	for part := range slices.Chunk(out.identities, upsert.Chunk) {
 		if err := b.db.Identity.CreateBulk(part...).Exec(ctx); err != nil {
@@ -199,10 +198,21 @@ func (b *Book) flush(ctx context.Context, out *batch) error {
 			return again(fmt.Errorf("add tags: %w", err))
 		}
 	}
+	if err := search.NewIndex(b.db, b.now).Add(ctx, out.docs...); err != nil {
+		return err
+	}
 	if err := b.index(ctx, out.touched); err != nil {
 		return err
 	}
 	return b.log.Append(ctx, out.events...)
+}
+
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
 }
 
 func again(err error) error {

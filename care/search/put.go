@@ -52,6 +52,21 @@ func (x *Index) put(ctx context.Context, docs []Doc) error {
 	return x.db.SearchDoc.CreateBulk(fresh...).Exec(ctx)
 }
 
+// Add is Put for docs of records that the same transaction has just made: it
+// doesn't look for older ones.
+func (x *Index) Add(ctx context.Context, docs ...Doc) error {
+	for part := range slices.Chunk(docs, 500) {
+		fresh := make([]*rows.SearchDocCreate, len(part))
+		for i, d := range part {
+			fresh[i] = x.create(x.row(d))
+		}
+		if err := x.db.SearchDoc.CreateBulk(fresh...).Exec(ctx); err != nil {
+			return fmt.Errorf("index %d new records: %w", len(part), err)
+		}
+	}
+	return nil
+}
+
 // Remove makes records unfindable, in the transaction of ctx when there is one.
 func (x *Index) Remove(ctx context.Context, ids ...string) error {
 	for part := range slices.Chunk(ids, 5000) {
