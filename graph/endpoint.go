@@ -61,8 +61,8 @@ func New(r *Resolver, c Config) *Endpoint {
 // answer is what a resolver or an extension may set on the HTTP answer, and
 // what the request has cost so far.
 type answer struct {
-	header  http.Header
-	account *account
+	header http.Header
+	tab    *tab
 }
 
 type answerKey struct{}
@@ -72,7 +72,7 @@ func answerOf(ctx context.Context) *answer {
 	if a, ok := ctx.Value(answerKey{}).(*answer); ok {
 		return a
 	}
-	return &answer{header: http.Header{}, account: &account{bucket: &bucket{off: true}}}
+	return &answer{header: http.Header{}, tab: &tab{bucket: &bucket{off: true}}}
 }
 
 func (a *answer) retryAfter(d time.Duration) {
@@ -85,7 +85,7 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if request.ID(ctx) == "" { // the front door sees to that
 		ctx = request.With(ctx, request.Info{ID: request.NewID(), IP: request.From(ctx).IP})
 	}
-	ctx = context.WithValue(ctx, answerKey{}, &answer{header: w.Header(), account: &account{bucket: e.rates.of(ctx)}})
+	ctx = context.WithValue(ctx, answerKey{}, &answer{header: w.Header(), tab: &tab{bucket: e.rates.of(ctx)}})
 	w.Header().Set("X-Request-Id", request.ID(ctx))
 	w.Header().Set("Cache-Control", "no-store")
 	defer func() {
@@ -100,9 +100,9 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve reads the request, runs it and writes the answer.
 func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Request) {
 	a := answerOf(ctx)
-	if wait, ok := a.account.bucket.take(1, e.now()); !ok {
+	if wait, ok := a.tab.bucket.take(1, e.now()); !ok {
 		a.retryAfter(wait)
-		a.account.bucket.tell(a.header, e.now())
+		a.tab.bucket.tell(a.header, e.now())
 		refuse(w, http.StatusTooManyRequests, coded(CodeRateLimited, "too many requests"))
 		return
 	}
@@ -115,7 +115,7 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 	op, errs := e.exec.CreateOperationContext(ctx, &in.params)
 	if errs != nil {
 		resp := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
-		a.account.bucket.tell(a.header, e.now())
+		a.tab.bucket.tell(a.header, e.now())
 		w.WriteHeader(in.statusOf(resp.Errors))
 		write(w, refusal{Errors: resp.Errors, Extensions: resp.Extensions})
 		return
@@ -124,7 +124,7 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 	defer cancel()
 	next, ctx := e.exec.DispatchOperation(ctx, op)
 	resp := run(ctx, next)
-	a.account.bucket.tell(a.header, e.now())
+	a.tab.bucket.tell(a.header, e.now())
 	write(w, resp)
 }
 

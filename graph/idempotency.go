@@ -15,6 +15,8 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"kept/internal/fault"
+	"kept/tenants"
 	"kept/tenants/idempotency"
 )
 
@@ -98,6 +100,9 @@ func (k keyed) once(ctx context.Context, next graphql.Resolver, r idempotency.Re
 func (keyed) permit(ctx context.Context, def *ast.FieldDefinition) error {
 	requires := def.Directives.ForName("requires")
 	if requires == nil {
+		if tenants.From(ctx) == nil {
+			return fault.Unauthenticated() // a key is kept for somebody
+		}
 		return nil
 	}
 	return may(ctx, requires.Arguments.ForName("scope").Value.Raw)

@@ -82,7 +82,7 @@ func (g gate) MutateOperationParameters(ctx context.Context, in *graphql.RawPara
 // with each, a thousand of them for a tenth of a second.
 func (g gate) charge(ctx context.Context, fields int) *gqlerror.Error {
 	a := answerOf(ctx)
-	if wait, ok := a.account.bucket.take(fields*fields/10_000, g.now()); !ok {
+	if wait, ok := a.tab.bucket.take(fields*fields/10_000, g.now()); !ok {
 		a.retryAfter(wait)
 		return coded(CodeRateLimited, "too many large documents at once")
 	}

@@ -14,15 +14,15 @@ import (
 	"kept/tenants"
 )
 
-// account is what one request costs its caller.
-type account struct {
+// tab is what one request costs its caller.
+type tab struct {
 	bucket    *bucket
 	requested int          // taken from the bucket before it ran
 	spent     atomic.Int64 // objects that it was answered with
 }
 
 // actual is what the request cost once it has run.
-func (a *account) actual() int { return max(1, min(a.requested, int(a.spent.Load()))) }
+func (t *tab) actual() int { return max(1, min(t.requested, int(t.spent.Load()))) }
 
 // meter charges each operation: what it can cost before it runs, less what it
 // didn't cost afterwards.
@@ -41,7 +41,7 @@ func (m meter) MutateOperationContext(ctx context.Context, op *graphql.Operation
 	if err := exactEnums(m.schema, op); err != nil {
 		return err
 	}
-	acc := answerOf(ctx).account
+	acc := answerOf(ctx).tab
 	cost := costOf(op.Operation, op.Variables)
 	if cost > m.limits.Cost {
 		return tooComplex("the operation may cost %d points, of at most %d: ask for smaller pages", cost, m.limits.Cost)
@@ -55,7 +55,7 @@ func (m meter) MutateOperationContext(ctx context.Context, op *graphql.Operation
 }
 
 // InterceptField counts the objects that are answered. A read path that writes
-// objects by itself adds them to the account with Spend.
+// objects by itself adds them to the tab with Spend.
 func (m meter) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
 	res, err := next(ctx)
 	fc := graphql.GetFieldContext(ctx)
@@ -76,9 +76,9 @@ func (m meter) InterceptField(ctx context.Context, next graphql.Resolver) (any, 
 }
 
 // Spend adds n objects to what the request of ctx costs.
-func Spend(ctx context.Context, n int) { answerOf(ctx).account.spent.Add(int64(n)) }
+func Spend(ctx context.Context, n int) { answerOf(ctx).tab.spent.Add(int64(n)) }
 
-// InterceptResponse settles the account and tells it, and tells no more errors
+// InterceptResponse settles the tab and tells it, and tells no more errors
 // than are useful.
 func (m meter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	resp := next(ctx)
@@ -86,7 +86,7 @@ func (m meter) InterceptResponse(ctx context.Context, next graphql.ResponseHandl
 		return nil
 	}
 	resp.Errors = fewer(resp.Errors, m.limits.Errors)
-	acc := answerOf(ctx).account
+	acc := answerOf(ctx).tab
 	if acc.requested == 0 { // it never ran
 		return resp
 	}
@@ -127,7 +127,7 @@ func fewer(errs gqlerror.List, n int) gqlerror.List {
 // limitsLeft is what the caller of ctx may still ask for.
 func limitsLeft(ctx context.Context) *model.Limits {
 	left := Points
-	if b := answerOf(ctx).account.bucket; b != nil {
+	if b := answerOf(ctx).tab.bucket; b != nil {
 		left = b.left(time.Now())
 	}
 	return &model.Limits{Points: Points, Remaining: left, RefillPerSecond: RefillPerSecond, RequestCost: DefaultLimits.Cost}

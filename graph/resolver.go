@@ -13,7 +13,10 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/tenants"
+	"kept/tenants/account"
 	"kept/tenants/idempotency"
+	"kept/tenants/partner"
+	"kept/tenants/session"
 )
 
 // Resolver holds the rooms that the doorways lead to; server.Build fills it.
@@ -23,6 +26,10 @@ type Resolver struct {
 	PromiseBook  *promise.Book
 	CustomerBook *customer.Book
 	SearchIndex  *search.Index
+	AccountBook  *account.Book
+	SessionBook  *session.Book
+	PartnerBook  *partner.Book
+	BaseURL      string // where links lead
 
 	kinds   map[id.Prefix]kind
 	replays map[string]replay
@@ -39,6 +46,7 @@ func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
 		r.customers(),
+		r.team(),
 	}
 }
 

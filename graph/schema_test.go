@@ -16,7 +16,8 @@ import (
 )
 
 // openToSignedIn are the root fields that need no scope: who is signed in may use them.
-var openToSignedIn = []string{"viewer", "node", "nodes", "search"}
+// Personal access tokens are everybody's own, however little she may.
+var openToSignedIn = []string{"viewer", "node", "nodes", "search", "accessTokens", "createAccessToken", "revokeAccessToken"}
 
 func theSchema() *gql.Schema { return (&Resolver{}).schema().Schema() }
 

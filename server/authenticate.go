@@ -120,7 +120,7 @@ func (a *Authenticator) byAccessToken(ctx context.Context, token string) (*tenan
 		return nil, err
 	}
 	return a.accounts.ActorFor(ctx, account.Caller{
-		Kind: tenants.KindMember, TenantID: t.TenantID, MemberID: t.MemberID, Scopes: t.Scopes,
+		Kind: tenants.KindMember, TenantID: t.TenantID, MemberID: t.MemberID, TokenID: t.ID, Scopes: t.Scopes,
 	})
 }
 

@@ -76,6 +76,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		PromiseBook:  promises,
 		CustomerBook: customers,
 		SearchIndex:  search.NewIndex(db, now),
+		AccountBook:  accounts,
+		SessionBook:  sessions,
+		PartnerBook:  partners,
+		BaseURL:      c.BaseURL,
 	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {

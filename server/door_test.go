@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"kept/ent/store"
 	"kept/internal/testhouse"
 	"kept/server"
 )
@@ -38,7 +39,11 @@ func open(t *testing.T, base string) *httptest.Server {
 
 func build(t *testing.T, base string) *server.House {
 	t.Helper()
-	at := testhouse.Config(t)
+	return buildAt(t, base, testhouse.Config(t))
+}
+
+func buildAt(t *testing.T, base string, at store.Config) *server.House {
+	t.Helper()
 	c := server.Config{
 		Addr: "127.0.0.1:8080", BaseURL: base, DataDir: t.TempDir(), DatabaseURL: at.URL, DatabaseConn: 8, DatabaseWait: time.Second,
 		Secret: base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, 32)), RateLimit: "off",

@@ -65,6 +65,13 @@ func AfterCommit(ctx context.Context, fn func()) {
 	fn()
 }
 
+// Outside returns a context that has left the transaction of ctx: what is read
+// with it is read on another connection, whoever the transaction acts for. On
+// SQLite it must not write: the one writer is the transaction.
+func Outside(ctx context.Context) context.Context {
+	return context.WithValue(ctx, txKey{}, (*running)(nil))
+}
+
 // SQLTx gives the *sql.Tx that ctx carries, for River's insert in the same
 // transaction; nil outside.
 func SQLTx(ctx context.Context) *sql.Tx {

@@ -21,8 +21,11 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	ApiClient() ApiClientResolver
 	Customer() CustomerResolver
 	CustomerMerge() CustomerMergeResolver
+	Invitation() InvitationResolver
+	Member() MemberResolver
 	Mutation() MutationResolver
 	Promise() PromiseResolver
 	Query() QueryResolver
@@ -57,11 +60,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAddDepartmentInput,
 		ec.unmarshalInputAttributeInput,
 		ec.unmarshalInputBreakPromiseInput,
+		ec.unmarshalInputChangeMemberInput,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputContactHoursInput,
+		ec.unmarshalInputCreateAccessTokenInput,
+		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
+		ec.unmarshalInputCreateCustomerTokenInput,
 		ec.unmarshalInputCustomerFilter,
 		ec.unmarshalInputCustomerKey,
 		ec.unmarshalInputCustomerStageFilter,
@@ -73,25 +81,35 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIdentityInput,
 		ec.unmarshalInputIntFilter,
+		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputKeepPromiseInput,
 		ec.unmarshalInputMakePromiseInput,
+		ec.unmarshalInputMemberFilter,
 		ec.unmarshalInputMergeCustomersInput,
 		ec.unmarshalInputMoneyInput,
 		ec.unmarshalInputPromiseFilter,
 		ec.unmarshalInputRecordConsentInput,
 		ec.unmarshalInputRemoveIdentityInput,
+		ec.unmarshalInputRemoveMemberInput,
+		ec.unmarshalInputRenameDepartmentInput,
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
+		ec.unmarshalInputRevokeAccessTokenInput,
+		ec.unmarshalInputRevokeApiClientInput,
+		ec.unmarshalInputRevokeApiClientSecretInput,
+		ec.unmarshalInputRotateApiClientSecretInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateCustomerInput,
+		ec.unmarshalInputUpdateTenantInput,
 		ec.unmarshalInputUpsertCompanyInput,
 		ec.unmarshalInputUpsertCustomerInput,
 		ec.unmarshalInputVoidPromiseInput,
 		ec.unmarshalInputWaitForCustomerInput,
+		ec.unmarshalInputWithdrawInvitationInput,
 		ec.unmarshalInputWithdrawPromiseInput,
 	)
 	first := true
@@ -1761,12 +1779,722 @@ type SearchHit {
   customer: Customer @goField(forceResolver: true, batch: true)
 }
 `, BuiltIn: false},
+	{Name: "../schema/team.graphqls", Input: `extend type Query {
+  "The tenant that the caller acts for."
+  tenant: Tenant @requires(scope: "team:read")
+
+  "One member by her id, one who has left too."
+  member("The member's id." id: ID!): Member @requires(scope: "team:read")
+
+  "Members by name, a page at a time."
+  members(
+    "Narrows the list; its parts are joined by AND."
+    filter: MemberFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): MemberConnection! @requires(scope: "team:read")
+
+  "All departments by name: at most 250."
+  departments: [Department!]! @requires(scope: "team:read")
+
+  "Invitations, the latest first, a page at a time."
+  invitations(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): InvitationConnection! @requires(scope: "team:write")
+
+  "The calling member's own personal access tokens, the latest first, a page at a time. For any other caller it is empty."
+  accessTokens(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): AccessTokenConnection!
+
+  "API clients, the latest first, a page at a time."
+  apiClients(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ApiClientConnection! @requires(scope: "clients:write")
+}
+
+extend type Mutation {
+  "Changes the tenant's settings; what isn't given stays. The currency is locked once there are purchases. Needs ` + "`" + `settings:write` + "`" + `. Raises ` + "`" + `tenant.changed` + "`" + `."
+  updateTenant("What to change." input: UpdateTenantInput!): UpdateTenantPayload @requires(scope: "settings:write")
+
+  "Asks a person to become a member, and answers with the link that she accepts by, once: hand it to her, since Kept sends no mail yet. An earlier invitation to the same address is withdrawn. Nobody gives a role that may do more than she may; only an owner invites owners. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.invited` + "`" + `."
+  inviteMember("Whom to invite, to be what." input: InviteMemberInput!): InviteMemberPayload @requires(scope: "team:write")
+
+  "Makes an invitation's link worthless. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `invitation.withdrawn` + "`" + `."
+  withdrawInvitation("The invitation." input: WithdrawInvitationInput!): WithdrawInvitationPayload @requires(scope: "team:write")
+
+  "Changes a member's role, department or absence; what isn't given stays. Only an owner makes or unmakes owners, and the last one stays. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.changed` + "`" + `."
+  changeMember("The member and what to change." input: ChangeMemberInput!): ChangeMemberPayload @requires(scope: "team:write")
+
+  "Ends a membership. All that she has open goes to another member; her sessions and tokens stop working within five seconds. Only an owner removes owners, and the last one stays. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.left` + "`" + `, and ` + "`" + `promise.handed_over` + "`" + ` for each open promise."
+  removeMember("The member, and who takes over." input: RemoveMemberInput!): RemoveMemberPayload @requires(scope: "team:write")
+
+  "Adds a department; no two have the same name. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `department.added` + "`" + `."
+  addDepartment("The department." input: AddDepartmentInput!): AddDepartmentPayload @requires(scope: "team:write")
+
+  "Gives a department another name. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `department.renamed` + "`" + `."
+  renameDepartment("The department and its new name." input: RenameDepartmentInput!): RenameDepartmentPayload @requires(scope: "team:write")
+
+  "Makes a personal access token for the calling member's own tools, with some of her scopes, and answers with it in plain, once. Needs a signed-in member: a token can't make another. Raises ` + "`" + `token.created` + "`" + `."
+  createAccessToken("The token." input: CreateAccessTokenInput!): CreateAccessTokenPayload
+
+  "Takes a personal access token back: one's own, or with ` + "`" + `team:write` + "`" + ` anybody's. Raises ` + "`" + `token.revoked` + "`" + `."
+  revokeAccessToken("The token." input: RevokeAccessTokenInput!): RevokeAccessTokenPayload
+
+  "Makes an API client for a partner's program or an own front-end, with some of the caller's scopes, and answers with its first secret in plain, once. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.created` + "`" + `."
+  createApiClient("The client." input: CreateApiClientInput!): CreateApiClientPayload @requires(scope: "clients:write")
+
+  "Gives an API client a second secret and answers with it in plain, once. The first works on until it is revoked. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.secret_rotated` + "`" + `."
+  rotateApiClientSecret("The client." input: RotateApiClientSecretInput!): RotateApiClientSecretPayload @requires(scope: "clients:write")
+
+  "Makes one secret of an API client worthless; access tokens that were got with it live on for their minutes. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.secret_revoked` + "`" + `."
+  revokeApiClientSecret("The secret." input: RevokeApiClientSecretInput!): RevokeApiClientSecretPayload @requires(scope: "clients:write")
+
+  "Shuts an API client out for good: its secrets at once, its access tokens and its customers' within five seconds. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.revoked` + "`" + `."
+  revokeApiClient("The client." input: RevokeApiClientInput!): RevokeApiClientPayload @requires(scope: "clients:write")
+
+  "Mints an access token for one end customer, to be handed to a front-end by the tenant's own server. It sees that customer's records and no others. A replay shows no token again. Needs ` + "`" + `clients:write` + "`" + `. Raises no event."
+  createCustomerToken("For whom, and what it may do." input: CreateCustomerTokenInput!): CreateCustomerTokenPayload @requires(scope: "clients:write")
+}
+
+extend type Viewer {
+  "The tenant that the caller acts for."
+  tenant: Tenant! @goField(forceResolver: true)
+  "The calling member; null for every other kind of caller."
+  member: Member @goField(forceResolver: true)
+}
+
+"A business that subscribes."
+type Tenant {
+  "The tenant's id."
+  id: ID!
+  "Its short name in addresses and commands, which never changes."
+  slug: String!
+  "Its name."
+  name: String!
+  "Its time zone: days in reports are days there."
+  zone: TimeZone!
+  "Its currency: totals are in it."
+  currency: Currency!
+  "Its language."
+  locale: Locale!
+  "Its plan."
+  plan: String!
+  "How long after its due time an open promise breaks by itself."
+  grace: Duration!
+  "When it signed up."
+  createdAt: DateTime!
+}
+
+"A person who works for the tenant, with a role."
+type Member implements Node {
+  "The member's id."
+  id: ID!
+  "Her name."
+  name: String!
+  "The address that she signs in with. Null for one known by import only, who can't."
+  email: Email
+  "What she may do."
+  role: Role!
+  "The department that she is in."
+  departmentId: ID
+  "The department that she is in."
+  department: Department @goField(forceResolver: true, batch: true)
+  "The partner's own key for her."
+  externalId: ID
+  "When she became a member."
+  createdAt: DateTime!
+  "Until when she is away."
+  awayUntil: DateTime
+  "When she left."
+  leftAt: DateTime
+}
+
+"Narrows a list of members; its parts are joined by AND."
+input MemberFilter {
+  "With this role."
+  role: Role
+  "In this department."
+  departmentId: ID
+  "Those who have left, instead of those who are there."
+  left: Boolean! = false
+}
+
+"A page of members."
+type MemberConnection {
+  "The members of the page with their cursors."
+  edges: [MemberEdge!]!
+  "The members of the page."
+  nodes: [Member!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many members the list has."
+  totalCount: TotalCount!
+}
+
+"A member and her place in the list."
+type MemberEdge {
+  "Her place."
+  cursor: String!
+  "The member."
+  node: Member!
+}
+
+"A part of the tenant's business."
+type Department implements Node {
+  "The department's id."
+  id: ID!
+  "Its name."
+  name: String!
+  "The partner's own key for it."
+  externalId: ID
+  "When it was added."
+  createdAt: DateTime!
+}
+
+"Asks a person to become a member. Its link is shown to the inviter once."
+type Invitation implements Node {
+  "The invitation's id."
+  id: ID!
+  "The address that was invited: who accepts must have it."
+  email: Email!
+  "The role that she will have."
+  role: Role!
+  "The department that she will be in."
+  departmentId: ID
+  "The member who invited her."
+  invitedById: ID
+  "Where it stands."
+  state: InvitationState! @goField(forceResolver: true, batch: true)
+  "When it was made."
+  createdAt: DateTime!
+  "Until when it can be accepted."
+  expiresAt: DateTime!
+  "When it was accepted."
+  acceptedAt: DateTime
+  "When it was withdrawn, or replaced by another to the same address."
+  withdrawnAt: DateTime
+}
+
+"Where an invitation stands."
+enum InvitationState {
+  "It can be accepted."
+  OPEN
+  "She is a member."
+  ACCEPTED
+  "It was withdrawn, or replaced by another to the same address."
+  WITHDRAWN
+  "Its seven days have passed."
+  EXPIRED
+}
+
+"A page of invitations."
+type InvitationConnection {
+  "The invitations of the page with their cursors."
+  edges: [InvitationEdge!]!
+  "The invitations of the page."
+  nodes: [Invitation!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many invitations the list has."
+  totalCount: TotalCount!
+}
+
+"An invitation and its place in the list."
+type InvitationEdge {
+  "Its place."
+  cursor: String!
+  "The invitation."
+  node: Invitation!
+}
+
+"A member's personal access token, for her own tools. It may do what it says and her role allows, whichever is less. Only a hash of it is kept."
+type AccessToken implements Node {
+  "The token's id, which isn't the token."
+  id: ID!
+  "What it is for."
+  name: String!
+  "The member whose it is."
+  memberId: ID!
+  "What it may do."
+  scopes: [String!]!
+  "When it was made."
+  createdAt: DateTime!
+  "When it ends."
+  expiresAt: DateTime!
+  "When it was taken back."
+  revokedAt: DateTime
+  "When it was used last, to the hour."
+  usedAt: DateTime
+}
+
+"A page of personal access tokens."
+type AccessTokenConnection {
+  "The tokens of the page with their cursors."
+  edges: [AccessTokenEdge!]!
+  "The tokens of the page."
+  nodes: [AccessToken!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many tokens the list has."
+  totalCount: TotalCount!
+}
+
+"A personal access token and its place in the list."
+type AccessTokenEdge {
+  "Its place."
+  cursor: String!
+  "The token."
+  node: AccessToken!
+}
+
+"A partner's program, or a front-end of the tenant's own. It gets access tokens at ` + "`" + `/oauth/token` + "`" + ` by its id and a secret."
+type ApiClient implements Node {
+  "The client's id: OAuth's client_id."
+  id: ID!
+  "Its name."
+  name: String!
+  "What it may do."
+  scopes: [String!]!
+  "The origins that its pages are served from."
+  origins: [String!]!
+  "Its secrets that work, the oldest first: at most two."
+  secrets: [ApiClientSecret!]! @goField(forceResolver: true, batch: true)
+  "When it was made."
+  createdAt: DateTime!
+  "When it was shut out."
+  revokedAt: DateTime
+}
+
+"A secret of an API client. Only a hash of it is kept."
+type ApiClientSecret {
+  "The secret's id, which isn't the secret."
+  id: ID!
+  "Its last four characters, to tell two apart."
+  hint: String!
+  "When it was made."
+  createdAt: DateTime!
+  "When it was revoked."
+  revokedAt: DateTime
+}
+
+"A page of API clients."
+type ApiClientConnection {
+  "The clients of the page with their cursors."
+  edges: [ApiClientEdge!]!
+  "The clients of the page."
+  nodes: [ApiClient!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many clients the list has."
+  totalCount: TotalCount!
+}
+
+"An API client and its place in the list."
+type ApiClientEdge {
+  "Its place."
+  cursor: String!
+  "The client."
+  node: ApiClient!
+}
+
+"An access token for one end customer."
+type CustomerToken {
+  "The token: send it as ` + "`" + `Authorization: Bearer …` + "`" + `."
+  token: String!
+  "What it may do, with that customer's own records."
+  scopes: [String!]!
+  "When it ends."
+  expiresAt: DateTime!
+}
+
+"Settings of the tenant; what isn't given stays."
+input UpdateTenantInput {
+  "Its name: 1 to 200 characters."
+  name: String
+  "Its time zone."
+  zone: TimeZone
+  "Its currency, until there are purchases."
+  currency: Currency
+  "Its language."
+  locale: Locale
+  "How long after its due time an open promise breaks by itself: whole minutes, at most 30 days."
+  grace: Duration
+}
+
+"A person to invite."
+input InviteMemberInput {
+  "Her address: who accepts must have it."
+  email: Email!
+  "The role that she will have."
+  role: Role!
+  "The department that she will be in."
+  departmentId: ID
+}
+
+"An invitation to withdraw."
+input WithdrawInvitationInput {
+  "The invitation."
+  id: ID!
+}
+
+"A member and what to change about her; what isn't given stays."
+input ChangeMemberInput {
+  "The member."
+  id: ID!
+  "What she may do."
+  role: Role
+  "The department that she is in; ` + "`" + `\"\"` + "`" + ` takes her out of hers."
+  departmentId: ID
+  "Until when she is away; a time that has passed brings her back."
+  awayUntil: DateTime
+}
+
+"A member who leaves, and who takes over."
+input RemoveMemberInput {
+  "The member."
+  id: ID!
+  "The member who takes over all that she has open."
+  handOverTo: ID!
+}
+
+"A department to add."
+input AddDepartmentInput {
+  "Its name: 1 to 200 characters."
+  name: String!
+}
+
+"A department and its new name."
+input RenameDepartmentInput {
+  "The department."
+  id: ID!
+  "Its name: 1 to 200 characters."
+  name: String!
+}
+
+"A personal access token to make."
+input CreateAccessTokenInput {
+  "What it is for: 1 to 100 characters."
+  name: String!
+  "What it may do: some of the caller's own scopes."
+  scopes: [String!]!
+  "How long it lives: from a minute to 366 days; by default 90 days."
+  expiresIn: Duration @goField(name: "Life")
+}
+
+"A personal access token to take back."
+input RevokeAccessTokenInput {
+  "The token's id."
+  id: ID!
+}
+
+"An API client to make."
+input CreateApiClientInput {
+  "Its name: 1 to 100 characters."
+  name: String!
+  "What it may do: some of the caller's own scopes."
+  scopes: [String!]!
+  "The origins that its pages are served from, such as ` + "`" + `https://shop.example` + "`" + `: at most 20."
+  origins: [String!]
+}
+
+"An API client that is to have another secret."
+input RotateApiClientSecretInput {
+  "The client."
+  id: ID!
+}
+
+"A secret to revoke."
+input RevokeApiClientSecretInput {
+  "The secret's id."
+  id: ID!
+}
+
+"An API client to shut out."
+input RevokeApiClientInput {
+  "The client."
+  id: ID!
+}
+
+"A token for one end customer."
+input CreateCustomerTokenInput {
+  "The customer."
+  customerId: ID!
+  "The API client whose front-end it is for; by default the calling one. Revoking it revokes the token."
+  clientId: ID
+  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `."
+  scopes: [String!]!
+  "How long it lives: from a minute to an hour; by default 15 minutes."
+  expiresIn: Duration @goField(name: "Life")
+}
+
+"What updateTenant answers."
+type UpdateTenantPayload {
+  "The tenant as it is now. Null when there are userErrors."
+  tenant: Tenant @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What inviteMember answers."
+type InviteMemberPayload {
+  "The invitation. Null when there are userErrors."
+  invitation: Invitation @goField(name: "Noun")
+  "The link that accepts it, shown once: hand it to the person invited. A replay shows null."
+  link: URL @goField(name: "Once")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What withdrawInvitation answers."
+type WithdrawInvitationPayload {
+  "The invitation as it is now. Null when there are userErrors."
+  invitation: Invitation @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What changeMember answers."
+type ChangeMemberPayload {
+  "The member as she is now. Null when there are userErrors."
+  member: Member @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What removeMember answers."
+type RemoveMemberPayload {
+  "The member who has left. Null when there are userErrors."
+  member: Member @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What addDepartment answers."
+type AddDepartmentPayload {
+  "The department. Null when there are userErrors."
+  department: Department @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What renameDepartment answers."
+type RenameDepartmentPayload {
+  "The department as it is now. Null when there are userErrors."
+  department: Department @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What createAccessToken answers."
+type CreateAccessTokenPayload {
+  "What is kept of the token. Null when there are userErrors."
+  accessToken: AccessToken @goField(name: "Noun")
+  "The token itself, shown once. A replay shows null."
+  plain: String @goField(name: "Once")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What revokeAccessToken answers."
+type RevokeAccessTokenPayload {
+  "The token as it is now. Null when there are userErrors."
+  accessToken: AccessToken @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What createApiClient answers."
+type CreateApiClientPayload {
+  "The client. Null when there are userErrors."
+  apiClient: ApiClient @goField(name: "Noun")
+  "Its secret, shown once. A replay shows null."
+  plain: String @goField(name: "Once")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What rotateApiClientSecret answers."
+type RotateApiClientSecretPayload {
+  "What is kept of the secret. Null when there are userErrors."
+  secret: ApiClientSecret @goField(name: "Noun")
+  "The secret itself, shown once. A replay shows null."
+  plain: String @goField(name: "Once")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What revokeApiClientSecret answers."
+type RevokeApiClientSecretPayload {
+  "The secret as it is now. Null when there are userErrors."
+  secret: ApiClientSecret @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What revokeApiClient answers."
+type RevokeApiClientPayload {
+  "The client as it is now. Null when there are userErrors."
+  apiClient: ApiClient @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What createCustomerToken answers."
+type CreateCustomerTokenPayload {
+  "The token. Null when there are userErrors."
+  customerToken: CustomerToken @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AccessToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AccessToken_id(ctx, field)
+	case "name":
+		return ec.fieldContext_AccessToken_name(ctx, field)
+	case "memberId":
+		return ec.fieldContext_AccessToken_memberId(ctx, field)
+	case "scopes":
+		return ec.fieldContext_AccessToken_scopes(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_AccessToken_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_AccessToken_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_AccessToken_revokedAt(ctx, field)
+	case "usedAt":
+		return ec.fieldContext_AccessToken_usedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessToken", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessTokenConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AccessTokenConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AccessTokenConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AccessTokenConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AccessTokenConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessTokenConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessTokenEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AccessTokenEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AccessTokenEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessTokenEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AddDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_AddDepartmentPayload_department(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddDepartmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddDepartmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ApiClient_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ApiClient_name(ctx, field)
+	case "scopes":
+		return ec.fieldContext_ApiClient_scopes(ctx, field)
+	case "origins":
+		return ec.fieldContext_ApiClient_origins(ctx, field)
+	case "secrets":
+		return ec.fieldContext_ApiClient_secrets(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ApiClient_createdAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ApiClient_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiClient", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiClientConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ApiClientConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ApiClientConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ApiClientConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ApiClientConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiClientConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiClientEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ApiClientEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ApiClientEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiClientEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiClientSecret(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ApiClientSecret_id(ctx, field)
+	case "hint":
+		return ec.fieldContext_ApiClientSecret_hint(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ApiClientSecret_createdAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ApiClientSecret_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiClientSecret", field.Name)
+}
 
 func (ec *executionContext) childFields_AttributeDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -1796,6 +2524,16 @@ func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context,
 		return ec.fieldContext_BreakPromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BreakPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "member":
+		return ec.fieldContext_ChangeMemberPayload_member(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChangeMemberPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeMemberPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1858,6 +2596,30 @@ func (ec *executionContext) childFields_ContactHours(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ContactHours", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateAccessTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accessToken":
+		return ec.fieldContext_CreateAccessTokenPayload_accessToken(ctx, field)
+	case "plain":
+		return ec.fieldContext_CreateAccessTokenPayload_plain(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateAccessTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateAccessTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateApiClientPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiClient":
+		return ec.fieldContext_CreateApiClientPayload_apiClient(ctx, field)
+	case "plain":
+		return ec.fieldContext_CreateApiClientPayload_plain(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateApiClientPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateApiClientPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customer":
@@ -1866,6 +2628,16 @@ func (ec *executionContext) childFields_CreateCustomerPayload(ctx context.Contex
 		return ec.fieldContext_CreateCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateCustomerTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerToken":
+		return ec.fieldContext_CreateCustomerTokenPayload_customerToken(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateCustomerTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerTokenPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2050,6 +2822,18 @@ func (ec *executionContext) childFields_CustomerMergePreview(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type CustomerMergePreview", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_CustomerToken_token(ctx, field)
+	case "scopes":
+		return ec.fieldContext_CustomerToken_scopes(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_CustomerToken_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerToken", field.Name)
+}
+
 func (ec *executionContext) childFields_DefineAttributePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "attribute":
@@ -2058,6 +2842,20 @@ func (ec *executionContext) childFields_DefineAttributePayload(ctx context.Conte
 		return ec.fieldContext_DefineAttributePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DefineAttributePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Department(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Department_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Department_name(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Department_externalId(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Department_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 }
 
 func (ec *executionContext) childFields_DisputePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2108,6 +2906,68 @@ func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type HandOverPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Invitation_id(ctx, field)
+	case "email":
+		return ec.fieldContext_Invitation_email(ctx, field)
+	case "role":
+		return ec.fieldContext_Invitation_role(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_Invitation_departmentId(ctx, field)
+	case "invitedById":
+		return ec.fieldContext_Invitation_invitedById(ctx, field)
+	case "state":
+		return ec.fieldContext_Invitation_state(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Invitation_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Invitation_expiresAt(ctx, field)
+	case "acceptedAt":
+		return ec.fieldContext_Invitation_acceptedAt(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Invitation_withdrawnAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InvitationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InvitationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InvitationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InvitationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InvitationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InvitationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InvitationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvitationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_InviteMemberPayload_invitation(ctx, field)
+	case "link":
+		return ec.fieldContext_InviteMemberPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_InviteMemberPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_KeepPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -2140,6 +3000,56 @@ func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, 
 		return ec.fieldContext_MakePromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MakePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Member(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Member_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Member_name(ctx, field)
+	case "email":
+		return ec.fieldContext_Member_email(ctx, field)
+	case "role":
+		return ec.fieldContext_Member_role(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_Member_departmentId(ctx, field)
+	case "department":
+		return ec.fieldContext_Member_department(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Member_externalId(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Member_createdAt(ctx, field)
+	case "awayUntil":
+		return ec.fieldContext_Member_awayUntil(ctx, field)
+	case "leftAt":
+		return ec.fieldContext_Member_leftAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Member", field.Name)
+}
+
+func (ec *executionContext) childFields_MemberConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MemberConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MemberConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MemberConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MemberConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MemberConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MemberEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MemberEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MemberEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MemberEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_MergeCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2328,6 +3238,26 @@ func (ec *executionContext) childFields_RemoveIdentityPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RemoveIdentityPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "member":
+		return ec.fieldContext_RemoveMemberPayload_member(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RemoveMemberPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RenameDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "department":
+		return ec.fieldContext_RenameDepartmentPayload_department(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RenameDepartmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenameDepartmentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RenegotiatePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -2356,6 +3286,48 @@ func (ec *executionContext) childFields_RetireAttributePayload(ctx context.Conte
 		return ec.fieldContext_RetireAttributePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RetireAttributePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevokeAccessTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accessToken":
+		return ec.fieldContext_RevokeAccessTokenPayload_accessToken(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeAccessTokenPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeAccessTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevokeApiClientPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiClient":
+		return ec.fieldContext_RevokeApiClientPayload_apiClient(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeApiClientPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeApiClientPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevokeApiClientSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_RevokeApiClientSecretPayload_secret(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeApiClientSecretPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeApiClientSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RotateApiClientSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_RotateApiClientSecretPayload_secret(ctx, field)
+	case "plain":
+		return ec.fieldContext_RotateApiClientSecretPayload_plain(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RotateApiClientSecretPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RotateApiClientSecretPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2392,6 +3364,30 @@ func (ec *executionContext) childFields_TagCustomersPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type TagCustomersPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Tenant_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_Tenant_slug(ctx, field)
+	case "name":
+		return ec.fieldContext_Tenant_name(ctx, field)
+	case "zone":
+		return ec.fieldContext_Tenant_zone(ctx, field)
+	case "currency":
+		return ec.fieldContext_Tenant_currency(ctx, field)
+	case "locale":
+		return ec.fieldContext_Tenant_locale(ctx, field)
+	case "plan":
+		return ec.fieldContext_Tenant_plan(ctx, field)
+	case "grace":
+		return ec.fieldContext_Tenant_grace(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Tenant_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Tenant", field.Name)
+}
+
 func (ec *executionContext) childFields_TotalCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "value":
@@ -2420,6 +3416,16 @@ func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Contex
 		return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateTenantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tenant":
+		return ec.fieldContext_UpdateTenantPayload_tenant(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateTenantPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateTenantPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpsertCompanyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2480,6 +3486,10 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_locale(ctx, field)
 	case "limits":
 		return ec.fieldContext_Viewer_limits(ctx, field)
+	case "tenant":
+		return ec.fieldContext_Viewer_tenant(ctx, field)
+	case "member":
+		return ec.fieldContext_Viewer_member(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -2502,6 +3512,16 @@ func (ec *executionContext) childFields_WaitForCustomerPayload(ctx context.Conte
 		return ec.fieldContext_WaitForCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaitForCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_WithdrawInvitationPayload_invitation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawInvitationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawInvitationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

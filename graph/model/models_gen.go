@@ -2,6 +2,12 @@
 
 package model
 
+// A department to add.
+type AddDepartmentInput struct {
+	// Its name: 1 to 200 characters.
+	Name string `json:"name"`
+}
+
 // A promise that is broken.
 type BreakPromiseInput struct {
 	// The promise.
@@ -54,6 +60,22 @@ type RemoveIdentityInput struct {
 	IdentityID string `json:"identityId"`
 }
 
+// A member who leaves, and who takes over.
+type RemoveMemberInput struct {
+	// The member.
+	ID string `json:"id"`
+	// The member who takes over all that she has open.
+	HandOverTo string `json:"handOverTo"`
+}
+
+// A department and its new name.
+type RenameDepartmentInput struct {
+	// The department.
+	ID string `json:"id"`
+	// Its name: 1 to 200 characters.
+	Name string `json:"name"`
+}
+
 // A promise whose clock is to run again.
 type ResumePromiseInput struct {
 	// The promise.
@@ -64,6 +86,30 @@ type ResumePromiseInput struct {
 type RetireAttributeInput struct {
 	// Its key.
 	Key string `json:"key"`
+}
+
+// A personal access token to take back.
+type RevokeAccessTokenInput struct {
+	// The token's id.
+	ID string `json:"id"`
+}
+
+// An API client to shut out.
+type RevokeAPIClientInput struct {
+	// The client.
+	ID string `json:"id"`
+}
+
+// A secret to revoke.
+type RevokeAPIClientSecretInput struct {
+	// The secret's id.
+	ID string `json:"id"`
+}
+
+// An API client that is to have another secret.
+type RotateAPIClientSecretInput struct {
+	// The client.
+	ID string `json:"id"`
 }
 
 // A disputed promise and the verdict.
@@ -104,6 +150,12 @@ type WaitForCustomerInput struct {
 	ID string `json:"id"`
 	// What we wait for.
 	Reason string `json:"reason"`
+}
+
+// An invitation to withdraw.
+type WithdrawInvitationInput struct {
+	// The invitation.
+	ID string `json:"id"`
 }
 
 // A promise that the customer released us from.

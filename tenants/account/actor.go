@@ -18,6 +18,7 @@ type Caller struct {
 	TenantID   string
 	UserID     string   // members
 	MemberID   string   // members
+	TokenID    string   // members by personal access token
 	ClientID   string   // clients, and customers whose token was minted through one
 	CustomerID string   // customers
 	Scopes     []string // what the credential carries; nil, for a member, all that her role gives
@@ -73,6 +74,7 @@ func (b *Book) memberActor(ctx context.Context, t *Tenant, c Caller) (*tenants.A
 		return nil, fault.Unauthenticated()
 	}
 	a := actorOf(t, m)
+	a.TokenID = c.TokenID
 	if c.Scopes != nil { // cut to what the role gives today, not on the day the token was made
 		a.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool { return !slices.Contains(a.Scopes, s) })
 	}

@@ -36,9 +36,7 @@ type Invitation struct {
 }
 
 // Open reports whether i can still be accepted.
-func (i *Invitation) Open(now time.Time) bool {
-	return i.AcceptedAt == nil && i.WithdrawnAt == nil && now.Before(i.ExpiresAt)
-}
+func (i *Invitation) Open(now time.Time) bool { return i.State(now) == InvitationOpen }
 
 // InvitationDraft is who is invited, to be what.
 type InvitationDraft struct {
@@ -132,7 +130,53 @@ func (b *Book) Invitations(ctx context.Context, args page.Args) (page.Page[*Invi
 	if err != nil {
 		return none, fmt.Errorf("list invitations: %w", err)
 	}
-	return page.Cut(w, each(found, invitationFrom)), nil
+	p := page.Cut(w, each(found, invitationFrom))
+	p.Key = func(i *Invitation) page.Key { return store.KeyOf(i.CreatedAt, i.ID) }
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := b.db.Invitation.Query().Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p, nil
+}
+
+// Invitation finds an invitation of the tenant.
+func (b *Book) Invitation(ctx context.Context, id string) (*Invitation, error) {
+	row, err := b.db.Invitation.Get(ctx, id)
+	if err != nil {
+		return nil, missing("invitation", id, err)
+	}
+	return invitationFrom(row), nil
+}
+
+// InvitationState is where an invitation stands.
+type InvitationState string
+
+// The states of an invitation.
+const (
+	InvitationOpen      InvitationState = "OPEN"
+	InvitationAccepted  InvitationState = "ACCEPTED"
+	InvitationWithdrawn InvitationState = "WITHDRAWN"
+	InvitationExpired   InvitationState = "EXPIRED"
+)
+
+// State says where i stands now.
+func (i *Invitation) State(now time.Time) InvitationState {
+	switch {
+	case i.AcceptedAt != nil:
+		return InvitationAccepted
+	case i.WithdrawnAt != nil:
+		return InvitationWithdrawn
+	case !now.Before(i.ExpiresAt):
+		return InvitationExpired
+	default:
+		return InvitationOpen
+	}
+}
+
+// StatesOf says where invitations stand now.
+func (b *Book) StatesOf(is []*Invitation) []InvitationState {
+	now := b.now()
+	return each(is, func(i *Invitation) InvitationState { return i.State(now) })
 }
 
 // ErrInvitationClosed refuses to withdraw what was accepted or withdrawn.

@@ -76,12 +76,19 @@ func (b *Book) Members(ctx context.Context, f Filter, args page.Args) (page.Page
 	if err != nil {
 		return none, fmt.Errorf("list members: %w", err)
 	}
-	return page.Cut(w, each(found, memberFrom)), nil
+	p := page.Cut(w, each(found, memberFrom))
+	p.Key = func(m *Member) page.Key { return store.KeyOf(m.Folded, m.ID) }
+	p.Count = func(ctx context.Context) (int, error) { return b.CountMembers(ctx, f) }
+	return p, nil
 }
 
-// CountMembers counts what Members lists.
+// CountMembers counts what Members lists, to one more than page.CountCap.
 func (b *Book) CountMembers(ctx context.Context, f Filter) (int, error) {
-	return b.narrowed(f).Count(ctx)
+	ids, err := b.narrowed(f).Limit(page.CountCap + 1).IDs(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count members: %w", err)
+	}
+	return len(ids), nil
 }
 
 func (b *Book) narrowed(f Filter) *rows.MemberQuery {

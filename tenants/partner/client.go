@@ -119,28 +119,27 @@ func checkOrigin(s string) (string, error) {
 }
 
 // Create makes an API client and gives its first secret in plain, once.
-func (b *Book) Create(ctx context.Context, d Draft) (*Client, *Secret, error) {
+func (b *Book) Create(ctx context.Context, d Draft) (c *Client, plain string, err error) {
 	if err := d.check(tenants.From(ctx)); err != nil {
-		return nil, nil, err
+		return nil, "", err
 	}
 	if d.Origins == nil {
 		d.Origins = []string{}
 	}
-	var s *Secret
-	c, err := store.Tx(ctx, b.db, func(ctx context.Context) (*Client, error) {
+	c, err = store.Tx(ctx, b.db, func(ctx context.Context) (*Client, error) {
 		row, err := b.db.ApiClient.Create().SetID(id.New(id.Client)).SetName(d.Name).SetScopes(d.Scopes).
 			SetOrigins(d.Origins).SetCreatedAt(b.now()).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("make API client: %w", err)
 		}
-		if s, err = b.addSecret(ctx, row.ID); err != nil {
+		if _, plain, err = b.addSecret(ctx, row.ID); err != nil {
 			return nil, err
 		}
 		return fromRow(row), b.log.Append(ctx, event.Event{
 			Type: event.ClientCreated, SubjectID: row.ID, OccurredAt: b.now(), Data: map[string]any{"scopes": d.Scopes},
 		})
 	})
-	return c, s, err
+	return c, plain, err
 }
 
 // Find gives an API client of the tenant, a revoked one too.
@@ -174,7 +173,13 @@ func (b *Book) Clients(ctx context.Context, args page.Args) (page.Page[*Client],
 	for i, r := range found {
 		out[i] = fromRow(r)
 	}
-	return page.Cut(w, out), nil
+	p := page.Cut(w, out)
+	p.Key = func(c *Client) page.Key { return store.KeyOf(c.CreatedAt, c.ID) }
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := b.db.ApiClient.Query().Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p, nil
 }
 
 // Revoke shuts an API client out for good: its secrets at once, its tokens and

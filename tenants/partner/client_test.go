@@ -19,23 +19,23 @@ import (
 
 func TestCreateClient(t *testing.T) {
 	h := open(t)
-	c, s, err := h.Create(h.acme, partner.Draft{
+	c, plain, err := h.Create(h.acme, partner.Draft{
 		Name: " Shop ", Scopes: []string{tenants.PromisesWrite, tenants.CustomersRead},
 		Origins: []string{"https://Shop.example/", "http://localhost:3000"},
 	})
 	if err != nil || c.Name != "Shop" || !slices.Equal(c.Origins, []string{"https://shop.example", "http://localhost:3000"}) {
 		t.Fatalf("Create = %+v, %v", c, err)
 	}
-	if !strings.HasPrefix(s.Plain, "kept_sec_") || !strings.HasSuffix(s.Plain, s.Hint) {
-		t.Errorf("secret = %+v", s)
+	if !strings.HasPrefix(plain, "kept_sec_") {
+		t.Errorf("secret = %q", plain)
 	}
 	row := h.db.ApiClientSecret.Query().Where(apiclientsecret.ClientID(c.ID)).OnlyX(h.acme)
-	if strings.Contains(row.Hash, s.Plain) || row.Hash == "" {
+	if strings.Contains(row.Hash, plain) || row.Hash == "" {
 		t.Errorf("kept %q, want a hash", row.Hash)
 	}
 	known, err := h.SecretsOf(h.acme, []string{c.ID})
-	if err != nil || len(known[c.ID]) != 1 || known[c.ID][0].Plain != "" {
-		t.Errorf("SecretsOf = %+v, %v; want one without its plain text", known, err)
+	if err != nil || len(known[c.ID]) != 1 || !strings.HasSuffix(plain, known[c.ID][0].Hint) {
+		t.Errorf("SecretsOf = %+v, %v; want one, with a hint of it", known, err)
 	}
 	agent := *tenants.From(h.acme)
 	agent.Scopes = []string{tenants.ClientsWrite, tenants.CustomersRead}
@@ -93,12 +93,12 @@ func TestTokenAsksForTheClientsOwnSecretAndScopes(t *testing.T) {
 func TestSecretsAreRotatedWithOverlap(t *testing.T) {
 	h := open(t)
 	c, first := h.client(t, h.acme, tenants.PromisesRead)
-	s, err := h.RotateSecret(h.acme, c.ID)
+	_, plain, err := h.RotateSecret(h.acme, c.ID)
 	must(t, err)
-	second := partner.Credentials{ClientID: c.ID, Secret: s.Plain}
+	second := partner.Credentials{ClientID: c.ID, Secret: plain}
 	h.token(t, first)
 	h.token(t, second)
-	if _, err := h.RotateSecret(h.acme, c.ID); !errors.Is(err, partner.ErrTwoSecrets) {
+	if _, _, err := h.RotateSecret(h.acme, c.ID); !errors.Is(err, partner.ErrTwoSecrets) {
 		t.Errorf("a third secret = %v, want ErrTwoSecrets", err)
 	}
 	known, err := h.SecretsOf(h.acme, []string{c.ID})
@@ -115,7 +115,7 @@ func TestSecretsAreRotatedWithOverlap(t *testing.T) {
 	var wg sync.WaitGroup
 	errs := make([]error, 4)
 	for i := range errs {
-		wg.Go(func() { _, errs[i] = h.RotateSecret(h.acme, c.ID) })
+		wg.Go(func() { _, _, errs[i] = h.RotateSecret(h.acme, c.ID) })
 	}
 	wg.Wait()
 	if known, err = h.SecretsOf(h.acme, []string{c.ID}); err != nil || len(known[c.ID]) != 2 {
@@ -166,7 +166,7 @@ func TestRevocationIsEffectiveEverywhereInFiveSeconds(t *testing.T) {
 	wantRefused(t, "the client revoked, there, after five seconds", err)
 	_, err = h.Token(ctx, cred, nil)
 	wantRefused(t, "a revoked client's secret", err)
-	if _, err := h.RotateSecret(h.acme, c.ID); !errors.Is(err, partner.ErrRevoked) {
+	if _, _, err := h.RotateSecret(h.acme, c.ID); !errors.Is(err, partner.ErrRevoked) {
 		t.Errorf("rotating a revoked client's secret = %v, want ErrRevoked", err)
 	}
 
@@ -185,7 +185,7 @@ func TestClientsOfAnotherTenantAreMissing(t *testing.T) {
 	wantKind(t, "read", err, fault.KindMissing, "")
 	_, err = h.Revoke(h.beta, c.ID)
 	wantKind(t, "revoke", err, fault.KindMissing, "")
-	_, err = h.RotateSecret(h.beta, c.ID)
+	_, _, err = h.RotateSecret(h.beta, c.ID)
 	wantKind(t, "rotate", err, fault.KindMissing, "")
 	_, err = h.RevokeSecret(h.beta, known[c.ID][0].ID)
 	wantKind(t, "revoke its secret", err, fault.KindMissing, "")

@@ -60,11 +60,11 @@ func (h *house) node(k *partner.Keys) *partner.Book {
 // client makes an API client of acme with its credentials.
 func (h *house) client(t *testing.T, ctx context.Context, scopes ...string) (*partner.Client, partner.Credentials) {
 	t.Helper()
-	c, s, err := h.Create(ctx, partner.Draft{Name: "Shop", Scopes: scopes})
+	c, plain, err := h.Create(ctx, partner.Draft{Name: "Shop", Scopes: scopes})
 	if err != nil {
 		t.Fatalf("make client: %v", err)
 	}
-	return c, partner.Credentials{ClientID: c.ID, Secret: s.Plain}
+	return c, partner.Credentials{ClientID: c.ID, Secret: plain}
 }
 
 func (h *house) token(t *testing.T, cred partner.Credentials, scopes ...string) string {

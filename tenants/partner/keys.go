@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -123,15 +124,20 @@ func (k *Keys) Rotate(ctx context.Context) error {
 	return err
 }
 
-// signer gives the key that signs now, and makes one when there is none.
+// signer gives the key that signs now, and makes one when there is none. Inside
+// a transaction, which belongs to a tenant, it only reads: Rotate has run before.
 func (k *Keys) signer(ctx context.Context) (*key, error) {
-	ctx = guard.System(ctx, "sign a token: keys belong to no tenant")
+	inside := store.SQLTx(ctx) != nil
+	ctx = guard.System(store.Outside(ctx), "sign a token: keys belong to no tenant")
 	all, err := k.known(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if s := latest(all, k.signs); s != nil {
 		return s, nil
+	}
+	if inside {
+		return nil, errors.New("there is no signing key, and none can be made in a transaction: run Keys.Rotate at start")
 	}
 	k.making.Lock() // the first of many requests makes it, the others find it
 	defer k.making.Unlock()

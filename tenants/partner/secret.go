@@ -19,12 +19,11 @@ import (
 // the one that will replace it.
 const maxSecrets = 2
 
-// Secret is one of a client's secrets. Plain is set once, when it is made.
+// Secret is one of a client's secrets; only its hash is kept.
 type Secret struct {
 	ID        string
 	ClientID  string
 	Hint      string // its last characters, to tell two apart
-	Plain     string
 	CreatedAt time.Time
 	RevokedAt *time.Time
 }
@@ -35,10 +34,10 @@ var (
 	ErrRevoked    = fault.Conflict(fault.CodeSettled, "this client is revoked")
 )
 
-// RotateSecret gives a client another secret, told once; the one it has works
-// on until it is revoked.
-func (b *Book) RotateSecret(ctx context.Context, clientID string) (*Secret, error) {
-	return store.Tx(ctx, b.db, func(ctx context.Context) (*Secret, error) {
+// RotateSecret gives a client another secret, told in plain once; the one it
+// has works on until it is revoked.
+func (b *Book) RotateSecret(ctx context.Context, clientID string) (s *Secret, plain string, err error) {
+	s, err = store.Tx(ctx, b.db, func(ctx context.Context) (*Secret, error) {
 		c, err := b.Find(ctx, clientID)
 		if err != nil {
 			return nil, err
@@ -58,28 +57,38 @@ func (b *Book) RotateSecret(ctx context.Context, clientID string) (*Secret, erro
 		if active >= maxSecrets {
 			return nil, ErrTwoSecrets
 		}
-		s, err := b.addSecret(ctx, clientID)
-		if err != nil {
+		var made *Secret
+		if made, plain, err = b.addSecret(ctx, clientID); err != nil {
 			return nil, err
 		}
-		return s, b.log.Append(ctx, event.Event{
-			Type: event.SecretRotated, SubjectID: clientID, OccurredAt: b.now(), Data: map[string]any{"secretId": s.ID},
+		return made, b.log.Append(ctx, event.Event{
+			Type: event.SecretRotated, SubjectID: clientID, OccurredAt: b.now(), Data: map[string]any{"secretId": made.ID},
 		})
 	})
+	return s, plain, err
+}
+
+// FindSecret gives a secret of one of the tenant's clients.
+func (b *Book) FindSecret(ctx context.Context, id string) (*Secret, error) {
+	row, err := b.db.ApiClientSecret.Get(ctx, id)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("secret")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("secret %s: %w", id, err)
+	}
+	return secretFrom(row), nil
 }
 
 // RevokeSecret makes a secret worthless at once. Tokens that were got with it
 // live on for their minutes; revoke the client to stop them too.
 func (b *Book) RevokeSecret(ctx context.Context, id string) (*Secret, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Secret, error) {
-		row, err := b.db.ApiClientSecret.Get(ctx, id)
-		if rows.IsNotFound(err) {
-			return nil, fault.Missing("secret")
+		s, err := b.FindSecret(ctx, id)
+		if err != nil || s.RevokedAt != nil {
+			return s, err
 		}
-		if err != nil || row.RevokedAt != nil {
-			return secretFrom(row), err
-		}
-		row, err = b.db.ApiClientSecret.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		row, err := b.db.ApiClientSecret.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("revoke secret %s: %w", id, err)
 		}
@@ -104,21 +113,16 @@ func (b *Book) SecretsOf(ctx context.Context, clientIDs []string) (map[string][]
 	return out, nil
 }
 
-func (b *Book) addSecret(ctx context.Context, clientID string) (*Secret, error) {
-	plain := secret.New(secret.ClientSecret)
+func (b *Book) addSecret(ctx context.Context, clientID string) (s *Secret, plain string, err error) {
+	plain = secret.New(secret.ClientSecret)
 	row, err := b.db.ApiClientSecret.Create().SetID(id.New(id.ClientSecret)).SetClientID(clientID).
 		SetHash(secret.Hash(plain)).SetHint(plain[len(plain)-4:]).SetCreatedAt(b.now()).Save(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("make secret of %s: %w", clientID, err)
+		return nil, "", fmt.Errorf("make secret of %s: %w", clientID, err)
 	}
-	s := secretFrom(row)
-	s.Plain = plain
-	return s, nil
+	return secretFrom(row), plain, nil
 }
 
 func secretFrom(r *rows.ApiClientSecret) *Secret {
-	if r == nil {
-		return nil
-	}
 	return &Secret{ID: r.ID, ClientID: r.ClientID, Hint: r.Hint, CreatedAt: r.CreatedAt.UTC(), RevokedAt: utc(r.RevokedAt)}
 }

@@ -60,6 +60,9 @@ func (d *TokenDraft) check(a *tenants.Actor) error {
 	switch {
 	case a == nil:
 		return fault.Unauthenticated()
+	case a.TokenID != "":
+		// A stolen token must not outlive its end by making another.
+		return fault.Forbidden("a personal access token can't make another: sign in to the console")
 	case a.Kind != tenants.KindMember:
 		return fault.Forbidden("only a member has personal access tokens; a program gets its own by client credentials")
 	case d.Name == "":
@@ -107,6 +110,9 @@ func (b *Book) CreateToken(ctx context.Context, d TokenDraft) (*AccessToken, str
 // Tokens lists the acting member's tokens, the latest first.
 func (b *Book) Tokens(ctx context.Context, args page.Args) (page.Page[*AccessToken], error) {
 	var none page.Page[*AccessToken]
+	if tenants.From(ctx) == nil {
+		return none, fault.Unauthenticated()
+	}
 	w, err := args.Window()
 	if err != nil {
 		return none, err
@@ -123,24 +129,44 @@ func (b *Book) Tokens(ctx context.Context, args page.Args) (page.Page[*AccessTok
 	for i, r := range found {
 		out[i] = tokenFrom(r)
 	}
-	return page.Cut(w, out), nil
+	p := page.Cut(w, out)
+	p.Key = func(t *AccessToken) page.Key { return store.KeyOf(t.CreatedAt, t.ID) }
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := b.db.AccessToken.Query().Where(table.MemberID(me(ctx))).Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p, nil
+}
+
+// FindToken gives one of the tokens that the actor may revoke: the acting
+// member's own, or anybody's if she may write the team.
+func (b *Book) FindToken(ctx context.Context, id string) (*AccessToken, error) {
+	a := tenants.From(ctx)
+	if a == nil {
+		return nil, fault.Unauthenticated()
+	}
+	row, err := b.db.AccessToken.Get(ctx, id)
+	if rows.IsNotFound(err) || (err == nil && row.MemberID != me(ctx) && !a.May(tenants.TeamWrite)) {
+		return nil, fault.Missing("access token")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("access token %s: %w", id, err)
+	}
+	return tokenFrom(row), nil
 }
 
 // RevokeToken takes a token back: the acting member's own, or anybody's if she
 // may write the team. Revoking again changes nothing.
 func (b *Book) RevokeToken(ctx context.Context, id string) (*AccessToken, error) {
+	if tenants.From(ctx) == nil {
+		return nil, fault.Unauthenticated()
+	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*AccessToken, error) {
-		row, err := b.db.AccessToken.Get(ctx, id)
-		if rows.IsNotFound(err) || (err == nil && row.MemberID != me(ctx) && !tenants.From(ctx).May(tenants.TeamWrite)) {
-			return nil, fault.Missing("access token")
+		t, err := b.FindToken(ctx, id)
+		if err != nil || t.RevokedAt != nil {
+			return t, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("access token %s: %w", id, err)
-		}
-		if row.RevokedAt != nil {
-			return tokenFrom(row), nil
-		}
-		row, err = b.db.AccessToken.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		row, err := b.db.AccessToken.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("revoke access token %s: %w", id, err)
 		}
