@@ -8,7 +8,7 @@ export const test = base.extend<{ clean: undefined }>({
       const heard: string[] = []
       page.on("console", (m) => {
         if (m.type() !== "error" && m.type() !== "warning") return
-        // Asking who is signed in is answered 401 when nobody is; the browser notes it.
+        // A wrong password is answered 401; the browser notes it.
         if (m.text().includes("401") && m.location().url.endsWith("/session")) return
         heard.push(`${m.type()}: ${m.text()} (${m.location().url})`.slice(0, 500))
       })

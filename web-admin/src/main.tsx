@@ -1,3 +1,4 @@
+import "./app/zod"
 import "./app/styles"
 import { MantineProvider } from "@mantine/core"
 import { QueryClientProvider } from "@tanstack/react-query"

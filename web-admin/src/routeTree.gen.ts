@@ -15,6 +15,7 @@ import { Route as DoorSignInRouteImport } from './routes/_door.sign-in'
 import { Route as DoorSignUpRouteImport } from './routes/_door.sign-up'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
 import { Route as MemberCustomersIndexRouteImport } from './routes/_member.customers.index'
+import { Route as MemberCustomersIdRouteImport } from './routes/_member.customers.$id'
 
 const DoorRoute = DoorRouteImport.update({
   id: '/_door',
@@ -44,17 +45,24 @@ const MemberCustomersIndexRoute = MemberCustomersIndexRouteImport.update({
   path: '/customers/',
   getParentRoute: () => MemberRoute,
 } as any)
+const MemberCustomersIdRoute = MemberCustomersIdRouteImport.update({
+  id: '/customers/$id',
+  path: '/customers/$id',
+  getParentRoute: () => MemberRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
+  '/customers/$id': typeof MemberCustomersIdRoute
   '/customers/': typeof MemberCustomersIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
+  '/customers/$id': typeof MemberCustomersIdRoute
   '/customers': typeof MemberCustomersIndexRoute
 }
 export interface FileRoutesById {
@@ -64,13 +72,14 @@ export interface FileRoutesById {
   '/_door/sign-in': typeof DoorSignInRoute
   '/_door/sign-up': typeof DoorSignUpRoute
   '/_member/': typeof MemberIndexRoute
+  '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/customers/': typeof MemberCustomersIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/sign-up' | '/customers/'
+  fullPaths: '/' | '/sign-in' | '/sign-up' | '/customers/$id' | '/customers/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/sign-in' | '/sign-up' | '/customers'
+  to: '/' | '/sign-in' | '/sign-up' | '/customers/$id' | '/customers'
   id:
     | '__root__'
     | '/_door'
@@ -78,6 +87,7 @@ export interface FileRouteTypes {
     | '/_door/sign-in'
     | '/_door/sign-up'
     | '/_member/'
+    | '/_member/customers/$id'
     | '/_member/customers/'
   fileRoutesById: FileRoutesById
 }
@@ -130,6 +140,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberCustomersIndexRouteImport
       parentRoute: typeof MemberRoute
     }
+    '/_member/customers/$id': {
+      id: '/_member/customers/$id'
+      path: '/customers/$id'
+      fullPath: '/customers/$id'
+      preLoaderRoute: typeof MemberCustomersIdRouteImport
+      parentRoute: typeof MemberRoute
+    }
   }
 }
 
@@ -147,11 +164,13 @@ const DoorRouteWithChildren = DoorRoute._addFileChildren(DoorRouteChildren)
 
 interface MemberRouteChildren {
   MemberIndexRoute: typeof MemberIndexRoute
+  MemberCustomersIdRoute: typeof MemberCustomersIdRoute
   MemberCustomersIndexRoute: typeof MemberCustomersIndexRoute
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
   MemberIndexRoute: MemberIndexRoute,
+  MemberCustomersIdRoute: MemberCustomersIdRoute,
   MemberCustomersIndexRoute: MemberCustomersIndexRoute,
 }
 

@@ -1,5 +1,5 @@
 import type { TypedDocumentString } from "../graph/graphql"
-import { Problem, send } from "./http"
+import { Problem, send, sentence } from "./http"
 
 /** ask sends a query and gives its data; the first error becomes a Problem. */
 export async function ask<Data, Variables>(
@@ -12,8 +12,4 @@ export async function ask<Data, Variables>(
   if (errors?.length > 0)
     throw new Problem(sentence(errors[0].message), answer.status, undefined, errors[0].extensions?.code)
   return data
-}
-
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? "" : "."}`
 }

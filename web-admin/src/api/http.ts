@@ -1,7 +1,7 @@
 // What every request of the console carries: JSON, the same-origin cookie and
 // the header that a foreign page can't send.
 
-/** Problem is an answer that isn't a success, in words a person can use. */
+/** Problem is an answer that isn't a success, in words a person can use. field is a path: tenant.slug. */
 export class Problem extends Error {
   readonly status: number
   readonly field: string | undefined
@@ -52,14 +52,19 @@ async function problem(answer: Response): Promise<Problem> {
     return new Problem(`Something went wrong on our side.${id ? ` Request ${id}.` : ""}`, answer.status)
   }
   const told = await answer.json().catch(() => undefined)
-  const error = told?.error ?? {}
-  const field = Array.isArray(error.field) ? error.field.at(-1) : error.field
+  const error = told?.error ?? told?.errors?.[0] // a door's answer, or GraphQL's
+  const message = error?.message ?? `the server answered ${answer.status}`
   return new Problem(
-    error.message ?? `The server answered ${answer.status}.`,
+    sentence(message),
     answer.status,
-    field,
-    error.code,
+    error?.field?.join("."),
+    error?.code ?? error?.extensions?.code,
   )
+}
+
+/** sentence makes a clause of the server stand alone: "must not be empty" is "Must not be empty." */
+export function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? "" : "."}`
 }
 
 function seconds(n: number): string {

@@ -42,7 +42,13 @@ export const sessionQuery = queryOptions({
 })
 
 export async function signIn(email: string, password: string): Promise<Session> {
-  return (await send("POST", "/session", { email, password })).json()
+  try {
+    return await (await send("POST", "/session", { email, password })).json()
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401)
+      throw new Problem("The e-mail address or the password is wrong.", 401)
+    throw error
+  }
 }
 
 export async function signUp(form: SignUp): Promise<Session> {

@@ -29,3 +29,9 @@ export const byChannel: Record<Channel, string> = {
 export function worded(constant: string): string {
   return constant.toLowerCase().replaceAll("_", " ")
 }
+
+/** sentenceOf writes a constant of the schema to stand alone: FIRST_TIME is "First time". */
+export function sentenceOf(constant: string): string {
+  const words = worded(constant)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -6,11 +6,14 @@ import { type Session, sessionQuery } from "../api/session"
 
 /**
  * useSubmit sends a form that ends in a session. A Problem with a field of the
- * form is shown at that field, any other above the form. The door then opens by itself.
+ * form is shown at that field, any other above the form. places says which field
+ * stands for a path of the server's where the last part of the path doesn't.
+ * The door then opens by itself.
  */
 export function useSubmit<Values extends Record<string, unknown>>(
   form: UseFormReturnType<Values>,
   send: (values: Values) => Promise<Session>,
+  places: Record<string, string> = {},
 ) {
   const queries = useQueryClient()
   const router = useRouter()
@@ -22,27 +25,23 @@ export function useSubmit<Values extends Record<string, unknown>>(
       await router.invalidate()
     },
     onError: (error) => {
-      if (!atField(error)) return
-      form.setFieldError(error.field, said(error.message))
-      form.getInputNode(error.field)?.focus()
+      const field = fieldOf(error)
+      if (!field) return
+      form.setFieldError(field, error.message)
+      form.getInputNode(field)?.focus()
     },
   })
-  function atField(error: Error | null): error is Problem & { field: string } {
-    return (
-      error instanceof Problem && error.field !== undefined && error.field in (form.getValues() as object)
-    )
+  function fieldOf(error: Error | null): string | undefined {
+    if (!(error instanceof Problem) || !error.field) return undefined
+    const field = places[error.field] ?? error.field.split(".").at(-1)
+    return field && field in form.getValues() ? field : undefined
   }
   return {
     busy: sent.isPending,
-    problem: atField(sent.error) ? null : sent.error,
+    problem: fieldOf(sent.error) ? null : sent.error,
     submit: form.onSubmit(
       (values) => sent.mutate(values),
       (errors) => form.getInputNode(Object.keys(errors)[0] ?? "")?.focus(),
     ),
   }
-}
-
-/** said turns "must not be empty" into a sentence of its own. */
-function said(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1)
 }

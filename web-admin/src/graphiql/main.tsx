@@ -7,7 +7,7 @@ import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { headers } from "../api/http"
 import { styleNonce } from "../app/nonce"
-import { examples } from "./examples"
+import { examplesOn } from "./examples"
 import { nameEditors } from "./labels"
 
 setNonce(styleNonce) // for the style elements of its dialogs' scroll locks
@@ -23,6 +23,7 @@ const fetcher = createGraphiQLFetcher({
 })
 
 // ?example=key opens that example: as the first tab, or beside the tabs left open before.
+const examples = examplesOn(new Date())
 const wanted = examples.find((e) => e.key === new URLSearchParams(window.location.search).get("example"))
 const tabs = wanted ? [wanted, ...examples.filter((e) => e !== wanted)] : examples
 const hasTabs = localStorage.getItem("graphiql:tabState") !== null

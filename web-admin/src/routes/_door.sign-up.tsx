@@ -31,7 +31,9 @@ function SignUpPage() {
     validate: {
       business: empty("the name of your business"),
       slug: (v) =>
-        /^[a-z0-9]+(-[a-z0-9]+)*$/.test(v) ? null : "Use small letters, digits and single hyphens",
+        /^(?=.{3,40}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(v)
+          ? null
+          : "Use 3 to 40 small letters, digits and single hyphens",
       zone: empty("a time zone"),
       currency: empty("a currency"),
       name: empty("your name"),
@@ -39,8 +41,15 @@ function SignUpPage() {
       password: (v) => (v.length >= 10 ? null : "Use at least 10 characters"),
     },
   })
-  const { busy, problem, submit } = useSubmit(form, ({ business, slug, zone, currency, ...owner }) =>
-    signUp({ tenant: { name: business.trim(), slug, zone, currency }, ...owner, email: owner.email.trim() }),
+  const { busy, problem, submit } = useSubmit(
+    form,
+    ({ business, slug, zone, currency, ...owner }) =>
+      signUp({
+        tenant: { name: business.trim(), slug, zone, currency },
+        ...owner,
+        email: owner.email.trim(),
+      }),
+    { "tenant.name": "business" },
   )
   function nameBusiness(business: string) {
     form.setFieldValue("business", business)

@@ -2,7 +2,7 @@ import { SimpleGrid, Stack, Text } from "@mantine/core"
 import { createFileRoute } from "@tanstack/react-router"
 import { Heading } from "../app/Heading"
 import { roleName } from "../app/names"
-import { examples } from "../graphiql/examples"
+import { examplesOn } from "../graphiql/examples"
 import { Keeping } from "../promise/Keeping"
 import classes from "./-start.module.css"
 
@@ -18,19 +18,19 @@ function Start() {
           What was promised, and was it kept?
         </Text>
       </div>
+      <Keeping />
       <dl className={`card ${classes.facts}`}>
         <Fact name="Signed in as" value={user.name} more={user.email} />
         <Fact name="Role" value={roleName(member.role)} />
-        <Fact name="Time zone" value={tenant.zone.replaceAll("_", " ")} />
+        <Fact name="Time zone" value={tenant.zone.replaceAll("_", " ").replaceAll("/", " / ")} />
         <Fact name="Currency" value={tenant.currency} />
       </dl>
-      <Keeping />
       <section aria-labelledby="ask">
         <h2 id="ask" className={classes.part}>
           Ask over GraphQL
         </h2>
         <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm">
-          {examples.map((e) => (
+          {examplesOn(new Date()).map((e) => (
             <a key={e.key} className={`card ${classes.example}`} href={`/graphiql/?example=${e.key}`}>
               <strong>{e.title}</strong>
               <span>{e.text}</span>

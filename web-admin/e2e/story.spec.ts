@@ -1,0 +1,94 @@
+import type { Page } from "@playwright/test"
+import { accessible, demo, expect, test } from "./house"
+
+async function signIn(page: Page) {
+  const { email, password } = demo()
+  await page.getByLabel("E-mail").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill(password)
+  await page.getByRole("button", { name: "Sign in" }).click()
+}
+
+test("from signing in to a customer's promises, a query, and out again", async ({ page }) => {
+  await page.goto("/")
+  await expect(page).toHaveURL(/\/sign-in/)
+  await accessible(page, "sign in")
+  await page.getByLabel("E-mail").fill("nobody@example.com")
+  await page.getByLabel("Password", { exact: true }).fill("a wrong password")
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await expect(page.getByRole("alert")).toHaveText(/password is wrong/)
+  await accessible(page, "sign in with a wrong password")
+  await signIn(page)
+
+  await expect(page.getByText("Signed in as")).toBeVisible()
+  await expect(page.getByText(/kept in time, of/)).toBeVisible()
+  await accessible(page, "start")
+
+  await page.getByRole("link", { name: "Customers", exact: true }).click()
+  await expect(page.getByRole("status")).toContainText("customers")
+  await accessible(page, "customers")
+  await page.getByRole("link", { name: "Next" }).click()
+  await expect(page).toHaveURL(/after=/)
+  await page.goBack()
+
+  await page.locator("tbody a").first().click()
+  await expect(page.getByRole("heading", { name: "Promises" })).toBeVisible()
+  await expect(page.locator("[data-standing]").first()).toBeVisible()
+  await accessible(page, "customer")
+
+  await page.getByRole("link", { name: "GraphiQL" }).click()
+  await page.getByRole("button", { name: /Execute query/ }).click()
+  await expect(page.locator(".result-window")).toContainText('"demo"')
+  await accessible(page, "GraphiQL", {
+    // GraphiQL's tabs hold their own close buttons, and CodeMirror scrolls by the arrow keys in its text area.
+    rules: ["nested-interactive", "scrollable-region-focusable"],
+  })
+
+  await page.getByRole("link", { name: "Kept" }).click()
+  await page.getByRole("button", { name: /^Account of/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible()
+  await page.goto("/customers")
+  await expect(page).toHaveURL(/\/sign-in\?next=/)
+})
+
+test("each of GraphiQL's examples is answered without an error", async ({ page }) => {
+  await page.goto("/graphiql/")
+  await expect(page).toHaveURL(/\/sign-in\?next=/)
+  await signIn(page)
+  const tabs = page.getByRole("tab")
+  await expect(tabs).toHaveCount(5)
+  for (let i = 0; i < 5; i++) {
+    await tabs.nth(i).getByRole("button").first().click()
+    const answer = page.waitForResponse("**/graphql")
+    await page.getByRole("button", { name: /Execute query/ }).click()
+    const told = await (await answer).json()
+    expect(told.errors, `example ${i + 1}`).toBeUndefined()
+    expect(told.data, `example ${i + 1}`).toBeTruthy()
+  }
+})
+
+test("a business signs up, and finds its pages empty", async ({ page }) => {
+  const name = `Shop ${Date.now()}`
+  await page.goto("/sign-up")
+  await accessible(page, "sign up")
+  await page.getByRole("button", { name: "Set up and sign in" }).click()
+  await expect(page.getByText("Enter the name of your business")).toBeVisible()
+  await accessible(page, "sign up with mistakes")
+
+  await page.getByLabel("Name", { exact: true }).fill(name)
+  await expect(page.getByLabel("Short name")).toHaveValue(/^shop-\d+$/)
+  await page.getByLabel("Your name").fill("Somebody New")
+  await page.getByLabel("E-mail").fill(`new-${Date.now()}@example.com`)
+  await page.getByLabel("Password", { exact: true }).fill("a long enough password")
+  await page.getByRole("button", { name: "Set up and sign in" }).click()
+  await expect(page.getByRole("heading", { name })).toBeVisible()
+  await expect(page.getByText("None fell due")).toBeVisible()
+
+  await page.getByRole("link", { name: "Customers", exact: true }).click()
+  await expect(page.getByText("No customers yet")).toBeVisible()
+  await accessible(page, "no customers")
+
+  await page.goto("/customers/cus_nobody")
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible()
+  await accessible(page, "nothing here")
+})
