@@ -3,6 +3,8 @@ package customer
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	rows "kept/ent/db"
 	table "kept/ent/db/customer"
@@ -87,11 +89,13 @@ func (b *Book) IDsOf(ctx context.Context, survivors []string) (map[string][]stri
 		out[id] = []string{id}
 	}
 	for part := range chunks(survivors) {
-		aliases, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).Order(table.ByID()).
+		aliases, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).
 			Select(table.FieldID, table.FieldMergedIntoID).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("aliases of %d customers: %w", len(survivors), err)
 		}
+		// Sorted here: asked to sort, SQLite walks all of the tenant's customers by id.
+		slices.SortFunc(aliases, func(a, b *rows.Customer) int { return strings.Compare(a.ID, b.ID) })
 		for _, a := range aliases {
 			out[a.MergedIntoID] = append(out[a.MergedIntoID], a.ID)
 		}

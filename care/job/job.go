@@ -70,6 +70,14 @@ type Progress struct {
 	Rows              []Row // the refused ones
 }
 
+// And joins two steps into one.
+func (p Progress) And(next Progress) Progress {
+	return Progress{
+		Accepted: p.Accepted + next.Accepted, Refused: p.Refused + next.Refused,
+		Place: next.Place, Rows: append(p.Rows, next.Rows...),
+	}
+}
+
 // File is something that a job reads or has made.
 type File struct {
 	Name string

@@ -113,7 +113,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-8000)",
+		"temp_store(MEMORY)", "cache_size(-32000)", "wal_autocheckpoint(4000)",
 	} {
 		q.Add("_pragma", p)
 	}

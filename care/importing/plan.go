@@ -1,0 +1,125 @@
+package importing
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"kept/internal/fault"
+)
+
+// plan is a mapping held against the files that it is to read.
+type plan struct {
+	*Mapping
+	files  fs.FS
+	total  int64   // rows of all steps
+	counts []int64 // rows of each step
+	print  string  // tells these files and this mapping from any others
+}
+
+// prepare checks that the files are there and have the columns that the
+// mapping names, and counts their rows. All that is wrong is reported at once.
+func prepare(m *Mapping, files fs.FS) (*plan, error) {
+	p := &plan{Mapping: m, files: files}
+	r := &mappingReader{name: m.name}
+	headers := map[string]*table{}
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		f := m.Files[name]
+		t, err := openTable(files, f)
+		if err != nil {
+			if fault.As(err) == nil {
+				return nil, err
+			}
+			r.fail(f.line, "files.%s: %s", name, fault.As(err).Message)
+			continue
+		}
+		headers[name] = t
+		_ = t.close() // only the header was wanted
+	}
+	for i, s := range m.Steps {
+		r.checkColumns(fmt.Sprintf("load[%d]", i), s, headers)
+	}
+	if len(r.wrong) > 0 {
+		return nil, fault.Invalid("mapping", "%s", strings.Join(r.wrong, "\n"))
+	}
+	for _, s := range m.Steps {
+		n, err := count(files, m.Files[s.From])
+		if err != nil {
+			return nil, err
+		}
+		p.counts = append(p.counts, n)
+		p.total += n
+	}
+	return p, p.fingerprint()
+}
+
+// checkColumns complains about columns that the files of a step don't have.
+func (r *mappingReader) checkColumns(at string, s Step, headers map[string]*table) {
+	from := map[string]*table{"": headers[s.From]}
+	check := func(line int, at, column string) {
+		as, name := split(column)
+		t, ok := from[as]
+		if !ok {
+			r.fail(line, "%s: there is no join %q", at, as)
+			return
+		}
+		if t == nil {
+			return // the file itself is missing, which was said
+		}
+		if _, ok := t.at[name]; !ok {
+			r.fail(line, "%s: %s has no column %q", at, t.Path, name)
+		}
+	}
+	for _, j := range s.Joins {
+		check(j.line, at+".join."+j.As+".by", j.By)
+		from[j.As] = headers[j.File]
+		check(j.line, at+".join."+j.As+".key", j.As+"."+j.Key)
+	}
+	fields := func(at string, values map[string]Value) {
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			for _, c := range values[name].columns() {
+				check(values[name].line, at+"."+name, c)
+			}
+		}
+	}
+	fields(at+".fields", s.Fields)
+	if s.Lines == nil {
+		return
+	}
+	check(s.Lines.line, at+".lines.by", s.Lines.By)
+	from = map[string]*table{"": headers[s.Lines.File]}
+	check(s.Lines.line, at+".lines.key", s.Lines.Key)
+	fields(at+".lines.fields", s.Lines.Fields)
+}
+
+// split cuts "buyer.city" into the join and its column.
+func split(column string) (join, name string) {
+	if join, name, ok := strings.Cut(column, "."); ok {
+		return join, name
+	}
+	return "", column
+}
+
+// fingerprint makes p.print from all that the import reads.
+func (p *plan) fingerprint() error {
+	h := sha256.New()
+	h.Write(p.source)
+	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+		f, err := p.files.Open(p.Files[name].Path)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(h, f)
+		_ = f.Close() // it was only read
+		if err != nil {
+			return err
+		}
+	}
+	p.print = hex.EncodeToString(h.Sum(nil))
+	return nil
+}

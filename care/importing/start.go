@@ -1,0 +1,52 @@
+package importing
+
+import (
+	"context"
+	"slices"
+
+	"kept/care/job"
+	"kept/internal/fault"
+)
+
+// mappingFile is the name under which a job keeps its mapping.
+const mappingFile = "mapping.yaml"
+
+// Start queues an import of files that came with the request. The mapping is
+// held against the files first, so that what is wrong with it is said at once.
+func (r *Room) Start(ctx context.Context, mapping string, files []job.File, policy Policy, dryRun bool) (*job.Job, error) {
+	m, err := Parse(mappingFile, []byte(mapping))
+	if err != nil {
+		return nil, err
+	}
+	p, err := prepare(m, filesFS(files))
+	if err != nil {
+		return nil, err
+	}
+	q := Request{Policy: policy, DryRun: dryRun}
+	all := append(slices.Clone(files), job.File{Name: mappingFile, Body: []byte(mapping)})
+	return r.Jobs.Start(ctx, job.Draft{Kind: job.Import, DryRun: dryRun, Total: p.total, Input: p.input(q), Files: all})
+}
+
+// Run goes on with a queued import: it is what workers do with the jobs of
+// Start. It returns when the job is over or ctx ends.
+func (r *Room) Run(ctx context.Context, j *job.Job) error {
+	files, err := r.Jobs.Files(ctx, j.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(files, func(f job.File) bool { return f.Name == mappingFile })
+	if i < 0 {
+		return fault.Invalid("mapping", "is missing from the job's files")
+	}
+	m, err := Parse(mappingFile, files[i].Body)
+	if err != nil {
+		return err
+	}
+	p, err := prepare(m, filesFS(files))
+	if err != nil {
+		return err
+	}
+	policy, _ := j.Input["policy"].(string)
+	_, err = r.work(ctx, j, p, Request{Policy: Policy(policy), DryRun: j.DryRun})
+	return err
+}
