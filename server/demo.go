@@ -2,12 +2,32 @@ package server
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
+
+	"kept/internal/clock"
+	"kept/internal/password"
+	"kept/server/demo"
 )
 
 // Demo makes the tenant "demo" with made-up data unless it is there, and tells
 // out how to sign in.
-func Demo(ctx context.Context, c Config, log *slog.Logger, out io.Writer) error {
-	return nil
+func Demo(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {
+	db, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	made, err := demo.Make(ctx, db, password.NewHasher(c.passwordCosts()), clock.System, out)
+	if err != nil {
+		return err
+	}
+	state := "is there already"
+	if made {
+		state = "is ready: a shop that doesn't exist, with made-up data"
+	}
+	_, err = fmt.Fprintf(out, "The tenant %q %s.\nSign in with %s and the password %q.\n", demo.Slug, state, demo.Email, demo.Password)
+	return err
 }

@@ -1,0 +1,79 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"testing"
+
+	"kept/care/promise"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/password"
+	"kept/internal/testhouse"
+	"kept/tenants"
+	"kept/tenants/account"
+)
+
+func TestTheDemoHasSomethingOfEverything(t *testing.T) {
+	db := testhouse.Open(t)
+	ctx, hasher := context.Background(), password.NewHasher(password.Costs{Memory: 64, Time: 1, Threads: 1})
+	made, err := Make(ctx, db, hasher, clock.Fixed(testhouse.Now), io.Discard)
+	if err != nil || !made {
+		t.Fatalf("Make = %v, %v", made, err)
+	}
+	if again, err := Make(ctx, db, hasher, clock.Fixed(testhouse.Now), io.Discard); err != nil || again {
+		t.Errorf("made again: %v, %v; want left alone", again, err)
+	}
+	s := newSim(db, hasher, testhouse.Now)
+	actor, err := s.accounts.SystemActorBySlug(ctx, Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx = tenants.As(ctx, actor)
+	if n := db.Customer.Query().CountX(ctx); n < 200 {
+		t.Errorf("%d customers, want at least 200", n)
+	}
+	for _, state := range []promise.State{
+		promise.Open, promise.Kept, promise.KeptLate, promise.Renegotiated, promise.Withdrawn, promise.Broken, promise.Void,
+	} {
+		if n, err := s.promises.Count(ctx, promise.Filter{States: []promise.State{state}}); err != nil || n == 0 {
+			t.Errorf("%d promises are %s, %v", n, state, err)
+		}
+	}
+	if differences, err := s.promises.Verify(ctx); err != nil || len(differences) > 0 {
+		t.Errorf("verify: %v, %v", differences, err)
+	}
+	s.now = testhouse.Now
+	from, to := clock.DayOf(testhouse.Now, s.today.Location()).Add(-days), clock.DayOf(testhouse.Now, s.today.Location())
+	months, err := s.promises.Report(ctx, from, to, promise.GroupMonth)
+	if err != nil || len(months) < 12 {
+		t.Errorf("the report has %d months, %v; want a year", len(months), err)
+	}
+	first := digest(t, ctx, db)
+
+	other := testhouse.Open(t)
+	if _, err := Make(context.Background(), other, hasher, clock.Fixed(testhouse.Now), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	accounts := account.NewBook(other, nil, hasher, clock.System)
+	actor, err = accounts.SystemActorBySlug(context.Background(), Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second := digest(t, tenants.As(context.Background(), actor), other); !slices.Equal(first, second) {
+		t.Error("the same day made another shop")
+	}
+}
+
+// digest tells every promise without its ids.
+func digest(t *testing.T, ctx context.Context, db *store.DB) []string {
+	t.Helper()
+	var out []string
+	for _, p := range db.Promise.Query().AllX(ctx) {
+		out = append(out, fmt.Sprint(p.Text, p.State, p.DueAt.UnixMicro(), p.MadeAt.UnixMicro(), p.SettledAt))
+	}
+	slices.Sort(out)
+	return out
+}
