@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -96,5 +97,24 @@ func TestSecretIsRequiredOnPostgreSQL(t *testing.T) {
 	c.DatabaseURL = "postgres://db/kept"
 	if _, err := c.LoadSecret(); err == nil || !strings.Contains(err.Error(), "KEPT_SECRET is required") {
 		t.Errorf("LoadSecret = %v, want it asked for", err)
+	}
+}
+
+// TestEverySettingIsDocumented holds docs/operations.md to the Config.
+func TestEverySettingIsDocumented(t *testing.T) {
+	b, err := os.ReadFile("../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Config]()) {
+		name, value := f.Tag.Get("env"), f.Tag.Get("default")
+		if name == "" {
+			continue
+		}
+		if row := "| `" + name + "` | "; !strings.Contains(string(b), row) {
+			t.Errorf("docs/operations.md has no row for %s", name)
+		} else if value != "" && !strings.Contains(string(b), row+"`"+value+"`") {
+			t.Errorf("docs/operations.md doesn't say that %s is %s by default", name, value)
+		}
 	}
 }
