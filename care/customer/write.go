@@ -246,20 +246,26 @@ func (b *Book) save(ctx context.Context, c *Customer) error {
 	q := b.db.Customer.Update().Where(table.ID(c.ID)).SetName(c.Name).SetFolded(c.Folded).
 		SetZone(c.Zone).SetLanguage(c.Language).SetPreferredChannel(string(text(c.PreferredChannel))).
 		SetHeardOfUsBy(c.HeardOfUsBy).SetUpdatedAt(c.UpdatedAt).SetAttributes(c.Attributes)
-	if q.ClearExternalID(); c.ExternalID != nil {
-		q.SetExternalID(*c.ExternalID)
+	// A column is either set or cleared: PostgreSQL takes no two assignments.
+	orClear(c.ExternalID, q.SetExternalID, q.ClearExternalID)
+	orClear(pointer(c.CompanyID), q.SetCompanyID, q.ClearCompanyID)
+	orClear(pointer(c.ContactMemberID), q.SetContactMemberID, q.ClearContactMemberID)
+	var from, until *int
+	if c.ContactHours != nil {
+		from, until = &c.ContactHours.From, &c.ContactHours.Until
 	}
-	if q.ClearCompanyID(); c.CompanyID != "" {
-		q.SetCompanyID(c.CompanyID)
-	}
-	if q.ClearContactMemberID(); c.ContactMemberID != "" {
-		q.SetContactMemberID(c.ContactMemberID)
-	}
-	if q.ClearContactFrom().ClearContactUntil(); c.ContactHours != nil {
-		q.SetContactFrom(c.ContactHours.From).SetContactUntil(c.ContactHours.Until)
-	}
+	orClear(from, q.SetContactFrom, q.ClearContactFrom)
+	orClear(until, q.SetContactUntil, q.ClearContactUntil)
 	if err := q.Exec(ctx); err != nil {
 		return again(fmt.Errorf("update customer %s: %w", c.ID, err))
 	}
 	return nil
+}
+
+func orClear[T, Q any](v *T, set func(T) Q, clear func() Q) {
+	if v == nil {
+		clear()
+		return
+	}
+	set(*v)
 }
