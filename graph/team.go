@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"kept/care/promise"
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
@@ -87,6 +88,16 @@ func (r *mutationResolver) RevokeAPIClient(ctx context.Context, input model.Revo
 
 func (r *mutationResolver) CreateCustomerToken(ctx context.Context, input partner.CustomerDraft) (*model.Payload[partner.Issued], error) {
 	return outcome(r.PartnerBook.CustomerToken(ctx, input))
+}
+
+func (r *promiseResolver) Owner(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {
+	found, err := r.AccountBook.ByIDs(ctx, keys(objs, ownerOf))
+	return perKey(objs, ownerOf, found), err
+}
+
+func (r *promiseResolver) MadeBy(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {
+	found, err := r.AccountBook.ByIDs(ctx, keys(objs, makerOf))
+	return perKey(objs, makerOf, found), err
 }
 
 func (r *queryResolver) Tenant(ctx context.Context) (*account.Tenant, error) {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"kept/care/promise"
 	"kept/graph/model"
 	"kept/internal/id"
 	"kept/tenants"
@@ -106,6 +107,10 @@ func perKey[P, T any](parents []*P, key func(*P) string, found map[string]*T) []
 	}
 	return out
 }
+
+func ownerOf(p *promise.Promise) string { return p.OwnerID }
+
+func makerOf(p *promise.Promise) string { return p.MadeByID }
 
 func departmentOf(m *account.Member) string { return m.DepartmentID }
 

@@ -4,13 +4,13 @@ package server
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/care/question"
 	"kept/care/search"
 	"kept/graph"
 	"kept/internal/clock"
@@ -48,16 +48,19 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	sessions := session.NewBook(db, events, hasher, now)
 	keys, err := partner.NewKeys(db, partner.Settings{Issuer: c.BaseURL, Secret: secret}, now)
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, err
 	}
 	customers := customer.NewBook(db, events, now)
 	partners := partner.NewBook(db, events, customers, keys, now)
 	promises := promise.NewBook(db, events, customers, now)
+	questions := question.NewBook(db, events, customers, now)
+	accounts.HandOvers = []account.HandOver{promises.HandOverAll, questions.HandOverAll}
 
 	// Workers: h.worker(name, start, stop), stopped in reverse order.
 
 	// Doors.
 	h := newHouse(c, log, db)
+	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	mux := http.NewServeMux()
 	h.health(mux)
 	h.metrics(mux)
@@ -66,7 +69,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	}
 	people, err := NewAuthenticator(accounts, sessions, partners, customers, c.BaseURL, log)
 	if err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, err
 	}
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)

@@ -69,6 +69,10 @@ func TestOAuthToken(t *testing.T) {
 	if got := p.graphql(`{members{nodes{id}}}`, bearer); !strings.Contains(got.text, "FORBIDDEN") {
 		t.Errorf("members = %s, want FORBIDDEN without the scope", got.text)
 	}
+	promise := acme.promiseOf("")
+	if got := p.graphql(`{promise(id:"`+promise+`"){text owner{name}}}`, bearer); !strings.Contains(got.text, "FORBIDDEN") || got.at("data.promise.text") != "Call back" {
+		t.Errorf("a promise's owner = %s, want the promise, and FORBIDDEN for her without the scope", got.text)
+	}
 	post := url.Values{"grant_type": {"client_credentials"}, "client_id": {acme.clientID}, "client_secret": {acme.secret}}
 	want(t, "client_secret_post", p.form("/oauth/token", post), http.StatusOK)
 

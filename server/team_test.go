@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // hire invites a person to acme over the API and accepts in a browser of hers.
@@ -21,6 +22,24 @@ func (v *visitor) hire(s, name, role string) (her *visitor, memberID string) {
 	want(v.t, "accept as "+name, a, http.StatusCreated)
 	memberID, _ = a.at("member.id").(string)
 	return her, memberID
+}
+
+// promiseOf makes a customer and a promise to her that a member answers for,
+// or the one who asks.
+func (v *visitor) promiseOf(memberID string) string {
+	v.t.Helper()
+	a := v.graphql(`mutation{upsertCustomer(input:{key:{externalId:"c-1"},name:"Cy"}){customer{id} userErrors{message}}}`)
+	customer, _ := a.at("data.upsertCustomer.customer.id").(string)
+	owner := ""
+	if memberID != "" {
+		owner = `,ownerId:"` + memberID + `"`
+	}
+	a = v.graphql(`mutation{makePromise(input:{customerId:"` + customer + `",text:"Call back",dueDay:"` + time.Now().AddDate(0, 0, 7).Format(time.DateOnly) + `"` + owner + `}){promise{id} userErrors{message}}}`)
+	promise, _ := a.at("data.makePromise.promise.id").(string)
+	if promise == "" {
+		v.t.Fatalf("makePromise = %s", a.text)
+	}
+	return promise
 }
 
 func TestTheTeamOverTheAPI(t *testing.T) {
@@ -51,6 +70,7 @@ func TestTheTeamOverTheAPI(t *testing.T) {
 		t.Errorf("the team = %s", a.text)
 	}
 	ownerID, _ := owner.send("GET", "/session", "").at("member.id").(string)
+	promise := owner.promiseOf(beaID)
 	a = owner.graphql(`mutation{removeMember(input:{id:"` + ownerID + `",handOverTo:"` + beaID + `"}){userErrors{code message}}}`)
 	if !strings.Contains(a.text, "last owner") {
 		t.Errorf("the last owner leaves = %s, want a user error", a.text)
@@ -58,6 +78,10 @@ func TestTheTeamOverTheAPI(t *testing.T) {
 	a = owner.graphql(`mutation{removeMember(input:{id:"` + beaID + `",handOverTo:"` + ownerID + `"}){member{leftAt} userErrors{message}}}`)
 	if a.at("data.removeMember.member.leftAt") == nil {
 		t.Errorf("removeMember = %s", a.text)
+	}
+	a = owner.graphql(`{promise(id:"` + promise + `"){ownerId owner{name} madeBy{name} history{type reason}}}`)
+	if a.at("data.promise.ownerId") != ownerID || a.at("data.promise.owner.name") != "Ann" || !strings.Contains(a.text, "promise.handed_over") {
+		t.Errorf("bea's promise = %s, want the owner to answer for it now", a.text)
 	}
 	want(t, "bea's session", bea.graphql(`{viewer{id}}`), http.StatusUnauthorized)
 	want(t, "bea signs in", browser(t, s.URL).send("POST", "/session", `{"email":"bea@acme.example","password":"another long password"}`), http.StatusUnauthorized)

@@ -132,3 +132,37 @@ func TestAnotherTenantsQuestionIsMissing(t *testing.T) {
 		t.Errorf("bolt sees %v, %v", p.Items, err)
 	}
 }
+
+func TestALeaverHandsOverOpenQuestions(t *testing.T) {
+	db, book, log := open(t)
+	ctx := testhouse.Tenant(t, db, "acme")
+	ann, leaver, heir := row(t, ctx, db, "ann"), tenants.From(ctx).MemberID, id.New(id.Member)
+	if err := db.Member.Create().SetID(heir).SetName("Bea").SetFolded("bea").SetRole("AGENT").SetCreatedAt(testhouse.Now).Exec(ctx); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(text string) *question.Question {
+		t.Helper()
+		d := asked(ann, text, time.Hour)
+		d.OwnerID = leaver
+		q, err := book.Ask(ctx, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return q
+	}
+	waiting, answered := ask("Is it oak?"), ask("Does it fit?")
+	if _, err := book.Answer(ctx, answered.ID, "It does.", nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.HandOverAll(ctx, leaver, heir); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{waiting.ID: heir, answered.ID: leaver} {
+		if q, err := book.Find(ctx, id); err != nil || q.OwnerID != want {
+			t.Errorf("owner = %+v, %v; want the waiting one handed over, the answered one left", q, err)
+		}
+	}
+	if events, err := log.Of(ctx, waiting.ID); err != nil || events[len(events)-1].Type != event.QuestionHandedOver {
+		t.Errorf("events = %v, %v; want the hand-over last", events, err)
+	}
+}

@@ -70,6 +70,8 @@ type PromiseResolver interface {
 	History(ctx context.Context, objs []*promise.Promise) ([][]*event.Event, error)
 	Chain(ctx context.Context, objs []*promise.Promise) ([][]*promise.Promise, error)
 	Customer(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error)
+	Owner(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error)
+	MadeBy(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -4242,6 +4244,174 @@ func (ec *executionContext) resolveBatch_Promise_customer(ctx context.Context, f
 	)
 }
 
+func (ec *executionContext) _Promise_owner(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Promise_owner(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Member
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Member
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Member) graphql.Marshaler {
+			return ec.marshalOMember2ᚖkeptᚋtenantsᚋaccountᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Promise",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Member(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Promise_owner(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (any, error) {
+	resolver := ec.Resolvers.Promise()
+	group := graphql.GetBatchParentGroup(ctx, "Promise")
+	if group != nil {
+		parents, ok := group.Parents.([]*promise.Promise)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Owner(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Member](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Promise.owner",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Owner(ctx, []*promise.Promise{obj})
+	return graphql.ResolveBatchSingleResult[*account.Member](
+		ctx,
+		results,
+		err,
+		"Promise.owner",
+	)
+}
+
+func (ec *executionContext) _Promise_madeBy(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_madeBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Promise_madeBy(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Member
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Member
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Member) graphql.Marshaler {
+			return ec.marshalOMember2ᚖkeptᚋtenantsᚋaccountᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_madeBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Promise",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Member(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Promise_madeBy(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (any, error) {
+	resolver := ec.Resolvers.Promise()
+	group := graphql.GetBatchParentGroup(ctx, "Promise")
+	if group != nil {
+		parents, ok := group.Parents.([]*promise.Promise)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.MadeBy(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Member](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Promise.madeBy",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.MadeBy(ctx, []*promise.Promise{obj})
+	return graphql.ResolveBatchSingleResult[*account.Member](
+		ctx,
+		results,
+		err,
+		"Promise.madeBy",
+	)
+}
+
 func (ec *executionContext) _PromiseConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[promise.Promise]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6687,6 +6857,82 @@ func (ec *executionContext) _Promise(ctx context.Context, sel ast.SelectionSet, 
 					}
 				}()
 				res = ec._Promise_customer(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "owner":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Promise_owner(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "madeBy":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Promise_madeBy(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

@@ -1891,6 +1891,13 @@ extend type Viewer {
   member: Member @goField(forceResolver: true)
 }
 
+extend type Promise {
+  "The member who answers for it. Needs ` + "`" + `team:read` + "`" + `."
+  owner: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
+  "The member who made it. Needs ` + "`" + `team:read` + "`" + `."
+  madeBy: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
+}
+
 "A business that subscribes."
 type Tenant {
   "The tenant's id."
@@ -1900,7 +1907,7 @@ type Tenant {
   "Its name."
   name: String!
   "Its time zone: days in reports are days there."
-  zone: TimeZone!
+  timeZone: TimeZone! @goField(name: "Zone")
   "Its currency: totals are in it."
   currency: Currency!
   "Its language."
@@ -2140,7 +2147,7 @@ input UpdateTenantInput {
   "Its name: 1 to 200 characters."
   name: String
   "Its time zone."
-  zone: TimeZone
+  timeZone: TimeZone @goField(name: "Zone")
   "Its currency, until there are purchases."
   currency: Currency
   "Its language."
@@ -3142,6 +3149,10 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_chain(ctx, field)
 	case "customer":
 		return ec.fieldContext_Promise_customer(ctx, field)
+	case "owner":
+		return ec.fieldContext_Promise_owner(ctx, field)
+	case "madeBy":
+		return ec.fieldContext_Promise_madeBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Promise", field.Name)
 }
@@ -3372,8 +3383,8 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_slug(ctx, field)
 	case "name":
 		return ec.fieldContext_Tenant_name(ctx, field)
-	case "zone":
-		return ec.fieldContext_Tenant_zone(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_Tenant_timeZone(ctx, field)
 	case "currency":
 		return ec.fieldContext_Tenant_currency(ctx, field)
 	case "locale":

@@ -2878,13 +2878,13 @@ func (ec *executionContext) fieldContext_Tenant_name(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Tenant", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Tenant_zone(ctx context.Context, field graphql.CollectedField, obj *account.Tenant) (ret graphql.Marshaler) {
+func (ec *executionContext) _Tenant_timeZone(ctx context.Context, field graphql.CollectedField, obj *account.Tenant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Tenant_zone(ctx, field)
+			return ec.fieldContext_Tenant_timeZone(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Zone, nil
@@ -2897,7 +2897,7 @@ func (ec *executionContext) _Tenant_zone(ctx context.Context, field graphql.Coll
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Tenant_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Tenant_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Tenant", field, false, false, errors.New("field of type TimeZone does not have child fields"))
 }
 
@@ -3665,7 +3665,7 @@ func (ec *executionContext) unmarshalInputUpdateTenantInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "zone", "currency", "locale", "grace"}
+	fieldsInOrder := [...]string{"name", "timeZone", "currency", "locale", "grace"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3679,8 +3679,8 @@ func (ec *executionContext) unmarshalInputUpdateTenantInput(ctx context.Context,
 				return it, err
 			}
 			it.Name = data
-		case "zone":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zone"))
+		case "timeZone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
 			data, err := ec.unmarshalOTimeZone2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
@@ -5389,8 +5389,8 @@ func (ec *executionContext) _Tenant(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "zone":
-			out.Values[i] = ec._Tenant_zone(ctx, field, obj)
+		case "timeZone":
+			out.Values[i] = ec._Tenant_timeZone(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -31,7 +31,7 @@ func TestUpdateTenant(t *testing.T) {
 	}
 	for field, c := range map[string]account.Change{
 		"name":     {Name: ptr("")},
-		"zone":     {Zone: ptr("Mars/Olympus")},
+		"timeZone": {Zone: ptr("Mars/Olympus")},
 		"currency": {Currency: ptr("eur")},
 		"locale":   {Locale: ptr("")},
 		"grace":    {Grace: ptr(-time.Minute)},

@@ -123,27 +123,28 @@ func (t *Tenant) change(c Change) error {
 	if c.Grace != nil {
 		t.Grace = *c.Grace
 	}
-	return t.check("")
+	return t.check("timeZone")
 }
 
-// check holds a tenant's settings to the rules; prefix is where they sat in the input.
-func (t *Tenant) check(prefix string) (err error) {
-	if t.Name, err = checkName(prefix+"name", t.Name); err != nil {
+// check holds a tenant's settings to the rules; zoneField is what the zone is
+// called in the input.
+func (t *Tenant) check(zoneField string) (err error) {
+	if t.Name, err = checkName("name", t.Name); err != nil {
 		return err
 	}
 	if t.location, err = clock.Zone(t.Zone); err != nil {
-		return fault.Invalid(prefix+"zone", "%v", err)
+		return fault.Invalid(zoneField, "%v", err)
 	}
 	if _, err := money.Scale(t.Currency); err != nil {
-		return fault.Invalid(prefix+"currency", "%v", err)
+		return fault.Invalid("currency", "%v", err)
 	}
 	tag, err := language.Parse(t.Locale)
 	if err != nil {
-		return fault.Invalid(prefix+"locale", "must be a language tag such as en or pt-BR")
+		return fault.Invalid("locale", "must be a language tag such as en or pt-BR")
 	}
 	t.Locale = tag.String()
 	if t.Grace < 0 || t.Grace > MaxGrace || t.Grace%time.Minute != 0 {
-		return fault.Invalid(prefix+"grace", "must be whole minutes, from none to 30 days")
+		return fault.Invalid("grace", "must be whole minutes, from none to 30 days")
 	}
 	return nil
 }
