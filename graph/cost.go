@@ -59,9 +59,12 @@ func (b bill) field(f *ast.Field, times, paged int) int {
 		return 0
 	}
 	if f.Definition.Type.Elem != nil {
+		size := b.pageSize(f)
 		switch {
 		case paged > 0:
 			times *= paged
+		case size > 0: // a plain list that says how long it may be
+			times *= size
 		case f.Definition.Arguments.ForName("ids") != nil:
 			times *= b.length(f, "ids")
 		default:
@@ -69,10 +72,14 @@ func (b bill) field(f *ast.Field, times, paged int) int {
 		}
 		times = min(times, enough)
 	}
-	return min(enough, times+b.selections(f.SelectionSet, times, b.pageSize(f)))
+	within := 0
+	if f.Definition.Type.Elem == nil {
+		within = b.pageSize(f)
+	}
+	return min(enough, times+b.selections(f.SelectionSet, times, within))
 }
 
-// pageSize gives how many records f asks for, 0 when f isn't a connection.
+// pageSize gives how many records f asks for, 0 when it takes no page size.
 func (b bill) pageSize(f *ast.Field) int {
 	if f.Definition.Arguments.ForName("first") == nil {
 		return 0

@@ -20,7 +20,7 @@ import (
 
 func TestCost(t *testing.T) {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `
-		type Query { list(first: Int last: Int after: String): Connection  nodes(ids: [ID!]!): [Thing]!  one: Thing }
+		type Query { list(first: Int last: Int after: String): Connection  nodes(ids: [ID!]!): [Thing]!  one: Thing  hits(first: Int! = 20): [Thing!]! }
 		type Mutation { do: Thing }
 		type Connection { edges: [Edge!]! nodes: [Thing!]! totalCount: Count! }
 		type Edge { cursor: String! node: Thing! }
@@ -47,6 +47,8 @@ func TestCost(t *testing.T) {
 		{"{list(first:10){...P}} fragment P on Connection{nodes{...on Thing{id}}}", nil, 1 + 10},
 		{`{nodes(ids:["a","b","c"]){id}}`, nil, 3},
 		{"query($i:[ID!]!){nodes(ids:$i){plain{id}}}", map[string]any{"i": []any{"a", "b"}}, 2 + 10},
+		{"{hits{id}}", nil, 20},
+		{"{hits(first:7){id plain{id}}}", nil, 7 + 35},
 		{"mutation{do{id}}", nil, 10 + 1},
 		{"{__schema{types{name}}}", nil, 100},
 	} {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -52,6 +53,8 @@ func New(r *Resolver, c Config) *Endpoint {
 	e.exec.SetParserTokenLimit(c.Limits.Tokens)
 	e.exec.SetErrorPresenter(e.present)
 	e.exec.SetRecoverFunc(e.recovered)
+	// The outermost comes first. A read path of our own, which writes what is
+	// below a root field by itself, goes before all of these.
 	e.exec.Use(gate{limits: c.Limits, cache: kept, now: c.Now})
 	e.exec.Use(keyed{book: r.Keys, replays: r.replays})
 	e.exec.Use(meter{limits: c.Limits, schema: schema.Schema(), now: c.Now})
@@ -147,6 +150,31 @@ func refuse(w http.ResponseWriter, status int, err *gqlerror.Error) {
 	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
 	w.WriteHeader(status)
 	write(w, refusal{Errors: gqlerror.List{err}})
+}
+
+// respond writes what was run. The data is finished JSON already: encoding it
+// once more would copy all of it, and escape the HTML in it.
+func respond(w http.ResponseWriter, resp *graphql.Response) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	if len(resp.Errors) > 0 {
+		errs, _ := json.Marshal(resp.Errors) // of strings and numbers
+		b.WriteString(`"errors":`)
+		b.Write(errs)
+		b.WriteByte(',')
+	}
+	b.WriteString(`"data":`)
+	if len(resp.Data) == 0 {
+		resp.Data = []byte("null")
+	}
+	b.Write(resp.Data)
+	if len(resp.Extensions) > 0 {
+		ext, _ := json.Marshal(resp.Extensions)
+		b.WriteString(`,"extensions":`)
+		b.Write(ext)
+	}
+	b.WriteString("}\n")
+	_, _ = w.Write(b.Bytes())
 }
 
 func write(w http.ResponseWriter, v any) {

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // TestLimitsAtTheirBoundary sends, for each number, a request at the limit,
@@ -160,12 +163,34 @@ func TestErrorsOfAnAnswerAreFew(t *testing.T) {
 	}
 }
 
-func TestEnumsAreExact(t *testing.T) {
-	schema := (&Resolver{}).schema().Schema()
-	role := schema.Types["Viewer"].Fields.ForName("role").Type
-	for v, ok := range map[string]bool{"OWNER": true, "owner": false, "": false} {
-		if bad, stray := strayEnum(schema, role, v); stray == ok {
-			t.Errorf("strayEnum(%q) = %q, %v", v, bad, stray)
+func TestVariablesAreExact(t *testing.T) {
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `
+		type Query { a(key: Key, keys: [Key!], state: State, states: [State]): Int }
+		input Key @oneOf { id: ID  state: State  keys: [Key!] }  enum State { OPEN }`})
+	args := schema.Query.Fields.ForName("a").Arguments
+	for _, tc := range []struct {
+		argument string
+		value    any
+		ok       bool
+	}{
+		{"state", "OPEN", true},
+		{"state", nil, true},
+		{"state", "open", false},
+		{"state", "", false},
+		{"states", []any{"OPEN", nil}, true},
+		{"states", "OPEN", true},
+		{"states", []any{"OPEN", "Open"}, false},
+		{"states", []any{[]any{"OPEN"}}, false},
+		{"key", map[string]any{"id": "x"}, true},
+		{"key", map[string]any{}, false},
+		{"key", map[string]any{"id": nil}, false},
+		{"key", map[string]any{"id": "x", "state": "OPEN"}, false},
+		{"key", map[string]any{"id": "x", "state": nil}, false},
+		{"key", map[string]any{"state": "open"}, false},
+		{"keys", []any{map[string]any{"keys": []any{map[string]any{}}}}, false},
+	} {
+		if got := stray(schema, args.ForName(tc.argument).Type, tc.value); (got == "") != tc.ok {
+			t.Errorf("%s %v: got %q, want ok = %v", tc.argument, tc.value, got, tc.ok)
 		}
 	}
 }

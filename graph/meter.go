@@ -38,7 +38,7 @@ func (meter) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationContext refuses what costs too much, or more than is left.
 func (m meter) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	op.DisableIntrospection = tenants.From(ctx) == nil
-	if err := exactEnums(m.schema, op); err != nil {
+	if err := exact(m.schema, op); err != nil {
 		return err
 	}
 	acc := answerOf(ctx).tab
