@@ -17,7 +17,7 @@ import (
 
 func (r *customerResolver) Company(ctx context.Context, objs []*customer.Customer) ([]*customer.Company, error) {
 	found, err := r.CustomerBook.Companies(ctx, keys(objs, companyID))
-	return oneEach(objs, companyID, found), err
+	return perParent(objs, companyID, found), err
 }
 
 func (r *customerResolver) Identities(ctx context.Context, objs []*customer.Customer) ([][]*customer.Identity, error) {
@@ -55,7 +55,7 @@ func (r *customerResolver) History(ctx context.Context, objs []*customer.Custome
 
 func (r *customerMergeResolver) Survivor(ctx context.Context, objs []*customer.Merge) ([]*customer.Customer, error) {
 	found, err := r.CustomerBook.ByIDs(ctx, keys(objs, survivorID))
-	return oneEach(objs, survivorID, found), err
+	return perParent(objs, survivorID, found), err
 }
 
 func (r *mutationResolver) CreateCustomer(ctx context.Context, input customer.Draft) (*model.Payload[customer.Customer], error) {
@@ -96,7 +96,7 @@ func (r *mutationResolver) UndoMerge(ctx context.Context, input model.UndoMergeI
 
 func (r *promiseResolver) Customer(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error) {
 	found, err := r.CustomerBook.ByIDs(ctx, keys(objs, promisedTo))
-	return oneEach(objs, promisedTo, found), err
+	return perParent(objs, promisedTo, found), err
 }
 
 func (r *queryResolver) Customer(ctx context.Context, id string) (*customer.Customer, error) {

@@ -41,16 +41,6 @@ func promisedTo(p *promise.Promise) string { return p.CustomerID }
 
 func survivorID(m *customer.Merge) string { return m.SurvivorID }
 
-// oneEach puts the one record found for each parent in the parents' order, nil
-// where there is none.
-func oneEach[P, T any](parents []*P, key func(*P) string, found map[string]*T) []*T {
-	out := make([]*T, len(parents))
-	for i, p := range parents {
-		out[i] = found[key(p)]
-	}
-	return out
-}
-
 func (r *Resolver) tagsOf(ctx context.Context, cs []*customer.Customer) ([][]string, error) {
 	found, err := r.CustomerBook.Tags(ctx, keys(cs, customerID))
 	out := make([][]string, len(cs))
@@ -67,7 +57,7 @@ func (r *Resolver) whomHitsAreAbout(ctx context.Context, hits []*search.Hit) ([]
 	}
 	about := func(h *search.Hit) string { return h.CustomerID }
 	found, err := r.CustomerBook.ByIDs(ctx, keys(hits, about))
-	return oneEach(hits, about, found), err
+	return perParent(hits, about, found), err
 }
 
 // outcomes turns what a verb on many of one noun returned into its payload.

@@ -22,23 +22,6 @@ func (r *Resolver) promises() noun {
 	}
 }
 
-// perParent puts what was found for many parents at once in the parents' order.
-func perParent[P, T any](parents []*P, key func(*P) string, found map[string][]*T) [][]*T {
-	out := make([][]*T, len(parents))
-	for i, p := range parents {
-		out[i] = found[key(p)]
-	}
-	return out
-}
-
 func promiseID(p *promise.Promise) string { return p.ID }
 
 func chainID(p *promise.Promise) string { return p.ChainID }
-
-func keys[P any](parents []*P, key func(*P) string) []string {
-	out := make([]string, len(parents))
-	for i, p := range parents {
-		out[i] = key(p)
-	}
-	return out
-}

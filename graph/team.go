@@ -27,7 +27,7 @@ func (r *invitationResolver) State(ctx context.Context, objs []*account.Invitati
 
 func (r *memberResolver) Department(ctx context.Context, objs []*account.Member) ([]*account.Department, error) {
 	found, err := r.AccountBook.DepartmentsByIDs(ctx, keys(objs, departmentOf))
-	return perKey(objs, departmentOf, found), err
+	return perParent(objs, departmentOf, found), err
 }
 
 func (r *mutationResolver) UpdateTenant(ctx context.Context, input account.Change) (*model.Payload[account.Tenant], error) {
@@ -92,12 +92,12 @@ func (r *mutationResolver) CreateCustomerToken(ctx context.Context, input partne
 
 func (r *promiseResolver) Owner(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {
 	found, err := r.AccountBook.ByIDs(ctx, keys(objs, ownerOf))
-	return perKey(objs, ownerOf, found), err
+	return perParent(objs, ownerOf, found), err
 }
 
 func (r *promiseResolver) MadeBy(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {
 	found, err := r.AccountBook.ByIDs(ctx, keys(objs, makerOf))
-	return perKey(objs, makerOf, found), err
+	return perParent(objs, makerOf, found), err
 }
 
 func (r *queryResolver) Tenant(ctx context.Context) (*account.Tenant, error) {

@@ -99,15 +99,6 @@ func reshow[T any](idOf func(*T) string, find func(ctx context.Context, id strin
 	}
 }
 
-// perKey gives each parent the one record that its key names, or nil.
-func perKey[P, T any](parents []*P, key func(*P) string, found map[string]*T) []*T {
-	out := make([]*T, len(parents))
-	for i, p := range parents {
-		out[i] = found[key(p)]
-	}
-	return out
-}
-
 func ownerOf(p *promise.Promise) string { return p.OwnerID }
 
 func makerOf(p *promise.Promise) string { return p.MadeByID }
