@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
 	"kept/graph/generated"
@@ -14,6 +15,11 @@ import (
 	"kept/internal/clock"
 	"kept/internal/page"
 )
+
+func (r *customerResolver) Promises(ctx context.Context, objs []*customer.Customer, first int) ([][]*promise.Promise, error) {
+	found, err := r.PromiseBook.PerCustomer(ctx, keys(objs, customerID), first)
+	return perParent(objs, customerID, found), err
+}
 
 func (r *mutationResolver) MakePromise(ctx context.Context, input promise.Draft) (*model.Payload[promise.Promise], error) {
 	return outcome(r.PromiseBook.Make(ctx, input))

@@ -11,6 +11,7 @@ import (
 	table "kept/ent/db/promise"
 	"kept/ent/store"
 	"kept/internal/clock"
+	"kept/internal/fault"
 	"kept/internal/page"
 )
 
@@ -80,6 +81,37 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	p := page.Cut(w, fromRows(rs))
 	p.Key, p.Count = o.Key, func(ctx context.Context) (int, error) { return b.Count(ctx, f) }
 	return p, nil
+}
+
+// PerCustomer gives the n newest promises of each of many customers, newest
+// first: a whole level of a query at once. n is from 1 to page.Max.
+func (b *Book) PerCustomer(ctx context.Context, survivors []string, n int) (map[string][]*Promise, error) {
+	if n < 1 || n > page.Max {
+		return nil, fault.Invalid("first", "must be from 1 to %d", page.Max)
+	}
+	of, err := b.customers.IDsOf(ctx, survivors)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := b.db.PerCustomer(ctx, store.Latest{Table: table.Table, Column: table.FieldMadeAt}, of, n)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, ids := range newest {
+		all = append(all, ids...)
+	}
+	found, err := b.ByIDs(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string][]*Promise, len(newest))
+	for survivor, ids := range newest {
+		for _, id := range ids {
+			out[survivor] = append(out[survivor], found[id])
+		}
+	}
+	return out, nil
 }
 
 // Count counts what List would give, to one more than page.CountCap.

@@ -1279,6 +1279,11 @@ type Mutation {
   settlePromiseDispute("The promise and the verdict." input: SettlePromiseDisputeInput!): SettlePromiseDisputePayload @requires(scope: "promises:settle")
 }
 
+extend type Customer {
+  "Her newest promises, the newest first."
+  promises("How many: 1 to 100." first: Int! = 5): [Promise!]! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+}
+
 "What we told a customer we would do, and by when."
 type Promise implements Node {
   "The promise's id."
@@ -2691,6 +2696,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	case "promises":
+		return ec.fieldContext_Customer_promises(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
 }

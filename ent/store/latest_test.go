@@ -1,0 +1,58 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"kept/ent/store"
+	"kept/internal/id"
+	"kept/internal/testhouse"
+	"kept/tenants"
+)
+
+func TestPerCustomerGivesTheNewestOfEach(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx, other := testhouse.Tenant(t, d, "acme"), testhouse.Tenant(t, d, "bolt")
+	ann, alias, bea, bob := newCustomer(d, "ann").SaveX(ctx), newCustomer(d, "ann again").SaveX(ctx),
+		newCustomer(d, "bea").SaveX(ctx), newCustomer(d, "bob").SaveX(other)
+	write := func(customer string, minutes ...int) (out []string) {
+		of := ctx
+		if customer == bob.ID {
+			of = other
+		}
+		for _, m := range minutes {
+			at := testhouse.Now.Add(time.Duration(m) * time.Minute)
+			n := d.Note.Create().SetID(id.New(id.Note)).SetCustomerID(customer).SetBody(fmt.Sprint(m)).
+				SetOccurredAt(at).SetRecordedAt(at).SaveX(of)
+			out = append(out, n.ID)
+		}
+		return out
+	}
+	anns, aliases, beas := write(ann.ID, 1, 4, 3), write(alias.ID, 2, 9), write(bea.ID, 5)
+	write(bob.ID, 7)
+
+	notes := store.Latest{Table: "notes", Column: "occurred_at"}
+	of := map[string][]string{ann.ID: {ann.ID, alias.ID}, bea.ID: {bea.ID}, bob.ID: {bob.ID}}
+	got, err := d.PerCustomer(ctx, notes, of, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{aliases[1], anns[1], anns[2]}; !slices.Equal(got[ann.ID], want) {
+		t.Errorf("ann's = %v, want %v", got[ann.ID], want)
+	}
+	if !slices.Equal(got[bea.ID], beas) {
+		t.Errorf("bea's = %v, want %v", got[bea.ID], beas)
+	}
+	if len(got[bob.ID]) != 0 {
+		t.Errorf("another tenant's customer has %v", got[bob.ID])
+	}
+
+	a := *tenants.From(ctx)
+	a.Kind, a.CustomerID = tenants.KindCustomer, ann.ID
+	hers, err := d.PerCustomer(tenants.As(ctx, &a), notes, of, 3)
+	if err != nil || len(hers[ann.ID]) != 3 || len(hers[bea.ID]) != 0 {
+		t.Errorf("an end customer sees %v, %v; want her own alone", hers, err)
+	}
+}
