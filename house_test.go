@@ -89,7 +89,7 @@ var roundTheWall = []string{
 	"care/promise/rollup.go: roll-up: which tenants have days to recount",
 	"care/promise/sweep.go: sweep: which tenants have promises whose time has come",
 	"internal/testhouse/testhouse.go: testhouse: make a tenant",
-	"jobs/act.go: jobs: whose job is it",
+	"server/verify.go: verify: every tenant's records are recounted",
 	"tenants/account/actor.go: a command names its tenant by slug",
 	"tenants/account/actor.go: act as Kept itself for a tenant",
 	"tenants/account/actor.go: authenticate: the actor isn't known yet",

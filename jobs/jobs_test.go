@@ -18,15 +18,10 @@ import (
 
 var silent = slog.New(slog.DiscardHandler)
 
-// house is a database with River's tables, a tenant and her job book.
+// house is a database, a tenant and her job book.
 func house(t *testing.T) (store.Config, *store.DB, context.Context, *job.Book) {
 	t.Helper()
 	c := testhouse.Config(t)
-	for range 2 { // the second time there is nothing to do
-		if err := jobs.Migrate(t.Context(), c, silent); err != nil {
-			t.Fatal(err)
-		}
-	}
 	d := testhouse.OpenConfig(t, c)
 	queue, err := jobs.NewQueue(d, silent)
 	if err != nil {
@@ -34,6 +29,18 @@ func house(t *testing.T) (store.Config, *store.DB, context.Context, *job.Book) {
 	}
 	book := job.NewBook(d, event.NewLog(d, clock.System, nil), queue.Put, clock.System)
 	return c, d, testhouse.Tenant(t, d, "acme"), book
+}
+
+// kept gives Kept's own actor for the tenant of ctx.
+func kept(ctx context.Context) jobs.ActorOf {
+	a := *tenants.From(ctx)
+	a.Kind, a.MemberID = tenants.KindSystem, ""
+	return func(_ context.Context, tenantID string) (*tenants.Actor, error) {
+		if tenantID != a.TenantID {
+			return nil, errors.New("who is " + tenantID + "?")
+		}
+		return &a, nil
+	}
 }
 
 // work starts workers and stops them when the test ends.
@@ -87,7 +94,7 @@ func TestJobRunsForItsTenantAndInTheNameOfWhoStartedIt(t *testing.T) {
 		done <- tenants.From(ctx)
 		return err
 	}
-	work(t, jobs.Config{DB: d, URL: c.URL, Book: book, Runs: map[job.Kind]jobs.Run{job.Import: run}})
+	work(t, jobs.Config{DB: d, URL: c.URL, Book: book, ActorOf: kept(ctx), Runs: map[job.Kind]jobs.Run{job.Import: run}})
 
 	wrong := errors.New("changed my mind")
 	if err := store.Do(ctx, d, func(ctx context.Context) error {

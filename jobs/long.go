@@ -10,23 +10,22 @@ import (
 	"github.com/riverqueue/river"
 
 	"kept/care/job"
-	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/tenants/guard"
 )
 
 type longWorker struct {
 	river.WorkerDefaults[longJob]
-	db   *store.DB
-	book *job.Book
-	runs map[job.Kind]Run
-	log  *slog.Logger
+	actorOf ActorOf
+	book    *job.Book
+	runs    map[job.Kind]Run
+	log     *slog.Logger
 }
 
 // Work runs a job for one step and comes back, as long as it isn't over: so
 // jobs take turns, and a turn that is killed is soon known to be.
 func (w *longWorker) Work(ctx context.Context, turn *river.Job[longJob]) error {
-	actor, err := ActorOf(w.db)(ctx, turn.Args.TenantID)
+	actor, err := w.actorOf(ctx, turn.Args.TenantID)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,9 @@ type Config struct {
 	Book  *job.Book
 	Runs  map[job.Kind]Run
 	Tasks []Task
-	Log   *slog.Logger
+	// ActorOf gives Kept's own actor for a job's tenant.
+	ActorOf ActorOf
+	Log     *slog.Logger
 }
 
 // Workers work on jobs and tasks on this node.
@@ -93,7 +95,7 @@ func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 func workers[TTx any](c Config, driver riverdriver.Driver[TTx], poll time.Duration) (*Workers, error) {
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, log: c.Log})
-	river.AddWorker(bundle, &longWorker{db: c.DB, book: c.Book, runs: c.Runs, log: c.Log})
+	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: 2}},
 		Workers:                     bundle,

@@ -9,12 +9,20 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/importing"
+	"kept/care/interaction"
+	"kept/care/job"
+	"kept/care/product"
 	"kept/care/promise"
+	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/reaction"
 	"kept/care/search"
+	"kept/care/story"
 	"kept/graph"
 	"kept/internal/clock"
 	"kept/internal/password"
+	"kept/jobs"
 	"kept/tenants/account"
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
@@ -42,7 +50,8 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	now := clock.System
 
 	// Rooms.
-	events := event.NewLog(db, now, nil)
+	dispatcher := event.NewDispatcher(db, now, log, reaction.PromiseInDanger(db, now))
+	events := event.NewLog(db, now, dispatcher.Wake)
 	hasher := password.NewHasher(c.passwordCosts())
 	accounts := account.NewBook(db, events, hasher, now)
 	sessions := session.NewBook(db, events, hasher, now)
@@ -55,12 +64,36 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	promises := promise.NewBook(db, events, customers, now)
 	questions := question.NewBook(db, events, customers, now)
 	accounts.HandOvers = []account.HandOver{promises.HandOverAll, questions.HandOverAll}
+	purchases := purchase.NewBook(db, events, customers, now)
+	idempotencyKeys := idempotency.NewBook(db, now)
+	stories := story.NewBook(db, story.Rooms{
+		Customers: customers, Purchases: purchases, Promises: promises,
+		Interactions: interaction.NewBook(db, events, customers, now), Questions: questions,
+	})
+	queue, err := jobs.NewQueue(db, log)
+	if err != nil {
+		return nil, err
+	}
+	jobBook := job.NewBook(db, events, queue.Put, now)
+	imports := &importing.Room{
+		DB: db, Jobs: jobBook, Customers: customers, Products: product.NewBook(db, events, now), Promises: promises, Stories: stories,
+	}
 
-	// Workers: h.worker(name, start, stop), stopped in reverse order.
+	// Workers, stopped in reverse order.
+	h := newHouse(c, log, db)
+	h.rooms = rooms{accounts: accounts, promises: promises, jobs: jobBook, imports: imports}
+	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
+	h.dispatch(dispatcher)
+	h.work(jobs.Config{
+		DB: db, URL: c.DatabaseURL, Book: jobBook, ActorOf: accounts.SystemActor, Log: log,
+		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run},
+		Tasks: jobs.Table(jobs.Rooms{
+			Promises: promises, Events: dispatcher, Sessions: sessions, Partners: partners, Keys: idempotencyKeys,
+			Signing: keys, ActorOf: accounts.SystemActor,
+		}),
+	})
 
 	// Doors.
-	h := newHouse(c, log, db)
-	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	mux := http.NewServeMux()
 	h.health(mux)
 	h.metrics(mux)
@@ -74,7 +107,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
 	mux.Handle("/graphql", people.Authenticate(graph.New(&graph.Resolver{
-		Keys:         idempotency.NewBook(db, now),
+		Keys:         idempotencyKeys,
 		EventLog:     events,
 		PromiseBook:  promises,
 		CustomerBook: customers,

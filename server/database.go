@@ -17,7 +17,6 @@ import (
 
 	"kept/ent/migrations"
 	"kept/ent/store"
-	"kept/jobs"
 )
 
 // openDatabase opens the database of c. One that doesn't answer yet is waited
@@ -37,10 +36,7 @@ func Migrate(ctx context.Context, c Config, log *slog.Logger) (int, error) {
 	}
 	return waiting(ctx, c, log, func() (int, error) {
 		n, err := migrateTables(ctx, owner)
-		if err != nil {
-			return n, err
-		}
-		if err := jobs.Migrate(ctx, owner, log); err != nil || !owner.Postgres() {
+		if err != nil || !owner.Postgres() {
 			return n, err
 		}
 		return n, admit(ctx, owner.URL, c.DatabaseURL)

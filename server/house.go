@@ -14,7 +14,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
+	"kept/care/importing"
+	"kept/care/job"
+	"kept/care/promise"
 	"kept/ent/store"
+	"kept/tenants/account"
 )
 
 // House is the whole program, wired. Its life: Build, Start, Stop.
@@ -27,6 +31,7 @@ type House struct {
 	requests *requestMetrics
 	tracer   trace.Tracer // nil without an endpoint
 	workers  []worker
+	rooms    rooms
 
 	listener net.Listener
 	servers  []*http.Server
@@ -35,6 +40,14 @@ type House struct {
 	inFlight atomic.Int64  // requests, without those of probes
 	probed   atomic.Int64  // unix seconds of the last /readyz
 	schema   atomic.Bool   // the schema was found right since the database last answered
+}
+
+// rooms are those that commands use besides the doors.
+type rooms struct {
+	accounts *account.Book
+	promises *promise.Book
+	jobs     *job.Book
+	imports  *importing.Room
 }
 
 // worker is something that runs beside the requests.

@@ -28,6 +28,8 @@ type program struct {
 	Serve   serveCmd   `cmd:"" help:"Run Kept: the API, the workers and the pages. Migrates the database first."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database to this program's schema."`
 	Demo    demoCmd    `cmd:"" help:"Make the tenant demo with made-up data, unless it is there."`
+	Import  importCmd  `cmd:"" help:"Bring a tenant's records in from CSV files, by a mapping."`
+	Verify  verifyCmd  `cmd:"" help:"Recount whatever is derived from the records; fails when something differs."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -36,6 +36,9 @@ func Up(ctx context.Context, db *sql.DB, postgres bool) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
+	if err := upQueue(ctx, db, postgres); err != nil {
+		return len(done), err
+	}
 	if !postgres {
 		err = checkForeignKeys(ctx, db)
 	}

@@ -43,6 +43,7 @@ func up(ctx context.Context, driver, dsn string) (n int, err error) {
 // Version names the set of migrations in this program.
 func Version() string {
 	h := sha256.New()
+	h.Write([]byte(queueVersion))
 	_ = fs.WalkDir(files, ".", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err

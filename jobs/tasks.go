@@ -1,0 +1,51 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"kept/care/event"
+	"kept/care/promise"
+	"kept/tenants"
+	"kept/tenants/idempotency"
+	"kept/tenants/partner"
+	"kept/tenants/session"
+)
+
+// Rooms are what the periodic tasks are about.
+type Rooms struct {
+	Promises *promise.Book
+	Events   *event.Dispatcher
+	Sessions *session.Book
+	Partners *partner.Book
+	Keys     *idempotency.Book
+	Signing  *partner.Keys
+	ActorOf  ActorOf
+}
+
+// ActorOf gives Kept's own actor for a tenant, for what nobody asked for.
+type ActorOf func(ctx context.Context, tenantID string) (*tenants.Actor, error)
+
+// Table lists everything that Kept does by itself. Each runs on one node at a
+// time, and run twice in a row changes nothing the second time.
+func Table(r Rooms) []Task {
+	sweep := func(ctx context.Context) (int, error) { return r.Promises.Sweep(ctx, r.ActorOf) }
+	rollUp := func(ctx context.Context) (int, error) { return r.Promises.RollUp(ctx, r.ActorOf) }
+	return []Task{
+		{"warn of promises, and break those whose time is over", counting(sweep), 30 * time.Second},
+		{"recount the days whose promises changed", counting(rollUp), time.Minute},
+		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},
+		{"make the next signing key when it is time", r.Signing.Rotate, time.Hour},
+		{"forget sessions and failed log-ins that are over", counting(r.Sessions.Tidy), time.Hour},
+		{"forget revocations of tokens that have expired", counting(r.Partners.Tidy), time.Hour},
+		{"forget old idempotency keys", counting(r.Keys.Purge), time.Hour},
+	}
+}
+
+// counting makes a task of a verb that tells how much it did.
+func counting(verb func(context.Context) (int, error)) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := verb(ctx)
+		return err
+	}
+}

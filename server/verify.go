@@ -1,0 +1,77 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"kept/ent/db/tenant"
+	"kept/tenants/guard"
+)
+
+// ErrDiffers means that something derived isn't what the records say.
+var ErrDiffers = errors.New("what is derived differs from the records")
+
+// check recounts one thing that is derived, for the tenant of the context, and
+// gives a sentence for each difference.
+type check struct {
+	what string
+	do   func(context.Context) ([]string, error)
+}
+
+// checks lists everything derived that can be recounted. A new roll-up or
+// counter gets its line here.
+func (h *House) checks() []check {
+	return []check{
+		{"the daily roll-up of promises", h.rooms.promises.Verify},
+	}
+}
+
+// Verify recounts, for every tenant, whatever is derived from the records, and
+// tells out each difference. It returns ErrDiffers when there is one.
+func Verify(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {
+	h, err := Build(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	slugs, err := h.db.Tenant.Query().Order(tenant.BySlug()).Select(tenant.FieldSlug).
+		Strings(guard.System(ctx, "verify: every tenant's records are recounted"))
+	if err != nil {
+		return fmt.Errorf("list the tenants: %w", err)
+	}
+	differences := 0
+	for _, slug := range slugs {
+		n, err := h.verifyTenant(ctx, slug, out)
+		if err != nil {
+			return err
+		}
+		differences += n
+	}
+	_, _ = fmt.Fprintf(out, "%d tenants recounted, %d differences\n", len(slugs), differences)
+	if differences > 0 {
+		return ErrDiffers
+	}
+	return nil
+}
+
+func (h *House) verifyTenant(ctx context.Context, slug string, out io.Writer) (differences int, err error) {
+	actor, err := h.rooms.accounts.SystemActorBySlug(ctx, slug)
+	if err != nil {
+		return 0, fmt.Errorf("tenant %q: %w", slug, err)
+	}
+	ctx = guard.Within(ctx, actor)
+	for _, c := range h.checks() {
+		found, err := c.do(ctx)
+		if err != nil {
+			return differences, fmt.Errorf("recount %s of %s: %w", c.what, slug, err)
+		}
+		for _, difference := range found {
+			_, _ = fmt.Fprintf(out, "%s: %s: %s\n", slug, c.what, difference)
+		}
+		differences += len(found)
+	}
+	return differences, nil
+}

@@ -1,0 +1,43 @@
+package server
+
+import (
+	"context"
+	"sync"
+
+	"kept/care/event"
+	"kept/jobs"
+)
+
+// dispatch runs the dispatcher of events beside the requests.
+func (h *House) dispatch(d *event.Dispatcher) {
+	run, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	h.worker("the dispatcher of events", func(ctx context.Context) error {
+		if err := d.Begin(ctx); err != nil {
+			return err
+		}
+		d.Wake() // for what was appended while nobody ran
+		running.Go(func() { d.Run(run) })
+		return nil
+	}, func(context.Context) error {
+		cancel() // which ends what it is at, and what that was is done again later
+		running.Wait()
+		return nil
+	})
+}
+
+// work runs jobs and periodic tasks beside the requests.
+func (h *House) work(c jobs.Config) {
+	var workers *jobs.Workers
+	h.worker("the workers", func(ctx context.Context) (err error) {
+		if workers, err = jobs.New(ctx, c); err != nil {
+			return err
+		}
+		return workers.Start(context.WithoutCancel(ctx))
+	}, func(ctx context.Context) error {
+		if workers == nil {
+			return nil // it never came up
+		}
+		return workers.Stop(ctx)
+	})
+}
