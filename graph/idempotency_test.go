@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"kept/care/promise"
 	"kept/care/search"
 	"kept/ent/store"
+	"kept/graph/generated"
 	"kept/internal/clock"
 	"kept/internal/id"
 	"kept/internal/testhouse"
@@ -227,5 +229,17 @@ func TestContextLeavesTheTransaction(t *testing.T) {
 	leave()
 	if got := below.Value(key{}); got != "outer" {
 		t.Errorf("after it: got %v", got)
+	}
+}
+
+// TestEveryPayloadSaysWhetherItRefused holds each mutation to a payload by which
+// a keyed request is undone when its input can't be taken.
+func TestEveryPayloadSaysWhetherItRefused(t *testing.T) {
+	doorways := reflect.TypeFor[generated.MutationResolver]()
+	for i := range doorways.NumMethod() {
+		m := doorways.Method(i)
+		if !m.Type.Out(0).Implements(reflect.TypeFor[interface{ Refused() bool }]()) {
+			t.Errorf("%s answers %s, which has no Refused() bool: bind its payload in gqlgen.yml", m.Name, m.Type.Out(0))
+		}
 	}
 }

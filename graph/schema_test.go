@@ -201,3 +201,40 @@ func constants(t *testing.T, file, typ string) (out []string) {
 	})
 	return out
 }
+
+// sameRights are relations without a scope of their own, and why that is right.
+var sameRights = map[string]string{
+	"CustomerMerge.survivor":        "a merge is seen on a customer only",
+	"CustomerMergePreview.survivor": "the root field asks for customers:write",
+	"CustomerMergePreview.alias":    "the root field asks for customers:write",
+	"SearchHit.customer":            "its resolver looks at the scope, and answers null without an error",
+	"Viewer.tenant":                 "everybody may know whom she works for",
+	"Viewer.member":                 "everybody may know herself",
+}
+
+// TestSchemaRelationsNameTheirScope holds a field that leads to another noun to
+// the scope that the noun's own root field asks for: there is no way round it.
+func TestSchemaRelationsNameTheirScope(t *testing.T) {
+	s := theSchema()
+	home := map[string]string{} // type → the scope that its root field requires
+	for _, f := range s.Query.Fields {
+		if requires := f.Directives.ForName("requires"); requires != nil && f.Type.Elem == nil {
+			home[strings.TrimSuffix(f.Type.Name(), "Connection")] = requires.Arguments.ForName("scope").Value.Raw
+		}
+	}
+	for _, def := range own(s) {
+		if def.Kind != gql.Object || def == s.Query || def == s.Mutation || strings.HasSuffix(def.Name, "Payload") {
+			continue
+		}
+		from := home[strings.TrimSuffix(strings.TrimSuffix(def.Name, "Connection"), "Edge")]
+		for _, f := range def.Fields {
+			to := home[strings.TrimSuffix(f.Type.Name(), "Connection")]
+			if to == "" || to == from || sameRights[def.Name+"."+f.Name] != "" {
+				continue
+			}
+			if requires := f.Directives.ForName("requires"); requires == nil || requires.Arguments.ForName("scope").Value.Raw != to {
+				t.Errorf("%s.%s leads to %s without @requires(scope: %q)", def.Name, f.Name, f.Type, to)
+			}
+		}
+	}
+}
