@@ -185,6 +185,16 @@ func TestACustomersTokenSeesHerOwnRecords(t *testing.T) {
 	if a := mint("cus_nobody", bearer); !strings.Contains(a.text, "NOT_FOUND") {
 		t.Errorf("for nobody = %s, want NOT_FOUND", a.text)
 	}
+	// She was merged with another record after her token was minted.
+	a = mint(other, bearer)
+	later := "Authorization: Bearer " + a.at("data.createCustomerToken.customerToken.token").(string)
+	merge := guard.System(context.Background(), "test: merge two customers")
+	if err := db.Customer.UpdateOneID(other).SetMergedIntoID(hers).Exec(merge); err != nil {
+		t.Fatal(err)
+	}
+	if a := p.graphql(`{viewer{id}}`, later); a.at("data.viewer.id") != hers {
+		t.Errorf("after the merge = %s, want the survivor", a.text)
+	}
 	// Under a key the mutation runs in a transaction, and the keys are outside of it.
 	if a := mint(hers, bearer, "Idempotency-Key: once"); a.at("data.createCustomerToken.customerToken.token") == nil {
 		t.Errorf("under a key = %s, want a token", a.text)

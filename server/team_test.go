@@ -123,6 +123,7 @@ func TestPersonalAccessTokensOverTheAPI(t *testing.T) {
 	if a.at("data.viewer.kind") != "MEMBER" || a.at("data.members.nodes") == nil || !strings.Contains(a.text, tokenID) {
 		t.Errorf("by the token = %s", a.text)
 	}
+	want(t, "the same token twice", p.graphql(`{__typename}`, bearer, bearer), http.StatusUnauthorized)
 	for name, query := range map[string]string{
 		"beyond its scopes": `mutation{addDepartment(input:{name:"Desk"}){department{id}}}`,
 		"another token":     `mutation{createAccessToken(input:{name:"x",scopes:["team:read"]}){plain}}`,

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"kept/ent/db/signingkey"
+	"kept/ent/store"
+	"kept/internal/fault"
 	"kept/tenants"
 	"kept/tenants/partner"
 )
@@ -69,6 +71,34 @@ func TestANodeKnowsAKeyThatAnotherHasJustMade(t *testing.T) {
 	wantRefused(t, "no token", err)
 	if _, err := there.Verify(context.Background(), h.token(t, cred)); err != nil {
 		t.Errorf("Verify on another node = %v, want it to hold", err)
+	}
+}
+
+// A mutation under an Idempotency-Key runs in its tenant's transaction, which
+// may not see the signing keys.
+func TestATokenIsMintedInsideATenantsTransaction(t *testing.T) {
+	h := open(t)
+	c, _ := h.client(t, h.acme, tenants.ClientsWrite)
+	d := partner.CustomerDraft{CustomerID: h.customer(t, h.acme, ""), ClientID: c.ID, Scopes: []string{tenants.PromisesRead}}
+	mint := func() (token string, err error) {
+		fresh := h.node(h.newKeys(t, partner.Settings{Issuer: base, Secret: operatorSecret}))
+		err = store.Do(h.acme, h.db, func(ctx context.Context) error {
+			i, err := fresh.CustomerToken(ctx, d)
+			if err == nil {
+				token = i.Token
+			}
+			return err
+		})
+		return token, err
+	}
+	if _, err := mint(); err == nil || fault.KindOf(err) != fault.KindInternal {
+		t.Errorf("before there is a key = %v, want an error of ours, and no wait for the one writer", err)
+	}
+	must(t, h.keys.Rotate(context.Background()))
+	token, err := mint()
+	must(t, err)
+	if _, err := h.Verify(context.Background(), token); err != nil {
+		t.Errorf("Verify = %v, want it to hold", err)
 	}
 }
 
