@@ -7,6 +7,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/search"
 	rows "kept/ent/db"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
@@ -22,12 +23,13 @@ type Book struct {
 	db        *store.DB
 	log       *event.Log
 	customers *customer.Book
+	index     *search.Index
 	now       clock.Func
 }
 
 // NewBook returns a book on db that tells its changes to log.
 func NewBook(db *store.DB, log *event.Log, customers *customer.Book, now clock.Func) *Book {
-	return &Book{db: db, log: log, customers: customers, now: now}
+	return &Book{db: db, log: log, customers: customers, index: search.NewIndex(db, now), now: now}
 }
 
 // Find gives one promise, or missing.

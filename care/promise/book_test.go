@@ -10,6 +10,7 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/care/search"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -381,6 +382,17 @@ func TestLoadIsSafeToRunAgain(t *testing.T) {
 	}
 	if n := h.sweep(t, ctx); n != 0 {
 		t.Errorf("history made the sweep change %d promises", n)
+	}
+}
+
+func TestAPromiseIsFoundByItsWords(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	p := h.make(t, ctx, h.customer(t, ctx, "ann"), time.Hour)
+	hits, err := search.NewIndex(h.db, func() time.Time { return h.now }).Find(ctx, search.Query{Text: "call ba", First: 5})
+	must(t, err)
+	if len(hits) != 1 || hits[0].ID != p.ID {
+		t.Errorf("found %v, want %s", hits, p.ID)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/search"
 	rows "kept/ent/db"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
@@ -72,6 +73,7 @@ type loading struct {
 	there     map[string]*Promise // by external id
 	out       []Loaded
 	inserts   []*rows.PromiseCreate
+	docs      []search.Doc
 	events    []event.Event
 	days      []clock.Day
 }
@@ -112,6 +114,9 @@ func (l *loading) one(i int, h History) error {
 		l.there[h.ExternalID] = p
 		l.out[i].Created = true
 		l.inserts = append(l.inserts, l.b.insert(p))
+		if p.PurchaseID == "" { // a purchase's promise is found by its purchase
+			l.docs = append(l.docs, p.doc())
+		}
 		l.days = append(l.days, p.Due.Day)
 		l.events = append(l.events, change{kind: event.PromiseMade, at: p.MadeAt}.event(p, l.now))
 		l.ended(p)
@@ -221,6 +226,9 @@ func (l *loading) flush() error {
 	}
 	if len(l.events) == 0 {
 		return nil
+	}
+	if err := l.b.index.Add(l.ctx, l.docs...); err != nil {
+		return err
 	}
 	if err := l.b.markDirty(l.ctx, l.days...); err != nil {
 		return err

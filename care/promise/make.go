@@ -9,6 +9,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/search"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -79,7 +80,15 @@ func (b *Book) add(ctx context.Context, p *Promise) error {
 	if err != nil {
 		return fmt.Errorf("make promise: %w", err)
 	}
+	if err := b.index.Add(ctx, p.doc()); err != nil {
+		return err
+	}
 	return b.markDirty(ctx, p.Due.Day)
+}
+
+// doc is what the search box finds p by.
+func (p *Promise) doc() search.Doc {
+	return search.Doc{ID: p.ID, Kind: search.Promise, CustomerID: p.CustomerID, Title: p.Text, Words: []string{p.ExternalID}}
 }
 
 // promise checks the dates of d and gives the promise it makes: a rule, without a database.
