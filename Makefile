@@ -23,7 +23,7 @@ run: build ## Build, make the demo tenant when it is missing, start on http://12
 build: web ## Build bin/kept, with the pages in it when there is npm.
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/kept ./cmd/kept
 
-test: test-web $(if $(STORIES),e2e) test-sqlite test-race test-postgres ## Test everything, on SQLite and on PostgreSQL.
+test: test-web test-sqlite test-race $(if $(STORIES),e2e) test-postgres ## Test everything, on SQLite and on PostgreSQL.
 
 test-web: web ## Test the pages' rules.
 	@if [ -n "$(WEB)" ]; then cd web-admin && npm test; else echo "NOT TESTED: the pages, for want of npm"; [ "$(CI)" != true ]; fi

@@ -52,7 +52,7 @@ func TestCost(t *testing.T) {
 		{"mutation{do{id}}", nil, 10 + 1},
 		{"{__schema{types{name}}}", nil, 100},
 	} {
-		doc, errs := gqlparser.LoadQuery(schema, tc.query)
+		doc, errs := gqlparser.LoadQueryWithRules(schema, tc.query, nil)
 		if errs != nil {
 			t.Fatalf("%s: %v", tc.query, errs)
 		}
