@@ -30,6 +30,8 @@
 // kept/graph/model.PromisePayload}`), its noun's field being
 // `promise: Promise @goField(name: "Noun")`.
 //
+// What batch doorways need to look up a level at once is in batch.go.
+//
 // 3. Add the Book to Resolver (PromiseBook: a root field promises would hide a
 // field Promises) and run `go generate ./graph`. Fill the doorways
 // in <noun>.go, one call each; gqlgen moves other functions out of that file,
@@ -52,5 +54,7 @@
 //		}
 //	}
 //
-// The tests in schema_test.go say what was forgotten.
+// The tests in schema_test.go say what was forgotten. `go test ./graph -run
+// Schema` holds the schema to its manners, and to the last release: what is to
+// go is @deprecated first, with a date in its reason.
 package graph
