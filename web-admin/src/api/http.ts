@@ -16,7 +16,8 @@ export class Problem extends Error {
   }
 }
 
-export const headers = { "Content-Type": "application/json", "X-Kept-Console": "1" }
+/** ours is the header by which the server knows its own pages. */
+export const ours = { "X-Kept-Console": "1" }
 
 /** send asks the server and throws a Problem for whatever isn't a success. */
 export async function send(
@@ -25,7 +26,11 @@ export async function send(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const init: RequestInit = { method, headers, credentials: "same-origin" }
+  const init: RequestInit = {
+    method,
+    headers: { "Content-Type": "application/json", ...ours },
+    credentials: "same-origin",
+  }
   if (signal) init.signal = signal
   if (body !== undefined) init.body = JSON.stringify(body)
   let answer: Response

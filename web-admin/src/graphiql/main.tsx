@@ -5,7 +5,7 @@ import { setNonce } from "get-nonce"
 import { GraphiQL } from "graphiql"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
-import { headers } from "../api/http"
+import { ours } from "../api/http"
 import { styleNonce } from "../app/nonce"
 import { examplesOn } from "./examples"
 import { nameEditors } from "./labels"
@@ -14,7 +14,7 @@ setNonce(styleNonce) // for the style elements of its dialogs' scroll locks
 
 const fetcher = createGraphiQLFetcher({
   url: "/graphql",
-  headers,
+  headers: ours,
   fetch: async (input, init) => {
     const answer = await fetch(input, { ...init, credentials: "same-origin" })
     if (answer.status === 401) window.location.assign("/?next=/graphiql/")
