@@ -62,8 +62,8 @@ export async function accessible(page: Page, what: string, not: { rules?: string
 /** demo is how to sign in to the demo tenant, as `kept demo` told it. */
 export function demo(): { email: string; password: string } {
   const said = process.env.KEPT_DEMO ?? ""
-  const email = /[^\s]+@[^\s,]+/.exec(said)?.[0]
-  const password = /password[:\s]+(\S+)/i.exec(said)?.[1]
+  const email = /\S+@\S+/.exec(said)?.[0]
+  const password = /password "([^"]+)"/.exec(said)?.[1]
   if (!email || !password) throw new Error(`kept demo didn't say how to sign in: ${said}`)
   return { email, password }
 }
