@@ -68,6 +68,9 @@ func (b *Book) change(ctx context.Context, id string, what event.Type, reason st
 		if err := b.save(ctx, i); err != nil {
 			return nil, err
 		}
+		if err := b.index(ctx, nil, []*Interaction{i}); err != nil {
+			return nil, err
+		}
 		told := i.tell(what, b.now())
 		told.Reason, told.Data = reason, changed
 		return i, b.log.Append(ctx, told)

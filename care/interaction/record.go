@@ -55,6 +55,7 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 	out := make([]Result, len(run))
 	var made []*rows.InteractionCreate
 	var ids []string
+	var fresh, changed []*Interaction
 	var events []event.Event
 	for n, d := range run {
 		i, outcome, err := b.one(ctx, d, there, near)
@@ -65,12 +66,13 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 		out[n] = Result{Record: i, Outcome: outcome}
 		switch outcome {
 		case upsert.Created:
-			made, ids = append(made, b.create(i)), append(ids, i.ID)
+			made, ids, fresh = append(made, b.create(i)), append(ids, i.ID), append(fresh, i)
 			events = append(events, i.tell(event.InteractionRecorded, i.OccurredAt))
 		case upsert.Updated:
 			if err := b.save(ctx, i); err != nil {
 				return nil, err
 			}
+			changed = append(changed, i)
 			events = append(events, i.tell(event.InteractionCompleted, b.now()))
 		}
 	}
@@ -78,6 +80,9 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 		return nil, store.Raced(err)
 	}
 	guard.Known(ctx, ids...)
+	if err := b.index(ctx, fresh, changed); err != nil {
+		return nil, err
+	}
 	if err := b.log.Append(ctx, events...); err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/search"
 	rows "kept/ent/db"
 	table "kept/ent/db/note"
 	"kept/ent/store"
@@ -77,6 +78,10 @@ func (b *Book) Write(ctx context.Context, d Draft) (*Note, error) {
 		}
 		if err := c.Exec(ctx); err != nil {
 			return nil, fmt.Errorf("write note: %w", err)
+		}
+		doc := search.Doc{ID: n.ID, Kind: search.Note, CustomerID: n.CustomerID, Title: search.Title(n.Body), Words: []string{n.Body}}
+		if err := search.NewIndex(b.db, b.now).Add(ctx, doc); err != nil {
+			return nil, err
 		}
 		return n, b.log.Append(ctx, n.tell(event.NoteWritten, n.OccurredAt))
 	})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kept/care/event"
+	"kept/care/search"
 	rows "kept/ent/db"
 	table "kept/ent/db/product"
 	"kept/ent/store"
@@ -47,6 +48,7 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 	}
 	out := make([]Result, len(run))
 	var made []*rows.ProductCreate
+	var fresh, changed []search.Doc
 	var events []event.Event
 	for i, d := range run {
 		d = d.tidy()
@@ -62,12 +64,14 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 		case old == nil:
 			p := d.product(b.now())
 			made = append(made, b.create(p))
+			fresh = append(fresh, p.doc())
 			out[i] = Result{Record: p, Outcome: upsert.Created}
 			events = append(events, event.Event{Type: event.ProductCreated, SubjectID: p.ID, OccurredAt: p.CreatedAt})
 		case old.takes(d):
 			if err := b.save(ctx, old, b.now()); err != nil {
 				return nil, err
 			}
+			changed = append(changed, old.doc())
 			out[i] = Result{Record: old, Outcome: upsert.Updated}
 			events = append(events, event.Event{Type: event.ProductUpdated, SubjectID: old.ID, OccurredAt: old.UpdatedAt})
 		default:
@@ -76,6 +80,9 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 	}
 	if err := b.db.Product.CreateBulk(made...).Exec(ctx); err != nil {
 		return nil, store.Raced(err)
+	}
+	if err := b.index(ctx, fresh, changed); err != nil {
+		return nil, err
 	}
 	return out, b.log.Append(ctx, events...)
 }

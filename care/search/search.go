@@ -69,6 +69,23 @@ type Doc struct {
 	Private    []string // texts that find it only for who may see identities (customers:pii)
 }
 
+// maxTitle is how much of a text a hit shows, in characters.
+const maxTitle = 80
+
+// Title gives the first of texts that says anything, cut to what a hit shows.
+func Title(texts ...string) string {
+	for _, t := range texts {
+		t = strings.Join(strings.Fields(t), " ")
+		if r := []rune(t); len(r) > maxTitle {
+			return strings.TrimSpace(string(r[:maxTitle-1])) + "…"
+		}
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
 // Hit is a record that was found.
 type Hit struct {
 	ID         string

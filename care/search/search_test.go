@@ -50,6 +50,22 @@ func TestAlternativesReadATelephoneNumberAsOneWordToo(t *testing.T) {
 	}
 }
 
+func TestTitleIsTheFirstTextCutShort(t *testing.T) {
+	for _, tc := range []struct {
+		texts []string
+		want  string
+	}{
+		{[]string{"", " \n ", "Where  is\nit?", "more"}, "Where is it?"},
+		{[]string{strings.Repeat("é", 80)}, strings.Repeat("é", 80)},
+		{[]string{strings.Repeat("é", 81)}, strings.Repeat("é", 79) + "…"},
+		{nil, ""},
+	} {
+		if got := Title(tc.texts...); got != tc.want {
+			t.Errorf("Title(%q) = %q, want %q", tc.texts, got, tc.want)
+		}
+	}
+}
+
 func TestBestFirst(t *testing.T) {
 	hits := []*Hit{
 		{ID: "int_1", folded: "about a delivery"},
