@@ -30,7 +30,7 @@ func (c *Config) LoadSecret() ([]byte, error) {
 	}
 	secret, err := decodeSecret(string(b))
 	if err != nil {
-		return nil, fmt.Errorf("%s doesn't hold 32 bytes in base64: restore it from a backup, or delete it to make a new one (everyone signs in again)", path)
+		return nil, fmt.Errorf("%s doesn't hold 32 bytes in base64: restore it from a backup, or delete it to make a new one", path)
 	}
 	return secret, nil
 }
