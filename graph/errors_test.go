@@ -168,3 +168,20 @@ func TestOperationEndsAfterItsTime(t *testing.T) {
 		t.Errorf("got %d %s", r.status, r.text)
 	}
 }
+
+// TestPanicOfABatchIsToldOnce lets a resolver panic that serves a whole level:
+// every parent is without its answer, and the caller hears of it once.
+func TestPanicOfABatchIsToldOnce(t *testing.T) {
+	d, _, ana := shop(t, Config{})
+	for range 3 {
+		d.with(makePromise, draft(ana, "Call back"))
+	}
+	d.api.EventLog = nil // whoever asks for it panics
+	r := d.ask(`{promises{nodes{id history{type}}} viewer{id}}`)
+	if len(r.body.Errors) != 1 || r.code() != string(CodeInternal) || strings.Contains(r.text, "batch") {
+		t.Errorf("got %s", r.text)
+	}
+	if r := d.ask(`{promises{nodes{id}}}`); r.code() != "" {
+		t.Errorf("afterwards: got %s", r.text)
+	}
+}
