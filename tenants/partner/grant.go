@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	rows "kept/ent/db"
@@ -227,6 +226,3 @@ func (b *Book) Tidy(ctx context.Context) (deleted int, err error) {
 	}
 	return n, nil
 }
-
-// ParseScope splits OAuth's list of scopes.
-func ParseScope(s string) []string { return strings.Fields(s) }
