@@ -25,7 +25,10 @@ type benchmark struct {
 }
 
 var benchmarks = []benchmark{
+	{"import", "how fast do purchases with promises come in?", imports},
 	{"sweep", "does the sweep cost what is due, not what is open?", sweep},
+	{"timeline", "does the thousandth page cost what the first does?", timelines},
+	{"start", "how soon does it answer, and what does it hold when idle?", start},
 }
 
 // config is what the flags say.
