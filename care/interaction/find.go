@@ -85,19 +85,33 @@ func (b *Book) list(ctx context.Context, q *rows.InteractionQuery, o store.Order
 
 // Of gives the interactions with one customer, the newest first, a page at a time.
 func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Interaction], error) {
+	survivor, err := b.customers.Resolve(ctx, customerID)
+	if err != nil {
+		return page.Page[*Interaction]{}, err
+	}
+	pages, err := b.OfEach(ctx, []string{survivor}, args)
+	return pages[survivor], err
+}
+
+// OfEach gives the same page of Of for many customers, who are survivors.
+func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Interaction], error) {
 	w, err := args.Window()
 	if err != nil {
-		return page.Page[*Interaction]{}, err
+		return nil, err
 	}
-	ids, err := b.customers.IDs(ctx, customerID)
+	of, err := b.customers.IDsOf(ctx, survivors)
 	if err != nil {
-		return page.Page[*Interaction]{}, err
+		return nil, err
 	}
-	found, err := b.Read(ctx, ids, w)
-	if err != nil {
-		return page.Page[*Interaction]{}, err
+	out := make(map[string]page.Page[*Interaction], len(of))
+	for survivor, ids := range of {
+		found, err := b.Read(ctx, ids, w)
+		if err != nil {
+			return nil, err
+		}
+		out[survivor] = cut(w, found, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...)))
 	}
-	return cut(w, found, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...))), nil
+	return out, nil
 }
 
 // Read gives one window of the interactions kept under ids, and one more, in

@@ -14,25 +14,39 @@ var newestFirst = store.Order{Column: table.FieldOccurredAt, Kind: store.Time, D
 
 // Of gives the notes about one customer, the newest first, a page at a time.
 func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.Page[*Note], error) {
+	survivor, err := b.customers.Resolve(ctx, customerID)
+	if err != nil {
+		return page.Page[*Note]{}, err
+	}
+	pages, err := b.OfEach(ctx, []string{survivor}, args)
+	return pages[survivor], err
+}
+
+// OfEach gives the same page of Of for many customers, who are survivors.
+func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Note], error) {
 	w, err := args.Window()
 	if err != nil {
-		return page.Page[*Note]{}, err
+		return nil, err
 	}
-	ids, err := b.customers.IDs(ctx, customerID)
+	of, err := b.customers.IDsOf(ctx, survivors)
 	if err != nil {
-		return page.Page[*Note]{}, err
+		return nil, err
 	}
-	found, err := b.Read(ctx, ids, w)
-	if err != nil {
-		return page.Page[*Note]{}, err
+	out := make(map[string]page.Page[*Note], len(of))
+	for survivor, ids := range of {
+		found, err := b.Read(ctx, ids, w)
+		if err != nil {
+			return nil, err
+		}
+		p := page.Cut(w, found)
+		p.Key = (*Note).key
+		p.Count = func(ctx context.Context) (int, error) {
+			counted, err := b.db.Note.Query().Where(table.CustomerIDIn(ids...)).Limit(page.CountCap + 1).IDs(ctx)
+			return len(counted), err
+		}
+		out[survivor] = p
 	}
-	p := page.Cut(w, found)
-	p.Key = (*Note).key
-	p.Count = func(ctx context.Context) (int, error) {
-		counted, err := b.db.Note.Query().Where(table.CustomerIDIn(ids...)).Limit(page.CountCap + 1).IDs(ctx)
-		return len(counted), err
-	}
-	return p, nil
+	return out, nil
 }
 
 // Pinned gives the pinned notes about one customer, the newest first, at most page.Max.

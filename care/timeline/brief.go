@@ -14,7 +14,9 @@ import (
 	interactions "kept/ent/db/interaction"
 	questions "kept/ent/db/openquestion"
 	promises "kept/ent/db/promise"
+	"kept/internal/fault"
 	"kept/internal/page"
+	"kept/tenants"
 )
 
 // Brief is a customer for somebody who meets her for the first time: how much
@@ -40,6 +42,9 @@ type Brief struct {
 
 // Brief tells about a customer in short.
 func (b *Book) Brief(ctx context.Context, customerID string) (*Brief, error) {
+	if a := tenants.From(ctx); a.Kind == tenants.KindCustomer {
+		return nil, fault.Forbidden("a brief is for those who serve a customer")
+	}
 	c, err := b.Customers.Find(ctx, customerID)
 	if err != nil {
 		return nil, err
@@ -61,6 +66,9 @@ func (b *Book) Brief(ctx context.Context, customerID string) (*Brief, error) {
 func (b *Book) countRecords(ctx context.Context, ids []string, brief *Brief) (err error) {
 	const limit = page.CountCap + 1
 	for _, s := range b.sources() {
+		if !tenants.From(ctx).May(s.scope) {
+			return fault.Forbidden("this needs the scope %s", s.scope)
+		}
 		into, ok := map[Kind]*int{Interaction: &brief.Interactions, Purchase: &brief.Purchases, Note: &brief.Notes}[s.kind]
 		if !ok {
 			continue

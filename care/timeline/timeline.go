@@ -21,6 +21,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/page"
+	"kept/tenants"
 )
 
 // Kind says what an entry tells of.
@@ -72,13 +73,14 @@ func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 }
 
 // Of gives the timeline of a customer, her merged records' with it, a page at a
-// time. Of no kinds it gives all.
+// time. Of no kinds it gives all; what the
+// caller has no scope for is left out.
 func (b *Book) Of(ctx context.Context, customerID string, kinds []Kind, args page.Args) (page.Page[*Entry], error) {
 	w, err := args.Window()
 	if err != nil {
 		return page.Page[*Entry]{}, err
 	}
-	sources, err := b.chosen(kinds)
+	sources, err := b.chosen(kinds, tenants.From(ctx))
 	if err != nil {
 		return page.Page[*Entry]{}, err
 	}
@@ -100,18 +102,18 @@ func (b *Book) Of(ctx context.Context, customerID string, kinds []Kind, args pag
 	return p, nil
 }
 
-// chosen gives the sources of kinds, each once.
-func (b *Book) chosen(kinds []Kind) ([]source, error) {
+// chosen gives the sources of kinds, each once, as far as the caller may see them.
+func (b *Book) chosen(kinds []Kind, a *tenants.Actor) ([]source, error) {
 	all := b.sources()
-	if len(kinds) == 0 {
-		return all, nil
-	}
 	for _, k := range kinds {
 		if !slices.ContainsFunc(all, func(s source) bool { return s.kind == k }) {
 			return nil, fault.Invalid("kinds", "must be of INTERACTION, PURCHASE, PROMISE_MADE, PROMISE_SETTLED, NOTE and QUESTION")
 		}
 	}
-	return slices.DeleteFunc(all, func(s source) bool { return !slices.Contains(kinds, s.kind) }), nil
+	return slices.DeleteFunc(all, func(s source) bool {
+		hidden := a.Kind == tenants.KindCustomer && slices.Contains(staff, s.kind)
+		return hidden || !a.May(s.scope) || len(kinds) > 0 && !slices.Contains(kinds, s.kind)
+	}), nil
 }
 
 // count adds up how many records there are, to one more than page.CountCap.

@@ -24,6 +24,7 @@ import (
 	"kept/internal/money"
 	"kept/internal/page"
 	"kept/internal/testhouse"
+	"kept/tenants"
 )
 
 // house is the rooms that the timeline reads.
@@ -222,6 +223,33 @@ func TestKindsNarrow(t *testing.T) {
 		after := page.Key{Value: "1", ID: id}.Cursor()
 		if _, err := h.book.Of(ctx, ann, nil, page.Args{After: &after}); fault.KindOf(err) != fault.KindInvalid {
 			t.Errorf("a cursor at %q: %v, want invalid", id, err)
+		}
+	}
+}
+
+func TestACallerSeesWhatItsScopesAllow(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	for _, k := range kinds {
+		if err := h.write(ctx, ann, k, testhouse.Now.Add(-time.Hour), 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	client, herself := *tenants.From(ctx), *tenants.From(ctx)
+	client.Kind, client.Scopes = tenants.KindClient, []string{tenants.CustomersRead, tenants.PurchasesRead}
+	herself.Kind, herself.CustomerID, herself.Scopes = tenants.KindCustomer, ann, tenants.CustomerScopes()
+	for name, tc := range map[string]struct {
+		actor tenants.Actor
+		want  int
+	}{"a shop's program": {client, 1}, "the customer": {herself, 5}} {
+		ctx := tenants.As(ctx, &tc.actor)
+		p, err := h.book.Of(ctx, ann, nil, page.Args{})
+		if err != nil || len(p.Items) != tc.want {
+			t.Errorf("%s sees %v, %v; want %d", name, names(p.Items), err, tc.want)
+		}
+		if _, err := h.book.Brief(ctx, ann); fault.KindOf(err) != fault.KindForbidden {
+			t.Errorf("%s is briefed: %v, want forbidden", name, err)
 		}
 	}
 }
