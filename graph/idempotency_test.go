@@ -10,8 +10,16 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/interaction"
+	"kept/care/note"
+	"kept/care/product"
 	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/care/question"
 	"kept/care/search"
+	"kept/care/story"
+	"kept/care/timeline"
+	"kept/care/touchpoint"
 	"kept/ent/store"
 	"kept/graph/generated"
 	"kept/internal/clock"
@@ -26,11 +34,25 @@ func rooms(db *store.DB) *Resolver {
 	now := clock.Fixed(testhouse.Now)
 	log := event.NewLog(db, now, nil)
 	customers := customer.NewBook(db, log, now)
-	return &Resolver{
+	r := &Resolver{
 		Keys: idempotency.NewBook(db, now), EventLog: log,
 		PromiseBook:  promise.NewBook(db, log, customers, now),
 		CustomerBook: customers, SearchIndex: search.NewIndex(db, now),
+		ProductBook: product.NewBook(db, log, now), TouchpointBook: touchpoint.NewBook(db, log, now),
+		PurchaseBook:    purchase.NewBook(db, log, customers, now),
+		InteractionBook: interaction.NewBook(db, log, customers, now),
+		NoteBook:        note.NewBook(db, log, customers, now),
+		QuestionBook:    question.NewBook(db, log, customers, now),
 	}
+	r.StoryBook = story.NewBook(db, story.Rooms{
+		Customers: customers, Purchases: r.PurchaseBook, Promises: r.PromiseBook,
+		Interactions: r.InteractionBook, Questions: r.QuestionBook,
+	})
+	r.TimelineBook = timeline.NewBook(db, timeline.Rooms{
+		Customers: customers, Interactions: r.InteractionBook, Purchases: r.PurchaseBook,
+		Promises: r.PromiseBook, Notes: r.NoteBook, Questions: r.QuestionBook,
+	}, now)
+	return r
 }
 
 // shop is a tenant with one customer, and the endpoint for its owner.

@@ -7,8 +7,16 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/interaction"
+	"kept/care/note"
+	"kept/care/product"
 	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/care/question"
 	"kept/care/search"
+	"kept/care/story"
+	"kept/care/timeline"
+	"kept/care/touchpoint"
 	"kept/graph/generated"
 	"kept/internal/fault"
 	"kept/internal/id"
@@ -21,15 +29,23 @@ import (
 
 // Resolver holds the rooms that the doorways lead to; server.Build fills it.
 type Resolver struct {
-	Keys         *idempotency.Book // every mutation's
-	EventLog     *event.Log
-	PromiseBook  *promise.Book
-	CustomerBook *customer.Book
-	SearchIndex  *search.Index
-	AccountBook  *account.Book
-	SessionBook  *session.Book
-	PartnerBook  *partner.Book
-	BaseURL      string // where links lead
+	Keys            *idempotency.Book // every mutation's
+	EventLog        *event.Log
+	PromiseBook     *promise.Book
+	CustomerBook    *customer.Book
+	ProductBook     *product.Book
+	TouchpointBook  *touchpoint.Book
+	PurchaseBook    *purchase.Book
+	InteractionBook *interaction.Book
+	NoteBook        *note.Book
+	QuestionBook    *question.Book
+	StoryBook       *story.Book
+	TimelineBook    *timeline.Book
+	SearchIndex     *search.Index
+	AccountBook     *account.Book
+	SessionBook     *session.Book
+	PartnerBook     *partner.Book
+	BaseURL         string // where links lead
 
 	kinds   map[id.Prefix]kind
 	replays map[string]replay
@@ -46,6 +62,8 @@ func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
 		r.customers(),
+		r.purchases(),
+		r.interactions(),
 		r.team(),
 	}
 }

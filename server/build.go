@@ -12,6 +12,7 @@ import (
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
+	"kept/care/note"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -19,6 +20,8 @@ import (
 	"kept/care/reaction"
 	"kept/care/search"
 	"kept/care/story"
+	"kept/care/timeline"
+	"kept/care/touchpoint"
 	"kept/graph"
 	"kept/internal/clock"
 	"kept/internal/password"
@@ -64,19 +67,26 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	promises := promise.NewBook(db, events, customers, now)
 	questions := question.NewBook(db, events, customers, now)
 	accounts.HandOvers = []account.HandOver{promises.HandOverAll, questions.HandOverAll}
+	products := product.NewBook(db, events, now)
 	purchases := purchase.NewBook(db, events, customers, now)
+	interactions := interaction.NewBook(db, events, customers, now)
+	notes := note.NewBook(db, events, customers, now)
 	idempotencyKeys := idempotency.NewBook(db, now)
 	stories := story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: purchases, Promises: promises,
-		Interactions: interaction.NewBook(db, events, customers, now), Questions: questions,
+		Interactions: interactions, Questions: questions,
 	})
+	timelines := timeline.NewBook(db, timeline.Rooms{
+		Customers: customers, Interactions: interactions, Purchases: purchases, Promises: promises,
+		Notes: notes, Questions: questions,
+	}, now)
 	queue, err := jobs.NewQueue(db, log)
 	if err != nil {
 		return nil, err
 	}
 	jobBook := job.NewBook(db, events, queue.Put, now)
 	imports := &importing.Room{
-		DB: db, Jobs: jobBook, Customers: customers, Products: product.NewBook(db, events, now), Promises: promises, Stories: stories,
+		DB: db, Jobs: jobBook, Customers: customers, Products: products, Promises: promises, Stories: stories,
 	}
 
 	// Workers, stopped in reverse order.
@@ -107,15 +117,23 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
 	mux.Handle("/graphql", people.Authenticate(graph.New(&graph.Resolver{
-		Keys:         idempotencyKeys,
-		EventLog:     events,
-		PromiseBook:  promises,
-		CustomerBook: customers,
-		SearchIndex:  search.NewIndex(db, now),
-		AccountBook:  accounts,
-		SessionBook:  sessions,
-		PartnerBook:  partners,
-		BaseURL:      c.BaseURL,
+		Keys:            idempotencyKeys,
+		EventLog:        events,
+		PromiseBook:     promises,
+		CustomerBook:    customers,
+		SearchIndex:     search.NewIndex(db, now),
+		AccountBook:     accounts,
+		SessionBook:     sessions,
+		PartnerBook:     partners,
+		ProductBook:     products,
+		TouchpointBook:  touchpoint.NewBook(db, events, now),
+		PurchaseBook:    purchases,
+		InteractionBook: interactions,
+		NoteBook:        notes,
+		QuestionBook:    questions,
+		StoryBook:       stories,
+		TimelineBook:    timelines,
+		BaseURL:         c.BaseURL,
 	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {

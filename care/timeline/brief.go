@@ -63,6 +63,19 @@ func (b *Book) Brief(ctx context.Context, customerID string) (*Brief, error) {
 	return brief, err
 }
 
+// Briefs tells about many customers in short, by the ids given.
+func (b *Book) Briefs(ctx context.Context, customerIDs []string) (map[string]*Brief, error) {
+	out := make(map[string]*Brief, len(customerIDs))
+	for _, id := range customerIDs {
+		brief, err := b.Brief(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		out[id] = brief
+	}
+	return out, nil
+}
+
 func (b *Book) countRecords(ctx context.Context, ids []string, brief *Brief) (err error) {
 	const limit = page.CountCap + 1
 	for _, s := range b.sources() {

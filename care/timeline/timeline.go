@@ -73,33 +73,46 @@ func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 }
 
 // Of gives the timeline of a customer, her merged records' with it, a page at a
-// time. Of no kinds it gives all; what the
-// caller has no scope for is left out.
+// time. Of no kinds it gives all; what the caller has no scope for is left out.
 func (b *Book) Of(ctx context.Context, customerID string, kinds []Kind, args page.Args) (page.Page[*Entry], error) {
-	w, err := args.Window()
+	survivor, err := b.Customers.Resolve(ctx, customerID)
 	if err != nil {
 		return page.Page[*Entry]{}, err
 	}
-	sources, err := b.chosen(kinds, tenants.From(ctx))
+	pages, err := b.OfEach(ctx, []string{survivor}, kinds, args)
+	return pages[survivor], err
+}
+
+// OfEach gives the same page of Of for many customers, who are survivors.
+func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, args page.Args) (map[string]page.Page[*Entry], error) {
+	w, err := args.Window()
 	if err != nil {
-		return page.Page[*Entry]{}, err
+		return nil, err
 	}
 	from, err := placeOf(w)
 	if err != nil {
-		return page.Page[*Entry]{}, err
+		return nil, err
 	}
-	ids, err := b.Customers.IDs(ctx, customerID)
+	sources, err := b.chosen(kinds, tenants.From(ctx))
 	if err != nil {
-		return page.Page[*Entry]{}, err
+		return nil, err
 	}
-	found, err := page.Merge(w, sources, func(s source) ([]*Entry, error) { return s.read(ctx, ids, from.window(w, s.kind)) }, newest)
+	of, err := b.Customers.IDsOf(ctx, survivors)
 	if err != nil {
-		return page.Page[*Entry]{}, err
+		return nil, err
 	}
-	p := page.Cut(w, found)
-	p.Key = (*Entry).key
-	p.Count = func(ctx context.Context) (int, error) { return count(ctx, sources, ids) }
-	return p, nil
+	out := make(map[string]page.Page[*Entry], len(of))
+	for survivor, ids := range of {
+		found, err := page.Merge(w, sources, func(s source) ([]*Entry, error) { return s.read(ctx, ids, from.window(w, s.kind)) }, newest)
+		if err != nil {
+			return nil, err
+		}
+		p := page.Cut(w, found)
+		p.Key = (*Entry).key
+		p.Count = func(ctx context.Context) (int, error) { return count(ctx, sources, ids) }
+		out[survivor] = p
+	}
+	return out, nil
 }
 
 // chosen gives the sources of kinds, each once, as far as the caller may see them.

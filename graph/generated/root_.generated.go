@@ -24,10 +24,15 @@ type ResolverRoot interface {
 	ApiClient() ApiClientResolver
 	Customer() CustomerResolver
 	CustomerMerge() CustomerMergeResolver
+	Interaction() InteractionResolver
 	Invitation() InvitationResolver
 	Member() MemberResolver
 	Mutation() MutationResolver
+	Note() NoteResolver
+	OpenQuestion() OpenQuestionResolver
 	Promise() PromiseResolver
+	Purchase() PurchaseResolver
+	PurchaseLine() PurchaseLineResolver
 	Query() QueryResolver
 	SearchHit() SearchHitResolver
 	Viewer() ViewerResolver
@@ -61,11 +66,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAddDepartmentInput,
+		ec.unmarshalInputAnswerQuestionInput,
+		ec.unmarshalInputAskQuestionInput,
 		ec.unmarshalInputAttributeInput,
 		ec.unmarshalInputBreakPromiseInput,
+		ec.unmarshalInputCancelPurchaseInput,
 		ec.unmarshalInputChangeMemberInput,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputContactHoursInput,
+		ec.unmarshalInputCorrectInteractionInput,
 		ec.unmarshalInputCreateAccessTokenInput,
 		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
@@ -76,25 +85,35 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDateFilter,
 		ec.unmarshalInputDateTimeFilter,
 		ec.unmarshalInputDefineAttributeInput,
+		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputHandOverPromiseInput,
+		ec.unmarshalInputHandOverQuestionInput,
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIdentityInput,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputKeepPromiseInput,
 		ec.unmarshalInputMakePromiseInput,
+		ec.unmarshalInputMarkPurchaseUnavailableInput,
 		ec.unmarshalInputMemberFilter,
 		ec.unmarshalInputMergeCustomersInput,
 		ec.unmarshalInputMoneyInput,
+		ec.unmarshalInputPinNoteInput,
+		ec.unmarshalInputProductFilter,
 		ec.unmarshalInputPromiseFilter,
+		ec.unmarshalInputPurchaseLineInput,
+		ec.unmarshalInputRateInteractionInput,
 		ec.unmarshalInputRecordConsentInput,
+		ec.unmarshalInputRecordInteractionInput,
+		ec.unmarshalInputRecordPurchaseInput,
 		ec.unmarshalInputRemoveIdentityInput,
 		ec.unmarshalInputRemoveMemberInput,
 		ec.unmarshalInputRenameDepartmentInput,
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
+		ec.unmarshalInputReturnPurchaseInput,
 		ec.unmarshalInputRevokeAccessTokenInput,
 		ec.unmarshalInputRevokeApiClientInput,
 		ec.unmarshalInputRevokeApiClientSecretInput,
@@ -107,10 +126,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateTenantInput,
 		ec.unmarshalInputUpsertCompanyInput,
 		ec.unmarshalInputUpsertCustomerInput,
+		ec.unmarshalInputUpsertProductInput,
+		ec.unmarshalInputUpsertTouchpointInput,
 		ec.unmarshalInputVoidPromiseInput,
 		ec.unmarshalInputWaitForCustomerInput,
 		ec.unmarshalInputWithdrawInvitationInput,
 		ec.unmarshalInputWithdrawPromiseInput,
+		ec.unmarshalInputWriteNoteInput,
 	)
 	first := true
 
@@ -1209,6 +1231,530 @@ type Event implements Node {
   recordedAt: DateTime!
 }
 `, BuiltIn: false},
+	{Name: "../schema/interaction.graphqls", Input: `extend type Query {
+  "One interaction by its id."
+  interaction("The interaction's id." id: ID!): Interaction @requires(scope: "interactions:read")
+
+  "One interaction by the partner's own key for it."
+  interactionByExternalId("The partner's key." externalId: ID!): Interaction @requires(scope: "interactions:read")
+
+  "Interactions, the newest first, a page at a time."
+  interactions(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): InteractionConnection! @requires(scope: "interactions:read")
+
+  "Contacts to us that nobody has answered, the longest waiting first."
+  nobodyAnswered(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): InteractionConnection! @requires(scope: "interactions:read")
+}
+
+extend type Mutation {
+  "Records one contact with a customer. By its key the second time fills in what was missing; what it says otherwise is refused. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `interaction.recorded` + "`" + ` or ` + "`" + `interaction.completed` + "`" + `, and ` + "`" + `interaction.answered` + "`" + ` for each contact that it answers."
+  recordInteraction("The interaction." input: RecordInteractionInput!): RecordInteractionPayload @requires(scope: "interactions:write")
+
+  "Notes what came of a contact and how she felt. What is left out stays; what is said again is replaced, and the event keeps both. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `interaction.rated` + "`" + `, nothing when nothing changed."
+  rateInteraction("The interaction and the rating." input: RateInteractionInput!): RateInteractionPayload @requires(scope: "interactions:write")
+
+  "Mends what was recorded wrong; the event keeps both readings. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `interaction.corrected` + "`" + `, nothing when nothing changed."
+  correctInteraction("The interaction and what to mend." input: CorrectInteractionInput!): CorrectInteractionPayload @requires(scope: "interactions:write")
+}
+
+extend type Customer {
+  "The contacts with her, the newest first, a page at a time."
+  interactions(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): InteractionConnection! @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+}
+
+extend type Promise {
+  "The interaction in which it was made."
+  interaction: Interaction @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+}
+
+"One contact with a customer."
+type Interaction implements Node {
+  "The interaction's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Through which channel."
+  channel: Channel!
+  "Who contacted whom."
+  direction: InteractionDirection!
+  "Whether we acted before being asked."
+  initiative: InteractionInitiative!
+  "Before, during or after a purchase: derived from what she bought."
+  stage: InteractionStage!
+  "What it was about. Empty when nobody said."
+  subject: String!
+  "What was said. Empty when it wasn't written down."
+  body: String!
+  "The member who was in contact with her."
+  memberId: ID
+  "Where it was."
+  touchpoint: Touchpoint @goField(forceResolver: true, batch: true)
+  "The purchase that it was about."
+  purchase: Purchase @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+  "The product that it was about."
+  product: Product @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+  "The contact of hers that this one answers."
+  answers: Interaction @goField(forceResolver: true, batch: true)
+  "How long she waited before somebody attended to her, in seconds."
+  waitSeconds: Int
+  "How long it took, in seconds."
+  handlingSeconds: Int
+  "How a call ended."
+  callResult: CallResult
+  "How often the telephone rang."
+  rings: Int
+  "Whether she contacted us and nobody has answered yet."
+  unanswered: Boolean!
+  "Whether her matter was settled."
+  outcome: InteractionOutcome
+  "How the relationship fared: −2 harmed to +2 strengthened."
+  relationship: Int
+  "How she felt before, −2 to +2."
+  emotionBefore: Int
+  "How she felt after, −2 to +2."
+  emotionAfter: Int
+  "How staff met her, 1 to 5. Nobody rates her own work."
+  attitude: Int
+  "Her own mark, 1 to 5. Nobody enters it for her own work."
+  rating: Int
+  "Who answers for emotions and marks: a member, an API client or the customer herself."
+  ratedBy: ID
+  "When it was."
+  occurredAt: DateTime!
+  "When Kept was told."
+  recordedAt: DateTime!
+  "Everything that happened to the record, corrections too, the oldest first."
+  history: [Event!]! @goField(forceResolver: true, batch: true)
+}
+
+"Who contacted whom."
+enum InteractionDirection {
+  "She contacted us."
+  INBOUND
+  "We contacted her."
+  OUTBOUND
+}
+
+"Whether we acted before being asked."
+enum InteractionInitiative {
+  "We did."
+  PROACTIVE
+  "We answered, or she began."
+  REACTIVE
+}
+
+"Where a contact stands to what she bought."
+enum InteractionStage {
+  "Before she had bought anything."
+  BEFORE
+  "While her latest purchase was on its way."
+  DURING
+  "After her latest purchase had arrived."
+  AFTER
+}
+
+"Whether her matter was settled."
+enum InteractionOutcome {
+  "It was."
+  SETTLED
+  "In part."
+  PARTLY
+  "It wasn't."
+  NO
+}
+
+"How a call ended."
+enum CallResult {
+  "Somebody took it."
+  ANSWERED
+  "She hung up while waiting."
+  ABANDONED
+  "The line was busy."
+  BUSY
+  "Nobody took it."
+  MISSED
+  "A machine took it."
+  VOICEMAIL
+}
+
+"A contact to record."
+input RecordInteractionInput {
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "The customer."
+  customerId: ID!
+  "Through which channel."
+  channel: Channel!
+  "Who contacted whom."
+  direction: InteractionDirection!
+  "Whether we acted before being asked; by default an answer is reactive, other outbound contacts are proactive."
+  initiative: InteractionInitiative
+  "What it was about: at most 500 characters."
+  subject: String! = ""
+  "What was said: at most 50,000 characters."
+  body: String! = ""
+  "The member who was in contact with her."
+  memberId: ID
+  "Where it was."
+  touchpointId: ID
+  "The purchase that it was about."
+  purchaseId: ID
+  "The product that it was about."
+  productId: ID
+  "Outbound only: the contact of hers that this one answers."
+  answersId: ID
+  "Outbound only: it answers all that she is still waiting for."
+  answersOpen: Boolean! = false
+  "Inbound only: whether it needs no answer any longer. By default what she wrote waits for one, and a call, a chat or a visit was attended to unless ` + "`" + `callResult` + "`" + ` says otherwise."
+  answered: Boolean
+  "How long she waited before somebody attended to her, in seconds."
+  waitSeconds: Int
+  "How long it took, in seconds."
+  handlingSeconds: Int
+  "How a call ended."
+  callResult: CallResult
+  "How often the telephone rang."
+  rings: Int
+  "Whether her matter was settled."
+  outcome: InteractionOutcome
+  "How the relationship fared: −2 harmed to +2 strengthened."
+  relationship: Int
+  "How she felt before, −2 to +2."
+  emotionBefore: Int
+  "How she felt after, −2 to +2."
+  emotionAfter: Int
+  "How staff met her, 1 to 5. Nobody rates her own work."
+  attitude: Int
+  "Her own mark, 1 to 5. Nobody enters it for her own work."
+  rating: Int
+  "When it was."
+  occurredAt: DateTime!
+}
+
+"What came of a contact and how she felt. At least one of them."
+input RateInteractionInput {
+  "The interaction."
+  id: ID!
+  "Whether her matter was settled."
+  outcome: InteractionOutcome
+  "How the relationship fared: −2 harmed to +2 strengthened."
+  relationship: Int
+  "How she felt before, −2 to +2."
+  emotionBefore: Int
+  "How she felt after, −2 to +2."
+  emotionAfter: Int
+  "How staff met her, 1 to 5. Nobody rates her own work."
+  attitude: Int
+  "Her own mark, 1 to 5. Nobody enters it for her own work."
+  rating: Int
+}
+
+"What to mend about a contact. What is left out stays."
+input CorrectInteractionInput {
+  "The interaction."
+  id: ID!
+  "Why it is written anew."
+  reason: String!
+  "Through which channel."
+  channel: Channel
+  "What it was about."
+  subject: String
+  "What was said."
+  body: String
+  "The member who was in contact with her; empty for nobody."
+  memberId: ID
+  "Where it was; empty for nowhere."
+  touchpointId: ID
+  "The purchase that it was about; empty for none."
+  purchaseId: ID
+  "The product that it was about; empty for none."
+  productId: ID
+  "How long she waited, in seconds."
+  waitSeconds: Int
+  "How long it took, in seconds."
+  handlingSeconds: Int
+  "How a call ended."
+  callResult: CallResult
+  "How often the telephone rang."
+  rings: Int
+  "Inbound only: true takes it off the list nobody answered, false puts it there."
+  answered: Boolean
+  "When it was."
+  occurredAt: DateTime
+}
+
+"A page of interactions."
+type InteractionConnection {
+  "The interactions of the page with their cursors."
+  edges: [InteractionEdge!]!
+  "The interactions of the page."
+  nodes: [Interaction!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many interactions the list has."
+  totalCount: TotalCount!
+}
+
+"The interaction and its place in the list."
+type InteractionEdge {
+  "Its place."
+  cursor: String!
+  "The interaction."
+  node: Interaction!
+}
+
+"What recordInteraction answers."
+type RecordInteractionPayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The interaction as it is now. Null when there are userErrors."
+  interaction: Interaction @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What rateInteraction answers."
+type RateInteractionPayload {
+  "The interaction as it is now. Null when there are userErrors."
+  interaction: Interaction @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What correctInteraction answers."
+type CorrectInteractionPayload {
+  "The interaction as it is now. Null when there are userErrors."
+  interaction: Interaction @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/note.graphqls", Input: `extend type Mutation {
+  "Writes down something about a customer for colleagues. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `note.written` + "`" + `."
+  writeNote("The note." input: WriteNoteInput!): WriteNotePayload @requires(scope: "interactions:write")
+
+  "Pins a note, so that everybody sees it first, or lets go of it. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `note.pinned` + "`" + ` or ` + "`" + `note.unpinned` + "`" + `, nothing when nothing changed."
+  pinNote("The note." input: PinNoteInput!): PinNotePayload @requires(scope: "interactions:write")
+}
+
+extend type Customer {
+  "The notes about her, the newest first, a page at a time."
+  notes(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): NoteConnection! @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+}
+
+"What a member wrote down about a customer."
+type Note implements Node {
+  "The note's id."
+  id: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Who wrote it; null for a partner's program."
+  memberId: ID
+  "What it says."
+  body: String!
+  "Whether everybody should see it first."
+  pinned: Boolean!
+  "When it was so."
+  occurredAt: DateTime!
+  "When it was written."
+  recordedAt: DateTime!
+}
+
+"A note to write."
+input WriteNoteInput {
+  "The customer."
+  customerId: ID!
+  "What it says: 1 to 20,000 characters."
+  body: String!
+  "Whether everybody should see it first."
+  pinned: Boolean! = false
+  "When it was so, if not now."
+  occurredAt: DateTime
+}
+
+"A note to pin or to let go."
+input PinNoteInput {
+  "The note."
+  id: ID!
+  "Whether everybody should see it first."
+  pinned: Boolean! = true
+}
+
+"A page of notes."
+type NoteConnection {
+  "The notes of the page with their cursors."
+  edges: [NoteEdge!]!
+  "The notes of the page."
+  nodes: [Note!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many notes the list has."
+  totalCount: TotalCount!
+}
+
+"The note and its place in the list."
+type NoteEdge {
+  "Its place."
+  cursor: String!
+  "The note."
+  node: Note!
+}
+
+"What writeNote answers."
+type WriteNotePayload {
+  "The note. Null when there are userErrors."
+  note: Note @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What pinNote answers."
+type PinNotePayload {
+  "The note as it is now. Null when there are userErrors."
+  note: Note @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/product.graphqls", Input: `extend type Query {
+  "One product by its id."
+  product("The product's id." id: ID!): Product @requires(scope: "purchases:read")
+
+  "One product by the partner's own key for it."
+  productByExternalId("The partner's key." externalId: ID!): Product @requires(scope: "purchases:read")
+
+  "Products by name, a page at a time."
+  products(
+    "Narrows the list; its parts are joined by AND."
+    filter: ProductFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ProductConnection! @requires(scope: "purchases:read")
+}
+
+extend type Mutation {
+  "Makes a product or changes the one with this id or key. Needs ` + "`" + `purchases:write` + "`" + `. Raises ` + "`" + `product.created` + "`" + ` or ` + "`" + `product.updated` + "`" + `, nothing when nothing changed."
+  upsertProduct("The product." input: UpsertProductInput!): UpsertProductPayload @requires(scope: "purchases:write")
+}
+
+extend type Promise {
+  "The product that it is about."
+  product: Product @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+}
+
+"Something that the tenant sells."
+type Product implements Node {
+  "The product's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "Its name."
+  name: String!
+  "The category that it belongs to. Empty when it has none."
+  category: String!
+  "What one costs the tenant. Null when unknown."
+  unitCost: Money
+  "When it was added."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+}
+
+"A product as it should be."
+input UpsertProductInput {
+  "Its id, to change it."
+  id: ID
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "Its name: 1 to 300 characters."
+  name: String!
+  "The category that it belongs to."
+  category: String! = ""
+  "What one costs the tenant. Left out, it stays as it is."
+  unitCost: MoneyInput
+}
+
+"Narrows a list of products; its parts are joined by AND."
+input ProductFilter {
+  "Of this category, exactly."
+  category: String
+  "Whose name starts with this, regardless of case and accents."
+  namePrefix: String
+}
+
+"A page of products."
+type ProductConnection {
+  "The products of the page with their cursors."
+  edges: [ProductEdge!]!
+  "The products of the page."
+  nodes: [Product!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many products the list has."
+  totalCount: TotalCount!
+}
+
+"The product and its place in the list."
+type ProductEdge {
+  "Its place."
+  cursor: String!
+  "The product."
+  node: Product!
+}
+
+"What upsertProduct answers."
+type UpsertProductPayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The product as it is now. Null when there are userErrors."
+  product: Product @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/promise.graphqls", Input: `extend type Query {
   "One promise by its id."
   promise("The promise's id." id: ID!): Promise @requires(scope: "promises:read")
@@ -1738,6 +2284,454 @@ type DisputePromisePayload {
 type SettlePromiseDisputePayload {
   "The promise as it is now. Null when there are userErrors."
   promise: Promise @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/purchase.graphqls", Input: `extend type Query {
+  "One purchase by its id."
+  purchase("The purchase's id." id: ID!): Purchase @requires(scope: "purchases:read")
+
+  "One purchase by the partner's own key for it."
+  purchaseByExternalId("The partner's key." externalId: ID!): Purchase @requires(scope: "purchases:read")
+
+  "Purchases, the newest first, a page at a time."
+  purchases(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PurchaseConnection! @requires(scope: "purchases:read")
+}
+
+extend type Mutation {
+  "Records a purchase, or what has become of one that is known by its key or its source. A promised day makes the promise of a delivery; what becomes of the purchase settles it. Customer, currency, rate and promised day are fixed when it is first recorded. Needs ` + "`" + `purchases:write` + "`" + `. Raises ` + "`" + `purchase.recorded` + "`" + ` or ` + "`" + `purchase.updated` + "`" + `, and the promise's own events; nothing when nothing changed."
+  recordPurchase("The purchase." input: RecordPurchaseInput!): RecordPurchasePayload @requires(scope: "purchases:write")
+
+  "Says that a purchase arrived: the evidence that the promise of its delivery was kept, in time or late, even if it has broken by time alone. Said twice it changes nothing. Needs ` + "`" + `purchases:write` + "`" + `. Raises ` + "`" + `purchase.delivered` + "`" + `, and ` + "`" + `promise.kept` + "`" + ` or ` + "`" + `promise.kept_late` + "`" + ` for its promise."
+  deliverPurchase("The purchase and when." input: DeliverPurchaseInput!): DeliverPurchasePayload @requires(scope: "purchases:write")
+
+  "Calls a purchase off; the promise of its delivery is void. Needs ` + "`" + `purchases:write` + "`" + `. Raises ` + "`" + `purchase.cancelled` + "`" + `, and ` + "`" + `promise.voided` + "`" + ` for its promise."
+  cancelPurchase("The purchase." input: CancelPurchaseInput!): CancelPurchasePayload @requires(scope: "purchases:write")
+
+  "Says that we can't deliver what we sold; the promise of its delivery is broken. Needs ` + "`" + `purchases:write` + "`" + `. Raises ` + "`" + `purchase.unavailable` + "`" + `, and ` + "`" + `promise.broken` + "`" + ` for its promise."
+  markPurchaseUnavailable("The purchase." input: MarkPurchaseUnavailableInput!): MarkPurchaseUnavailablePayload @requires(scope: "purchases:write")
+
+  "Says that a delivered purchase came back. Needs ` + "`" + `purchases:write` + "`" + `. Raises ` + "`" + `purchase.returned` + "`" + `."
+  returnPurchase("The purchase." input: ReturnPurchaseInput!): ReturnPurchasePayload @requires(scope: "purchases:write")
+}
+
+extend type Customer {
+  "Her purchases, the newest first, a page at a time."
+  purchases(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PurchaseConnection! @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+}
+
+extend type Promise {
+  "The purchase that it belongs to."
+  purchase: Purchase @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+}
+
+"One order of one customer."
+type Purchase implements Node {
+  "The purchase's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "The system that it came from."
+  source: String
+  "Its key in that system."
+  sourceId: ID
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "How far it has come."
+  status: PurchaseStatus!
+  "Whether a person sold it."
+  channel: PurchaseChannel!
+  "Where it was bought."
+  touchpoint: Touchpoint @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+  "The member who sold it."
+  memberId: ID
+  "What was bought, in the order of the receipt."
+  lines: [PurchaseLine!]!
+  "What it came to."
+  amount: Money!
+  "One unit of its currency in the tenant's, fixed at purchase."
+  rate: Decimal!
+  "The last day on which delivery is in time. Null when none was promised."
+  promisedDay: Date
+  "The zone in which that day is meant."
+  promisedZone: TimeZone
+  "When it arrived. Null when it hasn't, or when nobody knows."
+  deliveredAt: DateTime
+  "When it was called off."
+  cancelledAt: DateTime
+  "When it was bought."
+  occurredAt: DateTime!
+  "When Kept was told."
+  recordedAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+  "The promises that belong to it, the oldest first."
+  promises: [Promise!]! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "Everything that happened to it, the oldest first."
+  history: [Event!]! @goField(forceResolver: true, batch: true)
+}
+
+"One product on a purchase; without a product it is freight, a discount or what its description says."
+type PurchaseLine {
+  "The line's id."
+  id: ID!
+  "The product."
+  productId: ID
+  "The product."
+  product: Product @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+  "What it is, in words. Empty when the product says it all."
+  description: String!
+  "How many."
+  quantity: Int!
+  "What one came to; negative for a discount."
+  unitPrice: Money!
+}
+
+"How far a purchase has come."
+enum PurchaseStatus {
+  "Ordered; also while it is approved, invoiced or packed."
+  PLACED
+  "On its way."
+  SHIPPED
+  "Arrived."
+  DELIVERED
+  "Called off."
+  CANCELLED
+  "The tenant can't deliver what it sold."
+  UNAVAILABLE
+  "Came back after delivery."
+  RETURNED
+}
+
+"Whether a person sold it; figures keep the two apart."
+enum PurchaseChannel {
+  "A person sold it."
+  HUMAN
+  "The customer bought it by herself."
+  SELF_SERVICE
+}
+
+"A purchase to record, or to record again."
+input RecordPurchaseInput {
+  "The partner's own key for it, unique in the tenant: by it the second time changes the first."
+  externalId: ID
+  "The system that it comes from; goes with ` + "`" + `sourceId` + "`" + `."
+  source: String
+  "Its key in that system; the two together are unique in the tenant."
+  sourceId: ID
+  "The customer."
+  customerId: ID!
+  "How far it has come; by default told by the dates, or else PLACED. Left out of a purchase that is known, it stays."
+  status: PurchaseStatus
+  "Whether a person sold it; by default SELF_SERVICE."
+  channel: PurchaseChannel
+  "Where it was bought."
+  touchpointId: ID
+  "The member who sold it; she answers for the promise of its delivery."
+  memberId: ID
+  "What was bought: at most 500 lines. Left out of a purchase that is known, they stay."
+  lines: [PurchaseLineInput!]
+  "What it came to. Left out, the sum of the lines; given with lines, it must be their sum."
+  amount: MoneyInput
+  "One unit of its currency in the tenant's; needed when they differ."
+  rate: Decimal
+  "The last day on which delivery is in time: makes a promise."
+  promisedDay: Date
+  "The zone in which that day is meant; by default the customer's, or else the tenant's."
+  promisedZone: TimeZone
+  "When it arrived."
+  deliveredAt: DateTime
+  "When it was called off."
+  cancelledAt: DateTime
+  "When it was bought."
+  occurredAt: DateTime!
+}
+
+"One line of a purchase."
+input PurchaseLineInput {
+  "The product; without one the line is freight, a discount or what its description says."
+  productId: ID
+  "What it is, in words: at most 500 characters."
+  description: String! = ""
+  "How many: 1 to 1,000,000."
+  quantity: Int! = 1
+  "What one comes to, in the purchase's currency; negative for a discount."
+  unitPrice: MoneyInput!
+}
+
+"A purchase that arrived."
+input DeliverPurchaseInput {
+  "The purchase."
+  id: ID!
+  "When it arrived."
+  deliveredAt: DateTime!
+}
+
+"A purchase that is called off."
+input CancelPurchaseInput {
+  "The purchase."
+  id: ID!
+  "When it was called off."
+  cancelledAt: DateTime!
+  "Why."
+  reason: String! = ""
+}
+
+"A purchase that can't be delivered."
+input MarkPurchaseUnavailableInput {
+  "The purchase."
+  id: ID!
+  "Why."
+  reason: String! = ""
+}
+
+"A purchase that came back."
+input ReturnPurchaseInput {
+  "The purchase."
+  id: ID!
+  "Why."
+  reason: String! = ""
+}
+
+"A page of purchases."
+type PurchaseConnection {
+  "The purchases of the page with their cursors."
+  edges: [PurchaseEdge!]!
+  "The purchases of the page."
+  nodes: [Purchase!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many purchases the list has."
+  totalCount: TotalCount!
+}
+
+"The purchase and its place in the list."
+type PurchaseEdge {
+  "Its place."
+  cursor: String!
+  "The purchase."
+  node: Purchase!
+}
+
+"What recordPurchase answers."
+type RecordPurchasePayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The purchase as it is now. Null when there are userErrors."
+  purchase: Purchase @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What deliverPurchase answers."
+type DeliverPurchasePayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The purchase as it is now. Null when there are userErrors."
+  purchase: Purchase @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What cancelPurchase answers."
+type CancelPurchasePayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The purchase as it is now. Null when there are userErrors."
+  purchase: Purchase @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What markPurchaseUnavailable answers."
+type MarkPurchaseUnavailablePayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The purchase as it is now. Null when there are userErrors."
+  purchase: Purchase @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What returnPurchase answers."
+type ReturnPurchasePayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The purchase as it is now. Null when there are userErrors."
+  purchase: Purchase @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/question.graphqls", Input: `extend type Query {
+  "One open question by its id, answered or not."
+  openQuestion("The question's id." id: ID!): OpenQuestion @requires(scope: "interactions:read")
+
+  "Questions that wait for their answer, the soonest due first, a page at a time."
+  openQuestions(
+    "Of this member alone."
+    ownerId: ID
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): OpenQuestionConnection! @requires(scope: "interactions:read")
+}
+
+extend type Mutation {
+  "“Let me find out”: keeps what a customer wants to know and promises its answer. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `question.asked` + "`" + ` and ` + "`" + `promise.made` + "`" + `."
+  askQuestion("The question and when she has her answer." input: AskQuestionInput!): AskQuestionPayload @requires(scope: "interactions:write")
+
+  "Answers a question and keeps the promise of its answer, in time or late. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `question.answered` + "`" + `, and ` + "`" + `promise.kept` + "`" + ` or ` + "`" + `promise.kept_late` + "`" + ` for its promise."
+  answerQuestion("The answer." input: AnswerQuestionInput!): AnswerQuestionPayload @requires(scope: "interactions:write")
+
+  "Asks a colleague: she answers for the question and for its promise from now on. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `question.handed_over` + "`" + ` and ` + "`" + `promise.handed_over` + "`" + `, nothing when it is hers already."
+  handOverQuestion("The question and the colleague." input: HandOverQuestionInput!): HandOverQuestionPayload @requires(scope: "interactions:write")
+}
+
+extend type Customer {
+  "What she asked, answered or not, the newest first, a page at a time."
+  questions(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): OpenQuestionConnection! @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+}
+
+"“Let me find out”: what a customer asked and nobody could answer at once."
+type OpenQuestion implements Node {
+  "The question's id."
+  id: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The interaction in which she asked."
+  interaction: Interaction @goField(forceResolver: true, batch: true)
+  "The member who finds out."
+  ownerId: ID
+  "The promise of an answer, as it was first made; its chain tells of later dates."
+  promise: Promise @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "What she wants to know."
+  text: String!
+  "What she was told. Empty while it is open."
+  answer: String!
+  "When she asked."
+  askedAt: DateTime!
+  "When we said that she would have her answer."
+  dueAt: DateTime!
+  "When she was told. Null while it is open."
+  answeredAt: DateTime
+}
+
+"A question to find the answer to."
+input AskQuestionInput {
+  "The customer."
+  customerId: ID!
+  "What she wants to know: 1 to 1,900 characters."
+  text: String!
+  "She has her answer by this instant. Give this or ` + "`" + `dueDay` + "`" + `."
+  dueAt: DateTime
+  "She has her answer by the end of this day. Give this or ` + "`" + `dueAt` + "`" + `."
+  dueDay: Date
+  "The zone of the due day; by default the customer's, or else the tenant's."
+  zone: TimeZone
+  "The interaction in which she asked."
+  interactionId: ID
+  "The member who finds out; by default the caller."
+  ownerId: ID
+  "When she asked, if not now."
+  askedAt: DateTime
+}
+
+"The answer to a question."
+input AnswerQuestionInput {
+  "The question."
+  id: ID!
+  "What she was told: 1 to 5,000 characters."
+  answer: String!
+  "The interaction in which she was told."
+  interactionId: ID
+  "When she was told, if not now."
+  answeredAt: DateTime
+}
+
+"A question for a colleague."
+input HandOverQuestionInput {
+  "The question."
+  id: ID!
+  "The member who finds out from now on."
+  ownerId: ID!
+  "Why it changes hands."
+  reason: String! = ""
+}
+
+"A page of questions."
+type OpenQuestionConnection {
+  "The questions of the page with their cursors."
+  edges: [OpenQuestionEdge!]!
+  "The questions of the page."
+  nodes: [OpenQuestion!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many questions the list has."
+  totalCount: TotalCount!
+}
+
+"The question and its place in the list."
+type OpenQuestionEdge {
+  "Its place."
+  cursor: String!
+  "The question."
+  node: OpenQuestion!
+}
+
+"What askQuestion answers."
+type AskQuestionPayload {
+  "The question as it is now. Null when there are userErrors."
+  question: OpenQuestion @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What answerQuestion answers."
+type AnswerQuestionPayload {
+  "The question as it is now. Null when there are userErrors."
+  question: OpenQuestion @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What handOverQuestion answers."
+type HandOverQuestionPayload {
+  "The question as it is now. Null when there are userErrors."
+  question: OpenQuestion @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -2387,6 +3381,222 @@ type CreateCustomerTokenPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/timeline.graphqls", Input: `extend type Customer {
+  "Everything about her in one order, the newest first, a page at a time; her merged records' with it. What the caller has no scope for is left out. The thousandth page costs what the first does."
+  timeline(
+    "Of these kinds alone; by default all."
+    kinds: [TimelineKind!]
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): TimelineEntryConnection! @goField(forceResolver: true, batch: true)
+
+  "Her in short, for somebody new: how much of each there is, and the last of each. Needs ` + "`" + `purchases:read` + "`" + ` and ` + "`" + `promises:read` + "`" + ` too."
+  brief: CustomerBrief @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+}
+
+"What an entry of a timeline tells of."
+enum TimelineKind {
+  "A contact."
+  INTERACTION
+  "A purchase."
+  PURCHASE
+  "A promise, where it was made."
+  PROMISE_MADE
+  "A promise, where it was kept, broken or settled otherwise."
+  PROMISE_SETTLED
+  "A note."
+  NOTE
+  "A question that waits, or waited, for its answer."
+  QUESTION
+}
+
+"What an entry of a timeline may show."
+union TimelineRecord = Interaction | Purchase | Promise | Note | OpenQuestion
+
+"One moment in a customer's life with the tenant."
+type TimelineEntry {
+  "What it tells of."
+  kind: TimelineKind!
+  "When it was."
+  at: DateTime!
+  "The record."
+  record: TimelineRecord!
+}
+
+"A customer in short. Counts go to 10,001."
+type CustomerBrief {
+  "How many contacts there were."
+  interactions: Int!
+  "How many of hers nobody has answered."
+  unanswered: Int!
+  "How many purchases there were."
+  purchases: Int!
+  "How many notes there are."
+  notes: Int!
+  "How many questions wait for their answer."
+  openQuestions: Int!
+  "How many promises are open, overdue ones among them."
+  promisesOpen: Int!
+  "How many are open past their date."
+  promisesOverdue: Int!
+  "How many were kept in time."
+  promisesKept: Int!
+  "How many were kept late."
+  promisesLate: Int!
+  "How many were broken."
+  promisesBroken: Int!
+  "The last contact."
+  lastInteraction: Interaction @requires(scope: "interactions:read")
+  "The last purchase."
+  lastPurchase: Purchase @requires(scope: "purchases:read")
+  "The promise made last."
+  lastPromise: Promise @requires(scope: "promises:read")
+  "What she asked last."
+  lastQuestion: OpenQuestion @requires(scope: "interactions:read")
+  "The pinned notes, the newest first."
+  pinned: [Note!]!
+}
+
+"A page of entries."
+type TimelineEntryConnection {
+  "The entries of the page with their cursors."
+  edges: [TimelineEntryEdge!]!
+  "The entries of the page."
+  nodes: [TimelineEntry!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many entries the list has."
+  totalCount: TotalCount!
+}
+
+"The entry and its place in the list."
+type TimelineEntryEdge {
+  "Its place."
+  cursor: String!
+  "The entry."
+  node: TimelineEntry!
+}
+`, BuiltIn: false},
+	{Name: "../schema/touchpoint.graphqls", Input: `extend type Query {
+  "One touchpoint by its id."
+  touchpoint("The touchpoint's id." id: ID!): Touchpoint @requires(scope: "interactions:read")
+
+  "Touchpoints by name, a page at a time."
+  touchpoints(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): TouchpointConnection! @requires(scope: "interactions:read")
+}
+
+extend type Mutation {
+  "Makes a touchpoint or changes the one with this id or key. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `touchpoint.created` + "`" + ` or ` + "`" + `touchpoint.updated` + "`" + `, nothing when nothing changed."
+  upsertTouchpoint("The touchpoint." input: UpsertTouchpointInput!): UpsertTouchpointPayload @requires(scope: "interactions:write")
+}
+
+"A place where customers meet the tenant."
+type Touchpoint implements Node {
+  "The touchpoint's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "Its name."
+  name: String!
+  "What kind of place it is."
+  kind: TouchpointKind!
+  "Its time zone; null means the tenant's."
+  timeZone: TimeZone @goField(name: "Zone")
+  "Its address on the web, if it has one."
+  url: URL
+  "The department that looks after it."
+  departmentId: ID
+  "When it was added."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+}
+
+"A kind of place where customers meet the tenant."
+enum TouchpointKind {
+  "A desk or counter."
+  DESK
+  "A shop."
+  STORE
+  "A place for service and repair."
+  SERVICE_CENTRE
+  "Where calls are taken."
+  CALL_CENTRE
+  "A page on the web."
+  PAGE
+  "An app."
+  APP
+  "A kiosk where customers serve themselves."
+  KIOSK
+  "A fair or another event."
+  EVENT
+  "Any other place."
+  OTHER
+}
+
+"A touchpoint as it should be."
+input UpsertTouchpointInput {
+  "Its id, to change it."
+  id: ID
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "Its name: 1 to 300 characters."
+  name: String!
+  "What kind of place it is."
+  kind: TouchpointKind!
+  "Its time zone; by default the tenant's."
+  timeZone: TimeZone @goField(name: "Zone")
+  "Its address on the web."
+  url: URL
+  "The department that looks after it."
+  departmentId: ID
+}
+
+"A page of touchpoints."
+type TouchpointConnection {
+  "The touchpoints of the page with their cursors."
+  edges: [TouchpointEdge!]!
+  "The touchpoints of the page."
+  nodes: [Touchpoint!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many touchpoints the list has."
+  totalCount: TotalCount!
+}
+
+"The touchpoint and its place in the list."
+type TouchpointEdge {
+  "Its place."
+  cursor: String!
+  "The touchpoint."
+  node: Touchpoint!
+}
+
+"What upsertTouchpoint answers."
+type UpsertTouchpointPayload {
+  "What became of it. Null when there are userErrors."
+  outcome: UpsertOutcome
+  "The touchpoint as it is now. Null when there are userErrors."
+  touchpoint: Touchpoint @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -2450,6 +3660,16 @@ func (ec *executionContext) childFields_AddDepartmentPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type AddDepartmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerQuestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_AnswerQuestionPayload_question(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AnswerQuestionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerQuestionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ApiClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2508,6 +3728,16 @@ func (ec *executionContext) childFields_ApiClientSecret(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type ApiClientSecret", field.Name)
 }
 
+func (ec *executionContext) childFields_AskQuestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_AskQuestionPayload_question(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AskQuestionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AskQuestionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AttributeDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2536,6 +3766,18 @@ func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context,
 		return ec.fieldContext_BreakPromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BreakPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_CancelPurchasePayload_outcome(ctx, field)
+	case "purchase":
+		return ec.fieldContext_CancelPurchasePayload_purchase(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelPurchasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelPurchasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangeMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2606,6 +3848,16 @@ func (ec *executionContext) childFields_ContactHours(ctx context.Context, field 
 		return ec.fieldContext_ContactHours_until(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ContactHours", field.Name)
+}
+
+func (ec *executionContext) childFields_CorrectInteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "interaction":
+		return ec.fieldContext_CorrectInteractionPayload_interaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CorrectInteractionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CorrectInteractionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateAccessTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2696,8 +3948,20 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	case "interactions":
+		return ec.fieldContext_Customer_interactions(ctx, field)
+	case "notes":
+		return ec.fieldContext_Customer_notes(ctx, field)
 	case "promises":
 		return ec.fieldContext_Customer_promises(ctx, field)
+	case "purchases":
+		return ec.fieldContext_Customer_purchases(ctx, field)
+	case "questions":
+		return ec.fieldContext_Customer_questions(ctx, field)
+	case "timeline":
+		return ec.fieldContext_Customer_timeline(ctx, field)
+	case "brief":
+		return ec.fieldContext_Customer_brief(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
 }
@@ -2714,6 +3978,42 @@ func (ec *executionContext) childFields_CustomerAttribute(ctx context.Context, f
 		return ec.fieldContext_CustomerAttribute_value(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerAttribute", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerBrief(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "interactions":
+		return ec.fieldContext_CustomerBrief_interactions(ctx, field)
+	case "unanswered":
+		return ec.fieldContext_CustomerBrief_unanswered(ctx, field)
+	case "purchases":
+		return ec.fieldContext_CustomerBrief_purchases(ctx, field)
+	case "notes":
+		return ec.fieldContext_CustomerBrief_notes(ctx, field)
+	case "openQuestions":
+		return ec.fieldContext_CustomerBrief_openQuestions(ctx, field)
+	case "promisesOpen":
+		return ec.fieldContext_CustomerBrief_promisesOpen(ctx, field)
+	case "promisesOverdue":
+		return ec.fieldContext_CustomerBrief_promisesOverdue(ctx, field)
+	case "promisesKept":
+		return ec.fieldContext_CustomerBrief_promisesKept(ctx, field)
+	case "promisesLate":
+		return ec.fieldContext_CustomerBrief_promisesLate(ctx, field)
+	case "promisesBroken":
+		return ec.fieldContext_CustomerBrief_promisesBroken(ctx, field)
+	case "lastInteraction":
+		return ec.fieldContext_CustomerBrief_lastInteraction(ctx, field)
+	case "lastPurchase":
+		return ec.fieldContext_CustomerBrief_lastPurchase(ctx, field)
+	case "lastPromise":
+		return ec.fieldContext_CustomerBrief_lastPromise(ctx, field)
+	case "lastQuestion":
+		return ec.fieldContext_CustomerBrief_lastQuestion(ctx, field)
+	case "pinned":
+		return ec.fieldContext_CustomerBrief_pinned(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerBrief", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2858,6 +4158,18 @@ func (ec *executionContext) childFields_DefineAttributePayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type DefineAttributePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DeliverPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_DeliverPurchasePayload_outcome(ctx, field)
+	case "purchase":
+		return ec.fieldContext_DeliverPurchasePayload_purchase(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeliverPurchasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeliverPurchasePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Department(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2918,6 +4230,104 @@ func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Conte
 		return ec.fieldContext_HandOverPromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandOverPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HandOverQuestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_HandOverQuestionPayload_question(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HandOverQuestionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandOverQuestionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Interaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Interaction_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Interaction_externalId(ctx, field)
+	case "customer":
+		return ec.fieldContext_Interaction_customer(ctx, field)
+	case "channel":
+		return ec.fieldContext_Interaction_channel(ctx, field)
+	case "direction":
+		return ec.fieldContext_Interaction_direction(ctx, field)
+	case "initiative":
+		return ec.fieldContext_Interaction_initiative(ctx, field)
+	case "stage":
+		return ec.fieldContext_Interaction_stage(ctx, field)
+	case "subject":
+		return ec.fieldContext_Interaction_subject(ctx, field)
+	case "body":
+		return ec.fieldContext_Interaction_body(ctx, field)
+	case "memberId":
+		return ec.fieldContext_Interaction_memberId(ctx, field)
+	case "touchpoint":
+		return ec.fieldContext_Interaction_touchpoint(ctx, field)
+	case "purchase":
+		return ec.fieldContext_Interaction_purchase(ctx, field)
+	case "product":
+		return ec.fieldContext_Interaction_product(ctx, field)
+	case "answers":
+		return ec.fieldContext_Interaction_answers(ctx, field)
+	case "waitSeconds":
+		return ec.fieldContext_Interaction_waitSeconds(ctx, field)
+	case "handlingSeconds":
+		return ec.fieldContext_Interaction_handlingSeconds(ctx, field)
+	case "callResult":
+		return ec.fieldContext_Interaction_callResult(ctx, field)
+	case "rings":
+		return ec.fieldContext_Interaction_rings(ctx, field)
+	case "unanswered":
+		return ec.fieldContext_Interaction_unanswered(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Interaction_outcome(ctx, field)
+	case "relationship":
+		return ec.fieldContext_Interaction_relationship(ctx, field)
+	case "emotionBefore":
+		return ec.fieldContext_Interaction_emotionBefore(ctx, field)
+	case "emotionAfter":
+		return ec.fieldContext_Interaction_emotionAfter(ctx, field)
+	case "attitude":
+		return ec.fieldContext_Interaction_attitude(ctx, field)
+	case "rating":
+		return ec.fieldContext_Interaction_rating(ctx, field)
+	case "ratedBy":
+		return ec.fieldContext_Interaction_ratedBy(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Interaction_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Interaction_recordedAt(ctx, field)
+	case "history":
+		return ec.fieldContext_Interaction_history(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Interaction", field.Name)
+}
+
+func (ec *executionContext) childFields_InteractionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_InteractionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_InteractionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_InteractionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_InteractionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InteractionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_InteractionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_InteractionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_InteractionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InteractionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3016,6 +4426,18 @@ func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type MakePromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_MarkPurchaseUnavailablePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_MarkPurchaseUnavailablePayload_outcome(ctx, field)
+	case "purchase":
+		return ec.fieldContext_MarkPurchaseUnavailablePayload_purchase(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MarkPurchaseUnavailablePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarkPurchaseUnavailablePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Member(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3076,6 +4498,110 @@ func (ec *executionContext) childFields_MergeCustomersPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type MergeCustomersPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Money(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_Money_amount(ctx, field)
+	case "currency":
+		return ec.fieldContext_Money_currency(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
+}
+
+func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Note_id(ctx, field)
+	case "customer":
+		return ec.fieldContext_Note_customer(ctx, field)
+	case "memberId":
+		return ec.fieldContext_Note_memberId(ctx, field)
+	case "body":
+		return ec.fieldContext_Note_body(ctx, field)
+	case "pinned":
+		return ec.fieldContext_Note_pinned(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Note_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Note_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Note", field.Name)
+}
+
+func (ec *executionContext) childFields_NoteConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_NoteConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_NoteConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NoteConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_NoteConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoteConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NoteEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_NoteEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_NoteEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoteEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_OpenQuestion_id(ctx, field)
+	case "customer":
+		return ec.fieldContext_OpenQuestion_customer(ctx, field)
+	case "interaction":
+		return ec.fieldContext_OpenQuestion_interaction(ctx, field)
+	case "ownerId":
+		return ec.fieldContext_OpenQuestion_ownerId(ctx, field)
+	case "promise":
+		return ec.fieldContext_OpenQuestion_promise(ctx, field)
+	case "text":
+		return ec.fieldContext_OpenQuestion_text(ctx, field)
+	case "answer":
+		return ec.fieldContext_OpenQuestion_answer(ctx, field)
+	case "askedAt":
+		return ec.fieldContext_OpenQuestion_askedAt(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_OpenQuestion_dueAt(ctx, field)
+	case "answeredAt":
+		return ec.fieldContext_OpenQuestion_answeredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenQuestion", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenQuestionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_OpenQuestionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OpenQuestionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OpenQuestionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_OpenQuestionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenQuestionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenQuestionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OpenQuestionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OpenQuestionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenQuestionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3088,6 +4614,60 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PinNotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "note":
+		return ec.fieldContext_PinNotePayload_note(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PinNotePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PinNotePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Product_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Product_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_Product_name(ctx, field)
+	case "category":
+		return ec.fieldContext_Product_category(ctx, field)
+	case "unitCost":
+		return ec.fieldContext_Product_unitCost(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Product_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Product_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Product", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ProductConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ProductConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ProductConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ProductConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ProductEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ProductEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Promise(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3156,6 +4736,12 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_chain(ctx, field)
 	case "customer":
 		return ec.fieldContext_Promise_customer(ctx, field)
+	case "interaction":
+		return ec.fieldContext_Promise_interaction(ctx, field)
+	case "product":
+		return ec.fieldContext_Promise_product(ctx, field)
+	case "purchase":
+		return ec.fieldContext_Promise_purchase(ctx, field)
 	case "owner":
 		return ec.fieldContext_Promise_owner(ctx, field)
 	case "madeBy":
@@ -3236,6 +4822,106 @@ func (ec *executionContext) childFields_PromiseKeepingRow(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type PromiseKeepingRow", field.Name)
 }
 
+func (ec *executionContext) childFields_Purchase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Purchase_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Purchase_externalId(ctx, field)
+	case "source":
+		return ec.fieldContext_Purchase_source(ctx, field)
+	case "sourceId":
+		return ec.fieldContext_Purchase_sourceId(ctx, field)
+	case "customer":
+		return ec.fieldContext_Purchase_customer(ctx, field)
+	case "status":
+		return ec.fieldContext_Purchase_status(ctx, field)
+	case "channel":
+		return ec.fieldContext_Purchase_channel(ctx, field)
+	case "touchpoint":
+		return ec.fieldContext_Purchase_touchpoint(ctx, field)
+	case "memberId":
+		return ec.fieldContext_Purchase_memberId(ctx, field)
+	case "lines":
+		return ec.fieldContext_Purchase_lines(ctx, field)
+	case "amount":
+		return ec.fieldContext_Purchase_amount(ctx, field)
+	case "rate":
+		return ec.fieldContext_Purchase_rate(ctx, field)
+	case "promisedDay":
+		return ec.fieldContext_Purchase_promisedDay(ctx, field)
+	case "promisedZone":
+		return ec.fieldContext_Purchase_promisedZone(ctx, field)
+	case "deliveredAt":
+		return ec.fieldContext_Purchase_deliveredAt(ctx, field)
+	case "cancelledAt":
+		return ec.fieldContext_Purchase_cancelledAt(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Purchase_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Purchase_recordedAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Purchase_updatedAt(ctx, field)
+	case "promises":
+		return ec.fieldContext_Purchase_promises(ctx, field)
+	case "history":
+		return ec.fieldContext_Purchase_history(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Purchase", field.Name)
+}
+
+func (ec *executionContext) childFields_PurchaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PurchaseConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PurchaseConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PurchaseConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PurchaseConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PurchaseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PurchaseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PurchaseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PurchaseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PurchaseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PurchaseLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PurchaseLine_id(ctx, field)
+	case "productId":
+		return ec.fieldContext_PurchaseLine_productId(ctx, field)
+	case "product":
+		return ec.fieldContext_PurchaseLine_product(ctx, field)
+	case "description":
+		return ec.fieldContext_PurchaseLine_description(ctx, field)
+	case "quantity":
+		return ec.fieldContext_PurchaseLine_quantity(ctx, field)
+	case "unitPrice":
+		return ec.fieldContext_PurchaseLine_unitPrice(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PurchaseLine", field.Name)
+}
+
+func (ec *executionContext) childFields_RateInteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "interaction":
+		return ec.fieldContext_RateInteractionPayload_interaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RateInteractionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateInteractionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "consent":
@@ -3244,6 +4930,30 @@ func (ec *executionContext) childFields_RecordConsentPayload(ctx context.Context
 		return ec.fieldContext_RecordConsentPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordConsentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordInteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_RecordInteractionPayload_outcome(ctx, field)
+	case "interaction":
+		return ec.fieldContext_RecordInteractionPayload_interaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordInteractionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordInteractionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_RecordPurchasePayload_outcome(ctx, field)
+	case "purchase":
+		return ec.fieldContext_RecordPurchasePayload_purchase(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordPurchasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordPurchasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RemoveIdentityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3304,6 +5014,18 @@ func (ec *executionContext) childFields_RetireAttributePayload(ctx context.Conte
 		return ec.fieldContext_RetireAttributePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RetireAttributePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReturnPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_ReturnPurchasePayload_outcome(ctx, field)
+	case "purchase":
+		return ec.fieldContext_ReturnPurchasePayload_purchase(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReturnPurchasePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReturnPurchasePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RevokeAccessTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3406,6 +5128,42 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Tenant", field.Name)
 }
 
+func (ec *executionContext) childFields_TimelineEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_TimelineEntry_kind(ctx, field)
+	case "at":
+		return ec.fieldContext_TimelineEntry_at(ctx, field)
+	case "record":
+		return ec.fieldContext_TimelineEntry_record(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineEntryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TimelineEntryConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TimelineEntryConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TimelineEntryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TimelineEntryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEntryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelineEntryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TimelineEntryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TimelineEntryEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelineEntryEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_TotalCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "value":
@@ -3414,6 +5172,54 @@ func (ec *executionContext) childFields_TotalCount(ctx context.Context, field gr
 		return ec.fieldContext_TotalCount_capped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TotalCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Touchpoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Touchpoint_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Touchpoint_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_Touchpoint_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_Touchpoint_kind(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_Touchpoint_timeZone(ctx, field)
+	case "url":
+		return ec.fieldContext_Touchpoint_url(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_Touchpoint_departmentId(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Touchpoint_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Touchpoint_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Touchpoint", field.Name)
+}
+
+func (ec *executionContext) childFields_TouchpointConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TouchpointConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TouchpointConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TouchpointConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TouchpointConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TouchpointConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TouchpointEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TouchpointEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TouchpointEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TouchpointEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3468,6 +5274,30 @@ func (ec *executionContext) childFields_UpsertCustomerPayload(ctx context.Contex
 		return ec.fieldContext_UpsertCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpsertCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpsertProductPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_UpsertProductPayload_outcome(ctx, field)
+	case "product":
+		return ec.fieldContext_UpsertProductPayload_product(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpsertProductPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpsertProductPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpsertTouchpointPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_UpsertTouchpointPayload_outcome(ctx, field)
+	case "touchpoint":
+		return ec.fieldContext_UpsertTouchpointPayload_touchpoint(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpsertTouchpointPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpsertTouchpointPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3550,6 +5380,16 @@ func (ec *executionContext) childFields_WithdrawPromisePayload(ctx context.Conte
 		return ec.fieldContext_WithdrawPromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawPromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteNotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "note":
+		return ec.fieldContext_WriteNotePayload_note(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WriteNotePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteNotePayload", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -2,6 +2,10 @@
 
 package model
 
+import (
+	"time"
+)
+
 // A department to add.
 type AddDepartmentInput struct {
 	// Its name: 1 to 200 characters.
@@ -16,10 +20,28 @@ type BreakPromiseInput struct {
 	Reason string `json:"reason"`
 }
 
+// A purchase that is called off.
+type CancelPurchaseInput struct {
+	// The purchase.
+	ID string `json:"id"`
+	// When it was called off.
+	CancelledAt time.Time `json:"cancelledAt"`
+	// Why.
+	Reason string `json:"reason"`
+}
+
 // A promise that the customer confirms.
 type ConfirmPromiseInput struct {
 	// The promise.
 	ID string `json:"id"`
+}
+
+// A purchase that arrived.
+type DeliverPurchaseInput struct {
+	// The purchase.
+	ID string `json:"id"`
+	// When it arrived.
+	DeliveredAt time.Time `json:"deliveredAt"`
 }
 
 // A promise that the customer disputes.
@@ -40,6 +62,16 @@ type HandOverPromiseInput struct {
 	Reason string `json:"reason"`
 }
 
+// A question for a colleague.
+type HandOverQuestionInput struct {
+	// The question.
+	ID string `json:"id"`
+	// The member who finds out from now on.
+	OwnerID string `json:"ownerId"`
+	// Why it changes hands.
+	Reason string `json:"reason"`
+}
+
 // How much a caller may ask for. Each request costs points; they come back by themselves.
 type Limits struct {
 	// The most points that can be had at once.
@@ -50,6 +82,22 @@ type Limits struct {
 	RefillPerSecond int `json:"refillPerSecond"`
 	// The most points that one request may cost.
 	RequestCost int `json:"requestCost"`
+}
+
+// A purchase that can't be delivered.
+type MarkPurchaseUnavailableInput struct {
+	// The purchase.
+	ID string `json:"id"`
+	// Why.
+	Reason string `json:"reason"`
+}
+
+// A note to pin or to let go.
+type PinNoteInput struct {
+	// The note.
+	ID string `json:"id"`
+	// Whether everybody should see it first.
+	Pinned bool `json:"pinned"`
 }
 
 // An identity to take away.
@@ -86,6 +134,14 @@ type ResumePromiseInput struct {
 type RetireAttributeInput struct {
 	// Its key.
 	Key string `json:"key"`
+}
+
+// A purchase that came back.
+type ReturnPurchaseInput struct {
+	// The purchase.
+	ID string `json:"id"`
+	// Why.
+	Reason string `json:"reason"`
 }
 
 // A personal access token to take back.
