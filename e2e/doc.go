@@ -1,0 +1,46 @@
+// Package e2e tells whole stories over HTTP, on the real program and a real
+// database: SQLite, or PostgreSQL when KEPT_TEST_POSTGRES is set.
+//
+// A story is a file in testdata: a script (go doc
+// github.com/rogpeppe/go-internal/testscript) and the answers that it expects.
+// `go test ./e2e -run /promise` tells one; `-update` writes the answers anew,
+// and a person reads the diff. Besides testscript's own commands there are:
+//
+//	serve [FLAG…]              start kept serve and wait until it is ready
+//	signal TERM|KILL           send it a signal; KILL waits for its end
+//	exited CODE                wait for its end and check its exit code
+//	kept ARG…                  run another command of kept to its end
+//	begin NAME ARG…            run one in the background;
+//	killed NAME                and end it there and then, as kill -9 does
+//	as NAME [TOKEN]            from now on NAME asks: a browser with cookies,
+//	                           or a program with a bearer token
+//	signup SLUG                as a new browser, SLUG's owner: sign the tenant up
+//	member NAME ROLE           invite NAME, who accepts in a browser of her own
+//	invitation NAME            leave of the link $NAME its token
+//	http METHOD PATH [-H HEADER] [-d BODY|-f FILE|-form A=B&…] [-u ID:SECRET]
+//	graphql [-H HEADER] DOCUMENT|FILE [NAME=VALUE…]
+//	mutate [-H HEADER] VERB INPUT SELECTION
+//	                           one mutation; userErrors come by themselves
+//	later NAME COMMAND…        send one of the three and don't wait;
+//	answer NAME                then wait for it
+//	again                      send the last request again
+//	until [-within 5s] PATH WANT
+//	                           again and again, until the answer says so
+//	status CODE, header NAME VALUE, json PATH WANT
+//	refused CODE [MESSAGE]     check the last answer
+//	lastline NAME              keep the last line that kept printed as $NAME
+//	moment NAME DURATION       keep the instant so far from now as $NAME
+//	save NAME PATH             keep a value of it as $NAME
+//	forge NAME HOW [TOKEN]     make a credential that isn't one
+//	sql STATEMENT              change a row behind Kept's back
+//	rows WANT QUERY            check the first column of a query's first row;
+//	rows -wait WANT QUERY      wait until it is at least WANT
+//	hold, release              keep every writer of promises waiting
+//	table FILE N HEADER ROW    write a CSV file of N rows; # is a row's number
+//	line cut|mended            the line to PostgreSQL
+//
+// An answer of GraphQL is shown by its data, or whole when there are errors; a
+// mutation's by its payload. Ids are shown as cus#1, cus#2 in the order of
+// their first appearance, and instants near the present as now or now+7d.
+// $NAME is put into every argument, quoted or not, when it is in capitals.
+package e2e
