@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
+	"kept/care/customer"
 	"kept/care/importing"
 	"kept/care/job"
 	"kept/care/promise"
@@ -44,10 +45,11 @@ type House struct {
 
 // rooms are those that commands use besides the doors.
 type rooms struct {
-	accounts *account.Book
-	promises *promise.Book
-	jobs     *job.Book
-	imports  *importing.Room
+	accounts  *account.Book
+	customers *customer.Book
+	promises  *promise.Book
+	jobs      *job.Book
+	imports   *importing.Room
 }
 
 // worker is something that runs beside the requests.

@@ -8,25 +8,34 @@ import (
 	table "kept/ent/db/customer"
 )
 
-// index makes survivors findable as they are now: by their own names and
-// external ids and their aliases', and by every identity.
+// index makes survivors findable as they are now.
 func (b *Book) index(ctx context.Context, survivors []*Customer) error {
 	if len(survivors) == 0 {
 		return nil
 	}
+	docs, err := b.docs(ctx, survivors)
+	if err != nil {
+		return err
+	}
+	return search.NewIndex(b.db, b.now).Put(ctx, docs...)
+}
+
+// docs are what finds survivors: their own names and external ids and their
+// aliases', and every identity.
+func (b *Book) docs(ctx context.Context, survivors []*Customer) ([]search.Doc, error) {
 	ids := make([]string, len(survivors))
 	for i, c := range survivors {
 		ids[i] = c.ID
 	}
 	identities, err := b.identities(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	aliases := map[string][]string{}
 	for part := range chunks(ids) {
-		found, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).All(ctx)
+		found, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).Order(table.ByID()).All(ctx)
 		if err != nil {
-			return fmt.Errorf("aliases of %d customers: %w", len(ids), err)
+			return nil, fmt.Errorf("aliases of %d customers: %w", len(ids), err)
 		}
 		for _, a := range fromRows(found) {
 			aliases[a.MergedIntoID] = append(aliases[a.MergedIntoID], a.Name, text(a.ExternalID))
@@ -37,7 +46,7 @@ func (b *Book) index(ctx context.Context, survivors []*Customer) error {
 		docs[i] = c.doc(identities[c.ID])
 		docs[i].Words = append(docs[i].Words, aliases[c.ID]...)
 	}
-	return search.NewIndex(b.db, b.now).Put(ctx, docs...)
+	return docs, nil
 }
 
 // doc is what finds c by what she is called and by identities.

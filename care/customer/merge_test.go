@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,11 +137,44 @@ func TestMergeMakesOneCustomerOfTwoAndUndoTwoAgain(t *testing.T) {
 	}
 	finds("beatriz", bea.ID)
 	finds("new@shop.example", ann.ID)
+	if differences, err := book.Verify(ctx); err != nil || len(differences) > 0 {
+		t.Errorf("Verify = %v, %v; want no difference", differences, err)
+	}
 	if _, err := book.Unmerge(ctx, m.ID); fault.KindOf(err) != fault.KindConflict {
 		t.Errorf("undone twice: %v, want a conflict", err)
 	}
 	if got := changes(t, ctx, db, ann.ID); got != "created merged updated unmerged" {
 		t.Errorf("events: %s", got)
+	}
+}
+
+func TestVerifyTellsWhatDiffers(t *testing.T) {
+	db, book := open(t)
+	ctx := testhouse.Tenant(t, db, "acme")
+	ann := create(t, ctx, book, customer.Draft{Name: ptr("Ann"), Identities: []customer.IdentityDraft{email("ann@shop.example")}}).ID
+	bea := create(t, ctx, book, customer.Draft{Name: ptr("Bea")}).ID
+	alias := create(t, ctx, book, customer.Draft{Name: ptr("Anne")}).ID
+	merge(t, ctx, book, alias, ann)
+	if got, err := book.Verify(ctx); err != nil || len(got) != 0 {
+		t.Fatalf("Verify = %v, %v; want nothing", got, err)
+	}
+	for what, spoil := range map[string]func() error{
+		"a name changed behind our back": func() error { return db.Customer.UpdateOneID(bea).SetName("Beatriz").Exec(ctx) },
+		"an alias led elsewhere":         func() error { return db.Customer.UpdateOneID(alias).SetMergedIntoID(bea).Exec(ctx) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := book.Verify(ctx); err != nil || len(got) == 0 {
+			t.Errorf("%s: Verify = %v, %v; want a difference", what, got, err)
+		}
+	}
+	if err := search.NewIndex(db, clock.Fixed(testhouse.Now)).Remove(ctx, ann); err != nil {
+		t.Fatal(err)
+	}
+	got, err := book.Verify(ctx)
+	if err != nil || !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, ann+" can't be found") }) {
+		t.Errorf("a doc lost: Verify = %v, %v", got, err)
 	}
 }
 
