@@ -45,10 +45,12 @@ func bytewise(t *entschema.Table) {
 // parents gives t its key within the tenant, the foreign key to the tenant and
 // one composite foreign key a reference.
 func parents(byName map[string]*entschema.Table, t *entschema.Table, tenant *entschema.Column) {
-	id, _ := t.Column("id")
-	t.Indexes = append(t.Indexes, &entschema.Index{
-		Name: t.Name + "_tenant_id_id", Unique: true, Columns: []*entschema.Column{tenant, id},
-	})
+	if schema.IsParent(t.Name) { // a foreign key needs something unique to point to
+		id, _ := t.Column("id")
+		t.Indexes = append(t.Indexes, &entschema.Index{
+			Name: t.Name + "_tenant_id_id", Unique: true, Columns: []*entschema.Column{tenant, id},
+		})
+	}
 	point(t, byName["tenants"], "tenant_id")
 	for _, r := range schema.ReferencesOf(t.Name) {
 		parent := byName[r.Parent]

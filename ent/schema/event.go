@@ -34,8 +34,8 @@ func (Event) Fields() []ent.Field {
 func (Event) Indexes() []ent.Index {
 	return []ent.Index{
 		by("subject_id", "id"),
-		by("seq"),
-		index.Fields("seq").Unique(),
+		by("seq").Annotations(onlyWhere("seq IS NOT NULL")),
+		index.Fields("seq").Unique().Annotations(onlyWhere("seq IS NOT NULL")),
 		index.Fields("id").Annotations(onlyWhere("seq IS NULL")).StorageKey("event_unnumbered"),
 	}
 }

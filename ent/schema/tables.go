@@ -39,3 +39,13 @@ func ReferencesOf(table string) []Reference {
 	}
 	return out
 }
+
+// IsParent reports whether some column points to rows of table.
+func IsParent(table string) bool {
+	for _, r := range References {
+		if r.Parent == table {
+			return true
+		}
+	}
+	return false
+}

@@ -360,11 +360,17 @@ var (
 				Name:    "event_tenant_id_seq",
 				Unique:  false,
 				Columns: []*schema.Column{EventsColumns[1], EventsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "seq IS NOT NULL",
+				},
 			},
 			{
 				Name:    "event_seq",
 				Unique:  true,
 				Columns: []*schema.Column{EventsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "seq IS NOT NULL",
+				},
 			},
 			{
 				Name:    "event_unnumbered",

@@ -41,8 +41,6 @@ CREATE TABLE "access_tokens" ("id" text NOT NULL COLLATE "C", "tenant_id" text N
 CREATE INDEX "accesstoken_tenant_id_member_id_created_at_id" ON "access_tokens" ("tenant_id", "member_id", "created_at", "id");
 -- create index "accesstoken_token_hash" to table: "access_tokens"
 CREATE UNIQUE INDEX "accesstoken_token_hash" ON "access_tokens" ("token_hash");
--- create index "access_tokens_tenant_id_id" to table: "access_tokens"
-CREATE UNIQUE INDEX "access_tokens_tenant_id_id" ON "access_tokens" ("tenant_id", "id");
 -- create "api_clients" table
 CREATE TABLE "api_clients" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "name" text NOT NULL COLLATE "C", "scopes" jsonb NOT NULL, "origins" jsonb NOT NULL, "created_at" timestamptz NOT NULL, "revoked_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "apiclient_tenant_id_created_at_id" to table: "api_clients"
@@ -53,14 +51,10 @@ CREATE UNIQUE INDEX "api_clients_tenant_id_id" ON "api_clients" ("tenant_id", "i
 CREATE TABLE "api_client_secrets" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "client_id" text NOT NULL COLLATE "C", "hash" text NOT NULL COLLATE "C", "hint" text NOT NULL DEFAULT '' COLLATE "C", "created_at" timestamptz NOT NULL, "revoked_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "apiclientsecret_tenant_id_client_id_created_at_id" to table: "api_client_secrets"
 CREATE INDEX "apiclientsecret_tenant_id_client_id_created_at_id" ON "api_client_secrets" ("tenant_id", "client_id", "created_at", "id");
--- create index "api_client_secrets_tenant_id_id" to table: "api_client_secrets"
-CREATE UNIQUE INDEX "api_client_secrets_tenant_id_id" ON "api_client_secrets" ("tenant_id", "id");
 -- create "attribute_definitions" table
 CREATE TABLE "attribute_definitions" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "key" text NOT NULL COLLATE "C", "label" text NOT NULL COLLATE "C", "kind" text NOT NULL COLLATE "C", "choices" jsonb NULL, "created_at" timestamptz NOT NULL, "retired_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "attributedefinition_tenant_id_key" to table: "attribute_definitions"
 CREATE UNIQUE INDEX "attributedefinition_tenant_id_key" ON "attribute_definitions" ("tenant_id", "key");
--- create index "attribute_definitions_tenant_id_id" to table: "attribute_definitions"
-CREATE UNIQUE INDEX "attribute_definitions_tenant_id_id" ON "attribute_definitions" ("tenant_id", "id");
 -- create "companies" table
 CREATE TABLE "companies" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "external_id" text NULL COLLATE "C", "name" text NOT NULL COLLATE "C", "folded" text NOT NULL COLLATE "C", "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "company_tenant_id_external_id" to table: "companies"
@@ -87,50 +81,38 @@ CREATE UNIQUE INDEX "customers_tenant_id_id" ON "customers" ("tenant_id", "id");
 CREATE TABLE "consents" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "customer_id" text NOT NULL COLLATE "C", "purpose" text NOT NULL COLLATE "C", "granted" boolean NOT NULL, "source" text NOT NULL DEFAULT '' COLLATE "C", "actor_id" text NOT NULL DEFAULT '' COLLATE "C", "occurred_at" timestamptz NOT NULL, "recorded_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "consent_tenant_id_customer_id_purpose_occurred_at" to table: "consents"
 CREATE INDEX "consent_tenant_id_customer_id_purpose_occurred_at" ON "consents" ("tenant_id", "customer_id", "purpose", "occurred_at");
--- create index "consents_tenant_id_id" to table: "consents"
-CREATE UNIQUE INDEX "consents_tenant_id_id" ON "consents" ("tenant_id", "id");
 -- create "customer_merges" table
 CREATE TABLE "customer_merges" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "survivor_id" text NOT NULL COLLATE "C", "alias_id" text NOT NULL COLLATE "C", "reason" text NOT NULL DEFAULT '' COLLATE "C", "merged_by" text NOT NULL DEFAULT '' COLLATE "C", "merged_at" timestamptz NOT NULL, "undone_by" text NOT NULL DEFAULT '' COLLATE "C", "undone_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "customermerge_tenant_id_survivor_id_merged_at" to table: "customer_merges"
 CREATE INDEX "customermerge_tenant_id_survivor_id_merged_at" ON "customer_merges" ("tenant_id", "survivor_id", "merged_at");
 -- create index "customermerge_tenant_id_alias_id_merged_at" to table: "customer_merges"
 CREATE INDEX "customermerge_tenant_id_alias_id_merged_at" ON "customer_merges" ("tenant_id", "alias_id", "merged_at");
--- create index "customer_merges_tenant_id_id" to table: "customer_merges"
-CREATE UNIQUE INDEX "customer_merges_tenant_id_id" ON "customer_merges" ("tenant_id", "id");
 -- create "customer_tags" table
 CREATE TABLE "customer_tags" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "customer_id" text NOT NULL COLLATE "C", "tag" text NOT NULL COLLATE "C", "folded" text NOT NULL COLLATE "C", PRIMARY KEY ("id"));
 -- create index "customertag_tenant_id_customer_id_folded" to table: "customer_tags"
 CREATE UNIQUE INDEX "customertag_tenant_id_customer_id_folded" ON "customer_tags" ("tenant_id", "customer_id", "folded");
 -- create index "customertag_tenant_id_folded_customer_id" to table: "customer_tags"
 CREATE INDEX "customertag_tenant_id_folded_customer_id" ON "customer_tags" ("tenant_id", "folded", "customer_id");
--- create index "customer_tags_tenant_id_id" to table: "customer_tags"
-CREATE UNIQUE INDEX "customer_tags_tenant_id_id" ON "customer_tags" ("tenant_id", "id");
 -- create "dirty_days" table
 CREATE TABLE "dirty_days" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "day" text NOT NULL COLLATE "C", PRIMARY KEY ("id"));
 -- create index "dirtyday_tenant_id_day" to table: "dirty_days"
 CREATE INDEX "dirtyday_tenant_id_day" ON "dirty_days" ("tenant_id", "day");
--- create index "dirty_days_tenant_id_id" to table: "dirty_days"
-CREATE UNIQUE INDEX "dirty_days_tenant_id_id" ON "dirty_days" ("tenant_id", "id");
 -- create "events" table
 CREATE TABLE "events" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "type" text NOT NULL COLLATE "C", "subject_id" text NOT NULL COLLATE "C", "customer_id" text NULL COLLATE "C", "actor_kind" text NOT NULL COLLATE "C", "actor_id" text NOT NULL COLLATE "C", "reason" text NOT NULL DEFAULT '' COLLATE "C", "data" jsonb NULL, "backfilled" boolean NOT NULL DEFAULT false, "occurred_at" timestamptz NOT NULL, "recorded_at" timestamptz NOT NULL, "seq" bigint NULL, PRIMARY KEY ("id"));
 -- create index "event_tenant_id_subject_id_id" to table: "events"
 CREATE INDEX "event_tenant_id_subject_id_id" ON "events" ("tenant_id", "subject_id", "id");
 -- create index "event_tenant_id_seq" to table: "events"
-CREATE INDEX "event_tenant_id_seq" ON "events" ("tenant_id", "seq");
+CREATE INDEX "event_tenant_id_seq" ON "events" ("tenant_id", "seq") WHERE seq IS NOT NULL;
 -- create index "event_seq" to table: "events"
-CREATE UNIQUE INDEX "event_seq" ON "events" ("seq");
+CREATE UNIQUE INDEX "event_seq" ON "events" ("seq") WHERE seq IS NOT NULL;
 -- create index "event_unnumbered" to table: "events"
 CREATE INDEX "event_unnumbered" ON "events" ("id") WHERE seq IS NULL;
--- create index "events_tenant_id_id" to table: "events"
-CREATE UNIQUE INDEX "events_tenant_id_id" ON "events" ("tenant_id", "id");
 -- create "idempotency_keys" table
 CREATE TABLE "idempotency_keys" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "caller_id" text NOT NULL COLLATE "C", "key" text NOT NULL COLLATE "C", "request_hash" text NOT NULL COLLATE "C", "mutation" text NOT NULL COLLATE "C", "noun_id" text NOT NULL DEFAULT '' COLLATE "C", "outcome" jsonb NULL, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "idempotencykey_tenant_id_caller_id_key" to table: "idempotency_keys"
 CREATE UNIQUE INDEX "idempotencykey_tenant_id_caller_id_key" ON "idempotency_keys" ("tenant_id", "caller_id", "key");
 -- create index "idempotencykey_tenant_id_created_at" to table: "idempotency_keys"
 CREATE INDEX "idempotencykey_tenant_id_created_at" ON "idempotency_keys" ("tenant_id", "created_at");
--- create index "idempotency_keys_tenant_id_id" to table: "idempotency_keys"
-CREATE UNIQUE INDEX "idempotency_keys_tenant_id_id" ON "idempotency_keys" ("tenant_id", "id");
 -- create "identities" table
 CREATE TABLE "identities" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "customer_id" text NOT NULL COLLATE "C", "kind" text NOT NULL COLLATE "C", "value" text NOT NULL COLLATE "C", "folded" text NOT NULL COLLATE "C", "shared" boolean NOT NULL DEFAULT false, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "identity_personal" to table: "identities"
@@ -139,8 +121,6 @@ CREATE UNIQUE INDEX "identity_personal" ON "identities" ("tenant_id", "kind", "f
 CREATE UNIQUE INDEX "identity_all" ON "identities" ("tenant_id", "kind", "folded", "customer_id");
 -- create index "identity_tenant_id_customer_id_kind" to table: "identities"
 CREATE INDEX "identity_tenant_id_customer_id_kind" ON "identities" ("tenant_id", "customer_id", "kind");
--- create index "identities_tenant_id_id" to table: "identities"
-CREATE UNIQUE INDEX "identities_tenant_id_id" ON "identities" ("tenant_id", "id");
 -- create "touchpoints" table
 CREATE TABLE "touchpoints" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "external_id" text NULL COLLATE "C", "name" text NOT NULL COLLATE "C", "folded" text NOT NULL COLLATE "C", "kind" text NOT NULL COLLATE "C", "zone" text NOT NULL DEFAULT '' COLLATE "C", "url" text NOT NULL DEFAULT '' COLLATE "C", "department_id" text NULL COLLATE "C", "created_at" timestamptz NOT NULL, "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "touchpoint_tenant_id_external_id" to table: "touchpoints"
@@ -189,8 +169,6 @@ CREATE TABLE "invitations" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT
 CREATE INDEX "invitation_tenant_id_created_at_id" ON "invitations" ("tenant_id", "created_at", "id");
 -- create index "invitation_token_hash" to table: "invitations"
 CREATE UNIQUE INDEX "invitation_token_hash" ON "invitations" ("token_hash");
--- create index "invitations_tenant_id_id" to table: "invitations"
-CREATE UNIQUE INDEX "invitations_tenant_id_id" ON "invitations" ("tenant_id", "id");
 -- create "jobs" table
 CREATE TABLE "jobs" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "kind" text NOT NULL COLLATE "C", "state" text NOT NULL COLLATE "C", "actor_id" text NOT NULL DEFAULT '' COLLATE "C", "input" jsonb NULL, "dry_run" boolean NOT NULL DEFAULT false, "total" bigint NOT NULL DEFAULT 0, "done" bigint NOT NULL DEFAULT 0, "accepted" bigint NOT NULL DEFAULT 0, "refused" bigint NOT NULL DEFAULT 0, "message" text NOT NULL DEFAULT '' COLLATE "C", "place" jsonb NULL, "created_at" timestamptz NOT NULL, "started_at" timestamptz NULL, "finished_at" timestamptz NULL, "cancel_asked_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "job_tenant_id_created_at_id" to table: "jobs"
@@ -201,28 +179,20 @@ CREATE UNIQUE INDEX "jobs_tenant_id_id" ON "jobs" ("tenant_id", "id");
 CREATE TABLE "job_files" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "job_id" text NOT NULL COLLATE "C", "name" text NOT NULL COLLATE "C", "body" bytea NOT NULL, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "jobfile_tenant_id_job_id_name" to table: "job_files"
 CREATE UNIQUE INDEX "jobfile_tenant_id_job_id_name" ON "job_files" ("tenant_id", "job_id", "name");
--- create index "job_files_tenant_id_id" to table: "job_files"
-CREATE UNIQUE INDEX "job_files_tenant_id_id" ON "job_files" ("tenant_id", "id");
 -- create "job_rows" table
 CREATE TABLE "job_rows" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "job_id" text NOT NULL COLLATE "C", "file" text NOT NULL COLLATE "C", "line" bigint NOT NULL, "field" text NOT NULL DEFAULT '' COLLATE "C", "reason" text NOT NULL COLLATE "C", "values" jsonb NULL, PRIMARY KEY ("id"));
 -- create index "jobrow_tenant_id_job_id_file_line_id" to table: "job_rows"
 CREATE INDEX "jobrow_tenant_id_job_id_file_line_id" ON "job_rows" ("tenant_id", "job_id", "file", "line", "id");
--- create index "job_rows_tenant_id_id" to table: "job_rows"
-CREATE UNIQUE INDEX "job_rows_tenant_id_id" ON "job_rows" ("tenant_id", "id");
 -- create "notes" table
 CREATE TABLE "notes" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "customer_id" text NOT NULL COLLATE "C", "member_id" text NULL COLLATE "C", "body" text NOT NULL COLLATE "C", "pinned" boolean NOT NULL DEFAULT false, "occurred_at" timestamptz NOT NULL, "recorded_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "note_tenant_id_customer_id_occurred_at_id" to table: "notes"
 CREATE INDEX "note_tenant_id_customer_id_occurred_at_id" ON "notes" ("tenant_id", "customer_id", "occurred_at", "id");
--- create index "notes_tenant_id_id" to table: "notes"
-CREATE UNIQUE INDEX "notes_tenant_id_id" ON "notes" ("tenant_id", "id");
 -- create "notices" table
 CREATE TABLE "notices" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "member_id" text NOT NULL COLLATE "C", "event_id" text NOT NULL COLLATE "C", "type" text NOT NULL COLLATE "C", "subject_id" text NOT NULL COLLATE "C", "text" text NOT NULL COLLATE "C", "created_at" timestamptz NOT NULL, "read_at" timestamptz NULL, PRIMARY KEY ("id"));
 -- create index "notice_tenant_id_event_id_member_id" to table: "notices"
 CREATE UNIQUE INDEX "notice_tenant_id_event_id_member_id" ON "notices" ("tenant_id", "event_id", "member_id");
 -- create index "notice_tenant_id_member_id_created_at_id" to table: "notices"
 CREATE INDEX "notice_tenant_id_member_id_created_at_id" ON "notices" ("tenant_id", "member_id", "created_at", "id");
--- create index "notices_tenant_id_id" to table: "notices"
-CREATE UNIQUE INDEX "notices_tenant_id_id" ON "notices" ("tenant_id", "id");
 -- create "promises" table
 CREATE TABLE "promises" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "external_id" text NULL COLLATE "C", "chain_id" text NOT NULL COLLATE "C", "previous_id" text NULL COLLATE "C", "customer_id" text NOT NULL COLLATE "C", "text" text NOT NULL COLLATE "C", "channel" text NOT NULL DEFAULT '' COLLATE "C", "made_by_id" text NULL COLLATE "C", "owner_id" text NULL COLLATE "C", "department_id" text NULL COLLATE "C", "product_id" text NULL COLLATE "C", "purchase_id" text NULL COLLATE "C", "interaction_id" text NULL COLLATE "C", "due_kind" text NOT NULL COLLATE "C", "due_day" text NOT NULL COLLATE "C", "due_zone" text NOT NULL COLLATE "C", "due_at" timestamptz NOT NULL, "first_due_at" timestamptz NOT NULL, "target_at" timestamptz NULL, "made_at" timestamptz NOT NULL, "recorded_at" timestamptz NOT NULL, "state" text NOT NULL COLLATE "C", "settled_at" timestamptz NULL, "evidence" text NOT NULL DEFAULT '' COLLATE "C", "evidence_interaction_id" text NULL COLLATE "C", "reason" text NOT NULL DEFAULT '' COLLATE "C", "waiting_since" timestamptz NULL, "waited_seconds" bigint NOT NULL DEFAULT 0, "disputed_at" timestamptz NULL, "dispute" text NOT NULL DEFAULT '' COLLATE "C", "by_time_alone" boolean NOT NULL DEFAULT false, "alarm_at" timestamptz NULL, "alarm_step" bigint NOT NULL DEFAULT 0, "version" bigint NOT NULL DEFAULT 1, PRIMARY KEY ("id"));
 -- create index "promise_tenant_id_external_id" to table: "promises"
@@ -253,24 +223,16 @@ CREATE TABLE "open_questions" ("id" text NOT NULL COLLATE "C", "tenant_id" text 
 CREATE INDEX "openquestion_tenant_id_customer_id_asked_at_id" ON "open_questions" ("tenant_id", "customer_id", "asked_at", "id");
 -- create index "openquestion_tenant_id_due_at_id" to table: "open_questions"
 CREATE INDEX "openquestion_tenant_id_due_at_id" ON "open_questions" ("tenant_id", "due_at", "id") WHERE answered_at IS NULL;
--- create index "open_questions_tenant_id_id" to table: "open_questions"
-CREATE UNIQUE INDEX "open_questions_tenant_id_id" ON "open_questions" ("tenant_id", "id");
 -- create "promise_days" table
 CREATE TABLE "promise_days" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "day" text NOT NULL COLLATE "C", "owner_id" text NOT NULL DEFAULT '' COLLATE "C", "product_id" text NOT NULL DEFAULT '' COLLATE "C", "channel" text NOT NULL DEFAULT '' COLLATE "C", "kept" bigint NOT NULL, "kept_late" bigint NOT NULL, "broken" bigint NOT NULL, "open" bigint NOT NULL, "first_kept" bigint NOT NULL, "targets" bigint NOT NULL, "over_delivered" bigint NOT NULL, "margins" jsonb NOT NULL, PRIMARY KEY ("id"));
 -- create index "promiseday_tenant_id_day_owner_id_product_id_channel" to table: "promise_days"
 CREATE UNIQUE INDEX "promiseday_tenant_id_day_owner_id_product_id_channel" ON "promise_days" ("tenant_id", "day", "owner_id", "product_id", "channel");
--- create index "promise_days_tenant_id_id" to table: "promise_days"
-CREATE UNIQUE INDEX "promise_days_tenant_id_id" ON "promise_days" ("tenant_id", "id");
 -- create "purchase_lines" table
 CREATE TABLE "purchase_lines" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "purchase_id" text NOT NULL COLLATE "C", "product_id" text NULL COLLATE "C", "position" bigint NOT NULL, "description" text NOT NULL DEFAULT '' COLLATE "C", "quantity" bigint NOT NULL, "unit_price" bigint NOT NULL, PRIMARY KEY ("id"));
 -- create index "purchaseline_tenant_id_purchase_id_position" to table: "purchase_lines"
 CREATE UNIQUE INDEX "purchaseline_tenant_id_purchase_id_position" ON "purchase_lines" ("tenant_id", "purchase_id", "position");
--- create index "purchase_lines_tenant_id_id" to table: "purchase_lines"
-CREATE UNIQUE INDEX "purchase_lines_tenant_id_id" ON "purchase_lines" ("tenant_id", "id");
 -- create "search_docs" table
 CREATE TABLE "search_docs" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "kind" text NOT NULL COLLATE "C", "customer_id" text NOT NULL DEFAULT '' COLLATE "C", "title" text NOT NULL COLLATE "C", "words" text NOT NULL COLLATE "C", "updated_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
--- create index "search_docs_tenant_id_id" to table: "search_docs"
-CREATE UNIQUE INDEX "search_docs_tenant_id_id" ON "search_docs" ("tenant_id", "id");
 -- create "sessions" table
 CREATE TABLE "sessions" ("id" text NOT NULL COLLATE "C", "token_hash" text NOT NULL COLLATE "C", "user_id" text NOT NULL COLLATE "C", "member_id" text NOT NULL DEFAULT '' COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "created_at" timestamptz NOT NULL, "seen_at" timestamptz NOT NULL, "expires_at" timestamptz NOT NULL, PRIMARY KEY ("id"));
 -- create index "sessions_token_hash_key" to table: "sessions"

@@ -13,8 +13,6 @@ ALTER TABLE `new_search_docs` RENAME TO `search_docs`;
 CREATE UNIQUE INDEX `searchdoc_docid` ON `search_docs` (`docid`);
 -- create index "searchdoc_tenant_id_kind_folded_id" to table: "search_docs"
 CREATE INDEX `searchdoc_tenant_id_kind_folded_id` ON `search_docs` (`tenant_id`, `kind`, `folded`, `id`);
--- create index "search_docs_tenant_id_id" to table: "search_docs"
-CREATE UNIQUE INDEX `search_docs_tenant_id_id` ON `search_docs` (`tenant_id`, `id`);
 -- enable back the enforcement of foreign-keys constraints
 PRAGMA foreign_keys = on;
 
