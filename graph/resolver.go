@@ -7,8 +7,11 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/importing"
 	"kept/care/interaction"
+	"kept/care/job"
 	"kept/care/note"
+	"kept/care/notice"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -45,6 +48,9 @@ type Resolver struct {
 	AccountBook     *account.Book
 	SessionBook     *session.Book
 	PartnerBook     *partner.Book
+	JobBook         *job.Book
+	Imports         *importing.Room
+	NoticeBook      *notice.Book
 	BaseURL         string // where links lead
 
 	kinds   map[id.Prefix]kind
@@ -65,6 +71,8 @@ func (r *Resolver) nouns() []noun {
 		r.purchases(),
 		r.interactions(),
 		r.team(),
+		r.jobs(),
+		r.notices(),
 	}
 }
 

@@ -16,8 +16,8 @@ import (
 )
 
 // openToSignedIn are the root fields that need no scope: who is signed in may use them.
-// Personal access tokens are everybody's own, however little she may.
-var openToSignedIn = []string{"viewer", "node", "nodes", "search", "accessTokens", "createAccessToken", "revokeAccessToken"}
+// Personal access tokens and notices are everybody's own, however little she may.
+var openToSignedIn = []string{"viewer", "node", "nodes", "search", "accessTokens", "createAccessToken", "revokeAccessToken", "notices", "markNoticeRead"}
 
 func theSchema() *gql.Schema { return (&Resolver{}).schema().Schema() }
 

@@ -13,6 +13,7 @@ import (
 	"kept/care/interaction"
 	"kept/care/job"
 	"kept/care/note"
+	"kept/care/notice"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -133,6 +134,9 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		QuestionBook:    questions,
 		StoryBook:       stories,
 		TimelineBook:    timelines,
+		JobBook:         jobBook,
+		Imports:         imports,
+		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
 	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
 	console, err := webadmin.Handler(people.SignedIn)

@@ -23,26 +23,33 @@ const maxRecords = 250
 // Records are a few records of one kind that came with a request: columns
 // named as a mapping's fields are, and a text for each.
 type Records struct {
-	Kind    Kind
-	Columns []string
-	Rows    [][]string
-	Zone    string // of times and days without one of their own; empty means the tenant's
-	Policy  Policy
-	DryRun  bool
+	Kind        Kind
+	Columns     []string
+	Rows        [][]string
+	TimeZone    string // of times and days without one of their own; empty means the tenant's
+	ErrorPolicy Policy
+	DryRun      bool
+}
+
+// Outcome is what became of the rows of a request.
+type Outcome struct {
+	Accepted int
+	Refused  int
+	Answers  []*Answer
 }
 
 // Answer says what became of one of the rows.
 type Answer struct {
 	Row     int // 0 is the first
 	ID      string
-	Outcome upsert.Outcome // empty when it was refused
-	Err     *fault.Error
+	Outcome *upsert.Outcome // nil when it was refused, or nothing went in
+	Field   string          // the field at fault
+	Reason  string          // why it was refused
 }
 
 // Records writes a few records at once and answers row by row. With
-// REJECT_EVERYTHING one wrong row keeps all the others out too; their answers
-// are then empty.
-func (r *Room) Records(ctx context.Context, in Records) ([]Answer, error) {
+// REJECT_EVERYTHING one wrong row keeps all the others out too.
+func (r *Room) Records(ctx context.Context, in Records) (*Outcome, error) {
 	p, err := in.plan()
 	if err != nil {
 		return nil, err
@@ -57,11 +64,13 @@ func (r *Room) Records(ctx context.Context, in Records) ([]Answer, error) {
 		return nil, err
 	}
 	b := w.batch(in.Kind, records)
-	err = store.Do(event.Backfilling(ctx), r.DB, func(ctx context.Context) error {
+	// The transaction may be the request's own, which goes on: what is to be
+	// taken back is written in it no more than a dry run is.
+	err = store.Undoable(event.Backfilling(ctx), r.DB, func(ctx context.Context) error {
 		if err := w.load(ctx, b); err != nil {
 			return err
 		}
-		if in.DryRun || (in.Policy == RejectEverything && b.refused()) {
+		if in.DryRun || b.keptOut(in.ErrorPolicy) {
 			return errTakeBack
 		}
 		return nil
@@ -69,7 +78,7 @@ func (r *Room) Records(ctx context.Context, in Records) ([]Answer, error) {
 	if err != nil && !errors.Is(err, errTakeBack) {
 		return nil, err
 	}
-	return b.answers(in.Policy == RejectEverything && b.refused()), nil
+	return b.outcome(in.ErrorPolicy), nil
 }
 
 // plan makes of the rows a mapping and the file that it reads.
@@ -101,29 +110,35 @@ func (in Records) plan() (*plan, error) {
 		return nil, err
 	}
 	m := &Mapping{Steps: []Step{s}, Files: map[string]File{"rows": {Path: "rows", Delimiter: ','}}}
-	if in.Zone != "" {
-		if err := m.setZone(in.Zone); err != nil {
-			return nil, fault.Invalid("zone", "%s", err)
+	if in.TimeZone != "" {
+		if err := m.setZone(in.TimeZone); err != nil {
+			return nil, fault.Invalid("timeZone", "%s", err)
 		}
 	}
 	return prepare(m, filesFS{job.File{Name: "rows", Body: file.Bytes()}})
 }
 
-func (b *batch) refused() bool {
-	return slices.ContainsFunc(b.results, func(r result) bool { return r.err != nil })
+// keptOut reports whether nothing goes in because a row was refused.
+func (b *batch) keptOut(p Policy) bool {
+	return p == RejectEverything && slices.ContainsFunc(b.results, func(r result) bool { return r.err != nil })
 }
 
-// answers tells what became of each record; nothing but the refusals when all
-// of it was taken back because of them.
-func (b *batch) answers(none bool) []Answer {
-	out := make([]Answer, len(b.results))
+// outcome tells what became of each record; nothing but the refusals when all
+// of it was kept out because of them.
+func (b *batch) outcome(p Policy) *Outcome {
+	out := &Outcome{Answers: make([]*Answer, len(b.results))}
+	none := b.keptOut(p)
 	for i, r := range b.results {
-		out[i].Row = i
+		a := &Answer{Row: i}
+		out.Answers[i] = a
 		switch {
 		case r.err != nil:
-			out[i].Err = fault.As(r.err)
+			refused := refusal(b.records[i], r)
+			a.Field, a.Reason = refused.Field, refused.Reason
+			out.Refused++
 		case !none:
-			out[i].ID, out[i].Outcome = r.id, r.outcome
+			a.ID, a.Outcome = r.id, &r.outcome
+			out.Accepted++
 		}
 	}
 	return out

@@ -11,20 +11,35 @@ import (
 // mappingFile is the name under which a job keeps its mapping.
 const mappingFile = "mapping.yaml"
 
+// Upload is an import whose files came with the request.
+type Upload struct {
+	Mapping     string
+	Files       []*TextFile
+	ErrorPolicy Policy
+	DryRun      bool
+}
+
+// TextFile is a CSV file of an Upload.
+type TextFile struct{ Name, Text string }
+
 // Start queues an import of files that came with the request. The mapping is
 // held against the files first, so that what is wrong with it is said at once.
-func (r *Room) Start(ctx context.Context, mapping string, files []job.File, policy Policy, dryRun bool) (*job.Job, error) {
-	m, err := Parse(mappingFile, []byte(mapping))
+func (r *Room) Start(ctx context.Context, u Upload) (*job.Job, error) {
+	m, err := Parse(mappingFile, []byte(u.Mapping))
 	if err != nil {
 		return nil, err
+	}
+	files := make([]job.File, len(u.Files))
+	for i, f := range u.Files {
+		files[i] = job.File{Name: f.Name, Body: []byte(f.Text)}
 	}
 	p, err := prepare(m, filesFS(files))
 	if err != nil {
 		return nil, err
 	}
-	q := Request{Policy: policy, DryRun: dryRun}
-	all := append(slices.Clone(files), job.File{Name: mappingFile, Body: []byte(mapping)})
-	return r.Jobs.Start(ctx, job.Draft{Kind: job.Import, DryRun: dryRun, Total: p.total, Input: p.input(q), Files: all})
+	files = append(files, job.File{Name: mappingFile, Body: []byte(u.Mapping)})
+	input := p.input(Request{Policy: u.ErrorPolicy, DryRun: u.DryRun})
+	return r.Jobs.Start(ctx, job.Draft{Kind: job.Import, DryRun: u.DryRun, Total: p.total, Input: input, Files: files})
 }
 
 // Run goes on with a queued import: it is what workers do with the jobs of

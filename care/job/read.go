@@ -11,21 +11,22 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/store"
+	"kept/internal/fault"
 	"kept/internal/page"
 )
 
 // Find gives one job; another tenant's is missing.
 func (b *Book) Find(ctx context.Context, id string) (*Job, error) { return b.find(ctx, id) }
 
-// FindMany gives those of ids that exist, in no order.
-func (b *Book) FindMany(ctx context.Context, ids []string) ([]*Job, error) {
+// ByIDs gives those of the jobs that there are, by id.
+func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Job, error) {
 	found, err := b.db.Job.Query().Where(table.IDIn(ids...)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find %d jobs: %w", len(ids), err)
 	}
-	out := make([]*Job, len(found))
-	for i, r := range found {
-		out[i] = fromRow(r)
+	out := make(map[string]*Job, len(found))
+	for _, r := range found {
+		out[r.ID] = fromRow(r)
 	}
 	return out, nil
 }
@@ -49,11 +50,14 @@ func (b *Book) List(ctx context.Context, a page.Args) (page.Page[*Job], error) {
 	for i, r := range found {
 		out[i] = fromRow(r)
 	}
-	return page.Cut(w, out), nil
+	p := page.Cut(w, out)
+	p.Key = func(j *Job) page.Key { return store.KeyOf(j.CreatedAt, j.ID) }
+	p.Count = func(ctx context.Context) (int, error) {
+		ids, err := b.db.Job.Query().Limit(page.CountCap + 1).IDs(ctx)
+		return len(ids), err
+	}
+	return p, nil
 }
-
-// Key gives the place of j in List.
-func (j *Job) Key() page.Key { return store.KeyOf(j.CreatedAt, j.ID) }
 
 // Files gives what the job reads or has made, by name.
 func (b *Book) Files(ctx context.Context, jobID string) ([]File, error) {
@@ -85,6 +89,22 @@ func (b *Book) RefusedRows(ctx context.Context, jobID string, after *Row, limit 
 	out := make([]*Row, len(found))
 	for i, r := range found {
 		out[i] = fromJobRow(r)
+	}
+	return out, nil
+}
+
+// FirstRefused gives the first refused rows of each job: 1 to 100.
+func (b *Book) FirstRefused(ctx context.Context, jobIDs []string, first int) (map[string][]*Row, error) {
+	if first < 1 || first > page.Max {
+		return nil, fault.Invalid("first", "must be from 1 to %d", page.Max)
+	}
+	out := make(map[string][]*Row, len(jobIDs))
+	for _, id := range jobIDs { // a page of jobs has few: one look-up each, by the index
+		found, err := b.RefusedRows(ctx, id, nil, first)
+		if err != nil {
+			return nil, err
+		}
+		out[id] = found
 	}
 	return out, nil
 }

@@ -26,6 +26,7 @@ type ResolverRoot interface {
 	CustomerMerge() CustomerMergeResolver
 	Interaction() InteractionResolver
 	Invitation() InvitationResolver
+	Job() JobResolver
 	Member() MemberResolver
 	Mutation() MutationResolver
 	Note() NoteResolver
@@ -70,6 +71,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAskQuestionInput,
 		ec.unmarshalInputAttributeInput,
 		ec.unmarshalInputBreakPromiseInput,
+		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
 		ec.unmarshalInputChangeMemberInput,
 		ec.unmarshalInputConfirmPromiseInput,
@@ -91,10 +93,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputHandOverQuestionInput,
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIdentityInput,
+		ec.unmarshalInputImportFileInput,
+		ec.unmarshalInputImportRecordsInput,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputKeepPromiseInput,
 		ec.unmarshalInputMakePromiseInput,
+		ec.unmarshalInputMarkNoticeReadInput,
 		ec.unmarshalInputMarkPurchaseUnavailableInput,
 		ec.unmarshalInputMemberFilter,
 		ec.unmarshalInputMergeCustomersInput,
@@ -119,6 +124,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeApiClientSecretInput,
 		ec.unmarshalInputRotateApiClientSecretInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
+		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
 		ec.unmarshalInputUndoMergeInput,
@@ -1557,6 +1563,234 @@ type CorrectInteractionPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/job.graphqls", Input: `extend type Query {
+  "One job by its id."
+  job("The job's id." id: ID!): Job @requires(scope: "import:write")
+
+  "Jobs, the latest first, a page at a time."
+  jobs(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): JobConnection! @requires(scope: "import:write")
+}
+
+extend type Mutation {
+  "Brings in records from CSV files that come with the request, by a mapping: a job that goes on by itself. Larger files are for the command ` + "`" + `kept import` + "`" + `. Needs ` + "`" + `import:write` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end."
+  startImport("The files and their mapping." input: StartImportInput!): StartImportPayload @requires(scope: "import:write")
+
+  "Brings in up to 250 records of one kind at once and answers row by row. It is history: it raises no mail and no warning. Needs ` + "`" + `import:write` + "`" + `. Raises no event of its own; the records' are marked backfilled."
+  importRecords("The records." input: ImportRecordsInput!): ImportRecordsPayload @requires(scope: "import:write")
+
+  "Asks a job to stop; what it did until then stays. Needs ` + "`" + `import:write` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` when it has stopped."
+  cancelJob("The job." input: CancelJobInput!): CancelJobPayload @requires(scope: "import:write")
+}
+
+"Long work that somebody waits for."
+type Job implements Node {
+  "The job's id."
+  id: ID!
+  "What it does."
+  kind: JobKind!
+  "How far it has come."
+  state: JobState!
+  "Who started it: a member, an API client or ` + "`" + `system` + "`" + `."
+  actorId: ID!
+  "Whether it only says what it would do."
+  dryRun: Boolean!
+  "How many rows there are."
+  total: Int!
+  "How many rows it has looked at."
+  done: Int!
+  "How many rows went in."
+  accepted: Int!
+  "How many rows were refused."
+  refused: Int!
+  "The first refused rows, by file and line."
+  refusedRows("How many: 1 to 100." first: Int! = 20): [RefusedRow!]! @goField(forceResolver: true, batch: true)
+  "What it did or why it failed, in a sentence."
+  message: String!
+  "When it was asked for."
+  createdAt: DateTime!
+  "When it began."
+  startedAt: DateTime
+  "When it ended."
+  finishedAt: DateTime
+  "When it was asked to stop."
+  cancelAskedAt: DateTime
+}
+
+"What a job does."
+enum JobKind {
+  "Brings in records from files."
+  IMPORT
+}
+
+"How far a job has come."
+enum JobState {
+  "It waits for a worker."
+  QUEUED
+  "It is being worked on, in small steps."
+  RUNNING
+  "It came to its end."
+  DONE
+  "It could not go on; the message says why."
+  FAILED
+  "It was asked to stop, and did."
+  CANCELLED
+}
+
+"A page of jobs."
+type JobConnection {
+  "The jobs of the page with their cursors."
+  edges: [JobEdge!]!
+  "The jobs of the page."
+  nodes: [Job!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many jobs the list has."
+  totalCount: TotalCount!
+}
+
+"A job in a list."
+type JobEdge {
+  "Its place."
+  cursor: String!
+  "The job."
+  node: Job!
+}
+
+"A row that a job refused."
+type RefusedRow {
+  "The file that it stands in."
+  file: String!
+  "The line on which it begins; 1 is the header."
+  line: Int!
+  "The field at fault; empty when it is the row itself."
+  field: String!
+  "What is wrong with it."
+  reason: String!
+  "The row as it was."
+  values: [String!]!
+}
+
+"Files to be imported."
+input StartImportInput {
+  "How the files become records: YAML, as for the command ` + "`" + `kept import` + "`" + `."
+  mapping: String!
+  "The files that the mapping names."
+  files: [ImportFileInput!]!
+  "What becomes of the rest when a row is wrong."
+  errorPolicy: ImportErrorPolicy! = REJECT_FAILED_ROWS
+  "Only say what would be done."
+  dryRun: Boolean! = false
+}
+
+"A CSV file."
+input ImportFileInput {
+  "Its name, as in the mapping."
+  name: String!
+  "What is in it."
+  text: String!
+}
+
+"What becomes of the rest when a row is wrong."
+enum ImportErrorPolicy {
+  "Nothing goes in."
+  REJECT_EVERYTHING
+  "The wrong rows stay out, the rest goes in."
+  REJECT_FAILED_ROWS
+}
+
+"A few records of one kind: the names of their fields, and a text for each in each row."
+input ImportRecordsInput {
+  "The kind of record."
+  kind: ImportKind!
+  "The fields that the rows give, in their order, named as in a mapping: ` + "`" + `externalId` + "`" + `, ` + "`" + `name` + "`" + ` …"
+  columns: [String!]!
+  "The records: 1 to 250."
+  rows: [[String!]!]!
+  "The zone of times and days without one of their own; by default the tenant's."
+  timeZone: TimeZone
+  "What becomes of the rest when a row is wrong."
+  errorPolicy: ImportErrorPolicy! = REJECT_FAILED_ROWS
+  "Only say what would be done."
+  dryRun: Boolean! = false
+}
+
+"A kind of record that can be imported."
+enum ImportKind {
+  "People whom the tenant serves."
+  CUSTOMERS
+  "What the tenant sells."
+  PRODUCTS
+  "What customers bought; a promised day makes the promise of its delivery."
+  PURCHASES
+  "What customers were promised, and how it ended."
+  PROMISES
+  "Contacts with customers."
+  INTERACTIONS
+}
+
+"What became of imported records."
+type ImportResult {
+  "How many went in, or were in already."
+  accepted: Int!
+  "How many were refused."
+  refused: Int!
+  "One answer for each row, in their order."
+  answers: [ImportAnswer!]!
+}
+
+"What became of one row."
+type ImportAnswer {
+  "The row; 0 is the first."
+  row: Int!
+  "The record's id; null when the row was refused, or nothing went in."
+  id: ID
+  "What became of it; null when it was refused, or nothing went in."
+  outcome: UpsertOutcome
+  "The field at fault; empty when the row was not refused, or the row itself is wrong."
+  field: String!
+  "Why it was refused; empty when it wasn't."
+  reason: String!
+}
+
+"What starting an import answers."
+type StartImportPayload {
+  "The job that was started. Null when there are userErrors."
+  job: Job @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What importing a few records answers."
+type ImportRecordsPayload {
+  "What became of the records. Null when there are userErrors."
+  result: ImportResult @goField(name: "Noun")
+  "What to mend in the request itself; empty when the rows were looked at."
+  userErrors: [UserError!]!
+}
+
+"Which job to stop."
+input CancelJobInput {
+  "The job's id."
+  id: ID!
+}
+
+"What stopping a job answers."
+type CancelJobPayload {
+  "The job as it is now. Null when there are userErrors."
+  job: Job @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/note.graphqls", Input: `extend type Mutation {
   "Writes down something about a customer for colleagues. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `note.written` + "`" + `."
   writeNote("The note." input: WriteNoteInput!): WriteNotePayload @requires(scope: "interactions:write")
@@ -1649,6 +1883,79 @@ type WriteNotePayload {
 type PinNotePayload {
   "The note as it is now. Null when there are userErrors."
   note: Note @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/notice.graphqls", Input: `extend type Query {
+  "The calling member's own notices, the latest first, a page at a time. For any other caller it is empty."
+  notices(
+    "Leave out those that she has read."
+    unread: Boolean! = false
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): NoticeConnection!
+}
+
+extend type Mutation {
+  "Marks one of the calling member's own notices as read. Raises no event."
+  markNoticeRead("The notice." input: MarkNoticeReadInput!): MarkNoticeReadPayload
+}
+
+"Tells one member that something needs her."
+type Notice implements Node {
+  "The notice's id."
+  id: ID!
+  "What happened: the type of the event that it follows from."
+  type: String!
+  "The event that it follows from."
+  eventId: ID!
+  "The record that it is about."
+  subjectId: ID!
+  "What it says."
+  text: String!
+  "When it was written."
+  createdAt: DateTime!
+  "When she first marked it as read."
+  readAt: DateTime
+}
+
+"A page of notices."
+type NoticeConnection {
+  "The notices of the page with their cursors."
+  edges: [NoticeEdge!]!
+  "The notices of the page."
+  nodes: [Notice!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many notices the list has."
+  totalCount: TotalCount!
+}
+
+"A notice in a list."
+type NoticeEdge {
+  "Its place."
+  cursor: String!
+  "The notice."
+  node: Notice!
+}
+
+"Which notice was read."
+input MarkNoticeReadInput {
+  "The notice's id."
+  id: ID!
+}
+
+"What marking a notice as read answers."
+type MarkNoticeReadPayload {
+  "The notice as it is now. Null when there are userErrors."
+  notice: Notice @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -3768,6 +4075,16 @@ func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type BreakPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CancelJobPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "job":
+		return ec.fieldContext_CancelJobPayload_job(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelJobPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelJobPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "outcome":
@@ -4242,6 +4559,44 @@ func (ec *executionContext) childFields_HandOverQuestionPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type HandOverQuestionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "row":
+		return ec.fieldContext_ImportAnswer_row(ctx, field)
+	case "id":
+		return ec.fieldContext_ImportAnswer_id(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ImportAnswer_outcome(ctx, field)
+	case "field":
+		return ec.fieldContext_ImportAnswer_field(ctx, field)
+	case "reason":
+		return ec.fieldContext_ImportAnswer_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportRecordsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "result":
+		return ec.fieldContext_ImportRecordsPayload_result(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportRecordsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportRecordsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_ImportResult_accepted(ctx, field)
+	case "refused":
+		return ec.fieldContext_ImportResult_refused(ctx, field)
+	case "answers":
+		return ec.fieldContext_ImportResult_answers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportResult", field.Name)
+}
+
 func (ec *executionContext) childFields_Interaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4392,6 +4747,66 @@ func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Job(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Job_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Job_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_Job_state(ctx, field)
+	case "actorId":
+		return ec.fieldContext_Job_actorId(ctx, field)
+	case "dryRun":
+		return ec.fieldContext_Job_dryRun(ctx, field)
+	case "total":
+		return ec.fieldContext_Job_total(ctx, field)
+	case "done":
+		return ec.fieldContext_Job_done(ctx, field)
+	case "accepted":
+		return ec.fieldContext_Job_accepted(ctx, field)
+	case "refused":
+		return ec.fieldContext_Job_refused(ctx, field)
+	case "refusedRows":
+		return ec.fieldContext_Job_refusedRows(ctx, field)
+	case "message":
+		return ec.fieldContext_Job_message(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Job_createdAt(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Job_startedAt(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_Job_finishedAt(ctx, field)
+	case "cancelAskedAt":
+		return ec.fieldContext_Job_cancelAskedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Job", field.Name)
+}
+
+func (ec *executionContext) childFields_JobConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_JobConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_JobConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_JobConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_JobConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_JobEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_JobEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_JobEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_KeepPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -4424,6 +4839,16 @@ func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, 
 		return ec.fieldContext_MakePromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MakePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MarkNoticeReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "notice":
+		return ec.fieldContext_MarkNoticeReadPayload_notice(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MarkNoticeReadPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MarkNoticeReadPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MarkPurchaseUnavailablePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4550,6 +4975,50 @@ func (ec *executionContext) childFields_NoteEdge(ctx context.Context, field grap
 		return ec.fieldContext_NoteEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NoteEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Notice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Notice_id(ctx, field)
+	case "type":
+		return ec.fieldContext_Notice_type(ctx, field)
+	case "eventId":
+		return ec.fieldContext_Notice_eventId(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_Notice_subjectId(ctx, field)
+	case "text":
+		return ec.fieldContext_Notice_text(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Notice_createdAt(ctx, field)
+	case "readAt":
+		return ec.fieldContext_Notice_readAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Notice", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_NoticeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_NoticeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NoticeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_NoticeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_NoticeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_NoticeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_OpenQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4956,6 +5425,22 @@ func (ec *executionContext) childFields_RecordPurchasePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RecordPurchasePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RefusedRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "file":
+		return ec.fieldContext_RefusedRow_file(ctx, field)
+	case "line":
+		return ec.fieldContext_RefusedRow_line(ctx, field)
+	case "field":
+		return ec.fieldContext_RefusedRow_field(ctx, field)
+	case "reason":
+		return ec.fieldContext_RefusedRow_reason(ctx, field)
+	case "values":
+		return ec.fieldContext_RefusedRow_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefusedRow", field.Name)
+}
+
 func (ec *executionContext) childFields_RemoveIdentityPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customer":
@@ -5092,6 +5577,16 @@ func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.
 		return ec.fieldContext_SettlePromiseDisputePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SettlePromiseDisputePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StartImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "job":
+		return ec.fieldContext_StartImportPayload_job(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartImportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartImportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_TagCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -20,6 +20,12 @@ type BreakPromiseInput struct {
 	Reason string `json:"reason"`
 }
 
+// Which job to stop.
+type CancelJobInput struct {
+	// The job's id.
+	ID string `json:"id"`
+}
+
 // A purchase that is called off.
 type CancelPurchaseInput struct {
 	// The purchase.
@@ -82,6 +88,12 @@ type Limits struct {
 	RefillPerSecond int `json:"refillPerSecond"`
 	// The most points that one request may cost.
 	RequestCost int `json:"requestCost"`
+}
+
+// Which notice was read.
+type MarkNoticeReadInput struct {
+	// The notice's id.
+	ID string `json:"id"`
 }
 
 // A purchase that can't be delivered.

@@ -1,0 +1,148 @@
+package graph
+
+import (
+	"context"
+	"testing"
+
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/care/importing"
+	"kept/care/interaction"
+	"kept/care/job"
+	"kept/care/notice"
+	"kept/care/product"
+	"kept/care/purchase"
+	"kept/care/question"
+	"kept/care/story"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/id"
+	"kept/internal/testhouse"
+	"kept/tenants"
+)
+
+// importer is the endpoint over a room for imports; jobs are queued for nobody.
+func importer(t *testing.T) (*door, *Resolver, context.Context) {
+	t.Helper()
+	db, now := testhouse.Open(t), clock.Fixed(testhouse.Now)
+	ctx, r := testhouse.Tenant(t, db, "acme"), rooms(db)
+	log := event.NewLog(db, now, nil)
+	customers := customer.NewBook(db, log, now)
+	r.JobBook = job.NewBook(db, log, func(context.Context, string, string) error { return nil }, now)
+	r.NoticeBook = notice.NewBook(db, now)
+	r.Imports = &importing.Room{
+		DB: db, Jobs: r.JobBook, Customers: customers, Products: product.NewBook(db, log, now), Promises: r.PromiseBook,
+		Stories: story.NewBook(db, story.Rooms{
+			Customers: customers, Promises: r.PromiseBook, Purchases: purchase.NewBook(db, log, customers, now),
+			Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
+		}),
+	}
+	d := open(t, ctx, r, Config{})
+	d.db = db
+	return d, r, ctx
+}
+
+const importRecords = `mutation($in: ImportRecordsInput!) { did: importRecords(input: $in) {
+  result { accepted refused answers { row id outcome field reason } } userErrors { field code message } } }`
+
+func products(policy string, dry bool, rows ...[]string) map[string]any {
+	return input(map[string]any{"kind": "PRODUCTS", "columns": []string{"externalId", "name"}, "rows": rows, "errorPolicy": policy, "dryRun": dry})
+}
+
+func TestRecordsAreAnsweredRowByRow(t *testing.T) {
+	d, _, ctx := importer(t)
+	wrong := [][]string{{"a", "Lamp"}, {"b", ""}, {"a", "Lamp"}}
+	count := func() int { return d.db.Product.Query().CountX(ctx) }
+
+	if r := d.with(importRecords, products("REJECT_EVERYTHING", false, wrong...)); at(r, "did", "result", "accepted") != 0.0 || at(r, "did", "result", "refused") != 1.0 || count() != 0 {
+		t.Errorf("all or nothing left %d products: %s", count(), r.text)
+	}
+	dry := d.with(importRecords, products("REJECT_FAILED_ROWS", true, wrong...), keyHeader, "dry")
+	if at(dry, "did", "result", "accepted") != 2.0 || count() != 0 {
+		t.Errorf("the dry run left %d products: %s", count(), dry.text)
+	}
+	if again := d.with(importRecords, products("REJECT_FAILED_ROWS", true, wrong...), keyHeader, "dry"); at(again, "did", "result", "refused") != 1.0 || again.header.Get("Idempotent-Replayed") != "true" {
+		t.Errorf("asked again: %s", again.text)
+	}
+	r := d.with(importRecords, products("REJECT_FAILED_ROWS", false, wrong...))
+	if at(r, "did", "result", "answers", 0, "outcome") != "CREATED" || at(r, "did", "result", "answers", 1, "field") != "name" ||
+		at(r, "did", "result", "answers", 1, "id") != nil || at(r, "did", "result", "answers", 2, "outcome") != "UNCHANGED" || count() != 1 {
+		t.Errorf("imported: %s", r.text)
+	}
+	for _, in := range []map[string]any{
+		{"kind": "PRODUCTS", "columns": []string{"nonsense"}, "rows": [][]string{{"a"}}},
+		{"kind": "PRODUCTS", "columns": []string{"name"}, "rows": [][]string{}},
+		{"kind": "PRODUCTS", "columns": []string{"name"}, "rows": [][]string{{"a"}}, "timeZone": "Europe/Berlin", "errorPolicy": "REJECT_FAILED_ROWS", "dryRun": false},
+	} {
+		r := d.with(importRecords, input(in))
+		if at(r, "did", "userErrors", 0, "code") == nil && at(r, "did", "result", "refused") != 1.0 {
+			t.Errorf("%v: %s", in, r.text)
+		}
+	}
+}
+
+func TestAnImportIsStartedRunAndSeen(t *testing.T) {
+	d, r, ctx := importer(t)
+	start := `mutation($in: StartImportInput!) { did: startImport(input: $in) { job { id state total } userErrors { field message } } }`
+	in := map[string]any{
+		"mapping": "files: {a: a.csv}\nload:\n  - {kind: products, from: a, fields: {externalId: k, name: n}}\n",
+		"files":   []any{map[string]any{"name": "a.csv", "text": "k,n\n1,Lamp\n2,\n"}},
+	}
+	began := d.with(start, input(in))
+	id, _ := at(began, "did", "job", "id").(string)
+	if at(began, "did", "job", "state") != "QUEUED" || at(began, "did", "job", "total") != 2.0 {
+		t.Fatalf("started: %s", began.text)
+	}
+	j, err := r.JobBook.Begin(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Imports.Run(ctx, j); err != nil {
+		t.Fatal(err)
+	}
+	seen := d.with(`query($id: ID!) { job(id: $id) { state done accepted refused refusedRows { file line field reason values } finishedAt }
+	  jobs { nodes { id } totalCount { value } } node(id: $id) { id } }`, map[string]any{"id": id})
+	if at(seen, "job", "state") != "DONE" || at(seen, "job", "accepted") != 1.0 || at(seen, "job", "refusedRows", 0, "line") != 3.0 ||
+		at(seen, "job", "refusedRows", 0, "field") != "name" || at(seen, "jobs", "nodes", 0, "id") != id || at(seen, "node", "id") != id {
+		t.Errorf("seen: %s", seen.text)
+	}
+	cancel := `mutation($in: CancelJobInput!) { did: cancelJob(input: $in) { job { state } userErrors { code } } }`
+	if r := d.with(cancel, input(map[string]any{"id": id})); at(r, "did", "userErrors", 0, "code") != "SETTLED" {
+		t.Errorf("cancelled when over: %s", r.text)
+	}
+	other := d.with(start, input(in))
+	if r := d.with(cancel, input(map[string]any{"id": at(other, "did", "job", "id")})); at(r, "did", "job", "state") != "CANCELLED" {
+		t.Errorf("cancelled: %s", r.text)
+	}
+	in["mapping"] = "files: {a: b.csv}\nload: []\n"
+	if r := d.with(start, input(in)); at(r, "did", "userErrors", 0, "field", 1) != "mapping" {
+		t.Errorf("a mapping of other files: %s", r.text)
+	}
+}
+
+func TestNoticesAreReadByTheirMember(t *testing.T) {
+	d, _, ctx := importer(t)
+	n := tell(t, d.db, ctx)
+	list := `{ notices(unread: true) { nodes { id type text readAt } totalCount { value } } }`
+	if r := d.ask(list); at(r, "notices", "nodes", 0, "id") != n || at(r, "notices", "totalCount", "value") != 1.0 {
+		t.Fatalf("unread: %s", r.text)
+	}
+	r := d.with(`mutation($in: MarkNoticeReadInput!) { did: markNoticeRead(input: $in) { notice { readAt } userErrors { message } } }`, input(map[string]any{"id": n}))
+	if at(r, "did", "notice", "readAt") == nil {
+		t.Errorf("read: %s", r.text)
+	}
+	if r := d.ask(list); at(r, "notices", "nodes", 0) != nil {
+		t.Errorf("still unread: %s", r.text)
+	}
+}
+
+func tell(t *testing.T, d *store.DB, ctx context.Context) string {
+	t.Helper()
+	n := id.New(id.Notice)
+	err := d.Notice.Create().SetID(n).SetMemberID(tenants.From(ctx).MemberID).SetEventID(id.New(id.Event)).
+		SetType("promise.warned").SetSubjectID("prm_x").SetText("Due soon").SetCreatedAt(testhouse.Now).Exec(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
