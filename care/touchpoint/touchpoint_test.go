@@ -29,7 +29,7 @@ func TestUpsert(t *testing.T) {
 		{"no kind", touchpoint.Draft{Name: "x", Kind: "TENT"}, "kind: must be DESK, STORE, SERVICE_CENTRE, CALL_CENTRE, PAGE, APP, KIOSK, EVENT or OTHER"},
 		{"no zone", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: "Moon"}, `zone: "Moon" is not a time zone: write a name such as Europe/Berlin or UTC`},
 		{"a script", touchpoint.Draft{Name: "x", Kind: touchpoint.Page, URL: "javascript:alert(1)"}, "url: must start with https:// or http://"},
-		{"nobody's department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: id.New(id.Department)}, "department_id: no such department"},
+		{"nobody's department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: id.New(id.Department)}, "departmentId: no such department"},
 	} {
 		r, err := book.Upsert(ctx, tc.d)
 		got := ""

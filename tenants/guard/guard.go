@@ -18,6 +18,7 @@ import (
 	"sync"
 
 	"entgo.io/ent/dialect/sql"
+	"github.com/go-openapi/inflect"
 
 	"kept/ent/db"
 	"kept/ent/db/intercept"
@@ -206,7 +207,7 @@ func checkReferences(ctx context.Context, table string, m db.Mutation) error {
 			return err
 		}
 		if !found {
-			return fault.Missing(nameOf(r.Parent)).At(r.Column)
+			return fault.Missing(nameOf(r.Parent)).At(inflect.CamelizeDownFirst(r.Column))
 		}
 		Known(ctx, to)
 	}
