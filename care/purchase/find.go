@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	rows "kept/ent/db"
 	table "kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
@@ -194,11 +196,32 @@ type Span struct {
 	Open        bool       // delivery is still to come
 }
 
-// Spans gives the spans of customers' purchases, by the id that they are kept under.
-func (b *Book) Spans(ctx context.Context, customerIDs []string) (map[string][]Span, error) {
+// Standing gives the time from which Spans has to read to know what the
+// customers had bought by a time: that of the latest purchase until then that
+// wasn't called off, the earliest of them under several ids. It costs one look
+// at an index for each id.
+func (b *Book) Standing(ctx context.Context, customerIDs []string, by time.Time) (time.Time, error) {
+	since := by
+	for _, id := range customerIDs {
+		last, err := b.db.Purchase.Query().
+			Where(table.CustomerID(id), table.OccurredAtLTE(by), table.StatusNEQ(string(Cancelled))).
+			Order(table.ByOccurredAt(sql.OrderDesc()), table.ByID(sql.OrderDesc())).Limit(1).All(ctx)
+		if err != nil {
+			return since, fmt.Errorf("last purchase of %s: %w", id, err)
+		}
+		if len(last) == 1 && last[0].OccurredAt.Before(since) {
+			since = last[0].OccurredAt
+		}
+	}
+	return since, nil
+}
+
+// Spans gives the spans of customers' purchases since a time, by the id that
+// they are kept under.
+func (b *Book) Spans(ctx context.Context, customerIDs []string, since time.Time) (map[string][]Span, error) {
 	out := make(map[string][]Span, len(customerIDs))
 	for part := range slices.Chunk(customerIDs, 5000) {
-		found, err := b.db.Purchase.Query().Where(table.CustomerIDIn(part...), table.StatusNEQ(string(Cancelled))).
+		found, err := b.db.Purchase.Query().Where(table.CustomerIDIn(part...), table.OccurredAtGTE(since), table.StatusNEQ(string(Cancelled))).
 			Select(table.FieldCustomerID, table.FieldStatus, table.FieldOccurredAt, table.FieldDeliveredAt).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("spans of the purchases of %d customers: %w", len(customerIDs), err)

@@ -26,7 +26,7 @@ func (b *Book) LoadInteractions(ctx context.Context, drafts []interaction.Draft)
 		for n, d := range drafts {
 			ids[n] = d.CustomerID
 		}
-		bought, err := b.bought(ctx, ids)
+		bought, err := b.bought(ctx, ids, earliest(drafts))
 		if err != nil {
 			return nil, err
 		}
@@ -47,7 +47,7 @@ func (b *Book) CorrectInteraction(ctx context.Context, id string, c interaction.
 		if err != nil || c.OccurredAt == nil {
 			return i, err
 		}
-		bought, err := b.bought(ctx, []string{i.CustomerID})
+		bought, err := b.bought(ctx, []string{i.CustomerID}, i.OccurredAt)
 		if err != nil {
 			return nil, err
 		}
@@ -79,16 +79,31 @@ func (b *Book) restage(ctx context.Context, changed ...purchase.Result) error {
 	if err != nil || len(talked) == 0 {
 		return err
 	}
-	bought, err := b.bought(ctx, talked)
+	bought, err := b.bought(ctx, talked, since)
 	if err != nil {
 		return err
 	}
 	return b.Interactions.Restage(ctx, bought, since)
 }
 
-// bought gives what each customer has bought, under every id of hers: the ones
-// that were asked for, the survivor's and the aliases'.
-func (b *Book) bought(ctx context.Context, customerIDs []string) (map[string][]interaction.Bought, error) {
+// earliest gives when the first of the contacts was.
+func earliest(drafts []interaction.Draft) time.Time {
+	var first time.Time
+	for _, d := range drafts {
+		if first.IsZero() || d.OccurredAt.Before(first) {
+			first = d.OccurredAt
+		}
+	}
+	return first
+}
+
+// few is how many ids are looked at one by one, to read no more than is needed
+// of a customer who buys every day. For a batch one statement reads all.
+const few = 20
+
+// bought gives what each customer had bought at a time and has since, under
+// every id of hers: the survivor's and the aliases'.
+func (b *Book) bought(ctx context.Context, customerIDs []string, from time.Time) (map[string][]interaction.Bought, error) {
 	customers, err := b.Customers.ByIDs(ctx, customerIDs)
 	if err != nil {
 		return nil, err
@@ -105,7 +120,13 @@ func (b *Book) bought(ctx context.Context, customerIDs []string) (map[string][]i
 	for _, ids := range of {
 		all = append(all, ids...)
 	}
-	spans, err := b.Purchases.Spans(ctx, all)
+	since := time.Time{}
+	if len(all) <= few {
+		if since, err = b.Purchases.Standing(ctx, all, from); err != nil {
+			return nil, err
+		}
+	}
+	spans, err := b.Purchases.Spans(ctx, all, since)
 	if err != nil {
 		return nil, err
 	}

@@ -1,13 +1,50 @@
 package story_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
 	"kept/care/customer"
 	"kept/care/interaction"
+	"kept/care/purchase"
 	"kept/internal/testhouse"
 )
+
+// A customer among many and one by herself are read in two ways, which place a
+// contact alike.
+func TestStagesAreTheSameForOneAndForMany(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	for n, hours := range []int{200, 150, 100, 50} {
+		d := order(ann, fmt.Sprint("o-", n), today)
+		d.OccurredAt, d.PromisedDay = h.now.Add(-time.Duration(hours)*time.Hour), nil
+		switch n {
+		case 1:
+			d.Status = purchase.Cancelled
+		case 2:
+			d.DeliveredAt = ptr(h.now.Add(-70 * time.Hour))
+		}
+		h.record(t, ctx, d)
+	}
+	var crowd []interaction.Draft
+	for n := range 30 {
+		crowd = append(crowd, interaction.Draft{CustomerID: h.customer(t, ctx, fmt.Sprint(n)), Channel: customer.Phone, Direction: interaction.Inbound, OccurredAt: h.now})
+	}
+	want := map[int]interaction.Stage{210: interaction.Before, 170: interaction.During, 120: interaction.During, 90: interaction.During, 60: interaction.After, 10: interaction.During}
+	for hours, stage := range want {
+		d := interaction.Draft{CustomerID: ann, Channel: customer.Phone, Direction: interaction.Inbound, OccurredAt: h.now.Add(-time.Duration(hours) * time.Hour)}
+		one, err := h.stories.RecordInteraction(ctx, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		many, err := h.stories.LoadInteractions(ctx, append([]interaction.Draft{d}, crowd...))
+		if err != nil || one.Record.Stage != stage || many[0].Record.Stage != stage {
+			t.Errorf("%d hours ago: alone %s, in a crowd %s, %v; want %s", hours, one.Record.Stage, many[0].Record.Stage, err, stage)
+		}
+	}
+}
 
 func TestInteractionsStandInTheirStage(t *testing.T) {
 	h := open(t)
