@@ -14,6 +14,7 @@ import (
 	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/internal/upsert"
+	"kept/tenants"
 )
 
 func names(p page.Page[*customer.Customer]) []string {
@@ -334,5 +335,35 @@ func TestAnotherTenantReadsChangesDeletesAndLinksNothing(t *testing.T) {
 	// The same keys are free for bolt.
 	if c := create(t, bolt, book, customer.Draft{ExternalID: ptr("E1"), Identities: []customer.IdentityDraft{email("ann@shop.example")}}); c.ID == ann.ID {
 		t.Error("bolt got acme's customer")
+	}
+}
+
+func TestAnEndCustomerSeesHerselfAndNobodyElse(t *testing.T) {
+	db, book := open(t)
+	ctx := testhouse.Tenant(t, db, "acme")
+	ann := create(t, ctx, book, customer.Draft{Name: ptr("Ann"), Identities: []customer.IdentityDraft{email("ann@shop.example")}, Tags: []string{"vip"}}).ID
+	bea := create(t, ctx, book, customer.Draft{Name: ptr("Bea"), Tags: []string{"vip"}}).ID
+	alias := create(t, ctx, book, customer.Draft{Name: ptr("Anne"), Tags: []string{"old"}}).ID
+	merge(t, ctx, book, alias, ann)
+	herself := tenants.As(ctx, &tenants.Actor{
+		TenantID: tenants.From(ctx).TenantID, Kind: tenants.KindCustomer, CustomerID: ann, CustomerAliases: []string{alias}, Scopes: tenants.CustomerScopes(),
+	})
+	if c, err := book.Find(herself, alias); err != nil || c.ID != ann {
+		t.Errorf("by her alias: %v, %v; want herself", c, err)
+	}
+	if got, err := book.Identities(herself, []string{ann}); err != nil || got[ann][0].Value != "ann@shop.example" {
+		t.Errorf("her identities: %v, %v; want them unmasked", got, err)
+	}
+	if got, err := book.Tags(herself, []string{ann, bea}); err != nil || fmt.Sprint(got) != fmt.Sprint(map[string][]string{ann: {"old", "vip"}}) {
+		t.Errorf("tags: %v, %v; want hers only", got, err)
+	}
+	if p, err := book.List(herself, customer.Filter{}, customer.ByName, page.Args{}); err != nil || !slices.Equal(names(p), []string{"Ann"}) {
+		t.Errorf("the list: %v, %v; want herself only", names(p), err)
+	}
+	if _, err := book.Find(herself, bea); !fault.IsMissing(err) {
+		t.Errorf("somebody else: %v, want missing", err)
+	}
+	if _, err := book.Create(herself, customer.Draft{Name: ptr("X")}); !fault.IsMissing(err) {
+		t.Errorf("making somebody: %v, want missing", err)
 	}
 }
