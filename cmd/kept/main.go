@@ -30,6 +30,7 @@ type program struct {
 	Demo    demoCmd    `cmd:"" help:"Make the tenant demo with made-up data, unless it is there."`
 	Import  importCmd  `cmd:"" help:"Bring a tenant's records in from CSV files, by a mapping."`
 	Verify  verifyCmd  `cmd:"" help:"Recount whatever is derived from the records; fails when something differs."`
+	Token   tokenCmd   `cmd:"" help:"Access tokens for scripts."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -280,7 +280,10 @@ func (s *sim) leaveOpenEnds() error {
 			verb  func(id string) error
 		}{
 			{promise.Open, func(id string) error { _, err := s.promises.Wait(ctx, id, "her measurements"); return err }},
-			{promise.Kept, func(id string) error { _, err := s.promises.Dispute(ctx, id, "she says that nobody called"); return err }},
+			{promise.Kept, func(id string) error {
+				_, err := s.promises.Dispute(ctx, id, "she says that nobody called")
+				return err
+			}},
 		} {
 			three := 3
 			found, err := s.promises.List(ctx, promise.Filter{States: []promise.State{end.state}}, promise.ByDueDesc, page.Args{First: &three})
