@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -99,11 +100,22 @@ func readJSON[T any](w http.ResponseWriter, r *http.Request) (T, error) {
 			return in, fault.Invalid(wrong.Field, "must be a %s", wrong.Type)
 		}
 		if err != nil && strings.HasPrefix(err.Error(), "json: unknown field ") {
-			return in, fault.Invalid("", "has a field that isn't known here")
+			return in, fault.Invalid("", "the body has a field that isn't known here%s", unknownField(err))
 		}
 		return in, fault.Invalid("", "the body must be one JSON object")
 	}
 	return in, nil
+}
+
+var fieldName = regexp.MustCompile(`"([A-Za-z][A-Za-z0-9_]{0,39})"$`)
+
+// unknownField names the field that a decoder doesn't know, if it looks like a name.
+func unknownField(err error) string {
+	m := fieldName.FindStringSubmatch(err.Error())
+	if m == nil {
+		return ""
+	}
+	return ": " + m[1]
 }
 
 func isJSON(r *http.Request) bool {
