@@ -87,11 +87,11 @@ func (r *mutationResolver) RecordConsent(ctx context.Context, input customer.Con
 }
 
 func (r *mutationResolver) MergeCustomers(ctx context.Context, input customer.MergeDraft) (*model.Payload[customer.Merge], error) {
-	return outcome(r.CustomerBook.Merge(ctx, input))
+	return outcome(r.StoryBook.MergeCustomers(ctx, input))
 }
 
 func (r *mutationResolver) UndoMerge(ctx context.Context, input model.UndoMergeInput) (*model.Payload[customer.Merge], error) {
-	return outcome(r.CustomerBook.Unmerge(ctx, input.MergeID))
+	return outcome(r.StoryBook.UndoMerge(ctx, input.MergeID))
 }
 
 func (r *promiseResolver) Customer(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error) {

@@ -92,7 +92,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 
 	// Workers, stopped in reverse order.
 	h := newHouse(c, log, db)
-	h.rooms = rooms{accounts: accounts, customers: customers, promises: promises, jobs: jobBook, imports: imports}
+	h.rooms = rooms{accounts: accounts, customers: customers, promises: promises, stories: stories, jobs: jobBook, imports: imports}
 	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	h.dispatch(dispatcher)
 	h.work(jobs.Config{

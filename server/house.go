@@ -18,6 +18,7 @@ import (
 	"kept/care/importing"
 	"kept/care/job"
 	"kept/care/promise"
+	"kept/care/story"
 	"kept/ent/store"
 	"kept/tenants/account"
 )
@@ -48,6 +49,7 @@ type rooms struct {
 	accounts  *account.Book
 	customers *customer.Book
 	promises  *promise.Book
+	stories   *story.Book
 	jobs      *job.Book
 	imports   *importing.Room
 }

@@ -26,6 +26,7 @@ type check struct {
 func (h *House) checks() []check {
 	return []check{
 		{"the daily roll-up of promises", h.rooms.promises.Verify},
+		{"the stages of customers and of contacts", h.rooms.stories.Verify},
 		{"where merged customers lead, and what finds customers", h.rooms.customers.Verify},
 	}
 }

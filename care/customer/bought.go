@@ -27,6 +27,36 @@ func (b *Book) Bought(ctx context.Context, purchases map[string]int) error {
 	return b.advance(ctx, repeat, Repeat, Prospect, FirstTime, Lapsed)
 }
 
+// Recount puts survivors where the number of their purchases says, backwards
+// too: after two records became one customer, or two again. Who has lapsed stays so.
+func (b *Book) Recount(ctx context.Context, purchases map[string]int) error {
+	byStage := map[Stage][]string{}
+	for id, n := range purchases {
+		byStage[StageOf(n)] = append(byStage[StageOf(n)], id)
+	}
+	from := map[Stage][]Stage{
+		Prospect: {FirstTime, Repeat, Lapsed}, FirstTime: {Prospect, Repeat}, Repeat: {Prospect, FirstTime},
+	}
+	for to, ids := range byStage {
+		if err := b.advance(ctx, ids, to, from[to]...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StageOf gives the stage of a customer with so many purchases, who hasn't lapsed.
+func StageOf(purchases int) Stage {
+	switch purchases {
+	case 0:
+		return Prospect
+	case 1:
+		return FirstTime
+	default:
+		return Repeat
+	}
+}
+
 // Lapse marks survivors who have bought before as lapsed: they have stayed away
 // for longer than they use to. A prospect has nothing to lapse from.
 func (b *Book) Lapse(ctx context.Context, ids []string) error {

@@ -81,9 +81,22 @@ func (b *Book) advance(ctx context.Context, results []purchase.Result) error {
 	if len(bought) == 0 {
 		return nil
 	}
-	of, err := b.Customers.IDsOf(ctx, bought)
+	total, err := b.totals(ctx, bought)
 	if err != nil {
 		return err
+	}
+	if err := b.Customers.Bought(ctx, total); err != nil {
+		return fmt.Errorf("after %d purchases: %w", len(bought), err)
+	}
+	return nil
+}
+
+// totals gives how many purchases that stand each survivor has, her merged
+// records' among them.
+func (b *Book) totals(ctx context.Context, survivors []string) (map[string]int, error) {
+	of, err := b.Customers.IDsOf(ctx, survivors)
+	if err != nil {
+		return nil, err
 	}
 	var all []string
 	for _, ids := range of {
@@ -91,16 +104,14 @@ func (b *Book) advance(ctx context.Context, results []purchase.Result) error {
 	}
 	counts, err := b.Purchases.Counts(ctx, all)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	total := make(map[string]int, len(bought))
+	total := make(map[string]int, len(survivors))
 	for survivor, ids := range of {
+		total[survivor] = 0
 		for _, id := range ids {
 			total[survivor] += counts[id]
 		}
 	}
-	if err := b.Customers.Bought(ctx, total); err != nil {
-		return fmt.Errorf("after %d purchases: %w", len(bought), err)
-	}
-	return nil
+	return total, nil
 }
