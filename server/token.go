@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"kept/ent/migrations"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/tenants/partner"
@@ -26,6 +27,9 @@ func CreateToken(ctx context.Context, c Config, log *slog.Logger, out io.Writer,
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := migrations.Check(ctx, db.SQL(), db.Postgres()); err != nil {
+		return err
+	}
 	keys, err := partner.NewKeys(db, partner.Settings{Issuer: c.BaseURL, Secret: secret}, clock.System)
 	if err != nil {
 		return err

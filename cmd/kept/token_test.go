@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"kept/ent/store"
 	"kept/internal/testhouse"
 )
 
@@ -17,6 +18,10 @@ func TestATokenIsAloneOnTheLastLine(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
 	if last := lines[len(lines)-1]; strings.Count(last, ".") != 2 || strings.ContainsAny(last, " \t") {
 		t.Errorf("the last line is %q, want a token alone", last)
+	}
+	if out, err := command(store.Config{Path: t.TempDir() + "/kept.db"}, "token", "create", "--tenant", "acme").CombinedOutput(); err == nil ||
+		!strings.Contains(string(out), "run kept migrate") {
+		t.Errorf("on an empty database: %s, %v; want to be told to migrate", out, err)
 	}
 	for _, wrong := range [][]string{
 		{"--tenant", "nobody"}, {"--tenant", "acme", "--scope", "promises:eat"}, {"--tenant", "acme", "--ttl", "48h"},
