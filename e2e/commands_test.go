@@ -36,10 +36,14 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"hold":       command(0, hold),
 	"release":    command(0, release),
 	"line":       command(1, line),
+	"sent":       command(0, sent),
+	"within":     command(1, within),
+	"repeat":     command(2, repeat),
 	"status":     command(1, status),
 	"refused":    command(1, refused),
 	"json":       compare(2, (*world).jsonAt),
 	"header":     compare(2, (*world).headerOf),
+	"logged":     command(1, logged),
 	"kept":       kept,
 	"begin":      command(2, begin),
 	"killed":     command(1, killed),
@@ -66,18 +70,24 @@ func compare(n int, value func(w *world, name string) string) func(*testscript.T
 			ts.Fatalf("takes a name and the value wanted: see doc.go")
 		}
 		got, want := value(worldOf(ts), args[0]), fill(ts, args[1])
-		if (got == want) == neg {
+		if (got == want || worldOf(ts).plain.plain(got) == want) == neg {
 			ts.Fatalf("%s = %s, wanted %s\n%s", args[0], got, want, worldOf(ts).last.text)
 		}
 	}
 }
 
-// ask makes a command of a call: it is sent, and its answer shown.
+// ask makes a command of a call: it is sent, and its answer shown. An answer of
+// GraphQL that refuses fails the story, unless ! says that it must.
 func ask(n int, call func(*testscript.TestScript, []string) func(*testscript.TestScript) answer) func(*testscript.TestScript, bool, []string) {
-	return command(n, func(ts *testscript.TestScript, w *world, args []string) {
-		w.again = call(ts, args)
-		w.show(ts, w.again(ts))
-	})
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		command(n, func(ts *testscript.TestScript, w *world, args []string) {
+			w.now.again = call(ts, args)
+			w.show(ts, w.now.again(ts))
+			if w.last.graphql && w.last.refused() != neg {
+				ts.Fatalf("refused is %v, wanted %v", w.last.refused(), neg)
+			}
+		})(ts, false, args)
+	}
 }
 
 // show makes a the last answer, and prints it in a form that can be compared.
@@ -129,7 +139,7 @@ func await(ts *testscript.TestScript, w *world, args []string) {
 	w.show(ts, <-done)
 }
 
-func again(ts *testscript.TestScript, w *world, _ []string) { w.show(ts, w.again(ts)) }
+func again(ts *testscript.TestScript, w *world, _ []string) { w.show(ts, w.now.again(ts)) }
 
 // until asks again until the answer is as wanted. An answer that doesn't come,
 // or without the value, isn't: the program may be starting.
@@ -142,7 +152,7 @@ func until(ts *testscript.TestScript, w *world, args []string) {
 		args = args[2:]
 	}
 	for end := time.Now().Add(wait); ; time.Sleep(50 * time.Millisecond) {
-		if a := w.again(ts); a.err == nil {
+		if a := w.now.again(ts); a.err == nil {
 			w.last = a
 			if w.jsonAt(args[0]) == args[1] {
 				w.show(ts, a)
@@ -239,4 +249,42 @@ func moment(ts *testscript.TestScript, _ *world, args []string) {
 func lastLine(ts *testscript.TestScript, _ *world, args []string) {
 	lines := strings.Split(strings.TrimSpace(ts.ReadFile("stdout")), "\n")
 	ts.Setenv(args[0], lines[len(lines)-1])
+}
+
+// repeat keeps a text N times over as $REPEATED; # in it is its number.
+func repeat(ts *testscript.TestScript, _ *world, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(args[1], "#", strconv.Itoa(i)))
+	}
+	ts.Setenv("REPEATED", b.String())
+}
+
+// within checks how long the last answer took.
+func within(ts *testscript.TestScript, w *world, args []string) {
+	most, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	if w.last.took > most {
+		ts.Fatalf("it took %s, wanted at most %s", w.last.took, most)
+	}
+}
+
+// sent waits until Kept is at work on all that was sent by later.
+func sent(ts *testscript.TestScript, w *world, _ []string) {
+	running := func() int {
+		for line := range strings.Lines(w.send(w.visitors["nobody"], request{method: "GET", path: "/metrics"}).text) {
+			if n, ok := strings.CutPrefix(line, "kept_http_requests_in_flight "); ok {
+				i, _ := strconv.Atoi(strings.TrimSpace(n))
+				return i
+			}
+		}
+		return 0
+	}
+	for end := time.Now().Add(patience); running() < len(w.pending); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			ts.Fatalf("only %d requests are running", running())
+		}
+	}
 }

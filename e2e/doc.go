@@ -9,6 +9,7 @@
 //	serve [FLAG…]              start kept serve and wait until it is ready
 //	signal TERM|KILL           send it a signal; KILL waits for its end
 //	exited CODE                wait for its end and check its exit code
+//	logged TEXT                wait until its log has TEXT
 //	kept ARG…                  run another command of kept to its end
 //	begin NAME ARG…            run one in the background;
 //	killed NAME                and end it there and then, as kill -9 does
@@ -17,20 +18,25 @@
 //	signup SLUG                as a new browser, SLUG's owner: sign the tenant up
 //	member NAME ROLE           invite NAME, who accepts in a browser of her own
 //	invitation NAME            leave of the link $NAME its token
-//	http METHOD PATH [-H HEADER] [-d BODY|-f FILE|-form A=B&…] [-u ID:SECRET]
+//	http METHOD PATH [-H HEADER] [-d|-latin1 BODY [-size N]|-f FILE|-form A=B&…]
+//	                 [-u ID:SECRET]
 //	graphql [-H HEADER] DOCUMENT|FILE [NAME=VALUE…]
 //	mutate [-H HEADER] VERB INPUT SELECTION
 //	                           one mutation; userErrors come by themselves
+//	                           (! when the two must be refused)
 //	later NAME COMMAND…        send one of the three and don't wait;
-//	answer NAME                then wait for it
-//	again                      send the last request again
+//	sent                       wait until Kept is at work on all of them;
+//	answer NAME                wait for one
+//	again                      send what this visitor sent last again
 //	until [-within 5s] PATH WANT
 //	                           again and again, until the answer says so
+//	within DURATION            check how long the last answer took
 //	status CODE, header NAME VALUE, json PATH WANT
 //	refused CODE [MESSAGE]     check the last answer
 //	lastline NAME              keep the last line that kept printed as $NAME
 //	moment NAME DURATION       keep the instant so far from now as $NAME
 //	save NAME PATH             keep a value of it as $NAME
+//	repeat N TEXT              keep a text N times over as $REPEATED
 //	forge NAME HOW [TOKEN]     make a credential that isn't one
 //	sql STATEMENT              change a row behind Kept's back
 //	rows WANT QUERY            check the first column of a query's first row;

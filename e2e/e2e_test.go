@@ -31,6 +31,11 @@ func TestMain(m *testing.M) {
 			fmt.Fprintf(os.Stderr, "build kept: %v\n%s", err, out)
 			return 1
 		}
+		flag.Parse()
+		if err := flag.Set("test.parallel", "8"); err != nil { // stories wait more than they work
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 		return m.Run()
 	}())
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -26,7 +27,16 @@ type answer struct {
 	header http.Header
 	text   string
 	shown  any // nil when it is no JSON
+	took   time.Duration
 	err    error
+
+	graphql bool // it came from the endpoint, in answer to a document
+}
+
+// refused reports whether a says that it wasn't done.
+func (a answer) refused() bool {
+	in, _ := a.shown.(map[string]any)
+	return in["errors"] != nil || in["userErrors"] != nil
 }
 
 // send sends q as v would: JSON from the console's own pages unless q says
@@ -57,13 +67,14 @@ func (w *world) send(v *visitor, q request) answer {
 			r.Header.Add(name, value)
 		}
 	}
+	began := time.Now()
 	resp, err := v.http.Do(r)
 	if err != nil {
 		return answer{err: err}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	b, err := io.ReadAll(resp.Body)
-	a := answer{status: resp.StatusCode, header: resp.Header, text: string(b), err: err}
+	a := answer{status: resp.StatusCode, header: resp.Header, text: string(b), took: time.Since(began), err: err}
 	_ = json.Unmarshal(b, &a.shown)
 	return a
 }
@@ -87,6 +98,12 @@ func options(ts *testscript.TestScript, args []string) (request, []string) {
 			q.headers = append(q.headers, value)
 		case "-d":
 			q.body = value
+		case "-latin1":
+			q.body = latin1(value)
+		case "-size": // white space may follow JSON
+			n, err := strconv.Atoi(value)
+			ts.Check(err)
+			q.body += strings.Repeat(" ", n-len(q.body))
 		case "-f":
 			q.body = ts.ReadFile(value)
 		case "-form":
@@ -99,6 +116,15 @@ func options(ts *testscript.TestScript, args []string) (request, []string) {
 		}
 	}
 	return q, rest
+}
+
+// latin1 gives s as programs wrote it before there was UTF-8.
+func latin1(s string) string {
+	var b []byte
+	for _, r := range s {
+		b = append(b, byte(r))
+	}
+	return string(b)
 }
 
 func httpCall(ts *testscript.TestScript, args []string) func(*testscript.TestScript) answer {
@@ -138,6 +164,7 @@ func graphqlCall(ts *testscript.TestScript, args []string) func(*testscript.Test
 	v := w.now
 	return func(*testscript.TestScript) answer {
 		a := w.send(v, q)
+		a.graphql = true
 		whole, ok := a.shown.(map[string]any)
 		if !ok {
 			return a

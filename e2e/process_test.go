@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -128,5 +129,14 @@ func killed(ts *testscript.TestScript, w *world, args []string) {
 	<-r.end
 	if r.cmd.ProcessState.Exited() {
 		ts.Fatalf("%s was over before it could be killed: give it more to do", args[0])
+	}
+}
+
+// logged waits until kept's log has TEXT: it is written after the answer.
+func logged(ts *testscript.TestScript, _ *world, args []string) {
+	for end := time.Now().Add(patience); !strings.Contains(ts.ReadFile("kept.log"), args[0]); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			ts.Fatalf("kept never logged %s:\n%s", args[0], ts.ReadFile("kept.log"))
+		}
 	}
 }

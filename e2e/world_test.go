@@ -31,7 +31,6 @@ type world struct {
 	visitors map[string]*visitor
 	now      *visitor
 	last     answer
-	again    func(*testscript.TestScript) answer
 	pending  map[string]chan answer
 	running  map[string]*running
 	plain    *plainer
@@ -42,6 +41,7 @@ type world struct {
 type visitor struct {
 	http  *http.Client
 	token string
+	again func(*testscript.TestScript) answer // what it asked last
 }
 
 type worldKey struct{}

@@ -63,7 +63,7 @@ type worker struct {
 
 func newHouse(c Config, log *slog.Logger, db *store.DB) *House {
 	h := &House{config: c, log: log, db: db, failed: make(chan error, 2), draining: make(chan struct{})}
-	h.registry, h.requests = newMetrics(c.Version, db)
+	h.registry, h.requests = newMetrics(c.Version, db, &h.inFlight)
 	return h
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,7 +20,7 @@ type requestMetrics struct {
 	seconds *prometheus.HistogramVec
 }
 
-func newMetrics(version string, db *store.DB) (*prometheus.Registry, *requestMetrics) {
+func newMetrics(version string, db *store.DB, inFlight *atomic.Int64) (*prometheus.Registry, *requestMetrics) {
 	m := &requestMetrics{
 		total: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "kept_http_requests_total", Help: "Requests answered.",
@@ -29,12 +30,15 @@ func newMetrics(version string, db *store.DB) (*prometheus.Registry, *requestMet
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
 		}, []string{"route"}),
 	}
+	running := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "kept_http_requests_in_flight", Help: "Requests being answered, those of probes not among them.",
+	}, func() float64 { return float64(inFlight.Load()) })
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "kept_build_info", Help: "Always 1; the label tells the version.", ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
 	r := prometheus.NewRegistry()
-	r.MustRegister(m.total, m.seconds, build, collectors.NewGoCollector(),
+	r.MustRegister(m.total, m.seconds, running, build, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewDBStatsCollector(db.SQL(), "kept"))
 	return r, m
 }
