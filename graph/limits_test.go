@@ -104,8 +104,14 @@ func chained(n int) string {
 func TestIntrospectionIsExemptFromDepth(t *testing.T) {
 	d := signedIn(t, Config{})
 	of := strings.Repeat("ofType{", 12) + "name" + strings.Repeat("}", 12)
-	if r := d.ask("{__schema{types{fields{type{" + of + "}}}}}"); r.code() != "" {
-		t.Errorf("got %.300s", r.text)
+	for _, query := range []string{
+		"{__schema{types{fields{type{" + of + "}}}}}",
+		// As tools write it, GraphiQL among them: each fragment is deep by itself.
+		"{__schema{types{...Full}}} fragment Full on __Type{fields{args{type{...Ref}}}} fragment Ref on __Type{" + of + "}",
+	} {
+		if r := d.ask(query); r.code() != "" {
+			t.Errorf("got %.300s for %s", r.text, query)
+		}
 	}
 }
 

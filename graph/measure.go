@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -105,6 +106,9 @@ func (t *tape) fragment(name string) size {
 	t.open = append(t.open, name)
 	s := t.selections(def.SelectionSet).and(t.directives(def.Directives))
 	t.open = t.open[:len(t.open)-1]
+	if strings.HasPrefix(def.TypeCondition, "__") {
+		s.depth = 1 // a part of introspection, as tools write it
+	}
 	t.done[name] = s
 	return s
 }
