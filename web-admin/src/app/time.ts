@@ -47,8 +47,8 @@ export function dayOf(at: string, { zone }: Place): string {
   }).format(new Date(at))
 }
 
-// Plain English has the day first and a clock of 24 hours.
-function tongue(locale: string): string {
+/** tongue is how to write for a locale: plain English has the day first and a clock of 24 hours. */
+export function tongue(locale: string): string {
   return locale === "en" ? "en-GB" : locale
 }
 

@@ -80,25 +80,49 @@ query WhatIsOverdue {
 `,
     },
     {
-      key: "customers",
-      title: "Who are our customers?",
-      text: "The newest ten, and how to reach them",
-      query: `# A list is read a page at a time: pass endCursor as after for the next.
-query OurCustomers {
-  customers(orderBy: CREATED_AT_DESC, first: 10) {
+      key: "story",
+      title: "One customer's story",
+      text: "Everything about one customer in one order",
+      query: `# The customer known longest: her promises in numbers, and what happened, the newest first.
+query OneCustomersStory {
+  customers(orderBy: CREATED_AT, first: 1) {
     nodes {
-      id
       name
-      stage
-      tags
-      identities {
-        kind
-        value
+      brief {
+        promisesKept
+        promisesLate
+        promisesBroken
+        promisesOpen
       }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
+      timeline(first: 20) {
+        nodes {
+          kind
+          at
+          record {
+            ... on Promise {
+              text
+              state
+              margin
+            }
+            ... on Interaction {
+              direction
+              subject
+              body
+            }
+            ... on Purchase {
+              status
+              lines {
+                quantity
+                description
+              }
+            }
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
     }
   }
 }

@@ -13,7 +13,8 @@ import {
 import classes from "./mark.module.css"
 import { type Standing, type Stands, standingNames, standingOf } from "./standing"
 
-const icons: Record<Standing, TablerIcon> = {
+/** standingIcons are the shapes of the standings. */
+export const standingIcons: Record<Standing, TablerIcon> = {
   open: IconCircleDashed,
   waiting: IconClockPause,
   overdue: IconHourglass,
@@ -43,7 +44,7 @@ export function Mark({ promise }: { promise: Stands }) {
 
 /** Chip is one standing, with a count where it stands for many. */
 export function Chip({ standing, count }: { standing: Standing; count?: number }) {
-  const Icon = icons[standing]
+  const Icon = standingIcons[standing]
   return (
     <span className={classes.mark} data-standing={standing}>
       <Icon size={14} stroke={2.2} aria-hidden />

@@ -1,37 +1,33 @@
 import { Button, Skeleton, Stack } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { ask } from "../api/graphql"
-import { byChannel } from "../app/names"
+import { sentence } from "../api/http"
 import { Empty, Failed } from "../app/states"
-import { calendarDay, usePlace } from "../app/time"
 import { When } from "../app/When"
 import { graphql } from "../graph"
 import type { PromisesOfQuery } from "../graph/graphql"
+import { Due } from "./Due"
 import { Mark } from "./Mark"
 import classes from "./promise.module.css"
 import { marginWords } from "./standing"
 
 const query = graphql(`
   query PromisesOf($customerId: ID!, $after: String) {
-    promises(filter: { customerId: $customerId }, orderBy: MADE_AT_DESC, first: 20, after: $after) {
+    promises(filter: { customerId: $customerId }, orderBy: MADE_AT_DESC, first: 10, after: $after) {
       nodes {
         id
         text
-        channel
         due {
           kind
           day
           at
         }
-        firstDueAt
-        madeAt
         state
         overdue
         settledAt
         margin
         evidence
         reason
-        byTimeAlone
         waitingSince
         disputedAt
         dispute
@@ -82,57 +78,34 @@ export function PromiseList({ customerId }: { customerId: string }) {
 
 function Item({ promise: p }: { promise: Promised }) {
   const margin = marginWords(p.margin)
+  const why = p.evidence || p.reason
   return (
     <li className={`card ${classes.item}`}>
       <p className={classes.text}>{p.text}</p>
       <div className={classes.line}>
         <Mark promise={p} />
         {margin && <span>{margin}</span>}
-        {p.state === "BROKEN" && p.byTimeAlone && <span>its time passed</span>}
       </div>
-      <dl className={classes.dates}>
-        <div>
-          <dt>Due</dt>
-          <dd>
-            <Due promise={p} />
-          </dd>
-        </div>
+      <p className={classes.dates}>
+        Due <Due due={p.due} />
         {p.settledAt && (
-          <div>
-            <dt>{p.state === "KEPT" || p.state === "KEPT_LATE" ? "Kept" : "Ended"}</dt>
-            <dd>
-              <When at={p.settledAt} />
-            </dd>
-          </div>
+          <>
+            {p.state === "KEPT" || p.state === "KEPT_LATE" ? " · kept " : " · ended "}
+            <When at={p.settledAt} />
+          </>
         )}
-        <div>
-          <dt>Made</dt>
-          <dd>
-            <When at={p.madeAt} />
-            {p.channel && ` ${byChannel[p.channel]}`}
-          </dd>
-        </div>
-      </dl>
-      {(p.evidence || p.reason || p.dispute) && (
-        <p className={classes.why}>
-          {[p.evidence, p.reason, p.dispute && `She says: ${p.dispute}`].filter(Boolean).join(" · ")}
-        </p>
-      )}
+      </p>
+      {why && <p className={classes.why}>{sentence(why)}</p>}
+      {p.dispute && <p className={classes.why}>Disputed: {sentence(p.dispute)}</p>}
     </li>
   )
-}
-
-function Due({ promise: { due } }: { promise: Promised }) {
-  const place = usePlace()
-  if (due.kind === "TIME") return <When at={due.at} />
-  return <time dateTime={due.day}>{calendarDay(due.day, place)}</time>
 }
 
 function Skeletons() {
   return (
     <Stack gap="sm">
       {["a", "b", "c"].map((key) => (
-        <Skeleton key={key} height={112} radius={12} />
+        <Skeleton key={key} height={104} radius={12} />
       ))}
     </Stack>
   )

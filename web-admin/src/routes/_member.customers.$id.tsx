@@ -11,7 +11,10 @@ import { Failed, NotFound } from "../app/states"
 import { calendarDay, dayOf, usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { CustomerQuery } from "../graph/graphql"
+import { Chip } from "../promise/Mark"
 import { PromiseList } from "../promise/PromiseList"
+import type { Standing } from "../promise/standing"
+import { Timeline } from "../timeline/Timeline"
 import classes from "./-customer.module.css"
 
 export const Route = createFileRoute("/_member/customers/$id")({ component: CustomerPage })
@@ -31,6 +34,13 @@ const query = graphql(`
       identities {
         id
         value
+      }
+      brief {
+        promisesOpen
+        promisesOverdue
+        promisesKept
+        promisesLate
+        promisesBroken
       }
     }
   }
@@ -58,7 +68,12 @@ function CustomerPage() {
         <div className={classes.columns}>
           <section aria-labelledby="promises" className={classes.promises}>
             <h2 id="promises">Promises</h2>
+            {asked.data.customer.brief && <Counts brief={asked.data.customer.brief} />}
             <PromiseList customerId={id} />
+          </section>
+          <section aria-labelledby="timeline">
+            <h2 id="timeline">Timeline</h2>
+            <Timeline customerId={id} />
           </section>
         </div>
       )}
@@ -90,6 +105,22 @@ function Head({ customer: c }: { customer: Customer }) {
         {c.externalId && <span>No. {c.externalId}</span>}
       </Text>
     </header>
+  )
+}
+
+// Overdue ones are open too; each is counted once.
+function Counts({ brief: b }: { brief: NonNullable<Customer["brief"]> }) {
+  const counts: [Standing, number][] = [
+    ["kept", b.promisesKept],
+    ["late", b.promisesLate],
+    ["broken", b.promisesBroken],
+    ["overdue", b.promisesOverdue],
+    ["open", b.promisesOpen - b.promisesOverdue],
+  ]
+  return (
+    <Group gap={6} mb="sm">
+      {counts.map(([standing, n]) => n > 0 && <Chip key={standing} standing={standing} count={n} />)}
+    </Group>
   )
 }
 

@@ -1,0 +1,65 @@
+import { IconHeartHandshake } from "@tabler/icons-react"
+import { sentence } from "../api/http"
+import { byChannel } from "../app/names"
+import { graphql } from "../graph"
+import type { TimelinePromiseFragment } from "../graph/graphql"
+import { Due } from "../promise/Due"
+import { Mark, standingIcons } from "../promise/Mark"
+import { marginWords, standingOf } from "../promise/standing"
+import { Entry } from "./Entry"
+import classes from "./timeline.module.css"
+
+graphql(`
+  fragment TimelinePromise on Promise {
+    __typename
+    text
+    promiseChannel: channel
+    due {
+      kind
+      day
+      at
+    }
+    state
+    overdue
+    waitingSince
+    disputedAt
+    margin
+    evidence
+    reason
+  }
+`)
+
+/** PromiseMade is a promise where it was given. */
+export function PromiseMade({ of: p, at }: { of: TimelinePromiseFragment; at: string }) {
+  return (
+    <Entry
+      icon={IconHeartHandshake}
+      title={`Promised: ${p.text}`}
+      at={at}
+      more={
+        <>
+          due <Due due={p.due} />
+          {p.promiseChannel && ` · ${byChannel[p.promiseChannel]}`}
+        </>
+      }
+    />
+  )
+}
+
+/** PromiseSettled is a promise where it was kept, or wasn't. */
+export function PromiseSettled({ of: p, at }: { of: TimelinePromiseFragment; at: string }) {
+  const why = p.evidence || p.reason
+  return (
+    <Entry
+      icon={standingIcons[standingOf(p)]}
+      title={p.text}
+      at={at}
+      more={
+        <div className={classes.settled}>
+          <Mark promise={p} />
+          <span>{[marginWords(p.margin), why && sentence(why)].filter(Boolean).join(" · ")}</span>
+        </div>
+      }
+    />
+  )
+}
