@@ -51,7 +51,9 @@ func parents(byName map[string]*entschema.Table, t *entschema.Table, tenant *ent
 			Name: t.Name + "_tenant_id_id", Unique: true, Columns: []*entschema.Column{tenant, id},
 		})
 	}
-	point(t, byName["tenants"], "tenant_id")
+	if !schema.HasParent(t.Name) { // a row whose parent carries the tenant needs no other proof of it
+		point(t, byName["tenants"], "tenant_id")
+	}
 	for _, r := range schema.ReferencesOf(t.Name) {
 		parent := byName[r.Parent]
 		column, _ := t.Column(r.Column)
