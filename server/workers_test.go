@@ -1,0 +1,69 @@
+package server
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"kept/care/importing"
+	"kept/care/job"
+	"kept/care/promise"
+	"kept/ent/db/notice"
+	"kept/internal/testhouse"
+)
+
+// TestWhatNobodyWaitsForIsDone starts the whole house and lets it work by
+// itself: a queued import is worked on, and a promise that breaks by time
+// alone ends as a notice to its owner.
+func TestWhatNobodyWaitsForIsDone(t *testing.T) {
+	h, _ := build(t, nil)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	j, err := h.rooms.imports.Start(ctx, importing.Upload{
+		Mapping:     "files: {a: a.csv}\nload:\n  - {kind: customers, from: a, fields: {externalId: k, name: n}}\n",
+		Files:       []*importing.TextFile{{Name: "a.csv", Text: "k,n\n1,Ann\n2,Bea\n"}},
+		ErrorPolicy: importing.RejectFailedRows,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := h.Stop(stop); err != nil {
+			t.Error(err)
+		}
+	})
+	eventually(t, "the import is done", func() bool {
+		j, err = h.rooms.jobs.Find(ctx, j.ID)
+		return err == nil && j.State == job.Done && j.Accepted == 2
+	})
+	ann := h.db.Customer.Query().FirstIDX(ctx)
+	soon := time.Now().Add(50 * time.Millisecond)
+	p, err := h.rooms.promises.Make(ctx, promise.Draft{CustomerID: ann, Text: "Call back", By: promise.By{DueAt: &soon}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "its owner is told that it is overdue", func() bool {
+		return h.db.Notice.Query().Where(notice.SubjectID(p.ID), notice.Type("promise.overdue")).ExistX(ctx)
+	})
+}
+
+// eventually waits for what other goroutines bring about.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for late := time.After(50 * time.Second); ; {
+		select {
+		case <-late:
+			t.Fatalf("after 50 s it isn't so: %s", what)
+		case <-tick.C:
+			if so() {
+				return
+			}
+		}
+	}
+}
