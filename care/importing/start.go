@@ -62,6 +62,7 @@ func (r *Room) Run(ctx context.Context, j *job.Job) error {
 		return err
 	}
 	policy, _ := j.Input["policy"].(string)
-	_, err = r.work(ctx, j, p, Request{Policy: Policy(policy), DryRun: j.DryRun})
+	// Small batches: others write beside it.
+	_, err = r.work(ctx, j, p, Request{Policy: Policy(policy), DryRun: j.DryRun, Batch: 500})
 	return err
 }

@@ -62,7 +62,7 @@ func TestImportSurvivesKills(t *testing.T) {
 	where := testhouse.Config(t)
 	db := testhouse.OpenConfig(t, where)
 	ctx := testhouse.Tenant(t, db, "shop")
-	mapping, dir := orders(t, 6000)
+	mapping, dir := orders(t, 12000)
 	args := []string{"import", "--tenant", "shop", "--mapping", mapping, dir}
 
 	// Killed wherever it is once more of it is in than before, three times.
@@ -93,7 +93,7 @@ func TestImportSurvivesKills(t *testing.T) {
 		t.Fatalf("the last import: %v\n%s", err, out)
 	}
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if got, want := lines[len(lines)-1], `{"rows":12000,"accepted":11880,"refused":120}`; got != want {
+	if got, want := lines[len(lines)-1], `{"rows":24000,"accepted":23760,"refused":240}`; got != want {
 		t.Errorf("the last line is %s, want %s", got, want)
 	}
 	if n := db.Job.Query().CountX(ctx); n != 1 {
@@ -101,10 +101,10 @@ func TestImportSurvivesKills(t *testing.T) {
 	}
 	for what, n := range map[string]int{
 		"purchases": db.Purchase.Query().CountX(ctx), "promises": db.Promise.Query().CountX(ctx),
-		"refused rows": db.JobRow.Query().CountX(ctx) + 5820, // 60 orders and 60 customers
+		"refused rows": db.JobRow.Query().CountX(ctx) + 11640, // 120 orders and 120 customers
 	} {
-		if n != 5940 {
-			t.Errorf("%d %s, want 5940: nothing lost, nothing doubled", n, what)
+		if n != 11880 {
+			t.Errorf("%d %s, want 11880: nothing lost, nothing doubled", n, what)
 		}
 	}
 	if out, err := command(where, "verify").CombinedOutput(); err != nil {
