@@ -9,7 +9,6 @@ package idempotency
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -137,9 +136,7 @@ func (b *Book) lock(ctx context.Context, caller, key string) error {
 	if !b.db.Postgres() {
 		return nil // start did it: SQLite has one process
 	}
-	got := false
-	const try = "SELECT pg_try_advisory_xact_lock(hashtextextended($1::text || ' ' || $2::text || ' ' || $3::text, 0))"
-	err := b.db.Rows(ctx, try, []any{caller, key}, func(rows *sql.Rows) error { return rows.Scan(&got) })
+	got, err := b.db.TryLock(ctx, caller, key)
 	if err != nil {
 		return fmt.Errorf("lock an idempotency key: %w", err)
 	}
