@@ -35,7 +35,12 @@ func open(t *testing.T) *house { return openWith(t, partner.EdDSA) }
 
 func openWith(t *testing.T, a partner.Algorithm) *house {
 	t.Helper()
-	h := &house{db: testhouse.Open(t), now: testhouse.Now}
+	return openOn(t, testhouse.Open(t), a)
+}
+
+func openOn(t *testing.T, db *store.DB, a partner.Algorithm) *house {
+	t.Helper()
+	h := &house{db: db, now: testhouse.Now}
 	h.keys = h.newKeys(t, partner.Settings{Issuer: base, Secret: operatorSecret, Algorithm: a})
 	h.Book = h.node(h.keys)
 	h.acme, h.beta = testhouse.Tenant(t, h.db, "acme"), testhouse.Tenant(t, h.db, "beta")

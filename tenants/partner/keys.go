@@ -10,7 +10,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -125,9 +127,14 @@ func (k *Keys) Rotate(ctx context.Context) error {
 }
 
 // signer gives the key that signs now, and makes one when there is none. Inside
-// a transaction, which belongs to a tenant, it only reads: Rotate has run before.
+// a transaction, which belongs to a tenant, it only reads, and only what this
+// node has never read: many transactions that each want a second connection
+// would wait for each other. Rotate has run before, on every node.
 func (k *Keys) signer(ctx context.Context) (*key, error) {
 	inside := store.SQLTx(ctx) != nil
+	if s := latest(k.everRead(), k.signs); inside && s != nil {
+		return s, nil
+	}
 	ctx = guard.System(store.Outside(ctx), "sign a token: keys belong to no tenant")
 	all, err := k.known(ctx)
 	if err != nil {
@@ -148,6 +155,14 @@ func (k *Keys) signer(ctx context.Context) (*key, error) {
 		return s, nil
 	}
 	return k.make(ctx, k.now())
+}
+
+// everRead gives the keys that this node has read since it started, in the
+// order of their ids.
+func (k *Keys) everRead() []*key {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.SortedFunc(maps.Values(k.parsed), func(a, b *key) int { return strings.Compare(a.id, b.id) })
 }
 
 // end is when c stops signing.

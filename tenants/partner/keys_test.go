@@ -10,6 +10,7 @@ import (
 	"kept/ent/db/signingkey"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/testhouse"
 	"kept/tenants"
 	"kept/tenants/partner"
 )
@@ -99,6 +100,27 @@ func TestATokenIsMintedInsideATenantsTransaction(t *testing.T) {
 	must(t, err)
 	if _, err := h.Verify(context.Background(), token); err != nil {
 		t.Errorf("Verify = %v, want it to hold", err)
+	}
+}
+
+// Were it to wait for another connection, as many mutations at once as there
+// are connections would all wait for each other.
+func TestATransactionMintsWithTheConnectionThatItHas(t *testing.T) {
+	c := testhouse.Config(t)
+	c.MaxConns = 1
+	h := openOn(t, testhouse.OpenConfig(t, c), partner.EdDSA)
+	must(t, h.keys.Rotate(context.Background()))
+	shop, _ := h.client(t, h.acme, tenants.ClientsWrite)
+	d := partner.CustomerDraft{CustomerID: h.customer(t, h.acme, ""), ClientID: shop.ID, Scopes: []string{tenants.PromisesRead}}
+	h.now = h.now.Add(time.Hour) // what is remembered has run out
+	ctx, cancel := context.WithTimeout(h.acme, 2*time.Second)
+	defer cancel()
+	err := store.Do(ctx, h.db, func(ctx context.Context) error {
+		_, err := h.CustomerToken(ctx, d)
+		return err
+	})
+	if err != nil {
+		t.Errorf("CustomerToken = %v, want it to ask for no other connection", err)
 	}
 }
 
