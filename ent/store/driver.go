@@ -25,6 +25,7 @@ type driver struct {
 	dialect string
 	write   *sql.DB
 	read    *sql.DB // SQLite: many readers beside the one writer; PostgreSQL: the same pool
+	writer  *writer // SQLite: whose turn it is; PostgreSQL: nil
 }
 
 func (d *driver) Dialect() string { return d.dialect }
@@ -42,9 +43,9 @@ func (d *driver) Exec(ctx context.Context, query string, args, v any) error {
 		return conn(tx).Exec(ctx, query, args, v)
 	}
 	if d.dialect == dialect.SQLite {
-		return conn(d.write).Exec(ctx, query, args, v)
+		return d.writing(ctx, func() error { return conn(d.write).Exec(ctx, query, args, v) })
 	}
-	tx, err := d.begin(ctx)
+	tx, _, err := d.begin(ctx)
 	if err != nil {
 		return err
 	}
@@ -61,13 +62,12 @@ func (d *driver) Query(ctx context.Context, query string, args, v any) error {
 		return conn(tx).Query(ctx, query, args, v)
 	}
 	if d.dialect == dialect.SQLite {
-		pool := d.write
 		if reads(query) {
-			pool = d.read
+			return conn(d.read).Query(ctx, query, args, v)
 		}
-		return conn(pool).Query(ctx, query, args, v)
+		return d.writing(ctx, func() error { return conn(d.write).Query(ctx, query, args, v) })
 	}
-	tx, err := d.begin(ctx)
+	tx, _, err := d.begin(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,26 +84,42 @@ func (d *driver) Tx(ctx context.Context) (dialect.Tx, error) {
 	if txFrom(ctx, d) != nil {
 		return dialect.NopTx(d), nil
 	}
-	tx, err := d.begin(ctx)
+	tx, leave, err := d.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &entsql.Tx{Conn: conn(tx), Tx: tx}, nil
+	return &entsql.Tx{Conn: conn(tx), Tx: turnTx{Tx: tx, leave: leave}}, nil
+}
+
+// writing does one statement when it is its turn.
+func (d *driver) writing(ctx context.Context, do func() error) error {
+	leave, err := d.writer.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return do()
 }
 
 // begin starts a transaction and, on PostgreSQL, steps down to the role that
-// the context calls for, with its tenant set for row-level security.
-func (d *driver) begin(ctx context.Context) (*sql.Tx, error) {
+// the context calls for, with its tenant set for row-level security. leave
+// must be called when the transaction is over; on PostgreSQL it does nothing.
+func (d *driver) begin(ctx context.Context) (tx *sql.Tx, leave func(), err error) {
 	tenant, err := guard.Tenant(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	tx, err := d.write.BeginTx(ctx, nil)
+	leave, err = d.writer.take(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	tx, err = d.write.BeginTx(ctx, nil)
+	if err != nil {
+		leave()
+		return nil, nil, err
 	}
 	if d.dialect == dialect.SQLite {
-		return tx, nil
+		return tx, leave, nil
 	}
 	role := appRole
 	if guard.IsSystem(ctx) {
@@ -112,9 +128,9 @@ func (d *driver) begin(ctx context.Context) (*sql.Tx, error) {
 	// set_config(…, true) is SET LOCAL with parameters: both end with the transaction.
 	const setup = "SELECT set_config('role', $1, true), set_config('kept.tenant', $2, true)"
 	if _, err := tx.ExecContext(ctx, setup, role, tenant); err != nil {
-		return nil, errors.Join(err, tx.Rollback())
+		return nil, nil, errors.Join(err, tx.Rollback())
 	}
-	return tx, nil
+	return tx, leave, nil
 }
 
 func conn(c entsql.ExecQuerier) entsql.Conn { return entsql.Conn{ExecQuerier: c} }

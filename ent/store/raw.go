@@ -50,7 +50,7 @@ func (d *DB) rows(ctx context.Context, query string, args []any, scan func(*sql.
 	if tx := txFrom(ctx, d.drv); tx != nil {
 		q = tx
 	} else if d.drv.dialect == dialect.Postgres {
-		tx, err := d.drv.begin(ctx)
+		tx, _, err := d.drv.begin(ctx)
 		if err != nil {
 			return err
 		}

@@ -35,6 +35,8 @@ type Config struct {
 	Path string
 	// MaxConns bounds the connections to PostgreSQL; 0 means 16.
 	MaxConns int
+	// Patience bounds the wait for SQLite's one writer; 0 means 30 seconds.
+	Patience time.Duration
 }
 
 // Postgres reports whether c names a PostgreSQL database.
@@ -64,8 +66,9 @@ func (d *DB) Postgres() bool { return d.drv.dialect == dialect.Postgres }
 // verb uses it: it knows no wall.
 func (d *DB) SQL() *sql.DB { return d.drv.write }
 
-// Ping asks the database for a sign of life.
-func (d *DB) Ping(ctx context.Context) error { return d.drv.write.PingContext(ctx) }
+// Ping asks the database for a sign of life. On SQLite a reader asks: the
+// writer may be busy, and that is no sign of death.
+func (d *DB) Ping(ctx context.Context) error { return d.drv.read.PingContext(ctx) }
 
 // Close closes every connection.
 func (d *DB) Close() error { return d.drv.Close() }
@@ -104,7 +107,7 @@ func open(c Config) (*driver, error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	read.SetConnMaxIdleTime(time.Minute)
-	return &driver{dialect: dialect.SQLite, write: write, read: read}, nil
+	return &driver{dialect: dialect.SQLite, write: write, read: read, writer: newWriter(c.Patience)}, nil
 }
 
 // sqliteDSN sets what every connection needs. Times are integers in

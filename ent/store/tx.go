@@ -86,10 +86,11 @@ func once[T any](ctx context.Context, drv *driver, fn func(ctx context.Context) 
 	if err != nil {
 		return out, err
 	}
-	tx, err := drv.begin(ctx)
+	tx, leave, err := drv.begin(ctx)
 	if err != nil {
 		return out, err
 	}
+	defer leave()
 	r := &running{drv: drv, tx: tx, system: guard.IsSystem(ctx), tenant: tenant}
 	done := false
 	defer func() {
@@ -105,6 +106,7 @@ func once[T any](ctx context.Context, drv *driver, fn func(ctx context.Context) 
 	if err := tx.Commit(); err != nil {
 		return out, fmt.Errorf("commit: %w", err)
 	}
+	leave() // what waits for the commit may write
 	for _, f := range r.after {
 		f()
 	}
