@@ -2,6 +2,7 @@ package promise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,6 +43,18 @@ func (b *Book) Find(ctx context.Context, promiseID string) (*Promise, error) {
 		return nil, fmt.Errorf("find promise %s: %w", promiseID, err)
 	}
 	remember(ctx, r)
+	return fromRow(r), nil
+}
+
+// FindExternal gives the promise that a partner knows by key, or missing.
+func (b *Book) FindExternal(ctx context.Context, key string) (*Promise, error) {
+	r, err := b.db.Promise.Query().Where(table.ExternalID(key)).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("promise")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find promise by external id: %w", err)
+	}
 	return fromRow(r), nil
 }
 
@@ -118,6 +131,9 @@ type change struct {
 	settling bool // the kind follows from the state that the rule led to
 }
 
+// errSame is a rule's way to say that there is nothing to change.
+var errSame = errors.New("it is so already")
+
 func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise, now time.Time) (change, error)) (*Promise, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Promise, error) {
 		p, err := b.Find(ctx, promiseID)
@@ -126,6 +142,9 @@ func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise
 		}
 		now, before := b.now(), *p
 		c, err := rule(p, now)
+		if errors.Is(err, errSame) {
+			return p, nil
+		}
 		if err != nil {
 			return nil, err
 		}

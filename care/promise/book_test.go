@@ -225,12 +225,18 @@ func TestAnotherTenantsPromiseIsMissing(t *testing.T) {
 	h := newHouse(t)
 	acme, bolt := testhouse.Tenant(t, h.db, "acme"), testhouse.Tenant(t, h.db, "bolt")
 	ann := h.customer(t, acme, "ann")
-	p := h.make(t, acme, ann, time.Hour)
+	day := clock.DayOf(h.now, time.UTC).Add(1)
+	p, err := h.Make(acme, promise.Draft{CustomerID: ann, Text: "x", By: promise.By{DueDay: &day}, ExternalID: "P1"})
+	must(t, err)
+	if same, err := h.FindExternal(acme, "P1"); err != nil || same.ID != p.ID {
+		t.Errorf("acme's own, by its key: %v, %v", same, err)
+	}
 	bobs := h.customer(t, bolt, "bob")
 	later := h.now.Add(time.Hour)
 	due := promise.By{DueAt: &later}
 	for name, try := range map[string]func() error{
 		"read":         func() error { _, err := h.Find(bolt, p.ID); return err },
+		"by its key":   func() error { _, err := h.FindExternal(bolt, p.ExternalID); return err },
 		"keep":         func() error { _, err := h.Keep(bolt, p.ID, promise.Evidence{Note: "x"}); return err },
 		"void":         func() error { _, err := h.Void(bolt, p.ID, "x"); return err },
 		"renegotiate":  func() error { _, err := h.Renegotiate(bolt, p.ID, promise.NewDate{By: due, Reason: "x"}); return err },

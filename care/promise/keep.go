@@ -6,6 +6,8 @@ import (
 
 	"kept/care/event"
 	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/tenants"
 )
 
 // Evidence is how we know that a promise was kept.
@@ -16,13 +18,17 @@ type Evidence struct {
 }
 
 // Keep settles a promise by evidence: KEPT when it occurred in time, KEPT_LATE
-// after. Evidence for a promise that has broken corrects it. A promise settled
+// after. Evidence for a promise that has broken corrects it; where a dispute was
+// upheld that takes somebody who may settle disputes. A promise settled
 // otherwise is a conflict, and of two members who keep it at once one wins.
 func (b *Book) Keep(ctx context.Context, promiseID string, e Evidence) (*Promise, error) {
 	return b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
 		at := now
 		if e.OccurredAt != nil {
 			at = clock.Micro(*e.OccurredAt)
+		}
+		if p.upheld() && !tenants.From(ctx).May(tenants.PromisesSettle) {
+			return change{}, ErrUpheld
 		}
 		corrected := p.State == Broken
 		err := p.keep(at, now, e.Note, e.InteractionID)
@@ -57,6 +63,9 @@ func (b *Book) Void(ctx context.Context, promiseID, reason string) (*Promise, er
 // Wait stops a promise's clock while we wait for the customer.
 func (b *Book) Wait(ctx context.Context, promiseID, reason string) (*Promise, error) {
 	return b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
+		if err := fault.Text("reason", reason, maxText); err != nil {
+			return change{}, err
+		}
 		return change{kind: event.PromiseWaiting, reason: reason}, p.wait(now)
 	})
 }
@@ -73,12 +82,22 @@ func (b *Book) Resume(ctx context.Context, promiseID string) (*Promise, error) {
 }
 
 // HandOver gives a promise to another member, who answers for it from now on.
+// To whom it belongs already it changes nothing.
 func (b *Book) HandOver(ctx context.Context, promiseID, ownerID, reason string) (*Promise, error) {
+	if ownerID == "" {
+		return nil, fault.Required("ownerId")
+	}
+	if err := fault.Text("reason", reason, maxText); err != nil {
+		return nil, err
+	}
 	return b.apply(ctx, promiseID, func(p *Promise, _ time.Time) (change, error) {
 		if p.State != Open {
 			return change{}, ErrSettled
 		}
 		from := p.OwnerID
+		if from == ownerID {
+			return change{}, errSame
+		}
 		p.OwnerID = ownerID
 		return change{kind: event.PromiseHandedOver, reason: reason, data: map[string]any{"from": from, "to": ownerID}}, nil
 	})

@@ -13,6 +13,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/page"
+	"kept/tenants"
 )
 
 // Filter narrows a list of promises; its parts are joined by AND.
@@ -52,9 +53,13 @@ func (o Order) keyset() store.Order {
 	}
 }
 
+// ofOneCustomer reports whether only the index of each customer's promises
+// serves o: over all of a tenant's it would sort them every time.
+func (o Order) ofOneCustomer() bool { return o == ByMade || o == ByMadeDesc }
+
 // Key gives the place of p in o, for its cursor.
 func (o Order) Key(p *Promise) page.Key {
-	if o == ByMade || o == ByMadeDesc {
+	if o.ofOneCustomer() {
 		return store.KeyOf(p.MadeAt, p.ID)
 	}
 	return store.KeyOf(p.Due.At, p.ID)
@@ -62,6 +67,10 @@ func (o Order) Key(p *Promise) page.Key {
 
 // List gives one page of promises.
 func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (page.Page[*Promise], error) {
+	hers := f.CustomerID != "" || tenants.From(ctx).Kind == tenants.KindCustomer
+	if o.ofOneCustomer() && !hers {
+		return page.Page[*Promise]{}, fault.Invalid("orderBy", "%s is of one customer: name her in filter.customerId", o)
+	}
 	w, err := args.Window()
 	if err != nil {
 		return page.Page[*Promise]{}, err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kept/care/customer"
 	"kept/care/event"
@@ -42,10 +41,8 @@ func (d Draft) check() error {
 		return fault.Required("customerId")
 	case strings.TrimSpace(d.Text) == "":
 		return fault.Required("text")
-	case utf8.RuneCountInString(d.Text) > maxText:
-		return fault.TooLong("text", maxText)
 	}
-	return nil
+	return fault.First(fault.Text("text", d.Text, maxText), fault.Key("externalId", some(d.ExternalID)))
 }
 
 // Make records a promise to a customer. A merged customer's promise is made to

@@ -9,6 +9,7 @@
 package promise
 
 import (
+	"strings"
 	"time"
 
 	"kept/care/customer"
@@ -79,6 +80,7 @@ var (
 	ErrNotKept     = fault.Conflict(fault.CodeConflict, "only a promise that we say we kept can be confirmed or disputed")
 	ErrDisputed    = fault.Conflict(fault.CodeConflict, "this promise is disputed already")
 	ErrNotDisputed = fault.Conflict(fault.CodeConflict, "this promise isn't disputed")
+	ErrUpheld      = fault.Conflict(fault.CodeSettled, "the customer disputed this promise and was right: who settles disputes may mend that")
 )
 
 // Overdue reports whether an open promise has passed its due time. A kept or
@@ -123,6 +125,18 @@ func (p *Promise) OverDelivered() bool {
 	return p.State == Kept && p.TargetAt != nil && p.SettledAt != nil && !p.SettledAt.After(*p.TargetAt)
 }
 
+// upheld reports whether the promise is broken because people decided that the
+// customer, who disputed it, was right.
+func (p *Promise) upheld() bool { return p.State == Broken && p.Dispute != "" }
+
+// checkReason refuses a reason that says nothing or can't be kept.
+func checkReason(reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return fault.Required("reason")
+	}
+	return fault.Text("reason", reason, maxText)
+}
+
 // keep settles the promise by evidence of something that occurred at. In time
 // it is KEPT, after due KEPT_LATE; evidence that arrives after the promise
 // broke corrects it by the same rule.
@@ -138,6 +152,9 @@ func (p *Promise) keep(at, now time.Time, how, interactionID string) error {
 	}
 	if how == "" && interactionID == "" {
 		return fault.Invalid("note", "give a note or an interaction as evidence")
+	}
+	if err := fault.Text("note", how, maxText); err != nil {
+		return err
 	}
 	if p.WaitingSince != nil && at.After(*p.WaitingSince) {
 		p.resume(at)
@@ -156,8 +173,8 @@ func (p *Promise) withdraw(reason string, now time.Time) error {
 	if p.State != Open {
 		return ErrSettled
 	}
-	if reason == "" {
-		return fault.Required("reason")
+	if err := checkReason(reason); err != nil {
+		return err
 	}
 	late := p.Overdue(now)
 	p.settle(Withdrawn, now)
@@ -173,8 +190,8 @@ func (p *Promise) breakBy(reason string, now time.Time) error {
 	if p.State != Open {
 		return ErrSettled
 	}
-	if reason == "" {
-		return fault.Required("reason")
+	if err := checkReason(reason); err != nil {
+		return err
 	}
 	p.settle(Broken, now)
 	p.Reason = reason
@@ -186,8 +203,8 @@ func (p *Promise) void(reason string, now time.Time) error {
 	if p.State == Void || p.State == Renegotiated {
 		return ErrSettled
 	}
-	if reason == "" {
-		return fault.Required("reason")
+	if err := checkReason(reason); err != nil {
+		return err
 	}
 	p.settle(Void, now)
 	p.Reason = reason
@@ -218,7 +235,8 @@ func (p *Promise) wait(now time.Time) error {
 
 // resume lets the clock run again. Due, first date and target move by the time
 // waited, since waiting for the customer doesn't count; a due day moves by the
-// days it took, begun days included.
+// days it took, begun days included. A first date that was missed before we
+// began to wait stays where it was.
 func (p *Promise) resume(now time.Time) {
 	waited := now.Sub(*p.WaitingSince)
 	if waited < 0 {
@@ -233,7 +251,9 @@ func (p *Promise) resume(now time.Time) {
 		p.Due.At = p.Due.At.Add(move)
 		p.Due.Day = clock.DayOf(p.Due.At, p.Due.location())
 	}
-	p.FirstDueAt = p.FirstDueAt.Add(move)
+	if !p.FirstDueAt.Before(*p.WaitingSince) {
+		p.FirstDueAt = p.FirstDueAt.Add(move)
+	}
 	if p.TargetAt != nil {
 		t := p.TargetAt.Add(move)
 		p.TargetAt = &t
@@ -249,8 +269,9 @@ func (p *Promise) dispute(why string, now time.Time) error {
 		return ErrNotKept
 	case p.DisputedAt != nil:
 		return ErrDisputed
-	case why == "":
-		return fault.Required("reason")
+	}
+	if err := checkReason(why); err != nil {
+		return err
 	}
 	p.DisputedAt, p.Dispute = &now, why
 	return nil
@@ -258,11 +279,11 @@ func (p *Promise) dispute(why string, now time.Time) error {
 
 // settleDispute upholds the dispute, and the promise is broken after all, or dismisses it.
 func (p *Promise) settleDispute(uphold bool, reason string, now time.Time) error {
-	switch {
-	case p.DisputedAt == nil:
+	if p.DisputedAt == nil {
 		return ErrNotDisputed
-	case reason == "":
-		return fault.Required("reason")
+	}
+	if err := checkReason(reason); err != nil {
+		return err
 	}
 	p.DisputedAt = nil
 	if uphold {

@@ -124,7 +124,7 @@ func TestRenegotiate(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := open(friday)
-			next, c, err := p.renegotiate(NewDate{By: By{DueAt: &later}, Reason: "the part is late"}, a, tc.now)
+			next, c, err := p.renegotiate(NewDate{By: By{DueAt: &later}, Reason: "the part is late"}, time.UTC, a, tc.now)
 			if err != nil {
 				t.Fatal(err)
 			}

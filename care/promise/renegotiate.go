@@ -29,8 +29,11 @@ func (b *Book) Renegotiate(ctx context.Context, promiseID string, n NewDate) (*P
 		var next *Promise
 		_, err := b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
 			var c change
-			var err error
-			next, c, err = p.renegotiate(n, tenants.From(ctx), now)
+			zone, err := b.dayZone(ctx, p)
+			if err != nil {
+				return c, err
+			}
+			next, c, err = p.renegotiate(n, zone, tenants.From(ctx), now)
 			return c, err
 		})
 		if err != nil {
@@ -44,13 +47,27 @@ func (b *Book) Renegotiate(ctx context.Context, promiseID string, n NewDate) (*P
 	})
 }
 
-// renegotiate is the rule: it ends p and gives the promise that follows it.
-func (p *Promise) renegotiate(n NewDate, a *tenants.Actor, now time.Time) (*Promise, change, error) {
+// dayZone gives the zone in which a new due day of p lies: where its day was
+// pinned or, when p was due at a moment, where a new promise's would be.
+func (b *Book) dayZone(ctx context.Context, p *Promise) (*time.Location, error) {
+	if p.Due.Kind == DueDay {
+		return p.Due.location(), nil
+	}
+	c, err := b.customers.Find(ctx, p.CustomerID)
+	if err != nil {
+		return nil, err
+	}
+	return Draft{}.zone(c, tenants.From(ctx))
+}
+
+// renegotiate is the rule: it ends p and gives the promise that follows it. A
+// new due day lies in zone.
+func (p *Promise) renegotiate(n NewDate, zone *time.Location, a *tenants.Actor, now time.Time) (*Promise, change, error) {
 	if p.State != Open {
 		return nil, change{}, ErrSettled
 	}
-	if n.Reason == "" {
-		return nil, change{}, fault.Required("reason")
+	if err := checkReason(n.Reason); err != nil {
+		return nil, change{}, err
 	}
 	agreed := now
 	if n.AgreedAt != nil {
@@ -62,12 +79,16 @@ func (p *Promise) renegotiate(n NewDate, a *tenants.Actor, now time.Time) (*Prom
 	if p.WaitingSince != nil {
 		p.resume(agreed)
 	}
-	due, err := n.due(p.Due.location(), a.Zone)
+	due, err := n.due(zone, a.Zone)
 	if err != nil {
 		return nil, change{}, err
 	}
 	if err := due.check(agreed, now, false); err != nil {
 		return nil, change{}, err
+	}
+	if n.TargetAt != nil {
+		at := clock.Micro(*n.TargetAt)
+		n.TargetAt = &at
 	}
 	if err := checkTarget(n.TargetAt, agreed, due); err != nil {
 		return nil, change{}, err
