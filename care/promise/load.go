@@ -13,6 +13,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/upsert"
 	"kept/tenants"
 )
 
@@ -50,17 +51,38 @@ const loadBatch = 500
 // products and purchases must have been made known to the guard by the caller.
 func (b *Book) Load(ctx context.Context, history []History) ([]Loaded, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) ([]Loaded, error) {
-		l := &loading{b: b, ctx: ctx, now: b.now(), actor: tenants.From(ctx), out: make([]Loaded, len(history))}
-		if err := l.lookUp(history); err != nil {
-			return nil, err
-		}
-		for i, h := range history {
-			if err := l.one(i, h); err != nil {
+		out := make([]Loaded, 0, len(history))
+		for _, run := range upsert.Distinct(history, History.keys) {
+			loaded, err := b.loadRun(ctx, run)
+			if err != nil {
 				return nil, err
 			}
+			out = append(out, loaded...)
 		}
-		return l.out, l.flush()
+		return out, nil
 	})
+}
+
+// loadRun loads rows of which no two are the same promise.
+func (b *Book) loadRun(ctx context.Context, history []History) ([]Loaded, error) {
+	l := &loading{b: b, ctx: ctx, now: b.now(), actor: tenants.From(ctx), out: make([]Loaded, len(history))}
+	if err := l.lookUp(history); err != nil {
+		return nil, err
+	}
+	for i, h := range history {
+		if err := l.one(i, h); err != nil {
+			return nil, err
+		}
+	}
+	return l.out, l.flush()
+}
+
+// keys are what a row is known by: no two rows of a run share one.
+func (h History) keys() []string {
+	if h.ExternalID == "" {
+		return nil
+	}
+	return []string{h.ExternalID}
 }
 
 // loading is one call of Load.
@@ -111,7 +133,6 @@ func (l *loading) one(i int, h History) error {
 			l.out[i].ID = old.ID
 			return l.again(i, old, p)
 		}
-		l.there[h.ExternalID] = p
 		l.out[i].Created = true
 		l.inserts = append(l.inserts, l.b.insert(p))
 		if p.PurchaseID == "" { // a purchase's promise is found by its purchase
@@ -151,6 +172,9 @@ func (l *loading) make(h History) (*Promise, error) {
 // end ends p as history says; without an ending, time alone has its say.
 func (p *Promise) end(e Ending, now time.Time, grace time.Duration) error {
 	at := clock.Micro(e.At)
+	if err := e.check(p.MadeAt, now); err != nil {
+		return err
+	}
 	if e.Reason == "" {
 		e.Reason = "as history tells it"
 	}
@@ -180,6 +204,23 @@ func (p *Promise) end(e Ending, now time.Time, grace time.Duration) error {
 	}
 }
 
+// check holds the date of an ending against when the promise was made and now.
+func (e Ending) check(madeAt, now time.Time) error {
+	field := "otherwiseAt"
+	if e.State == Kept || e.State == KeptLate {
+		field = "keptAt"
+	}
+	switch {
+	case e.At.IsZero():
+		return nil
+	case e.At.After(now):
+		return fault.Invalid(field, "must not be in the future")
+	case clock.Micro(e.At).Before(madeAt):
+		return fault.Invalid(field, "must not be before the promise was made (%s)", madeAt.Format(time.RFC3339))
+	}
+	return nil
+}
+
 // again brings an old row the ending that it lacked. Anything else about it is
 // history already.
 func (l *loading) again(i int, old, again *Promise) error {
@@ -187,7 +228,7 @@ func (l *loading) again(i int, old, again *Promise) error {
 	switch {
 	case again.State == was, again.State == Open:
 		return nil
-	case was != Open && was != Broken:
+	case was != Open && was != Broken, old.upheld():
 		return nil
 	case again.State == Kept || again.State == KeptLate:
 		if err := old.keep(*again.SettledAt, l.now, again.Evidence, ""); err != nil {
