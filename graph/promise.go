@@ -87,6 +87,10 @@ func (r *queryResolver) Promise(ctx context.Context, id string) (*promise.Promis
 	return r.PromiseBook.Find(ctx, id)
 }
 
+func (r *queryResolver) PromiseByExternalID(ctx context.Context, externalID string) (*promise.Promise, error) {
+	return r.PromiseBook.FindExternal(ctx, externalID)
+}
+
 func (r *queryResolver) Promises(ctx context.Context, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) (*model.Connection[promise.Promise], error) {
 	return connection(r.PromiseBook.List(ctx, orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before}))
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,8 +42,15 @@ func TestAPromiseIsMadeMovedAndKept(t *testing.T) {
 	if r = d.with(keep, input(map[string]any{"id": next, "note": "again"})); at(r, "did", "userErrors", 0, "code") != "SETTLED" {
 		t.Errorf("kept twice: %s", r.text)
 	}
-	r = d.with(`query($id: ID!) { customer(id: $id) { promises(first: 1) { id } } }`, map[string]any{"id": her})
-	if at(r, "customer", "promises", 0, "id") != next || at(r, "customer", "promises", 1) != nil {
+	if r = d.with(`{ promiseByExternalId(externalId: "P1") { id } touchpointByExternalId(externalId: "T1") { id } }`, nil); strings.Count(r.text, "NOT_FOUND") != 2 {
+		t.Errorf("by a key that nobody has: %s", r.text)
+	}
+	d.with(fullPromise, input(map[string]any{"customerId": her, "text": "Send the bill", "dueDay": in.Format(time.DateOnly), "externalId": "P1"}))
+	if r = d.with(`{ promiseByExternalId(externalId: "P1") { text } }`, nil); at(r, "promiseByExternalId", "text") != "Send the bill" {
+		t.Errorf("by its key: %s", r.text)
+	}
+	r = d.with(`query($id: ID!) { customer(id: $id) { promises(first: 2) { id } } }`, map[string]any{"id": her})
+	if at(r, "customer", "promises", 1, "id") != next || at(r, "customer", "promises", 2) != nil {
 		t.Errorf("her newest: %s", r.text)
 	}
 }

@@ -238,3 +238,18 @@ func TestSchemaRelationsNameTheirScope(t *testing.T) {
 		}
 	}
 }
+
+// A partner that syncs records finds each by its own key. Members and
+// departments are few: their lists do.
+func TestWhatAPartnerSyncsIsFoundByItsKey(t *testing.T) {
+	s := theSchema()
+	for _, def := range own(s) {
+		if def.Kind != gql.Object || def.Fields.ForName("externalId") == nil || def.Name == "Member" || def.Name == "Department" {
+			continue
+		}
+		query := strings.ToLower(def.Name[:1]) + def.Name[1:] + "ByExternalId"
+		if f := s.Query.Fields.ForName(query); f == nil || f.Type.Name() != def.Name {
+			t.Errorf("%s has an externalId and no query %s", def.Name, query)
+		}
+	}
+}

@@ -20,6 +20,10 @@ func (r *queryResolver) Touchpoint(ctx context.Context, id string) (*touchpoint.
 	return r.TouchpointBook.Find(ctx, id)
 }
 
+func (r *queryResolver) TouchpointByExternalID(ctx context.Context, externalID string) (*touchpoint.Touchpoint, error) {
+	return r.TouchpointBook.FindExternal(ctx, externalID)
+}
+
 func (r *queryResolver) Touchpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[touchpoint.Touchpoint], error) {
 	return connection(r.TouchpointBook.List(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
 }

@@ -25,6 +25,18 @@ func (b *Book) Find(ctx context.Context, id string) (*Touchpoint, error) {
 	return t, nil
 }
 
+// FindExternal gives the touchpoint that a partner knows by key.
+func (b *Book) FindExternal(ctx context.Context, key string) (*Touchpoint, error) {
+	r, err := b.db.Touchpoint.Query().Where(table.ExternalID(key)).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("touchpoint")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find touchpoint by external id: %w", err)
+	}
+	return fromRow(r), nil
+}
+
 // ByIDs gives the touchpoints with ids, by id. Those that this caller can't see are left out.
 func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Touchpoint, error) {
 	found, err := b.db.Touchpoint.Query().Where(table.IDIn(ids...)).All(ctx)

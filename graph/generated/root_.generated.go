@@ -2066,6 +2066,9 @@ type UpsertProductPayload {
   "One promise by its id."
   promise("The promise's id." id: ID!): Promise @requires(scope: "promises:read")
 
+  "One promise by the partner's own key for it: the first of its chain."
+  promiseByExternalId("The partner's key." externalId: ID!): Promise @requires(scope: "promises:read")
+
   "Promises, a page at a time."
   promises(
     "Narrows the list; its parts are joined by AND."
@@ -2098,7 +2101,7 @@ type Mutation {
   "Records a promise to a customer, by a due time or a due day. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.made` + "`" + `."
   makePromise("The promise." input: MakePromiseInput!): MakePromisePayload @requires(scope: "promises:write")
 
-  "Settles a promise by evidence: kept when it occurred in time, kept late after. Evidence for a promise that has broken corrects it; the history stays. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.kept` + "`" + ` or ` + "`" + `promise.kept_late` + "`" + `."
+  "Settles a promise by evidence: kept when it occurred in time, kept late after. Evidence for a promise that has broken corrects it; the history stays. Needs ` + "`" + `promises:write` + "`" + `, and ` + "`" + `promises:settle` + "`" + ` too where a dispute was upheld. Raises ` + "`" + `promise.kept` + "`" + ` or ` + "`" + `promise.kept_late` + "`" + `."
   keepPromise("The promise and the evidence." input: KeepPromiseInput!): KeepPromisePayload @requires(scope: "promises:write")
 
   "Moves a promise to another date that the customer agreed to: it ends renegotiated, and its successor in the same chain is answered. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.renegotiated` + "`" + ` and ` + "`" + `promise.made` + "`" + `."
@@ -2119,7 +2122,7 @@ type Mutation {
   "Lets the clock of a waiting promise run again; its dates move by the time waited. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.resumed` + "`" + `."
   resumePromise("The promise." input: ResumePromiseInput!): ResumePromisePayload @requires(scope: "promises:write")
 
-  "Gives an open promise to another member, who answers for it from now on. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.handed_over` + "`" + `."
+  "Gives an open promise to another member, who answers for it from now on. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.handed_over` + "`" + `, nothing when it is hers already."
   handOverPromise("The promise and its new owner." input: HandOverPromiseInput!): HandOverPromisePayload @requires(scope: "promises:write")
 
   "Records that the customer says, too, that the promise was kept. Needs ` + "`" + `promises:confirm` + "`" + `, which an end customer's own token can have. Raises ` + "`" + `promise.confirmed` + "`" + `."
@@ -2291,9 +2294,9 @@ enum PromiseOrder {
   DUE_AT
   "The latest due first."
   DUE_AT_DESC
-  "The oldest first. Meant for one customer's promises."
+  "The oldest first; of one customer's promises alone."
   MADE_AT
-  "The newest first. Meant for one customer's promises."
+  "The newest first; of one customer's promises alone."
   MADE_AT_DESC
 }
 
@@ -3793,6 +3796,9 @@ type TimelineEntryEdge {
 	{Name: "../schema/touchpoint.graphqls", Input: `extend type Query {
   "One touchpoint by its id."
   touchpoint("The touchpoint's id." id: ID!): Touchpoint @requires(scope: "interactions:read")
+
+  "One touchpoint by the partner's own key for it."
+  touchpointByExternalId("The partner's key." externalId: ID!): Touchpoint @requires(scope: "interactions:read")
 
   "Touchpoints by name, a page at a time."
   touchpoints(
