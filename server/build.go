@@ -117,6 +117,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	}
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
+	mux.Handle("GET /jobs/{id}/refused.csv", people.Authenticate(&refusedDoor{jobs: jobBook, log: log}))
 	mux.Handle("/graphql", people.Authenticate(graph.New(&graph.Resolver{
 		Keys:            idempotencyKeys,
 		EventLog:        events,

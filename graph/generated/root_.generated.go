@@ -1611,7 +1611,7 @@ type Job implements Node {
   accepted: Int!
   "How many rows were refused."
   refused: Int!
-  "The first refused rows, by file and line."
+  "The first refused rows, by file and line. All of them are a CSV file at ` + "`" + `/jobs/{id}/refused.csv` + "`" + `."
   refusedRows("How many: 1 to 100." first: Int! = 20): [RefusedRow!]! @goField(forceResolver: true, batch: true)
   "What it did or why it failed, in a sentence."
   message: String!
