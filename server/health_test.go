@@ -225,7 +225,11 @@ func newLine(t *testing.T, databaseURL string) *line {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	l := &line{url: fmt.Sprintf("postgres://%s@%s/%s?sslmode=disable", to.User, listener.Addr(), to.Database)}
+	through := parse(t, databaseURL)
+	q := through.Query()
+	q.Del("host")
+	through.Host, through.RawQuery = listener.Addr().String(), q.Encode()
+	l := &line{url: through.String()}
 	go func() {
 		for {
 			in, err := listener.Accept()

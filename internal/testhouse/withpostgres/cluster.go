@@ -3,9 +3,10 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/url"
+	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -19,6 +20,8 @@ import (
 type cluster struct {
 	programs string // the folder of initdb and pg_ctl
 	dir      string
+	port     int                 // on 127.0.0.1
+	password string              // or anybody on this machine would be its superuser
 	as       *syscall.Credential // whom to run it as; nil for ourselves
 }
 
@@ -73,7 +76,7 @@ func executable(dir, name string) bool {
 }
 
 func newCluster(programs string) (*cluster, error) {
-	c := &cluster{programs: programs}
+	c := &cluster{programs: programs, password: rand.Text()}
 	if os.Geteuid() == 0 {
 		as, err := postgresUser()
 		if err != nil {
@@ -110,7 +113,11 @@ func postgresUser() (*syscall.Credential, error) {
 // a language's where that can be had, so that a column which should sort byte
 // by byte and doesn't is found.
 func (c *cluster) start() error {
-	plain := []string{"-D", c.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"}
+	secret := filepath.Join(c.dir, "password")
+	if err := c.write(secret, c.password); err != nil {
+		return err
+	}
+	plain := []string{"-D", c.data(), "-U", "postgres", "-A", "password", "--pwfile", secret, "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"}
 	if c.program("initdb", append(plain, "--locale-provider=icu", "--icu-locale=en")...) != nil {
 		if err := os.RemoveAll(c.data()); err != nil {
 			return err
@@ -119,9 +126,35 @@ func (c *cluster) start() error {
 			return err
 		}
 	}
-	settings := fmt.Sprintf("-c listen_addresses='' -c unix_socket_directories='%s' -c max_connections=500 "+
-		"-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB", c.dir)
-	return c.program("pg_ctl", "-D", c.data(), "-l", filepath.Join(c.dir, "log"), "-w", "-t", "60", "-o", settings, "start")
+	var err error
+	for range 3 { // another program may take the port before the server does
+		if c.port, err = freePort(); err != nil {
+			return err
+		}
+		settings := fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='%s' -c max_connections=500 "+
+			"-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB", c.port, c.dir)
+		err = c.program("pg_ctl", "-D", c.data(), "-l", filepath.Join(c.dir, "log"), "-w", "-t", "60", "-o", settings, "start")
+		if err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// write leaves a file that only the server's user may read.
+func (c *cluster) write(path, text string) error {
+	if err := os.WriteFile(path, []byte(text+"\n"), 0o600); err != nil || c.as == nil {
+		return err
+	}
+	return os.Chown(path, int(c.as.Uid), int(c.as.Gid))
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
 // remove stops the server, hard: nothing in it is worth keeping.
@@ -136,8 +169,7 @@ func (c *cluster) remove() error {
 func (c *cluster) data() string { return filepath.Join(c.dir, "data") }
 
 func (c *cluster) url() string {
-	q := url.Values{"host": {c.dir}, "user": {"postgres"}, "sslmode": {"disable"}}
-	return "postgres:///postgres?" + q.Encode()
+	return fmt.Sprintf("postgres://postgres:%s@127.0.0.1:%d/postgres?sslmode=disable", c.password, c.port)
 }
 
 // program runs one of the server's programs, apart from the terminal's signals:

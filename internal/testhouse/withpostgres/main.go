@@ -6,8 +6,8 @@
 //
 // The command finds the server in KEPT_TEST_POSTGRES. When that is set already
 // it is left as it is. Else one cluster is made with the machine's initdb and
-// pg_ctl, for this run only: on a socket in its own folder, without a port, and
-// without fsync. It is stopped and deleted at the end, also after a failure or
+// pg_ctl, for this run only: on a random port of this machine, with a random
+// password, without fsync. It is stopped and deleted at the end, also after a failure or
 // a signal. As root the server programs run as the user postgres.
 //
 // Without server programs nothing is run and it says so loudly; with CI=true it
