@@ -128,7 +128,7 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 	next, ctx := e.exec.DispatchOperation(ctx, op)
 	resp := run(ctx, next)
 	a.tab.bucket.tell(a.header, e.now())
-	write(w, resp)
+	respond(w, resp)
 }
 
 // run reads the answer even when its time is over: gqlgen then answers nothing,
