@@ -20,7 +20,7 @@
 //	invitation NAME            leave of the link $NAME its token
 //	http METHOD PATH [-H HEADER] [-d|-latin1 BODY [-size N]|-f FILE|-form A=B&…]
 //	                 [-u ID:SECRET]
-//	graphql [-H HEADER] DOCUMENT|FILE [NAME=VALUE…]
+//	graphql [-H HEADER] DOCUMENT|FILE [NAME=VALUE|@FILE…]
 //	mutate [-H HEADER] VERB INPUT SELECTION
 //	                           one mutation; userErrors come by themselves
 //	                           (! when the two must be refused)

@@ -152,6 +152,9 @@ func graphqlCall(ts *testscript.TestScript, args []string) func(*testscript.Test
 		if !ok {
 			ts.Fatalf("%s is no NAME=VALUE", v)
 		}
+		if file, ok := strings.CutPrefix(value, "@"); ok {
+			value = strconv.Quote(ts.ReadFile(file))
+		}
 		if json.Unmarshal([]byte(value), new(any)) != nil {
 			value = strconv.Quote(value)
 		}
