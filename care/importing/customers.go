@@ -3,20 +3,55 @@ package importing
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kept/care/customer"
+	"kept/internal/fault"
 	"kept/internal/upsert"
 )
 
 func loadCustomers(ctx context.Context, r *Room, b *batch) error {
-	return into(ctx, b, readCustomer, r.Customers.UpsertAll, func(a upsert.Result[customer.Customer]) result {
+	upsertAll := func(ctx context.Context, drafts []customer.Upsert) ([]upsert.Result[customer.Customer], error) {
+		answers, err := r.Customers.UpsertAll(ctx, drafts)
+		for i := range answers {
+			answers[i].Err = inTheFile(answers[i].Err, drafts[i].Identities)
+		}
+		return answers, err
+	}
+	return into(ctx, b, readCustomer, upsertAll, func(a upsert.Result[customer.Customer]) result {
 		out := result{outcome: a.Outcome, err: a.Err}
 		if a.Record != nil {
 			out.id = a.Record.ID
 		}
 		return out
 	})
+}
+
+// identityFields are the fields of a record that become identities.
+var identityFields = []struct {
+	name string
+	kind customer.IdentityKind
+}{{"email", customer.EmailAddress}, {"phone", customer.PhoneNumber}, {"handle", customer.Handle}, {"card", customer.Card}}
+
+// inTheFile names the field of a fault as the mapping does: a list of
+// identities is the customer's way to say it, not the file's.
+func inTheFile(err error, identities []customer.IdentityDraft) error {
+	f := fault.As(err)
+	if f == nil || len(f.Field) < 2 || f.Field[0] != "identities" {
+		return err
+	}
+	i, wrong := strconv.Atoi(f.Field[1])
+	if wrong != nil || i < 0 || i >= len(identities) {
+		return err
+	}
+	named := *f
+	for _, one := range identityFields {
+		if one.kind == identities[i].Kind {
+			named.Field = []string{one.name}
+		}
+	}
+	return &named
 }
 
 // readCustomer reads a customer. What a file leaves empty stays as it is: a
@@ -29,11 +64,8 @@ func readCustomer(f *reading) customer.Upsert {
 	if channel := customer.Channel(f.text("preferredChannel")); channel != "" {
 		u.PreferredChannel = &channel
 	}
-	for _, one := range []struct {
-		field string
-		kind  customer.IdentityKind
-	}{{"email", customer.EmailAddress}, {"phone", customer.PhoneNumber}, {"handle", customer.Handle}, {"card", customer.Card}} {
-		if value := f.text(one.field); value != "" {
+	for _, one := range identityFields {
+		if value := f.text(one.name); value != "" {
 			u.Identities = append(u.Identities, customer.IdentityDraft{Kind: one.kind, Value: value})
 		}
 	}

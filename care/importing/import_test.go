@@ -121,6 +121,15 @@ func TestWrongRowsAreRefusedWithTheirPlace(t *testing.T) {
 	}
 }
 
+func TestAWrongIdentityIsNamedAsTheMappingDoes(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	j := h.load(t, ctx, importing.Request{}, shop(20, "ann1@shop.example", "nowhere"))
+	if got, want := h.refused(t, ctx, j), "people.csv,3,email,must be"; !strings.Contains(strings.ReplaceAll(got, `"`, ""), want) {
+		t.Errorf("refused:\n%s\nwant %s", got, want)
+	}
+}
+
 func TestDryRunPredictsExactlyAndWritesNothing(t *testing.T) {
 	wrong := []string{"o2,0,", "o2,77,", "o13,1,01.02.2026", "o13,1,31.02.2026"}
 	for _, policy := range []importing.Policy{importing.RejectFailedRows, importing.RejectEverything} {
