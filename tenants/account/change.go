@@ -88,7 +88,14 @@ func (b *Book) RemoveMember(ctx context.Context, id, handOverTo string) (*Member
 	if handOverTo == id {
 		return nil, fault.Invalid("handOverTo", "must be another member")
 	}
+	a := tenants.From(ctx)
+	if a == nil {
+		return nil, fault.Unauthenticated()
+	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Member, error) {
+		if err := b.lock(ctx, a.TenantID); err != nil { // whoever takes over must not be leaving just now
+			return nil, err
+		}
 		m, err := b.present(ctx, id)
 		if err != nil {
 			return nil, err

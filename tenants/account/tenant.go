@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
 	"golang.org/x/text/language"
 
 	"kept/care/event"
+	table "kept/ent/db/tenant"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -75,7 +77,14 @@ func (b *Book) Tenant(ctx context.Context) (*Tenant, error) {
 // Update changes the settings of the tenant that ctx acts for. The currency is
 // locked once there are purchases. Other nodes act on it within five seconds.
 func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
+	a := tenants.From(ctx)
+	if a == nil {
+		return nil, fault.Unauthenticated()
+	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Tenant, error) {
+		if err := b.lock(ctx, a.TenantID); err != nil {
+			return nil, err
+		}
 		t, err := b.Tenant(ctx)
 		if err != nil {
 			return nil, err
@@ -172,13 +181,19 @@ func checkSlug(field, s string) error {
 	return nil
 }
 
-// lock makes changes of who owns a tenant, and of who is invited, wait for
-// each other: two owners must not demote each other at once. Setting a value
-// to itself takes the row's lock on PostgreSQL; SQLite has one writer anyway.
+// lock makes changes of a tenant's settings, of who works for it and of who is
+// invited wait for each other: two owners must not demote each other at once.
+// Setting a value to itself takes the row's lock on PostgreSQL, and what is read
+// after it is what the last holder committed; SQLite has one writer anyway.
 func (b *Book) lock(ctx context.Context, tenantID string) error {
-	row, err := b.db.Tenant.Get(ctx, tenantID)
+	n, err := b.db.Tenant.Update().Where(table.ID(tenantID)).Modify(func(u *sql.UpdateBuilder) {
+		u.Set(table.FieldName, sql.Expr(table.FieldName))
+	}).Save(ctx)
 	if err != nil {
-		return missing("tenant", tenantID, err)
+		return fmt.Errorf("lock tenant %s: %w", tenantID, err)
 	}
-	return b.db.Tenant.UpdateOneID(tenantID).SetName(row.Name).Exec(ctx)
+	if n == 0 {
+		return fault.Missing("tenant")
+	}
+	return nil
 }
