@@ -21,6 +21,7 @@ type Memory[K comparable, V any] struct {
 	size    int
 	mu      sync.Mutex
 	entries map[K]entry[V]
+	forgot  uint64 // how often Forget was called
 }
 
 type entry[V any] struct {
@@ -40,6 +41,7 @@ func (m *Memory[K, V]) Get(key K, load func() (V, error)) (V, error) {
 	asked := m.now()
 	m.mu.Lock()
 	e, ok := m.entries[key]
+	forgot := m.forgot
 	m.mu.Unlock()
 	if ok && m.fresh(e, asked) {
 		return e.value, nil
@@ -50,6 +52,9 @@ func (m *Memory[K, V]) Get(key K, load func() (V, error)) (V, error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.forgot != forgot {
+		return v, nil // it may be what was changed meanwhile
+	}
 	if len(m.entries) >= m.size {
 		m.makeRoom(asked)
 	}
@@ -61,6 +66,7 @@ func (m *Memory[K, V]) Get(key K, load func() (V, error)) (V, error) {
 func (m *Memory[K, V]) Forget(key K) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.forgot++
 	delete(m.entries, key)
 }
 

@@ -51,3 +51,19 @@ func TestMemoryKeepsNoFailureAndStaysSmall(t *testing.T) {
 		t.Errorf("loaded %d times, want from 4 to 10", loaded)
 	}
 }
+
+// Who changes something while another request reads it must not be told the
+// old value afterwards.
+func TestMemoryKeepsNothingThatWasForgottenWhileItWasRead(t *testing.T) {
+	m := recent.NewMemory[string, string](time.Now, time.Minute, 3)
+	got, err := m.Get("ann", func() (string, error) {
+		m.Forget("ann") // she was changed and the change has committed
+		return "before", nil
+	})
+	if got != "before" || err != nil {
+		t.Fatalf("Get = %q, %v; want what the load gave", got, err)
+	}
+	if got, _ := m.Get("ann", func() (string, error) { return "after", nil }); got != "after" {
+		t.Errorf("Get = %q, want it to be read again", got)
+	}
+}
