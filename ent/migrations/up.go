@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -16,13 +17,39 @@ import (
 )
 
 // UpSQLite migrates the file at path, on a connection of its own with foreign
-// keys off.
+// keys off. A second process that comes to do the same waits for the first.
 func UpSQLite(ctx context.Context, path string) (int, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return 0, fmt.Errorf("make the data folder: %w", err)
 	}
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=foreign_keys(0)&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_txlock=immediate"
-	return up(ctx, "sqlite", dsn)
+	unlock, err := lockFile(ctx, path+".lock")
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	return up(ctx, "sqlite", sqliteDSN(path, "_pragma=foreign_keys(0)&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_txlock=immediate"))
+}
+
+func sqliteDSN(path, options string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options
+}
+
+// lockFile locks an empty SQLite file beside the database, which no kill leaves
+// locked, and waits for it a minute at most. The file stays: to remove it would pull
+// it from under those who wait.
+func lockFile(ctx context.Context, path string) (unlock func(), err error) {
+	db, err := sql.Open("sqlite", sqliteDSN(path, "_pragma=busy_timeout(60000)&_txlock=exclusive"))
+	if err != nil {
+		return nil, fmt.Errorf("lock the schema: %w", err)
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the schema: %w", err), db.Close())
+	}
+	return func() {
+		_ = tx.Rollback()
+		_ = db.Close()
+	}, nil
 }
 
 // UpPostgres migrates the database at url as its owner.
