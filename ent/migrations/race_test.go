@@ -2,6 +2,7 @@ package migrations_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -24,5 +25,16 @@ func TestSeveralMayMigrateOneFile(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+	}
+}
+
+func TestTheFileIsForItsOwnerOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "kept.db")
+	if _, err := migrations.UpSQLite(context.Background(), path); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has mode %s, %v; want it shut to others: it holds customers and password hashes", info.Mode(), err)
 	}
 }

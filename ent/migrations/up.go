@@ -27,7 +27,24 @@ func UpSQLite(ctx context.Context, path string) (int, error) {
 		return 0, err
 	}
 	defer unlock()
+	if err := own(path); err != nil {
+		return 0, err
+	}
 	return up(ctx, "sqlite", sqliteDSN(path, "_pragma=foreign_keys(0)&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_txlock=immediate"))
+}
+
+// own makes a fresh database file readable by this user alone: it will hold
+// customers and password hashes. SQLite gives its other files the same mode. A
+// file that is there is left alone: to close it would drop SQLite's locks on it.
+func own(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600) //nolint:gosec // the operator's own folder
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("make the database file: %w", err)
+	}
+	return f.Close()
 }
 
 func sqliteDSN(path, options string) string {
