@@ -33,7 +33,9 @@ func (b *Book) answerAll(ctx context.Context, run []Draft, results []Result) err
 	if len(named) == 0 {
 		return nil
 	}
-	waiting, err := b.db.Interaction.Query().Where(table.IDIn(named...), table.Unanswered(true)).All(ctx)
+	q := b.db.Interaction.Query().Where(table.IDIn(named...), table.Unanswered(true)).Order(table.ByID())
+	q.Modify(b.db.ForUpdate()) // of two answers at once one takes it off the list
+	waiting, err := q.All(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,9 +49,11 @@ func (b *Book) answerOpen(ctx context.Context, answer *Interaction) error {
 	if err != nil {
 		return err
 	}
-	found, err := b.db.Interaction.Query().
+	q := b.db.Interaction.Query().
 		Where(table.CustomerIDIn(ids...), table.Unanswered(true), table.OccurredAtLTE(answer.OccurredAt)).
-		Order(table.ByOccurredAt(sql.OrderDesc()), table.ByID(sql.OrderDesc())).All(ctx)
+		Order(table.ByOccurredAt(sql.OrderDesc()), table.ByID(sql.OrderDesc()))
+	q.Modify(b.db.ForUpdate())
+	found, err := q.All(ctx)
 	if err != nil || len(found) == 0 {
 		return err
 	}

@@ -41,6 +41,9 @@ func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interacti
 	}
 	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(i *Interaction, _ *tenants.Actor) (map[string]any, error) {
 		was := c.apply(i)
+		if i.ownMark() {
+			return nil, fault.Invalid("memberId", "must not be who marked this contact: nobody rates her own work")
+		}
 		d := Draft{
 			Channel: i.Channel, Direction: i.Direction, Initiative: i.Initiative, Subject: i.Subject, Body: i.Body,
 			WaitSeconds: i.WaitSeconds, HandlingSeconds: i.HandlingSeconds, CallResult: i.CallResult, Rings: i.Rings,
@@ -118,7 +121,10 @@ func (i *Interaction) complete(d Draft, a *tenants.Actor) (bool, error) {
 		}
 		i.RatedBy = rater(i.Channel, i.CustomerID, a)
 	}
-	if d.Answered != nil && *d.Answered && i.Unanswered {
+	if i.ownMark() {
+		return false, errOwnMark
+	}
+	if i.Unanswered && (d.Answered != nil && *d.Answered || i.noted(d.Outcome)) {
 		i.Unanswered = false
 		all.filled++
 	}

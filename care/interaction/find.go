@@ -30,6 +30,21 @@ func (b *Book) Find(ctx context.Context, id string) (*Interaction, error) {
 	return i, nil
 }
 
+// held is Find for a verb that writes what it read: a second one waits.
+func (b *Book) held(ctx context.Context, id string) (*Interaction, error) {
+	q := b.db.Interaction.Query().Where(table.ID(id))
+	q.Modify(b.db.ForUpdate())
+	r, err := q.Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("interaction")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find interaction %s: %w", id, err)
+	}
+	guard.Known(ctx, r.ID)
+	return fromRow(r), nil
+}
+
 // FindExternal gives the interaction that a partner knows by key.
 func (b *Book) FindExternal(ctx context.Context, key string) (*Interaction, error) {
 	r, err := b.db.Interaction.Query().Where(table.ExternalID(key)).Only(ctx)

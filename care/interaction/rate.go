@@ -3,6 +3,7 @@ package interaction
 import (
 	"context"
 
+	"kept/care/customer"
 	"kept/care/event"
 	"kept/ent/store"
 	"kept/internal/fault"
@@ -33,11 +34,25 @@ func (b *Book) Rate(ctx context.Context, id string, f Feelings) (*Interaction, e
 		replace(was, "emotionAfter", &i.EmotionAfter, f.EmotionAfter)
 		replace(was, "attitude", &i.Attitude, f.Attitude)
 		replace(was, "rating", &i.Rating, f.Rating)
+		if i.noted(f.Outcome) {
+			put(was, "unanswered", &i.Unanswered, new(bool))
+		}
 		if len(was) > 0 && f.rated() {
 			i.RatedBy = rater(i.Channel, i.CustomerID, a)
 		}
 		return was, nil
 	})
+}
+
+// noted reports whether an outcome takes i off the list nobody answered. A
+// missed call stays there until somebody calls back.
+func (i *Interaction) noted(o *Outcome) bool {
+	return o != nil && i.Unanswered && i.Channel != customer.Phone
+}
+
+// ownMark reports whether a mark of i's would go into a figure about who gave it.
+func (i *Interaction) ownMark() bool {
+	return i.judges() && i.MemberID != "" && i.MemberID == i.RatedBy
 }
 
 // replace takes what was said over what was there, and notes both.
@@ -57,7 +72,7 @@ func replace[T comparable](was map[string]any, field string, into **T, said *T) 
 // rule that changed nothing leaves it.
 func (b *Book) change(ctx context.Context, id string, what event.Type, reason string, rule func(*Interaction, *tenants.Actor) (map[string]any, error)) (*Interaction, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Interaction, error) {
-		i, err := b.Find(ctx, id)
+		i, err := b.held(ctx, id)
 		if err != nil {
 			return nil, err
 		}

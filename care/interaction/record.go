@@ -143,7 +143,8 @@ func (i *Interaction) tell(what event.Type, at time.Time) event.Event {
 	return event.Event{Type: what, SubjectID: i.ID, CustomerID: i.CustomerID, OccurredAt: at}
 }
 
-// existing gives the interactions that a run's drafts name, by the partner's key.
+// existing gives the interactions that a run's drafts name, by the partner's
+// key, and holds them: they may be completed.
 func (b *Book) existing(ctx context.Context, run []Draft) (map[string]*Interaction, error) {
 	var keys []string
 	for _, d := range run {
@@ -153,7 +154,9 @@ func (b *Book) existing(ctx context.Context, run []Draft) (map[string]*Interacti
 	if len(keys) == 0 {
 		return there, nil
 	}
-	found, err := b.db.Interaction.Query().Where(table.ExternalIDIn(keys...)).All(ctx)
+	q := b.db.Interaction.Query().Where(table.ExternalIDIn(keys...)).Order(table.ByID())
+	q.Modify(b.db.ForUpdate())
+	found, err := q.All(ctx)
 	if err != nil {
 		return nil, err
 	}
