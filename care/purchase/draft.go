@@ -85,6 +85,33 @@ func (d Draft) settle(ctx context.Context, now time.Time) (Draft, error) {
 	return d, err
 }
 
+// over fills in from the purchase that is known already what d says nothing
+// about: what it came to, and the rate that was fixed.
+func (d Draft) over(old *Purchase) Draft {
+	if old == nil {
+		return d
+	}
+	if d.Lines == nil && d.Amount == nil {
+		d.Amount = &old.Amount
+	}
+	if d.Rate == "" && d.currency() == old.Amount.Currency {
+		d.Rate = old.Rate
+	}
+	return d
+}
+
+// currency gives the currency of d's lines or else of its amount.
+func (d Draft) currency() string {
+	switch {
+	case len(d.Lines) > 0:
+		return d.Lines[0].UnitPrice.Currency
+	case d.Amount != nil:
+		return d.Amount.Currency
+	default:
+		return ""
+	}
+}
+
 // told derives the status from the dates.
 func (d Draft) told() Status {
 	switch {

@@ -48,9 +48,12 @@ func (b *Book) existing(ctx context.Context, run []Draft) (known, error) {
 	return k, nil
 }
 
-// learn reads purchases into k, each once, however many keys name it.
+// learn reads purchases into k, each once, however many keys name it, and holds
+// them: they are about to be written as they were read.
 func (b *Book) learn(ctx context.Context, k known, where ...predicate.Purchase) error {
-	found, err := b.db.Purchase.Query().Where(where...).All(ctx)
+	q := b.db.Purchase.Query().Where(where...).Order(table.ByID())
+	q.Modify(b.db.ForUpdate())
+	found, err := q.All(ctx)
 	if err != nil {
 		return err
 	}

@@ -81,7 +81,11 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 
 // one turns a draft into the purchase that it makes or changes.
 func (b *Book) one(ctx context.Context, d Draft, there known, near parents) (*Purchase, upsert.Outcome, error) {
-	settled, err := d.settle(ctx, b.now())
+	old, err := there.of(d)
+	if err != nil {
+		return nil, "", err
+	}
+	settled, err := d.over(old).settle(ctx, b.now())
 	if err != nil {
 		return nil, "", err
 	}
@@ -93,10 +97,6 @@ func (b *Book) one(ctx context.Context, d Draft, there known, near parents) (*Pu
 		if err := settled.checkPromised(b.now()); err != nil {
 			return nil, "", err
 		}
-	}
-	old, err := there.of(d)
-	if err != nil {
-		return nil, "", err
 	}
 	if old == nil {
 		return settled.purchase(near.customers[d.CustomerID], b.now()), upsert.Created, nil

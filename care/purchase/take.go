@@ -2,6 +2,7 @@ package purchase
 
 import (
 	"slices"
+	"time"
 
 	"kept/internal/fault"
 )
@@ -13,8 +14,8 @@ func (p *Purchase) take(given, settled Draft, near parents) (bool, error) {
 	if err := p.keepsFixed(given, settled, near); err != nil {
 		return false, err
 	}
-	if given.Status == "" && settled.Status == Placed {
-		settled.Status = p.Status // nothing was said about it
+	if given.Status == "" && p.saysNothingNew(settled.Status) {
+		settled.Status = p.Status
 	}
 	changed, err := p.become(settled.Status, settled.DeliveredAt, settled.CancelledAt)
 	if err != nil {
@@ -22,6 +23,9 @@ func (p *Purchase) take(given, settled Draft, near parents) (bool, error) {
 	}
 	linesChanged, err := p.takeLines(given, settled)
 	if err != nil {
+		return false, err
+	}
+	if err := p.checkMoved(settled.OccurredAt); err != nil {
 		return false, err
 	}
 	was := *p
@@ -45,6 +49,23 @@ func (p *Purchase) take(given, settled Draft, near parents) (bool, error) {
 		p.PromisedDay, p.PromisedZone = given.PromisedDay, settled.PromisedZone
 	}
 	return changed || linesChanged || !p.sameHead(was), nil
+}
+
+// saysNothingNew reports whether a status that was derived from a draft's dates
+// is none that p doesn't know: PLACED says nothing, and what was delivered may
+// have come back or been called off since.
+func (p *Purchase) saysNothingNew(derived Status) bool {
+	return derived == Placed || derived == Delivered && (p.Status == Returned || p.DeliveredAt != nil)
+}
+
+// checkMoved holds another time of purchase against what became of it.
+func (p *Purchase) checkMoved(to time.Time) error {
+	for _, end := range []*time.Time{p.DeliveredAt, p.CancelledAt} {
+		if end != nil && end.Before(to) {
+			return fault.Invalid("occurredAt", "must not be after it was delivered or called off (%s)", end.Format(time.RFC3339))
+		}
+	}
+	return nil
 }
 
 // keepsFixed refuses a draft that would change what was fixed at purchase.
