@@ -58,24 +58,38 @@ func (b *Book) CorrectInteraction(ctx context.Context, id string, c interaction.
 	})
 }
 
-// restage puts the customers' interactions in their places again after
-// purchases were recorded or changed; those before the first of them stay.
-func (b *Book) restage(ctx context.Context, changed ...purchase.Result) error {
-	var ids []string
-	var since time.Time
-	for _, r := range changed {
+// touched gives whose purchases were recorded or changed, and the earliest time
+// at which that can move a contact. A purchase that was known may have been
+// dated otherwise before, so then it is the beginning.
+func touched(results []purchase.Result) (customerIDs []string, since time.Time) {
+	moved := false
+	for _, r := range results {
 		if r.Err != nil || r.Outcome == upsert.Unchanged {
 			continue
 		}
-		ids = append(ids, r.Record.CustomerID)
+		customerIDs = append(customerIDs, r.Record.CustomerID)
+		moved = moved || r.Outcome == upsert.Updated
 		if since.IsZero() || r.Record.OccurredAt.Before(since) {
 			since = r.Record.OccurredAt
 		}
 	}
-	if len(ids) == 0 {
+	if moved {
+		return customerIDs, time.Time{}
+	}
+	return customerIDs, since
+}
+
+// restage puts the customers' interactions since a time in their places again,
+// under every id of theirs.
+func (b *Book) restage(ctx context.Context, customerIDs []string, since time.Time) error {
+	if len(customerIDs) == 0 {
 		return nil
 	}
-	talked, err := b.Interactions.Since(ctx, ids, since)
+	of, err := b.families(ctx, customerIDs)
+	if err != nil {
+		return err
+	}
+	talked, err := b.Interactions.Since(ctx, slices.Concat(slices.Collect(maps.Values(of))...), since)
 	if err != nil || len(talked) == 0 {
 		return err
 	}
@@ -104,15 +118,7 @@ const few = 20
 // bought gives what each customer had bought at a time and has since, under
 // every id of hers: the survivor's and the aliases'.
 func (b *Book) bought(ctx context.Context, customerIDs []string, from time.Time) (map[string][]interaction.Bought, error) {
-	customers, err := b.Customers.ByIDs(ctx, customerIDs)
-	if err != nil {
-		return nil, err
-	}
-	survivors := map[string]bool{}
-	for _, c := range customers {
-		survivors[c.ID] = true
-	}
-	of, err := b.Customers.IDsOf(ctx, slices.Collect(maps.Keys(survivors)))
+	of, err := b.families(ctx, customerIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -143,4 +149,17 @@ func (b *Book) bought(ctx context.Context, customerIDs []string, from time.Time)
 		}
 	}
 	return out, nil
+}
+
+// families gives, by survivor, every id of the customers.
+func (b *Book) families(ctx context.Context, customerIDs []string) (map[string][]string, error) {
+	customers, err := b.Customers.ByIDs(ctx, customerIDs)
+	if err != nil {
+		return nil, err
+	}
+	survivors := map[string]bool{}
+	for _, c := range customers {
+		survivors[c.ID] = true
+	}
+	return b.Customers.IDsOf(ctx, slices.Collect(maps.Keys(survivors)))
 }

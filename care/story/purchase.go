@@ -31,7 +31,8 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err := b.advance(ctx, results); err != nil {
 			return nil, err
 		}
-		return results, b.restage(ctx, results...)
+		ids, since := touched(results)
+		return results, b.restage(ctx, ids, since)
 	})
 }
 
@@ -64,7 +65,7 @@ func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase
 		if err := b.followDelivery(ctx, r.Record); err != nil {
 			return nil, err
 		}
-		return r, b.restage(ctx, *r)
+		return r, b.restage(ctx, []string{r.Record.CustomerID}, r.Record.OccurredAt)
 	})
 }
 
