@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -146,6 +148,9 @@ func (g gate) input(variables map[string]any) *gqlerror.Error {
 		if !g.shortLists(v) {
 			return tooComplex("a list in the variables has more than %d values", g.limits.List)
 		}
+		if holdsNUL(v) {
+			return nul()
+		}
 	}
 	return nil
 }
@@ -169,6 +174,28 @@ func (g gate) shortLists(v any) bool {
 		}
 	}
 	return true
+}
+
+// holdsNUL reports whether a text in v holds the one character that PostgreSQL
+// can't keep, and that no id has: it is refused here for every field at once.
+func holdsNUL(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return strings.ContainsRune(v, 0)
+	case []any:
+		return slices.ContainsFunc(v, holdsNUL)
+	case map[string]any:
+		for name, e := range v {
+			if holdsNUL(name) || holdsNUL(e) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func nul() *gqlerror.Error {
+	return coded(CodeBadUserInput, "a text must not contain a NUL character")
 }
 
 // onlyTypename reports whether doc asks for nothing but __typename.

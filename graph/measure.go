@@ -125,7 +125,8 @@ func (t *tape) directives(ds ast.DirectiveList) size {
 	return size{directives: len(ds)}
 }
 
-// value holds the lists that are written out in the document to their limit.
+// value holds the lists that are written out in the document to their limit,
+// and its texts to what both databases keep.
 func (t *tape) value(v *ast.Value) {
 	if v == nil {
 		return
@@ -133,6 +134,9 @@ func (t *tape) value(v *ast.Value) {
 	if v.Kind == ast.ListValue && len(v.Children) > t.limits.List {
 		t.fail("a list has %d values, of at most %d", len(v.Children), t.limits.List)
 		return
+	}
+	if holdsNUL(v.Raw) && t.err == nil {
+		t.err = nul()
 	}
 	for _, c := range v.Children {
 		t.value(c.Value)

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -92,7 +94,8 @@ func readJSON[T any](w http.ResponseWriter, r *http.Request) (T, error) {
 	if !isJSON(r) {
 		return in, fault.Invalid("", "send the body as application/json")
 	}
-	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, doorBody))
+	var body bytes.Buffer // read again, to look at its texts
+	d := json.NewDecoder(io.TeeReader(http.MaxBytesReader(w, r.Body, doorBody), &body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&in); err != nil || d.More() {
 		var wrong *json.UnmarshalTypeError
@@ -104,7 +107,25 @@ func readJSON[T any](w http.ResponseWriter, r *http.Request) (T, error) {
 		}
 		return in, fault.Invalid("", "the body must be one JSON object")
 	}
+	if holdsNUL(&body) {
+		return in, fault.Invalid("", "a text must not contain a NUL character")
+	}
 	return in, nil
+}
+
+// holdsNUL reports whether a text in body, which is JSON, holds the one
+// character that PostgreSQL can't keep.
+func holdsNUL(body io.Reader) bool {
+	d := json.NewDecoder(body)
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return false
+		}
+		if s, ok := token.(string); ok && strings.ContainsRune(s, 0) {
+			return true
+		}
+	}
 }
 
 var fieldName = regexp.MustCompile(`"([A-Za-z][A-Za-z0-9_]{0,39})"$`)

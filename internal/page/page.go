@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"kept/internal/fault"
 )
@@ -108,7 +109,7 @@ func ParseCursor(s string) (Key, error) {
 		return Key{}, err
 	}
 	v, id, ok := strings.Cut(string(b), "\x00")
-	if !ok || id == "" {
+	if !ok || id == "" || !utf8.Valid(b) || strings.ContainsRune(id, 0) {
 		return Key{}, fault.Invalid("cursor", "is not a cursor of this list")
 	}
 	return Key{Value: v, ID: id}, nil

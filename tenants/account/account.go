@@ -10,7 +10,6 @@ package account
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"kept/care/event"
 	"kept/ent/store"
@@ -60,8 +59,5 @@ func checkName(field, s string) (string, error) {
 	if s == "" {
 		return "", fault.Required(field)
 	}
-	if utf8.RuneCountInString(s) > nameMax {
-		return "", fault.TooLong(field, nameMax)
-	}
-	return s, nil
+	return s, fault.Text(field, s, nameMax)
 }

@@ -16,7 +16,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kept/care/customer"
 	"kept/care/event"
@@ -84,8 +83,8 @@ func (d *Draft) check(a *tenants.Actor) (err error) {
 	if d.Name == "" {
 		return fault.Required("name")
 	}
-	if utf8.RuneCountInString(d.Name) > nameMax {
-		return fault.TooLong("name", nameMax)
+	if err := fault.Text("name", d.Name, nameMax); err != nil {
+		return err
 	}
 	if d.Scopes, err = checkScopes(d.Scopes, tenants.Scopes()); err != nil {
 		return err

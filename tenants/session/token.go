@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"kept/care/event"
 	rows "kept/ent/db"
@@ -67,8 +66,8 @@ func (d *TokenDraft) check(a *tenants.Actor) error {
 		return fault.Forbidden("only a member has personal access tokens; a program gets its own by client credentials")
 	case d.Name == "":
 		return fault.Required("name")
-	case utf8.RuneCountInString(d.Name) > tokenNameMax:
-		return fault.TooLong("name", tokenNameMax)
+	case fault.Text("name", d.Name, tokenNameMax) != nil:
+		return fault.Text("name", d.Name, tokenNameMax)
 	case len(d.Scopes) == 0:
 		return fault.Required("scopes")
 	case d.Life < time.Minute || d.Life > LongestTokenLife:
