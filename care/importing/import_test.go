@@ -121,6 +121,25 @@ func TestWrongRowsAreRefusedWithTheirPlace(t *testing.T) {
 	}
 }
 
+// PostgreSQL keeps neither: such a row must not take its whole batch with it.
+func TestARowThatIsNoTextIsRefusedAlone(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	good := h.load(t, ctx, importing.Request{Mapping: parse(t, shopMapping)}, shop(10)) // as many rows
+	other := testhouse.Tenant(t, h.db, "bolt")
+	files := shop(10, "o1,0,", "o1\x00,0,", "o2,0,", "o2\xff,0,")
+	j := h.load(t, other, importing.Request{Mapping: parse(t, shopMapping)}, files)
+	got := h.refused(t, other, j)
+	for _, want := range []string{`orders.csv,3,,"must be text in UTF-8, without NUL characters"`, `orders.csv,4,,"must be text in UTF-8, without NUL characters"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("nothing says %s:\n%s", want, got)
+		}
+	}
+	if j.State != job.Done || j.Accepted+j.Refused != good.Accepted+good.Refused {
+		t.Errorf("%s with %d accepted and %d refused, want the rest to go in: %d rows", j.State, j.Accepted, j.Refused, good.Accepted)
+	}
+}
+
 func TestAWrongIdentityIsNamedAsTheMappingDoes(t *testing.T) {
 	h := open(t)
 	ctx := testhouse.Tenant(t, h.db, "acme")

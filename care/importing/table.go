@@ -81,16 +81,20 @@ func (t *table) next() (line, error) {
 		}
 	case err != nil:
 		return line{}, fmt.Errorf("read %s: %w", t.Path, err)
-	case !slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }):
+	case !slices.ContainsFunc(values, isNoText):
 		return l, nil
 	default:
-		l.wrong = "must be text in UTF-8"
+		l.wrong = "must be text in UTF-8, without NUL characters"
 	}
-	for i, v := range l.values {
-		l.values[i] = strings.ToValidUTF8(v, "\ufffd") // so that it can be shown
+	for i, v := range l.values { // so that it can be shown
+		l.values[i] = strings.ReplaceAll(strings.ToValidUTF8(v, "\ufffd"), "\x00", "\ufffd")
 	}
 	return l, nil
 }
+
+// isNoText reports whether v holds what PostgreSQL can't keep as text: the row
+// would take its whole batch with it.
+func isNoText(v string) bool { return !utf8.ValidString(v) || strings.ContainsRune(v, 0) }
 
 func (t *table) close() error { return t.closer.Close() }
 
