@@ -41,7 +41,7 @@ func (b *Book) FindExternal(ctx context.Context, key string) (*Product, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find product by external id: %w", err)
 	}
-	return fromRow(r), nil
+	return fromRow(ctx, r), nil
 }
 
 // ByIDs gives the products with ids, by id. Those that this caller can't see are left out.
@@ -53,7 +53,7 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Product, er
 	out := make(map[string]*Product, len(found))
 	for _, r := range found {
 		guard.Known(ctx, r.ID)
-		out[r.ID] = fromRow(r)
+		out[r.ID] = fromRow(ctx, r)
 	}
 	return out, nil
 }
@@ -88,7 +88,7 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*P
 	if err != nil {
 		return page.Page[*Product]{}, fmt.Errorf("list products: %w", err)
 	}
-	p := page.Cut(w, fromRows(found))
+	p := page.Cut(w, fromRows(ctx, found))
 	p.Key = func(p *Product) page.Key { return store.KeyOf(p.Folded, p.ID) }
 	p.Count = func(ctx context.Context) (int, error) {
 		ids, err := count.Limit(page.CountCap + 1).IDs(ctx)

@@ -13,6 +13,7 @@ import (
 	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/internal/upsert"
+	"kept/tenants"
 )
 
 func open(t *testing.T) (*store.DB, *product.Book, *event.Log) {
@@ -23,6 +24,31 @@ func open(t *testing.T) (*store.DB, *product.Book, *event.Log) {
 }
 
 func euro(minor int64) *money.Money { return &money.Money{Minor: minor, Currency: "EUR"} }
+
+func TestAnEndCustomerSeesTheCatalogueWithoutItsCosts(t *testing.T) {
+	db, book, _ := open(t)
+	ctx := testhouse.Tenant(t, db, "acme")
+	key := "sofa-1"
+	made, err := book.Upsert(ctx, product.Draft{ExternalID: &key, Name: "Sofa", UnitCost: euro(9900)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann := *tenants.From(ctx)
+	ann.Kind, ann.CustomerID, ann.Scopes = tenants.KindCustomer, "cus_ann", tenants.CustomerScopes()
+	herself := tenants.As(ctx, &ann)
+	one, err := book.Find(herself, made.Record.ID)
+	if err != nil || one.Name != "Sofa" || one.UnitCost != nil {
+		t.Errorf("Find = %+v, %v; want it without what it costs the tenant", one, err)
+	}
+	byKey, err := book.FindExternal(herself, key)
+	if err != nil || byKey.UnitCost != nil {
+		t.Errorf("FindExternal = %+v, %v; want it without what it costs the tenant", byKey, err)
+	}
+	list, err := book.List(herself, product.Filter{}, page.Args{})
+	if err != nil || len(list.Items) != 1 || list.Items[0].UnitCost != nil {
+		t.Errorf("List = %+v, %v; want it without what it costs the tenant", list.Items, err)
+	}
+}
 
 func TestUpsertCreatesUpdatesAndLeavesAlone(t *testing.T) {
 	db, book, log := open(t)

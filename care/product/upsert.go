@@ -108,7 +108,7 @@ func (b *Book) existing(ctx context.Context, run []Draft) (known, error) {
 	if err != nil {
 		return k, err
 	}
-	for _, p := range fromRows(found) {
+	for _, p := range fromRows(ctx, found) {
 		k.byID[p.ID] = p
 		if p.ExternalID != nil {
 			k.byKey[*p.ExternalID] = p
