@@ -105,6 +105,8 @@ var roundTheWall = []string{
 	"tenants/partner/keys.go: rotate signing keys: they belong to no tenant",
 	"tenants/partner/keys.go: sign a token: keys belong to no tenant",
 	"tenants/partner/keys.go: verify a token: keys belong to no tenant",
+	"tenants/partner/origin.go: cross-origin: a browser's first question names no tenant",
+	"tenants/partner/origin.go: cross-origin: an end customer may not read clients",
 	"tenants/session/failure.go: log-in: count failures by address",
 	"tenants/session/failure.go: log-in: forget failures after a success",
 	"tenants/session/login.go: log-in: keep the password at today's costs",

@@ -12,8 +12,6 @@ package partner
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +47,7 @@ type Book struct {
 	keys      *Keys
 	now       clock.Func
 	clients   *recent.Memory[string, *Client]
+	origins   *recent.Memory[string, bool]
 	revoked   *recent.Memory[string, bool]
 }
 
@@ -58,6 +57,7 @@ func NewBook(db *store.DB, log *event.Log, customers *customer.Book, keys *Keys,
 	return &Book{
 		db: db, log: log, customers: customers, keys: keys, now: now,
 		clients: recent.NewMemory[string, *Client](now, recent.Limit, remembered),
+		origins: recent.NewMemory[string, bool](now, recent.Limit, remembered),
 		revoked: recent.NewMemory[string, bool](now, recent.Limit, remembered),
 	}
 }
@@ -69,10 +69,7 @@ type Draft struct {
 	Origins []string
 }
 
-const (
-	nameMax    = 100
-	maxOrigins = 20
-)
+const nameMax = 100
 
 // check holds a draft to the rules: nobody makes a client that may more than she.
 func (d *Draft) check(a *tenants.Actor) (err error) {
@@ -94,36 +91,14 @@ func (d *Draft) check(a *tenants.Actor) (err error) {
 			return fault.Invalid("scopes", "%q is more than you may yourself", s)
 		}
 	}
-	if len(d.Origins) > maxOrigins {
-		return fault.Invalid("origins", "must be at most %d", maxOrigins)
-	}
-	d.Origins = slices.Clone(d.Origins)
-	for i, o := range d.Origins {
-		if d.Origins[i], err = checkOrigin(o); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// checkOrigin writes an origin as browsers send it: scheme, host and port alone.
-func checkOrigin(s string) (string, error) {
-	u, err := url.Parse(strings.ToLower(strings.TrimSpace(s)))
-	local := err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
-	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" ||
-		u.Scheme != "https" && (u.Scheme != "http" || !local) {
-		return "", fault.Invalid("origins", "must each be like https://shop.example, with no path")
-	}
-	return u.Scheme + "://" + u.Host, nil
+	d.Origins, err = checkOrigins(d.Origins)
+	return err
 }
 
 // Create makes an API client and gives its first secret in plain, once.
 func (b *Book) Create(ctx context.Context, d Draft) (c *Client, plain string, err error) {
 	if err := d.check(tenants.From(ctx)); err != nil {
 		return nil, "", err
-	}
-	if d.Origins == nil {
-		d.Origins = []string{}
 	}
 	c, err = store.Tx(ctx, b.db, func(ctx context.Context) (*Client, error) {
 		row, err := b.db.ApiClient.Create().SetID(id.New(id.Client)).SetName(d.Name).SetScopes(d.Scopes).
@@ -134,7 +109,9 @@ func (b *Book) Create(ctx context.Context, d Draft) (c *Client, plain string, er
 		if _, plain, err = b.addSecret(ctx, row.ID); err != nil {
 			return nil, err
 		}
-		return fromRow(row), b.log.Append(ctx, event.Event{
+		made := fromRow(row)
+		store.AfterCommit(ctx, func() { b.forget(made) })
+		return made, b.log.Append(ctx, event.Event{
 			Type: event.ClientCreated, SubjectID: row.ID, OccurredAt: b.now(), Data: map[string]any{"scopes": d.Scopes},
 		})
 	})
@@ -193,7 +170,7 @@ func (b *Book) Revoke(ctx context.Context, id string) (*Client, error) {
 		if err != nil {
 			return nil, fmt.Errorf("revoke API client %s: %w", id, err)
 		}
-		store.AfterCommit(ctx, func() { b.clients.Forget(id) })
+		store.AfterCommit(ctx, func() { b.forget(c) })
 		return fromRow(row), b.log.Append(ctx, event.Event{Type: event.ClientRevoked, SubjectID: id, OccurredAt: b.now()})
 	})
 }
