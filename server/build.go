@@ -118,7 +118,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
 	mux.Handle("GET /jobs/{id}/refused.csv", people.Authenticate(&refusedDoor{jobs: jobBook, log: log}))
-	mux.Handle("/graphql", people.Authenticate(graph.New(&graph.Resolver{
+	mux.Handle("/graphql", people.Authenticate(crossOrigin(partners, log).Handler(graph.New(&graph.Resolver{
 		Keys:            idempotencyKeys,
 		EventLog:        events,
 		PromiseBook:     promises,
@@ -139,7 +139,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Imports:         imports,
 		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
-	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"}))))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ func (v *visitor) send(method, path, body string, headers ...string) answer {
 			r.Header.Del(name)
 			continue
 		}
-		if strings.EqualFold(name, "Authorization") {
+		if strings.EqualFold(name, "Authorization") || strings.EqualFold(name, "Origin") { // what may be sent twice, to no avail
 			r.Header.Add(name, value)
 			continue
 		}

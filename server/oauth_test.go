@@ -158,8 +158,8 @@ func TestACustomersTokenSeesHerOwnRecords(t *testing.T) {
 	t.Cleanup(s.Close)
 	acme := openShop(t, s, "acme", `"clients:write"`)
 	db := testhouse.OpenConfig(t, at)
-	hers, alias, other := newCustomer(t, db, ""), "", newCustomer(t, db, "")
-	alias = newCustomer(t, db, hers)
+	hers, alias, other := newCustomer(t, db, "acme", ""), "", newCustomer(t, db, "acme", "")
+	alias = newCustomer(t, db, "acme", hers)
 	p := program(t, s.URL)
 	mint := func(customer string, headers ...string) answer {
 		return p.graphql(`mutation{createCustomerToken(input:{customerId:"`+customer+`",scopes:["customers:read","promises:read"],expiresIn:"PT1H"}){
@@ -205,16 +205,16 @@ func TestACustomersTokenSeesHerOwnRecords(t *testing.T) {
 	}
 }
 
-// newCustomer writes a customer of acme.
-func newCustomer(t *testing.T, db *store.DB, mergedInto string) string {
+// newCustomer writes a customer of the tenant slug.
+func newCustomer(t *testing.T, db *store.DB, slug, mergedInto string) string {
 	t.Helper()
 	ctx := guard.System(context.Background(), "test: write a customer")
-	acme, err := db.Tenant.Query().Where(tenant.Slug("acme")).OnlyID(ctx)
+	owner, err := db.Tenant.Query().Where(tenant.Slug(slug)).OnlyID(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cus := id.New(id.Customer)
-	c := db.Customer.Create().SetID(cus).SetTenantID(acme).SetName("Cy").SetFolded("cy").SetStage("REPEAT").
+	c := db.Customer.Create().SetID(cus).SetTenantID(owner).SetName("Cy").SetFolded("cy").SetStage("REPEAT").
 		SetCreatedAt(testhouse.Now).SetUpdatedAt(testhouse.Now)
 	if mergedInto != "" {
 		c.SetMergedIntoID(mergedInto)
