@@ -92,7 +92,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 
 	// Workers, stopped in reverse order.
 	h := newHouse(c, log, db)
-	h.rooms = rooms{accounts: accounts, customers: customers, promises: promises, stories: stories, jobs: jobBook, imports: imports}
+	h.rooms = rooms{
+		accounts: accounts, customers: customers, promises: promises, stories: stories, jobs: jobBook, imports: imports,
+		purchases: purchases, interactions: interactions, products: products, notes: notes,
+	}
 	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	h.dispatch(dispatcher)
 	h.work(jobs.Config{

@@ -16,8 +16,12 @@ import (
 
 	"kept/care/customer"
 	"kept/care/importing"
+	"kept/care/interaction"
 	"kept/care/job"
+	"kept/care/note"
+	"kept/care/product"
 	"kept/care/promise"
+	"kept/care/purchase"
 	"kept/care/story"
 	"kept/ent/store"
 	"kept/tenants/account"
@@ -46,12 +50,16 @@ type House struct {
 
 // rooms are those that commands use besides the doors.
 type rooms struct {
-	accounts  *account.Book
-	customers *customer.Book
-	promises  *promise.Book
-	stories   *story.Book
-	jobs      *job.Book
-	imports   *importing.Room
+	accounts     *account.Book
+	customers    *customer.Book
+	promises     *promise.Book
+	stories      *story.Book
+	purchases    *purchase.Book
+	interactions *interaction.Book
+	products     *product.Book
+	notes        *note.Book
+	jobs         *job.Book
+	imports      *importing.Room
 }
 
 // worker is something that runs beside the requests.

@@ -26,6 +26,11 @@ type check struct {
 func (h *House) checks() []check {
 	return []check{
 		{"the daily roll-up of promises", h.rooms.promises.Verify},
+		{"the states of promises, and what finds them", h.rooms.promises.VerifyRecords},
+		{"what purchases come to, and what finds them", h.rooms.purchases.Verify},
+		{"the list nobody answered, and what finds contacts", h.rooms.interactions.Verify},
+		{"what finds products", h.rooms.products.Verify},
+		{"what finds notes", h.rooms.notes.Verify},
 		{"the stages of customers and of contacts", h.rooms.stories.Verify},
 		{"where merged customers lead, and what finds customers", h.rooms.customers.Verify},
 	}

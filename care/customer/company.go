@@ -71,9 +71,13 @@ func (b *Book) UpsertCompany(ctx context.Context, d CompanyDraft) (*upsert.Resul
 			return nil, again(fmt.Errorf("upsert company: %w", err))
 		}
 		c := companyFromRow(row)
-		doc := search.Doc{ID: c.ID, Kind: search.Company, Title: c.Name, Words: []string{text(c.ExternalID)}}
-		return &upsert.Result[Company]{Record: c, Outcome: outcome}, search.NewIndex(b.db, b.now).Put(ctx, doc)
+		return &upsert.Result[Company]{Record: c, Outcome: outcome}, search.NewIndex(b.db, b.now).Put(ctx, c.doc())
 	})
+}
+
+// doc is what finds c.
+func (c *Company) doc() search.Doc {
+	return search.Doc{ID: c.ID, Kind: search.Company, Title: c.Name, Words: []string{text(c.ExternalID)}}
 }
 
 // companyOf finds the company that d names, nil for a new one.

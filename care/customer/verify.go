@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kept/care/search"
+	companies "kept/ent/db/company"
 	table "kept/ent/db/customer"
 	merges "kept/ent/db/customermerge"
 )
@@ -16,33 +17,44 @@ const verifyBatch = 1000
 
 // Verify works out from the records of the acting tenant what is derived from
 // them and gives one sentence for each difference: where aliases lead, and by
-// what customers are found.
+// what customers and companies are found.
 func (b *Book) Verify(ctx context.Context) ([]string, error) {
 	out, err := b.verifyAliases(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("verify customers: %w", err)
 	}
-	last := ""
-	for {
-		found, err := b.db.Customer.Query().Where(table.IDGT(last), table.MergedIntoIDIsNil()).
-			Order(table.ByID()).Limit(verifyBatch).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("verify customers: %w", err)
-		}
-		if len(found) == 0 {
-			return out, nil
-		}
-		last = found[len(found)-1].ID
-		docs, err := b.docs(ctx, fromRows(found))
-		if err != nil {
-			return nil, err
-		}
-		differences, err := search.NewIndex(b.db, b.now).Verify(ctx, docs...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, differences...)
+	index := search.NewIndex(b.db, b.now)
+	people, err := index.VerifyAll(ctx, search.Customer, b.docsAfter)
+	if err != nil {
+		return nil, fmt.Errorf("verify customers: %w", err)
 	}
+	businesses, err := index.VerifyAll(ctx, search.Company, b.companyDocsAfter)
+	if err != nil {
+		return nil, fmt.Errorf("verify companies: %w", err)
+	}
+	return slices.Concat(out, people, businesses), nil
+}
+
+func (b *Book) docsAfter(ctx context.Context, id string) ([]search.Doc, string, error) {
+	found, err := b.db.Customer.Query().Where(table.IDGT(id), table.MergedIntoIDIsNil()).
+		Order(table.ByID()).Limit(verifyBatch).All(ctx)
+	if err != nil || len(found) == 0 {
+		return nil, "", err
+	}
+	docs, err := b.docs(ctx, fromRows(found))
+	return docs, found[len(found)-1].ID, err
+}
+
+func (b *Book) companyDocsAfter(ctx context.Context, id string) ([]search.Doc, string, error) {
+	found, err := b.db.Company.Query().Where(companies.IDGT(id)).Order(companies.ByID()).Limit(verifyBatch).All(ctx)
+	if err != nil || len(found) == 0 {
+		return nil, "", err
+	}
+	docs := make([]search.Doc, len(found))
+	for i, r := range found {
+		docs[i] = companyFromRow(r).doc()
+	}
+	return docs, found[len(found)-1].ID, nil
 }
 
 // verifyAliases holds every record's alias against the merges in force.

@@ -79,12 +79,16 @@ func (b *Book) Write(ctx context.Context, d Draft) (*Note, error) {
 		if err := c.Exec(ctx); err != nil {
 			return nil, fmt.Errorf("write note: %w", err)
 		}
-		doc := search.Doc{ID: n.ID, Kind: search.Note, CustomerID: n.CustomerID, Title: search.Title(n.Body), Words: []string{n.Body}}
-		if err := search.NewIndex(b.db, b.now).Add(ctx, doc); err != nil {
+		if err := search.NewIndex(b.db, b.now).Add(ctx, n.doc()); err != nil {
 			return nil, err
 		}
 		return n, b.log.Append(ctx, n.tell(event.NoteWritten, n.OccurredAt))
 	})
+}
+
+// doc is what the search box finds n by.
+func (n *Note) doc() search.Doc {
+	return search.Doc{ID: n.ID, Kind: search.Note, CustomerID: n.CustomerID, Title: search.Title(n.Body), Words: []string{n.Body}}
 }
 
 func (n *Note) check(now time.Time) error {

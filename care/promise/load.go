@@ -135,9 +135,7 @@ func (l *loading) one(i int, h History) error {
 		}
 		l.out[i].Created = true
 		l.inserts = append(l.inserts, l.b.insert(p))
-		if p.PurchaseID == "" { // a purchase's promise is found by its purchase
-			l.docs = append(l.docs, p.doc())
-		}
+		l.docs = append(l.docs, docs([]*Promise{p})...)
 		l.days = append(l.days, p.Due.Day)
 		l.events = append(l.events, change{kind: event.PromiseMade, at: p.MadeAt}.event(p, l.now))
 		l.ended(p)

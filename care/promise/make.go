@@ -35,6 +35,10 @@ type Draft struct {
 
 const maxText = 2000
 
+// OwnKey begins the external ids of promises that Kept makes of itself: of a
+// purchase's promised day, say. A caller's own can't begin so.
+const OwnKey = "kept:"
+
 func (d Draft) check() error {
 	switch {
 	case d.CustomerID == "":
@@ -51,6 +55,9 @@ func (d Draft) check() error {
 func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
 	if err := d.check(); err != nil {
 		return nil, err
+	}
+	if strings.HasPrefix(d.ExternalID, OwnKey) {
+		return nil, fault.Invalid("externalId", "must not begin with %s", OwnKey)
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Promise, error) {
 		c, err := b.customers.Find(ctx, d.CustomerID)
@@ -77,15 +84,22 @@ func (b *Book) add(ctx context.Context, p *Promise) error {
 	if err != nil {
 		return fmt.Errorf("make promise: %w", err)
 	}
-	if err := b.index.Add(ctx, p.doc()); err != nil {
+	if err := b.index.Add(ctx, docs([]*Promise{p})...); err != nil {
 		return err
 	}
 	return b.markDirty(ctx, p.Due.Day)
 }
 
-// doc is what the search box finds p by.
-func (p *Promise) doc() search.Doc {
-	return search.Doc{ID: p.ID, Kind: search.Promise, CustomerID: p.CustomerID, Title: p.Text, Words: []string{p.ExternalID}}
+// docs are what the search box finds promises by. One that Kept made of itself
+// is found by what it made it of: by its purchase.
+func docs(ps []*Promise) []search.Doc {
+	var out []search.Doc
+	for _, p := range ps {
+		if !strings.HasPrefix(p.ExternalID, OwnKey) {
+			out = append(out, search.Doc{ID: p.ID, Kind: search.Promise, CustomerID: p.CustomerID, Title: p.Text, Words: []string{p.ExternalID}})
+		}
+	}
+	return out
 }
 
 // promise checks the dates of d and gives the promise it makes: a rule, without a database.

@@ -40,6 +40,36 @@ func (x *Index) Verify(ctx context.Context, docs ...Doc) ([]string, error) {
 	return out, nil
 }
 
+// VerifyAll is Verify for every record of a kind: next gives the docs of the
+// records after an id, as they are to be, and the last one's id, "" when there
+// are no more. It tells of docs beyond these too, whose records are gone.
+func (x *Index) VerifyAll(ctx context.Context, kind Kind, next func(ctx context.Context, after string) (docs []Doc, last string, err error)) ([]string, error) {
+	var out []string
+	want := 0
+	for after := ""; ; {
+		docs, last, err := next(ctx, after)
+		if err != nil {
+			return nil, err
+		}
+		if last == "" {
+			break
+		}
+		differences, err := x.Verify(ctx, docs...)
+		if err != nil {
+			return nil, err
+		}
+		out, want, after = append(out, differences...), want+len(docs), last
+	}
+	got, err := x.db.SearchDoc.Query().Where(table.Kind(string(kind))).Count(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("count search docs: %w", err)
+	}
+	if got != want {
+		out = append(out, fmt.Sprintf("%d records of kind %s can be found; there are %d", got, kind, want))
+	}
+	return out, nil
+}
+
 func alike(a, b *rows.SearchDoc) bool {
 	return a.Title == b.Title && a.CustomerID == b.CustomerID && sorted(a.Words) == sorted(b.Words) && sorted(a.Private) == sorted(b.Private)
 }

@@ -13,7 +13,7 @@ import (
 // its promised day: by it the promise is found again, through whatever chain of
 // renegotiations. Other promises may hang on the purchase; a delivery is no
 // evidence for those.
-func deliveryKey(p *purchase.Purchase) string { return "kept:delivery:" + p.ID }
+func deliveryKey(p *purchase.Purchase) string { return promise.OwnKey + "delivery:" + p.ID }
 
 // promiseDeliveries makes the promises of new purchases, each ended already if
 // the purchase has come that far, and lets those of changed purchases follow.

@@ -42,8 +42,13 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 			t.Errorf("%d promises are %s, %v", n, state, err)
 		}
 	}
-	if differences, err := s.promises.Verify(ctx); err != nil || len(differences) > 0 {
-		t.Errorf("verify: %v, %v", differences, err)
+	for _, verify := range []func(context.Context) ([]string, error){
+		s.promises.Verify, s.promises.VerifyRecords, s.stories.Verify, s.customers.Verify, s.products.Verify, s.notes.Verify,
+		s.stories.Purchases.Verify, s.stories.Interactions.Verify,
+	} {
+		if differences, err := verify(ctx); err != nil || len(differences) > 0 {
+			t.Errorf("verify: %v, %v", differences, err)
+		}
 	}
 	s.now = testhouse.Now
 	from, to := clock.DayOf(testhouse.Now, s.today.Location()).Add(-days), clock.DayOf(testhouse.Now, s.today.Location())

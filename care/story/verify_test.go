@@ -1,0 +1,69 @@
+package story_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"kept/care/customer"
+	"kept/care/interaction"
+	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/ent/db/searchdoc"
+	"kept/internal/money"
+	"kept/internal/testhouse"
+)
+
+// Whatever is derived is recounted: each thing that is falsified behind the
+// rooms' backs is told of.
+func TestVerifyingTellsOfWhatWasFalsified(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	sofa := order(ann, "o-1", today)
+	sofa.Lines, sofa.Amount = []purchase.LineDraft{{Description: "Sofa", Quantity: 1, UnitPrice: money.Money{Minor: 9900, Currency: "EUR"}}}, nil
+	p := h.record(t, ctx, sofa)
+	call, err := h.stories.RecordInteraction(ctx, interaction.Draft{
+		CustomerID: ann, Channel: customer.Email, Direction: interaction.Outbound, Subject: "Your order", OccurredAt: testhouse.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := h.now.Add(time.Hour)
+	made, err := h.rooms.Promises.Make(ctx, promise.Draft{CustomerID: ann, Text: "Call back", By: promise.By{DueAt: &later}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	purchases, interactions, promises := h.rooms.Purchases.Verify, h.rooms.Interactions.Verify, h.rooms.Promises.VerifyRecords
+	for _, verify := range []func(context.Context) ([]string, error){purchases, interactions, promises} {
+		if got, err := verify(ctx); err != nil || len(got) > 0 {
+			t.Fatalf("before: %v, %v; want no difference", got, err)
+		}
+	}
+	lose := func(id string) error {
+		_, err := h.db.SearchDoc.Delete().Where(searchdoc.ID(id)).Exec(ctx)
+		return err
+	}
+	for _, tc := range []struct {
+		what    string
+		falsify error
+		verify  func(context.Context) ([]string, error)
+		want    string
+	}{
+		{"an amount", h.db.Purchase.UpdateOneID(p.ID).SetAmount(1).Exec(ctx), purchases, "its lines come to 99.00"},
+		{"a title", h.db.SearchDoc.UpdateOneID(p.ID).SetTitle("another").Exec(ctx), purchases, "is found by"},
+		{"the list", h.db.Interaction.UpdateOneID(call.Record.ID).SetUnanswered(true).Exec(ctx), interactions, "waits for an answer"},
+		{"a doc too few", lose(call.Record.ID), interactions, "has no search doc"},
+		{"a state", h.db.Promise.UpdateOneID(made.ID).SetState("KEPT").Exec(ctx), promises, "its history says OPEN"},
+		{"an alarm", nil, promises, "is KEPT; that it has an alarm is true"},
+		{"a doc too many", h.db.SearchDoc.Create().SetID("prm_gone").SetDocid(1).SetKind("PROMISE").SetTitle("x").SetFolded("x").SetWords("x").SetUpdatedAt(h.now).Exec(ctx), promises, "2 records of kind PROMISE can be found; there are 1"},
+	} {
+		if tc.falsify != nil {
+			t.Fatalf("%s: %v", tc.what, tc.falsify)
+		}
+		got, err := tc.verify(ctx)
+		if told := strings.Join(got, "\n"); err != nil || !strings.Contains(told, tc.want) {
+			t.Errorf("%s: told %q, %v; want %q", tc.what, told, err, tc.want)
+		}
+	}
+}
