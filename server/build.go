@@ -59,7 +59,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	hasher := password.NewHasher(c.passwordCosts())
 	accounts := account.NewBook(db, events, hasher, now)
 	sessions := session.NewBook(db, events, hasher, now)
-	keys, err := partner.NewKeys(db, partner.Settings{Issuer: c.BaseURL, Secret: secret}, now)
+	keys, err := partner.NewKeys(db, c.signing(secret), now)
 	if err != nil {
 		return nil, err
 	}

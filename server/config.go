@@ -13,6 +13,7 @@ import (
 
 	"kept/ent/store"
 	"kept/internal/password"
+	"kept/tenants/partner"
 )
 
 // Config is every setting there is. cmd/kept fills it from flags and from the
@@ -32,6 +33,7 @@ type Config struct {
 	DatabaseConn int           `name:"database-connections" env:"KEPT_DATABASE_CONNECTIONS" default:"16" help:"Most connections that this node holds to PostgreSQL."`
 
 	Secret          string        `name:"secret" env:"KEPT_SECRET" help:"32 bytes in base64 that seal signing keys. On SQLite it is made once when it is missing."`
+	SigningAlg      string        `name:"signing-algorithm" env:"KEPT_SIGNING_ALGORITHM" enum:"EdDSA,RS256" default:"EdDSA" help:"How access tokens are signed from now on: EdDSA, or RS256 for programs that know no other."`
 	RateLimit       string        `name:"rate-limit" env:"KEPT_RATE_LIMIT" enum:"on,off" default:"on" help:"Turn rate limits off for load tests."`
 	PasswordMemory  uint32        `name:"password-memory" env:"KEPT_PASSWORD_MEMORY" default:"19456" help:"Argon2id: KiB of memory."`
 	PasswordTime    uint32        `name:"password-time" env:"KEPT_PASSWORD_TIME" default:"2" help:"Argon2id: passes."`
@@ -73,6 +75,11 @@ func (c *Config) Check() error {
 	if _, err := decodeSecret(c.Secret); c.Secret != "" && err != nil {
 		return err
 	}
+	switch partner.Algorithm(c.SigningAlg) {
+	case "", partner.EdDSA, partner.RS256: // "" is the default, too
+	default:
+		return fmt.Errorf("KEPT_SIGNING_ALGORITHM is EdDSA or RS256, not %q", c.SigningAlg)
+	}
 	if c.Drain < 0 || c.DatabaseWait < 0 || c.DatabaseConn < 2 {
 		return fmt.Errorf("KEPT_DRAIN and KEPT_DATABASE_WAIT can't be negative, KEPT_DATABASE_CONNECTIONS must be at least 2")
 	}
@@ -111,6 +118,11 @@ func (c *Config) passwordCosts() password.Costs {
 	return password.Costs{Memory: c.PasswordMemory, Time: c.PasswordTime, Threads: c.PasswordThreads}
 }
 
+// signing says in whose name access tokens are signed, and how.
+func (c *Config) signing(secret []byte) partner.Settings {
+	return partner.Settings{Issuer: c.BaseURL, Secret: secret, Algorithm: partner.Algorithm(c.SigningAlg)}
+}
+
 // Store says where the database is.
 func (c *Config) Store() store.Config {
 	return store.Config{URL: c.DatabaseURL, Path: filepath.Join(c.DataDir, "kept.db"), MaxConns: c.DatabaseConn}
@@ -127,7 +139,7 @@ func (c Config) LogValue() slog.Value {
 		slog.Bool("insecure_http", c.InsecureHTTP), slog.Any("trusted_proxies", c.TrustedProxies),
 		slog.String("data_dir", c.DataDir), slog.String("database", database), slog.String("migrate_url", masked(c.MigrateURL)),
 		slog.String("database_wait", c.DatabaseWait.String()), slog.Int("database_connections", c.DatabaseConn),
-		slog.Bool("secret_given", c.Secret != ""), slog.String("rate_limit", c.RateLimit),
+		slog.Bool("secret_given", c.Secret != ""), slog.String("signing_algorithm", c.SigningAlg), slog.String("rate_limit", c.RateLimit),
 		slog.Any("password", []uint32{c.PasswordMemory, c.PasswordTime, uint32(c.PasswordThreads)}),
 		slog.String("drain", c.Drain.String()), slog.String("log_level", c.LogLevel.String()), slog.String("trace_endpoint", masked(c.TraceEndpoint)),
 	)

@@ -34,6 +34,8 @@ func TestConfigIsChecked(t *testing.T) {
 		{"another database", func(c *Config) { c.DatabaseURL = "mysql://x" }, "postgres://"},
 		{"an owner without a database", func(c *Config) { c.MigrateURL = "postgres://x" }, "KEPT_DATABASE_URL is not"},
 		{"a short secret", func(c *Config) { c.Secret = "c2hvcnQ=" }, "32 bytes in base64"},
+		{"no signature", func(c *Config) { c.SigningAlg = "none" }, "KEPT_SIGNING_ALGORITHM"},
+		{"signed by RSA", func(c *Config) { c.SigningAlg = "RS256" }, ""},
 		{"a proxy with a name", func(c *Config) { c.TrustedProxies = []string{"proxy"} }, "KEPT_TRUSTED_PROXIES"},
 		{"proxies", func(c *Config) { c.TrustedProxies = []string{"10.0.0.1", " fd00::/8"} }, ""},
 		{"a hash for nothing", func(c *Config) { c.PasswordTime = 0 }, "KEPT_PASSWORD_TIME"},

@@ -42,7 +42,7 @@ func build(t *testing.T, base string) *server.House {
 	return buildAt(t, base, testhouse.Config(t))
 }
 
-func buildAt(t *testing.T, base string, at store.Config) *server.House {
+func buildAt(t *testing.T, base string, at store.Config, change ...func(*server.Config)) *server.House {
 	t.Helper()
 	c := server.Config{
 		Addr: "127.0.0.1:8080", BaseURL: base, DataDir: t.TempDir(), DatabaseURL: at.URL, DatabaseConn: 8, DatabaseWait: time.Second,
@@ -51,6 +51,9 @@ func buildAt(t *testing.T, base string, at store.Config) *server.House {
 	}
 	if at.Path != "" {
 		c.DataDir = filepath.Dir(at.Path)
+	}
+	for _, f := range change {
+		f(&c)
 	}
 	if err := c.Check(); err != nil {
 		t.Fatal(err)

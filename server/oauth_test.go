@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/id"
 	"kept/internal/testhouse"
+	"kept/server"
 	"kept/tenants/guard"
 )
 
@@ -223,4 +225,47 @@ func newCustomer(t *testing.T, db *store.DB, slug, mergedInto string) string {
 		t.Fatal(err)
 	}
 	return cus
+}
+
+// A house may change how it signs: what it signed before holds, and so do the
+// tokens of nodes that haven't changed yet.
+func TestSigningAlgorithm(t *testing.T) {
+	at := testhouse.Config(t)
+	node := func(algorithm string) *httptest.Server {
+		s := httptest.NewServer(buildAt(t, "https://kept.example", at, func(c *server.Config) { c.SigningAlg = algorithm }).Handler())
+		t.Cleanup(s.Close)
+		return s
+	}
+	old := node("EdDSA")
+	acme := openShop(t, old, "acme", `"promises:read"`)
+	before := acme.token(t, program(t, old.URL))
+	fresh := node("RS256")
+	p := program(t, fresh.URL)
+	after := acme.token(t, p)
+	for token, alg := range map[string]string{before: "EdDSA", after: "RS256"} {
+		if got := algorithmOf(t, token); got != alg {
+			t.Errorf("signed by %s, want %s", got, alg)
+		}
+		for _, s := range []*httptest.Server{old, fresh} {
+			want(t, alg, program(t, s.URL).graphql(`{viewer{id}}`, token), http.StatusOK)
+		}
+	}
+	if a := p.send("GET", "/.well-known/jwks.json", ""); !strings.Contains(a.text, `"alg":"RS256"`) || !strings.Contains(a.text, `"alg":"EdDSA"`) {
+		t.Errorf("the keys = %s, want both", a.text)
+	}
+}
+
+// algorithmOf reads what a token's header says of its signature.
+func algorithmOf(t *testing.T, authorization string) string {
+	t.Helper()
+	head, _, _ := strings.Cut(strings.TrimPrefix(authorization, "Authorization: Bearer "), ".")
+	b, err := base64.RawURLEncoding.DecodeString(head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h struct{ Alg string }
+	if err := json.Unmarshal(b, &h); err != nil {
+		t.Fatal(err)
+	}
+	return h.Alg
 }

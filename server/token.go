@@ -30,7 +30,7 @@ func CreateToken(ctx context.Context, c Config, log *slog.Logger, out io.Writer,
 	if err := migrations.Check(ctx, db.SQL(), db.Postgres()); err != nil {
 		return err
 	}
-	keys, err := partner.NewKeys(db, partner.Settings{Issuer: c.BaseURL, Secret: secret}, clock.System)
+	keys, err := partner.NewKeys(db, c.signing(secret), clock.System)
 	if err != nil {
 		return err
 	}
