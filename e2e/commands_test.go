@@ -287,4 +287,27 @@ func sent(ts *testscript.TestScript, w *world, _ []string) {
 			ts.Fatalf("only %d requests are running", running())
 		}
 	}
+	w.blocked(ts)
+}
+
+// blocked waits until the requests that were sent have come as far as the lock
+// that is held: an arrived request may not have taken its key yet. On SQLite
+// nobody outside can see that; there the key comes first, in process.
+func (w *world) blocked(ts *testscript.TestScript) {
+	if w.lock == nil || !w.database.Postgres() {
+		return
+	}
+	db := w.behind(ts)
+	defer func() { _ = db.Close() }()
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		var waiting int
+		ts.Check(db.QueryRow(`SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+			WHERE d.datname = current_database() AND NOT l.granted`).Scan(&waiting))
+		if waiting >= len(w.pending) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("only %d requests wait for the lock", waiting)
+		}
+	}
 }
