@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"entgo.io/ent/dialect/sql"
@@ -199,7 +200,7 @@ func checkReferences(ctx context.Context, table string, m db.Mutation) error {
 			continue
 		}
 		to, _ := v.(string)
-		if to == "" || known(ctx, to) {
+		if to == "" || known(ctx, r.Parent, to) {
 			continue
 		}
 		found, err := exists(ctx, m.(interface{ Client() *db.Client }).Client(), r.Parent, to)
@@ -241,9 +242,11 @@ func Known(ctx context.Context, ids ...string) {
 	}
 }
 
-func known(ctx context.Context, id string) bool {
+// known reports whether id was made known as a row of parent: an id says by its
+// prefix what it is of.
+func known(ctx context.Context, parent, id string) bool {
 	mem, ok := ctx.Value(memoryKey{}).(*memory)
-	if !ok {
+	if !ok || !strings.HasPrefix(id, string(prefixes[parent])+"_") {
 		return false
 	}
 	mem.mu.Lock()

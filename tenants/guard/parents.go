@@ -18,6 +18,7 @@ import (
 	"kept/ent/db/promise"
 	"kept/ent/db/purchase"
 	"kept/ent/db/touchpoint"
+	"kept/internal/id"
 )
 
 // Present looks up many rows of a parent table at once, through the wall, and
@@ -29,7 +30,7 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 		if id == "" || found[id] {
 			continue
 		}
-		if known(ctx, id) {
+		if known(ctx, parent, id) {
 			found[id] = true
 			continue
 		}
@@ -47,6 +48,13 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 		Known(ctx, there...)
 	}
 	return found, nil
+}
+
+// prefixes says how the ids of each parent table begin.
+var prefixes = map[string]id.Prefix{
+	"api_clients": id.Client, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
+	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
+	"promises": id.Promise, "purchases": id.Purchase, "touchpoints": id.Touchpoint,
 }
 
 // exists asks through the wall whether the actor's tenant has a row of parent.

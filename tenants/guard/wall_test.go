@@ -236,3 +236,27 @@ func TestWithinGoesBackInside(t *testing.T) {
 		t.Errorf("back inside, count = %d, %v; want 1", n, err)
 	}
 }
+
+// What was read as a customer is known as a customer: as anything else it is
+// missing, and no error of ours from a foreign key.
+func TestKnownIsOfItsOwnKindOnly(t *testing.T) {
+	h := newHouse(t)
+	err := store.Do(h.acme, h.DB, func(ctx context.Context) error {
+		guard.Known(ctx, h.ann)
+		return h.newCustomer("cy").SetCompanyID(h.ann).Exec(ctx)
+	})
+	if !fault.IsMissing(err) {
+		t.Errorf("a customer in a company's place = %v, want it to be missing", err)
+	}
+	err = store.Do(h.acme, h.DB, func(ctx context.Context) error {
+		guard.Known(ctx, h.ann)
+		found, err := guard.Present(ctx, h.Client, "companies", h.ann)
+		if err == nil && len(found) > 0 {
+			t.Errorf("a customer is present among the companies: %v", found)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
