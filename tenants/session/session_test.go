@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/tenants"
 	"kept/tenants/session"
@@ -32,6 +33,27 @@ func TestAlive(t *testing.T) {
 			t.Errorf("%s: Alive = %v, want %v", tc.name, got, tc.want)
 		}
 	}
+}
+
+// On SQLite a long transaction, such as an import, keeps the one writer. Nobody
+// is kept waiting at the door for that.
+func TestWhoIsKnownIsLetInWhileSomebodyWrites(t *testing.T) {
+	h := open(t)
+	s := h.logIn(t, "acme")
+	_, plain, err := h.CreateToken(h.acme, session.TokenDraft{Name: "Till", Scopes: []string{tenants.PromisesRead}})
+	must(t, err)
+	h.now = h.now.Add(10 * time.Minute)
+	soon, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	must(t, store.Do(h.acme, h.db, func(context.Context) error {
+		if _, err := h.Resume(soon, s.Token); err != nil {
+			t.Errorf("Resume = %v, want the session", err)
+		}
+		if _, err := h.ByToken(soon, plain); err != nil {
+			t.Errorf("ByToken = %v, want the token", err)
+		}
+		return nil
+	}))
 }
 
 func TestASessionLastsWhileItIsUsed(t *testing.T) {

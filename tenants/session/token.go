@@ -188,7 +188,8 @@ func (b *Book) ByToken(ctx context.Context, plain string) (*AccessToken, error) 
 		return nil, fault.Unauthenticated()
 	}
 	if t.UsedAt == nil || now.Sub(*t.UsedAt) >= used {
-		if err := b.db.AccessToken.UpdateOneID(t.ID).SetUsedAt(now).Exec(ctx); err != nil {
+		err := inPassing(ctx, func(ctx context.Context) error { return b.db.AccessToken.UpdateOneID(t.ID).SetUsedAt(now).Exec(ctx) })
+		if err != nil {
 			return nil, fmt.Errorf("access token %s: %w", t.ID, err)
 		}
 		t.UsedAt = &now
