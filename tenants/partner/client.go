@@ -166,12 +166,15 @@ func (b *Book) Revoke(ctx context.Context, id string) (*Client, error) {
 		if err != nil || c.RevokedAt != nil {
 			return c, err
 		}
-		row, err := b.db.ApiClient.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		n, err := b.db.ApiClient.Update().Where(table.ID(id), table.RevokedAtIsNil()).SetRevokedAt(b.now()).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("revoke API client %s: %w", id, err)
 		}
+		if c, err = b.Find(ctx, id); err != nil || n == 0 { // somebody was faster
+			return c, err
+		}
 		store.AfterCommit(ctx, func() { b.forget(c) })
-		return fromRow(row), b.log.Append(ctx, event.Event{Type: event.ClientRevoked, SubjectID: id, OccurredAt: b.now()})
+		return c, b.log.Append(ctx, event.Event{Type: event.ClientRevoked, SubjectID: id, OccurredAt: b.now()})
 	})
 }
 

@@ -88,12 +88,15 @@ func (b *Book) RevokeSecret(ctx context.Context, id string) (*Secret, error) {
 		if err != nil || s.RevokedAt != nil {
 			return s, err
 		}
-		row, err := b.db.ApiClientSecret.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		n, err := b.db.ApiClientSecret.Update().Where(table.ID(id), table.RevokedAtIsNil()).SetRevokedAt(b.now()).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("revoke secret %s: %w", id, err)
 		}
-		return secretFrom(row), b.log.Append(ctx, event.Event{
-			Type: event.SecretRevoked, SubjectID: row.ClientID, OccurredAt: b.now(), Data: map[string]any{"secretId": id},
+		if s, err = b.FindSecret(ctx, id); err != nil || n == 0 { // somebody was faster
+			return s, err
+		}
+		return s, b.log.Append(ctx, event.Event{
+			Type: event.SecretRevoked, SubjectID: s.ClientID, OccurredAt: b.now(), Data: map[string]any{"secretId": id},
 		})
 	})
 }

@@ -165,11 +165,14 @@ func (b *Book) RevokeToken(ctx context.Context, id string) (*AccessToken, error)
 		if err != nil || t.RevokedAt != nil {
 			return t, err
 		}
-		row, err := b.db.AccessToken.UpdateOneID(id).SetRevokedAt(b.now()).Save(ctx)
+		n, err := b.db.AccessToken.Update().Where(table.ID(id), table.RevokedAtIsNil()).SetRevokedAt(b.now()).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("revoke access token %s: %w", id, err)
 		}
-		return tokenFrom(row), b.log.Append(ctx, event.Event{Type: event.TokenRevoked, SubjectID: id, OccurredAt: b.now()})
+		if t, err = b.FindToken(ctx, id); err != nil || n == 0 { // somebody was faster
+			return t, err
+		}
+		return t, b.log.Append(ctx, event.Event{Type: event.TokenRevoked, SubjectID: id, OccurredAt: b.now()})
 	})
 }
 
