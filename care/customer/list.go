@@ -13,6 +13,7 @@ import (
 	"kept/internal/filter"
 	"kept/internal/fold"
 	"kept/internal/page"
+	"kept/tenants"
 )
 
 // Filter narrows a list of customers; its parts are joined by AND.
@@ -71,7 +72,7 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	if err != nil {
 		return none, err
 	}
-	found, err := b.narrow(f).Modify(keyset).All(ctx)
+	found, err := b.narrow(ctx, f).Modify(keyset).All(ctx)
 	if err != nil {
 		return none, fmt.Errorf("list customers: %w", err)
 	}
@@ -83,14 +84,14 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 
 // Count counts what List would give, up to limit.
 func (b *Book) Count(ctx context.Context, f Filter, limit int) (int, error) {
-	ids, err := b.narrow(f).Limit(limit).IDs(ctx)
+	ids, err := b.narrow(ctx, f).Limit(limit).IDs(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("count customers: %w", err)
 	}
 	return len(ids), nil
 }
 
-func (b *Book) narrow(f Filter) *rows.CustomerQuery {
+func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
 	return b.db.Customer.Query().Where(
 		table.MergedIntoIDIsNil(),
 		store.Where(table.FieldFolded, folded(f.Name)),
@@ -99,7 +100,7 @@ func (b *Book) narrow(f Filter) *rows.CustomerQuery {
 		store.Where(table.FieldCompanyID, f.CompanyID),
 		store.Where(table.FieldCreatedAt, f.CreatedAt),
 		store.Where(table.FieldUpdatedAt, f.UpdatedAt),
-		tagged(folded(f.Tag)),
+		tagged(tenants.From(ctx), folded(f.Tag)),
 	)
 }
 
@@ -147,22 +148,23 @@ func (f *StageFilter) plain() *filter.String {
 }
 
 // tagged holds for who has such a tag herself or by an alias. The tag's own
-// tenant is compared, since no guard stands in a sub-select.
-func tagged(f *filter.String) func(*sql.Selector) {
+// tenant is compared, since no guard stands in a sub-select; and it is one
+// sub-select, named by a constant, so that PostgreSQL begins with the tag.
+func tagged(a *tenants.Actor, f *filter.String) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		if f == nil {
 			return
 		}
 		t := sql.Table(tags.Table)
 		own := sql.Select(t.C(tags.FieldCustomerID)).From(t)
-		own.Where(sql.ColumnsEQ(t.C(tags.FieldTenantID), s.C(table.FieldTenantID)))
+		own.Where(sql.EQ(t.C(tags.FieldTenantID), a.TenantID))
 		store.Where(tags.FieldFolded, f)(own)
 
-		t2, a := sql.Table(tags.Table).As("t2"), sql.Table(table.Table).As("a")
-		byAlias := sql.Select(a.C(table.FieldMergedIntoID)).From(t2).Join(a).On(a.C(table.FieldID), t2.C(tags.FieldCustomerID))
-		byAlias.Where(sql.ColumnsEQ(t2.C(tags.FieldTenantID), s.C(table.FieldTenantID)))
-		byAlias.Where(sql.NotNull(a.C(table.FieldMergedIntoID)))
+		t2, alias := sql.Table(tags.Table).As("t2"), sql.Table(table.Table).As("a")
+		byAlias := sql.Select(alias.C(table.FieldMergedIntoID)).From(t2).Join(alias).On(alias.C(table.FieldID), t2.C(tags.FieldCustomerID))
+		byAlias.Where(sql.EQ(t2.C(tags.FieldTenantID), a.TenantID))
+		byAlias.Where(sql.NotNull(alias.C(table.FieldMergedIntoID)))
 		store.Where(tags.FieldFolded, f)(byAlias)
-		s.Where(sql.Or(sql.In(s.C(table.FieldID), own), sql.In(s.C(table.FieldID), byAlias)))
+		s.Where(sql.In(s.C(table.FieldID), own.UnionAll(byAlias)))
 	}
 }

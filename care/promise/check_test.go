@@ -130,3 +130,37 @@ func TestAMissedFirstDateStaysMissed(t *testing.T) {
 		t.Errorf("the first date moved from %s to %s", first, got.FirstDueAt)
 	}
 }
+
+// A due day is found by its date wherever it lies, at both ends of the world.
+func TestDueDaysAreFoundInEveryZone(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	day := clock.DayOf(h.now, time.UTC).Add(5)
+	for _, zone := range []string{"Pacific/Kiritimati", "Etc/GMT+12", "Europe/Berlin"} {
+		for _, on := range []clock.Day{day.Add(-1), day, day.Add(1)} {
+			_, err := h.Make(ctx, promise.Draft{CustomerID: ann, Text: zone, By: promise.By{DueDay: &on}, Zone: zone})
+			must(t, err)
+		}
+	}
+	for _, at := range []time.Time{day.Start(clockZone(t)), day.End(clockZone(t))} {
+		_, err := h.Make(ctx, promise.Draft{CustomerID: ann, Text: "a moment", By: promise.By{DueAt: &at}})
+		must(t, err)
+	}
+	p, err := h.List(ctx, promise.Filter{DueFrom: &day, DueTo: &day}, promise.ByDue, page.Args{})
+	must(t, err)
+	if len(p.Items) != 5 {
+		t.Errorf("due on %s: %d promises, want 5", day, len(p.Items))
+	}
+	for _, found := range p.Items {
+		if found.Due.Day != day {
+			t.Errorf("%s is due on %s", found.Text, found.Due.Day)
+		}
+	}
+}
+
+func clockZone(t testing.TB) *time.Location {
+	zone, err := clock.Zone("Europe/Berlin")
+	must(t, err)
+	return zone
+}
