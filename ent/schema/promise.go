@@ -60,6 +60,8 @@ func (Promise) Indexes() []ent.Index {
 		by("due_at", "id"),
 		by("state", "due_at", "id"),
 		by("owner_id", "due_at", "id").Annotations(onlyWhere("state = 'OPEN'")),
+		// Few are disputed, and a supervisor's list of them must not walk all the others.
+		by("due_at", "id").Annotations(onlyWhere("disputed_at IS NOT NULL")).StorageKey("promise_disputed"),
 		by("due_day").Annotations(onlyWhere("state <> 'RENEGOTIATED'")),
 		by("chain_id"),
 		by("purchase_id").Annotations(onlyWhere("purchase_id IS NOT NULL")),

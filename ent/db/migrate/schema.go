@@ -885,6 +885,14 @@ var (
 				},
 			},
 			{
+				Name:    "promise_disputed",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[17], PromisesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "disputed_at IS NOT NULL",
+				},
+			},
+			{
 				Name:    "promise_tenant_id_due_day",
 				Unique:  false,
 				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[15]},
