@@ -27,6 +27,9 @@ func TestHostileInputIsTheCallersFault(t *testing.T) {
 		pair := base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(id) + ":x"))
 		check("a client's id in the header", p.form("/oauth/token", grant, "Authorization: Basic "+pair))
 	}
+	for _, id := range []string{"%00", "%ff", "job_%00"} {
+		check("a job's refused rows", v.send("GET", "/jobs/"+id+"/refused.csv", ""))
+	}
 	check("a log-in", p.send("POST", "/session", `{"email":"a\u0000@acme.example","password":"a long password"}`))
 	check("a tenant to switch to", v.send("POST", "/session/tenant", `{"slug":"a\u0000"}`))
 	check("a sign-up", p.send("POST", "/signup", strings.ReplaceAll(signUpBody("bolt"), "Ann", `A\u0000`)))

@@ -6,6 +6,7 @@ import (
 
 	"kept/care/job"
 	"kept/internal/fault"
+	"kept/internal/id"
 	"kept/tenants"
 )
 
@@ -27,7 +28,12 @@ func (d *refusedDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, d.log, fault.Forbidden("this needs the scope %s", tenants.ImportWrite))
 		return
 	}
-	j, err := d.jobs.Find(ctx, r.PathValue("id"))
+	wanted := r.PathValue("id")
+	if !id.Is(id.Job, wanted) { // a path may hold what no database takes as text
+		refuse(w, r, d.log, fault.Missing("job"))
+		return
+	}
+	j, err := d.jobs.Find(ctx, wanted)
 	if err != nil {
 		refuse(w, r, d.log, err)
 		return
@@ -36,5 +42,6 @@ func (d *refusedDoor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Disposition", `attachment; filename="refused-`+j.ID+`.csv"`)
 	if err := d.jobs.WriteRefused(ctx, j.ID, w); err != nil {
 		d.log.ErrorContext(ctx, "the file of refused rows was cut off", "job", j.ID, "error", err)
+		panic(http.ErrAbortHandler) // half a file must not look whole
 	}
 }

@@ -50,3 +50,39 @@ func TestRefusedRowsAreDownloaded(t *testing.T) {
 		t.Errorf("through the front door without a credential: %d, want 401", w.Code)
 	}
 }
+
+// cutting is a reader's connection during whose first bytes the database goes.
+type cutting struct {
+	*httptest.ResponseRecorder
+	cut context.CancelFunc
+}
+
+func (w cutting) Write(b []byte) (int, error) {
+	w.cut()
+	return w.ResponseRecorder.Write(b)
+}
+
+func TestHalfAFileDoesntLookWhole(t *testing.T) {
+	h, _ := build(t, nil)
+	ctx, cut := context.WithCancel(testhouse.Tenant(t, h.db, "acme"))
+	defer cut()
+	j, err := h.rooms.jobs.Open(ctx, job.Draft{Kind: job.Import})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := make([]job.Row, 1001) // more than is read at once
+	for i := range rows {
+		rows[i] = job.Row{File: "a.csv", Line: int64(i + 2), Reason: "must not be empty"}
+	}
+	if _, err := h.rooms.jobs.Advance(ctx, j, job.Progress{Refused: int64(len(rows)), Rows: rows}); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/jobs/"+j.ID+"/refused.csv", nil).WithContext(ctx)
+	r.SetPathValue("id", j.ID)
+	defer func() {
+		if recover() != http.ErrAbortHandler {
+			t.Error("the answer ended as if it were whole, want the connection to be cut")
+		}
+	}()
+	(&refusedDoor{jobs: h.rooms.jobs, log: h.log}).ServeHTTP(cutting{httptest.NewRecorder(), cut}, r)
+}
