@@ -73,6 +73,10 @@ func (r *mutationResolver) CreateAPIClient(ctx context.Context, input partner.Dr
 	return shown(c, plain, err)
 }
 
+func (r *mutationResolver) ChangeAPIClient(ctx context.Context, input partner.Change) (*model.Payload[partner.Client], error) {
+	return outcome(r.PartnerBook.Change(ctx, input))
+}
+
 func (r *mutationResolver) RotateAPIClientSecret(ctx context.Context, input model.RotateAPIClientSecretInput) (*model.Shown[partner.Secret], error) {
 	s, plain, err := r.PartnerBook.RotateSecret(ctx, input.ID)
 	return shown(s, plain, err)

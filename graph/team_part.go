@@ -40,6 +40,7 @@ func (r *Resolver) teamReplays() map[string]replay {
 		"createAccessToken":     reshow(tokenID, r.SessionBook.FindToken),
 		"revokeAccessToken":     reread(tokenID, r.SessionBook.FindToken),
 		"createApiClient":       reshow(clientID, r.PartnerBook.Find),
+		"changeApiClient":       reread(clientID, r.PartnerBook.Find),
 		"revokeApiClient":       reread(clientID, r.PartnerBook.Find),
 		"rotateApiClientSecret": reshow(secretID, r.PartnerBook.FindSecret),
 		"revokeApiClientSecret": reread(secretID, r.PartnerBook.FindSecret),

@@ -199,6 +199,22 @@ func TestPagesElsewhereSpeakThroughAClientOnly(t *testing.T) {
 	}
 }
 
+func TestAClientsPagesMove(t *testing.T) {
+	h := openCrossOrigin(t)
+	const moved = "https://moved.example"
+	f := h.shop
+	wantUnread(t, "before", f.ask(moved, f.bearer))
+	wantUnread(t, "before", f.preflight(moved))
+	a := h.owner.graphql(`mutation{changeApiClient(input:{id:"` + f.clientID + `",origins:["` + moved + `"]}){apiClient{name origins} userErrors{message}}}`)
+	if !strings.Contains(a.text, `"apiClient":{"name":"Shop","origins":["`+moved+`"]}`) {
+		t.Fatalf("changeApiClient = %s", a.text)
+	}
+	wantHeaders(t, "moved", f.ask(moved, f.bearer), map[string]string{"Access-Control-Allow-Origin": moved})
+	wantHeaders(t, "moved", f.preflight(moved), map[string]string{"Access-Control-Allow-Origin": moved})
+	wantUnread(t, "where it was", f.ask(f.origin, f.bearer))
+	wantUnread(t, "where it was", f.preflight(f.origin))
+}
+
 func TestARevokedClientsPagesReadNothing(t *testing.T) {
 	h := openCrossOrigin(t)
 	f := h.shop

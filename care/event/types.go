@@ -61,6 +61,7 @@ const (
 	TokenCreated        Type = "token.created"
 	TokenRevoked        Type = "token.revoked"
 	ClientCreated       Type = "client.created"
+	ClientChanged       Type = "client.changed"
 	ClientRevoked       Type = "client.revoked"
 	SecretRotated       Type = "client.secret_rotated"
 	SecretRevoked       Type = "client.secret_revoked"

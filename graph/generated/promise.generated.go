@@ -87,6 +87,7 @@ type MutationResolver interface {
 	CreateAccessToken(ctx context.Context, input session.TokenDraft) (*model.Shown[session.AccessToken], error)
 	RevokeAccessToken(ctx context.Context, input model.RevokeAccessTokenInput) (*model.Payload[session.AccessToken], error)
 	CreateAPIClient(ctx context.Context, input partner.Draft) (*model.Shown[partner.Client], error)
+	ChangeAPIClient(ctx context.Context, input partner.Change) (*model.Payload[partner.Client], error)
 	RotateAPIClientSecret(ctx context.Context, input model.RotateAPIClientSecretInput) (*model.Shown[partner.Secret], error)
 	RevokeAPIClientSecret(ctx context.Context, input model.RevokeAPIClientSecretInput) (*model.Payload[partner.Secret], error)
 	RevokeAPIClient(ctx context.Context, input model.RevokeAPIClientInput) (*model.Payload[partner.Client], error)
@@ -186,6 +187,20 @@ func (ec *executionContext) field_Mutation_cancelPurchase_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CancelPurchaseInput, error) {
 			return ec.unmarshalNCancelPurchaseInput2keptᚋgraphᚋmodelᚐCancelPurchaseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_changeApiClient_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (partner.Change, error) {
+			return ec.unmarshalNChangeApiClientInput2keptᚋtenantsᚋpartnerᚐChange(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4466,6 +4481,68 @@ func (ec *executionContext) fieldContext_Mutation_createApiClient(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_changeApiClient(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changeApiClient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangeAPIClient(ctx, fc.Args["input"].(partner.Change))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "clients:write")
+				if err != nil {
+					var zeroVal *model.Payload[partner.Client]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[partner.Client]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[partner.Client]) graphql.Marshaler {
+			return ec.marshalOChangeApiClientPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changeApiClient(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeApiClientPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changeApiClient_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_rotateApiClientSecret(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8364,6 +8441,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "createApiClient":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createApiClient(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changeApiClient":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changeApiClient(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -73,6 +73,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBreakPromiseInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
+		ec.unmarshalInputChangeApiClientInput,
 		ec.unmarshalInputChangeMemberInput,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputContactHoursInput,
@@ -3180,6 +3181,9 @@ extend type Mutation {
   "Makes an API client for a partner's program or an own front-end, with some of the caller's scopes, and answers with its first secret in plain, once. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.created` + "`" + `."
   createApiClient("The client." input: CreateApiClientInput!): CreateApiClientPayload @requires(scope: "clients:write")
 
+  "Changes an API client's name or the origins of its pages; what isn't given stays. Browsers are answered by it within five seconds. A revoked client stays as it is. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.changed` + "`" + `."
+  changeApiClient("The client and what to change." input: ChangeApiClientInput!): ChangeApiClientPayload @requires(scope: "clients:write")
+
   "Gives an API client a second secret and answers with it in plain, once. The first works on until it is revoked. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.secret_rotated` + "`" + `."
   rotateApiClientSecret("The client." input: RotateApiClientSecretInput!): RotateApiClientSecretPayload @requires(scope: "clients:write")
 
@@ -3541,6 +3545,16 @@ input CreateApiClientInput {
   origins: [String!]
 }
 
+"An API client and what to change of it."
+input ChangeApiClientInput {
+  "The client."
+  id: ID!
+  "Its name: 1 to 100 characters."
+  name: String
+  "All the origins that its pages are served from from now on: at most 20; none when the list is empty."
+  origins: [String!]
+}
+
 "An API client that is to have another secret."
 input RotateApiClientSecretInput {
   "The client."
@@ -3653,6 +3667,14 @@ type CreateApiClientPayload {
   apiClient: ApiClient @goField(name: "Noun")
   "Its secret, shown once. A replay shows null."
   plain: String @goField(name: "Once")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What changeApiClient answers."
+type ChangeApiClientPayload {
+  "The client as it is now. Null when there are userErrors."
+  apiClient: ApiClient @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -4101,6 +4123,16 @@ func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Contex
 		return ec.fieldContext_CancelPurchasePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelPurchasePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeApiClientPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiClient":
+		return ec.fieldContext_ChangeApiClientPayload_apiClient(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChangeApiClientPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeApiClientPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangeMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

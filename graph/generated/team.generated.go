@@ -949,6 +949,70 @@ func (ec *executionContext) fieldContext_ApiClientSecret_revokedAt(_ context.Con
 	return graphql.NewScalarFieldContext("ApiClientSecret", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ChangeApiClientPayload_apiClient(ctx context.Context, field graphql.CollectedField, obj *model.Payload[partner.Client]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeApiClientPayload_apiClient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Noun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *partner.Client) graphql.Marshaler {
+			return ec.marshalOApiClient2ᚖkeptᚋtenantsᚋpartnerᚐClient(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeApiClientPayload_apiClient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeApiClientPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApiClient(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeApiClientPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[partner.Client]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeApiClientPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖkeptᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeApiClientPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeApiClientPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ChangeMemberPayload_member(ctx context.Context, field graphql.CollectedField, obj *model.Payload[account.Member]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3178,6 +3242,50 @@ func (ec *executionContext) unmarshalInputAddDepartmentInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputChangeApiClientInput(ctx context.Context, obj any) (partner.Change, error) {
+	var it partner.Change
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "origins"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "origins":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origins"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Origins = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputChangeMemberInput(ctx context.Context, obj any) (account.MemberChange, error) {
 	var it account.MemberChange
 	if obj == nil {
@@ -4255,6 +4363,49 @@ func (ec *executionContext) _ApiClientSecret(ctx context.Context, sel ast.Select
 		case "revokedAt":
 			out.Values[i] = ec._ApiClientSecret_revokedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var changeApiClientPayloadImplementors = []string{"ChangeApiClientPayload"}
+
+func (ec *executionContext) _ChangeApiClientPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[partner.Client]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeApiClientPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeApiClientPayload")
+		case "apiClient":
+			out.Values[i] = ec._ChangeApiClientPayload_apiClient(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ChangeApiClientPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -5698,6 +5849,11 @@ func (ec *executionContext) marshalNApiClientSecret2ᚖkeptᚋtenantsᚋpartner�
 	return ec._ApiClientSecret(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNChangeApiClientInput2keptᚋtenantsᚋpartnerᚐChange(ctx context.Context, v any) (partner.Change, error) {
+	res, err := ec.unmarshalInputChangeApiClientInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNChangeMemberInput2keptᚋtenantsᚋaccountᚐMemberChange(ctx context.Context, v any) (account.MemberChange, error) {
 	res, err := ec.unmarshalInputChangeMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -5983,6 +6139,13 @@ func (ec *executionContext) marshalOApiClientSecret2ᚖkeptᚋtenantsᚋpartner�
 		return graphql.Null
 	}
 	return ec._ApiClientSecret(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOChangeApiClientPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[partner.Client]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ChangeApiClientPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOChangeMemberPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[account.Member]) graphql.Marshaler {

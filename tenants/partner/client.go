@@ -76,11 +76,7 @@ func (d *Draft) check(a *tenants.Actor) (err error) {
 	if a == nil {
 		return fault.Unauthenticated()
 	}
-	d.Name = strings.TrimSpace(d.Name)
-	if d.Name == "" {
-		return fault.Required("name")
-	}
-	if err := fault.Text("name", d.Name, nameMax); err != nil {
+	if d.Name, err = checkName(d.Name); err != nil {
 		return err
 	}
 	if d.Scopes, err = checkScopes(d.Scopes, tenants.Scopes()); err != nil {
@@ -93,6 +89,14 @@ func (d *Draft) check(a *tenants.Actor) (err error) {
 	}
 	d.Origins, err = checkOrigins(d.Origins)
 	return err
+}
+
+func checkName(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", fault.Required("name")
+	}
+	return s, fault.Text("name", s, nameMax)
 }
 
 // Create makes an API client and gives its first secret in plain, once.

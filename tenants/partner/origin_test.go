@@ -2,12 +2,15 @@ package partner_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"kept/care/event"
+	eventtable "kept/ent/db/event"
 	"kept/internal/fault"
 	"kept/tenants"
 	"kept/tenants/partner"
@@ -127,6 +130,62 @@ func TestOriginsAreKnownWhileTheirClientIs(t *testing.T) {
 	h.now = h.now.Add(5 * time.Second)
 	by("revoked, there, after five seconds", there, acme.ID, shop, false)
 	registered("revoked, there, after five seconds", there, shop, false)
+}
+
+func TestOriginsChange(t *testing.T) {
+	h, ctx := open(t), context.Background()
+	const old, fresh = "https://old.example", "https://new.example"
+	there := h.node(h.keys)
+	c, _, err := h.Create(h.acme, partner.Draft{Name: "Shop", Scopes: []string{tenants.PromisesRead}, Origins: []string{old}})
+	must(t, err)
+	served := func(what string, b *partner.Book, want string) {
+		t.Helper()
+		for _, origin := range []string{old, fresh} {
+			any, err := b.Registered(ctx, origin)
+			must(t, err)
+			by, err := b.RegisteredBy(ctx, c.ID, origin)
+			must(t, err)
+			if any != (origin == want) || by != any {
+				t.Errorf("%s: %s is registered: %v, by the client: %v; want %s alone", what, origin, any, by, want)
+			}
+		}
+	}
+	served("before", h.Book, old)
+	served("before, there", there, old)
+	name := " Web shop "
+	c, err = h.Change(h.acme, partner.Change{ID: c.ID, Name: &name, Origins: []string{"https://NEW.example"}})
+	if err != nil || c.Name != "Web shop" || !slices.Equal(c.Origins, []string{fresh}) {
+		t.Fatalf("Change = %+v, %v", c, err)
+	}
+	served("here, at once", h.Book, fresh)
+	h.now = h.now.Add(5 * time.Second)
+	served("there, after five seconds", there, fresh)
+
+	same, err := h.Change(h.acme, partner.Change{ID: c.ID, Name: &name})
+	if err != nil || !slices.Equal(same.Origins, c.Origins) {
+		t.Errorf("only named anew = %+v, %v; want its origins as they were", same, err)
+	}
+	if n := h.db.Event.Query().Where(eventtable.Type(string(event.ClientChanged))).CountX(h.acme); n != 1 {
+		t.Errorf("%d events of a change, want 1: the second changed nothing", n)
+	}
+	empty := " "
+	_, err = h.Change(h.acme, partner.Change{ID: c.ID, Name: &empty})
+	wantKind(t, "without a name", err, fault.KindInvalid, "name")
+	_, err = h.Change(h.acme, partner.Change{ID: c.ID, Origins: []string{"https://*.new.example"}})
+	wantKind(t, "a wildcard", err, fault.KindInvalid, "origins")
+	_, err = h.Change(h.beta, partner.Change{ID: c.ID, Origins: []string{old}})
+	wantKind(t, "another tenant's", err, fault.KindMissing, "")
+	if c, err = h.Change(h.acme, partner.Change{ID: c.ID, Origins: []string{}}); err != nil || len(c.Origins) != 0 {
+		t.Errorf("no origins = %+v, %v", c, err)
+	}
+	served("none, at once", h.Book, "none")
+	_, err = h.Revoke(h.acme, c.ID)
+	must(t, err)
+	for _, change := range []partner.Change{{ID: c.ID, Origins: []string{old}}, {ID: c.ID}} {
+		if _, err = h.Change(h.acme, change); !errors.Is(err, partner.ErrRevoked) {
+			t.Errorf("changing a revoked client = %v, want ErrRevoked", err)
+		}
+	}
 }
 
 // A browser's question costs one look into an index, however many clients there are.
