@@ -29,14 +29,19 @@ type house struct {
 }
 
 // eachDatabase runs fn on SQLite, and on PostgreSQL where there is a server.
-func eachDatabase(ctx context.Context, fn func(*house) error) error {
+func eachDatabase(ctx context.Context, c config, fn func(*house) error) error {
 	dir, err := os.MkdirTemp("", "kept-bench")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	if err := on(ctx, "SQLite", store.Config{Path: filepath.Join(dir, "kept.db")}, fn); err != nil {
-		return err
+	if c.on != "PostgreSQL" {
+		if err := on(ctx, "SQLite", store.Config{Path: filepath.Join(dir, "kept.db")}, fn); err != nil {
+			return err
+		}
+	}
+	if c.on == "SQLite" {
+		return nil
 	}
 	server := os.Getenv("KEPT_TEST_POSTGRES")
 	if server == "" {

@@ -66,7 +66,7 @@ func imports(ctx context.Context, c config) error {
 		orders, people, goods = 10_000, 2_000, 500
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
-	return eachDatabase(ctx, func(h *house) error {
+	return eachDatabase(ctx, c, func(h *house) error {
 		room := h.importingRoom()
 		if _, err := h.bring(room, peopleMapping, peopleFiles(people, goods), people+goods); err != nil {
 			return err

@@ -4,6 +4,7 @@
 //
 //	make bench                     everything
 //	go run ./bench sweep timeline  some of it
+//	go run ./bench -profile cpu.out -on PostgreSQL import
 //
 // PostgreSQL is measured too where KEPT_TEST_POSTGRES names a server.
 package main
@@ -13,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/pprof"
 	"slices"
 	"time"
 )
@@ -33,15 +35,25 @@ var benchmarks = []benchmark{
 
 // config is what the flags say.
 type config struct {
-	rounds int
-	small  bool // a tenth of the size, to see that a benchmark runs at all
+	rounds  int
+	small   bool   // a tenth of the size, to see that a benchmark runs at all
+	on      string // one of the databases only
+	profile string // a file for the profile of the processor's time
 }
 
 func main() {
 	var c config
 	flag.IntVar(&c.rounds, "rounds", 5, "rounds of each measurement; the median counts")
 	flag.BoolVar(&c.small, "small", false, "a tenth of the size: a trial, not a measurement")
+	flag.StringVar(&c.on, "on", "", "SQLite or PostgreSQL only")
+	flag.StringVar(&c.profile, "profile", "", "a file for a profile of this process's processor time")
 	flag.Parse()
+	stop, err := profile(c.profile)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+		os.Exit(1)
+	}
+	defer stop()
 	for _, b := range benchmarks {
 		if flag.NArg() > 0 && !slices.Contains(flag.Args(), b.name) {
 			continue
@@ -52,6 +64,21 @@ func main() {
 			os.Exit(1)
 		}
 	}
+}
+
+// profile writes the processor's time to a file, for go tool pprof, until stop is called.
+func profile(file string) (stop func(), err error) {
+	if file == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(file) //nolint:gosec // the caller's own choice
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = f.Close()
+	}, pprof.StartCPUProfile(f)
 }
 
 // median gives the middle of the measurements.

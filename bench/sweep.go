@@ -22,7 +22,7 @@ func sweep(ctx context.Context, c config) error {
 	if c.small {
 		sizes = []int{1_000, 10_000, 100_000}
 	}
-	return eachDatabase(ctx, func(h *house) error {
+	return eachDatabase(ctx, c, func(h *house) error {
 		fmt.Printf("%s: %d due of\n\n| open | sweep, median of %d | ratio to the first |\n|---|---|---|\n", h.name, dueEach, c.rounds)
 		s := &sweeping{house: h, open: 0}
 		s.start()

@@ -26,7 +26,7 @@ func timelines(ctx context.Context, c config) error {
 	if c.small {
 		pages = 50
 	}
-	return eachDatabase(ctx, func(h *house) error {
+	return eachDatabase(ctx, c, func(h *house) error {
 		book, err := h.longLife((pages + 1) * page.Default)
 		if err != nil {
 			return err
