@@ -27,6 +27,7 @@ type form struct {
 	fields []string
 	lines  []string        // of its lines; nil for a kind without
 	refs   map[string]noun // fields that name other records by their partner's key
+	apart  string          // the field by which a batch can be cut into parts that don't meet; "" for none
 	load   func(ctx context.Context, r *Room, b *batch) error
 }
 
@@ -45,6 +46,7 @@ var forms = map[Kind]form{
 			"currency", "rate", "promisedDay", "deliveredAt", "cancelledAt", "occurredAt"},
 		lines: []string{"product", "description", "quantity", "unitPrice"},
 		refs:  map[string]noun{"customer": aCustomer, "touchpoint": aTouchpoint, "member": aMember, "lines.product": aProduct},
+		apart: "customer",
 		load:  loadPurchases,
 	},
 	Promises: {

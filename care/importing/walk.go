@@ -48,20 +48,42 @@ func (w *walk) byBatches(ctx context.Context) error {
 	})
 }
 
-// commit writes a batch and its progress, and tries again when another writer
-// was faster with one of the records.
+// commit writes a batch and its progress.
 func (w *walk) commit(ctx context.Context, b *batch, place map[string]any, unread []job.Row) error {
-	for try := 1; ; try++ {
-		j, err := store.Tx(ctx, w.DB, func(ctx context.Context) (*job.Job, error) {
+	parts, err := w.parts(ctx, b)
+	if err != nil {
+		return err
+	}
+	var j *job.Job
+	if len(parts) > 1 {
+		j, err = w.inParts(ctx, parts, place, unread)
+	} else {
+		j, err = w.whole(ctx, b, place, unread)
+	}
+	if err == nil {
+		w.job = j
+	}
+	return err
+}
+
+// whole writes a batch and its progress in one transaction.
+func (w *walk) whole(ctx context.Context, b *batch, place map[string]any, unread []job.Row) (j *job.Job, err error) {
+	err = untilFirst(func() error {
+		j, err = store.Tx(ctx, w.DB, func(ctx context.Context) (*job.Job, error) {
 			if err := w.load(ctx, b); err != nil {
 				return nil, err
 			}
 			return w.Jobs.Advance(ctx, w.job, b.progress(place, unread))
 		})
-		if err == nil {
-			w.job = j
-			return nil
-		}
+		return err
+	})
+	return j, err
+}
+
+// untilFirst tries again when another writer was faster with one of the records.
+func untilFirst(write func() error) error {
+	for try := 1; ; try++ {
+		err := write()
 		if f := fault.As(err); try == 3 || f == nil || f.Code != fault.CodeChanged || errors.Is(err, job.ErrMoved) {
 			return err
 		}
