@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -20,6 +21,7 @@ type longWorker struct {
 	book    *job.Book
 	runs    map[job.Kind]Run
 	log     *slog.Logger
+	step    time.Duration
 }
 
 // Work runs a job for one step and comes back, as long as it isn't over: so
@@ -42,25 +44,47 @@ func (w *longWorker) Work(ctx context.Context, turn *river.Job[longJob]) error {
 	if run == nil {
 		return fmt.Errorf("nobody here knows how to do a job of kind %s", j.Kind)
 	}
-	slot, cancel := context.WithTimeout(ctx, step)
+	slot, cancel := context.WithTimeout(ctx, w.step)
 	defer cancel()
 	err = run(slot, j)
 	if slot.Err() != nil {
-		return river.JobSnooze(0)
+		if err = w.nowhere(ctx, j); err == nil {
+			return river.JobSnooze(0)
+		}
 	}
 	if err == nil {
 		return nil
 	}
 	w.log.ErrorContext(ctx, "a job failed", "job", j.ID, "kind", j.Kind, "attempt", turn.Attempt, "error", err)
 	if f := fault.As(err); f != nil || turn.Attempt >= turn.MaxAttempts {
-		_, ended := w.book.Finish(ctx, j.ID, job.Failed, excuse(f))
+		_, ended := w.book.Finish(ctx, j.ID, job.Failed, excuse(f, err))
 		return river.JobCancel(errors.Join(err, ended))
 	}
 	return err
 }
 
+// errNowhere means that a whole step has brought a job no further, as when it
+// is one transaction that takes longer. It is an attempt like one that failed:
+// coming back for the next step would begin it anew for ever.
+var errNowhere = errors.New("a whole step has brought the job no further")
+
+// nowhere reports errNowhere, unless the workers are being stopped.
+func (w *longWorker) nowhere(ctx context.Context, was *job.Job) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	is, err := w.book.Find(ctx, was.ID)
+	if err == nil && !is.State.Over() && is.Done == was.Done {
+		return errNowhere
+	}
+	return err
+}
+
 // excuse says why a job failed, without a cause that is none of the caller's business.
-func excuse(f *fault.Error) string {
+func excuse(f *fault.Error, err error) string {
+	if errors.Is(err, errNowhere) {
+		return "it took too long in one piece; import less at once, or let what is right go in by itself"
+	}
 	if f == nil {
 		return "something went wrong on our side; what was done until then stays"
 	}

@@ -95,7 +95,7 @@ func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 func workers[TTx any](c Config, driver riverdriver.Driver[TTx], poll time.Duration) (*Workers, error) {
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, log: c.Log})
-	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log})
+	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log, step: step})
 	client, err := river.NewClient(driver, &river.Config{
 		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: 2}},
 		Workers:                     bundle,
