@@ -160,11 +160,22 @@ func (l *loading) make(h History) (*Promise, error) {
 	if c == nil {
 		return nil, fault.Missing("customer").At("customerId")
 	}
-	p, err := h.promise(c, l.actor, l.now, true)
+	p, err := h.promise(c, l.promiser(), l.now, true)
 	if err != nil {
 		return nil, err
 	}
 	return p, p.end(h.Ending, l.now, l.actor.Grace)
+}
+
+// promiser is who makes a promise that doesn't say who answers for it. Whoever
+// brings in history doesn't: it would count in her figures.
+func (l *loading) promiser() *tenants.Actor {
+	if !event.IsBackfill(l.ctx) {
+		return l.actor
+	}
+	nobody := *l.actor
+	nobody.MemberID = ""
+	return &nobody
 }
 
 // end ends p as history says; without an ending, time alone has its say.

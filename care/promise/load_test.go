@@ -10,6 +10,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/testhouse"
+	"kept/tenants"
 )
 
 // told is a promise as another system remembers it, made two months ago for ten days later.
@@ -33,6 +34,22 @@ func TestARowThatComesTwiceInOneLoadIsOnePromise(t *testing.T) {
 	}
 	if p, err := h.Find(ctx, got[0].ID); err != nil || p.State != promise.Kept {
 		t.Errorf("got %v, %v; want KEPT", p, err)
+	}
+}
+
+func TestWhoBringsInHistoryDoesNotAnswerForIt(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	old, err := h.Load(event.Backfilling(ctx), []promise.History{h.told(ann, "old", promise.Ending{})})
+	must(t, err)
+	if p, err := h.Find(ctx, old[0].ID); err != nil || p.OwnerID != "" || p.MadeByID != "" {
+		t.Errorf("history: made by %q, answered for by %q, %v; want nobody", p.MadeByID, p.OwnerID, err)
+	}
+	live, err := h.Load(ctx, []promise.History{h.told(ann, "live", promise.Ending{})})
+	must(t, err)
+	if p, err := h.Find(ctx, live[0].ID); err != nil || p.OwnerID != tenants.From(ctx).MemberID {
+		t.Errorf("today: answered for by %q, %v; want the caller", p.OwnerID, err)
 	}
 }
 
