@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
 	"go.jetify.com/typeid"
 )
 
@@ -53,9 +54,13 @@ const (
 // suffix is the length of a UUID in TypeID's base32.
 const suffix = 26
 
-// New returns a fresh identifier. It panics only if the machine has no randomness.
+// New returns a fresh identifier, which sorts after every other that this
+// process made: histories are read in the order of their events' ids, so it
+// matters within a millisecond too, and typeid's own UUIDs don't promise that.
+// It panics only if the machine has no randomness.
 func New(p Prefix) string {
-	t, err := typeid.WithPrefix(string(p))
+	u := uuid.Must(uuid.NewV7())
+	t, err := typeid.FromUUIDBytesWithPrefix(string(p), u[:])
 	if err != nil {
 		panic(fmt.Sprintf("id: %v", err)) // a prefix outside [a-z_]: a mistake in this file
 	}
