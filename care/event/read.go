@@ -2,33 +2,68 @@ package event
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
+	"strings"
 
 	"kept/ent/db"
 	"kept/ent/db/event"
 	"kept/tenants"
 )
 
-// Of gives everything that happened to a record, oldest first.
+// MaxHistory is how many events of one record Of and ForEach give: its latest.
+const MaxHistory = 250
+
+// Of gives what happened to a record, oldest first, at most the MaxHistory
+// latest events.
 func (l *Log) Of(ctx context.Context, subjectID string) ([]*Event, error) {
-	rows, err := l.db.Event.Query().Where(event.SubjectID(subjectID)).Order(event.ByID()).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("events of %s: %w", subjectID, err)
-	}
-	return fromRows(rows), nil
+	of, err := l.ForEach(ctx, []string{subjectID})
+	return of[subjectID], err
 }
 
-// ForEach gives the events of many records at once, each oldest first.
+// ForEach is Of for many records at once.
 func (l *Log) ForEach(ctx context.Context, subjectIDs []string) (map[string][]*Event, error) {
-	rows, err := l.db.Event.Query().Where(event.SubjectIDIn(subjectIDs...)).Order(event.ByID()).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("events of %d records: %w", len(subjectIDs), err)
-	}
 	out := make(map[string][]*Event, len(subjectIDs))
-	for _, e := range fromRows(rows) {
-		out[e.SubjectID] = append(out[e.SubjectID], e)
+	for part := range slices.Chunk(subjectIDs, 200) { // SQLite takes 500 selects in one
+		ids, err := l.latest(ctx, part)
+		if err != nil {
+			return nil, fmt.Errorf("events of %d records: %w", len(subjectIDs), err)
+		}
+		for some := range slices.Chunk(ids, 5000) {
+			rows, err := l.db.Event.Query().Where(event.IDIn(some...)).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("events of %d records: %w", len(subjectIDs), err)
+			}
+			for _, e := range fromRows(rows) {
+				out[e.SubjectID] = append(out[e.SubjectID], e)
+			}
+		}
+	}
+	for _, events := range out {
+		slices.SortFunc(events, func(a, b *Event) int { return strings.Compare(a.ID, b.ID) })
 	}
 	return out, nil
+}
+
+// latest gives the ids of the latest events of each of a few records, by the
+// index on their subject.
+func (l *Log) latest(ctx context.Context, subjectIDs []string) (ids []string, err error) {
+	selects, args := make([]string, len(subjectIDs)), make([]any, len(subjectIDs))
+	for i, id := range subjectIDs {
+		args[i] = id
+		selects[i] = fmt.Sprintf(`SELECT id FROM (SELECT id FROM events
+			WHERE tenant_id = $1 AND subject_id = $%d ORDER BY id DESC LIMIT %d) AS latest`, i+2, MaxHistory)
+	}
+	err = l.db.Rows(ctx, strings.Join(selects, " UNION ALL "), args, func(r *sql.Rows) error {
+		var id string
+		if err := r.Scan(&id); err != nil {
+			return err
+		}
+		ids = append(ids, id)
+		return nil
+	})
+	return ids, err
 }
 
 // ByIDs gives those of the events that there are, by id.

@@ -745,7 +745,7 @@ type Customer implements Node {
   consentHistory: [CustomerConsent!]! @goField(forceResolver: true, batch: true)
   "The merges into her record, undone ones too, the oldest first."
   merges: [CustomerMerge!]! @goField(forceResolver: true, batch: true)
-  "Everything that happened to her record, the oldest first."
+  "Everything that happened to her record, the oldest first; at most the 250 latest events."
   history: [Event!]! @goField(forceResolver: true, batch: true)
   "When the tenant came to know her."
   createdAt: DateTime!
@@ -1358,7 +1358,7 @@ type Interaction implements Node {
   occurredAt: DateTime!
   "When Kept was told."
   recordedAt: DateTime!
-  "Everything that happened to the record, corrections too, the oldest first."
+  "Everything that happened to the record, corrections too, the oldest first; at most the 250 latest events."
   history: [Event!]! @goField(forceResolver: true, batch: true)
 }
 
@@ -2201,7 +2201,7 @@ type Promise implements Node {
   disputedAt: DateTime
   "What she says about that."
   dispute: String!
-  "Everything that happened to it, oldest first."
+  "Everything that happened to it, the oldest first; at most the 250 latest events."
   history: [Event!]! @goField(forceResolver: true, batch: true)
   "The whole chain, from the first date to the last."
   chain: [Promise!]! @goField(forceResolver: true, batch: true)
@@ -2697,7 +2697,7 @@ type Purchase implements Node {
   updatedAt: DateTime!
   "The promises that belong to it, the oldest first."
   promises: [Promise!]! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
-  "Everything that happened to it, the oldest first."
+  "Everything that happened to it, the oldest first; at most the 250 latest events."
   history: [Event!]! @goField(forceResolver: true, batch: true)
 }
 
