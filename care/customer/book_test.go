@@ -9,6 +9,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	events "kept/ent/db/event"
 	"kept/internal/fault"
 	"kept/internal/filter"
 	"kept/internal/page"
@@ -236,6 +237,10 @@ func TestCompaniesAreUpserted(t *testing.T) {
 	}
 	if c, err := book.CompanyByExternalID(ctx, "C1"); err != nil || c.ID != first || c.Name != "Lima & Co" {
 		t.Errorf("CompanyByExternalID = %+v, %v", c, err)
+	}
+	told := db.Event.Query().Where(events.SubjectID(first)).Order(events.ByID()).Select(events.FieldType).StringsX(ctx)
+	if !slices.Equal(told, []string{"company.created", "company.updated"}) {
+		t.Errorf("told of %v, want each change once", told)
 	}
 	p, err := book.ListCompanies(ctx, "LI", page.Args{})
 	if n, _ := p.Count(ctx); err != nil || len(p.Items) != 2 || n != 2 {

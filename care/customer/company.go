@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"kept/care/event"
 	"kept/care/search"
 	rows "kept/ent/db"
 	table "kept/ent/db/company"
@@ -71,7 +72,14 @@ func (b *Book) UpsertCompany(ctx context.Context, d CompanyDraft) (*upsert.Resul
 			return nil, again(fmt.Errorf("upsert company: %w", err))
 		}
 		c := companyFromRow(row)
-		return &upsert.Result[Company]{Record: c, Outcome: outcome}, search.NewIndex(b.db, b.now).Put(ctx, c.doc())
+		if err := search.NewIndex(b.db, b.now).Put(ctx, c.doc()); err != nil {
+			return nil, err
+		}
+		told := event.Event{Type: event.CompanyUpdated, SubjectID: c.ID, OccurredAt: c.UpdatedAt}
+		if outcome == upsert.Created {
+			told.Type = event.CompanyCreated
+		}
+		return &upsert.Result[Company]{Record: c, Outcome: outcome}, b.log.Append(ctx, told)
 	})
 }
 

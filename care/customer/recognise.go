@@ -173,7 +173,7 @@ func (k *known) free(w *writing, c *Customer) ([]Identity, error) {
 			if c != nil && owner != nil && owner.ID == c.ID {
 				hers = true
 			} else if !i.Shared && !same.Shared {
-				return nil, fault.Taken("identities", "name an %s that belongs to another customer", i.Kind)
+				return nil, fault.Taken("identities", "hold one (%s) that belongs to another customer", i.Kind)
 			}
 		}
 		if !hers {

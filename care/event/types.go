@@ -8,6 +8,8 @@ const (
 	CustomerMerged   Type = "customer.merged"
 	CustomerUnmerged Type = "customer.unmerged"
 	ConsentChanged   Type = "customer.consent_changed"
+	CompanyCreated   Type = "company.created"
+	CompanyUpdated   Type = "company.updated"
 
 	ProductCreated    Type = "product.created"
 	ProductUpdated    Type = "product.updated"

@@ -585,7 +585,7 @@ input DateFilter {
 }
 
 extend type Mutation {
-  "Makes a company, or changes the one with that id or external id. Needs ` + "`" + `customers:write` + "`" + `. Raises no event."
+  "Makes a company, or changes the one with that id or external id. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `company.created` + "`" + ` or ` + "`" + `company.updated` + "`" + `, nothing when nothing changed."
   upsertCompany("The company." input: UpsertCompanyInput!): UpsertCompanyPayload @requires(scope: "customers:write")
 }
 
