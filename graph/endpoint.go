@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/request"
 )
@@ -123,7 +124,7 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 		write(w, refusal{Errors: resp.Errors, Extensions: resp.Extensions})
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, e.limits.Time)
+	ctx, cancel := context.WithTimeout(store.LimitStatements(ctx, e.limits.Statement), e.limits.Time)
 	defer cancel()
 	next, ctx := e.exec.DispatchOperation(ctx, op)
 	resp := run(ctx, next)

@@ -169,6 +169,15 @@ func TestOperationEndsAfterItsTime(t *testing.T) {
 	}
 }
 
+func TestStatementEndsAfterItsTime(t *testing.T) {
+	limits := DefaultLimits
+	limits.Statement = time.Nanosecond
+	d, _, _ := shop(t, Config{Limits: limits})
+	if r := d.ask(`{promises{nodes{id}}}`); r.code() != string(CodeTimeout) || r.status != 200 {
+		t.Errorf("got %d %s", r.status, r.text)
+	}
+}
+
 // TestPanicOfABatchIsToldOnce lets a resolver panic that serves a whole level:
 // every parent is without its answer, and the caller hears of it once.
 func TestPanicOfABatchIsToldOnce(t *testing.T) {

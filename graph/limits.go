@@ -30,15 +30,16 @@ type Limits struct {
 	Variables      int
 	List           int // values in one list of the input
 	Cost           int
-	Errors         int // told in one answer
-	Time           time.Duration
+	Errors         int           // told in one answer
+	Time           time.Duration // of an operation
+	Statement      time.Duration // of one SQL statement
 }
 
 // DefaultLimits are the public API's. Partners may rely on them.
 var DefaultLimits = Limits{
 	Document: 64 << 10, Tokens: 4000, Depth: 12, Aliases: 30, RootFields: 20, Fields: 1000,
 	Directives: 50, NodeDirectives: 4, Variables: 100, List: 250, Cost: 10_000, Errors: 5,
-	Time: 10 * time.Second,
+	Time: 10 * time.Second, Statement: 5 * time.Second,
 }
 
 // gate checks every document before it is validated: validation itself takes

@@ -133,7 +133,7 @@ func (d *driver) begin(ctx context.Context) (tx *sql.Tx, leave func(), err error
 	return tx, leave, nil
 }
 
-func conn(c entsql.ExecQuerier) entsql.Conn { return entsql.Conn{ExecQuerier: c} }
+func conn(c entsql.ExecQuerier) entsql.Conn { return entsql.Conn{ExecQuerier: limited{c}} }
 
 func reads(query string) bool {
 	return strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
 
 	"kept/internal/fault"
 	"kept/tenants"
@@ -44,9 +45,7 @@ func (d *DB) Rows(ctx context.Context, query string, args []any, scan func(*sql.
 }
 
 func (d *DB) rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) (err error) {
-	var q interface {
-		QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-	} = d.drv.read
+	var q entsql.ExecQuerier = d.drv.read
 	if tx := txFrom(ctx, d.drv); tx != nil {
 		q = tx
 	} else if d.drv.dialect == dialect.Postgres {
@@ -57,7 +56,7 @@ func (d *DB) rows(ctx context.Context, query string, args []any, scan func(*sql.
 		defer func() { _ = tx.Rollback() }() // it only read
 		q = tx
 	}
-	rows, err := q.QueryContext(ctx, query, args...)
+	rows, err := conn(q).QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
