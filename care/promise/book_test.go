@@ -197,6 +197,23 @@ func TestTimeAloneWarnsThenBreaks(t *testing.T) {
 	}
 }
 
+func TestOneTenantsTroubleIsItsOwn(t *testing.T) {
+	h := newHouse(t)
+	lost, ctx := testhouse.Tenant(t, h.db, "lost"), testhouse.Tenant(t, h.db, "acme")
+	h.make(t, lost, h.customer(t, lost, "ann"), time.Hour)
+	p := h.make(t, ctx, h.customer(t, ctx, "bea"), time.Hour)
+	h.now = h.now.Add(100 * time.Hour)
+	if n, err := h.Sweep(context.Background(), actorOf(ctx)); n != 1 || err == nil {
+		t.Errorf("sweep = %d, %v; want one changed, and the other tenant's error told", n, err)
+	}
+	if n, err := h.RollUp(context.Background(), actorOf(ctx)); n == 0 || err == nil {
+		t.Errorf("roll-up = %d, %v; want acme's days, and the other tenant's error told", n, err)
+	}
+	if got, err := h.Find(ctx, p.ID); err != nil || got.State != promise.Broken {
+		t.Errorf("acme's promise: %v, %v; want BROKEN", got, err)
+	}
+}
+
 func TestTwoSweepsAtOnceBreakOnce(t *testing.T) {
 	h := newHouse(t)
 	ctx := testhouse.Tenant(t, h.db, "acme")

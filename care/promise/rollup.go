@@ -2,6 +2,7 @@ package promise
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -38,19 +39,22 @@ func (b *Book) RollUp(ctx context.Context, actor func(ctx context.Context, tenan
 		return 0, err
 	}
 	n := 0
+	var errs error // of one tenant; the others still get their turn
 	for tenantID, list := range days {
 		a, err := actor(ctx, tenantID)
 		if err != nil {
-			return n, err
+			errs = errors.Join(errs, fmt.Errorf("roll up tenant %s: %w", tenantID, err))
+			continue
 		}
 		for _, d := range list {
 			if err := b.rollUpDay(guard.Within(ctx, a), d); err != nil {
-				return n, fmt.Errorf("roll up %s of tenant %s: %w", d, tenantID, err)
+				errs = errors.Join(errs, fmt.Errorf("roll up %s of tenant %s: %w", d, tenantID, err))
+				continue
 			}
 			n++
 		}
 	}
-	return n, nil
+	return n, errs
 }
 
 func (b *Book) dirtyOfAll(ctx context.Context) (map[string][]clock.Day, error) {

@@ -24,35 +24,43 @@ const sweepBatch = 200
 // nodes at once it changes nothing more. It returns how many it changed.
 func (b *Book) Sweep(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
 	total, until := 0, b.now()
+	var failed []string // tenants whose turn ended in an error: the others still get theirs
+	var errs error
 	for {
-		due, err := b.ringing(ctx, until)
+		due, err := b.ringing(ctx, until, failed)
 		if err != nil || len(due) == 0 {
-			return total, err
+			return total, errors.Join(errs, err)
 		}
-		changed := 0
+		changed, before := 0, len(failed)
 		for tenantID, ids := range due {
-			a, err := actor(ctx, tenantID)
+			n, err := b.ringTenant(ctx, tenantID, ids, until, actor)
 			if err != nil {
-				return total, err
-			}
-			n, err := b.ringAll(guard.Within(ctx, a), ids, until)
-			if err != nil {
-				return total, fmt.Errorf("sweep tenant %s: %w", tenantID, err)
+				failed, errs = append(failed, tenantID), errors.Join(errs, fmt.Errorf("sweep tenant %s: %w", tenantID, err))
 			}
 			changed += n
 		}
 		total += changed
-		if changed == 0 {
-			return total, nil // another node has them
+		if changed == 0 && len(failed) == before {
+			return total, errs // another node has them
 		}
 	}
 }
 
+func (b *Book) ringTenant(ctx context.Context, tenantID string, ids []string, now time.Time,
+	actor func(ctx context.Context, tenantID string) (*tenants.Actor, error),
+) (int, error) {
+	a, err := actor(ctx, tenantID)
+	if err != nil {
+		return 0, err
+	}
+	return b.ringAll(guard.Within(ctx, a), ids, now)
+}
+
 // ringing gives the promises, of any tenant, whose next alarm has come, the
 // longest overdue first.
-func (b *Book) ringing(ctx context.Context, now time.Time) (map[string][]string, error) {
+func (b *Book) ringing(ctx context.Context, now time.Time, except []string) (map[string][]string, error) {
 	ctx = guard.System(ctx, "sweep: which tenants have promises whose time has come")
-	rs, err := b.db.Promise.Query().Where(table.AlarmAtLTE(now)).Order(table.ByAlarmAt()).Limit(sweepBatch).
+	rs, err := b.db.Promise.Query().Where(table.AlarmAtLTE(now), table.TenantIDNotIn(except...)).Order(table.ByAlarmAt()).Limit(sweepBatch).
 		Select(table.FieldID, table.FieldTenantID).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("sweep: %w", err)
