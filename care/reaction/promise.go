@@ -13,6 +13,7 @@ import (
 
 	"kept/care/event"
 	"kept/ent/db"
+	rows "kept/ent/db/event"
 	"kept/ent/db/member"
 	"kept/ent/db/notice"
 	"kept/ent/db/promise"
@@ -24,12 +25,14 @@ import (
 
 // PromiseInDanger tells a promise's owner when it is about to be broken, and
 // her supervisors too once it is overdue or broken. A promise that nobody owns
-// is told to the supervisors at once.
+// is told to the supervisors at once. When the promise is kept after all, be it
+// late or corrected by evidence that came later, those notices have nothing to
+// ask any more and count as read.
 func PromiseInDanger(d *store.DB, now clock.Func) event.Reaction {
 	w := &watch{db: d, now: now}
 	return event.Reaction{
 		Name:  "promise-in-danger",
-		Types: []event.Type{event.PromiseWarned, event.PromiseOverdue, event.PromiseBroken},
+		Types: []event.Type{event.PromiseWarned, event.PromiseOverdue, event.PromiseBroken, event.PromiseKept, event.PromiseKeptLate},
 		Do:    w.tell,
 	}
 }
@@ -55,8 +58,8 @@ func (w *watch) tell(ctx context.Context, events []*event.Event) error {
 	var notices []*db.NoticeCreate
 	for _, e := range events {
 		p := promises[e.SubjectID]
-		if p == nil {
-			continue // erased meanwhile
+		if p == nil || kept(e) {
+			continue // erased meanwhile, or nothing to warn of
 		}
 		for _, m := range audience(e, p, staff[e.TenantID]) {
 			if told[e.ID+m.ID] {
@@ -68,6 +71,33 @@ func (w *watch) tell(ctx context.Context, events []*event.Event) error {
 	}
 	if err := w.db.Notice.CreateBulk(notices...).Exec(ctx); err != nil {
 		return fmt.Errorf("write %d notices: %w", len(notices), err)
+	}
+	return w.settle(ctx, events)
+}
+
+func kept(e *event.Event) bool { return e.Type == event.PromiseKept || e.Type == event.PromiseKeptLate }
+
+// settle marks the notices about promises that were kept as read. It comes
+// after tell's own writing: what warned comes before what was kept.
+func (w *watch) settle(ctx context.Context, events []*event.Event) error {
+	var promises, owners []string
+	for _, e := range events {
+		if kept(e) {
+			promises, owners = append(promises, e.SubjectID), append(owners, e.TenantID)
+		}
+	}
+	if len(promises) == 0 {
+		return nil
+	}
+	raised, err := w.db.Event.Query().Where(rows.TenantIDIn(owners...), rows.SubjectIDIn(promises...),
+		rows.TypeIn(string(event.PromiseWarned), string(event.PromiseOverdue), string(event.PromiseBroken))).IDs(ctx)
+	if err != nil {
+		return fmt.Errorf("what warned of %d promises: %w", len(promises), err)
+	}
+	err = w.db.Notice.Update().Where(notice.TenantIDIn(owners...), notice.EventIDIn(raised...), notice.ReadAtIsNil()).
+		SetReadAt(w.now()).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("settle notices: %w", err)
 	}
 	return nil
 }

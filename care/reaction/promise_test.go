@@ -91,6 +91,34 @@ func TestOwnerIsWarnedAndSupervisorHearsOfWhatWentWrong(t *testing.T) {
 	}
 }
 
+func TestAKeptPromiseAsksForNothingMore(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	agent := joined(t, d, ctx, "agent", tenants.Agent)
+	late, open := owned(t, d, ctx, agent), owned(t, d, ctx, agent)
+	now := clock.Fixed(testhouse.Now)
+	r := event.NewDispatcher(d, now, slog.New(slog.DiscardHandler), reaction.PromiseInDanger(d, now))
+	must(t, r.Begin(t.Context()))
+	log := event.NewLog(d, now, r.Wake)
+	for _, e := range []event.Event{
+		{Type: event.PromiseOverdue, SubjectID: late, OccurredAt: testhouse.Now},
+		{Type: event.PromiseOverdue, SubjectID: open, OccurredAt: testhouse.Now},
+		{Type: event.PromiseBroken, SubjectID: late, OccurredAt: testhouse.Now},
+		{Type: event.PromiseKept, SubjectID: late, OccurredAt: testhouse.Now, Data: map[string]any{"corrected": true}},
+	} {
+		must(t, store.Do(ctx, d, func(ctx context.Context) error { return log.Append(ctx, e) }))
+	}
+	must(t, r.Step(t.Context()))
+	for _, n := range noticesOf(t, d, ctx, agent) {
+		if read := n.ReadAt != nil; read != (n.SubjectID == late) {
+			t.Errorf("the notice %q of %s is read: %v", n.Type, n.SubjectID, read)
+		}
+	}
+	if n := len(noticesOf(t, d, ctx, agent)); n != 3 {
+		t.Errorf("%d notices, want 3", n)
+	}
+}
+
 func noticesOf(t *testing.T, d *store.DB, ctx context.Context, memberID string) []*db.Notice {
 	t.Helper()
 	rows, err := d.Notice.Query().All(ctx)
