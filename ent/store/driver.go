@@ -58,6 +58,11 @@ func (d *driver) Exec(ctx context.Context, query string, args, v any) error {
 // Query reads in the context's transaction, or in a short one of its own that
 // ends when the rows are closed.
 func (d *driver) Query(ctx context.Context, query string, args, v any) error {
+	if d.dialect == dialect.Postgres {
+		if q, arrays, ok := byColumn(query, args.([]any)); ok {
+			query, args = q, arrays
+		}
+	}
 	if tx := txFrom(ctx, d); tx != nil {
 		return conn(tx).Query(ctx, query, args, v)
 	}
