@@ -198,7 +198,8 @@ func save(ts *testscript.TestScript, w *world, args []string) {
 	ts.Setenv(args[0], value)
 }
 
-// kept runs a command of kept that ends by itself.
+// kept runs a command of kept that ends by itself, well or, with !, with exit
+// code 1.
 func kept(ts *testscript.TestScript, neg bool, args []string) {
 	w := worldOf(ts)
 	for i, a := range args {
@@ -207,8 +208,12 @@ func kept(ts *testscript.TestScript, neg bool, args []string) {
 	c := exec.Command(program, args...)
 	c.Dir, c.Env = ts.MkAbs("."), w.env
 	c.Stdout, c.Stderr = ts.Stdout(), ts.Stderr()
-	if err := c.Run(); (err != nil) != neg {
-		ts.Fatalf("kept %s: %v", strings.Join(args, " "), err)
+	err, want := c.Run(), 0
+	if neg {
+		want = 1
+	}
+	if code := c.ProcessState.ExitCode(); code != want {
+		ts.Fatalf("kept %s: exit code %d, wanted %d (%v)", strings.Join(args, " "), code, want, err)
 	}
 }
 
