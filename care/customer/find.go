@@ -94,13 +94,18 @@ func (b *Book) IDsOf(ctx context.Context, survivors []string) (map[string][]stri
 		if err != nil {
 			return nil, fmt.Errorf("aliases of %d customers: %w", len(survivors), err)
 		}
-		// Sorted here: asked to sort, SQLite walks all of the tenant's customers by id.
-		slices.SortFunc(aliases, func(a, b *rows.Customer) int { return strings.Compare(a.ID, b.ID) })
+		sortByID(aliases)
 		for _, a := range aliases {
 			out[a.MergedIntoID] = append(out[a.MergedIntoID], a.ID)
 		}
 	}
 	return out, nil
+}
+
+// sortByID sorts what was found by something else: asked to sort it, SQLite
+// walks all of the tenant's customers by id.
+func sortByID(found []*rows.Customer) {
+	slices.SortFunc(found, func(a, b *rows.Customer) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // load reads customers as they are, aliases too, by id.

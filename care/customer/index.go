@@ -33,10 +33,11 @@ func (b *Book) docs(ctx context.Context, survivors []*Customer) ([]search.Doc, e
 	}
 	aliases := map[string][]string{}
 	for part := range chunks(ids) {
-		found, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).Order(table.ByID()).All(ctx)
+		found, err := b.db.Customer.Query().Where(table.MergedIntoIDIn(part...)).All(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("aliases of %d customers: %w", len(ids), err)
 		}
+		sortByID(found)
 		for _, a := range fromRows(found) {
 			aliases[a.MergedIntoID] = append(aliases[a.MergedIntoID], a.Name, text(a.ExternalID))
 		}

@@ -154,7 +154,7 @@ func (b *Book) existing(ctx context.Context, run []Draft) (map[string]*Interacti
 	if len(keys) == 0 {
 		return there, nil
 	}
-	q := b.db.Interaction.Query().Where(table.ExternalIDIn(keys...)).Order(table.ByID())
+	q := b.db.Interaction.Query().Where(table.ExternalIDIn(keys...))
 	q.Modify(b.db.ForUpdate())
 	found, err := q.All(ctx)
 	if err != nil {

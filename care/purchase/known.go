@@ -51,7 +51,7 @@ func (b *Book) existing(ctx context.Context, run []Draft) (known, error) {
 // learn reads purchases into k, each once, however many keys name it, and holds
 // them: they are about to be written as they were read.
 func (b *Book) learn(ctx context.Context, k known, where ...predicate.Purchase) error {
-	q := b.db.Purchase.Query().Where(where...).Order(table.ByID())
+	q := b.db.Purchase.Query().Where(where...)
 	q.Modify(b.db.ForUpdate())
 	found, err := q.All(ctx)
 	if err != nil {
