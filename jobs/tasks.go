@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept/care/event"
+	"kept/care/file"
 	"kept/care/promise"
 	"kept/tenants"
 	"kept/tenants/idempotency"
@@ -19,6 +20,7 @@ type Rooms struct {
 	Sessions *session.Book
 	Partners *partner.Book
 	Keys     *idempotency.Book
+	Files    *file.Book
 	Signing  *partner.Keys
 	ActorOf  ActorOf
 }
@@ -38,6 +40,7 @@ func Table(r Rooms) []Task {
 		{"make the next signing key when it is time", r.Signing.Rotate, time.Hour},
 		{"forget sessions and failed log-ins that are over", counting(r.Sessions.Tidy), time.Hour},
 		{"forget revocations of tokens that have expired", counting(r.Partners.Tidy), time.Hour},
+		{"forget files that have expired", counting(r.Files.Sweep), 10 * time.Minute},
 		{"forget old idempotency keys", counting(r.Keys.Purge), time.Hour},
 	}
 }

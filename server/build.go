@@ -9,6 +9,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -86,14 +87,15 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		return nil, err
 	}
 	jobBook := job.NewBook(db, events, queue.Put, now)
+	files := file.NewBook(db, c.FileQuota<<20, now)
 	imports := &importing.Room{
-		DB: db, Jobs: jobBook, Customers: customers, Products: products, Promises: promises, Stories: stories,
+		DB: db, Jobs: jobBook, Files: files, Customers: customers, Products: products, Promises: promises, Stories: stories,
 	}
 
 	// Workers, stopped in reverse order.
 	h := newHouse(c, log, db)
 	h.rooms = rooms{
-		accounts: accounts, customers: customers, promises: promises, stories: stories, jobs: jobBook, imports: imports,
+		accounts: accounts, customers: customers, promises: promises, stories: stories, jobs: jobBook, files: files, imports: imports,
 		purchases: purchases, interactions: interactions, products: products, notes: notes,
 	}
 	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
@@ -103,7 +105,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run},
 		Tasks: jobs.Table(jobs.Rooms{
 			Promises: promises, Events: dispatcher, Sessions: sessions, Partners: partners, Keys: idempotencyKeys,
-			Signing: keys, ActorOf: accounts.SystemActor,
+			Files: files, Signing: keys, ActorOf: accounts.SystemActor,
 		}),
 	})
 
@@ -120,8 +122,12 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	}
 	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
+	guarded := func(door http.Handler) http.Handler {
+		return people.Authenticate(crossOrigin(partners, log).Handler(door))
+	}
+	(&uploadDoor{files: files, limit: c.UploadLimit << 20, log: log}).routes(mux, guarded)
 	mux.Handle("GET /jobs/{id}/refused.csv", people.Authenticate(&refusedDoor{jobs: jobBook, log: log}))
-	mux.Handle("/graphql", people.Authenticate(crossOrigin(partners, log).Handler(graph.New(&graph.Resolver{
+	mux.Handle("/graphql", guarded(graph.New(&graph.Resolver{
 		Keys:            idempotencyKeys,
 		EventLog:        events,
 		PromiseBook:     promises,
@@ -142,7 +148,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Imports:         imports,
 		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
-	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"}))))
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {
 		return nil, err

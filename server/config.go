@@ -39,6 +39,8 @@ type Config struct {
 	PasswordTime    uint32        `name:"password-time" env:"KEPT_PASSWORD_TIME" default:"2" help:"Argon2id: passes."`
 	PasswordThreads uint8         `name:"password-threads" env:"KEPT_PASSWORD_THREADS" default:"1" help:"Argon2id: threads."`
 	Drain           time.Duration `name:"drain" env:"KEPT_DRAIN" default:"25s" help:"How long requests may take to finish after a stop was asked for."`
+	UploadLimit     int64         `name:"upload-limit" env:"KEPT_UPLOAD_LIMIT" default:"64" help:"Most MiB of one uploaded file."`
+	FileQuota       int64         `name:"file-quota" env:"KEPT_FILE_QUOTA" default:"1024" help:"Most MiB of uploads and downloads that a tenant may have at a time."`
 	LogLevel        slog.Level    `name:"log-level" env:"KEPT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat       string        `name:"log-format" env:"KEPT_LOG_FORMAT" enum:"json,text" default:"json" help:"Log lines as JSON or for reading."`
 
@@ -82,6 +84,9 @@ func (c *Config) Check() error {
 	}
 	if c.Drain < 0 || c.DatabaseWait < 0 || c.DatabaseConn < 2 {
 		return fmt.Errorf("KEPT_DRAIN and KEPT_DATABASE_WAIT can't be negative, KEPT_DATABASE_CONNECTIONS must be at least 2")
+	}
+	if c.UploadLimit < 1 || c.FileQuota < c.UploadLimit {
+		return fmt.Errorf("KEPT_UPLOAD_LIMIT must be at least 1 MiB, and KEPT_FILE_QUOTA not less than it")
 	}
 	if c.PasswordMemory < 8*uint32(c.PasswordThreads) || c.PasswordTime < 1 || c.PasswordThreads < 1 {
 		return fmt.Errorf("KEPT_PASSWORD_TIME and KEPT_PASSWORD_THREADS must be at least 1, KEPT_PASSWORD_MEMORY at least 8 KiB a thread")
@@ -141,6 +146,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("database_wait", c.DatabaseWait.String()), slog.Int("database_connections", c.DatabaseConn),
 		slog.Bool("secret_given", c.Secret != ""), slog.String("signing_algorithm", c.SigningAlg), slog.String("rate_limit", c.RateLimit),
 		slog.Any("password", []uint32{c.PasswordMemory, c.PasswordTime, uint32(c.PasswordThreads)}),
+		slog.Int64("upload_limit_mib", c.UploadLimit), slog.Int64("file_quota_mib", c.FileQuota),
 		slog.String("drain", c.Drain.String()), slog.String("log_level", c.LogLevel.String()), slog.String("trace_endpoint", masked(c.TraceEndpoint)),
 	)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func good() Config {
-	return Config{Addr: "127.0.0.1:8080", DataDir: "data", DatabaseConn: 16, PasswordMemory: 19456, PasswordTime: 2, PasswordThreads: 1, Drain: time.Second}
+	return Config{Addr: "127.0.0.1:8080", DataDir: "data", DatabaseConn: 16, UploadLimit: 1, FileQuota: 3, PasswordMemory: 19456, PasswordTime: 2, PasswordThreads: 1, Drain: time.Second}
 }
 
 func TestConfigIsChecked(t *testing.T) {

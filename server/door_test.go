@@ -45,7 +45,7 @@ func build(t *testing.T, base string) *server.House {
 func buildAt(t *testing.T, base string, at store.Config, change ...func(*server.Config)) *server.House {
 	t.Helper()
 	c := server.Config{
-		Addr: "127.0.0.1:8080", BaseURL: base, DataDir: t.TempDir(), DatabaseURL: at.URL, DatabaseConn: 8, DatabaseWait: time.Second,
+		Addr: "127.0.0.1:8080", BaseURL: base, DataDir: t.TempDir(), DatabaseURL: at.URL, DatabaseConn: 8, UploadLimit: 1, FileQuota: 3, DatabaseWait: time.Second,
 		Secret: base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, 32)), RateLimit: "off",
 		PasswordMemory: 64, PasswordTime: 1, PasswordThreads: 1,
 	}

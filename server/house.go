@@ -15,6 +15,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"kept/care/customer"
+	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -59,6 +60,7 @@ type rooms struct {
 	products     *product.Book
 	notes        *note.Book
 	jobs         *job.Book
+	files        *file.Book
 	imports      *importing.Room
 }
 

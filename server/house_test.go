@@ -21,7 +21,7 @@ func build(t *testing.T, change func(*Config)) (*House, *logged) {
 	t.Helper()
 	where := testhouse.Config(t)
 	c := Config{
-		Addr: "127.0.0.1:0", DataDir: filepath.Dir(where.Path), DatabaseURL: where.URL, DatabaseConn: 4, DatabaseWait: time.Second,
+		Addr: "127.0.0.1:0", DataDir: filepath.Dir(where.Path), DatabaseURL: where.URL, DatabaseConn: 4, UploadLimit: 1, FileQuota: 3, DatabaseWait: time.Second,
 		Secret: strings.Repeat("A", 43) + "=", PasswordMemory: 8, PasswordTime: 1, PasswordThreads: 1, RateLimit: "off",
 		Drain: 5 * time.Second, LogLevel: slog.LevelDebug, LogFormat: "json", Version: "test",
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/file"
 	"kept/care/job"
 	"kept/care/product"
 	"kept/care/promise"
@@ -20,6 +21,7 @@ import (
 type Room struct {
 	DB        *store.DB
 	Jobs      *job.Book
+	Files     *file.Book // uploads to import from; a command needs none
 	Customers *customer.Book
 	Products  *product.Book
 	Promises  *promise.Book

@@ -24,6 +24,8 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/event"
+	"kept/ent/db/file"
+	"kept/ent/db/filechunk"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -85,6 +87,10 @@ type Client struct {
 	DirtyDay *DirtyDayClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
+	// File is the client for interacting with the File builders.
+	File *FileClient
+	// FileChunk is the client for interacting with the FileChunk builders.
+	FileChunk *FileChunkClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
 	IdempotencyKey *IdempotencyKeyClient
 	// Identity is the client for interacting with the Identity builders.
@@ -157,6 +163,8 @@ func (c *Client) init() {
 	c.Department = NewDepartmentClient(c.config)
 	c.DirtyDay = NewDirtyDayClient(c.config)
 	c.Event = NewEventClient(c.config)
+	c.File = NewFileClient(c.config)
+	c.FileChunk = NewFileChunkClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Identity = NewIdentityClient(c.config)
 	c.Interaction = NewInteractionClient(c.config)
@@ -286,6 +294,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Department:          NewDepartmentClient(cfg),
 		DirtyDay:            NewDirtyDayClient(cfg),
 		Event:               NewEventClient(cfg),
+		File:                NewFileClient(cfg),
+		FileChunk:           NewFileChunkClient(cfg),
 		IdempotencyKey:      NewIdempotencyKeyClient(cfg),
 		Identity:            NewIdentityClient(cfg),
 		Interaction:         NewInteractionClient(cfg),
@@ -342,6 +352,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Department:          NewDepartmentClient(cfg),
 		DirtyDay:            NewDirtyDayClient(cfg),
 		Event:               NewEventClient(cfg),
+		File:                NewFileClient(cfg),
+		FileChunk:           NewFileChunkClient(cfg),
 		IdempotencyKey:      NewIdempotencyKeyClient(cfg),
 		Identity:            NewIdentityClient(cfg),
 		Interaction:         NewInteractionClient(cfg),
@@ -397,11 +409,11 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Company,
 		c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department,
-		c.DirtyDay, c.Event, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
-		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice,
-		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Purchase, c.PurchaseLine,
-		c.RevokedToken, c.SearchDoc, c.Session, c.SigningKey, c.Tenant, c.Touchpoint,
-		c.User,
+		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
+		c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
+		c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -413,11 +425,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Company,
 		c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department,
-		c.DirtyDay, c.Event, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
-		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice,
-		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Purchase, c.PurchaseLine,
-		c.RevokedToken, c.SearchDoc, c.Session, c.SigningKey, c.Tenant, c.Touchpoint,
-		c.User,
+		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
+		c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
+		c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -452,6 +464,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DirtyDay.mutate(ctx, m)
 	case *EventMutation:
 		return c.Event.mutate(ctx, m)
+	case *FileMutation:
+		return c.File.mutate(ctx, m)
+	case *FileChunkMutation:
+		return c.FileChunk.mutate(ctx, m)
 	case *IdempotencyKeyMutation:
 		return c.IdempotencyKey.mutate(ctx, m)
 	case *IdentityMutation:
@@ -2231,6 +2247,272 @@ func (c *EventClient) mutate(ctx context.Context, m *EventMutation) (Value, erro
 		return (&EventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Event mutation op: %q", m.Op())
+	}
+}
+
+// FileClient is a client for the File schema.
+type FileClient struct {
+	config
+}
+
+// NewFileClient returns a client for the File from the given config.
+func NewFileClient(c config) *FileClient {
+	return &FileClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `file.Hooks(f(g(h())))`.
+func (c *FileClient) Use(hooks ...Hook) {
+	c.hooks.File = append(c.hooks.File, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `file.Intercept(f(g(h())))`.
+func (c *FileClient) Intercept(interceptors ...Interceptor) {
+	c.inters.File = append(c.inters.File, interceptors...)
+}
+
+// Create returns a builder for creating a File entity.
+func (c *FileClient) Create() *FileCreate {
+	mutation := newFileMutation(c.config, OpCreate)
+	return &FileCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of File entities.
+func (c *FileClient) CreateBulk(builders ...*FileCreate) *FileCreateBulk {
+	return &FileCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *FileClient) MapCreateBulk(slice any, setFunc func(*FileCreate, int)) *FileCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &FileCreateBulk{err: fmt.Errorf("calling to FileClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*FileCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &FileCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for File.
+func (c *FileClient) Update() *FileUpdate {
+	mutation := newFileMutation(c.config, OpUpdate)
+	return &FileUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *FileClient) UpdateOne(_m *File) *FileUpdateOne {
+	mutation := newFileMutation(c.config, OpUpdateOne, withFile(_m))
+	return &FileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *FileClient) UpdateOneID(id string) *FileUpdateOne {
+	mutation := newFileMutation(c.config, OpUpdateOne, withFileID(id))
+	return &FileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for File.
+func (c *FileClient) Delete() *FileDelete {
+	mutation := newFileMutation(c.config, OpDelete)
+	return &FileDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *FileClient) DeleteOne(_m *File) *FileDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *FileClient) DeleteOneID(id string) *FileDeleteOne {
+	builder := c.Delete().Where(file.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &FileDeleteOne{builder}
+}
+
+// Query returns a query builder for File.
+func (c *FileClient) Query() *FileQuery {
+	return &FileQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeFile},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a File entity by its id.
+func (c *FileClient) Get(ctx context.Context, id string) (*File, error) {
+	return c.Query().Where(file.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *FileClient) GetX(ctx context.Context, id string) *File {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *FileClient) Hooks() []Hook {
+	return c.hooks.File
+}
+
+// Interceptors returns the client interceptors.
+func (c *FileClient) Interceptors() []Interceptor {
+	return c.inters.File
+}
+
+func (c *FileClient) mutate(ctx context.Context, m *FileMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&FileCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&FileUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&FileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&FileDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown File mutation op: %q", m.Op())
+	}
+}
+
+// FileChunkClient is a client for the FileChunk schema.
+type FileChunkClient struct {
+	config
+}
+
+// NewFileChunkClient returns a client for the FileChunk from the given config.
+func NewFileChunkClient(c config) *FileChunkClient {
+	return &FileChunkClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `filechunk.Hooks(f(g(h())))`.
+func (c *FileChunkClient) Use(hooks ...Hook) {
+	c.hooks.FileChunk = append(c.hooks.FileChunk, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `filechunk.Intercept(f(g(h())))`.
+func (c *FileChunkClient) Intercept(interceptors ...Interceptor) {
+	c.inters.FileChunk = append(c.inters.FileChunk, interceptors...)
+}
+
+// Create returns a builder for creating a FileChunk entity.
+func (c *FileChunkClient) Create() *FileChunkCreate {
+	mutation := newFileChunkMutation(c.config, OpCreate)
+	return &FileChunkCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of FileChunk entities.
+func (c *FileChunkClient) CreateBulk(builders ...*FileChunkCreate) *FileChunkCreateBulk {
+	return &FileChunkCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *FileChunkClient) MapCreateBulk(slice any, setFunc func(*FileChunkCreate, int)) *FileChunkCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &FileChunkCreateBulk{err: fmt.Errorf("calling to FileChunkClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*FileChunkCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &FileChunkCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for FileChunk.
+func (c *FileChunkClient) Update() *FileChunkUpdate {
+	mutation := newFileChunkMutation(c.config, OpUpdate)
+	return &FileChunkUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *FileChunkClient) UpdateOne(_m *FileChunk) *FileChunkUpdateOne {
+	mutation := newFileChunkMutation(c.config, OpUpdateOne, withFileChunk(_m))
+	return &FileChunkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *FileChunkClient) UpdateOneID(id string) *FileChunkUpdateOne {
+	mutation := newFileChunkMutation(c.config, OpUpdateOne, withFileChunkID(id))
+	return &FileChunkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for FileChunk.
+func (c *FileChunkClient) Delete() *FileChunkDelete {
+	mutation := newFileChunkMutation(c.config, OpDelete)
+	return &FileChunkDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *FileChunkClient) DeleteOne(_m *FileChunk) *FileChunkDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *FileChunkClient) DeleteOneID(id string) *FileChunkDeleteOne {
+	builder := c.Delete().Where(filechunk.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &FileChunkDeleteOne{builder}
+}
+
+// Query returns a query builder for FileChunk.
+func (c *FileChunkClient) Query() *FileChunkQuery {
+	return &FileChunkQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeFileChunk},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a FileChunk entity by its id.
+func (c *FileChunkClient) Get(ctx context.Context, id string) (*FileChunk, error) {
+	return c.Query().Where(filechunk.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *FileChunkClient) GetX(ctx context.Context, id string) *FileChunk {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *FileChunkClient) Hooks() []Hook {
+	return c.hooks.FileChunk
+}
+
+// Interceptors returns the client interceptors.
+func (c *FileChunkClient) Interceptors() []Interceptor {
+	return c.inters.FileChunk
+}
+
+func (c *FileChunkClient) mutate(ctx context.Context, m *FileChunkMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&FileChunkCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&FileChunkUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&FileChunkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&FileChunkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown FileChunk mutation op: %q", m.Op())
 	}
 }
 
@@ -5431,17 +5713,17 @@ type (
 	hooks struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Company, Consent,
 		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
-		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
-		LoginFailure, Member, Note, Notice, OpenQuestion, Product, Promise, PromiseDay,
-		Purchase, PurchaseLine, RevokedToken, SearchDoc, Session, SigningKey, Tenant,
-		Touchpoint, User []ent.Hook
+		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
+		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Purchase, PurchaseLine, RevokedToken, SearchDoc, Session,
+		SigningKey, Tenant, Touchpoint, User []ent.Hook
 	}
 	inters struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Company, Consent,
 		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
-		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
-		LoginFailure, Member, Note, Notice, OpenQuestion, Product, Promise, PromiseDay,
-		Purchase, PurchaseLine, RevokedToken, SearchDoc, Session, SigningKey, Tenant,
-		Touchpoint, User []ent.Interceptor
+		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
+		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Purchase, PurchaseLine, RevokedToken, SearchDoc, Session,
+		SigningKey, Tenant, Touchpoint, User []ent.Interceptor
 	}
 )

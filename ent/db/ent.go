@@ -19,6 +19,8 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/event"
+	"kept/ent/db/file"
+	"kept/ent/db/filechunk"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -122,6 +124,8 @@ func checkColumn(t, c string) error {
 			department.Table:          department.ValidColumn,
 			dirtyday.Table:            dirtyday.ValidColumn,
 			event.Table:               event.ValidColumn,
+			file.Table:                file.ValidColumn,
+			filechunk.Table:           filechunk.ValidColumn,
 			idempotencykey.Table:      idempotencykey.ValidColumn,
 			identity.Table:            identity.ValidColumn,
 			interaction.Table:         interaction.ValidColumn,

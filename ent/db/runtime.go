@@ -16,6 +16,8 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/event"
+	"kept/ent/db/file"
+	"kept/ent/db/filechunk"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -212,6 +214,44 @@ func init() {
 	eventDescID := eventMixinFields0[0].Descriptor()
 	// event.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	event.IDValidator = eventDescID.Validators[0].(func(string) error)
+	fileMixin := schema.File{}.Mixin()
+	fileMixinFields0 := fileMixin[0].Fields()
+	_ = fileMixinFields0
+	fileFields := schema.File{}.Fields()
+	_ = fileFields
+	// fileDescEncoding is the schema descriptor for encoding field.
+	fileDescEncoding := fileFields[1].Descriptor()
+	// file.DefaultEncoding holds the default value on creation for the encoding field.
+	file.DefaultEncoding = fileDescEncoding.Default.(string)
+	// fileDescSize is the schema descriptor for size field.
+	fileDescSize := fileFields[2].Descriptor()
+	// file.DefaultSize holds the default value on creation for the size field.
+	file.DefaultSize = fileDescSize.Default.(int64)
+	// fileDescLines is the schema descriptor for lines field.
+	fileDescLines := fileFields[3].Descriptor()
+	// file.DefaultLines holds the default value on creation for the lines field.
+	file.DefaultLines = fileDescLines.Default.(int64)
+	// fileDescChunks is the schema descriptor for chunks field.
+	fileDescChunks := fileFields[4].Descriptor()
+	// file.DefaultChunks holds the default value on creation for the chunks field.
+	file.DefaultChunks = fileDescChunks.Default.(int)
+	// fileDescActorID is the schema descriptor for actor_id field.
+	fileDescActorID := fileFields[5].Descriptor()
+	// file.DefaultActorID holds the default value on creation for the actor_id field.
+	file.DefaultActorID = fileDescActorID.Default.(string)
+	// fileDescID is the schema descriptor for id field.
+	fileDescID := fileMixinFields0[0].Descriptor()
+	// file.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	file.IDValidator = fileDescID.Validators[0].(func(string) error)
+	filechunkMixin := schema.FileChunk{}.Mixin()
+	filechunkMixinFields0 := filechunkMixin[0].Fields()
+	_ = filechunkMixinFields0
+	filechunkFields := schema.FileChunk{}.Fields()
+	_ = filechunkFields
+	// filechunkDescID is the schema descriptor for id field.
+	filechunkDescID := filechunkMixinFields0[0].Descriptor()
+	// filechunk.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	filechunk.IDValidator = filechunkDescID.Validators[0].(func(string) error)
 	idempotencykeyMixin := schema.IdempotencyKey{}.Mixin()
 	idempotencykeyMixinFields0 := idempotencykeyMixin[0].Fields()
 	_ = idempotencykeyMixinFields0

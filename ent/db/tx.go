@@ -38,6 +38,10 @@ type Tx struct {
 	DirtyDay *DirtyDayClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
+	// File is the client for interacting with the File builders.
+	File *FileClient
+	// FileChunk is the client for interacting with the FileChunk builders.
+	FileChunk *FileChunkClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
 	IdempotencyKey *IdempotencyKeyClient
 	// Identity is the client for interacting with the Identity builders.
@@ -230,6 +234,8 @@ func (tx *Tx) init() {
 	tx.Department = NewDepartmentClient(tx.config)
 	tx.DirtyDay = NewDirtyDayClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
+	tx.File = NewFileClient(tx.config)
+	tx.FileChunk = NewFileChunkClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Identity = NewIdentityClient(tx.config)
 	tx.Interaction = NewInteractionClient(tx.config)

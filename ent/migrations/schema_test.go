@@ -25,6 +25,7 @@ var acrossTenants = map[string]string{
 	"member_user_id":             "log-in: the tenants of a person",
 	"accesstoken_token_hash":     "a token names no tenant",
 	"invitation_token_hash":      "an invitation's link names no tenant",
+	"file_expires_at":            "the sweep of files that nobody will ask for again",
 	"searchdoc_docid":            "the key of the full-text index",
 }
 

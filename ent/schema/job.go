@@ -57,7 +57,9 @@ func (Job) Fields() []ent.Field {
 }
 
 // Indexes of Job.
-func (Job) Indexes() []ent.Index { return []ent.Index{by("created_at", "id")} }
+func (Job) Indexes() []ent.Index {
+	return []ent.Index{by("created_at", "id"), by("actor_id", "created_at", "id")}
+}
 
 // JobFile is a file that a job reads or has made.
 type JobFile struct{ ent.Schema }

@@ -51,6 +51,8 @@ var References = []Reference{
 	{"notices", "member_id", "members"},
 	{"job_files", "job_id", "jobs"},
 	{"job_rows", "job_id", "jobs"},
+	{"files", "job_id", "jobs"},
+	{"file_chunks", "file_id", "files"},
 }
 
 // Unreferenced lists the *_id columns that point to no tenant-owned row, and why.
@@ -69,6 +71,7 @@ var Unreferenced = map[string]string{
 	"search_docs.*":      "derived, written with the record in one transaction",
 	"idempotency_keys.*": "any caller and any noun",
 	"jobs.actor_id":      "a member, client or Kept itself",
+	"files.actor_id":     "a member, client or Kept itself",
 	"promise_days.*":     "derived from promises; recounted by kept verify",
 	"notices.event_id":   "the event that it follows from",
 	"consents.actor_id":  "a member, client, customer or Kept itself",

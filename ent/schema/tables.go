@@ -60,5 +60,5 @@ func HasParent(table string) bool { return slices.Contains(children, table) }
 var children = []string{
 	"access_tokens", "api_client_secrets", "identities", "customer_tags", "consents", "customer_merges",
 	"purchases", "purchase_lines", "interactions", "open_questions", "notes", "promises", "notices",
-	"job_files", "job_rows", "events",
+	"job_files", "job_rows", "file_chunks", "events",
 }

@@ -11,6 +11,7 @@ import (
 	"kept/ent/db/company"
 	"kept/ent/db/customer"
 	"kept/ent/db/department"
+	"kept/ent/db/file"
 	"kept/ent/db/interaction"
 	"kept/ent/db/job"
 	"kept/ent/db/member"
@@ -74,6 +75,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Customer.Query().Where(customer.IDIn(ids...)).IDs(ctx)
 	case "departments":
 		return c.Department.Query().Where(department.IDIn(ids...)).IDs(ctx)
+	case "files":
+		return c.File.Query().Where(file.IDIn(ids...)).IDs(ctx)
 	case "interactions":
 		return c.Interaction.Query().Where(interaction.IDIn(ids...)).IDs(ctx)
 	case "jobs":

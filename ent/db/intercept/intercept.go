@@ -20,6 +20,8 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/event"
+	"kept/ent/db/file"
+	"kept/ent/db/filechunk"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -454,6 +456,60 @@ func (f TraverseEvent) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.EventQuery", q)
+}
+
+// The FileFunc type is an adapter to allow the use of ordinary function as a Querier.
+type FileFunc func(context.Context, *db.FileQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f FileFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.FileQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.FileQuery", q)
+}
+
+// The TraverseFile type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseFile func(context.Context, *db.FileQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseFile) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseFile) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.FileQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.FileQuery", q)
+}
+
+// The FileChunkFunc type is an adapter to allow the use of ordinary function as a Querier.
+type FileChunkFunc func(context.Context, *db.FileChunkQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f FileChunkFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.FileChunkQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.FileChunkQuery", q)
+}
+
+// The TraverseFileChunk type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseFileChunk func(context.Context, *db.FileChunkQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseFileChunk) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseFileChunk) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.FileChunkQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.FileChunkQuery", q)
 }
 
 // The IdempotencyKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1133,6 +1189,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.DirtyDayQuery, predicate.DirtyDay, dirtyday.OrderOption]{typ: db.TypeDirtyDay, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
+	case *db.FileQuery:
+		return &query[*db.FileQuery, predicate.File, file.OrderOption]{typ: db.TypeFile, tq: q}, nil
+	case *db.FileChunkQuery:
+		return &query[*db.FileChunkQuery, predicate.FileChunk, filechunk.OrderOption]{typ: db.TypeFileChunk, tq: q}, nil
 	case *db.IdempotencyKeyQuery:
 		return &query[*db.IdempotencyKeyQuery, predicate.IdempotencyKey, idempotencykey.OrderOption]{typ: db.TypeIdempotencyKey, tq: q}, nil
 	case *db.IdentityQuery:

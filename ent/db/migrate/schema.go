@@ -382,6 +382,63 @@ var (
 			},
 		},
 	}
+	// FilesColumns holds the columns for the "files" table.
+	FilesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "encoding", Type: field.TypeString, Default: ""},
+		{Name: "size", Type: field.TypeInt64, Default: 0},
+		{Name: "lines", Type: field.TypeInt64, Default: 0},
+		{Name: "chunks", Type: field.TypeInt, Default: 0},
+		{Name: "actor_id", Type: field.TypeString, Default: ""},
+		{Name: "job_id", Type: field.TypeString, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "completed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime},
+	}
+	// FilesTable holds the schema information for the "files" table.
+	FilesTable = &schema.Table{
+		Name:       "files",
+		Columns:    FilesColumns,
+		PrimaryKey: []*schema.Column{FilesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "file_tenant_id_job_id_name",
+				Unique:  false,
+				Columns: []*schema.Column{FilesColumns[1], FilesColumns[8], FilesColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "job_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "file_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{FilesColumns[11]},
+			},
+		},
+	}
+	// FileChunksColumns holds the columns for the "file_chunks" table.
+	FileChunksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "file_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "body", Type: field.TypeBytes},
+	}
+	// FileChunksTable holds the schema information for the "file_chunks" table.
+	FileChunksTable = &schema.Table{
+		Name:       "file_chunks",
+		Columns:    FileChunksColumns,
+		PrimaryKey: []*schema.Column{FileChunksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "filechunk_tenant_id_file_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{FileChunksColumns[1], FileChunksColumns[2], FileChunksColumns[3]},
+			},
+		},
+	}
 	// IdempotencyKeysColumns holds the columns for the "idempotency_keys" table.
 	IdempotencyKeysColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -574,6 +631,11 @@ var (
 				Name:    "job_tenant_id_created_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{JobsColumns[1], JobsColumns[13], JobsColumns[0]},
+			},
+			{
+				Name:    "job_tenant_id_actor_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{JobsColumns[1], JobsColumns[4], JobsColumns[13], JobsColumns[0]},
 			},
 		},
 	}
@@ -1205,6 +1267,8 @@ var (
 		DepartmentsTable,
 		DirtyDaysTable,
 		EventsTable,
+		FilesTable,
+		FileChunksTable,
 		IdempotencyKeysTable,
 		IdentitiesTable,
 		InteractionsTable,
