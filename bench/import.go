@@ -25,7 +25,7 @@ import (
 const importGoal = 5000
 
 const peopleMapping = `
-zone: Europe/Berlin
+timeZone: Europe/Berlin
 currency: EUR
 files: {people: people.csv, goods: goods.csv}
 load:
@@ -38,7 +38,7 @@ load:
 `
 
 const ordersMapping = `
-zone: Europe/Berlin
+timeZone: Europe/Berlin
 currency: EUR
 files: {orders: orders.csv, items: items.csv}
 load:

@@ -108,7 +108,7 @@ func as(_ *testscript.TestScript, w *world, args []string) {
 func signUp(ts *testscript.TestScript, w *world, args []string) {
 	slug := args[0]
 	w.visit(slug, "")
-	body := fmt.Sprintf(`{"tenant":{"name":"The %[1]s shop","slug":"%[1]s","zone":"Europe/Berlin","currency":"EUR"},
+	body := fmt.Sprintf(`{"tenant":{"name":"The %[1]s shop","slug":"%[1]s","timeZone":"Europe/Berlin","currency":"EUR"},
 		"name":"Owner of %[1]s","email":"owner@%[1]s.example","password":"a long password"}`, slug)
 	a := w.send(w.now, request{method: "POST", path: "/signup", body: body})
 	if a.err != nil || a.status != 201 {

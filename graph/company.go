@@ -24,6 +24,6 @@ func (r *queryResolver) CompanyByExternalID(ctx context.Context, externalID stri
 	return r.CustomerBook.CompanyByExternalID(ctx, externalID)
 }
 
-func (r *queryResolver) Companies(ctx context.Context, startsWith string, first *int, after *string, last *int, before *string) (*model.Connection[customer.Company], error) {
-	return connection(r.CustomerBook.ListCompanies(ctx, startsWith, page.Args{First: first, After: after, Last: last, Before: before}))
+func (r *queryResolver) Companies(ctx context.Context, filter *customer.CompanyFilter, first *int, after *string, last *int, before *string) (*model.Connection[customer.Company], error) {
+	return connection(r.CustomerBook.ListCompanies(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
 }

@@ -91,7 +91,7 @@ func (r *mutationResolver) MergeCustomers(ctx context.Context, input customer.Me
 }
 
 func (r *mutationResolver) UndoMerge(ctx context.Context, input model.UndoMergeInput) (*model.Payload[customer.Merge], error) {
-	return outcome(r.StoryBook.UndoMerge(ctx, input.MergeID))
+	return outcome(r.StoryBook.UndoMerge(ctx, input.ID))
 }
 
 func (r *promiseResolver) Customer(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error) {

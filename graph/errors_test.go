@@ -151,7 +151,7 @@ func TestInputOfAWrongKindIsTheCallersToMend(t *testing.T) {
 			t.Errorf("%s: got %s", query, r.text)
 		}
 	}
-	const states = `query($s:[PromiseState!]){promises(filter:{states:$s}){nodes{id}}}`
+	const states = `query($s:[PromiseState!]){promises(filter:{state:{in:$s}}){nodes{id}}}`
 	for state, code := range map[string]Code{"OPEN": "", "open": CodeBadUserInput, "NONSENSE": CodeBadUserInput} {
 		if r := d.with(states, map[string]any{"s": []any{state}}); r.code() != string(code) {
 			t.Errorf("%s: got %s", state, r.text)

@@ -19,8 +19,8 @@ import (
 func FuzzEndpoint(f *testing.F) {
 	for _, s := range []string{
 		`{"query":"{viewer{id}}"}`,
-		`{"query":"query($f:PromiseFilter){promises(filter:$f){nodes{id}}}","variables":{"f":{"states":["OPEN"],"overdue":true}}}`,
-		`{"query":"query($f:PromiseFilter){promises(filter:$f){nodes{id}}}","variables":{"f":{"states":[null,[1]],"customerId":{}}}}`,
+		`{"query":"query($f:PromiseFilter){promises(filter:$f){nodes{id}}}","variables":{"f":{"state":{"in":["OPEN"]},"overdue":true}}}`,
+		`{"query":"query($f:PromiseFilter){promises(filter:$f){nodes{id}}}","variables":{"f":{"state":{"in":[null,[1]]},"customerId":{}}}}`,
 		`{"query":"query($n:Int=3){promises(first:$n){edges{cursor}}}","variables":{"n":1e99},"operationName":"x"}`,
 		`{"query":"query($i:[ID!]!){nodes(ids:$i){...on Promise{id}}}","variables":{"i":"a"}}`,
 		`{"query":"mutation($in:MakePromiseInput!){makePromise(input:$in){userErrors{code}}}","variables":{"in":{"customerId":1,"text":[],"dueDay":{}}}}`,

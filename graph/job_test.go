@@ -123,7 +123,7 @@ func TestAnImportIsStartedRunAndSeen(t *testing.T) {
 func TestNoticesAreReadByTheirMember(t *testing.T) {
 	d, _, ctx := importer(t)
 	n := tell(t, d.db, ctx)
-	list := `{ notices(unread: true) { nodes { id type text readAt } totalCount { value } } }`
+	list := `{ notices(filter: {unread: true}) { nodes { id type text readAt } totalCount { value } } }`
 	if r := d.ask(list); at(r, "notices", "nodes", 0, "id") != n || at(r, "notices", "totalCount", "value") != 1.0 {
 		t.Fatalf("unread: %s", r.text)
 	}

@@ -16,6 +16,6 @@ func (r *mutationResolver) MarkNoticeRead(ctx context.Context, input model.MarkN
 	return outcome(r.NoticeBook.Read(ctx, input.ID))
 }
 
-func (r *queryResolver) Notices(ctx context.Context, unread bool, first *int, after *string, last *int, before *string) (*model.Connection[notice.Notice], error) {
-	return connection(r.NoticeBook.List(ctx, unread, page.Args{First: first, After: after, Last: last, Before: before}))
+func (r *queryResolver) Notices(ctx context.Context, filter *notice.Filter, first *int, after *string, last *int, before *string) (*model.Connection[notice.Notice], error) {
+	return connection(r.NoticeBook.List(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
 }

@@ -16,9 +16,9 @@ import (
 	"kept/internal/page"
 )
 
-func (r *customerResolver) Promises(ctx context.Context, objs []*customer.Customer, first int) ([][]*promise.Promise, error) {
-	found, err := r.PromiseBook.PerCustomer(ctx, keys(objs, customerID), first)
-	return perParent(objs, customerID, found), err
+func (r *customerResolver) Promises(ctx context.Context, objs []*customer.Customer, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
+	pages, err := r.PromiseBook.OfEach(ctx, keys(objs, customerID), orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, customerID, pages, err)
 }
 
 func (r *mutationResolver) MakePromise(ctx context.Context, input promise.Draft) (*model.Payload[promise.Promise], error) {

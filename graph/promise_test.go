@@ -11,7 +11,7 @@ import (
 
 const fullPromise = `mutation($in: MakePromiseInput!) {
   did: makePromise(input: $in) {
-    promise { id state due { kind day zone at } ownerId madeById overdue margin evidence history { type actorKind } customer { name } }
+    promise { id state due { kind day timeZone at } ownerId madeById overdue margin evidence history { type actorKind } customer { name } }
     userErrors { field code message }
   }
 }`
@@ -23,7 +23,7 @@ func TestAPromiseIsMadeMovedAndKept(t *testing.T) {
 
 	r := d.with(fullPromise, input(map[string]any{"customerId": her, "text": "Call back", "dueDay": in.Format(time.DateOnly), "channel": "PHONE"}))
 	promise := at(r, "did", "promise", "id")
-	if at(r, "did", "promise", "state") != "OPEN" || at(r, "did", "promise", "due", "zone") != "America/Sao_Paulo" ||
+	if at(r, "did", "promise", "state") != "OPEN" || at(r, "did", "promise", "due", "timeZone") != "America/Sao_Paulo" ||
 		at(r, "did", "promise", "customer", "name") != "Ana Lima" || at(r, "did", "promise", "history", 0, "type") != "promise.made" {
 		t.Fatalf("made: %s", r.text)
 	}
@@ -49,8 +49,8 @@ func TestAPromiseIsMadeMovedAndKept(t *testing.T) {
 	if r = d.with(`{ promiseByExternalId(externalId: "P1") { text } }`, nil); at(r, "promiseByExternalId", "text") != "Send the bill" {
 		t.Errorf("by its key: %s", r.text)
 	}
-	r = d.with(`query($id: ID!) { customer(id: $id) { promises(first: 2) { id } } }`, map[string]any{"id": her})
-	if at(r, "customer", "promises", 1, "id") != next || at(r, "customer", "promises", 2) != nil {
+	r = d.with(`query($id: ID!) { customer(id: $id) { promises(first: 2) { nodes { id } } } }`, map[string]any{"id": her})
+	if at(r, "customer", "promises", "nodes", 1, "id") != next || at(r, "customer", "promises", "nodes", 2) != nil {
 		t.Errorf("her newest: %s", r.text)
 	}
 }

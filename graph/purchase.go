@@ -55,9 +55,9 @@ func (r *purchaseResolver) Touchpoint(ctx context.Context, objs []*purchase.Purc
 	return related(ctx, objs, boughtAt, r.TouchpointBook.ByIDs)
 }
 
-func (r *purchaseResolver) Promises(ctx context.Context, objs []*purchase.Purchase) ([][]*promise.Promise, error) {
-	found, err := r.PromiseBook.OfPurchases(ctx, keys(objs, purchaseID))
-	return perParent(objs, purchaseID, found), err
+func (r *purchaseResolver) Promises(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
+	pages, err := r.PromiseBook.OfPurchases(ctx, keys(objs, purchaseID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, purchaseID, pages, err)
 }
 
 func (r *purchaseResolver) History(ctx context.Context, objs []*purchase.Purchase) ([][]*event.Event, error) {

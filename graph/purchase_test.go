@@ -12,8 +12,8 @@ import (
 const recordPurchase = `mutation($in: RecordPurchaseInput!) {
   did: recordPurchase(input: $in) {
     outcome userErrors { field code message }
-    purchase { id status amount { amount currency } rate promisedDay promisedZone deliveredAt
-      customer { stage } lines { quantity description product { name } unitPrice { amount } } promises { text state product { name } purchase { externalId } } history { type } }
+    purchase { id status amount { amount currency } rate promisedDay timeZone deliveredAt
+      customer { stage } lines { quantity description product { name } unitPrice { amount } } promises { nodes { text state product { name } purchase { externalId } } } history { type } }
   }
 }`
 
@@ -37,16 +37,16 @@ func TestAPurchaseAndThePromiseOfItsDelivery(t *testing.T) {
 	}
 	lines := []any{map[string]any{"productId": at(made, "p", "product", "id"), "quantity": 2, "unitPrice": map[string]any{"currency": "EUR", "amount": "499.00"}}}
 	r := d.with(recordPurchase, sofa(ana, map[string]any{"lines": lines}))
-	want := `"status":"PLACED","amount":{"amount":"998.00","currency":"EUR"},"rate":"1","promisedDay":"2026-03-04","promisedZone":"Europe/Berlin","deliveredAt":null,` +
+	want := `"status":"PLACED","amount":{"amount":"998.00","currency":"EUR"},"rate":"1","promisedDay":"2026-03-04","timeZone":"Europe/Berlin","deliveredAt":null,` +
 		`"customer":{"stage":"FIRST_TIME"},"lines":[{"quantity":2,"description":"","product":{"name":"Sofa"},"unitPrice":{"amount":"499.00"}}],` +
-		`"promises":[{"text":"Delivered by 2026-03-04","state":"OPEN","product":{"name":"Sofa"},"purchase":{"externalId":"O1"}}],"history":[{"type":"purchase.recorded"}]}`
+		`"promises":{"nodes":[{"text":"Delivered by 2026-03-04","state":"OPEN","product":{"name":"Sofa"},"purchase":{"externalId":"O1"}}]},"history":[{"type":"purchase.recorded"}]}`
 	if !strings.Contains(r.text, `"outcome":"CREATED"`) || !strings.Contains(r.text, want) {
 		t.Fatalf("got  %s\nwant %s", r.text, want)
 	}
 	purchase := at(r, "did", "purchase", "id").(string)
 	for _, outcome := range []string{"UPDATED", "UNCHANGED"} {
-		done := d.with(`mutation($id: ID!) { did: deliverPurchase(input: {id: $id, deliveredAt: "2026-03-04T08:00:00Z"}) { outcome purchase { status promises { state } } userErrors { message } } }`, map[string]any{"id": purchase})
-		if want := `{"outcome":"` + outcome + `","purchase":{"status":"DELIVERED","promises":[{"state":"KEPT"}]},"userErrors":[]}`; !strings.Contains(done.text, want) {
+		done := d.with(`mutation($id: ID!) { did: deliverPurchase(input: {id: $id, deliveredAt: "2026-03-04T08:00:00Z"}) { outcome purchase { status promises { nodes { state } } } userErrors { message } } }`, map[string]any{"id": purchase})
+		if want := `{"outcome":"` + outcome + `","purchase":{"status":"DELIVERED","promises":{"nodes":[{"state":"KEPT"}]}},"userErrors":[]}`; !strings.Contains(done.text, want) {
 			t.Errorf("got %s, want %s", done.text, want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestAPurchaseAndThePromiseOfItsDelivery(t *testing.T) {
 	}
 	listed := d.with(`query($id: ID!, $customer: ID!) {
 	  purchaseByExternalId(externalId: "O1") { id } node(id: $id) { ... on Purchase { status } } purchases { totalCount { value } nodes { id } }
-	  customer(id: $customer) { purchases(first: 1) { nodes { id } pageInfo { hasNextPage } totalCount { value } } } products(filter: {namePrefix: "so"}) { nodes { name } }
+	  customer(id: $customer) { purchases(first: 1) { nodes { id } pageInfo { hasNextPage } totalCount { value } } } products(filter: {name: {startsWith: "so"}}) { nodes { name } }
 	}`, map[string]any{"id": purchase, "customer": ana})
 	want = `{"purchaseByExternalId":{"id":"` + purchase + `"},"node":{"status":"RETURNED"},"purchases":{"totalCount":{"value":1},"nodes":[{"id":"` + purchase + `"}]},` +
 		`"customer":{"purchases":{"nodes":[{"id":"` + purchase + `"}],"pageInfo":{"hasNextPage":false},"totalCount":{"value":1}}},"products":{"nodes":[{"name":"Sofa"}]}}`

@@ -50,8 +50,8 @@ func (r *queryResolver) OpenQuestion(ctx context.Context, id string) (*question.
 	return r.QuestionBook.Find(ctx, id)
 }
 
-func (r *queryResolver) OpenQuestions(ctx context.Context, ownerID *string, first *int, after *string, last *int, before *string) (*model.Connection[question.Question], error) {
-	return connection(r.QuestionBook.Open(ctx, orZero(ownerID), page.Args{First: first, After: after, Last: last, Before: before}))
+func (r *queryResolver) OpenQuestions(ctx context.Context, filter *question.Filter, first *int, after *string, last *int, before *string) (*model.Connection[question.Question], error) {
+	return connection(r.QuestionBook.Open(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
 }
 
 func (r *Resolver) OpenQuestion() generated.OpenQuestionResolver { return &openQuestionResolver{r} }

@@ -43,12 +43,12 @@ func (r *mutationResolver) WithdrawInvitation(ctx context.Context, input model.W
 	return outcome(r.AccountBook.WithdrawInvitation(ctx, input.ID))
 }
 
-func (r *mutationResolver) ChangeMember(ctx context.Context, input account.MemberChange) (*model.Payload[account.Member], error) {
-	return outcome(r.AccountBook.ChangeMember(ctx, input))
+func (r *mutationResolver) UpdateMember(ctx context.Context, input account.MemberChange) (*model.Payload[account.Member], error) {
+	return outcome(r.AccountBook.UpdateMember(ctx, input))
 }
 
 func (r *mutationResolver) RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.Payload[account.Member], error) {
-	return outcome(r.AccountBook.RemoveMember(ctx, input.ID, input.HandOverTo))
+	return outcome(r.AccountBook.RemoveMember(ctx, input.ID, input.HandOverToID))
 }
 
 func (r *mutationResolver) AddDepartment(ctx context.Context, input model.AddDepartmentInput) (*model.Payload[account.Department], error) {
@@ -73,7 +73,7 @@ func (r *mutationResolver) CreateAPIClient(ctx context.Context, input partner.Dr
 	return shown(c, plain, err)
 }
 
-func (r *mutationResolver) ChangeAPIClient(ctx context.Context, input partner.Change) (*model.Payload[partner.Client], error) {
+func (r *mutationResolver) UpdateAPIClient(ctx context.Context, input partner.Change) (*model.Payload[partner.Client], error) {
 	return outcome(r.PartnerBook.Change(ctx, input))
 }
 

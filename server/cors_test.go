@@ -205,9 +205,9 @@ func TestAClientsPagesMove(t *testing.T) {
 	f := h.shop
 	wantUnread(t, "before", f.ask(moved, f.bearer))
 	wantUnread(t, "before", f.preflight(moved))
-	a := h.owner.graphql(`mutation{changeApiClient(input:{id:"` + f.clientID + `",origins:["` + moved + `"]}){apiClient{name origins} userErrors{message}}}`)
+	a := h.owner.graphql(`mutation{updateApiClient(input:{id:"` + f.clientID + `",origins:["` + moved + `"]}){apiClient{name origins} userErrors{message}}}`)
 	if !strings.Contains(a.text, `"apiClient":{"name":"Shop","origins":["`+moved+`"]}`) {
-		t.Fatalf("changeApiClient = %s", a.text)
+		t.Fatalf("updateApiClient = %s", a.text)
 	}
 	wantHeaders(t, "moved", f.ask(moved, f.bearer), map[string]string{"Access-Control-Allow-Origin": moved})
 	wantHeaders(t, "moved", f.preflight(moved), map[string]string{"Access-Control-Allow-Origin": moved})

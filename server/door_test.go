@@ -164,7 +164,7 @@ func (v *visitor) signUp(slug string) answer {
 }
 
 func signUpBody(slug string) string {
-	return `{"tenant":{"name":"The ` + slug + ` Shop","slug":"` + slug + `","zone":"Europe/Berlin","currency":"EUR"},
+	return `{"tenant":{"name":"The ` + slug + ` Shop","slug":"` + slug + `","timeZone":"Europe/Berlin","currency":"EUR"},
 		"name":"Ann","email":"ann@` + slug + `.example","password":"a long password"}`
 }
 

@@ -38,7 +38,7 @@ func TestHostileInputIsTheCallersFault(t *testing.T) {
 	for what, query := range map[string]string{
 		"an id":         `{customer(id:"\u0000"){id}}`,
 		"a node":        `{node(id:"cus_\u0000"){id} nodes(ids:["\u0000"]){id}}`,
-		"a filter":      `{members(filter:{departmentId:"\u0000"}){nodes{id}}}`,
+		"a filter":      `{members(filter:{departmentId:{eq:"\u0000"}}){nodes{id}}}`,
 		"a name":        `mutation{addDepartment(input:{name:"a\u0000"}){department{id}}}`,
 		"a token":       `mutation{createAccessToken(input:{name:"a\u0000",scopes:["promises:read"]}){accessToken{id}}}`,
 		"a client":      `mutation{createApiClient(input:{name:"a\u0000",scopes:["promises:read"]}){apiClient{id}}}`,

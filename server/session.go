@@ -54,7 +54,7 @@ type viewTenant struct {
 	ID       string `json:"id"`
 	Slug     string `json:"slug"`
 	Name     string `json:"name"`
-	Zone     string `json:"zone"`
+	Zone     string `json:"timeZone"`
 	Currency string `json:"currency"`
 	Locale   string `json:"locale"`
 }
@@ -161,7 +161,7 @@ func (d *sessionDoor) signUp(w http.ResponseWriter, r *http.Request) (*view, err
 		Tenant struct {
 			Name     string `json:"name"`
 			Slug     string `json:"slug"`
-			Zone     string `json:"zone"`
+			Zone     string `json:"timeZone"`
 			Currency string `json:"currency"`
 			Locale   string `json:"locale"`
 		} `json:"tenant"`

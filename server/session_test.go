@@ -16,7 +16,7 @@ func TestSignUpThenInAndOut(t *testing.T) {
 	a := v.signUp("acme")
 	for path, want := range map[string]any{
 		"user.email": "ann@acme.example", "user.name": "Ann", "member.role": "OWNER", "tenant.slug": "acme",
-		"tenant.zone": "Europe/Berlin", "tenant.currency": "EUR", "tenant.locale": "en",
+		"tenant.timeZone": "Europe/Berlin", "tenant.currency": "EUR", "tenant.locale": "en",
 	} {
 		if got := a.at(path); got != want {
 			t.Errorf("signed up: %s = %v, want %v", path, got, want)
@@ -89,7 +89,7 @@ func TestTheDoorsSayWhatIsWrong(t *testing.T) {
 		{"taken slug", "POST", "/signup", strings.Replace(signUpBody("acme"), "ann@acme", "bea@acme", 1), 409, "tenant.slug"},
 		{"taken address", "POST", "/signup", strings.Replace(signUpBody("beta"), "ann@beta", "ann@acme", 1), 409, "email"},
 		{"short password", "POST", "/signup", strings.Replace(signUpBody("beta"), "a long password", "short", 1), 422, "password"},
-		{"wrong zone", "POST", "/signup", strings.Replace(signUpBody("beta"), "Europe/Berlin", "Local", 1), 422, "tenant.zone"},
+		{"wrong zone", "POST", "/signup", strings.Replace(signUpBody("beta"), "Europe/Berlin", "Local", 1), 422, "tenant.timeZone"},
 		{"a field too many", "POST", "/session", `{"email":"a","password":"b","admin":true}`, 422, ""},
 		{"two objects", "POST", "/session", `{"email":"a","password":"b"}{}`, 422, ""},
 		{"no JSON", "POST", "/session", `email=a`, 422, ""},
@@ -124,7 +124,7 @@ func TestASecondTenantForWhoIsSignedIn(t *testing.T) {
 	s := open(t, "")
 	v := browser(t, s.URL)
 	v.signUp("acme")
-	second := `{"tenant":{"name":"Beta","slug":"beta","zone":"UTC","currency":"USD"}}`
+	second := `{"tenant":{"name":"Beta","slug":"beta","timeZone":"UTC","currency":"USD"}}`
 	a := v.send("POST", "/signup", second)
 	want(t, "a second tenant", a, http.StatusCreated)
 	if all, _ := a.at("tenants").([]any); len(all) != 2 || a.at("tenant.slug") != "beta" {

@@ -55,10 +55,10 @@ func TestTheTeamOverTheAPI(t *testing.T) {
 	}
 	a := owner.graphql(`mutation{addDepartment(input:{name:"Desk"}){department{id} userErrors{message}}}`)
 	desk, _ := a.at("data.addDepartment.department.id").(string)
-	a = owner.graphql(`mutation{changeMember(input:{id:"` + beaID + `",role:SUPERVISOR,departmentId:"` + desk + `"}){
+	a = owner.graphql(`mutation{updateMember(input:{id:"` + beaID + `",role:SUPERVISOR,departmentId:"` + desk + `"}){
 		member{role department{name}} userErrors{message}}}`)
-	if a.at("data.changeMember.member.role") != "SUPERVISOR" || a.at("data.changeMember.member.department.name") != "Desk" {
-		t.Errorf("changeMember = %s", a.text)
+	if a.at("data.updateMember.member.role") != "SUPERVISOR" || a.at("data.updateMember.member.department.name") != "Desk" {
+		t.Errorf("updateMember = %s", a.text)
 	}
 	a = owner.graphql(`mutation{addDepartment(input:{name:"desk"}){department{id} userErrors{field code message}}}`)
 	if !strings.Contains(a.text, `"TAKEN"`) || !strings.Contains(a.text, `["input","name"]`) {
@@ -71,11 +71,11 @@ func TestTheTeamOverTheAPI(t *testing.T) {
 	}
 	ownerID, _ := owner.send("GET", "/session", "").at("member.id").(string)
 	promise := owner.promiseOf(beaID)
-	a = owner.graphql(`mutation{removeMember(input:{id:"` + ownerID + `",handOverTo:"` + beaID + `"}){userErrors{code message}}}`)
+	a = owner.graphql(`mutation{removeMember(input:{id:"` + ownerID + `",handOverToId:"` + beaID + `"}){userErrors{code message}}}`)
 	if !strings.Contains(a.text, "last owner") {
 		t.Errorf("the last owner leaves = %s, want a user error", a.text)
 	}
-	a = owner.graphql(`mutation{removeMember(input:{id:"` + beaID + `",handOverTo:"` + ownerID + `"}){member{leftAt} userErrors{message}}}`)
+	a = owner.graphql(`mutation{removeMember(input:{id:"` + beaID + `",handOverToId:"` + ownerID + `"}){member{leftAt} userErrors{message}}}`)
 	if a.at("data.removeMember.member.leftAt") == nil {
 		t.Errorf("removeMember = %s", a.text)
 	}
@@ -95,8 +95,8 @@ func TestTheTeamOfAnotherTenantIsNotThere(t *testing.T) {
 	_, beaID := owner.hire(s.URL, "bea", "AGENT")
 	for name, query := range map[string]string{
 		"read":   `{member(id:"` + beaID + `"){id}}`,
-		"change": `mutation{changeMember(input:{id:"` + beaID + `",role:VIEWER}){member{id}}}`,
-		"remove": `mutation{removeMember(input:{id:"` + beaID + `",handOverTo:"` + beaID + `x"}){member{id}}}`,
+		"change": `mutation{updateMember(input:{id:"` + beaID + `",role:VIEWER}){member{id}}}`,
+		"remove": `mutation{removeMember(input:{id:"` + beaID + `",handOverToId:"` + beaID + `x"}){member{id}}}`,
 	} {
 		if a := stranger.graphql(query); !strings.Contains(a.text, "NOT_FOUND") {
 			t.Errorf("%s = %s, want NOT_FOUND", name, a.text)

@@ -242,7 +242,7 @@ func TestCompaniesAreUpserted(t *testing.T) {
 	if !slices.Equal(told, []string{"company.created", "company.updated"}) {
 		t.Errorf("told of %v, want each change once", told)
 	}
-	p, err := book.ListCompanies(ctx, "LI", page.Args{})
+	p, err := book.ListCompanies(ctx, customer.CompanyFilter{Name: &filter.String{StartsWith: ptr("LI")}}, page.Args{})
 	if n, _ := p.Count(ctx); err != nil || len(p.Items) != 2 || n != 2 {
 		t.Errorf("ListCompanies = %v, %v", p.Items, err)
 	}

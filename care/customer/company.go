@@ -13,6 +13,7 @@ import (
 	table "kept/ent/db/company"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/fold"
 	"kept/internal/id"
 	"kept/internal/page"
@@ -163,9 +164,14 @@ func (b *Book) Companies(ctx context.Context, ids []string) (map[string]*Company
 	return out, nil
 }
 
-// ListCompanies gives one page of companies by name, those whose name starts
-// with prefix.
-func (b *Book) ListCompanies(ctx context.Context, prefix string, args page.Args) (page.Page[*Company], error) {
+// CompanyFilter narrows a list of companies; its parts are joined by AND.
+type CompanyFilter struct {
+	Name       *filter.String // case and accents make no difference
+	ExternalID *filter.String
+}
+
+// ListCompanies gives one page of companies by name.
+func (b *Book) ListCompanies(ctx context.Context, f CompanyFilter, args page.Args) (page.Page[*Company], error) {
 	none := page.Page[*Company]{}
 	w, err := args.Window()
 	if err != nil {
@@ -175,14 +181,12 @@ func (b *Book) ListCompanies(ctx context.Context, prefix string, args page.Args)
 	if err != nil {
 		return none, err
 	}
-	query := func() *rows.CompanyQuery {
-		q := b.db.Company.Query()
-		if p := fold.Of(prefix); p != "" {
-			q.Where(table.FoldedGTE(p), table.FoldedLT(p+lastRune))
-		}
-		return q
-	}
-	found, err := query().Modify(keyset).All(ctx)
+	q := b.db.Company.Query().Where(
+		store.Where(table.FieldFolded, f.Name.Folded()),
+		store.Where(table.FieldExternalID, f.ExternalID),
+	)
+	count := q.Clone()
+	found, err := q.Modify(keyset).All(ctx)
 	if err != nil {
 		return none, fmt.Errorf("list companies: %w", err)
 	}
@@ -193,7 +197,7 @@ func (b *Book) ListCompanies(ctx context.Context, prefix string, args page.Args)
 	p := page.Cut(w, items)
 	p.Key = func(c *Company) page.Key { return store.KeyOf(c.Folded, c.ID) }
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := query().Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := count.Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p, nil

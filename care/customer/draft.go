@@ -24,7 +24,7 @@ type Field string
 const (
 	FieldExternalID       Field = "EXTERNAL_ID"
 	FieldCompany          Field = "COMPANY"
-	FieldZone             Field = "ZONE"
+	FieldZone             Field = "TIME_ZONE"
 	FieldLanguage         Field = "LANGUAGE"
 	FieldPreferredChannel Field = "PREFERRED_CHANNEL"
 	FieldContactHours     Field = "CONTACT_HOURS"
@@ -83,7 +83,7 @@ func (d Draft) check(now time.Time) error {
 	}
 	if given(d.Zone) {
 		if _, err := clock.Zone(*d.Zone); err != nil {
-			return fault.Invalid("zone", "must be a time zone such as Europe/Berlin")
+			return fault.Invalid("timeZone", "must be a time zone such as Europe/Berlin")
 		}
 	}
 	if given(d.Language) {
@@ -189,7 +189,7 @@ func (d Draft) apply(c *Customer, attributes map[string]any) []string {
 		c.Folded = fold.Of(c.Name)
 	}
 	set("companyId", d.CompanyID, &c.CompanyID)
-	set("zone", d.Zone, &c.Zone)
+	set("timeZone", d.Zone, &c.Zone)
 	set("language", d.Language, &c.Language)
 	set("contactMemberId", d.ContactMemberID, &c.ContactMemberID)
 	set("heardOfUsBy", d.HeardOfUsBy, &c.HeardOfUsBy)

@@ -22,8 +22,8 @@ func TestDraftsAreCheckedFieldByField(t *testing.T) {
 		{"nothing said", Draft{}, ""},
 		{"a zone", Draft{Zone: ptr("Europe/Berlin"), Language: ptr("pt-BR")}, ""},
 		{"cleared", Draft{Zone: ptr(""), Language: ptr(""), PreferredChannel: ptr(Channel(""))}, ""},
-		{"nobody's zone", Draft{Zone: ptr("Mars/Olympus")}, "zone"},
-		{"the machine's zone", Draft{Zone: ptr("Local")}, "zone"},
+		{"nobody's zone", Draft{Zone: ptr("Mars/Olympus")}, "timeZone"},
+		{"the machine's zone", Draft{Zone: ptr("Local")}, "timeZone"},
 		{"no language", Draft{Language: ptr("not a language")}, "language"},
 		{"not a way to reach anybody", Draft{PreferredChannel: ptr(System)}, "preferredChannel"},
 		{"hours", Draft{ContactHours: &ContactHours{540, 1020}}, ""},
@@ -66,8 +66,8 @@ func TestApplyNamesWhatChanged(t *testing.T) {
 		{"the same again", Draft{Name: ptr(" Ann "), Zone: ptr("Europe/Berlin"), ExternalID: ptr("E1"), PreferredChannel: ptr(Email)}, map[string]any{"size": 42.0}, nil},
 		{"an empty name says nothing", Draft{Name: ptr(" ")}, nil, nil},
 		{"a new name", Draft{Name: ptr("Änne")}, nil, []string{"name"}},
-		{"cleared", Draft{Zone: ptr(""), ExternalID: ptr(""), PreferredChannel: ptr(Channel(""))}, nil, []string{"zone", "externalId", "preferredChannel"}},
-		{"cleared by name", Draft{Clear: []Field{FieldZone, FieldContactHours, FieldCompany}}, nil, []string{"zone", "contactHours"}},
+		{"cleared", Draft{Zone: ptr(""), ExternalID: ptr(""), PreferredChannel: ptr(Channel(""))}, nil, []string{"timeZone", "externalId", "preferredChannel"}},
+		{"cleared by name", Draft{Clear: []Field{FieldZone, FieldContactHours, FieldCompany}}, nil, []string{"timeZone", "contactHours"}},
 		{"attributes", Draft{}, map[string]any{"size": nil, "colour": "red", "absent": nil}, []string{"attributes.colour", "attributes.size"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -11,7 +11,6 @@ import (
 	tags "kept/ent/db/customertag"
 	"kept/ent/store"
 	"kept/internal/filter"
-	"kept/internal/fold"
 	"kept/internal/page"
 	"kept/tenants"
 )
@@ -28,10 +27,7 @@ type Filter struct {
 }
 
 // StageFilter compares a stage.
-type StageFilter struct {
-	Eq *Stage
-	In []Stage // nil means not compared
-}
+type StageFilter = filter.Enum[Stage]
 
 // Order is how a list of customers is sorted.
 type Order string
@@ -94,57 +90,14 @@ func (b *Book) Count(ctx context.Context, f Filter, limit int) (int, error) {
 func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
 	return b.db.Customer.Query().Where(
 		table.MergedIntoIDIsNil(),
-		store.Where(table.FieldFolded, folded(f.Name)),
+		store.Where(table.FieldFolded, f.Name.Folded()),
 		store.Where(table.FieldExternalID, f.ExternalID),
-		store.Where(table.FieldStage, f.Stage.plain()),
+		store.Where(table.FieldStage, f.Stage.Plain()),
 		store.Where(table.FieldCompanyID, f.CompanyID),
 		store.Where(table.FieldCreatedAt, f.CreatedAt),
 		store.Where(table.FieldUpdatedAt, f.UpdatedAt),
-		tagged(tenants.From(ctx), folded(f.Tag)),
+		tagged(tenants.From(ctx), f.Tag.Folded()),
 	)
-}
-
-// folded folds what a folded column is compared with.
-func folded(f *filter.String) *filter.String {
-	if f == nil {
-		return nil
-	}
-	out := &filter.String{}
-	if f.Eq != nil {
-		out.Eq = of(*f.Eq)
-	}
-	if f.StartsWith != nil {
-		out.StartsWith = of(*f.StartsWith)
-	}
-	for i, s := range f.In {
-		if i == 0 {
-			out.In = []string{}
-		}
-		out.In = append(out.In, fold.Of(s))
-	}
-	if f.In != nil && out.In == nil {
-		out.In = []string{}
-	}
-	return out
-}
-
-func of(s string) *string {
-	s = fold.Of(s)
-	return &s
-}
-
-func (f *StageFilter) plain() *filter.String {
-	if f == nil {
-		return nil
-	}
-	out := &filter.String{Eq: (*string)(f.Eq)}
-	if f.In != nil {
-		out.In = make([]string, len(f.In))
-		for i, s := range f.In {
-			out.In[i] = string(s)
-		}
-	}
-	return out
 }
 
 // tagged holds for who has such a tag herself or by an alias. The tag's own

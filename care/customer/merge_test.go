@@ -79,7 +79,7 @@ func TestPreviewShowsWhatMovesAndWhatDiffers(t *testing.T) {
 	if got, want := fmt.Sprint(p.Moves), "[{customer_tags 1} {identities 2}]"; got != want {
 		t.Errorf("moves %s, want %s", got, want)
 	}
-	if got, want := fmt.Sprint(p.Conflicts), "[{name Ann Anne} {zone Europe/Berlin Europe/Paris}]"; got != want {
+	if got, want := fmt.Sprint(p.Conflicts), "[{name Ann Anne} {timeZone Europe/Berlin Europe/Paris}]"; got != want {
 		t.Errorf("conflicts %s, want %s", got, want)
 	}
 	if c, err := book.Find(ctx, anne.ID); err != nil || c.ID != anne.ID {

@@ -101,7 +101,7 @@ func (p pair) conflicts() []Conflict {
 // says gives what a record says about its customer, by field.
 func (c *Customer) says() map[string]string {
 	out := map[string]string{
-		"name": c.Name, "externalId": text(c.ExternalID), "companyId": c.CompanyID, "zone": c.Zone, "language": c.Language,
+		"name": c.Name, "externalId": text(c.ExternalID), "companyId": c.CompanyID, "timeZone": c.Zone, "language": c.Language,
 		"preferredChannel": string(text(c.PreferredChannel)), "contactMemberId": c.ContactMemberID, "heardOfUsBy": c.HeardOfUsBy,
 	}
 	if h := c.ContactHours; h != nil {

@@ -59,7 +59,7 @@ func inTheFile(err error, identities []customer.IdentityDraft) error {
 func readCustomer(f *reading) customer.Upsert {
 	externalID := f.need("externalId")
 	u := customer.Upsert{Key: customer.Key{ExternalID: &externalID}, Draft: customer.Draft{
-		Name: f.key("name"), Zone: f.key("zone"), Language: f.key("language"), HeardOfUsBy: f.key("heardOfUsBy"), Since: f.time("since"),
+		Name: f.key("name"), Zone: f.key("timeZone"), Language: f.key("language"), HeardOfUsBy: f.key("heardOfUsBy"), Since: f.time("since"),
 	}}
 	if channel := customer.Channel(f.text("preferredChannel")); channel != "" {
 		u.PreferredChannel = &channel

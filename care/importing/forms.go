@@ -33,7 +33,7 @@ type form struct {
 
 var forms = map[Kind]form{
 	Customers: {
-		fields: []string{"externalId", "name", "email", "phone", "handle", "card", "zone", "language", "preferredChannel",
+		fields: []string{"externalId", "name", "email", "phone", "handle", "card", "timeZone", "language", "preferredChannel",
 			"heardOfUsBy", "tags", "since", "attributes.*"},
 		load: loadCustomers,
 	},

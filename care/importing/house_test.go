@@ -59,7 +59,7 @@ func parse(t testing.TB, mapping string) *importing.Mapping {
 
 // shopMapping loads the made-up shop: four files, one of them joined twice.
 const shopMapping = `
-zone: America/Sao_Paulo
+timeZone: America/Sao_Paulo
 currency: BRL
 rates: {EUR: 0.25}
 files:

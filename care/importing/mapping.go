@@ -105,10 +105,10 @@ func (r *mappingReader) fail(line int, format string, args ...any) {
 
 func (r *mappingReader) mapping(n *yaml.Node) *Mapping {
 	m := &Mapping{Files: map[string]File{}}
-	s := r.section("the mapping", n, "zone", "currency", "rates", "files", "load")
-	if zone := r.text(s["zone"], "zone"); zone != "" {
+	s := r.section("the mapping", n, "timeZone", "currency", "rates", "files", "load")
+	if zone := r.text(s["timeZone"], "timeZone"); zone != "" {
 		if err := m.setZone(zone); err != nil {
-			r.fail(s["zone"].Line, "zone: %s", err)
+			r.fail(s["timeZone"].Line, "timeZone: %s", err)
 		}
 	}
 	if m.Currency = r.text(s["currency"], "currency"); m.Currency != "" {

@@ -56,9 +56,11 @@ func (b *Book) Find(ctx context.Context, id string) (*Notice, error) {
 	return fromRow(row), nil
 }
 
-// List gives the caller's notices, the latest first; unread leaves out those
-// that she has read.
-func (b *Book) List(ctx context.Context, unread bool, args page.Args) (page.Page[*Notice], error) {
+// Filter narrows a list of notices.
+type Filter struct{ Unread *bool }
+
+// List gives the caller's notices, the latest first.
+func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*Notice], error) {
 	none := page.Page[*Notice]{}
 	w, err := args.Window()
 	if err != nil {
@@ -69,8 +71,11 @@ func (b *Book) List(ctx context.Context, unread bool, args page.Args) (page.Page
 		return none, err
 	}
 	q := b.own(ctx)
-	if unread {
-		q = q.Where(table.ReadAtIsNil())
+	if f.Unread != nil && *f.Unread {
+		q.Where(table.ReadAtIsNil())
+	}
+	if f.Unread != nil && !*f.Unread {
+		q.Where(table.ReadAtNotNil())
 	}
 	count := q.Clone()
 	found, err := q.Modify(keyset).All(ctx)

@@ -45,7 +45,7 @@ func TestNoticesAreHersAlone(t *testing.T) {
 		if _, err := book.Read(ctx, hers); !fault.IsMissing(err) {
 			t.Errorf("%s reads it: %v", name, err)
 		}
-		if p, err := book.List(ctx, false, page.Args{}); err != nil || len(p.Items) != 0 {
+		if p, err := book.List(ctx, notice.Filter{}, page.Args{}); err != nil || len(p.Items) != 0 {
 			t.Errorf("%s lists %d, %v", name, len(p.Items), err)
 		}
 	}
@@ -53,11 +53,12 @@ func TestNoticesAreHersAlone(t *testing.T) {
 	if err != nil || n.ReadAt == nil {
 		t.Fatalf("read: %+v, %v", n, err)
 	}
-	unread, err := book.List(a, true, page.Args{})
+	yes := true
+	unread, err := book.List(a, notice.Filter{Unread: &yes}, page.Args{})
 	if err != nil || len(unread.Items) != 1 || unread.Items[0].Text != "second" {
 		t.Errorf("unread: %+v, %v", unread.Items, err)
 	}
-	all, err := book.List(a, false, page.Args{})
+	all, err := book.List(a, notice.Filter{}, page.Args{})
 	if err != nil || len(all.Items) != 2 {
 		t.Errorf("all: %d, %v", len(all.Items), err)
 	}

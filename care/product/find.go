@@ -8,15 +8,15 @@ import (
 	table "kept/ent/db/product"
 	"kept/ent/store"
 	"kept/internal/fault"
-	"kept/internal/fold"
+	"kept/internal/filter"
 	"kept/internal/page"
 	"kept/tenants/guard"
 )
 
-// Filter narrows a list of products. Empty fields narrow nothing.
+// Filter narrows a list of products; its parts are joined by AND.
 type Filter struct {
-	Category   *string
-	NamePrefix *string
+	Name     *filter.String // case and accents make no difference
+	Category *filter.String
 }
 
 // Find gives the product with id. Another tenant's is missing.
@@ -82,7 +82,10 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*P
 	if err != nil {
 		return page.Page[*Product]{}, err
 	}
-	q := f.narrow(b.db.Product.Query())
+	q := b.db.Product.Query().Where(
+		store.Where(table.FieldFolded, f.Name.Folded()),
+		store.Where(table.FieldCategory, f.Category),
+	)
 	count := q.Clone()
 	found, err := q.Modify(keyset).All(ctx)
 	if err != nil {
@@ -95,15 +98,4 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*P
 		return len(ids), err
 	}
 	return p, nil
-}
-
-func (f Filter) narrow(q *rows.ProductQuery) *rows.ProductQuery {
-	if f.Category != nil {
-		q.Where(table.Category(*f.Category))
-	}
-	if f.NamePrefix != nil {
-		from, to := fold.Prefix(*f.NamePrefix)
-		q.Where(table.FoldedGTE(from), table.FoldedLT(to))
-	}
-	return q
 }

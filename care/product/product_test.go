@@ -9,6 +9,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/money"
 	"kept/internal/page"
 	"kept/internal/testhouse"
@@ -135,7 +136,7 @@ func TestListGoesByNameAndNarrows(t *testing.T) {
 	if n, err := first.Count(ctx); err != nil || n != 4 {
 		t.Errorf("Count = %d, %v; want 4", n, err)
 	}
-	for _, f := range []product.Filter{{Category: &b}, {NamePrefix: &b}} {
+	for _, f := range []product.Filter{{Category: &filter.String{Eq: &b}}, {Name: &filter.String{StartsWith: &b}}} {
 		if got, err := book.List(ctx, f, page.Args{}); err != nil || names(got.Items) != "[Baguette Brioche]" {
 			t.Errorf("narrowed: %s, %v", names(got.Items), err)
 		}

@@ -10,6 +10,7 @@ import (
 	"kept/care/promise"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/tenants"
@@ -106,7 +107,7 @@ func TestTheOrderByMakingIsOfOneCustomer(t *testing.T) {
 	if _, err := h.List(ctx, promise.Filter{}, promise.ByMadeDesc, page.Args{}); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("of everybody: got %v, want a fault: no index serves it", err)
 	}
-	if p, err := h.List(ctx, promise.Filter{CustomerID: ann}, promise.ByMadeDesc, page.Args{}); err != nil || len(p.Items) != 1 {
+	if p, err := h.List(ctx, promise.Filter{CustomerID: &filter.ID{Eq: &ann}}, promise.ByMadeDesc, page.Args{}); err != nil || len(p.Items) != 1 {
 		t.Errorf("of one: %v, %v", p.Items, err)
 	}
 }
@@ -147,7 +148,7 @@ func TestDueDaysAreFoundInEveryZone(t *testing.T) {
 		_, err := h.Make(ctx, promise.Draft{CustomerID: ann, Text: "a moment", By: promise.By{DueAt: &at}})
 		must(t, err)
 	}
-	p, err := h.List(ctx, promise.Filter{DueFrom: &day, DueTo: &day}, promise.ByDue, page.Args{})
+	p, err := h.List(ctx, promise.Filter{DueDay: &filter.Day{Eq: &day}}, promise.ByDue, page.Args{})
 	must(t, err)
 	if len(p.Items) != 5 {
 		t.Errorf("due on %s: %d promises, want 5", day, len(p.Items))

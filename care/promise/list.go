@@ -3,31 +3,36 @@ package promise
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
 
-	rows "kept/ent/db"
+	"kept/ent/db/predicate"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/page"
 	"kept/tenants"
 )
 
 // Filter narrows a list of promises; its parts are joined by AND.
 type Filter struct {
-	States       []State
-	CustomerID   string
-	OwnerID      string
-	PurchaseID   string
-	DepartmentID string
+	State        *StateFilter
+	CustomerID   *filter.ID // customers with their merged records
+	OwnerID      *filter.ID
+	PurchaseID   *filter.ID
+	DepartmentID *filter.ID
+	DueDay       *filter.Day
 	Overdue      *bool
 	Disputed     *bool
-	DueFrom      *clock.Day
-	DueTo        *clock.Day
 }
+
+// StateFilter compares a state.
+type StateFilter = filter.Enum[State]
 
 // Order is how a list of promises is sorted.
 type Order string
@@ -67,9 +72,9 @@ func (o Order) Key(p *Promise) page.Key {
 
 // List gives one page of promises.
 func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (page.Page[*Promise], error) {
-	hers := f.CustomerID != "" || tenants.From(ctx).Kind == tenants.KindCustomer
+	hers := f.CustomerID != nil && f.CustomerID.Eq != nil || tenants.From(ctx).Kind == tenants.KindCustomer
 	if o.ofOneCustomer() && !hers {
-		return page.Page[*Promise]{}, fault.Invalid("orderBy", "%s is of one customer: name her in filter.customerId", o)
+		return page.Page[*Promise]{}, fault.Invalid("orderBy", "%s is of one customer: name her in filter.customerId.eq", o)
 	}
 	w, err := args.Window()
 	if err != nil {
@@ -79,11 +84,11 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	if err != nil {
 		return page.Page[*Promise]{}, err
 	}
-	q, err := b.narrow(ctx, f)
+	narrow, err := b.narrow(ctx, f)
 	if err != nil {
 		return page.Page[*Promise]{}, err
 	}
-	rs, err := q.Modify(keyset).All(ctx)
+	rs, err := b.db.Promise.Query().Where(narrow...).Modify(keyset).All(ctx)
 	if err != nil {
 		return page.Page[*Promise]{}, fmt.Errorf("list promises: %w", err)
 	}
@@ -92,44 +97,69 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	return p, nil
 }
 
-// PerCustomer gives the n newest promises of each of many customers, newest
-// first: a whole level of a query at once. n is from 1 to page.Max.
-func (b *Book) PerCustomer(ctx context.Context, survivors []string, n int) (map[string][]*Promise, error) {
-	if n < 1 || n > page.Max {
-		return nil, fault.Invalid("first", "must be from 1 to %d", page.Max)
-	}
+// OfEach gives the same page of the promises of many customers, who are
+// survivors: a whole level of a query in a few statements.
+func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order, args page.Args) (map[string]page.Page[*Promise], error) {
 	of, err := b.customers.IDsOf(ctx, survivors)
 	if err != nil {
 		return nil, err
 	}
-	newest, err := b.db.PerCustomer(ctx, store.Latest{Table: table.Table, Column: table.FieldMadeAt}, of, n)
+	narrow, err := b.narrow(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	var all []string
-	for _, ids := range newest {
-		all = append(all, ids...)
+	return b.pages(ctx, store.Lists{Parent: table.FieldCustomerID, Order: o.keyset()}, of, narrow, o.Key, args)
+}
+
+// OfPurchases gives the same page of the promises of many purchases, the
+// oldest first.
+func (b *Book) OfPurchases(ctx context.Context, purchaseIDs []string, args page.Args) (map[string]page.Page[*Promise], error) {
+	of := make(map[string][]string, len(purchaseIDs))
+	for _, id := range purchaseIDs {
+		of[id] = []string{id}
 	}
-	found, err := b.ByIDs(ctx, all)
+	return b.pages(ctx, store.Lists{Parent: table.FieldPurchaseID, Order: ByMade.keyset()}, of, nil, ByMade.Key, args)
+}
+
+func (b *Book) pages(ctx context.Context, l store.Lists, of map[string][]string, narrow []predicate.Promise, key func(*Promise) page.Key, args page.Args) (map[string]page.Page[*Promise], error) {
+	w, err := args.Window()
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string][]*Promise, len(newest))
-	for survivor, ids := range newest {
-		for _, id := range ids {
-			out[survivor] = append(out[survivor], found[id])
+	l.Table = table.Table
+	for _, p := range narrow {
+		l.Where = append(l.Where, p)
+	}
+	ids, err := b.db.PageOfEach(ctx, l, of, w)
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.ByIDs(ctx, slices.Concat(slices.Collect(maps.Values(ids))...))
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]page.Page[*Promise], len(of))
+	for parent, under := range of {
+		p := page.Cut(w, inOrder(found, ids[parent]))
+		p.Key, p.Count = key, func(ctx context.Context) (int, error) {
+			return b.countUpTo(ctx, append(slices.Clip(narrow), predicate.Promise(sql.FieldIn(l.Parent, under...))))
 		}
+		out[parent] = p
 	}
 	return out, nil
 }
 
 // Count counts what List would give, to one more than page.CountCap.
 func (b *Book) Count(ctx context.Context, f Filter) (int, error) {
-	q, err := b.narrow(ctx, f)
+	narrow, err := b.narrow(ctx, f)
 	if err != nil {
 		return 0, err
 	}
-	ids, err := q.Limit(page.CountCap + 1).IDs(ctx)
+	return b.countUpTo(ctx, narrow)
+}
+
+func (b *Book) countUpTo(ctx context.Context, narrow []predicate.Promise) (int, error) {
+	ids, err := b.db.Promise.Query().Where(narrow...).Limit(page.CountCap + 1).IDs(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("count promises: %w", err)
 	}
@@ -141,47 +171,91 @@ func (b *Book) Count(ctx context.Context, f Filter) (int, error) {
 // index of the order serve.
 var firstZone = time.FixedZone("UTC+14", 14*60*60)
 
-func (b *Book) narrow(ctx context.Context, f Filter) (*rows.PromiseQuery, error) {
-	q := b.db.Promise.Query()
-	if f.CustomerID != "" {
-		ids, err := b.customers.IDs(ctx, f.CustomerID)
+func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error) {
+	all, err := b.toCustomers(ctx, f.CustomerID)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all,
+		store.Where(table.FieldState, f.State.Plain()),
+		store.Where(table.FieldOwnerID, f.OwnerID),
+		store.Where(table.FieldPurchaseID, f.PurchaseID),
+		store.Where(table.FieldDepartmentID, f.DepartmentID),
+	)
+	all = append(all, fallsDue(f.DueDay)...)
+	if f.Disputed != nil && *f.Disputed {
+		all = append(all, table.DisputedAtNotNil())
+	}
+	if f.Disputed != nil && !*f.Disputed {
+		all = append(all, table.DisputedAtIsNil())
+	}
+	if f.Overdue != nil {
+		all = append(all, overdue(*f.Overdue, b.now()))
+	}
+	return all, nil
+}
+
+// toCustomers holds for promises made to customers, or to records that were
+// merged into theirs. One customer who isn't there is missing; of several, she
+// is left out.
+func (b *Book) toCustomers(ctx context.Context, f *filter.ID) (all []predicate.Promise, err error) {
+	if f == nil {
+		return nil, nil
+	}
+	if f.Eq != nil {
+		ids, err := b.customers.IDs(ctx, *f.Eq)
 		if err != nil {
 			return nil, err
 		}
-		q.Where(table.CustomerIDIn(ids...))
+		all = append(all, table.CustomerIDIn(ids...))
 	}
-	if len(f.States) > 0 {
-		states := make([]string, len(f.States))
-		for i, s := range f.States {
-			states[i] = string(s)
+	if f.In != nil {
+		found, err := b.customers.ByIDs(ctx, f.In)
+		if err != nil {
+			return nil, err
 		}
-		q.Where(table.StateIn(states...))
+		var survivors []string
+		for _, c := range found {
+			survivors = append(survivors, c.ID)
+		}
+		of, err := b.customers.IDsOf(ctx, survivors)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, table.CustomerIDIn(slices.Concat(slices.Collect(maps.Values(of))...)...))
 	}
-	if f.OwnerID != "" {
-		q.Where(table.OwnerID(f.OwnerID))
+	return append(all, store.Where(table.FieldCustomerID, &filter.ID{IsNull: f.IsNull})), nil
+}
+
+// fallsDue holds for due days. Their instants are compared too, for the index.
+func fallsDue(f *filter.Day) []predicate.Promise {
+	all := []predicate.Promise{store.Where(table.FieldDueDay, f)}
+	if f == nil {
+		return all
 	}
-	if f.PurchaseID != "" {
-		q.Where(table.PurchaseID(f.PurchaseID))
+	for _, from := range []*clock.Day{f.Eq, f.Gte} {
+		if from != nil {
+			all = append(all, table.DueAtGTE(from.Start(firstZone)))
+		}
 	}
-	if f.DepartmentID != "" {
-		q.Where(table.DepartmentID(f.DepartmentID))
+	if f.Eq != nil {
+		all = append(all, table.DueAtLTE(f.Eq.End(lastZone)))
 	}
-	if f.Overdue != nil {
-		q.Where(overdue(*f.Overdue, b.now()))
+	if f.Lt != nil {
+		all = append(all, table.DueAtLT(f.Lt.Add(-1).End(lastZone).Add(time.Microsecond)))
 	}
-	if f.Disputed != nil && *f.Disputed {
-		q.Where(table.DisputedAtNotNil())
+	return all
+}
+
+// inOrder gives those of found that there are, in the order of ids.
+func inOrder(found map[string]*Promise, ids []string) []*Promise {
+	var out []*Promise
+	for _, id := range ids {
+		if p := found[id]; p != nil {
+			out = append(out, p)
+		}
 	}
-	if f.Disputed != nil && !*f.Disputed {
-		q.Where(table.DisputedAtIsNil())
-	}
-	if f.DueFrom != nil {
-		q.Where(table.DueDayGTE(string(*f.DueFrom)), table.DueAtGTE(f.DueFrom.Start(firstZone)))
-	}
-	if f.DueTo != nil {
-		q.Where(table.DueDayLTE(string(*f.DueTo)), table.DueAtLTE(f.DueTo.End(lastZone)))
-	}
-	return q, nil
+	return out
 }
 
 // overdue is the rule of Promise.Overdue in SQL.

@@ -154,7 +154,7 @@ func (d Draft) zone(c *customer.Customer, a *tenants.Actor) (*time.Location, err
 	}
 	zone, err := clock.Zone(name)
 	if err != nil {
-		return nil, fault.Invalid("zone", "%s", err)
+		return nil, fault.Invalid("timeZone", "%s", err)
 	}
 	return zone, nil
 }

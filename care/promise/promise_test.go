@@ -234,7 +234,7 @@ func TestDraftDates(t *testing.T) {
 		{"now is too late", Draft{By: By{DueAt: &monday}}, "dueAt"},
 		{"too far ahead", Draft{By: By{DueAt: &far}}, "dueAt"},
 		{"no such day", Draft{By: By{DueDay: &bad}}, "dueDay"},
-		{"no such zone", Draft{By: By{DueDay: &day}, Zone: "Mars/Olympus"}, "zone"},
+		{"no such zone", Draft{By: By{DueDay: &day}, Zone: "Mars/Olympus"}, "timeZone"},
 		{"target after due", Draft{By: By{DueAt: &friday}, TargetAt: &far}, "targetAt"},
 		{"target before it is made", Draft{By: By{DueAt: &friday}, TargetAt: &past}, "targetAt"},
 		{"said in the future", Draft{By: By{DueAt: &friday}, MadeAt: &friday}, "madeAt"},

@@ -40,16 +40,3 @@ func (b *Book) ReadSettled(ctx context.Context, ids []string, w page.Window) ([]
 		return fromRows(rs), nil
 	}, func(p, q *Promise) int { return page.Newest(*p.SettledAt, p.ID, *q.SettledAt, q.ID) })
 }
-
-// OfPurchases gives the promises that belong to purchases, by purchase, the oldest first.
-func (b *Book) OfPurchases(ctx context.Context, purchaseIDs []string) (map[string][]*Promise, error) {
-	rs, err := b.db.Promise.Query().Where(table.PurchaseIDIn(purchaseIDs...)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("promises of %d purchases: %w", len(purchaseIDs), err)
-	}
-	out := make(map[string][]*Promise, len(purchaseIDs))
-	for _, p := range fromRows(rs) {
-		out[p.PurchaseID] = append(out[p.PurchaseID], p)
-	}
-	return out, nil
-}

@@ -157,7 +157,7 @@ func (d Draft) checkTimes(now time.Time) error {
 	}
 	if d.PromisedZone != "" {
 		if _, err := clock.Zone(d.PromisedZone); err != nil {
-			return fault.Invalid("promisedZone", "%s", err)
+			return fault.Invalid("timeZone", "%s", err)
 		}
 	}
 	return nil
@@ -181,7 +181,7 @@ func (d Draft) zone(ctx context.Context, c *customer.Customer) string {
 func (d Draft) checkPromised(now time.Time) error {
 	zone, err := clock.Zone(d.PromisedZone)
 	if err != nil {
-		return fault.Invalid("promisedZone", "%s", err)
+		return fault.Invalid("timeZone", "%s", err)
 	}
 	if d.PromisedDay.End(zone).Before(d.OccurredAt) {
 		return fault.Invalid("promisedDay", "must not be before the purchase")

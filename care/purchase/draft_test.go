@@ -120,7 +120,7 @@ func TestChecksDatesAgainstEachOther(t *testing.T) {
 		{"delivered in the future", Draft{OccurredAt: now, DeliveredAt: &after}, "deliveredAt: must not be in the future"},
 		{"cancelled in the future", Draft{OccurredAt: now, CancelledAt: &after}, "cancelledAt: must not be in the future"},
 		{"no such day", Draft{OccurredAt: now, PromisedDay: &day}, `promisedDay: "2026-02-30" is not a day: write it as YYYY-MM-DD`},
-		{"no such zone", Draft{OccurredAt: now, PromisedZone: "Mars"}, `promisedZone: "Mars" is not a time zone: write a name such as Europe/Berlin or UTC`},
+		{"no such zone", Draft{OccurredAt: now, PromisedZone: "Mars"}, `timeZone: "Mars" is not a time zone: write a name such as Europe/Berlin or UTC`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := ""

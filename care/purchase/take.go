@@ -85,7 +85,7 @@ func (p *Purchase) keepsFixed(given, settled Draft, near parents) error {
 	case p.PromisedDay != nil && given.PromisedDay != nil && *given.PromisedDay != *p.PromisedDay:
 		return fault.Invalid("promisedDay", "was promised as %s: renegotiate the promise with the customer instead", *p.PromisedDay)
 	case p.PromisedDay != nil && given.PromisedZone != "" && given.PromisedZone != p.PromisedZone:
-		return fault.Invalid("promisedZone", "was promised as %s", p.PromisedZone)
+		return fault.Invalid("timeZone", "was promised as %s", p.PromisedZone)
 	}
 	return nil
 }

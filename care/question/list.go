@@ -8,6 +8,7 @@ import (
 	table "kept/ent/db/openquestion"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/page"
 )
 
@@ -41,9 +42,12 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Question, e
 	return out, nil
 }
 
+// Filter narrows a list of questions.
+type Filter struct{ OwnerID *filter.ID }
+
 // Open gives the questions that wait for their answer, the soonest due first:
-// by an index that holds nothing else. With an owner, hers alone.
-func (b *Book) Open(ctx context.Context, ownerID string, args page.Args) (page.Page[*Question], error) {
+// by an index that holds nothing else.
+func (b *Book) Open(ctx context.Context, f Filter, args page.Args) (page.Page[*Question], error) {
 	w, err := args.Window()
 	if err != nil {
 		return page.Page[*Question]{}, err
@@ -52,10 +56,7 @@ func (b *Book) Open(ctx context.Context, ownerID string, args page.Args) (page.P
 	if err != nil {
 		return page.Page[*Question]{}, err
 	}
-	q := b.db.OpenQuestion.Query().Where(table.AnsweredAtIsNil())
-	if ownerID != "" {
-		q.Where(table.OwnerID(ownerID))
-	}
+	q := b.db.OpenQuestion.Query().Where(table.AnsweredAtIsNil(), store.Where(table.FieldOwnerID, f.OwnerID))
 	all := q.Clone()
 	found, err := q.Modify(keyset).All(ctx)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/id"
 	"kept/internal/page"
 	"kept/internal/testhouse"
@@ -55,11 +56,11 @@ func TestAQuestionWaitsForOneAnswer(t *testing.T) {
 	if _, err := book.HandOver(ctx, sooner.ID, me, "she knows wood"); err != nil {
 		t.Fatal(err)
 	}
-	waiting, err := book.Open(ctx, "", page.Args{})
+	waiting, err := book.Open(ctx, question.Filter{}, page.Args{})
 	if err != nil || len(waiting.Items) != 2 || waiting.Items[0].ID != sooner.ID {
 		t.Errorf("Open = %+v, %v; want the soonest first", waiting.Items, err)
 	}
-	mine, err := book.Open(ctx, me, page.Args{})
+	mine, err := book.Open(ctx, question.Filter{OwnerID: &filter.ID{Eq: &me}}, page.Args{})
 	if err != nil || len(mine.Items) != 1 || mine.Items[0].OwnerID != me {
 		t.Errorf("mine: %+v, %v", mine.Items, err)
 	}
@@ -72,7 +73,7 @@ func TestAQuestionWaitsForOneAnswer(t *testing.T) {
 	if _, err := book.HandOver(ctx, sooner.ID, me, ""); !errors.Is(err, question.ErrAnswered) {
 		t.Errorf("handed over afterwards: %v, want %v", err, question.ErrAnswered)
 	}
-	if waiting, err = book.Open(ctx, "", page.Args{}); err != nil || len(waiting.Items) != 1 || waiting.Items[0].ID != later.ID {
+	if waiting, err = book.Open(ctx, question.Filter{}, page.Args{}); err != nil || len(waiting.Items) != 1 || waiting.Items[0].ID != later.ID {
 		t.Errorf("still open: %+v, %v", waiting.Items, err)
 	}
 	if of, err := book.Of(ctx, ann, page.Args{}); err != nil || len(of.Items) != 2 {
@@ -128,7 +129,7 @@ func TestAnotherTenantsQuestionIsMissing(t *testing.T) {
 			t.Errorf("%s = %v, want missing", what, err)
 		}
 	}
-	if p, err := book.Open(bolt, "", page.Args{}); err != nil || len(p.Items) != 0 {
+	if p, err := book.Open(bolt, question.Filter{}, page.Args{}); err != nil || len(p.Items) != 0 {
 		t.Errorf("bolt sees %v, %v", p.Items, err)
 	}
 }

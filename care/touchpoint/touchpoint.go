@@ -86,7 +86,7 @@ func (d Draft) check() error {
 	}
 	if d.Zone != "" {
 		if _, err := clock.Zone(d.Zone); err != nil {
-			return fault.Invalid("zone", "%s", err)
+			return fault.Invalid("timeZone", "%s", err)
 		}
 	}
 	if d.URL != "" && !strings.HasPrefix(d.URL, "https://") && !strings.HasPrefix(d.URL, "http://") {

@@ -27,7 +27,7 @@ func TestUpsert(t *testing.T) {
 		{"another zone", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store, Zone: "Europe/Paris"}, "UPDATED"},
 		{"no name", touchpoint.Draft{Kind: touchpoint.Desk}, "name: must not be empty"},
 		{"no kind", touchpoint.Draft{Name: "x", Kind: "TENT"}, "kind: must be DESK, STORE, SERVICE_CENTRE, CALL_CENTRE, PAGE, APP, KIOSK, EVENT or OTHER"},
-		{"no zone", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: "Moon"}, `zone: "Moon" is not a time zone: write a name such as Europe/Berlin or UTC`},
+		{"no zone", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: "Moon"}, `timeZone: "Moon" is not a time zone: write a name such as Europe/Berlin or UTC`},
 		{"a script", touchpoint.Draft{Name: "x", Kind: touchpoint.Page, URL: "javascript:alert(1)"}, "url: must start with https:// or http://"},
 		{"nobody's department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: id.New(id.Department)}, "departmentId: no such department"},
 	} {

@@ -56,21 +56,22 @@ func Keyset(w page.Window, o Order) (func(*sql.Selector), error) {
 	}
 	down := o.Desc != w.Backward
 	return func(s *sql.Selector) {
+		column, id := s.C(o.Column), s.C("id") // now: a predicate is written later, when s may have another name
 		if w.Key != nil {
 			s.Where(sql.P(func(b *sql.Builder) {
 				op := " > "
 				if down {
 					op = " < "
 				}
-				b.WriteString("(").WriteString(s.C(o.Column)).WriteString(", ").WriteString(s.C("id")).WriteString(")" + op + "(")
+				b.WriteString("(" + column + ", " + id + ")" + op + "(")
 				b.Args(value, w.Key.ID)
 				b.WriteString(")")
 			}))
 		}
 		if down {
-			s.OrderBy(sql.Desc(s.C(o.Column)), sql.Desc(s.C("id")))
+			s.OrderBy(sql.Desc(column), sql.Desc(id))
 		} else {
-			s.OrderBy(sql.Asc(s.C(o.Column)), sql.Asc(s.C("id")))
+			s.OrderBy(sql.Asc(column), sql.Asc(id))
 		}
 		s.Limit(w.Limit + 1)
 	}, nil

@@ -47,7 +47,7 @@ type QueryResolver interface {
 	AttributeDefinitions(ctx context.Context) ([]*customer.AttributeDefinition, error)
 	Company(ctx context.Context, id string) (*customer.Company, error)
 	CompanyByExternalID(ctx context.Context, externalID string) (*customer.Company, error)
-	Companies(ctx context.Context, startsWith string, first *int, after *string, last *int, before *string) (*model.Connection[customer.Company], error)
+	Companies(ctx context.Context, filter *customer.CompanyFilter, first *int, after *string, last *int, before *string) (*model.Connection[customer.Company], error)
 	Customer(ctx context.Context, id string) (*customer.Customer, error)
 	CustomerByExternalID(ctx context.Context, externalID string) (*customer.Customer, error)
 	CustomerCandidates(ctx context.Context, key customer.Key) ([]*customer.Customer, error)
@@ -59,7 +59,7 @@ type QueryResolver interface {
 	NobodyAnswered(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[interaction.Interaction], error)
 	Job(ctx context.Context, id string) (*job.Job, error)
 	Jobs(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[job.Job], error)
-	Notices(ctx context.Context, unread bool, first *int, after *string, last *int, before *string) (*model.Connection[notice.Notice], error)
+	Notices(ctx context.Context, filter *notice.Filter, first *int, after *string, last *int, before *string) (*model.Connection[notice.Notice], error)
 	Product(ctx context.Context, id string) (*product.Product, error)
 	ProductByExternalID(ctx context.Context, externalID string) (*product.Product, error)
 	Products(ctx context.Context, filter *product.Filter, first *int, after *string, last *int, before *string) (*model.Connection[product.Product], error)
@@ -71,7 +71,7 @@ type QueryResolver interface {
 	PurchaseByExternalID(ctx context.Context, externalID string) (*purchase.Purchase, error)
 	Purchases(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[purchase.Purchase], error)
 	OpenQuestion(ctx context.Context, id string) (*question.Question, error)
-	OpenQuestions(ctx context.Context, ownerID *string, first *int, after *string, last *int, before *string) (*model.Connection[question.Question], error)
+	OpenQuestions(ctx context.Context, filter *question.Filter, first *int, after *string, last *int, before *string) (*model.Connection[question.Question], error)
 	Search(ctx context.Context, query string, kinds []search.Kind, first int) ([]*search.Hit, error)
 	Tenant(ctx context.Context) (*account.Tenant, error)
 	Member(ctx context.Context, id string) (*account.Member, error)
@@ -205,14 +205,14 @@ func (ec *executionContext) field_Query_apiClients_args(ctx context.Context, raw
 func (ec *executionContext) field_Query_companies_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "startsWith",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNString2string(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*customer.CompanyFilter, error) {
+			return ec.unmarshalOCompanyFilter2ᚖkeptᚋcareᚋcustomerᚐCompanyFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["startsWith"] = arg0
+	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -671,14 +671,14 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 func (ec *executionContext) field_Query_notices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "unread",
-		func(ctx context.Context, v any) (bool, error) {
-			return ec.unmarshalNBoolean2bool(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*notice.Filter, error) {
+			return ec.unmarshalONoticeFilter2ᚖkeptᚋcareᚋnoticeᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["unread"] = arg0
+	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -731,14 +731,14 @@ func (ec *executionContext) field_Query_openQuestion_args(ctx context.Context, r
 func (ec *executionContext) field_Query_openQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ownerId",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOID2ᚖstring(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*question.Filter, error) {
+			return ec.unmarshalOOpenQuestionFilter2ᚖkeptᚋcareᚋquestionᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["ownerId"] = arg0
+	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1660,7 +1660,7 @@ func (ec *executionContext) _Query_companies(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Companies(ctx, fc.Args["startsWith"].(string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Companies(ctx, fc.Args["filter"].(*customer.CompanyFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -2404,7 +2404,7 @@ func (ec *executionContext) _Query_notices(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Notices(ctx, fc.Args["unread"].(bool), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Notices(ctx, fc.Args["filter"].(*notice.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[notice.Notice]) graphql.Marshaler {
@@ -3130,7 +3130,7 @@ func (ec *executionContext) _Query_openQuestions(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().OpenQuestions(ctx, fc.Args["ownerId"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().OpenQuestions(ctx, fc.Args["filter"].(*question.Filter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -6424,6 +6424,14 @@ func (ec *executionContext) marshalODate2ᚖkeptᚋinternalᚋclockᚐDay(ctx co
 	return res
 }
 
+func (ec *executionContext) unmarshalODateFilter2ᚖkeptᚋinternalᚋfilterᚐDay(ctx context.Context, v any) (*filter.Day, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDateFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -6580,6 +6588,42 @@ func (ec *executionContext) marshalONode2keptᚋgraphᚋmodelᚐNode(ctx context
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORole2ᚕkeptᚋtenantsᚐRoleᚄ(ctx context.Context, v any) ([]tenants.Role, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]tenants.Role, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRole2keptᚋtenantsᚐRole(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalORole2ᚕkeptᚋtenantsᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []tenants.Role) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRole2keptᚋtenantsᚐRole(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalORole2ᚖkeptᚋtenantsᚐRole(ctx context.Context, v any) (*tenants.Role, error) {

@@ -416,6 +416,43 @@ func (ec *executionContext) fieldContext_UpsertCompanyPayload_userErrors(_ conte
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputCompanyFilter(ctx context.Context, obj any) (customer.CompanyFilter, error) {
+	var it customer.CompanyFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "externalId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOStringFilter2ᚖkeptᚋinternalᚋfilterᚐString(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalOStringFilter2ᚖkeptᚋinternalᚋfilterᚐString(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputUpsertCompanyInput(ctx context.Context, obj any) (customer.CompanyDraft, error) {
 	var it customer.CompanyDraft
 	if obj == nil {
@@ -783,6 +820,14 @@ func (ec *executionContext) marshalOCompany2ᚖkeptᚋcareᚋcustomerᚐCompany(
 		return graphql.Null
 	}
 	return ec._Company(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCompanyFilter2ᚖkeptᚋcareᚋcustomerᚐCompanyFilter(ctx context.Context, v any) (*customer.CompanyFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCompanyFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOUpsertCompanyPayload2ᚖkeptᚋgraphᚋmodelᚐUpsertPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpsertPayload[customer.Company]) graphql.Marshaler {

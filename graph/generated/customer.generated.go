@@ -39,7 +39,7 @@ type CustomerResolver interface {
 
 	Interactions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[interaction.Interaction], error)
 	Notes(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[note.Note], error)
-	Promises(ctx context.Context, objs []*customer.Customer, first int) ([][]*promise.Promise, error)
+	Promises(ctx context.Context, objs []*customer.Customer, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	Purchases(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[purchase.Purchase], error)
 	Questions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[question.Question], error)
 	Timeline(ctx context.Context, objs []*customer.Customer, kinds []timeline.Kind, first *int, after *string, last *int, before *string) ([]*model.Connection[timeline.Entry], error)
@@ -132,14 +132,54 @@ func (ec *executionContext) field_Customer_notes_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Customer_promises_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (int, error) {
-			return ec.unmarshalNInt2int(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*promise.Filter, error) {
+			return ec.unmarshalOPromiseFilter2ᚖkeptᚋcareᚋpromiseᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (promise.Order, error) {
+			return ec.unmarshalNPromiseOrder2keptᚋcareᚋpromiseᚐOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
 	return args, nil
 }
 
@@ -1415,11 +1455,11 @@ func (ec *executionContext) _Customer_promises(ctx context.Context, field graphq
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "promises:read")
 				if err != nil {
-					var zeroVal []*promise.Promise
+					var zeroVal *model.Connection[promise.Promise]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal []*promise.Promise
+					var zeroVal *model.Connection[promise.Promise]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, obj, directive0, scope)
@@ -1428,8 +1468,8 @@ func (ec *executionContext) _Customer_promises(ctx context.Context, field graphq
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*promise.Promise) graphql.Marshaler {
-			return ec.marshalNPromise2ᚕᚖkeptᚋcareᚋpromiseᚐPromiseᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[promise.Promise]) graphql.Marshaler {
+			return ec.marshalNPromiseConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1442,7 +1482,7 @@ func (ec *executionContext) fieldContext_Customer_promises(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Promise(ctx, field)
+			return ec.childFields_PromiseConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -1472,9 +1512,9 @@ func (ec *executionContext) resolveBatch_Customer_promises(ctx context.Context, 
 					key = field.Name
 				}
 				result := group.GetFieldResult(key, func() (any, error) {
-					return resolver.Promises(ctx, parents, fc.Args["first"].(int))
+					return resolver.Promises(ctx, parents, fc.Args["filter"].(*promise.Filter), fc.Args["orderBy"].(promise.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				})
-				return graphql.ResolveBatchGroupResult[[]*promise.Promise](
+				return graphql.ResolveBatchGroupResult[*model.Connection[promise.Promise]](
 					ctx,
 					idx,
 					len(parents),
@@ -1485,8 +1525,8 @@ func (ec *executionContext) resolveBatch_Customer_promises(ctx context.Context, 
 			}
 		}
 	}
-	results, err := resolver.Promises(ctx, []*customer.Customer{obj}, fc.Args["first"].(int))
-	return graphql.ResolveBatchSingleResult[[]*promise.Promise](
+	results, err := resolver.Promises(ctx, []*customer.Customer{obj}, fc.Args["filter"].(*promise.Filter), fc.Args["orderBy"].(promise.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*model.Connection[promise.Promise]](
 		ctx,
 		results,
 		err,
@@ -2465,13 +2505,13 @@ func (ec *executionContext) fieldContext_CustomerMerge_reason(_ context.Context,
 	return graphql.NewScalarFieldContext("CustomerMerge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CustomerMerge_mergedBy(ctx context.Context, field graphql.CollectedField, obj *customer.Merge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerMerge_mergedById(ctx context.Context, field graphql.CollectedField, obj *customer.Merge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerMerge_mergedBy(ctx, field)
+			return ec.fieldContext_CustomerMerge_mergedById(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.MergedBy, nil
@@ -2484,7 +2524,7 @@ func (ec *executionContext) _CustomerMerge_mergedBy(ctx context.Context, field g
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CustomerMerge_mergedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CustomerMerge_mergedById(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerMerge", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
@@ -2511,13 +2551,13 @@ func (ec *executionContext) fieldContext_CustomerMerge_mergedAt(_ context.Contex
 	return graphql.NewScalarFieldContext("CustomerMerge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _CustomerMerge_undoneBy(ctx context.Context, field graphql.CollectedField, obj *customer.Merge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerMerge_undoneById(ctx context.Context, field graphql.CollectedField, obj *customer.Merge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerMerge_undoneBy(ctx, field)
+			return ec.fieldContext_CustomerMerge_undoneById(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.UndoneBy, nil
@@ -2530,7 +2570,7 @@ func (ec *executionContext) _CustomerMerge_undoneBy(ctx context.Context, field g
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_CustomerMerge_undoneBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CustomerMerge_undoneById(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerMerge", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
@@ -3887,20 +3927,20 @@ func (ec *executionContext) unmarshalInputUndoMergeInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"mergeId"}
+	fieldsInOrder := [...]string{"id"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "mergeId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mergeId"))
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
 			data, err := ec.unmarshalNID2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.MergeID = data
+			it.ID = data
 		}
 	}
 	return it, nil
@@ -5242,8 +5282,8 @@ func (ec *executionContext) _CustomerMerge(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "mergedBy":
-			out.Values[i] = ec._CustomerMerge_mergedBy(ctx, field, obj)
+		case "mergedById":
+			out.Values[i] = ec._CustomerMerge_mergedById(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -5252,8 +5292,8 @@ func (ec *executionContext) _CustomerMerge(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "undoneBy":
-			out.Values[i] = ec._CustomerMerge_undoneBy(ctx, field, obj)
+		case "undoneById":
+			out.Values[i] = ec._CustomerMerge_undoneById(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

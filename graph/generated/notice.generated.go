@@ -468,6 +468,36 @@ func (ec *executionContext) unmarshalInputMarkNoticeReadInput(ctx context.Contex
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputNoticeFilter(ctx context.Context, obj any) (notice.Filter, error) {
+	var it notice.Filter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"unread"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "unread":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unread"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unread = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -803,6 +833,14 @@ func (ec *executionContext) marshalONotice2ᚖkeptᚋcareᚋnoticeᚐNotice(ctx 
 		return graphql.Null
 	}
 	return ec._Notice(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalONoticeFilter2ᚖkeptᚋcareᚋnoticeᚐFilter(ctx context.Context, v any) (*notice.Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNoticeFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -483,27 +483,27 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"category", "namePrefix"}
+	fieldsInOrder := [...]string{"name", "category"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOStringFilter2ᚖkeptᚋinternalᚋfilterᚐString(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOStringFilter2ᚖkeptᚋinternalᚋfilterᚐString(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Category = data
-		case "namePrefix":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("namePrefix"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.NamePrefix = data
 		}
 	}
 	return it, nil

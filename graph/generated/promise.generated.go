@@ -80,14 +80,14 @@ type MutationResolver interface {
 	UpdateTenant(ctx context.Context, input account.Change) (*model.Payload[account.Tenant], error)
 	InviteMember(ctx context.Context, input account.InvitationDraft) (*model.Shown[account.Invitation], error)
 	WithdrawInvitation(ctx context.Context, input model.WithdrawInvitationInput) (*model.Payload[account.Invitation], error)
-	ChangeMember(ctx context.Context, input account.MemberChange) (*model.Payload[account.Member], error)
+	UpdateMember(ctx context.Context, input account.MemberChange) (*model.Payload[account.Member], error)
 	RemoveMember(ctx context.Context, input model.RemoveMemberInput) (*model.Payload[account.Member], error)
 	AddDepartment(ctx context.Context, input model.AddDepartmentInput) (*model.Payload[account.Department], error)
 	RenameDepartment(ctx context.Context, input model.RenameDepartmentInput) (*model.Payload[account.Department], error)
 	CreateAccessToken(ctx context.Context, input session.TokenDraft) (*model.Shown[session.AccessToken], error)
 	RevokeAccessToken(ctx context.Context, input model.RevokeAccessTokenInput) (*model.Payload[session.AccessToken], error)
 	CreateAPIClient(ctx context.Context, input partner.Draft) (*model.Shown[partner.Client], error)
-	ChangeAPIClient(ctx context.Context, input partner.Change) (*model.Payload[partner.Client], error)
+	UpdateAPIClient(ctx context.Context, input partner.Change) (*model.Payload[partner.Client], error)
 	RotateAPIClientSecret(ctx context.Context, input model.RotateAPIClientSecretInput) (*model.Shown[partner.Secret], error)
 	RevokeAPIClientSecret(ctx context.Context, input model.RevokeAPIClientSecretInput) (*model.Payload[partner.Secret], error)
 	RevokeAPIClient(ctx context.Context, input model.RevokeAPIClientInput) (*model.Payload[partner.Client], error)
@@ -187,34 +187,6 @@ func (ec *executionContext) field_Mutation_cancelPurchase_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CancelPurchaseInput, error) {
 			return ec.unmarshalNCancelPurchaseInput2keptᚋgraphᚋmodelᚐCancelPurchaseInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["input"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_changeApiClient_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (partner.Change, error) {
-			return ec.unmarshalNChangeApiClientInput2keptᚋtenantsᚋpartnerᚐChange(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["input"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_changeMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (account.MemberChange, error) {
-			return ec.unmarshalNChangeMemberInput2keptᚋtenantsᚋaccountᚐMemberChange(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -769,12 +741,40 @@ func (ec *executionContext) field_Mutation_untagCustomers_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_updateApiClient_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (partner.Change, error) {
+			return ec.unmarshalNUpdateApiClientInput2keptᚋtenantsᚋpartnerᚐChange(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_updateCustomer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UpdateCustomerInput, error) {
 			return ec.unmarshalNUpdateCustomerInput2keptᚋgraphᚋmodelᚐUpdateCustomerInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateMember_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.MemberChange, error) {
+			return ec.unmarshalNUpdateMemberInput2keptᚋtenantsᚋaccountᚐMemberChange(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4083,17 +4083,17 @@ func (ec *executionContext) fieldContext_Mutation_withdrawInvitation(ctx context
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_changeMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_updateMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_changeMember(ctx, field)
+			return ec.fieldContext_Mutation_updateMember(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ChangeMember(ctx, fc.Args["input"].(account.MemberChange))
+			return ec.Resolvers.Mutation().UpdateMember(ctx, fc.Args["input"].(account.MemberChange))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -4115,20 +4115,20 @@ func (ec *executionContext) _Mutation_changeMember(ctx context.Context, field gr
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[account.Member]) graphql.Marshaler {
-			return ec.marshalOChangeMemberPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+			return ec.marshalOUpdateMemberPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_changeMember(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_updateMember(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeMemberPayload(ctx, field)
+			return ec.childFields_UpdateMemberPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -4138,7 +4138,7 @@ func (ec *executionContext) fieldContext_Mutation_changeMember(ctx context.Conte
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_changeMember_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateMember_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4481,17 +4481,17 @@ func (ec *executionContext) fieldContext_Mutation_createApiClient(ctx context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_changeApiClient(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_updateApiClient(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_changeApiClient(ctx, field)
+			return ec.fieldContext_Mutation_updateApiClient(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ChangeAPIClient(ctx, fc.Args["input"].(partner.Change))
+			return ec.Resolvers.Mutation().UpdateAPIClient(ctx, fc.Args["input"].(partner.Change))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -4513,20 +4513,20 @@ func (ec *executionContext) _Mutation_changeApiClient(ctx context.Context, field
 			return next
 		},
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[partner.Client]) graphql.Marshaler {
-			return ec.marshalOChangeApiClientPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+			return ec.marshalOUpdateApiClientPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_changeApiClient(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_updateApiClient(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ChangeApiClientPayload(ctx, field)
+			return ec.childFields_UpdateApiClientPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -4536,7 +4536,7 @@ func (ec *executionContext) fieldContext_Mutation_changeApiClient(ctx context.Co
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_changeApiClient_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_updateApiClient_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6373,13 +6373,13 @@ func (ec *executionContext) fieldContext_PromiseDue_day(_ context.Context, field
 	return graphql.NewScalarFieldContext("PromiseDue", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _PromiseDue_zone(ctx context.Context, field graphql.CollectedField, obj *promise.Due) (ret graphql.Marshaler) {
+func (ec *executionContext) _PromiseDue_timeZone(ctx context.Context, field graphql.CollectedField, obj *promise.Due) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PromiseDue_zone(ctx, field)
+			return ec.fieldContext_PromiseDue_timeZone(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Zone, nil
@@ -6392,7 +6392,7 @@ func (ec *executionContext) _PromiseDue_zone(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_PromiseDue_zone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PromiseDue_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PromiseDue", field, false, false, errors.New("field of type TimeZone does not have child fields"))
 }
 
@@ -7338,7 +7338,7 @@ func (ec *executionContext) unmarshalInputMakePromiseInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"customerId", "text", "dueAt", "dueDay", "zone", "targetAt", "channel", "ownerId", "departmentId", "productId", "purchaseId", "interactionId", "externalId", "madeAt"}
+	fieldsInOrder := [...]string{"customerId", "text", "dueAt", "dueDay", "timeZone", "targetAt", "channel", "ownerId", "departmentId", "productId", "purchaseId", "interactionId", "externalId", "madeAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -7373,8 +7373,8 @@ func (ec *executionContext) unmarshalInputMakePromiseInput(ctx context.Context, 
 				return it, err
 			}
 			it.DueDay = data
-		case "zone":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zone"))
+		case "timeZone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
 			data, err := ec.unmarshalOTimeZone2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -7459,48 +7459,55 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"states", "customerId", "ownerId", "purchaseId", "departmentId", "overdue", "disputed", "dueFrom", "dueTo"}
+	fieldsInOrder := [...]string{"state", "customerId", "ownerId", "purchaseId", "departmentId", "dueDay", "overdue", "disputed"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
-		case "states":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
-			data, err := ec.unmarshalOPromiseState2ᚕkeptᚋcareᚋpromiseᚐStateᚄ(ctx, v)
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalOPromiseStateFilter2ᚖkeptᚋcareᚋpromiseᚐStateFilter(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.States = data
+			it.State = data
 		case "customerId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerId"))
-			data, err := ec.unmarshalOID2string(ctx, v)
+			data, err := ec.unmarshalOIDFilter2ᚖkeptᚋinternalᚋfilterᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.CustomerID = data
 		case "ownerId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerId"))
-			data, err := ec.unmarshalOID2string(ctx, v)
+			data, err := ec.unmarshalOIDFilter2ᚖkeptᚋinternalᚋfilterᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.OwnerID = data
 		case "purchaseId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purchaseId"))
-			data, err := ec.unmarshalOID2string(ctx, v)
+			data, err := ec.unmarshalOIDFilter2ᚖkeptᚋinternalᚋfilterᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PurchaseID = data
 		case "departmentId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("departmentId"))
-			data, err := ec.unmarshalOID2string(ctx, v)
+			data, err := ec.unmarshalOIDFilter2ᚖkeptᚋinternalᚋfilterᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DepartmentID = data
+		case "dueDay":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueDay"))
+			data, err := ec.unmarshalODateFilter2ᚖkeptᚋinternalᚋfilterᚐDay(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DueDay = data
 		case "overdue":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overdue"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -7515,20 +7522,43 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Disputed = data
-		case "dueFrom":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueFrom"))
-			data, err := ec.unmarshalODate2ᚖkeptᚋinternalᚋclockᚐDay(ctx, v)
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPromiseStateFilter(ctx context.Context, obj any) (promise.StateFilter, error) {
+	var it promise.StateFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eq", "in"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eq":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
+			data, err := ec.unmarshalOPromiseState2ᚖkeptᚋcareᚋpromiseᚐState(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DueFrom = data
-		case "dueTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueTo"))
-			data, err := ec.unmarshalODate2ᚖkeptᚋinternalᚋclockᚐDay(ctx, v)
+			it.Eq = data
+		case "in":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
+			data, err := ec.unmarshalOPromiseState2ᚕkeptᚋcareᚋpromiseᚐStateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DueTo = data
+			it.In = data
 		}
 	}
 	return it, nil
@@ -8396,9 +8426,9 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "changeMember":
+		case "updateMember":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_changeMember(ctx, field)
+				return ec._Mutation_updateMember(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -8445,9 +8475,9 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "changeApiClient":
+		case "updateApiClient":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_changeApiClient(ctx, field)
+				return ec._Mutation_updateApiClient(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -9131,8 +9161,8 @@ func (ec *executionContext) _PromiseDue(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "zone":
-			out.Values[i] = ec._PromiseDue_zone(ctx, field, obj)
+		case "timeZone":
+			out.Values[i] = ec._PromiseDue_timeZone(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -9969,6 +9999,33 @@ func (ec *executionContext) marshalOPromiseState2ᚕkeptᚋcareᚋpromiseᚐStat
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOPromiseState2ᚖkeptᚋcareᚋpromiseᚐState(ctx context.Context, v any) (*promise.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := promise.State(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPromiseState2ᚖkeptᚋcareᚋpromiseᚐState(ctx context.Context, sel ast.SelectionSet, v *promise.State) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOPromiseStateFilter2ᚖkeptᚋcareᚋpromiseᚐStateFilter(ctx context.Context, v any) (*promise.StateFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPromiseStateFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalORenegotiatePromisePayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[promise.Promise]) graphql.Marshaler {

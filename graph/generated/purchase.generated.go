@@ -31,7 +31,7 @@ type PurchaseResolver interface {
 
 	Touchpoint(ctx context.Context, objs []*purchase.Purchase) ([]*touchpoint.Touchpoint, error)
 
-	Promises(ctx context.Context, objs []*purchase.Purchase) ([][]*promise.Promise, error)
+	Promises(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	History(ctx context.Context, objs []*purchase.Purchase) ([][]*event.Event, error)
 }
 type PurchaseLineResolver interface {
@@ -41,6 +41,44 @@ type PurchaseLineResolver interface {
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Purchase_promises_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -746,13 +784,13 @@ func (ec *executionContext) fieldContext_Purchase_promisedDay(_ context.Context,
 	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Purchase_promisedZone(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
+func (ec *executionContext) _Purchase_timeZone(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Purchase_promisedZone(ctx, field)
+			return ec.fieldContext_Purchase_timeZone(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PromisedZone, nil
@@ -765,7 +803,7 @@ func (ec *executionContext) _Purchase_promisedZone(ctx context.Context, field gr
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Purchase_promisedZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Purchase_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type TimeZone does not have child fields"))
 }
 
@@ -901,11 +939,11 @@ func (ec *executionContext) _Purchase_promises(ctx context.Context, field graphq
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "promises:read")
 				if err != nil {
-					var zeroVal []*promise.Promise
+					var zeroVal *model.Connection[promise.Promise]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal []*promise.Promise
+					var zeroVal *model.Connection[promise.Promise]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, obj, directive0, scope)
@@ -914,27 +952,39 @@ func (ec *executionContext) _Purchase_promises(ctx context.Context, field graphq
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*promise.Promise) graphql.Marshaler {
-			return ec.marshalNPromise2ᚕᚖkeptᚋcareᚋpromiseᚐPromiseᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[promise.Promise]) graphql.Marshaler {
+			return ec.marshalNPromiseConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Purchase_promises(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Purchase_promises(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Purchase",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Promise(ctx, field)
+			return ec.childFields_PromiseConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Purchase_promises_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
 func (ec *executionContext) resolveBatch_Purchase_promises(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (any, error) {
 	resolver := ec.Resolvers.Purchase()
+	fc := graphql.GetFieldContext(ctx)
 	group := graphql.GetBatchParentGroup(ctx, "Purchase")
 	if group != nil {
 		parents, ok := group.Parents.([]*purchase.Purchase)
@@ -946,9 +996,9 @@ func (ec *executionContext) resolveBatch_Purchase_promises(ctx context.Context, 
 					key = field.Name
 				}
 				result := group.GetFieldResult(key, func() (any, error) {
-					return resolver.Promises(ctx, parents)
+					return resolver.Promises(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				})
-				return graphql.ResolveBatchGroupResult[[]*promise.Promise](
+				return graphql.ResolveBatchGroupResult[*model.Connection[promise.Promise]](
 					ctx,
 					idx,
 					len(parents),
@@ -959,8 +1009,8 @@ func (ec *executionContext) resolveBatch_Purchase_promises(ctx context.Context, 
 			}
 		}
 	}
-	results, err := resolver.Promises(ctx, []*purchase.Purchase{obj})
-	return graphql.ResolveBatchSingleResult[[]*promise.Promise](
+	results, err := resolver.Promises(ctx, []*purchase.Purchase{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*model.Connection[promise.Promise]](
 		ctx,
 		results,
 		err,
@@ -1798,7 +1848,7 @@ func (ec *executionContext) unmarshalInputRecordPurchaseInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"externalId", "source", "sourceId", "customerId", "status", "channel", "touchpointId", "memberId", "lines", "amount", "rate", "promisedDay", "promisedZone", "deliveredAt", "cancelledAt", "occurredAt"}
+	fieldsInOrder := [...]string{"externalId", "source", "sourceId", "customerId", "status", "channel", "touchpointId", "memberId", "lines", "amount", "rate", "promisedDay", "timeZone", "deliveredAt", "cancelledAt", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1889,8 +1939,8 @@ func (ec *executionContext) unmarshalInputRecordPurchaseInput(ctx context.Contex
 				return it, err
 			}
 			it.PromisedDay = data
-		case "promisedZone":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("promisedZone"))
+		case "timeZone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
 			data, err := ec.unmarshalOTimeZone2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -2258,8 +2308,8 @@ func (ec *executionContext) _Purchase(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "promisedZone":
-			out.Values[i] = ec._Purchase_promisedZone(ctx, field, obj)
+		case "timeZone":
+			out.Values[i] = ec._Purchase_timeZone(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -873,7 +873,7 @@ func (ec *executionContext) unmarshalInputAskQuestionInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"customerId", "text", "dueAt", "dueDay", "zone", "interactionId", "ownerId", "askedAt"}
+	fieldsInOrder := [...]string{"customerId", "text", "dueAt", "dueDay", "timeZone", "interactionId", "ownerId", "askedAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -908,8 +908,8 @@ func (ec *executionContext) unmarshalInputAskQuestionInput(ctx context.Context, 
 				return it, err
 			}
 			it.DueDay = data
-		case "zone":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("zone"))
+		case "timeZone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
 			data, err := ec.unmarshalOTimeZone2string(ctx, v)
 			if err != nil {
 				return it, err
@@ -984,6 +984,36 @@ func (ec *executionContext) unmarshalInputHandOverQuestionInput(ctx context.Cont
 				return it, err
 			}
 			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputOpenQuestionFilter(ctx context.Context, obj any) (question.Filter, error) {
+	var it question.Filter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"ownerId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "ownerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerId"))
+			data, err := ec.unmarshalOIDFilter2ᚖkeptᚋinternalᚋfilterᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OwnerID = data
 		}
 	}
 	return it, nil
@@ -1550,6 +1580,14 @@ func (ec *executionContext) marshalOOpenQuestion2ᚖkeptᚋcareᚋquestionᚐQue
 		return graphql.Null
 	}
 	return ec._OpenQuestion(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOpenQuestionFilter2ᚖkeptᚋcareᚋquestionᚐFilter(ctx context.Context, v any) (*question.Filter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOpenQuestionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

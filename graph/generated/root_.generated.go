@@ -73,8 +73,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBreakPromiseInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
-		ec.unmarshalInputChangeApiClientInput,
-		ec.unmarshalInputChangeMemberInput,
+		ec.unmarshalInputCompanyFilter,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputContactHoursInput,
 		ec.unmarshalInputCorrectInteractionInput,
@@ -105,9 +104,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMemberFilter,
 		ec.unmarshalInputMergeCustomersInput,
 		ec.unmarshalInputMoneyInput,
+		ec.unmarshalInputNoticeFilter,
+		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputProductFilter,
 		ec.unmarshalInputPromiseFilter,
+		ec.unmarshalInputPromiseStateFilter,
 		ec.unmarshalInputPurchaseLineInput,
 		ec.unmarshalInputRateInteractionInput,
 		ec.unmarshalInputRecordConsentInput,
@@ -123,13 +125,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeAccessTokenInput,
 		ec.unmarshalInputRevokeApiClientInput,
 		ec.unmarshalInputRevokeApiClientSecretInput,
+		ec.unmarshalInputRoleFilter,
 		ec.unmarshalInputRotateApiClientSecretInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
 		ec.unmarshalInputUndoMergeInput,
+		ec.unmarshalInputUpdateApiClientInput,
 		ec.unmarshalInputUpdateCustomerInput,
+		ec.unmarshalInputUpdateMemberInput,
 		ec.unmarshalInputUpdateTenantInput,
 		ec.unmarshalInputUpsertCompanyInput,
 		ec.unmarshalInputUpsertCustomerInput,
@@ -571,8 +576,8 @@ input DateFilter {
 
   "Companies by name, a page at a time."
   companies(
-    "Those whose name starts with this, regardless of case and accents."
-    startsWith: String! = ""
+    "Narrows the list; its parts are joined by AND."
+    filter: CompanyFilter
     "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
     first: Int
     "The cursor after which the page begins."
@@ -611,6 +616,14 @@ input UpsertCompanyInput {
   externalId: ID
   "Its name: 1 to 200 characters."
   name: String!
+}
+
+"Narrows a list of companies; its parts are joined by AND."
+input CompanyFilter {
+  "By name, regardless of case and accents."
+  name: StringFilter
+  "By the partner's own key."
+  externalId: StringFilter
 }
 
 "A page of companies."
@@ -830,11 +843,11 @@ type CustomerMerge {
   "Why, in the merger's words. Empty when nobody said."
   reason: String!
   "Who merged them."
-  mergedBy: ID!
+  mergedById: ID! @goField(name: "MergedBy")
   "When."
   mergedAt: DateTime!
   "Who undid it."
-  undoneBy: ID
+  undoneById: ID @goField(name: "UndoneBy")
   "When it was undone."
   undoneAt: DateTime
 }
@@ -918,7 +931,7 @@ enum CustomerField {
   "Her company."
   COMPANY
   "Her time zone."
-  ZONE
+  TIME_ZONE
   "Her language."
   LANGUAGE
   "The channel by which she wants to be reached."
@@ -1072,7 +1085,7 @@ input MergeCustomersInput {
 "A merge to undo."
 input UndoMergeInput {
   "The merge."
-  mergeId: ID!
+  id: ID!
 }
 
 "Narrows a list of customers; its parts are joined by AND."
@@ -1716,7 +1729,7 @@ input ImportRecordsInput {
   columns: [String!]!
   "The records: 1 to 250."
   rows: [[String!]!]!
-  "The zone of times and days without one of their own; by default the tenant's."
+  "The time zone of times and days without one of their own; by default the tenant's."
   timeZone: TimeZone
   "What becomes of the rest when a row is wrong."
   errorPolicy: ImportErrorPolicy! = REJECT_FAILED_ROWS
@@ -1891,8 +1904,8 @@ type PinNotePayload {
 	{Name: "../schema/notice.graphqls", Input: `extend type Query {
   "The calling member's own notices, the latest first, a page at a time. For any other caller it is empty."
   notices(
-    "Leave out those that she has read."
-    unread: Boolean! = false
+    "Narrows the list."
+    filter: NoticeFilter
     "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
     first: Int
     "The cursor after which the page begins."
@@ -1925,6 +1938,12 @@ type Notice implements Node {
   createdAt: DateTime!
   "When she first marked it as read."
   readAt: DateTime
+}
+
+"Narrows a list of notices; its parts are joined by AND."
+input NoticeFilter {
+  "Not read yet, or read."
+  unread: Boolean
 }
 
 "A page of notices."
@@ -2027,10 +2046,10 @@ input UpsertProductInput {
 
 "Narrows a list of products; its parts are joined by AND."
 input ProductFilter {
-  "Of this category, exactly."
-  category: String
-  "Whose name starts with this, regardless of case and accents."
-  namePrefix: String
+  "By name, regardless of case and accents."
+  name: StringFilter
+  "By category, exactly."
+  category: StringFilter
 }
 
 "A page of products."
@@ -2137,8 +2156,21 @@ type Mutation {
 }
 
 extend type Customer {
-  "Her newest promises, the newest first."
-  promises("How many: 1 to 100." first: Int! = 5): [Promise!]! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "What she was promised, a page at a time."
+  promises(
+    "Narrows the list; its parts are joined by AND."
+    filter: PromiseFilter
+    "How the list is sorted."
+    orderBy: PromiseOrder! = MADE_AT_DESC
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PromiseConnection! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
 }
 
 "What we told a customer we would do, and by when."
@@ -2213,8 +2245,8 @@ type PromiseDue {
   kind: PromiseDueKind!
   "The due day; of a due time its day in the tenant's zone."
   day: Date!
-  "The zone of the day."
-  zone: TimeZone!
+  "The time zone of the day."
+  timeZone: TimeZone! @goField(name: "Zone")
   "The last instant that is in time."
   at: DateTime!
 }
@@ -2269,24 +2301,30 @@ enum Channel {
 
 "Narrows a list of promises; its parts are joined by AND."
 input PromiseFilter {
-  "In one of these states."
-  states: [PromiseState!]
-  "Made to this customer, or to a record that was merged into hers."
-  customerId: ID
-  "Answered for by this member."
-  ownerId: ID
-  "Belonging to this purchase."
-  purchaseId: ID
-  "In this department."
-  departmentId: ID
+  "By state."
+  state: PromiseStateFilter
+  "By the customer it was made to; her merged records count as hers."
+  customerId: IDFilter
+  "By the member who answers for it."
+  ownerId: IDFilter
+  "By the purchase that it belongs to."
+  purchaseId: IDFilter
+  "By the department that it is in."
+  departmentId: IDFilter
+  "By the due day."
+  dueDay: DateFilter
   "Overdue, or not."
   overdue: Boolean
   "Disputed by the customer, or not."
   disputed: Boolean
-  "Due on this day or later."
-  dueFrom: Date
-  "Due on this day or before."
-  dueTo: Date
+}
+
+"Compares a state. All comparisons that are given must hold."
+input PromiseStateFilter {
+  "Is this state."
+  eq: PromiseState
+  "Is one of these."
+  in: [PromiseState!]
 }
 
 "How a list of promises is sorted. Ties are broken by id."
@@ -2379,8 +2417,8 @@ input MakePromiseInput {
   dueAt: DateTime
   "Due by the end of this day. Give this or ` + "`" + `dueAt` + "`" + `."
   dueDay: Date
-  "The zone of the due day; by default the customer's, or else the tenant's."
-  zone: TimeZone
+  "The time zone of the due day; by default the customer's, or else the tenant's."
+  timeZone: TimeZone @goField(name: "Zone")
   "Our own, earlier date."
   targetAt: DateTime
   "The channel through which it is made."
@@ -2683,8 +2721,8 @@ type Purchase implements Node {
   rate: Decimal!
   "The last day on which delivery is in time. Null when none was promised."
   promisedDay: Date
-  "The zone in which that day is meant."
-  promisedZone: TimeZone
+  "The time zone in which that day is meant."
+  timeZone: TimeZone @goField(name: "PromisedZone")
   "When it arrived. Null when it hasn't, or when nobody knows."
   deliveredAt: DateTime
   "When it was called off."
@@ -2695,8 +2733,17 @@ type Purchase implements Node {
   recordedAt: DateTime!
   "When it changed last."
   updatedAt: DateTime!
-  "The promises that belong to it, the oldest first."
-  promises: [Promise!]! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "The promises that belong to it, the oldest first, a page at a time."
+  promises(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PromiseConnection! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
   "Everything that happened to it, the oldest first; at most the 250 latest events."
   history: [Event!]! @goField(forceResolver: true, batch: true)
 }
@@ -2767,8 +2814,8 @@ input RecordPurchaseInput {
   rate: Decimal
   "The last day on which delivery is in time: makes a promise."
   promisedDay: Date
-  "The zone in which that day is meant; by default the customer's, or else the tenant's."
-  promisedZone: TimeZone
+  "The time zone in which that day is meant; by default the customer's, or else the tenant's."
+  timeZone: TimeZone @goField(name: "PromisedZone")
   "When it arrived."
   deliveredAt: DateTime
   "When it was called off."
@@ -2899,8 +2946,8 @@ type ReturnPurchasePayload {
 
   "Questions that wait for their answer, the soonest due first, a page at a time."
   openQuestions(
-    "Of this member alone."
-    ownerId: ID
+    "Narrows the list."
+    filter: OpenQuestionFilter
     "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
     first: Int
     "The cursor after which the page begins."
@@ -2971,8 +3018,8 @@ input AskQuestionInput {
   dueAt: DateTime
   "She has her answer by the end of this day. Give this or ` + "`" + `dueAt` + "`" + `."
   dueDay: Date
-  "The zone of the due day; by default the customer's, or else the tenant's."
-  zone: TimeZone
+  "The time zone of the due day; by default the customer's, or else the tenant's."
+  timeZone: TimeZone @goField(name: "Zone")
   "The interaction in which she asked."
   interactionId: ID
   "The member who finds out; by default the caller."
@@ -3001,6 +3048,12 @@ input HandOverQuestionInput {
   ownerId: ID!
   "Why it changes hands."
   reason: String! = ""
+}
+
+"Narrows a list of questions; its parts are joined by AND."
+input OpenQuestionFilter {
+  "By the member who finds out."
+  ownerId: IDFilter
 }
 
 "A page of questions."
@@ -3151,7 +3204,7 @@ type SearchHit {
 }
 
 extend type Mutation {
-  "Changes the tenant's settings; what isn't given stays. The currency is locked once there are purchases. Needs ` + "`" + `settings:write` + "`" + `. Raises ` + "`" + `tenant.changed` + "`" + `."
+  "Changes the tenant's settings; what isn't given stays. The currency is locked once there are purchases. Needs ` + "`" + `settings:write` + "`" + `. Raises ` + "`" + `tenant.updated` + "`" + `."
   updateTenant("What to change." input: UpdateTenantInput!): UpdateTenantPayload @requires(scope: "settings:write")
 
   "Asks a person to become a member, and answers with the link that she accepts by, once: hand it to her, since Kept sends no mail yet. An earlier invitation to the same address is withdrawn. Nobody gives a role that may do more than she may; only an owner invites owners. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.invited` + "`" + `."
@@ -3160,8 +3213,8 @@ extend type Mutation {
   "Makes an invitation's link worthless. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `invitation.withdrawn` + "`" + `."
   withdrawInvitation("The invitation." input: WithdrawInvitationInput!): WithdrawInvitationPayload @requires(scope: "team:write")
 
-  "Changes a member's role, department or absence; what isn't given stays. Only an owner makes or unmakes owners, and the last one stays. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.changed` + "`" + `."
-  changeMember("The member and what to change." input: ChangeMemberInput!): ChangeMemberPayload @requires(scope: "team:write")
+  "Changes a member's role, department or absence; what isn't given stays. Only an owner makes or unmakes owners, and the last one stays. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.updated` + "`" + `."
+  updateMember("The member and what to change." input: UpdateMemberInput!): UpdateMemberPayload @requires(scope: "team:write")
 
   "Ends a membership. All that she has open goes to another member; her sessions and tokens stop working within five seconds. Only an owner removes owners, and the last one stays. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.left` + "`" + `, and ` + "`" + `promise.handed_over` + "`" + ` for each open promise."
   removeMember("The member, and who takes over." input: RemoveMemberInput!): RemoveMemberPayload @requires(scope: "team:write")
@@ -3181,8 +3234,8 @@ extend type Mutation {
   "Makes an API client for a partner's program or an own front-end, with some of the caller's scopes, and answers with its first secret in plain, once. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.created` + "`" + `."
   createApiClient("The client." input: CreateApiClientInput!): CreateApiClientPayload @requires(scope: "clients:write")
 
-  "Changes an API client's name or the origins of its pages; what isn't given stays. Browsers are answered by it within five seconds. A revoked client stays as it is. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.changed` + "`" + `."
-  changeApiClient("The client and what to change." input: ChangeApiClientInput!): ChangeApiClientPayload @requires(scope: "clients:write")
+  "Changes an API client's name or the origins of its pages; what isn't given stays. Browsers are answered by it within five seconds. A revoked client stays as it is. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.updated` + "`" + `."
+  updateApiClient("The client and what to change." input: UpdateApiClientInput!): UpdateApiClientPayload @requires(scope: "clients:write")
 
   "Gives an API client a second secret and answers with it in plain, once. The first works on until it is revoked. Needs ` + "`" + `clients:write` + "`" + `. Raises ` + "`" + `client.secret_rotated` + "`" + `."
   rotateApiClientSecret("The client." input: RotateApiClientSecretInput!): RotateApiClientSecretPayload @requires(scope: "clients:write")
@@ -3259,12 +3312,20 @@ type Member implements Node {
 
 "Narrows a list of members; its parts are joined by AND."
 input MemberFilter {
-  "With this role."
-  role: Role
-  "In this department."
-  departmentId: ID
+  "By role."
+  role: RoleFilter
+  "By department."
+  departmentId: IDFilter
   "Those who have left, instead of those who are there."
   left: Boolean! = false
+}
+
+"Compares a role. All comparisons that are given must hold."
+input RoleFilter {
+  "Is this role."
+  eq: Role
+  "Is one of these."
+  in: [Role!]
 }
 
 "A page of members."
@@ -3486,7 +3547,7 @@ input WithdrawInvitationInput {
 }
 
 "A member and what to change about her; what isn't given stays."
-input ChangeMemberInput {
+input UpdateMemberInput {
   "The member."
   id: ID!
   "What she may do."
@@ -3502,7 +3563,7 @@ input RemoveMemberInput {
   "The member."
   id: ID!
   "The member who takes over all that she has open."
-  handOverTo: ID!
+  handOverToId: ID!
 }
 
 "A department to add."
@@ -3546,7 +3607,7 @@ input CreateApiClientInput {
 }
 
 "An API client and what to change of it."
-input ChangeApiClientInput {
+input UpdateApiClientInput {
   "The client."
   id: ID!
   "Its name: 1 to 100 characters."
@@ -3611,8 +3672,8 @@ type WithdrawInvitationPayload {
   userErrors: [UserError!]!
 }
 
-"What changeMember answers."
-type ChangeMemberPayload {
+"What updateMember answers."
+type UpdateMemberPayload {
   "The member as she is now. Null when there are userErrors."
   member: Member @goField(name: "Noun")
   "What to mend; empty when it was done."
@@ -3671,8 +3732,8 @@ type CreateApiClientPayload {
   userErrors: [UserError!]!
 }
 
-"What changeApiClient answers."
-type ChangeApiClientPayload {
+"What updateApiClient answers."
+type UpdateApiClientPayload {
   "The client as it is now. Null when there are userErrors."
   apiClient: ApiClient @goField(name: "Noun")
   "What to mend; empty when it was done."
@@ -4125,26 +4186,6 @@ func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type CancelPurchasePayload", field.Name)
 }
 
-func (ec *executionContext) childFields_ChangeApiClientPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "apiClient":
-		return ec.fieldContext_ChangeApiClientPayload_apiClient(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_ChangeApiClientPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ChangeApiClientPayload", field.Name)
-}
-
-func (ec *executionContext) childFields_ChangeMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "member":
-		return ec.fieldContext_ChangeMemberPayload_member(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_ChangeMemberPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type ChangeMemberPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4443,12 +4484,12 @@ func (ec *executionContext) childFields_CustomerMerge(ctx context.Context, field
 		return ec.fieldContext_CustomerMerge_aliasId(ctx, field)
 	case "reason":
 		return ec.fieldContext_CustomerMerge_reason(ctx, field)
-	case "mergedBy":
-		return ec.fieldContext_CustomerMerge_mergedBy(ctx, field)
+	case "mergedById":
+		return ec.fieldContext_CustomerMerge_mergedById(ctx, field)
 	case "mergedAt":
 		return ec.fieldContext_CustomerMerge_mergedAt(ctx, field)
-	case "undoneBy":
-		return ec.fieldContext_CustomerMerge_undoneBy(ctx, field)
+	case "undoneById":
+		return ec.fieldContext_CustomerMerge_undoneById(ctx, field)
 	case "undoneAt":
 		return ec.fieldContext_CustomerMerge_undoneAt(ctx, field)
 	}
@@ -5277,8 +5318,8 @@ func (ec *executionContext) childFields_PromiseDue(ctx context.Context, field gr
 		return ec.fieldContext_PromiseDue_kind(ctx, field)
 	case "day":
 		return ec.fieldContext_PromiseDue_day(ctx, field)
-	case "zone":
-		return ec.fieldContext_PromiseDue_zone(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_PromiseDue_timeZone(ctx, field)
 	case "at":
 		return ec.fieldContext_PromiseDue_at(ctx, field)
 	}
@@ -5357,8 +5398,8 @@ func (ec *executionContext) childFields_Purchase(ctx context.Context, field grap
 		return ec.fieldContext_Purchase_rate(ctx, field)
 	case "promisedDay":
 		return ec.fieldContext_Purchase_promisedDay(ctx, field)
-	case "promisedZone":
-		return ec.fieldContext_Purchase_promisedZone(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_Purchase_timeZone(ctx, field)
 	case "deliveredAt":
 		return ec.fieldContext_Purchase_deliveredAt(ctx, field)
 	case "cancelledAt":
@@ -5765,6 +5806,16 @@ func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type UndoMergePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateApiClientPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiClient":
+		return ec.fieldContext_UpdateApiClientPayload_apiClient(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateApiClientPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateApiClientPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customer":
@@ -5773,6 +5824,16 @@ func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Contex
 		return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "member":
+		return ec.fieldContext_UpdateMemberPayload_member(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateMemberPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateMemberPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateTenantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

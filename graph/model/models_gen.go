@@ -125,7 +125,7 @@ type RemoveMemberInput struct {
 	// The member.
 	ID string `json:"id"`
 	// The member who takes over all that she has open.
-	HandOverTo string `json:"handOverTo"`
+	HandOverToID string `json:"handOverToId"`
 }
 
 // A department and its new name.
@@ -201,7 +201,7 @@ type TagCustomersInput struct {
 // A merge to undo.
 type UndoMergeInput struct {
 	// The merge.
-	MergeID string `json:"mergeId"`
+	ID string `json:"id"`
 }
 
 // A promise that there was nothing to keep of.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kept/internal/clock"
+	"kept/internal/fold"
 )
 
 // String compares a text column.
@@ -14,6 +15,29 @@ type String struct {
 	Eq         *string
 	In         []string // nil means not compared; empty matches nothing
 	StartsWith *string
+}
+
+// Folded gives the comparison of a folded column, where case and accents make no difference.
+func (f *String) Folded() *String {
+	if f == nil {
+		return nil
+	}
+	out := &String{Eq: folded(f.Eq), StartsWith: folded(f.StartsWith)}
+	if f.In != nil {
+		out.In = make([]string, len(f.In))
+		for i, s := range f.In {
+			out.In[i] = fold.Of(s)
+		}
+	}
+	return out
+}
+
+func folded(s *string) *string {
+	if s == nil {
+		return nil
+	}
+	of := fold.Of(*s)
+	return &of
 }
 
 // ID compares a column that refers to a record.

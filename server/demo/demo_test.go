@@ -38,7 +38,7 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	for _, state := range []promise.State{
 		promise.Open, promise.Kept, promise.KeptLate, promise.Renegotiated, promise.Withdrawn, promise.Broken, promise.Void,
 	} {
-		if n, err := s.promises.Count(ctx, promise.Filter{States: []promise.State{state}}); err != nil || n == 0 {
+		if n, err := s.promises.Count(ctx, promise.Filter{State: &promise.StateFilter{Eq: &state}}); err != nil || n == 0 {
 			t.Errorf("%d promises are %s, %v", n, state, err)
 		}
 	}

@@ -286,7 +286,7 @@ func (s *sim) leaveOpenEnds() error {
 			}},
 		} {
 			three := 3
-			found, err := s.promises.List(ctx, promise.Filter{States: []promise.State{end.state}}, promise.ByDueDesc, page.Args{First: &three})
+			found, err := s.promises.List(ctx, promise.Filter{State: &promise.StateFilter{Eq: &end.state}}, promise.ByDueDesc, page.Args{First: &three})
 			if err != nil {
 				return err
 			}

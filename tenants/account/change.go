@@ -29,8 +29,8 @@ type MemberChange struct {
 	AwayUntil    *time.Time // the zero time, or one that has passed, brings her back
 }
 
-// ChangeMember changes a member's role, department or absence.
-func (b *Book) ChangeMember(ctx context.Context, c MemberChange) (*Member, error) {
+// UpdateMember changes a member's role, department or absence.
+func (b *Book) UpdateMember(ctx context.Context, c MemberChange) (*Member, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Member, error) {
 		m, err := b.present(ctx, c.ID)
 		if err != nil {
@@ -69,11 +69,11 @@ func (b *Book) ChangeMember(ctx context.Context, c MemberChange) (*Member, error
 		}
 		row, err := up.Save(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("change member %s: %w", m.ID, err)
+			return nil, fmt.Errorf("update member %s: %w", m.ID, err)
 		}
 		store.AfterCommit(ctx, func() { b.knownMembers.Forget(m.ID) })
 		return memberFrom(row), b.log.Append(ctx, event.Event{
-			Type: event.MemberChanged, SubjectID: m.ID, OccurredAt: b.now(), Data: data,
+			Type: event.MemberUpdated, SubjectID: m.ID, OccurredAt: b.now(), Data: data,
 		})
 	})
 }
@@ -83,10 +83,10 @@ func (b *Book) ChangeMember(ctx context.Context, c MemberChange) (*Member, error
 // working at once here, and within five seconds on other nodes.
 func (b *Book) RemoveMember(ctx context.Context, id, handOverTo string) (*Member, error) {
 	if handOverTo == "" {
-		return nil, fault.Required("handOverTo")
+		return nil, fault.Required("handOverToId")
 	}
 	if handOverTo == id {
-		return nil, fault.Invalid("handOverTo", "must be another member")
+		return nil, fault.Invalid("handOverToId", "must be another member")
 	}
 	a := tenants.From(ctx)
 	if a == nil {
@@ -101,7 +101,7 @@ func (b *Book) RemoveMember(ctx context.Context, id, handOverTo string) (*Member
 			return nil, err
 		}
 		if _, err := b.present(ctx, handOverTo); err != nil {
-			return nil, at("handOverTo", err)
+			return nil, at("handOverToId", err)
 		}
 		if err := b.mayUnmake(ctx, m); err != nil {
 			return nil, err

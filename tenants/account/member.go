@@ -8,6 +8,7 @@ import (
 	rows "kept/ent/db"
 	table "kept/ent/db/member"
 	"kept/ent/store"
+	"kept/internal/filter"
 	"kept/internal/page"
 	"kept/tenants"
 )
@@ -34,10 +35,13 @@ func (m *Member) Away(now time.Time) bool { return m.AwayUntil != nil && now.Bef
 
 // Filter narrows a list of members; its parts are combined by AND.
 type Filter struct {
-	Role         *tenants.Role
-	DepartmentID *string
+	Role         *RoleFilter
+	DepartmentID *filter.ID
 	Left         bool // those who have left, instead of those who are there
 }
+
+// RoleFilter compares a role.
+type RoleFilter = filter.Enum[tenants.Role]
 
 // Find gives a member of the tenant, one who has left too.
 func (b *Book) Find(ctx context.Context, id string) (*Member, error) {
@@ -92,13 +96,10 @@ func (b *Book) CountMembers(ctx context.Context, f Filter) (int, error) {
 }
 
 func (b *Book) narrowed(f Filter) *rows.MemberQuery {
-	q := b.db.Member.Query()
-	if f.Role != nil {
-		q.Where(table.Role(string(*f.Role)))
-	}
-	if f.DepartmentID != nil {
-		q.Where(table.DepartmentID(*f.DepartmentID))
-	}
+	q := b.db.Member.Query().Where(
+		store.Where(table.FieldRole, f.Role.Plain()),
+		store.Where(table.FieldDepartmentID, f.DepartmentID),
+	)
 	if f.Left {
 		return q.Where(table.LeftAtNotNil())
 	}

@@ -57,7 +57,7 @@ func (b *Book) SignUp(ctx context.Context, d Draft) (*Founded, error) {
 	if t.Locale == "" {
 		t.Locale = "en"
 	}
-	if err := t.check("zone"); err != nil {
+	if err := t.check("timeZone"); err != nil {
 		return nil, err
 	}
 	if err := checkSlug("slug", t.Slug); err != nil {

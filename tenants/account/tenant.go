@@ -115,7 +115,7 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 		}
 		store.AfterCommit(ctx, func() { b.knownTenants.Forget(t.ID) })
 		return t, b.log.Append(ctx, event.Event{
-			Type: event.TenantChanged, SubjectID: t.ID, OccurredAt: b.now(), Data: changed,
+			Type: event.TenantUpdated, SubjectID: t.ID, OccurredAt: b.now(), Data: changed,
 		})
 	})
 }
@@ -162,7 +162,7 @@ func (t *Tenant) check(zoneField string) (err error) {
 func (t *Tenant) differences(u *Tenant) map[string]any {
 	d := map[string]any{}
 	for _, f := range []struct{ name, from, to string }{
-		{"name", t.Name, u.Name}, {"zone", t.Zone, u.Zone}, {"currency", t.Currency, u.Currency},
+		{"name", t.Name, u.Name}, {"timeZone", t.Zone, u.Zone}, {"currency", t.Currency, u.Currency},
 		{"locale", t.Locale, u.Locale}, {"grace", t.Grace.String(), u.Grace.String()},
 	} {
 		if f.from != f.to {

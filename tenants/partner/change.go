@@ -68,6 +68,6 @@ func (b *Book) Change(ctx context.Context, change Change) (*Client, error) {
 			return nil, fmt.Errorf("change API client %s: %w", c.ID, err)
 		}
 		store.AfterCommit(ctx, func() { b.forget(c, change.Origins...) })
-		return fromRow(row), b.log.Append(ctx, event.Event{Type: event.ClientChanged, SubjectID: c.ID, OccurredAt: b.now(), Data: data})
+		return fromRow(row), b.log.Append(ctx, event.Event{Type: event.ClientUpdated, SubjectID: c.ID, OccurredAt: b.now(), Data: data})
 	})
 }

@@ -165,7 +165,7 @@ func TestOriginsChange(t *testing.T) {
 	if err != nil || !slices.Equal(same.Origins, c.Origins) {
 		t.Errorf("only named anew = %+v, %v; want its origins as they were", same, err)
 	}
-	if n := h.db.Event.Query().Where(eventtable.Type(string(event.ClientChanged))).CountX(h.acme); n != 1 {
+	if n := h.db.Event.Query().Where(eventtable.Type(string(event.ClientUpdated))).CountX(h.acme); n != 1 {
 		t.Errorf("%d events of a change, want 1: the second changed nothing", n)
 	}
 	empty := " "

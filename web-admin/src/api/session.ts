@@ -13,7 +13,7 @@ export interface Tenant {
   id: string
   slug: string
   name: string
-  zone: string
+  timeZone: string
   currency: string
   locale: string
 }
@@ -21,7 +21,7 @@ export interface Tenant {
 export type Role = "OWNER" | "ADMIN" | "SUPERVISOR" | "AGENT" | "VIEWER"
 
 export interface SignUp {
-  tenant: { name: string; slug: string; zone: string; currency: string }
+  tenant: { name: string; slug: string; timeZone: string; currency: string }
   name: string
   email: string
   password: string

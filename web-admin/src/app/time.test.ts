@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { calendarDay, dayOf, moment, secondsOf, spoken } from "./time"
 
-const saoPaulo = { zone: "America/Sao_Paulo", locale: "en" }
+const saoPaulo = { timeZone: "America/Sao_Paulo", locale: "en" }
 
 test("an instant is read in the tenant's zone", () => {
   expect(moment("2026-03-05T01:30:00Z", saoPaulo)).toBe("4 Mar 2026, 22:30")
@@ -10,7 +10,7 @@ test("an instant is read in the tenant's zone", () => {
 
 test("a day is the same day everywhere", () => {
   expect(calendarDay("2026-03-05", saoPaulo)).toBe("5 Mar 2026")
-  expect(calendarDay("2026-03-05", { zone: "Pacific/Kiritimati", locale: "de" })).toBe("05.03.2026")
+  expect(calendarDay("2026-03-05", { timeZone: "Pacific/Kiritimati", locale: "de" })).toBe("05.03.2026")
 })
 
 test.each([

@@ -2,31 +2,31 @@ import { createContext, useContext } from "react"
 
 /** Place is where a tenant's times are read: its zone and its language. */
 export interface Place {
-  zone: string
+  timeZone: string
   locale: string
 }
 
-export const PlaceContext = createContext<Place>({ zone: "UTC", locale: "en" })
+export const PlaceContext = createContext<Place>({ timeZone: "UTC", locale: "en" })
 
 export function usePlace(): Place {
   return useContext(PlaceContext)
 }
 
 /** moment writes an instant for reading: 4 Mar 2026, 14:05. */
-export function moment(at: string, { zone, locale }: Place): string {
+export function moment(at: string, { timeZone, locale }: Place): string {
   return new Intl.DateTimeFormat(tongue(locale), {
     dateStyle: "medium",
     timeStyle: "short",
-    timeZone: zone,
+    timeZone,
   }).format(new Date(at))
 }
 
 /** exact writes an instant to the second, with its zone. */
-export function exact(at: string, { zone, locale }: Place): string {
+export function exact(at: string, { timeZone, locale }: Place): string {
   return new Intl.DateTimeFormat(tongue(locale), {
     dateStyle: "full",
     timeStyle: "long",
-    timeZone: zone,
+    timeZone,
   }).format(new Date(at))
 }
 
@@ -38,9 +38,9 @@ export function calendarDay(day: string, { locale }: Place): string {
 }
 
 /** dayOf gives the day of an instant in a zone, as YYYY-MM-DD. */
-export function dayOf(at: string, { zone }: Place): string {
+export function dayOf(at: string, { timeZone }: Place): string {
   return new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone,
+    timeZone,
     year: "numeric",
     month: "2-digit",
     day: "2-digit",

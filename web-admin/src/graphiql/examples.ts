@@ -69,7 +69,7 @@ query WhatIsOverdue {
       text
       due {
         day
-        zone
+        timeZone
       }
       customer {
         name

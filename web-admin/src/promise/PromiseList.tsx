@@ -13,7 +13,7 @@ import { marginWords } from "./standing"
 
 const query = graphql(`
   query PromisesOf($customerId: ID!, $after: String) {
-    promises(filter: { customerId: $customerId }, orderBy: MADE_AT_DESC, first: 10, after: $after) {
+    promises(filter: { customerId: { eq: $customerId } }, orderBy: MADE_AT_DESC, first: 10, after: $after) {
       nodes {
         id
         text

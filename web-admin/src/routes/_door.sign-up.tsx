@@ -22,7 +22,7 @@ function SignUpPage() {
     initialValues: {
       business: "",
       slug: "",
-      zone: homeZone(),
+      timeZone: homeZone(),
       currency: "EUR",
       name: "",
       email: "",
@@ -34,7 +34,7 @@ function SignUpPage() {
         /^(?=.{3,40}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(v)
           ? null
           : "Use 3 to 40 small letters, digits and single hyphens",
-      zone: empty("a time zone"),
+      timeZone: empty("a time zone"),
       currency: empty("a currency"),
       name: empty("your name"),
       email: (v) => (/^\S+@\S+$/.test(v.trim()) ? null : "Enter an e-mail address"),
@@ -43,9 +43,9 @@ function SignUpPage() {
   })
   const { busy, problem, submit } = useSubmit(
     form,
-    ({ business, slug, zone, currency, ...owner }) =>
+    ({ business, slug, timeZone, currency, ...owner }) =>
       signUp({
-        tenant: { name: business.trim(), slug, zone, currency },
+        tenant: { name: business.trim(), slug, timeZone, currency },
         ...owner,
         email: owner.email.trim(),
       }),
@@ -93,7 +93,7 @@ function SignUpPage() {
               limit={100}
               allowDeselect={false}
               nothingFoundMessage="No such zone"
-              {...form.getInputProps("zone")}
+              {...form.getInputProps("timeZone")}
             />
             <Select
               label="Currency"

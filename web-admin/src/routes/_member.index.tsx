@@ -22,7 +22,7 @@ function Start() {
       <dl className={`card ${classes.facts}`}>
         <Fact name="Signed in as" value={user.name} more={user.email} />
         <Fact name="Role" value={roleName(member.role)} />
-        <Fact name="Time zone" value={tenant.zone.replaceAll("_", " ").replaceAll("/", " / ")} />
+        <Fact name="Time zone" value={tenant.timeZone.replaceAll("_", " ").replaceAll("/", " / ")} />
         <Fact name="Currency" value={tenant.currency} />
       </dl>
       <section aria-labelledby="ask">
