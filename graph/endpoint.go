@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"kept/ent/store"
@@ -34,6 +36,9 @@ type Config struct {
 	Now     clock.Func   // nil means clock.System
 	Limits  Limits       // zero means DefaultLimits
 	NoRates bool         // for load tests
+
+	Metrics prometheus.Registerer // where the endpoint's are collected; nil means nowhere
+	Stock   bool                  // every field down gqlgen's own path: for tests that compare the two
 }
 
 // New returns the endpoint over the rooms of r.
@@ -54,8 +59,12 @@ func New(r *Resolver, c Config) *Endpoint {
 	e.exec.SetParserTokenLimit(c.Limits.Tokens)
 	e.exec.SetErrorPresenter(e.present)
 	e.exec.SetRecoverFunc(e.recovered)
-	// The outermost comes first. A read path of our own, which writes what is
-	// below a root field by itself, goes before all of these.
+	// The outermost comes first. The read path writes what is below a root field by
+	// itself, so it stands around whatever works on the field's value.
+	e.exec.Use(rescue{})
+	if !c.Stock {
+		e.exec.Use(readPath(schema, c.Metrics))
+	}
 	e.exec.Use(gate{limits: c.Limits, cache: kept, now: c.Now})
 	e.exec.Use(keyed{book: r.Keys, replays: r.replays})
 	e.exec.Use(meter{limits: c.Limits, schema: schema.Schema(), now: c.Now})
@@ -67,6 +76,7 @@ func New(r *Resolver, c Config) *Endpoint {
 type answer struct {
 	header http.Header
 	tab    *tab
+	void   atomic.Bool // a root field is null that must not be
 }
 
 type answerKey struct{}

@@ -25,6 +25,9 @@ type door struct {
 	api *Resolver
 	end *Endpoint
 	log *bytes.Buffer
+
+	stock *Endpoint // the same without the lean read path: see compare_test.go
+	actor *tenants.Actor
 }
 
 // open starts the endpoint for the actor of ctx; nil is nobody.
@@ -33,6 +36,11 @@ func open(t *testing.T, ctx context.Context, r *Resolver, c Config) *door {
 	d := &door{t: t, api: r, log: &bytes.Buffer{}}
 	c.Log = slog.New(numbered{slog.NewTextHandler(d.log, nil)})
 	d.end = New(r, c)
+	if ctx != nil {
+		d.actor = tenants.From(ctx)
+	}
+	c.Stock, c.Metrics, c.Log = true, nil, slog.New(slog.DiscardHandler)
+	d.stock = New(r, c)
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if ctx != nil {
 			req = req.WithContext(tenants.As(req.Context(), tenants.From(ctx)))
@@ -124,5 +132,6 @@ func (d *door) send(method, body string, headers ...string) reply {
 	if r.header.Get("X-Request-Id") == "" {
 		d.t.Errorf("%s %.60s: no X-Request-Id", method, body)
 	}
+	d.alsoStock(req, body, r)
 	return r
 }

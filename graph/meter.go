@@ -54,8 +54,8 @@ func (m meter) MutateOperationContext(ctx context.Context, op *graphql.Operation
 	return nil
 }
 
-// InterceptField counts the objects that are answered. A read path that writes
-// objects by itself adds them to the tab with Spend.
+// InterceptField counts the objects that are answered. The read path, which
+// writes objects by itself, adds them to the tab with Spend.
 func (m meter) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
 	res, err := next(ctx)
 	fc := graphql.GetFieldContext(ctx)

@@ -148,7 +148,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Imports:         imports,
 		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
-	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off"})))
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Metrics: h.registry})))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {
 		return nil, err

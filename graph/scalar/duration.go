@@ -18,7 +18,7 @@ const longest = 36_500 * 24 * time.Hour
 // MarshalDuration writes d as ISO 8601, in days of 24 hours, hours, minutes and
 // seconds. The library that reads would write 40 days as a month and ten.
 func MarshalDuration(d time.Duration) graphql.Marshaler {
-	return graphql.MarshalString(write(d))
+	return marshal(AppendDuration, d)
 }
 
 func write(d time.Duration) string {

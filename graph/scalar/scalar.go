@@ -19,12 +19,7 @@ import (
 )
 
 // MarshalDateTime writes t in UTC; the zero time is null.
-func MarshalDateTime(t time.Time) graphql.Marshaler {
-	if t.IsZero() {
-		return graphql.Null
-	}
-	return graphql.MarshalTime(t.UTC())
-}
+func MarshalDateTime(t time.Time) graphql.Marshaler { return marshal(AppendDateTime, t) }
 
 // UnmarshalDateTime reads RFC 3339 with an offset, to the microsecond.
 func UnmarshalDateTime(v any) (time.Time, error) {
@@ -45,7 +40,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 }
 
 // MarshalDate writes d; an empty day is null.
-func MarshalDate(d clock.Day) graphql.Marshaler { return orNull(string(d)) }
+func MarshalDate(d clock.Day) graphql.Marshaler { return marshal(AppendDate, d) }
 
 // UnmarshalDate reads YYYY-MM-DD.
 func UnmarshalDate(v any) (clock.Day, error) {
@@ -61,7 +56,7 @@ func UnmarshalDate(v any) (clock.Day, error) {
 }
 
 // MarshalDecimal writes an exact decimal; an empty one is null.
-func MarshalDecimal(s string) graphql.Marshaler { return orNull(s) }
+func MarshalDecimal(s string) graphql.Marshaler { return marshal(AppendDecimal, s) }
 
 // UnmarshalDecimal reads an exact decimal from a string or a whole number. A
 // float is refused: it isn't exact. So is a huge exponent, which would take a
@@ -79,7 +74,7 @@ func UnmarshalDecimal(v any) (string, error) {
 }
 
 // MarshalCurrency writes a currency; an empty one is null.
-func MarshalCurrency(s string) graphql.Marshaler { return orNull(s) }
+func MarshalCurrency(s string) graphql.Marshaler { return marshal(AppendCurrency, s) }
 
 // UnmarshalCurrency reads an ISO 4217 code.
 func UnmarshalCurrency(v any) (string, error) {
@@ -94,7 +89,7 @@ func UnmarshalCurrency(v any) (string, error) {
 }
 
 // MarshalEmail writes an e-mail address; an empty one is null.
-func MarshalEmail(s string) graphql.Marshaler { return orNull(s) }
+func MarshalEmail(s string) graphql.Marshaler { return marshal(AppendEmail, s) }
 
 // UnmarshalEmail reads a bare address, without a display name.
 func UnmarshalEmail(v any) (string, error) {
@@ -110,7 +105,7 @@ func UnmarshalEmail(v any) (string, error) {
 }
 
 // MarshalPhoneNumber writes a phone number; an empty one is null.
-func MarshalPhoneNumber(s string) graphql.Marshaler { return orNull(s) }
+func MarshalPhoneNumber(s string) graphql.Marshaler { return marshal(AppendPhoneNumber, s) }
 
 // UnmarshalPhoneNumber reads a number with its country and writes it as E.164.
 func UnmarshalPhoneNumber(v any) (string, error) {
@@ -126,7 +121,7 @@ func UnmarshalPhoneNumber(v any) (string, error) {
 }
 
 // MarshalLocale writes a language; an empty one is null.
-func MarshalLocale(s string) graphql.Marshaler { return orNull(s) }
+func MarshalLocale(s string) graphql.Marshaler { return marshal(AppendLocale, s) }
 
 // UnmarshalLocale reads BCP 47 and writes it in its canonical form.
 func UnmarshalLocale(v any) (string, error) {
@@ -142,7 +137,7 @@ func UnmarshalLocale(v any) (string, error) {
 }
 
 // MarshalTimeZone writes a zone's name; an empty one is null.
-func MarshalTimeZone(s string) graphql.Marshaler { return orNull(s) }
+func MarshalTimeZone(s string) graphql.Marshaler { return marshal(AppendTimeZone, s) }
 
 // UnmarshalTimeZone reads an IANA name.
 func UnmarshalTimeZone(v any) (string, error) {
@@ -157,7 +152,7 @@ func UnmarshalTimeZone(v any) (string, error) {
 }
 
 // MarshalURL writes an address; an empty one is null.
-func MarshalURL(s string) graphql.Marshaler { return orNull(s) }
+func MarshalURL(s string) graphql.Marshaler { return marshal(AppendURL, s) }
 
 // UnmarshalURL reads an absolute http or https address without a password.
 func UnmarshalURL(v any) (string, error) {
@@ -180,15 +175,8 @@ func text(v any, what string) (string, error) {
 	return s, nil
 }
 
-func orNull(s string) graphql.Marshaler {
-	if s == "" {
-		return graphql.Null
-	}
-	return graphql.MarshalString(s)
-}
-
 // MarshalID writes an id; an empty one is null: the record points to nothing.
-func MarshalID(id string) graphql.Marshaler { return orNull(id) }
+func MarshalID(id string) graphql.Marshaler { return marshal(AppendID, id) }
 
 // UnmarshalID reads an id; null is empty.
 func UnmarshalID(v any) (string, error) { return graphql.UnmarshalString(v) }

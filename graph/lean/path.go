@@ -1,0 +1,54 @@
+package lean
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// Path is the read path as an extension of gqlgen. It must be used before all
+// others: what it hands back is final.
+type Path struct {
+	schema *Schema
+	plans  *cache
+	spend  func(ctx context.Context, objects int)
+	stock  func(Reason)
+}
+
+// NewPath returns the path over s. spend is told how many objects were answered
+// below a root field, and stock why one went down gqlgen's own path.
+func NewPath(s *Schema, spend func(ctx context.Context, objects int), stock func(Reason)) *Path {
+	return &Path{schema: s, plans: newCache(roomForPlans), spend: spend, stock: stock}
+}
+
+// ExtensionName names the extension.
+func (*Path) ExtensionName() string { return "Lean" }
+
+// Validate accepts every schema.
+func (*Path) Validate(graphql.ExecutableSchema) error { return nil }
+
+// InterceptField takes over below a root field, whose resolver and all that
+// stands around it have run by then.
+func (p *Path) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
+	value, err := next(ctx)
+	fc := graphql.GetFieldContext(ctx)
+	if err != nil || value == nil {
+		return value, err
+	}
+	root, ok := p.schema.roots[fc.Object][fc.Field.Name]
+	if !ok { // not a root field, or one that answers with a scalar
+		return value, nil
+	}
+	op := graphql.GetOperationContext(ctx)
+	plan := p.plans.get(op, fc.Field, func(c *compiler) { root.compile(c, fc.Field.Selections) })
+	if plan.reason != "" {
+		p.stock(plan.reason)
+		return value, nil
+	}
+	answer, spent := root.run(ctx, op, plan, value)
+	if answer == nil {
+		return value, nil
+	}
+	p.spend(ctx, spent)
+	return answer, nil
+}
