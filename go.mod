@@ -2,7 +2,10 @@ module kept
 
 go 1.26.0
 
-ignore ./web-admin/node_modules
+ignore (
+	./bench/postgraphile/node_modules
+	./web-admin/node_modules
+)
 
 require (
 	ariga.io/atlas v0.36.2-0.20250730182955-2c6300d0a3e1

@@ -17,6 +17,8 @@ import (
 	"runtime/pprof"
 	"slices"
 	"time"
+
+	"kept/bench/api"
 )
 
 // benchmark is one question and how to answer it.
@@ -31,6 +33,7 @@ var benchmarks = []benchmark{
 	{"sweep", "does the sweep cost what is due, not what is open?", sweep},
 	{"timeline", "does the thousandth page cost what the first does?", timelines},
 	{"start", "how soon does it answer, and what does it hold when idle?", start},
+	{"api", "how does the API stand against PostGraphile, and against the limit?", measureAPI},
 }
 
 // config is what the flags say.
@@ -39,6 +42,7 @@ type config struct {
 	small   bool   // a tenth of the size, to see that a benchmark runs at all
 	on      string // one of the databases only
 	profile string // a file for the profile of the processor's time
+	api     api.Options
 }
 
 func main() {
@@ -47,6 +51,7 @@ func main() {
 	flag.BoolVar(&c.small, "small", false, "a tenth of the size: a trial, not a measurement")
 	flag.StringVar(&c.on, "on", "", "SQLite or PostgreSQL only")
 	flag.StringVar(&c.profile, "profile", "", "a file for a profile of this process's processor time")
+	apiFlags(&c.api)
 	flag.Parse()
 	stop, err := profile(c.profile)
 	if err != nil {

@@ -22,6 +22,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"kept/internal/testhouse/cluster"
 )
 
 const variable = "KEPT_TEST_POSTGRES"
@@ -53,7 +55,7 @@ func run(args []string) (err error) {
 	// From here on a signal ends the command, not us: we have to tidy up.
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	programs, err := serverPrograms()
+	programs, err := cluster.Programs()
 	if err != nil {
 		return err
 	}
@@ -61,15 +63,15 @@ func run(args []string) (err error) {
 		fmt.Fprintf(os.Stderr, notTested, strings.Join(args, " "))
 		return nil
 	}
-	c, err := newCluster(programs)
+	c, err := cluster.New(programs)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, c.remove()) }()
-	if err := c.start(); err != nil {
+	defer func() { err = errors.Join(err, c.Remove()) }()
+	if err := c.Start(); err != nil {
 		return err
 	}
-	return command(args, c.url(), signals)
+	return command(args, c.URL(), signals)
 }
 
 // command runs args and hands it the signals that we get.

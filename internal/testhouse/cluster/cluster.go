@@ -1,6 +1,10 @@
 //go:build unix
 
-package main
+// Package cluster starts a PostgreSQL server of our own with the machine's
+// initdb and pg_ctl: for tests, which want it quick and gone again, and for
+// benchmarks, which want it as a customer's would be. As root the server's
+// programs run as the user postgres, because they refuse to run as root.
+package cluster
 
 import (
 	"crypto/rand"
@@ -13,21 +17,25 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
-// cluster is a PostgreSQL server of our own.
-type cluster struct {
+// Cluster is a PostgreSQL server on a random port of 127.0.0.1.
+type Cluster struct {
 	programs string // the folder of initdb and pg_ctl
 	dir      string
-	port     int                 // on 127.0.0.1
+	port     int
 	password string              // or anybody on this machine would be its superuser
 	as       *syscall.Credential // whom to run it as; nil for ourselves
 }
 
-// serverPrograms gives the folder of initdb and pg_ctl, or "" without an error
-// where doing without is allowed.
-func serverPrograms() (string, error) {
+// throwAway are settings that make a server quick and unsafe.
+const throwAway = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
+
+// Programs gives the folder of initdb and pg_ctl, or "" without an error where
+// doing without is allowed: with CI=true it installs them or fails.
+func Programs() (string, error) {
 	if dir := findPrograms(); dir != "" || os.Getenv("CI") != "true" {
 		return dir, nil
 	}
@@ -75,24 +83,36 @@ func executable(dir, name string) bool {
 	return err == nil && info.Mode()&0o111 != 0
 }
 
-func newCluster(programs string) (*cluster, error) {
-	c := &cluster{programs: programs, password: rand.Text()}
-	if os.Geteuid() == 0 {
-		as, err := postgresUser()
-		if err != nil {
-			return nil, err
-		}
-		c.as = as
-	}
+// New returns a cluster in a temporary folder of its own. Start makes it.
+func New(programs string) (*Cluster, error) {
 	dir, err := os.MkdirTemp("", "kept-pg-")
 	if err != nil {
 		return nil, err
 	}
-	c.dir = dir
-	if c.as != nil {
-		err = os.Chown(dir, int(c.as.Uid), int(c.as.Gid))
+	return in(dir, programs)
+}
+
+// Kept returns the cluster in dir, which outlives this run: with what was put
+// into it, and with the settings that initdb chose, so that what it says is
+// committed is. dir must be reachable for the user postgres.
+func Kept(dir, programs string) (*Cluster, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // what is in it is postgres' own
+		return nil, err
 	}
-	return c, err
+	return in(dir, programs)
+}
+
+func in(dir, programs string) (*Cluster, error) {
+	c := &Cluster{programs: programs, dir: dir, password: rand.Text()}
+	if os.Geteuid() != 0 {
+		return c, nil
+	}
+	as, err := postgresUser()
+	if err != nil {
+		return nil, err
+	}
+	c.as = as
+	return c, os.Chown(dir, int(as.Uid), int(as.Gid))
 }
 
 // postgresUser finds whom root steps down to: the server refuses to run as root.
@@ -109,30 +129,53 @@ func postgresUser() (*syscall.Credential, error) {
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
 }
 
-// start makes the cluster and waits until it answers. Its default collation is
-// a language's where that can be had, so that a column which should sort byte
-// by byte and doesn't is found.
-func (c *cluster) start() error {
+// Start makes the cluster, quick and unsafe, and waits until it answers. Its
+// default collation is a language's where that can be had, so that a column
+// which should sort byte by byte and doesn't is found.
+func (c *Cluster) Start() error {
+	if err := c.make("--no-sync"); err != nil {
+		return err
+	}
+	return c.run(throwAway)
+}
+
+// StartSafe starts a cluster with the settings that initdb chose, but for more
+// connections; it makes it first where there is none. options are more of
+// them, such as "-c shared_preload_libraries=pg_stat_statements".
+func (c *Cluster) StartSafe(options ...string) error {
+	secret, err := os.ReadFile(filepath.Join(c.dir, "password"))
+	if err == nil {
+		c.password = strings.TrimSpace(string(secret))
+		return c.run(options...)
+	}
+	if err := c.make(); err != nil {
+		return err
+	}
+	return c.run(options...)
+}
+
+func (c *Cluster) make(options ...string) error {
 	secret := filepath.Join(c.dir, "password")
 	if err := c.write(secret, c.password); err != nil {
 		return err
 	}
-	plain := []string{"-D", c.data(), "-U", "postgres", "-A", "password", "--pwfile", secret, "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"}
+	plain := append([]string{"-D", c.data(), "-U", "postgres", "-A", "password", "--pwfile", secret, "-E", "UTF8", "--locale=C.UTF-8"}, options...)
 	if c.program("initdb", append(plain, "--locale-provider=icu", "--icu-locale=en")...) != nil {
 		if err := os.RemoveAll(c.data()); err != nil {
 			return err
 		}
-		if err := c.program("initdb", plain...); err != nil {
-			return err
-		}
+		return c.program("initdb", plain...)
 	}
-	var err error
+	return nil
+}
+
+func (c *Cluster) run(options ...string) (err error) {
 	for range 3 { // another program may take the port before the server does
 		if c.port, err = freePort(); err != nil {
 			return err
 		}
-		settings := fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='%s' -c max_connections=500 "+
-			"-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB", c.port, c.dir)
+		settings := fmt.Sprintf("-c listen_addresses=127.0.0.1 -c port=%d -c unix_socket_directories='%s' -c max_connections=500 %s",
+			c.port, c.dir, strings.Join(options, " "))
 		err = c.program("pg_ctl", "-D", c.data(), "-l", filepath.Join(c.dir, "log"), "-w", "-t", "60", "-o", settings, "start")
 		if err == nil {
 			return nil
@@ -142,7 +185,7 @@ func (c *cluster) start() error {
 }
 
 // write leaves a file that only the server's user may read.
-func (c *cluster) write(path, text string) error {
+func (c *Cluster) write(path, text string) error {
 	if err := os.WriteFile(path, []byte(text+"\n"), 0o600); err != nil || c.as == nil {
 		return err
 	}
@@ -157,25 +200,30 @@ func freePort() (int, error) {
 	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
-// remove stops the server, hard: nothing in it is worth keeping.
-func (c *cluster) remove() error {
-	var stop error
-	if _, err := os.Stat(filepath.Join(c.data(), "postmaster.pid")); err == nil {
-		stop = c.program("pg_ctl", "-D", c.data(), "-w", "-m", "immediate", "stop")
+// Stop stops the server and keeps what is in it.
+func (c *Cluster) Stop() error { return c.stop("fast") }
+
+// Remove stops the server, hard, and deletes it: nothing in it is worth keeping.
+func (c *Cluster) Remove() error { return errors.Join(c.stop("immediate"), os.RemoveAll(c.dir)) }
+
+func (c *Cluster) stop(how string) error {
+	if _, err := os.Stat(filepath.Join(c.data(), "postmaster.pid")); err != nil {
+		return nil
 	}
-	return errors.Join(stop, os.RemoveAll(c.dir))
+	return c.program("pg_ctl", "-D", c.data(), "-w", "-m", how, "stop")
 }
 
-func (c *cluster) data() string { return filepath.Join(c.dir, "data") }
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
-func (c *cluster) url() string {
+// URL gives the way in as the superuser.
+func (c *Cluster) URL() string {
 	return fmt.Sprintf("postgres://postgres:%s@127.0.0.1:%d/postgres?sslmode=disable", c.password, c.port)
 }
 
 // program runs one of the server's programs, apart from the terminal's signals:
 // they are for us to answer. Output goes to a file, because the server that
 // pg_ctl leaves behind would keep a pipe open.
-func (c *cluster) program(name string, args ...string) error {
+func (c *Cluster) program(name string, args ...string) error {
 	out, err := os.CreateTemp("", "kept-pg-out-")
 	if err != nil {
 		return err

@@ -1,0 +1,174 @@
+//go:build unix
+
+package api
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+)
+
+// peers measures Kept, the peer and the limit at every question.
+func (l *lab) peers(ctx context.Context, r *report) error {
+	if err := l.fetchPeer(ctx); err != nil {
+		return err
+	}
+	database, err := l.server.database(ctx, l.size, l.say)
+	if err != nil {
+		return err
+	}
+	kept, err := l.startKept(ctx, keptSettings{database: database, data: l.dir})
+	if err != nil {
+		return err
+	}
+	defer kept.stop()
+	peer, err := l.startPeer(ctx, kept, database)
+	if err != nil {
+		return err
+	}
+	defer peer.stop()
+	limit, err := l.startLimit(ctx, kept, database)
+	if err != nil {
+		return err
+	}
+	defer limit.stop()
+	questions, err := l.questions(ctx, database)
+	if err != nil {
+		return err
+	}
+	if err := writeCursors(peer, questions); err != nil {
+		return err
+	}
+	sides := []*side{kept, limit, peer}
+	for _, q := range questions {
+		if err := sameAnswers(sides, q); err != nil {
+			return err
+		}
+	}
+	if err := sameRows(ctx, database); err != nil {
+		return err
+	}
+	l.say("the answers are the same, and so are the rows that are written")
+	if err := l.sweep(ctx, database); err != nil {
+		return err
+	}
+	if err := l.settled(ctx, database); err != nil {
+		return err
+	}
+	r.peers, err = l.measure(ctx, sides, questions)
+	if err != nil {
+		return err
+	}
+	r.memory = map[string]int{}
+	for _, s := range sides {
+		r.memory[s.name] = s.memory()
+	}
+	return l.sweep(ctx, database)
+}
+
+// growth measures what a page costs with a tenth of the data.
+func (l *lab) growth(ctx context.Context, r *report) error {
+	return l.two(ctx, r, "growth", func(small string) keptSettings { return keptSettings{database: small, data: l.dir} })
+}
+
+// sqlite measures a page on SQLite, with the same records as on PostgreSQL.
+func (l *lab) sqlite(ctx context.Context, r *report) error {
+	return l.two(ctx, r, "sqlite", nil)
+}
+
+// two measures pages of Kept as it is against another node of it.
+func (l *lab) two(ctx context.Context, r *report, name string, other func(small string) keptSettings) error {
+	database, err := l.server.database(ctx, l.size, l.say)
+	if err != nil {
+		return err
+	}
+	var second keptSettings
+	places := database
+	if other != nil {
+		if places, err = l.server.database(ctx, sizeOf(l.Scale/10), l.say); err != nil {
+			return err
+		}
+		second = other(places)
+	} else if second.data, err = l.sqliteCopy(ctx, database); err != nil {
+		return err
+	}
+	here, err := l.startKept(ctx, keptSettings{database: database, data: l.dir})
+	if err != nil {
+		return err
+	}
+	defer here.stop()
+	there, err := l.startKept(ctx, second)
+	if err != nil {
+		return err
+	}
+	defer there.stop()
+	there.name = name
+	if err := l.settled(ctx, places); err != nil {
+		return err
+	}
+	pages, err := l.questions(ctx, database)
+	if err != nil {
+		return err
+	}
+	if other == nil {
+		err = sameAnswers([]*side{here, there}, pages[0])
+	} else {
+		there.places, err = l.pagesOf(ctx, places)
+	}
+	if err != nil {
+		return err
+	}
+	measured, err := l.measure(ctx, []*side{here, there}, pages[:1])
+	if err != nil {
+		return err
+	}
+	r.against[name] = ratio(measured["page"][name], measured["page"]["kept"])
+	return nil
+}
+
+// pagesOf gives the places where pages begin in the smaller database.
+func (l *lab) pagesOf(ctx context.Context, database string) ([]place, error) {
+	smaller := &lab{Options: l.Options, size: sizeOf(l.Scale / 10)}
+	questions, err := smaller.questions(ctx, database)
+	if err != nil {
+		return nil, err
+	}
+	return questions[0].places, nil
+}
+
+// nodes measures two nodes, each held to one processor, against one.
+func (l *lab) nodes(ctx context.Context, r *report) error {
+	database, err := l.server.database(ctx, l.size, l.say)
+	if err != nil {
+		return err
+	}
+	var nodes []*side
+	for n := range 2 {
+		s, err := l.startKept(ctx, keptSettings{database: database, data: l.dir, env: []string{"GOMAXPROCS=1"},
+			before: []string{"taskset", "-c", strconv.Itoa(n)}})
+		if err != nil {
+			return err
+		}
+		defer s.stop()
+		nodes = append(nodes, s)
+	}
+	questions, err := l.questions(ctx, database)
+	if err != nil {
+		return err
+	}
+	one, both := *nodes[0], *nodes[0]
+	one.name, both.name = "one node", "two nodes"
+	both.processes = append([]*process{}, nodes[0].processes[0], nodes[1].processes[0])
+	measured, err := l.measure(ctx, []*side{&one, &both}, questions[:1])
+	if err != nil {
+		return err
+	}
+	r.against["twoNodes"] = ratio(measured["page"]["two nodes"], measured["page"]["one node"])
+	for _, name := range []string{"one node", "two nodes"} {
+		t := measured["page"][name]
+		r.notes = append(r.notes, fmt.Sprintf("%s: %.0f pages/s; an answer took %d µs of Kept's processor, %d of PostgreSQL's, %d of the client's", name,
+			middle(t, turn.perSecond), middle(t, func(t turn) int64 { return t.side.Microseconds() }),
+			middle(t, func(t turn) int64 { return t.postgres.Microseconds() }), middle(t, func(t turn) int64 { return t.client.Microseconds() })))
+	}
+	return nil
+}
