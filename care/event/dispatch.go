@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"kept/ent/db/cursor"
@@ -33,38 +34,62 @@ type Reaction struct {
 // Dispatcher numbers events and hands them to reactions. Every node has one;
 // the cursors' rows see to it that each slice is worked by one of them.
 type Dispatcher struct {
+	// Numbered, if it is set before Run, is called when this node has given
+	// numbers. It must not block.
+	Numbered func()
+
 	db        *store.DB
 	now       clock.Func
 	log       *slog.Logger
 	reactions []Reaction
-	woken     chan struct{}
+	woken     chan struct{} // to give numbers
+	due       chan struct{} // to bring the reactions up to date
 }
 
 // NewDispatcher returns a dispatcher of the given reactions.
 func NewDispatcher(db *store.DB, now clock.Func, log *slog.Logger, reactions ...Reaction) *Dispatcher {
-	return &Dispatcher{db: db, now: now, log: log, reactions: reactions, woken: make(chan struct{}, 1)}
+	return &Dispatcher{
+		Numbered: func() {}, db: db, now: now, log: log, reactions: reactions,
+		woken: make(chan struct{}, 1), due: make(chan struct{}, 1),
+	}
 }
 
 // Wake tells the dispatcher that something was appended; it never blocks.
-func (r *Dispatcher) Wake() {
+func (r *Dispatcher) Wake() { wake(r.woken) }
+
+func wake(sleeper chan<- struct{}) {
 	select {
-	case r.woken <- struct{}{}:
+	case sleeper <- struct{}{}:
 	default: // awake already
 	}
 }
 
-// Run works whenever it is woken, until ctx ends. Events that nobody was woken
-// for, such as a killed node's, wait for the periodic task that calls Step.
+// Run works whenever it is woken, until ctx ends. Numbers are given beside the
+// reactions, so that a slow one doesn't keep subscribers waiting. Events that
+// nobody was woken for, such as a killed node's, wait for the periodic task
+// that calls Step.
 func (r *Dispatcher) Run(ctx context.Context) {
+	var reacting sync.WaitGroup
+	reacting.Go(func() { r.whenever(ctx, r.due, r.react) })
+	r.whenever(ctx, r.woken, func(ctx context.Context) error {
+		defer wake(r.due)
+		return r.number(ctx)
+	})
+	reacting.Wait()
+}
+
+// whenever does its work each time that the channel says so, and after a
+// failure once more a little later.
+func (r *Dispatcher) whenever(ctx context.Context, woken chan struct{}, do func(context.Context) error) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-r.woken:
+		case <-woken:
 		}
-		if err := r.Step(ctx); err != nil && ctx.Err() == nil {
+		if err := do(ctx); err != nil && ctx.Err() == nil {
 			r.log.ErrorContext(ctx, "events wait to be handed on", "error", err)
-			time.AfterFunc(5*time.Second, r.Wake)
+			time.AfterFunc(5*time.Second, func() { wake(woken) })
 		}
 	}
 }
@@ -72,10 +97,21 @@ func (r *Dispatcher) Run(ctx context.Context) {
 // Step numbers what is new and brings every reaction up to date. A reaction
 // that fails keeps its place and is tried again; the others go on.
 func (r *Dispatcher) Step(ctx context.Context) error {
-	_, err := Number(ctx, r.db, r.now)
-	if err != nil {
+	if err := r.number(ctx); err != nil {
 		return err
 	}
+	return r.react(ctx)
+}
+
+func (r *Dispatcher) number(ctx context.Context) error {
+	n, err := Number(ctx, r.db, r.now)
+	if n > 0 {
+		r.Numbered()
+	}
+	return err
+}
+
+func (r *Dispatcher) react(ctx context.Context) error {
 	ctx = guard.System(ctx, "events: a reaction reads slices across tenants")
 	var errs []error
 	for _, reaction := range r.reactions {

@@ -61,6 +61,9 @@ func numberOnce(ctx context.Context, d *store.DB, now clock.Func) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		if err := d.Announce(ctx, channel); err != nil {
+			return 0, err
+		}
 		return int(n), d.Cursor.UpdateOneID(numbered).SetSeq(last + n).Exec(ctx)
 	})
 }

@@ -23,6 +23,7 @@ const (
 // when there is one, so that a client held by a noun is always the right one.
 type driver struct {
 	dialect string
+	url     string // PostgreSQL's address
 	write   *sql.DB
 	read    *sql.DB // SQLite: many readers beside the one writer; PostgreSQL: the same pool
 	writer  *writer // SQLite: whose turn it is; PostgreSQL: nil

@@ -89,7 +89,7 @@ func open(c Config) (*driver, error) {
 		pool.SetMaxOpenConns(n)
 		pool.SetMaxIdleConns(n)
 		pool.SetConnMaxIdleTime(5 * time.Minute)
-		return &driver{dialect: dialect.Postgres, write: pool, read: pool}, nil
+		return &driver{dialect: dialect.Postgres, url: c.URL, write: pool, read: pool}, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(c.Path), 0o750); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
