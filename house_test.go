@@ -84,6 +84,8 @@ const longestDoorway = 5
 var roundTheWall = []string{
 	"bench/house.go: bench: make a tenant",
 	"care/event/dispatch.go: events: a reaction reads slices across tenants",
+	"care/event/feed.go: events: one slice is read for the followers of many tenants",
+	"care/event/feed.go: events: the last number is for every tenant",
 	"care/event/number.go: events: cursors belong to no tenant",
 	"care/event/number.go: events: numbers run across tenants",
 	"care/file/read.go: files: every tenant's expired ones go",
@@ -117,7 +119,8 @@ var roundTheWall = []string{
 	"tenants/session/session.go: log out everywhere: sessions belong to users",
 	"tenants/session/session.go: log out: sessions belong to users",
 	"tenants/session/session.go: open a session: sessions belong to users",
-	"tenants/session/session.go: resume a session: the actor isn't known yet",
+	"tenants/session/session.go: look at a session: the actor isn't known yet",
+	"tenants/session/session.go: resume a session: count it as seen",
 	"tenants/session/session.go: switch a session to another tenant",
 	"tenants/session/tidy.go: tidy: sessions and failed log-ins that are over",
 	"tenants/session/token.go: authenticate by access token: the actor isn't known yet",

@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"kept/ent/store"
@@ -120,7 +121,7 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 		refuse(w, http.StatusTooManyRequests, coded(CodeRateLimited, "too many requests"))
 		return
 	}
-	in, no := read(w, r)
+	in, no := read(w, r, negotiate)
 	if no != nil {
 		refuse(w, no.status, coded(no.code, "%s", no.message))
 		return
@@ -132,6 +133,10 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 		a.tab.bucket.tell(a.header, e.now())
 		w.WriteHeader(in.statusOf(resp.Errors))
 		write(w, refusal{Errors: resp.Errors, Extensions: resp.Extensions})
+		return
+	}
+	if op.Operation.Operation == ast.Subscription {
+		refuse(w, http.StatusBadRequest, coded(CodeBadRequest, "subscriptions are answered at /graphql/stream"))
 		return
 	}
 	ctx, cancel := context.WithTimeout(store.LimitStatements(ctx, e.limits.Statement), e.limits.Time)
@@ -163,9 +168,14 @@ func refuse(w http.ResponseWriter, status int, err *gqlerror.Error) {
 	write(w, refusal{Errors: gqlerror.List{err}})
 }
 
-// respond writes what was run. The data is finished JSON already: encoding it
-// once more would copy all of it, and escape the HTML in it.
+// respond writes what was run.
 func respond(w http.ResponseWriter, resp *graphql.Response) {
+	_, _ = w.Write(append(encode(resp), '\n'))
+}
+
+// encode writes resp as JSON. Its data is finished JSON already: encoding it
+// once more would copy all of it, and escape the HTML in it.
+func encode(resp *graphql.Response) []byte {
 	var b bytes.Buffer
 	b.WriteByte('{')
 	if len(resp.Errors) > 0 {
@@ -184,8 +194,8 @@ func respond(w http.ResponseWriter, resp *graphql.Response) {
 		b.WriteString(`,"extensions":`)
 		b.Write(ext)
 	}
-	b.WriteString("}\n")
-	_, _ = w.Write(b.Bytes())
+	b.WriteByte('}')
+	return b.Bytes()
 }
 
 func write(w http.ResponseWriter, v any) {

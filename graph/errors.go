@@ -34,6 +34,10 @@ const (
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeTimeout         Code = "TIMEOUT"
 	CodeInternal        Code = "INTERNAL"
+
+	// How a subscription may end besides.
+	CodeReconnect Code = "RECONNECT" // listen again, after the last event heard of
+	CodeRefetch   Code = "REFETCH"   // too much was missed: read anew what is shown, then listen
 )
 
 // codes is the one place where a kind of fault becomes a code.

@@ -19,6 +19,7 @@ type tab struct {
 	bucket    *bucket
 	requested int          // taken from the bucket before it ran
 	spent     atomic.Int64 // objects that it was answered with
+	first     atomic.Bool  // a subscription's first answer is settled
 }
 
 // actual is what the request cost once it has run.
@@ -90,6 +91,10 @@ func (m meter) InterceptResponse(ctx context.Context, next graphql.ResponseHandl
 	if acc.requested == 0 { // it never ran
 		return resp
 	}
+	if subscribing(ctx) {
+		acc.event(ctx, m.now)
+		return resp
+	}
 	now := m.now()
 	acc.bucket.give(acc.requested-acc.actual(), now)
 	if resp.Extensions == nil {
@@ -99,6 +104,33 @@ func (m meter) InterceptResponse(ctx context.Context, next graphql.ResponseHandl
 		"requested": acc.requested, "actual": acc.actual(), "remaining": acc.bucket.left(now),
 	}
 	return resp
+}
+
+func subscribing(ctx context.Context) bool {
+	return graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription
+}
+
+// event settles one answer of a subscription. The first was paid for when it
+// began; each later one is paid for here, and whoever has no points left waits
+// for them: what happens meanwhile waits too, and at last drops the subscriber.
+func (t *tab) event(ctx context.Context, now func() time.Time) {
+	cost := t.actual()
+	t.spent.Store(0)
+	if t.first.CompareAndSwap(false, true) {
+		t.bucket.give(t.requested-cost, now())
+		return
+	}
+	for {
+		wait, ok := t.bucket.take(cost, now())
+		if ok {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(max(wait, time.Millisecond)):
+		}
+	}
 }
 
 // fewer keeps one internal error a root field, since one mistake of ours shows

@@ -100,6 +100,10 @@ func (r *queryResolver) PromiseKeeping(ctx context.Context, from clock.Day, to c
 	return &model.PromiseKeeping{Rows: rows}, err
 }
 
+func (r *subscriptionResolver) PromiseChanged(ctx context.Context, customerID *string, after *string) (<-chan *promise.Promise, error) {
+	return r.followPromises(ctx, customerID, event.Following{After: orZero(after)})
+}
+
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
 
 func (r *Resolver) Promise() generated.PromiseResolver { return &promiseResolver{r} }

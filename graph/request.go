@@ -19,6 +19,7 @@ import (
 const (
 	mediaJSON     = "application/json"
 	mediaResponse = "application/graphql-response+json"
+	mediaEvents   = "text/event-stream"
 )
 
 // MaxBody is the most bytes that a request's body may have.
@@ -38,8 +39,9 @@ type refused struct {
 }
 
 // read checks the request's outside and decodes its body, whose text is never
-// shown again: it may hold what isn't ours to log.
-func read(w http.ResponseWriter, r *http.Request) (*call, *refused) {
+// shown again: it may hold what isn't ours to log. negotiate picks the media
+// type of the answer from what the caller accepts, "" for none.
+func read(w http.ResponseWriter, r *http.Request, negotiate func(accept []string) string) (*call, *refused) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		return nil, &refused{http.StatusMethodNotAllowed, CodeBadRequest, "use POST"}
@@ -53,7 +55,7 @@ func read(w http.ResponseWriter, r *http.Request) (*call, *refused) {
 	}
 	accept := negotiate(r.Header.Values("Accept"))
 	if accept == "" {
-		return nil, &refused{http.StatusNotAcceptable, CodeBadRequest, "the answer is " + mediaResponse + " or " + mediaJSON}
+		return nil, &refused{http.StatusNotAcceptable, CodeBadRequest, "the answer is " + mediaResponse + " or " + mediaJSON + ", at /graphql/stream " + mediaEvents}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 	var tooLarge *http.MaxBytesError

@@ -21,8 +21,10 @@ import (
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/graph/generated"
+	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/recent"
 	"kept/tenants"
 	"kept/tenants/account"
 	"kept/tenants/idempotency"
@@ -34,6 +36,7 @@ import (
 type Resolver struct {
 	Keys            *idempotency.Book // every mutation's
 	EventLog        *event.Log
+	EventFeed       *event.Feed
 	PromiseBook     *promise.Book
 	CustomerBook    *customer.Book
 	ProductBook     *product.Book
@@ -55,6 +58,7 @@ type Resolver struct {
 
 	kinds   map[id.Prefix]kind
 	replays map[string]replay
+	changed *recent.Memory[string, *promise.Promise] // by the event that changed it
 }
 
 // noun is what a noun adds to the API besides its schema and its doorways.
@@ -79,6 +83,7 @@ func (r *Resolver) nouns() []noun {
 // gather fills the maps from the nouns, once, before the first request.
 func (r *Resolver) gather() {
 	r.kinds, r.replays = map[id.Prefix]kind{}, map[string]replay{}
+	r.changed = recent.NewMemory[string, *promise.Promise](clock.System, recent.Limit, 1000)
 	for _, n := range r.nouns() {
 		for prefix, k := range n.kinds {
 			r.kinds[prefix] = k

@@ -86,20 +86,24 @@ func (a *Authenticator) SignedIn(r *http.Request) bool {
 // actor gives who is asking, or nil for nobody.
 func (a *Authenticator) actor(r *http.Request) (*tenants.Actor, error) {
 	if credentials := r.Header.Values("Authorization"); len(credentials) > 0 {
-		token, err := bearer(credentials)
-		if err != nil {
-			return nil, err
-		}
-		if strings.HasPrefix(token, secret.AccessToken) {
-			return a.byAccessToken(r.Context(), token)
-		}
-		return a.byJWT(r.Context(), token)
+		return a.byToken(r.Context(), credentials)
 	}
 	s, err := a.session(r)
 	if err != nil || s == nil {
 		return nil, err
 	}
 	return a.bySession(r.Context(), s)
+}
+
+func (a *Authenticator) byToken(ctx context.Context, credentials []string) (*tenants.Actor, error) {
+	token, err := bearer(credentials)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(token, secret.AccessToken) {
+		return a.byAccessToken(ctx, token)
+	}
+	return a.byJWT(ctx, token)
 }
 
 // bearer gives the token of the one Authorization header that a request may have.
@@ -165,9 +169,14 @@ func (a *Authenticator) bySession(ctx context.Context, s *session.Session) (*ten
 	})
 }
 
-// session gives the session of a request's cookie, or nil without one. What a
-// foreign page might have sent is refused before the cookie counts.
+// session gives the session of a request's cookie, or nil without one, and
+// counts it as seen. What a foreign page might have sent is refused before the
+// cookie counts.
 func (a *Authenticator) session(r *http.Request) (*session.Session, error) {
+	return a.sessionBy(r, a.sessions.Resume)
+}
+
+func (a *Authenticator) sessionBy(r *http.Request, find func(ctx context.Context, token string) (*session.Session, error)) (*session.Session, error) {
 	token, err := a.cookies.read(r)
 	if err != nil || token == "" {
 		return nil, err
@@ -175,7 +184,7 @@ func (a *Authenticator) session(r *http.Request) (*session.Session, error) {
 	if err := a.own(r); err != nil {
 		return nil, err
 	}
-	return a.sessions.Resume(r.Context(), token)
+	return find(r.Context(), token)
 }
 
 // errForeign refuses what a page of another site may have sent in her name.

@@ -56,6 +56,8 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 
 	// Rooms.
 	dispatcher := event.NewDispatcher(db, now, log, reaction.PromiseInDanger(db, now))
+	feed := event.NewFeed(db, log)
+	dispatcher.Numbered = feed.Wake
 	events := event.NewLog(db, now, dispatcher.Wake)
 	hasher := password.NewHasher(c.passwordCosts())
 	accounts := account.NewBook(db, events, hasher, now)
@@ -100,6 +102,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	}
 	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	h.dispatch(dispatcher)
+	h.feed(feed)
 	h.work(jobs.Config{
 		DB: db, URL: c.DatabaseURL, Book: jobBook, ActorOf: accounts.SystemActor, Log: log,
 		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run},
@@ -127,9 +130,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	}
 	(&uploadDoor{files: files, limit: c.UploadLimit << 20, log: log}).routes(mux, guarded)
 	mux.Handle("GET /jobs/{id}/refused.csv", people.Authenticate(&refusedDoor{jobs: jobBook, log: log}))
-	mux.Handle("/graphql", guarded(graph.New(&graph.Resolver{
+	api := graph.New(&graph.Resolver{
 		Keys:            idempotencyKeys,
 		EventLog:        events,
+		EventFeed:       feed,
 		PromiseBook:     promises,
 		CustomerBook:    customers,
 		SearchIndex:     search.NewIndex(db, now),
@@ -148,7 +152,12 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Imports:         imports,
 		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
-	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Metrics: h.registry})))
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Metrics: h.registry})
+	mux.Handle("/graphql", guarded(api))
+	listeners := &streamDoor{Authenticator: people, partners: partners}
+	streams := api.Streams(listeners.identify, h.draining, graph.StreamLimits{})
+	h.streamMetrics(streams, feed)
+	mux.Handle("/graphql/stream", listeners.handler(streams, guarded(streams)))
 	console, err := webadmin.Handler(people.SignedIn)
 	if err != nil {
 		return nil, err

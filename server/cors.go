@@ -30,7 +30,7 @@ func crossOrigin(partners *partner.Book, log *slog.Logger) *cors.Cors {
 			return known, []string{"Authorization"}
 		},
 		AllowedMethods: []string{http.MethodPost},
-		AllowedHeaders: []string{"Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"},
+		AllowedHeaders: []string{"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"},
 		ExposedHeaders: []string{
 			"X-Request-Id", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotent-Replayed",
 		},

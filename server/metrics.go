@@ -10,7 +10,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"kept/care/event"
 	"kept/ent/store"
+	"kept/graph"
 	"kept/internal/request"
 )
 
@@ -41,6 +43,22 @@ func newMetrics(version string, db *store.DB, inFlight *atomic.Int64) (*promethe
 	r.MustRegister(m.total, m.seconds, running, build, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewDBStatsCollector(db.SQL(), "kept"))
 	return r, m
+}
+
+// streamMetrics tells what subscribers get.
+func (h *House) streamMetrics(streams *graph.Streams, feed *event.Feed) {
+	gauge := func(name, help string, value func() int) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+	}
+	counter := func(name, help string, value func() uint64) prometheus.Collector {
+		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+	}
+	h.registry.MustRegister(
+		gauge("kept_streams_open", "Streams at /graphql/stream that are open.", streams.Open),
+		gauge("kept_subscriptions", "Subscriptions that run on them.", feed.Following),
+		counter("kept_subscription_events_total", "Events handed to a subscription.", feed.Delivered),
+		counter("kept_subscriptions_dropped_total", "Subscriptions ended because they were read too slowly.", feed.Dropped),
+	)
 }
 
 func (m *requestMetrics) observe(r *http.Request, status int, took time.Duration) {

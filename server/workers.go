@@ -26,6 +26,20 @@ func (h *House) dispatch(d *event.Dispatcher) {
 	})
 }
 
+// feed hands events to subscribers beside the requests.
+func (h *House) feed(f *event.Feed) {
+	run, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	h.worker("the feed of events", func(context.Context) error {
+		running.Go(func() { f.Run(run) })
+		return nil
+	}, func(context.Context) error {
+		cancel()
+		running.Wait()
+		return nil
+	})
+}
+
 // work runs jobs and periodic tasks beside the requests.
 func (h *House) work(c jobs.Config) {
 	var workers *jobs.Workers

@@ -9665,6 +9665,10 @@ func (ec *executionContext) unmarshalNMakePromiseInput2keptᚋcareᚋpromiseᚐD
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNPromise2keptᚋcareᚋpromiseᚐPromise(ctx context.Context, sel ast.SelectionSet, v promise.Promise) graphql.Marshaler {
+	return ec._Promise(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNPromise2ᚕᚖkeptᚋcareᚋpromiseᚐPromiseᚄ(ctx context.Context, sel ast.SelectionSet, v []*promise.Promise) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "Promise", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {

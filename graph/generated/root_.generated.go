@@ -36,6 +36,7 @@ type ResolverRoot interface {
 	PurchaseLine() PurchaseLineResolver
 	Query() QueryResolver
 	SearchHit() SearchHitResolver
+	Subscription() SubscriptionResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
 }
@@ -194,6 +195,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 				Data: buf.Bytes(),
 			}
 		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -319,6 +337,7 @@ front-ends alike; who is asking decides what is seen.
 schema {
   query: Query
   mutation: Mutation
+  subscription: Subscription
 }
 
 "Names the scope that a caller needs; without it the field is null, with a FORBIDDEN error."
@@ -1222,7 +1241,22 @@ type UndoMergePayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../schema/event.graphqls", Input: `"What happened: noun, dot, past participle, such as ` + "`" + `promise.kept` + "`" + `. More types may be added."
+	{Name: "../schema/event.graphqls", Input: `"What can be listened to, at ` + "`" + `/graphql/stream` + "`" + `: over server-sent events or a WebSocket, one subscription each."
+type Subscription {
+  """
+  What happens from now on, as it happens, of the kinds that the caller may read: the records' own scopes count. History
+  that is brought in isn't told. After a break go on with ` + "`" + `after` + "`" + `: nothing is missed, unless it is too much to tell one
+  by one. Then the answer is the error ` + "`" + `REFETCH` + "`" + `: read anew what you show, and listen without ` + "`" + `after` + "`" + `.
+  """
+  events(
+    "Only what is of these types; all when it is left out."
+    types: [EventType!]
+    "The last event that was heard of, by its id."
+    after: ID
+  ): Event! @requires(scope: "events:read")
+}
+
+"What happened: noun, dot, past participle, such as ` + "`" + `promise.kept` + "`" + `. More types may be added."
 scalar EventType
 
 "Something that happened to a record. It is written with the change itself and never rewritten."
@@ -2082,7 +2116,17 @@ type UpsertProductPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../schema/promise.graphqls", Input: `extend type Query {
+	{Name: "../schema/promise.graphqls", Input: `extend type Subscription {
+  "Promises as they are made, kept, renegotiated, warned of, broken: each time the promise as it is by then. An end customer hears of her own."
+  promiseChanged(
+    "Only those made to this customer."
+    customerId: ID
+    "The last event that was heard of, by its id; it comes as the id of the answer."
+    after: ID
+  ): Promise! @requires(scope: "promises:read")
+}
+
+extend type Query {
   "One promise by its id."
   promise("The promise's id." id: ID!): Promise @requires(scope: "promises:read")
 

@@ -90,9 +90,10 @@ func (b *Book) Open(ctx context.Context, m Membership) (*Opened, error) {
 	return &Opened{Session: fromRow(row), Token: token}, nil
 }
 
-// Resume gives the session of a cookie's token and counts it as seen.
-func (b *Book) Resume(ctx context.Context, token string) (*Session, error) {
-	ctx = guard.System(ctx, "resume a session: the actor isn't known yet")
+// Look gives the living session of a cookie's token without counting it as
+// seen: an open stream doesn't keep a session alive that nobody uses.
+func (b *Book) Look(ctx context.Context, token string) (*Session, error) {
+	ctx = guard.System(ctx, "look at a session: the actor isn't known yet")
 	row, err := b.db.Session.Query().Where(table.TokenHash(secret.Hash(token))).Only(ctx)
 	if rows.IsNotFound(err) {
 		return nil, fault.Unauthenticated()
@@ -100,13 +101,24 @@ func (b *Book) Resume(ctx context.Context, token string) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("resume session: %w", err)
 	}
-	s, now := fromRow(row), b.now()
-	if !s.Alive(now) {
+	s := fromRow(row)
+	if !s.Alive(b.now()) {
 		return nil, fault.Unauthenticated()
 	}
+	return s, nil
+}
+
+// Resume gives the session of a cookie's token and counts it as seen.
+func (b *Book) Resume(ctx context.Context, token string) (*Session, error) {
+	s, err := b.Look(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	now := b.now()
 	if now.Sub(s.SeenAt) < touch {
 		return s, nil
 	}
+	ctx = guard.System(ctx, "resume a session: count it as seen")
 	err = inPassing(ctx, func(ctx context.Context) error {
 		return b.db.Session.Update().Where(table.ID(s.ID), table.SeenAtLT(now)).SetSeenAt(now).Exec(ctx)
 	})
