@@ -243,7 +243,7 @@ func TestStreamsEndWithTheirCredential(t *testing.T) {
 	changed, stays := demoted.listen(`subscription{events(types:["note.written"]){id}}`), owner.listen(`subscription{events(types:["note.written"]){id}}`)
 	guest.send("DELETE", "/session", "")
 	for _, m := range []string{
-		`removeMember(input:{id:"` + leaverID + `",handOverToId:"` + stayerID + `"}){userErrors{message}}`, `changeMember(input:{id:"` + demotedID + `",role:VIEWER}){userErrors{message}}`,
+		`removeMember(input:{id:"` + leaverID + `",handOverToId:"` + stayerID + `"}){userErrors{message}}`, `updateMember(input:{id:"` + demotedID + `",role:VIEWER}){userErrors{message}}`,
 		`revokeAccessToken(input:{id:"` + plain(a, "data.createAccessToken.accessToken.id") + `"}){userErrors{message}}`,
 		`revokeApiClient(input:{id:"` + client + `"}){userErrors{message}}`,
 	} {
