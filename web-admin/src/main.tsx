@@ -1,19 +1,23 @@
 import "./app/zod"
 import "./app/styles"
 import { MantineProvider } from "@mantine/core"
+import { Notifications } from "@mantine/notifications"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { setNonce } from "get-nonce"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
+import { queries } from "./api/queries"
 import { styleNonce } from "./app/nonce"
-import { queries, router } from "./app/router"
+import { router } from "./app/router"
 import { cssVariables, theme } from "./app/theme"
+import { startWords } from "./words"
 
 setNonce(styleNonce) // for the style elements of scroll locks
 
 const root = document.getElementById("root")
 if (!root) throw new Error("the page has no #root")
+await startWords()
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -24,6 +28,7 @@ createRoot(root).render(
     >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
+        <Notifications position="bottom-right" />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -14,6 +14,9 @@ import { Route as MemberRouteImport } from './routes/_member'
 import { Route as DoorSignInRouteImport } from './routes/_door.sign-in'
 import { Route as DoorSignUpRouteImport } from './routes/_door.sign-up'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
+import { Route as MemberImportRouteImport } from './routes/_member.import'
+import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
+import { Route as MemberSettingsRouteImport } from './routes/_member.settings'
 import { Route as MemberCustomersIndexRouteImport } from './routes/_member.customers.index'
 import { Route as MemberCustomersIdRouteImport } from './routes/_member.customers.$id'
 
@@ -40,6 +43,21 @@ const MemberIndexRoute = MemberIndexRouteImport.update({
   path: '/',
   getParentRoute: () => MemberRoute,
 } as any)
+const MemberImportRoute = MemberImportRouteImport.update({
+  id: '/import',
+  path: '/import',
+  getParentRoute: () => MemberRoute,
+} as any)
+const MemberPromisesRoute = MemberPromisesRouteImport.update({
+  id: '/promises',
+  path: '/promises',
+  getParentRoute: () => MemberRoute,
+} as any)
+const MemberSettingsRoute = MemberSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => MemberRoute,
+} as any)
 const MemberCustomersIndexRoute = MemberCustomersIndexRouteImport.update({
   id: '/customers/',
   path: '/customers/',
@@ -55,6 +73,9 @@ export interface FileRoutesByFullPath {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
+  '/import': typeof MemberImportRoute
+  '/promises': typeof MemberPromisesRoute
+  '/settings': typeof MemberSettingsRoute
   '/customers/$id': typeof MemberCustomersIdRoute
   '/customers/': typeof MemberCustomersIndexRoute
 }
@@ -62,6 +83,9 @@ export interface FileRoutesByTo {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
+  '/import': typeof MemberImportRoute
+  '/promises': typeof MemberPromisesRoute
+  '/settings': typeof MemberSettingsRoute
   '/customers/$id': typeof MemberCustomersIdRoute
   '/customers': typeof MemberCustomersIndexRoute
 }
@@ -71,21 +95,43 @@ export interface FileRoutesById {
   '/_member': typeof MemberRouteWithChildren
   '/_door/sign-in': typeof DoorSignInRoute
   '/_door/sign-up': typeof DoorSignUpRoute
+  '/_member/import': typeof MemberImportRoute
+  '/_member/promises': typeof MemberPromisesRoute
+  '/_member/settings': typeof MemberSettingsRoute
   '/_member/': typeof MemberIndexRoute
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/customers/': typeof MemberCustomersIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/sign-up' | '/customers/$id' | '/customers/'
+  fullPaths:
+    | '/'
+    | '/sign-in'
+    | '/sign-up'
+    | '/import'
+    | '/promises'
+    | '/settings'
+    | '/customers/$id'
+    | '/customers/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/sign-in' | '/sign-up' | '/customers/$id' | '/customers'
+  to:
+    | '/'
+    | '/sign-in'
+    | '/sign-up'
+    | '/import'
+    | '/promises'
+    | '/settings'
+    | '/customers/$id'
+    | '/customers'
   id:
     | '__root__'
     | '/_door'
     | '/_member'
     | '/_door/sign-in'
     | '/_door/sign-up'
+    | '/_member/import'
+    | '/_member/promises'
+    | '/_member/settings'
     | '/_member/'
     | '/_member/customers/$id'
     | '/_member/customers/'
@@ -133,6 +179,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberIndexRouteImport
       parentRoute: typeof MemberRoute
     }
+    '/_member/import': {
+      id: '/_member/import'
+      path: '/import'
+      fullPath: '/import'
+      preLoaderRoute: typeof MemberImportRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/promises': {
+      id: '/_member/promises'
+      path: '/promises'
+      fullPath: '/promises'
+      preLoaderRoute: typeof MemberPromisesRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/settings': {
+      id: '/_member/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof MemberSettingsRouteImport
+      parentRoute: typeof MemberRoute
+    }
     '/_member/customers/': {
       id: '/_member/customers/'
       path: '/customers'
@@ -163,12 +230,18 @@ const DoorRouteChildren: DoorRouteChildren = {
 const DoorRouteWithChildren = DoorRoute._addFileChildren(DoorRouteChildren)
 
 interface MemberRouteChildren {
+  MemberImportRoute: typeof MemberImportRoute
+  MemberPromisesRoute: typeof MemberPromisesRoute
+  MemberSettingsRoute: typeof MemberSettingsRoute
   MemberIndexRoute: typeof MemberIndexRoute
   MemberCustomersIdRoute: typeof MemberCustomersIdRoute
   MemberCustomersIndexRoute: typeof MemberCustomersIndexRoute
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
+  MemberImportRoute: MemberImportRoute,
+  MemberPromisesRoute: MemberPromisesRoute,
+  MemberSettingsRoute: MemberSettingsRoute,
   MemberIndexRoute: MemberIndexRoute,
   MemberCustomersIdRoute: MemberCustomersIdRoute,
   MemberCustomersIndexRoute: MemberCustomersIndexRoute,

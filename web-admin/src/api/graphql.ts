@@ -1,15 +1,69 @@
 import type { TypedDocumentString } from "../graph/graphql"
-import { Problem, send, sentence } from "./http"
+import { signedInAgain } from "./again"
+import { type Sending, send } from "./http"
+import { Problem, Refused, sentence, type UserError } from "./problem"
 
-/** ask sends a query and gives its data; the first error becomes a Problem. */
+interface Answer<Data> {
+  data?: Data | null
+  errors?: { message: string; path?: (string | number)[]; extensions?: { code?: string } }[]
+}
+
+/**
+ * ask sends a query and gives its data. What the caller may not see inside of a
+ * record is null there; a root field that failed is a Problem. When the session
+ * has ended, it waits for the member to sign in again and goes on.
+ */
 export async function ask<Data, Variables>(
   query: TypedDocumentString<Data, Variables>,
   variables: Variables,
-  signal?: AbortSignal,
+  sending: Sending = {},
 ): Promise<Data> {
-  const answer = await send("POST", "/graphql", { query: query.toString(), variables }, signal)
-  const { data, errors } = await answer.json()
-  if (errors?.length > 0)
-    throw new Problem(sentence(errors[0].message), answer.status, undefined, errors[0].extensions?.code)
-  return data
+  try {
+    return await once(query, variables, sending)
+  } catch (problem) {
+    if (!(problem instanceof Problem && problem.signedOut) || !(await signedInAgain())) throw problem
+    return once(query, variables, sending)
+  }
+}
+
+/**
+ * change sends a mutation and gives its payload; what the caller can mend is
+ * Refused. key is what the server knows a second try by: the same for the same intent.
+ */
+export async function change<Data extends object, Variables>(
+  verb: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  key: string,
+  sending: Sending = {},
+): Promise<Payload<Data>> {
+  const data = await ask(verb, variables, { ...sending, headers: { "Idempotency-Key": key } })
+  const [payload] = Object.values(data) as (Payload<Data> & { userErrors?: UserError[] })[]
+  if (payload?.userErrors && payload.userErrors.length > 0) throw new Refused(payload.userErrors)
+  return payload as Payload<Data>
+}
+
+/** Payload is what the one verb of a mutation answers with. */
+export type Payload<Data> = NonNullable<
+  { [Field in keyof Data]: Field extends "__typename" ? never : Data[Field] }[keyof Data]
+>
+
+/** newKey makes an idempotency key. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(18)) // randomUUID wants https
+  return btoa(String.fromCharCode(...bytes))
+}
+
+async function once<Data, Variables>(
+  query: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  sending: Sending,
+): Promise<Data> {
+  const answer = await send("POST", "/graphql", { query: query.toString(), variables }, sending)
+  const { data, errors = [] }: Answer<Data> = await answer.json()
+  const failed = errors.find(({ path, extensions }) => {
+    const inside = (path?.length ?? 0) > 1
+    return !inside || extensions?.code !== "FORBIDDEN"
+  })
+  if (failed) throw new Problem(sentence(failed.message), answer.status, undefined, failed.extensions?.code)
+  return data as Data
 }

@@ -1,35 +1,32 @@
 // What every request of the console carries: JSON, the same-origin cookie and
 // the header that a foreign page can't send.
 
-/** Problem is an answer that isn't a success, in words a person can use. field is a path: tenant.slug. */
-export class Problem extends Error {
-  readonly status: number
-  readonly field: string | undefined
-  readonly code: string | undefined
+import { unitOf } from "../app/time"
+import { words } from "../words"
+import { seeBuild } from "./build"
+import { ours } from "./ours"
+import { Problem, sentence } from "./problem"
+import { lost } from "./reach"
 
-  constructor(message: string, status: number, field?: string, code?: string) {
-    super(message)
-    this.name = "Problem"
-    this.status = status
-    this.field = field
-    this.code = code
-  }
+export interface Sending {
+  signal?: AbortSignal | undefined
+  headers?: Record<string, string>
+  /** Sent even if the page is closed meanwhile. */
+  keepalive?: boolean
 }
-
-/** ours is the header by which the server knows its own pages. */
-export const ours = { "X-Kept-Console": "1" }
 
 /** send asks the server and throws a Problem for whatever isn't a success. */
 export async function send(
   method: string,
   path: string,
   body?: unknown,
-  signal?: AbortSignal,
+  { signal, headers, keepalive = false }: Sending = {},
 ): Promise<Response> {
   const init: RequestInit = {
     method,
-    headers: { "Content-Type": "application/json", ...ours },
+    headers: { "Content-Type": "application/json", ...ours, ...headers },
     credentials: "same-origin",
+    keepalive,
   }
   if (signal) init.signal = signal
   if (body !== undefined) init.body = JSON.stringify(body)
@@ -38,41 +35,44 @@ export async function send(
     answer = await fetch(path, init)
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new Problem("Kept can't be reached. Check your connection and try again.", 0)
+    lost()
+    throw new Problem(words.t("faults:unreachable"), 0)
   }
+  seeBuild(answer)
   if (!answer.ok) throw await problem(answer)
   return answer
 }
 
 async function problem(answer: Response): Promise<Problem> {
-  const wait = Number(answer.headers.get("Retry-After"))
-  if (answer.status === 429) {
-    return new Problem(
-      `That was too much at once. Wait ${wait > 0 ? seconds(wait) : "a moment"} and try again.`,
-      429,
-    )
-  }
-  if (answer.status >= 500) {
-    const id = answer.headers.get("X-Request-Id")
-    return new Problem(`Something went wrong on our side.${id ? ` Request ${id}.` : ""}`, answer.status)
-  }
+  if (answer.status === 429) return tooMuch(Number(answer.headers.get("Retry-After")))
+  if (answer.status >= 500) return theirs(answer)
   const told = await answer.json().catch(() => undefined)
   const error = told?.error ?? told?.errors?.[0] // a door's answer, or GraphQL's
-  const message = error?.message ?? `the server answered ${answer.status}`
-  return new Problem(
-    sentence(message),
+  const message = error?.message ?? words.t("faults:status", { status: answer.status })
+  const code = error?.code ?? error?.extensions?.code
+  return new Problem(sentence(message), answer.status, error?.field?.join("."), code)
+}
+
+function theirs(answer: Response): Problem {
+  const id = answer.headers.get("X-Request-Id")
+  const found = new Problem(
+    id ? words.t("faults:oursWithId", { id }) : words.t("faults:ours"),
     answer.status,
-    error?.field?.join("."),
-    error?.code ?? error?.extensions?.code,
+    undefined,
+    "INTERNAL",
   )
+  if (found.unreachable) lost()
+  return found
 }
 
-/** sentence makes a clause of the server stand alone: "must not be empty" is "Must not be empty." */
-export function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? "" : "."}`
-}
-
-function seconds(n: number): string {
-  if (n < 90) return n === 1 ? "1 second" : `${n} seconds`
-  return `${Math.ceil(n / 60)} minutes`
+function tooMuch(seconds: number): Problem {
+  const minutes = Math.ceil(seconds / 60)
+  const time =
+    seconds < 90 ? unitOf(seconds, "second", words.language) : unitOf(minutes, "minute", words.language)
+  return new Problem(
+    words.t("faults:tooMuch", { time: seconds > 0 ? time : words.t("faults:soon") }),
+    429,
+    undefined,
+    "RATE_LIMITED",
+  )
 }

@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
-import { Problem, send } from "./http"
+import { words } from "../words"
+import { send } from "./http"
+import { Problem } from "./problem"
 
 /** Session is who is signed in, for which tenant, and where else she is a member. */
 export interface Session {
@@ -7,6 +9,7 @@ export interface Session {
   member: { id: string; role: Role }
   tenant: Tenant
   tenants: { slug: string; name: string; role: Role }[]
+  scopes: string[]
 }
 
 export interface Tenant {
@@ -32,7 +35,7 @@ export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async ({ signal }): Promise<Session | null> => {
     try {
-      return await (await send("GET", "/session", undefined, signal)).json()
+      return await (await send("GET", "/session", undefined, { signal })).json()
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null
       throw error
@@ -41,12 +44,13 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 })
 
-export async function signIn(email: string, password: string): Promise<Session> {
+/** signIn opens a session, for the tenant named or else the member's first. */
+export async function signIn(email: string, password: string, tenant = ""): Promise<Session> {
   try {
-    return await (await send("POST", "/session", { email, password })).json()
+    return await (await send("POST", "/session", { email, password, tenant })).json()
   } catch (error) {
     if (error instanceof Problem && error.status === 401)
-      throw new Problem("The e-mail address or the password is wrong.", 401)
+      throw new Problem(words.t("faults:wrongPassword"), 401)
     throw error
   }
 }
@@ -55,8 +59,9 @@ export async function signUp(form: SignUp): Promise<Session> {
   return (await send("POST", "/signup", form)).json()
 }
 
-export async function signOut(): Promise<null> {
-  await send("DELETE", "/session")
+/** signOut ends this session, or all that the member has anywhere. */
+export async function signOut(everywhere = false): Promise<null> {
+  await send("DELETE", everywhere ? "/session?everywhere=true" : "/session")
   return null
 }
 

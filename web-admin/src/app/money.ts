@@ -1,7 +1,19 @@
-import { type Place, tongue } from "./time"
+import { numbers, type Place } from "./time"
 
 /** money writes an amount in its own currency. */
 export function money(of: { amount: string; currency: string }, { locale }: Place): string {
-  const format = new Intl.NumberFormat(tongue(locale), { style: "currency", currency: of.currency })
-  return format.format(of.amount as Intl.StringNumericLiteral) // digits as they are, never a float
+  return numbers(locale, { style: "currency", currency: of.currency }).format(
+    of.amount as Intl.StringNumericLiteral, // digits as they are, never a float
+  )
+}
+
+/** count writes a whole number: 12,345. */
+export function count(n: number, { locale }: Place): string {
+  return numbers(locale).format(n)
+}
+
+/** percent writes a share of 1, cut to one decimal and not rounded: 99.96 % isn't 100 %. */
+export function percent(share: number, { locale }: Place): string {
+  const cut = Math.floor(share * 1000 + 1e-9) / 1000
+  return numbers(locale, { style: "percent", maximumFractionDigits: 1 }).format(cut)
 }

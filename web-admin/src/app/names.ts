@@ -1,17 +1,4 @@
-import type { Role } from "../api/session"
 import type { Channel } from "../graph/graphql"
-
-const roles: Record<Role, string> = {
-  OWNER: "Owner",
-  ADMIN: "Admin",
-  SUPERVISOR: "Supervisor",
-  AGENT: "Agent",
-  VIEWER: "Viewer",
-}
-
-export function roleName(role: Role): string {
-  return roles[role] ?? worded(role)
-}
 
 export const byChannel: Record<Channel, string> = {
   EMAIL: "by e-mail",

@@ -9,8 +9,9 @@ export function zones(): string[] {
   return [...new Set([homeZone(), "UTC", ...Intl.supportedValuesOf("timeZone")])].sort()
 }
 
-export function currencies(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames(undefined, { type: "currency" })
+/** currencies gives all by their names in a language. */
+export function currencies(language: string): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames(language, { type: "currency" })
   return Intl.supportedValuesOf("currency").map((code) => ({
     value: code,
     label: `${code} · ${names.of(code)}`,

@@ -1,63 +1,100 @@
-import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core"
+import { Button, Group, Stack, Text, Title } from "@mantine/core"
+import { IconAlertTriangle, IconLock, IconMoodEmpty, type TablerIcon } from "@tabler/icons-react"
 import type { ReactNode } from "react"
-import { Problem } from "../api/http"
+import { useTranslation } from "react-i18next"
+import { Problem } from "../api/problem"
 import { ButtonLink } from "./links"
+import { useSession } from "./session"
+import classes from "./states.module.css"
 
-/** Failed says what went wrong and offers to try again. */
-export function Failed({ error, reset }: { error: unknown; reset?: () => void }) {
+/**
+ * Failed says what went wrong: no rights, no such record, or a fault, which can
+ * be tried again. It is the one answer to a query's error.
+ */
+export function Failed({ error, reset }: { error: unknown; reset?: () => unknown }) {
+  const { t } = useTranslation(["faults", "common"])
+  if (error instanceof Problem && error.code === "FORBIDDEN") return <Forbidden />
+  if (error instanceof Problem && error.code === "NOT_FOUND") return <NotFound />
   return (
-    <Alert color="red" role="alert" title="That didn't work" my="md">
-      <Stack gap="sm" align="flex-start">
-        <Text size="sm">{sentence(error)}</Text>
-        {reset && (
-          <Button size="xs" variant="default" onClick={reset}>
-            Try again
+    <State icon={IconAlertTriangle} title={t("title")} alert>
+      {error instanceof Problem ? error.message : t("own")}
+      {reset && (
+        <Group justify="center" mt="sm">
+          <Button size="xs" variant="default" onClick={() => void reset()}>
+            {t("common:retry")}
           </Button>
-        )}
-      </Stack>
-    </Alert>
+        </Group>
+      )}
+    </State>
   )
 }
 
-function sentence(error: unknown): string {
-  return error instanceof Problem
-    ? error.message
-    : "The console made a mistake. Reload the page and try again."
+/** Forbidden is what the member's role doesn't let her see. */
+export function Forbidden() {
+  const { t } = useTranslation(["faults", "common"])
+  const { member, tenant } = useSession()
+  return (
+    <State icon={IconLock} title={t("forbidden.title")}>
+      {t("forbidden.text", { role: t(`common:roles.${member.role}`), tenant: tenant.name })}
+    </State>
+  )
 }
 
 /** Empty says why there is nothing and what to do first. */
 export function Empty({
+  icon = IconMoodEmpty,
   title,
   children,
   action,
 }: {
+  icon?: TablerIcon
   title: string
   children?: ReactNode
   action?: ReactNode
 }) {
   return (
-    <Stack gap={6} align="center" ta="center" px="md" py={56}>
-      <Text fw={600}>{title}</Text>
-      {children && (
-        <Text size="sm" c="dimmed" maw={420}>
-          {children}
-        </Text>
+    <State icon={icon} title={title}>
+      {children}
+      {action && (
+        <Group justify="center" gap="xs" mt="md">
+          {action}
+        </Group>
       )}
-      {action && <Group mt="xs">{action}</Group>}
-    </Stack>
+    </State>
+  )
+}
+
+function State({
+  icon: Icon,
+  title,
+  alert = false,
+  children,
+}: {
+  icon: TablerIcon
+  title: string
+  alert?: boolean
+  children?: ReactNode
+}) {
+  return (
+    <div className={classes.state} role={alert ? "alert" : undefined}>
+      <span className={classes.icon} data-alert={alert || undefined}>
+        <Icon size={22} stroke={1.6} aria-hidden />
+      </span>
+      <p className={classes.title}>{title}</p>
+      {children && <div className={classes.text}>{children}</div>}
+    </div>
   )
 }
 
 /** NotFound is every address that leads nowhere, another tenant's included. */
 export function NotFound() {
+  const { t } = useTranslation("faults")
   return (
     <Stack gap="xs" align="center" ta="center" px="md" py={96}>
-      <Title order={1} size="h3">
-        There is nothing here
-      </Title>
-      <Text c="dimmed">The address is wrong, or the record isn't yours to see.</Text>
+      <Title order={1}>{t("notFound.title")}</Title>
+      <Text c="dimmed">{t("notFound.text")}</Text>
       <ButtonLink to="/" variant="default" mt="sm">
-        To the start page
+        {t("notFound.home")}
       </ButtonLink>
     </Stack>
   )

@@ -1,7 +1,7 @@
 import type { UseFormReturnType } from "@mantine/form"
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
-import { Problem } from "../api/http"
+import { Problem } from "../api/problem"
 import { type Session, sessionQuery } from "../api/session"
 
 /**

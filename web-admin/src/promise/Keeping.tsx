@@ -1,6 +1,7 @@
 import { Skeleton, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { ask } from "../api/graphql"
+import { count, percent } from "../app/money"
 import { Failed } from "../app/states"
 import { dayOf, usePlace } from "../app/time"
 import { graphql } from "../graph"
@@ -31,7 +32,7 @@ export function Keeping() {
   const from = dayOf(new Date(Date.now() - (days - 1) * 86_400_000).toISOString(), place)
   const asked = useQuery({
     queryKey: ["keeping", from, to],
-    queryFn: ({ signal }) => ask(query, { from, to }, signal),
+    queryFn: ({ signal }) => ask(query, { from, to }, { signal }),
   })
   return (
     <section aria-labelledby="keeping" className={`card ${classes.keeping}`}>
@@ -53,11 +54,10 @@ interface Row {
 }
 
 function Rate({ row }: { row: Row | undefined }) {
-  const { locale } = usePlace()
+  const place = usePlace()
   if (!row || row.fallenDue === 0) {
     return <Text c="dimmed">None fell due. Promises appear here once their day has come.</Text>
   }
-  const number = new Intl.NumberFormat(locale)
   const parts: [Standing, string, number][] = [
     ["kept", "Kept", row.kept],
     ["late", "Kept late", row.keptLate],
@@ -67,8 +67,8 @@ function Rate({ row }: { row: Row | undefined }) {
   return (
     <div className={classes.rate}>
       <p className={classes.figure}>
-        <strong>{percent(row.keepRate ?? 0, locale)}</strong>
-        <span>kept in time, of {number.format(row.fallenDue)}</span>
+        <strong>{percent(row.keepRate ?? 0, place)}</strong>
+        <span>kept in time, of {count(row.fallenDue, place)}</span>
       </p>
       <div>
         <div className={classes.bar} aria-hidden>
@@ -81,17 +81,11 @@ function Rate({ row }: { row: Row | undefined }) {
           {parts.map(([standing, name, n]) => (
             <div key={standing}>
               <dt data-standing={standing}>{name}</dt>
-              <dd>{number.format(n)}</dd>
+              <dd>{count(n, place)}</dd>
             </div>
           ))}
         </dl>
       </div>
     </div>
   )
-}
-
-// 99.96 % isn't 100 %: a rate is cut, not rounded, to one decimal.
-function percent(share: number, locale: string): string {
-  const cut = Math.floor(share * 1000 + 1e-9) / 1000
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(cut)
 }

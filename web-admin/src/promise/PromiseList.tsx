@@ -1,8 +1,9 @@
 import { Button, Skeleton, Stack } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { ask } from "../api/graphql"
-import { sentence } from "../api/http"
+import { sentence } from "../api/problem"
 import { Empty, Failed } from "../app/states"
+import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { graphql } from "../graph"
 import type { PromisesOfQuery } from "../graph/graphql"
@@ -46,7 +47,7 @@ type Promised = PromisesOfQuery["promises"]["nodes"][number]
 export function PromiseList({ customerId }: { customerId: string }) {
   const asked = useInfiniteQuery({
     queryKey: ["promises", customerId],
-    queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ promises: { pageInfo } }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
   })
@@ -77,7 +78,8 @@ export function PromiseList({ customerId }: { customerId: string }) {
 }
 
 function Item({ promise: p }: { promise: Promised }) {
-  const margin = marginWords(p.margin)
+  const place = usePlace()
+  const margin = marginWords(p.margin, place)
   const why = p.evidence || p.reason
   return (
     <li className={`card ${classes.item}`}>

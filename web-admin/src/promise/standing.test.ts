@@ -1,5 +1,10 @@
-import { expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
+import { startWords } from "../words"
 import { marginWords, type Stands, standingOf } from "./standing"
+
+const place = { timeZone: "UTC", locale: "en" }
+
+beforeAll(startWords)
 
 const open: Stands = { state: "OPEN", overdue: false }
 
@@ -18,7 +23,7 @@ test.each<[Stands, string]>([
 })
 
 test("a margin is early or late", () => {
-  expect(marginWords("P2DT3H")).toBe("2 days early")
-  expect(marginWords("-PT5H")).toBe("5 hours late")
-  expect(marginWords(null)).toBeUndefined()
+  expect(marginWords("P2DT3H", place)).toBe("2 days early")
+  expect(marginWords("-PT5H", place)).toBe("5 hours late")
+  expect(marginWords(null, place)).toBeUndefined()
 })

@@ -1,5 +1,6 @@
-import { spoken } from "../app/time"
+import { type Place, spoken } from "../app/time"
 import type { PromiseState } from "../graph/graphql"
+import { words } from "../words"
 
 /** Standing is what a person wants to know of a promise at one look. */
 export type Standing =
@@ -54,7 +55,10 @@ export const standingNames: Record<Standing, string> = {
 }
 
 /** marginWords says how long before or after due a promise was kept, or nothing when it wasn't. */
-export function marginWords(margin: string | null | undefined): string | undefined {
+export function marginWords(margin: string | null | undefined, place: Place): string | undefined {
   if (!margin) return undefined
-  return `${spoken(margin)} ${margin.includes("-") ? "late" : "early"}`
+  const time = spoken(margin, place)
+  return margin.includes("-")
+    ? words.t("common:durations.late", { time })
+    : words.t("common:durations.early", { time })
 }

@@ -1,22 +1,24 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { createFileRoute } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
 import { signIn } from "../api/session"
-import { Heading } from "../app/Heading"
 import { AnchorLink } from "../app/links"
 import { useSubmit } from "../app/useSubmit"
+import { Heading } from "../shell/Page"
 import classes from "./-door.module.css"
 
 export const Route = createFileRoute("/_door/sign-in")({ component: SignIn })
 
 function SignIn() {
+  const { t } = useTranslation("door")
   const { next } = Route.useSearch()
   const form = useForm({
     mode: "uncontrolled",
     initialValues: { email: "", password: "" },
     validate: {
-      email: (v) => (v.trim() ? null : "Enter your e-mail address"),
-      password: (v) => (v ? null : "Enter your password"),
+      email: (v) => (v.trim() ? null : t("signIn.noEmail")),
+      password: (v) => (v ? null : t("signIn.noPassword")),
     },
   })
   const { busy, problem, submit } = useSubmit(form, (v) => signIn(v.email.trim(), v.password))
@@ -24,14 +26,14 @@ function SignIn() {
     <>
       <form className={`card ${classes.form}`} onSubmit={submit} noValidate>
         <Stack gap="md">
-          <Heading name="Sign in" />
+          <Heading name={t("signIn.title")} />
           {problem && (
             <Alert color="red" role="alert">
               {problem.message}
             </Alert>
           )}
           <TextInput
-            label="E-mail"
+            label={t("signIn.email")}
             type="email"
             autoComplete="username"
             autoFocus
@@ -39,20 +41,20 @@ function SignIn() {
             {...form.getInputProps("email")}
           />
           <PasswordInput
-            label="Password"
+            label={t("signIn.password")}
             autoComplete="current-password"
             key={form.key("password")}
             {...form.getInputProps("password")}
           />
           <Button type="submit" loading={busy} mt="xs" fullWidth>
-            Sign in
+            {t("signIn.submit")}
           </Button>
         </Stack>
       </form>
       <Text ta="center" size="sm" c="dimmed" mt="lg">
-        New to Kept?{" "}
+        {t("signIn.new")}{" "}
         <AnchorLink to="/sign-up" search={{ next }} underline="always">
-          Set it up for your business
+          {t("signIn.setUp")}
         </AnchorLink>
       </Text>
     </>

@@ -2,22 +2,24 @@ import { Alert, Button, PasswordInput, Select, Stack, Text, TextInput } from "@m
 import { useForm } from "@mantine/form"
 import { createFileRoute } from "@tanstack/react-router"
 import { useMemo, useRef } from "react"
+import { useTranslation } from "react-i18next"
 import { signUp } from "../api/session"
-import { Heading } from "../app/Heading"
 import { AnchorLink } from "../app/links"
 import { currencies, homeZone, zones } from "../app/places"
 import { slugOf } from "../app/slug"
 import { useSubmit } from "../app/useSubmit"
+import { Heading } from "../shell/Page"
 import classes from "./-door.module.css"
 
 export const Route = createFileRoute("/_door/sign-up")({ component: SignUpPage })
 
-const empty = (what: string) => (v: string) => (v.trim() ? null : `Enter ${what}`)
+const filled = (or: string) => (v: string) => (v.trim() ? null : or)
 
 function SignUpPage() {
+  const { t, i18n } = useTranslation("door")
   const { next } = Route.useSearch()
   const ownSlug = useRef(false)
-  const places = useMemo(() => ({ zones: zones(), currencies: currencies() }), [])
+  const places = useMemo(() => ({ zones: zones(), currencies: currencies(i18n.language) }), [i18n.language])
   const form = useForm({
     initialValues: {
       business: "",
@@ -29,16 +31,13 @@ function SignUpPage() {
       password: "",
     },
     validate: {
-      business: empty("the name of your business"),
-      slug: (v) =>
-        /^(?=.{3,40}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(v)
-          ? null
-          : "Use 3 to 40 small letters, digits and single hyphens",
-      timeZone: empty("a time zone"),
-      currency: empty("a currency"),
-      name: empty("your name"),
-      email: (v) => (/^\S+@\S+$/.test(v.trim()) ? null : "Enter an e-mail address"),
-      password: (v) => (v.length >= 10 ? null : "Use at least 10 characters"),
+      business: filled(t("signUp.noName")),
+      slug: (v) => (/^(?=.{3,40}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(v) ? null : t("signUp.badSlug")),
+      timeZone: filled(t("signUp.noZone")),
+      currency: filled(t("signUp.noCurrency")),
+      name: filled(t("signUp.noYourName")),
+      email: (v) => (/^\S+@\S+$/.test(v.trim()) ? null : t("signUp.badEmail")),
+      password: (v) => (v.length >= 10 ? null : t("signUp.shortPassword")),
     },
   })
   const { busy, problem, submit } = useSubmit(
@@ -59,24 +58,24 @@ function SignUpPage() {
     <>
       <form className={`card ${classes.form}`} onSubmit={submit} noValidate>
         <Stack gap="md">
-          <Heading name="Set up Kept" />
+          <Heading name={t("signUp.title")} />
           {problem && (
             <Alert color="red" role="alert">
               {problem.message}
             </Alert>
           )}
           <fieldset className={classes.part}>
-            <legend>Your business</legend>
+            <legend>{t("signUp.business")}</legend>
             <TextInput
-              label="Name"
+              label={t("signUp.name")}
               autoComplete="organization"
               autoFocus
               {...form.getInputProps("business")}
               onChange={(e) => nameBusiness(e.currentTarget.value)}
             />
             <TextInput
-              label="Short name"
-              description="Stands for your business in commands and addresses"
+              label={t("signUp.slug")}
+              description={t("signUp.slugText")}
               autoComplete="off"
               spellCheck={false}
               {...form.getInputProps("slug")}
@@ -86,45 +85,50 @@ function SignUpPage() {
               }}
             />
             <Select
-              label="Time zone"
-              description="Days in reports and due days are days there"
+              label={t("signUp.zone")}
+              description={t("signUp.zoneText")}
               data={places.zones}
               searchable
               limit={100}
               allowDeselect={false}
-              nothingFoundMessage="No such zone"
+              nothingFoundMessage={t("signUp.unknownZone")}
               {...form.getInputProps("timeZone")}
             />
             <Select
-              label="Currency"
+              label={t("signUp.currency")}
               data={places.currencies}
               searchable
               limit={200}
               allowDeselect={false}
-              nothingFoundMessage="No such currency"
+              nothingFoundMessage={t("signUp.unknownCurrency")}
               {...form.getInputProps("currency")}
             />
           </fieldset>
           <fieldset className={classes.part}>
-            <legend>You, its owner</legend>
-            <TextInput label="Your name" autoComplete="name" {...form.getInputProps("name")} />
-            <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps("email")} />
+            <legend>{t("signUp.you")}</legend>
+            <TextInput label={t("signUp.yourName")} autoComplete="name" {...form.getInputProps("name")} />
+            <TextInput
+              label={t("signIn.email")}
+              type="email"
+              autoComplete="username"
+              {...form.getInputProps("email")}
+            />
             <PasswordInput
-              label="Password"
-              description="At least 10 characters"
+              label={t("signIn.password")}
+              description={t("signUp.passwordText")}
               autoComplete="new-password"
               {...form.getInputProps("password")}
             />
           </fieldset>
           <Button type="submit" loading={busy} mt="xs" fullWidth>
-            Set up and sign in
+            {t("signUp.submit")}
           </Button>
         </Stack>
       </form>
       <Text ta="center" size="sm" c="dimmed" mt="lg">
-        Already with Kept?{" "}
+        {t("signUp.known")}{" "}
         <AnchorLink to="/sign-in" search={{ next }} underline="always">
-          Sign in
+          {t("signIn.submit")}
         </AnchorLink>
       </Text>
     </>

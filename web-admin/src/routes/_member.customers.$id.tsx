@@ -3,8 +3,7 @@ import { IconArrowLeft } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { ask } from "../api/graphql"
-import { Problem } from "../api/http"
-import { Heading } from "../app/Heading"
+import { Problem } from "../api/problem"
 import { AnchorLink } from "../app/links"
 import { sentenceOf } from "../app/names"
 import { Failed, NotFound } from "../app/states"
@@ -14,6 +13,7 @@ import type { CustomerQuery } from "../graph/graphql"
 import { Chip } from "../promise/Mark"
 import { PromiseList } from "../promise/PromiseList"
 import type { Standing } from "../promise/standing"
+import { Heading } from "../shell/Page"
 import { Timeline } from "../timeline/Timeline"
 import classes from "./-customer.module.css"
 
@@ -52,12 +52,12 @@ function CustomerPage() {
   const { id } = Route.useParams()
   const asked = useQuery({
     queryKey: ["customer", id],
-    queryFn: ({ signal }) => ask(query, { id }, signal),
+    queryFn: ({ signal }) => ask(query, { id }, { signal }),
     retry: (tries, error) => tries < 2 && !missing(error),
   })
   if (asked.isError && missing(asked.error)) return <NotFound />
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" p="lg">
       <AnchorLink to="/customers" size="sm" className={classes.back}>
         <IconArrowLeft size={15} aria-hidden /> Customers
       </AnchorLink>

@@ -1,4 +1,4 @@
-import { Badge, Group, Skeleton, Stack, Table, Text, TextInput } from "@mantine/core"
+import { Badge, Group, Skeleton, Stack, Table, TextInput } from "@mantine/core"
 import { useHotkeys } from "@mantine/hooks"
 import { IconSearch } from "@tabler/icons-react"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
@@ -6,13 +6,13 @@ import { createFileRoute, Link } from "@tanstack/react-router"
 import { useEffect, useRef, useState } from "react"
 import { z } from "zod"
 import { ask } from "../api/graphql"
-import { Heading } from "../app/Heading"
 import { sentenceOf } from "../app/names"
 import { type PageInfo, Pager } from "../app/Pager"
 import { Empty, Failed } from "../app/states"
 import { calendarDay, dayOf, usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { CustomerRowFragment } from "../graph/graphql"
+import { Page } from "../shell/Page"
 import classes from "./-customers.module.css"
 
 export const Route = createFileRoute("/_member/customers/")({
@@ -81,12 +81,12 @@ interface Found {
 async function find({ q, after, before }: Search, signal: AbortSignal): Promise<Found> {
   if (q) {
     if (!/[\p{L}\p{N}]/u.test(q)) return { customers: [], count: counted(0) }
-    const { search } = await ask(searchQuery, { text: q, best }, signal)
+    const { search } = await ask(searchQuery, { text: q, best }, { signal })
     const customers = search.flatMap((hit) => hit.customer ?? [])
     return { customers, count: customers.length < best ? counted(customers.length) : `the best ${best}` }
   }
   const window = before ? { last: size, before } : { first: size, after }
-  const { nodes, pageInfo, totalCount } = (await ask(listQuery, window, signal)).customers
+  const { nodes, pageInfo, totalCount } = (await ask(listQuery, window, { signal })).customers
   return { customers: nodes, page: pageInfo, count: counted(totalCount.value, totalCount.capped) }
 }
 
@@ -99,22 +99,18 @@ function Customers() {
   })
   const found = asked.data
   return (
-    <Stack gap="md">
-      <Group justify="space-between" align="flex-end">
-        <Heading name="Customers" />
-        <Text c="dimmed" size="sm" role="status">
-          {found?.count}
-        </Text>
-      </Group>
-      <SearchBox />
-      {asked.isPending && <Rows />}
-      {asked.isError && <Failed error={asked.error} reset={asked.refetch} />}
-      {found?.customers.length === 0 && <None q={search.q} />}
-      {found && found.customers.length > 0 && (
-        <List customers={found.customers} stale={asked.isPlaceholderData} />
-      )}
-      {found?.page && <Pager page={found.page} />}
-    </Stack>
+    <Page name="Customers" meta={<span role="status">{found?.count}</span>}>
+      <Stack gap="md">
+        <SearchBox />
+        {asked.isPending && <Rows />}
+        {asked.isError && <Failed error={asked.error} reset={asked.refetch} />}
+        {found?.customers.length === 0 && <None q={search.q} />}
+        {found && found.customers.length > 0 && (
+          <List customers={found.customers} stale={asked.isPlaceholderData} />
+        )}
+        {found?.page && <Pager page={found.page} />}
+      </Stack>
+    </Page>
   )
 }
 

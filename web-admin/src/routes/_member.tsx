@@ -1,9 +1,10 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
 import { sessionQuery } from "../api/session"
 import { leavesConsole, localPath } from "../app/next"
-import { Topbar } from "../app/Topbar"
-import { PlaceContext } from "../app/time"
-import classes from "./-member.module.css"
+import { PlaceContext, writingOf } from "../app/time"
+import { Shell } from "../shell/Shell"
 
 /** Every page of a signed-in member; anyone else is shown the door first and comes back. */
 export const Route = createFileRoute("/_member")({
@@ -20,16 +21,17 @@ export const Route = createFileRoute("/_member")({
 })
 
 function Member() {
-  const { session } = Route.useRouteContext()
+  const { tenant } = Route.useRouteContext().session
+  const { i18n } = useTranslation()
+  const place = useMemo(
+    () => ({ timeZone: tenant.timeZone, locale: writingOf(i18n.language, ...navigator.languages, tenant.locale) }),
+    [tenant, i18n.language],
+  )
   return (
-    <PlaceContext value={session.tenant}>
-      <a className="skip" href="#main">
-        Skip to the content
-      </a>
-      <Topbar session={session} />
-      <main id="main" tabIndex={-1} className={classes.main}>
+    <PlaceContext value={place}>
+      <Shell>
         <Outlet />
-      </main>
+      </Shell>
     </PlaceContext>
   )
 }

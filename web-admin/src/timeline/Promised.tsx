@@ -1,6 +1,7 @@
 import { IconHeartHandshake } from "@tabler/icons-react"
-import { sentence } from "../api/http"
+import { sentence } from "../api/problem"
 import { byChannel } from "../app/names"
+import { usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { TimelinePromiseFragment } from "../graph/graphql"
 import { Due } from "../promise/Due"
@@ -48,6 +49,7 @@ export function PromiseMade({ of: p, at }: { of: TimelinePromiseFragment; at: st
 
 /** PromiseSettled is a promise where it was kept, or wasn't. */
 export function PromiseSettled({ of: p, at }: { of: TimelinePromiseFragment; at: string }) {
+  const place = usePlace()
   const why = p.evidence || p.reason
   return (
     <Entry
@@ -57,7 +59,7 @@ export function PromiseSettled({ of: p, at }: { of: TimelinePromiseFragment; at:
       more={
         <div className={classes.settled}>
           <Mark promise={p} />
-          <span>{[marginWords(p.margin), why && sentence(why)].filter(Boolean).join(" · ")}</span>
+          <span>{[marginWords(p.margin, place), why && sentence(why)].filter(Boolean).join(" · ")}</span>
         </div>
       }
     />

@@ -53,7 +53,7 @@ type Edge = NonNullable<TimelineOfQuery["customer"]>["timeline"]["edges"][number
 export function Timeline({ customerId }: { customerId: string }) {
   const asked = useInfiniteQuery({
     queryKey: ["timeline", customerId],
-    queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ customer }) =>
       customer?.timeline.pageInfo.hasNextPage ? customer.timeline.pageInfo.endCursor : undefined,

@@ -1,0 +1,68 @@
+import { ActionIcon, Drawer } from "@mantine/core"
+import { useDisclosure, useLocalStorage } from "@mantine/hooks"
+import { IconMenu2, IconSearch } from "@tabler/icons-react"
+import { useRouterState } from "@tanstack/react-router"
+import { type ReactNode, useEffect } from "react"
+import { useTranslation } from "react-i18next"
+import { Brand } from "../app/Brand"
+import { Commands, openPalette } from "../command/Commands"
+import { Sidebar } from "./Sidebar"
+import { SignInAgain } from "./SignInAgain"
+import classes from "./shell.module.css"
+
+/** Shell is what stands around every page of a member: where to go, who one is, and what helps everywhere. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation("shell")
+  const [narrow, setNarrow] = useLocalStorage({
+    key: "kept:sidebar",
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  })
+  return (
+    <div className={classes.shell} data-narrow={narrow || undefined}>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      <Phone />
+      <div className={classes.side}>
+        <Sidebar narrow={narrow} onNarrow={() => setNarrow(!narrow)} />
+      </div>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+      <Commands />
+      <SignInAgain />
+    </div>
+  )
+}
+
+// On a phone the sidebar is a drawer behind a bar.
+function Phone() {
+  const { t } = useTranslation("shell")
+  const [open, { open: show, close }] = useDisclosure()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of page closes it
+  useEffect(close, [path])
+  return (
+    <header className={classes.phone}>
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("menu")} onClick={show}>
+        <IconMenu2 size={20} aria-hidden />
+      </ActionIcon>
+      <Brand />
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("search")} onClick={openPalette}>
+        <IconSearch size={20} aria-hidden />
+      </ActionIcon>
+      <Drawer
+        opened={open}
+        onClose={close}
+        size={272}
+        padding={0}
+        withCloseButton={false}
+        aria-label={t("nav")}
+        classNames={{ content: classes.drawer, body: classes.drawerBody }}
+      >
+        <Sidebar onDone={close} />
+      </Drawer>
+    </header>
+  )
+}

@@ -1,0 +1,20 @@
+import { useMutation } from "@tanstack/react-query"
+import { useRouter } from "@tanstack/react-router"
+import { queries } from "../api/queries"
+import { type Session, sessionQuery } from "../api/session"
+import { forgetDrafts } from "../app/draft"
+
+/** useSessionChange signs out or goes to another tenant, and forgets everything that was read before. */
+export function useSessionChange() {
+  const router = useRouter()
+  return useMutation({
+    mutationFn: (change: () => Promise<Session | null>) => change(),
+    onSuccess: async (session) => {
+      if (!session) forgetDrafts()
+      queries.clear()
+      queries.setQueryData(sessionQuery.queryKey, session)
+      await router.navigate({ to: session ? "/" : "/sign-in" })
+      await router.invalidate()
+    },
+  })
+}

@@ -1,0 +1,28 @@
+import command from "./command.json"
+import common from "./common.json"
+import customer from "./customer.json"
+import customers from "./customers.json"
+import door from "./door.json"
+import faults from "./faults.json"
+import imports from "./import.json"
+import promises from "./promises.json"
+import settings from "./settings.json"
+import shell from "./shell.json"
+import table from "./table.json"
+import today from "./today.json"
+
+/** The console in English; the other languages say the same. */
+export const words = {
+  command,
+  common,
+  customer,
+  customers,
+  door,
+  faults,
+  import: imports,
+  promises,
+  settings,
+  shell,
+  table,
+  today,
+}
