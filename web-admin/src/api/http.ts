@@ -69,10 +69,8 @@ function tooMuch(seconds: number): Problem {
   const minutes = Math.ceil(seconds / 60)
   const time =
     seconds < 90 ? unitOf(seconds, "second", words.language) : unitOf(minutes, "minute", words.language)
-  return new Problem(
-    words.t("faults:tooMuch", { time: seconds > 0 ? time : words.t("faults:soon") }),
-    429,
-    undefined,
-    "RATE_LIMITED",
-  )
+  const said = words.t("faults:tooMuch", { time: seconds > 0 ? time : words.t("faults:soon") })
+  const found = new Problem(said, 429, undefined, "RATE_LIMITED")
+  found.retryAfter = seconds > 0 ? seconds : undefined
+  return found
 }

@@ -22,6 +22,8 @@ export class Problem extends Error {
   readonly status: number
   readonly field: string | undefined
   readonly code: Code | string | undefined
+  /** In how many seconds it may be tried again, where the server says so. */
+  retryAfter: number | undefined
 
   constructor(message: string, status: number, field?: string, code?: string) {
     super(message)

@@ -9,11 +9,16 @@ export const queries = new QueryClient({
   },
 })
 
+// A member who scrolls faster than her points come back waits a moment; longer than this she is told.
+const patience = 3
+
 function worthAnotherTry(tries: number, error: Error): boolean {
   if (!(error instanceof Problem)) return false
+  if (error.retryAfter !== undefined && error.retryAfter <= patience) return tries < 5
   return error.unreachable || (error.status >= 500 && tries < 2)
 }
 
-function pause(tries: number): number {
+function pause(tries: number, error: Error): number {
+  if (error instanceof Problem && error.retryAfter) return error.retryAfter * 1_000
   return Math.min(500 * 2 ** tries, 8_000)
 }

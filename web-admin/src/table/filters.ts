@@ -1,0 +1,59 @@
+import { useNavigate } from "@tanstack/react-router"
+import { z } from "zod"
+
+/** text, choice and choices are search params that a mistyped address leaves out rather than failing over. */
+export const text = () => z.string().min(1).optional().catch(undefined)
+export const flag = () => z.boolean().optional().catch(undefined)
+export const choice = <const T extends readonly [string, ...string[]]>(of: T) =>
+  z.enum(of).optional().catch(undefined)
+export const choices = <const T extends readonly [string, ...string[]]>(of: T) =>
+  z.array(z.enum(of)).min(1).optional().catch(undefined)
+
+/** listSearch is what the address of every list may say; pages extend it by their own filters. */
+export const listSearch = z.object({
+  /** What was typed into the list's search. */
+  q: text(),
+  /** The API's order, if not the list's own. */
+  order: text(),
+  /** The columns shown, if not those of this device. */
+  cols: z.array(z.string()).optional().catch(undefined),
+})
+
+export type ListSearch = z.infer<typeof listSearch>
+
+export interface Filters<Search> {
+  now: Search
+  /** Changes some; undefined takes one away. replace leaves no step for the browser's back. */
+  set: (some: Partial<Search>, options?: { replace?: boolean }) => void
+  /** Takes all filters away; order and columns stay. */
+  clear: () => void
+  /** Whether anything narrows the list. */
+  any: boolean
+}
+
+/**
+ * useFilters keeps a list's filters in the address: they are linked to, saved
+ * as views, and undone by the browser's back.
+ *
+ *   const filters = useFilters(Route.useSearch())
+ */
+export function useFilters<Search extends ListSearch>(now: Search): Filters<Search> {
+  const navigate = useNavigate()
+  const { order, cols, ...narrowing } = now
+  function go(search: Partial<Search>, replace = false) {
+    void navigate({ to: ".", search: filled(search) as never, replace })
+  }
+  return {
+    now,
+    set: (some, options) => go({ ...now, ...some }, options?.replace),
+    clear: () => go({ order, cols } as Partial<Search>),
+    any: Object.keys(filled(narrowing)).length > 0,
+  }
+}
+
+/** filled leaves out what says nothing, so that the same filters have the same address. */
+export function filled<T extends object>(search: T): Partial<T> {
+  const said = ([, value]: [string, unknown]) =>
+    value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
+  return Object.fromEntries(Object.entries(search).filter(said)) as Partial<T>
+}
