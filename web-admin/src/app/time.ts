@@ -42,10 +42,8 @@ export function calendarDay(day: string, { locale }: Place): string {
 }
 
 /** dayOf gives the day of an instant in a zone, as YYYY-MM-DD. */
-export function dayOf(at: string, { zone }: Place): string {
-  return dates("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-    new Date(at),
-  )
+export function dayOf(at: string, { timeZone }: Place): string {
+  return dates("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at))
 }
 
 /** today gives the day that it is in the tenant's zone. */

@@ -24,7 +24,10 @@ function Member() {
   const { tenant } = Route.useRouteContext().session
   const { i18n } = useTranslation()
   const place = useMemo(
-    () => ({ timeZone: tenant.timeZone, locale: writingOf(i18n.language, ...navigator.languages, tenant.locale) }),
+    () => ({
+      timeZone: tenant.timeZone,
+      locale: writingOf(i18n.language, ...navigator.languages, tenant.locale),
+    }),
     [tenant, i18n.language],
   )
   return (
