@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { share } from "./live"
+import type { Ear } from "./stream"
+
+/** Queue stands in for the browser's locks: jsdom has none. */
+class Queue {
+  private last: Promise<unknown> = Promise.resolve()
+  request(_name: string, options: { signal: AbortSignal }, work: () => Promise<void>): Promise<void> {
+    const mine = this.last.then(() => {
+      options.signal.throwIfAborted()
+      return work()
+    })
+    this.last = mine.catch(() => {})
+    return mine
+  }
+}
+
+let opened: { after: string | null; say(text: string): void }[]
+
+beforeEach(() => {
+  opened = []
+  vi.stubGlobal("navigator", { locks: new Queue() })
+  vi.stubGlobal("fetch", async (_path: string, init: RequestInit) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(to) {
+        init.signal?.addEventListener("abort", () => to.error(init.signal?.reason))
+        opened.push({
+          after: JSON.parse(String(init.body)).variables.after,
+          say: (text) => to.enqueue(new TextEncoder().encode(text)),
+        })
+      },
+    })
+    return new Response(body)
+  })
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+function tab() {
+  const said: string[] = []
+  const ear: Ear = {
+    heard: (what) => said.push(what.id),
+    missed: () => said.push("missed"),
+    open: (is) => said.push(is ? "open" : "closed"),
+    signedOut: () => said.push("signed out"),
+  }
+  const end = new AbortController()
+  const done = share("mem_1", ear, end.signal)
+  return { said, close: () => end.abort(), done }
+}
+
+test("of all tabs one listens; when it closes, the next goes on where it was", async () => {
+  const first = tab()
+  await vi.waitFor(() => expect(opened).toHaveLength(1))
+  const second = tab()
+  await vi.waitFor(() => expect(second.said).toEqual(["open"]))
+  opened[0]?.say(`event: next\ndata: {"data":{"events":{"id":"evt_1"}}}\n\n`)
+  await vi.waitFor(() => expect(second.said).toEqual(["open", "evt_1"]))
+  expect(first.said).toEqual(["open", "evt_1"])
+  expect(opened).toHaveLength(1)
+
+  first.close()
+  await first.done
+  await vi.waitFor(() => expect(opened).toHaveLength(2))
+  expect(opened[1]?.after).toBe("evt_1")
+  opened[1]?.say(`event: next\ndata: {"data":{"events":{"id":"evt_2"}}}\n\n`)
+  await vi.waitFor(() => expect(second.said).toEqual(["open", "evt_1", "open", "evt_2"]))
+  expect(first.said).toEqual(["open", "evt_1"])
+  second.close()
+  await second.done
+})
