@@ -1,4 +1,5 @@
 import { QueryClient } from "@tanstack/react-query"
+import { watchGuesses } from "../change/records"
 import { Problem } from "./problem"
 
 /** queries is everything that was read from the server. What failed for want of the server waits for it. */
@@ -8,6 +9,21 @@ export const queries = new QueryClient({
     mutations: { retry: (_, error) => error instanceof Problem && error.unreachable, retryDelay: pause },
   },
 })
+
+watchGuesses(queries)
+
+/** changesDone waits until no change is on its way any more; leaving is none. */
+export function changesDone(): Promise<void> {
+  const busy = () => queries.isMutating({ predicate: (m) => m.options.mutationKey?.[0] !== "leave" }) > 0
+  return new Promise((done) => {
+    const stop = queries.getMutationCache().subscribe(() => busy() || end())
+    const end = () => {
+      stop()
+      done()
+    }
+    if (!busy()) end()
+  })
+}
 
 // A member who scrolls faster than her points come back waits a moment; longer than this she is told.
 const patience = 3

@@ -5,6 +5,7 @@ import { useRouterState } from "@tanstack/react-router"
 import { type ReactNode, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { Brand } from "../app/Brand"
+import { Changed } from "../change/Changed"
 import { Commands, openPalette } from "../command/Commands"
 import { Sidebar } from "./Sidebar"
 import { SignInAgain } from "./SignInAgain"
@@ -32,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <Commands />
       <SignInAgain />
+      <Changed />
     </div>
   )
 }

@@ -1,14 +1,20 @@
 import { useMutation } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
-import { queries } from "../api/queries"
+import { changesDone, queries } from "../api/queries"
 import { type Session, sessionQuery } from "../api/session"
 import { forgetDrafts } from "../app/draft"
+import { sendHeld } from "../change/hold"
 
 /** useSessionChange signs out or goes to another tenant, and forgets everything that was read before. */
 export function useSessionChange() {
   const router = useRouter()
   return useMutation({
-    mutationFn: (change: () => Promise<Session | null>) => change(),
+    mutationKey: ["leave"],
+    mutationFn: async (change: () => Promise<Session | null>) => {
+      sendHeld()
+      await changesDone()
+      return change()
+    },
     onSuccess: async (session) => {
       if (!session) forgetDrafts()
       queries.clear()
