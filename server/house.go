@@ -26,6 +26,7 @@ import (
 	"kept/care/story"
 	"kept/ent/store"
 	"kept/tenants/account"
+	webadmin "kept/web-admin"
 )
 
 // House is the whole program, wired. Its life: Build, Start, Stop.
@@ -37,6 +38,7 @@ type House struct {
 	registry *prometheus.Registry
 	requests *requestMetrics
 	tracer   trace.Tracer // nil without an endpoint
+	console  string       // the build of the console in this binary
 	workers  []worker
 	rooms    rooms
 
@@ -72,7 +74,7 @@ type worker struct {
 }
 
 func newHouse(c Config, log *slog.Logger, db *store.DB) *House {
-	h := &House{config: c, log: log, db: db, failed: make(chan error, 2), draining: make(chan struct{})}
+	h := &House{config: c, log: log, db: db, console: webadmin.Build(), failed: make(chan error, 2), draining: make(chan struct{})}
 	h.registry, h.requests = newMetrics(c.Version, db, &h.inFlight)
 	return h
 }

@@ -46,6 +46,9 @@ func (h *House) front(next http.Handler) http.Handler {
 		r = r.WithContext(request.With(r.Context(), info))
 		h.secure(w.Header())
 		w.Header().Set("X-Request-Id", info.ID)
+		if r.Header.Get(consoleHeader) != "" {
+			w.Header().Set("X-Kept-Build", h.console) // a tab of another build asks to be reloaded
+		}
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		probe := isProbe(r.URL.Path)
 		if !probe {

@@ -48,6 +48,17 @@ func TestAccessLogHidesTheQuery(t *testing.T) {
 	}
 }
 
+func TestTheConsoleHearsWhichBuildIsServed(t *testing.T) {
+	h, _ := build(t, nil)
+	h.console = "b1"
+	if got := get(h.Handler(), "/livez", header(consoleHeader, "1")).Header().Get("X-Kept-Build"); got != "b1" {
+		t.Errorf("the console got build %q, want b1", got)
+	}
+	if got := get(h.Handler(), "/livez").Header().Get("X-Kept-Build"); got != "" {
+		t.Errorf("somebody else got build %q, want none", got)
+	}
+}
+
 func TestPanicBecomesA500(t *testing.T) {
 	h, logs := build(t, nil)
 	front := h.front(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("the secret cause") }))

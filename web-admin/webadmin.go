@@ -9,7 +9,9 @@ package webadmin
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -21,8 +23,28 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// noncePlaceholder is the word that vite.config.ts leaves where a nonce belongs.
-const noncePlaceholder = "__KEPT_NONCE__"
+// noncePlaceholder is the word that vite.config.ts leaves where a nonce belongs,
+// buildPlaceholder the one that index.html leaves for the build's name.
+const (
+	noncePlaceholder = "__KEPT_NONCE__"
+	buildPlaceholder = "__KEPT_BUILD__"
+)
+
+// Build names the console in this binary. A tab compares it with its own: when
+// they differ, Kept was upgraded under it.
+func Build() string {
+	page, err := dist.ReadFile("dist/index.html")
+	if err != nil {
+		page = []byte(notBuilt)
+	}
+	return nameOf(page)
+}
+
+// nameOf is short for the page that names every file of its build by content.
+func nameOf(page []byte) string {
+	sum := sha256.Sum256(page)
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
 
 // Handler serves the console. signedIn says whether a request carries a member's
 // session: without one GraphiQL sends the caller to sign in first.
@@ -52,7 +74,7 @@ func newConsole(built fs.FS, signedIn func(*http.Request) bool) (*console, error
 		if err != nil {
 			page = []byte(notBuilt)
 		}
-		c.pages[name] = string(page)
+		c.pages[name] = strings.ReplaceAll(string(page), buildPlaceholder, nameOf(page))
 	}
 	return c, nil
 }

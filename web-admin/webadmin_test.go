@@ -14,7 +14,7 @@ import (
 func built() fstest.MapFS {
 	return fstest.MapFS{
 		".gitkeep":            {},
-		"index.html":          {Data: []byte(`<meta property="csp-nonce" nonce="__KEPT_NONCE__">the console`)},
+		"index.html":          {Data: []byte(`<meta property="csp-nonce" nonce="__KEPT_NONCE__"><meta name="kept-build" content="__KEPT_BUILD__">the console`)},
 		"graphiql/index.html": {Data: []byte(`<meta property="csp-nonce" nonce="__KEPT_NONCE__">graphiql`)},
 		"assets/a-1x.js":      {Data: []byte("plain")},
 		"assets/a-1x.js.gz":   {Data: []byte("packed")},
@@ -149,6 +149,22 @@ func TestEveryPageHasItsOwnNonce(t *testing.T) {
 				t.Errorf("%s: got policy %q", target, policy)
 			}
 		}
+	}
+}
+
+func TestAPageNamesItsBuild(t *testing.T) {
+	name := func(files fstest.MapFS) string {
+		page := body(t, get(t, files, false, "/"))
+		m := regexp.MustCompile(`name="kept-build" content="([^"]+)"`).FindStringSubmatch(page)
+		if m == nil || m[1] == buildPlaceholder {
+			t.Fatalf("the page doesn't name its build: %s", page)
+		}
+		return m[1]
+	}
+	other := built()
+	other["index.html"].Data = append(other["index.html"].Data, "another"...)
+	if name(built()) != name(built()) || name(built()) == name(other) {
+		t.Errorf("got %q, %q and %q for another build, want the first two alike", name(built()), name(built()), name(other))
 	}
 }
 

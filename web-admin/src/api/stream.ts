@@ -1,7 +1,7 @@
 // The stream of what happens, as Kept tells it: one request whose answer
 // doesn't end (docs: GraphQL over SSE), opened again whenever it does.
 
-import { ours } from "./http"
+import { ours } from "./ours"
 
 /** Happening is one event, as far as pages need it to know what to read again. */
 export interface Happening {
