@@ -19,7 +19,7 @@ help: ## List what there is.
 
 run: build ## Build, make the demo tenant when it is missing, start on http://127.0.0.1:8080.
 	@KEPT_LOG_LEVEL=warn bin/kept demo
-	@KEPT_LOG_FORMAT=$${KEPT_LOG_FORMAT:-text} exec bin/kept serve
+	@KEPT_LOG_FORMAT=$${KEPT_LOG_FORMAT:-text} KEPT_SMTP_URL=$${KEPT_SMTP_URL:-log:} exec bin/kept serve
 
 build: web ## Build bin/kept, with the pages in it when there is npm.
 	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/kept ./cmd/kept

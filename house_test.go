@@ -21,7 +21,7 @@ import (
 )
 
 // What rooms may use together. "a noun" is a room right under care that isn't
-// one of the upper ones, and tenants' account, idempotency, session and partner.
+// one of the upper ones, and tenants' account, idempotency, session, partner and user.
 var (
 	ground = []string{"kept/tenants", "kept/internal/..."}
 	tables = []string{"kept/ent/db/...", "kept/ent/store", "kept/tenants/guard"}
@@ -96,7 +96,8 @@ var roundTheWall = []string{
 	"tenants/account/actor.go: a command names its tenant by slug",
 	"tenants/account/actor.go: act as Kept itself for a tenant",
 	"tenants/account/actor.go: authenticate: the actor isn't known yet",
-	"tenants/account/invitation.go: accept an invitation: its tenant is found by the token",
+	"tenants/account/accept.go: accept an invitation: its tenant is found by the token",
+	"tenants/account/accept.go: look at an invitation: its tenant is found by the token",
 	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",
 	"tenants/idempotency/idempotency.go: idempotency: every tenant's old keys go",
 	"tenants/partner/grant.go: an operator's token names its tenant by slug",
@@ -114,8 +115,10 @@ var roundTheWall = []string{
 	"tenants/session/failure.go: log-in: forget failures after a success",
 	"tenants/session/login.go: log-in: keep the password at today's costs",
 	"tenants/session/login.go: log-in: look up the address",
+	"tenants/session/login.go: prove a password: users belong to no tenant",
 	"tenants/session/membership.go: list the tenants of a user",
-	"tenants/session/membership.go: show a user to herself",
+	"tenants/session/session.go: list the sessions of a user",
+	"tenants/session/session.go: log out elsewhere: sessions belong to users",
 	"tenants/session/session.go: log out everywhere: sessions belong to users",
 	"tenants/session/session.go: log out: sessions belong to users",
 	"tenants/session/session.go: open a session: sessions belong to users",
@@ -124,6 +127,7 @@ var roundTheWall = []string{
 	"tenants/session/session.go: switch a session to another tenant",
 	"tenants/session/tidy.go: tidy: sessions and failed log-ins that are over",
 	"tenants/session/token.go: authenticate by access token: the actor isn't known yet",
+	"tenants/user/user.go: users: they belong to no tenant",
 }
 
 // unwalled lists the rooms that may take the store's naked pool.
@@ -286,7 +290,7 @@ func isNoun(path string) bool {
 	if name, ok := strings.CutPrefix(path, "kept/care/"); ok {
 		return !strings.Contains(name, "/") && !slices.Contains(upper, path)
 	}
-	return slices.Contains([]string{"kept/tenants/account", "kept/tenants/idempotency", "kept/tenants/session", "kept/tenants/partner"}, path)
+	return slices.Contains([]string{"kept/tenants/account", "kept/tenants/idempotency", "kept/tenants/session", "kept/tenants/partner", "kept/tenants/user"}, path)
 }
 
 // all joins patterns and lists of patterns.

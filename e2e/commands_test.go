@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"kept/internal/testhouse/mailbox"
 )
 
 // commands are what a story can say besides testscript's own; doc.go lists them.
@@ -20,6 +22,8 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"signup":     command(1, signUp),
 	"member":     command(2, member),
 	"invitation": command(1, invitation),
+	"mailbox":    command(0, openMailbox),
+	"mailed":     command(2, mailed),
 	"http":       ask(2, httpCall),
 	"graphql":    ask(1, graphqlCall),
 	"mutate":     ask(3, mutateCall),
@@ -225,6 +229,11 @@ func member(ts *testscript.TestScript, w *world, args []string) {
 	a := mutateCall(ts, []string{"inviteMember", fmt.Sprintf(`{email:%q, role:%s}`, address, args[1]), "link"})(ts)
 	w.last = a
 	_, token, _ := strings.Cut(w.jsonAt("link"), "#")
+	if w.box != nil {
+		l, err := w.box.Take(address, patience)
+		ts.Check(err)
+		token = l.Token()
+	}
 	w.visit(name, "")
 	a = w.send(w.now, request{method: "POST", path: "/invitations/accept", body: fmt.Sprintf(
 		`{"token":%q,"name":%q,"email":%q,"password":"a long password"}`, token, name, address)})
@@ -241,6 +250,27 @@ func invitation(ts *testscript.TestScript, _ *world, args []string) {
 		ts.Fatalf("%q is no invitation's link", ts.Getenv(args[0]))
 	}
 	ts.Setenv(args[0], token)
+}
+
+// openMailbox sets up mail for the serve that follows.
+func openMailbox(ts *testscript.TestScript, w *world, _ []string) {
+	box, err := mailbox.Open()
+	ts.Check(err)
+	w.box = box
+	w.env = append(w.env, "KEPT_SMTP_URL="+box.URL(), "KEPT_MAIL_FROM=Kept <kept@kept.example>")
+}
+
+// mailed waits for a letter to an address and shows it. What opens its link is
+// left of it as $NAME.
+func mailed(ts *testscript.TestScript, w *world, args []string) {
+	l, err := w.box.Take(args[0], patience)
+	ts.Check(err)
+	if token := l.Token(); token != "" {
+		ts.Setenv(args[1], token)
+		l.Text = strings.ReplaceAll(l.Text, token, "$"+args[1])
+	}
+	_, err = fmt.Fprintf(ts.Stdout(), "Subject: %s\n\n%s", l.Subject, l.Text)
+	ts.Check(err)
 }
 
 // moment keeps an instant as $NAME: so long from now, or ago.

@@ -18,6 +18,9 @@
 //	signup SLUG                as a new browser, SLUG's owner: sign the tenant up
 //	member NAME ROLE           invite NAME, who accepts in a browser of her own
 //	invitation NAME            leave of the link $NAME its token
+//	mailbox                    have the next serve send mail;
+//	mailed ADDRESS NAME        wait for a letter, show it, and keep as $NAME
+//	                           what opens its link
 //	http METHOD PATH [-H HEADER] [-d|-latin1 BODY [-size N]|-f FILE|-form A=B&…]
 //	                 [-u ID:SECRET]
 //	graphql [-H HEADER] DOCUMENT|FILE [NAME=VALUE|@FILE…]

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kept/ent/store"
+	"kept/internal/testhouse/mailbox"
 )
 
 // baseURL is what Kept believes its address to be, whatever port it got: it is
@@ -35,6 +36,7 @@ type world struct {
 	running  map[string]*running
 	plain    *plainer
 	lock     *lock
+	box      *mailbox.Box // nil without mail
 }
 
 // visitor is a browser, or a program when it has a token.
@@ -80,6 +82,9 @@ func (w *world) end() {
 	}
 	if w.wire != nil {
 		w.wire.close()
+	}
+	if w.box != nil {
+		w.box.Close()
 	}
 }
 

@@ -39,6 +39,11 @@ func (r *mutationResolver) InviteMember(ctx context.Context, input account.Invit
 	return shown(i, r.invitationLink(token), err)
 }
 
+func (r *mutationResolver) ResendInvitation(ctx context.Context, input model.ResendInvitationInput) (*model.Shown[account.Invitation], error) {
+	i, token, err := r.AccountBook.ResendInvitation(ctx, input.ID)
+	return shown(i, r.invitationLink(token), err)
+}
+
 func (r *mutationResolver) WithdrawInvitation(ctx context.Context, input model.WithdrawInvitationInput) (*model.Payload[account.Invitation], error) {
 	return outcome(r.AccountBook.WithdrawInvitation(ctx, input.ID))
 }

@@ -6,6 +6,7 @@ import (
 	"kept/care/promise"
 	"kept/graph/model"
 	"kept/internal/id"
+	"kept/internal/mail"
 	"kept/tenants"
 	"kept/tenants/account"
 	"kept/tenants/partner"
@@ -32,6 +33,7 @@ func (r *Resolver) teamReplays() map[string]replay {
 	return map[string]replay{
 		"updateTenant":          reread(func(t *account.Tenant) string { return t.ID }, r.ownTenant),
 		"inviteMember":          reshow(invitationID, r.AccountBook.Invitation),
+		"resendInvitation":      reshow(invitationID, r.AccountBook.Invitation),
 		"withdrawInvitation":    reread(invitationID, r.AccountBook.Invitation),
 		"updateMember":          member,
 		"removeMember":          member,
@@ -62,9 +64,10 @@ func (r *Resolver) ownTenant(ctx context.Context, _ string) (*account.Tenant, er
 }
 
 // invitationLink is where an invited person accepts. The token stands after the
-// #, so that no server and no referrer ever sees it.
+// #, so that no server and no referrer ever sees it. Without a token, which was
+// mailed then, there is none.
 func (r *Resolver) invitationLink(token string) string {
-	return r.BaseURL + "/invitation#" + token
+	return mail.Link(r.BaseURL, mail.Invitation, token)
 }
 
 // shown is outcome for verbs that also give something which is shown once.

@@ -74,10 +74,11 @@ type periodic struct {
 // Kind names the turn to River.
 func (periodic) Kind() string { return "task" }
 
-// The two queues: a long job never keeps a task waiting.
+// The queues: a long job never keeps a task waiting, and neither a letter.
 const (
 	longQueue = "long"
 	taskQueue = "tasks"
+	mailQueue = "mail"
 )
 
 // quiet keeps River's own chatter out of the log: it tells of every poll.

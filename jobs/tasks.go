@@ -11,6 +11,7 @@ import (
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
+	"kept/tenants/user"
 )
 
 // Rooms are what the periodic tasks are about.
@@ -18,6 +19,7 @@ type Rooms struct {
 	Promises *promise.Book
 	Events   *event.Dispatcher
 	Sessions *session.Book
+	Users    *user.Book
 	Partners *partner.Book
 	Keys     *idempotency.Book
 	Files    *file.Book
@@ -39,6 +41,7 @@ func Table(r Rooms) []Task {
 		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},
 		{"make the next signing key when it is time", r.Signing.Rotate, time.Hour},
 		{"forget sessions and failed log-ins that are over", counting(r.Sessions.Tidy), time.Hour},
+		{"forget mailed links that lead nowhere any more", counting(r.Users.Tidy), time.Hour},
 		{"forget revocations of tokens that have expired", counting(r.Partners.Tidy), time.Hour},
 		{"forget files that have expired", counting(r.Files.Sweep), 10 * time.Minute},
 		{"forget old idempotency keys", counting(r.Keys.Purge), time.Hour},

@@ -42,6 +42,7 @@ type Config struct {
 	Tasks []Task
 	// ActorOf gives Kept's own actor for a job's tenant.
 	ActorOf ActorOf
+	Letters Letters
 	Log     *slog.Logger
 }
 
@@ -96,8 +97,9 @@ func workers[TTx any](c Config, driver riverdriver.Driver[TTx], poll time.Durati
 	bundle := river.NewWorkers()
 	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, log: c.Log})
 	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log, step: step})
+	river.AddWorker(bundle, &letterWorker{Letters: c.Letters, log: c.Log})
 	client, err := river.NewClient(driver, &river.Config{
-		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: 2}},
+		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: 2}, mailQueue: {MaxWorkers: 2}},
 		Workers:                     bundle,
 		PeriodicJobs:                schedule(c.Tasks),
 		FetchPollInterval:           poll,

@@ -32,6 +32,7 @@ import (
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
+	"kept/tenants/user"
 	webadmin "kept/web-admin"
 )
 
@@ -62,6 +63,8 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	hasher := password.NewHasher(c.passwordCosts())
 	accounts := account.NewBook(db, events, hasher, now)
 	sessions := session.NewBook(db, events, hasher, now)
+	users := user.NewBook(db, events, hasher, sessions, now)
+	accounts.Welcome = users.Welcome
 	keys, err := partner.NewKeys(db, c.signing(secret), now)
 	if err != nil {
 		return nil, err
@@ -88,6 +91,14 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	if err != nil {
 		return nil, err
 	}
+	letters, err := c.letters(secret, users, log)
+	if err != nil {
+		return nil, err
+	}
+	if letters.Send != nil {
+		post := queue.Post(letters.Seal)
+		accounts.Post, users.Post = post, post
+	}
 	jobBook := job.NewBook(db, events, queue.Put, now)
 	files := file.NewBook(db, c.FileQuota<<20, now)
 	imports := &importing.Room{
@@ -104,10 +115,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	h.dispatch(dispatcher)
 	h.feed(feed)
 	h.work(jobs.Config{
-		DB: db, URL: c.DatabaseURL, Book: jobBook, ActorOf: accounts.SystemActor, Log: log,
+		DB: db, URL: c.DatabaseURL, Book: jobBook, ActorOf: accounts.SystemActor, Letters: letters, Log: log,
 		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run},
 		Tasks: jobs.Table(jobs.Rooms{
-			Promises: promises, Events: dispatcher, Sessions: sessions, Partners: partners, Keys: idempotencyKeys,
+			Promises: promises, Events: dispatcher, Sessions: sessions, Users: users, Partners: partners, Keys: idempotencyKeys,
 			Files: files, Signing: keys, ActorOf: accounts.SystemActor,
 		}),
 	})
@@ -123,7 +134,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	if err != nil {
 		return nil, err
 	}
-	(&sessionDoor{Authenticator: people, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
+	(&sessionDoor{Authenticator: people, users: users, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
 	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
 	guarded := func(door http.Handler) http.Handler {
 		return people.Authenticate(crossOrigin(partners, log).Handler(door))

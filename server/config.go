@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kept/ent/store"
+	"kept/internal/mail"
 	"kept/internal/password"
 	"kept/tenants/partner"
 )
@@ -43,6 +44,9 @@ type Config struct {
 	FileQuota       int64         `name:"file-quota" env:"KEPT_FILE_QUOTA" default:"1024" help:"Most MiB of uploads and downloads that a tenant may have at a time."`
 	LogLevel        slog.Level    `name:"log-level" env:"KEPT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	LogFormat       string        `name:"log-format" env:"KEPT_LOG_FORMAT" enum:"json,text" default:"json" help:"Log lines as JSON or for reading."`
+
+	SMTPURL  string `name:"smtp-url" env:"KEPT_SMTP_URL" help:"Where mail goes: smtp://user:password@host:587, smtps://user:password@host:465, or for development log: for the log. Default: no mail."`
+	MailFrom string `name:"mail-from" env:"KEPT_MAIL_FROM" help:"Who mail comes from, such as Kept <kept@example.com>. Needed with a mail server."`
 
 	// TraceEndpoint has the standard name; the exporter takes the other standard
 	// settings (OTEL_EXPORTER_OTLP_HEADERS …) from the environment by itself.
@@ -82,6 +86,9 @@ func (c *Config) Check() error {
 	default:
 		return fmt.Errorf("KEPT_SIGNING_ALGORITHM is EdDSA or RS256, not %q", c.SigningAlg)
 	}
+	if err := c.checkMail(); err != nil {
+		return err
+	}
 	if c.Drain < 0 || c.DatabaseWait < 0 || c.DatabaseConn < 2 {
 		return fmt.Errorf("KEPT_DRAIN and KEPT_DATABASE_WAIT can't be negative, KEPT_DATABASE_CONNECTIONS must be at least 2")
 	}
@@ -113,6 +120,28 @@ func (c *Config) checkBaseURL() error {
 		return fmt.Errorf("%s is plain http and not this machine: sign-in needs https. Put a proxy with TLS in front and set KEPT_BASE_URL=https://…, or for development only KEPT_INSECURE_HTTP=true", c.BaseURL)
 	}
 	return nil
+}
+
+// checkMail reads the mail settings. Letters in the log open accounts, so they
+// go there only where plain http would be let through too.
+func (c *Config) checkMail() error {
+	if c.SMTPURL == "" && c.MailFrom != "" {
+		return fmt.Errorf("KEPT_MAIL_FROM is set and KEPT_SMTP_URL is not")
+	}
+	u, err := url.Parse(c.BaseURL)
+	if c.mail().Logs() && (err != nil || !loopback(u.Hostname()) && !c.InsecureHTTP) {
+		return fmt.Errorf("KEPT_SMTP_URL=log: writes links that open accounts to the log: for development, on this machine only")
+	}
+	_, err = mail.Open(c.mail(), slog.New(slog.DiscardHandler))
+	return err
+}
+
+// LogsMail reports whether letters go to the log instead of to people.
+func (c *Config) LogsMail() bool { return c.mail().Logs() }
+
+// mail says where letters go.
+func (c *Config) mail() mail.Settings {
+	return mail.Settings{URL: c.SMTPURL, From: c.MailFrom, Base: c.BaseURL}
 }
 
 // Secure reports whether people reach Kept by https.
@@ -147,6 +176,7 @@ func (c Config) LogValue() slog.Value {
 		slog.Bool("secret_given", c.Secret != ""), slog.String("signing_algorithm", c.SigningAlg), slog.String("rate_limit", c.RateLimit),
 		slog.Any("password", []uint32{c.PasswordMemory, c.PasswordTime, uint32(c.PasswordThreads)}),
 		slog.Int64("upload_limit_mib", c.UploadLimit), slog.Int64("file_quota_mib", c.FileQuota),
+		slog.String("smtp_url", masked(c.SMTPURL)), slog.String("mail_from", c.MailFrom),
 		slog.String("drain", c.Drain.String()), slog.String("log_level", c.LogLevel.String()), slog.String("trace_endpoint", masked(c.TraceEndpoint)),
 	)
 }

@@ -39,6 +39,13 @@ func TestConfigIsChecked(t *testing.T) {
 		{"a proxy with a name", func(c *Config) { c.TrustedProxies = []string{"proxy"} }, "KEPT_TRUSTED_PROXIES"},
 		{"proxies", func(c *Config) { c.TrustedProxies = []string{"10.0.0.1", " fd00::/8"} }, ""},
 		{"a hash for nothing", func(c *Config) { c.PasswordTime = 0 }, "KEPT_PASSWORD_TIME"},
+		{"a mail server", func(c *Config) { c.SMTPURL, c.MailFrom = "smtp://me:pw@mail.example:587", "Kept <kept@example.com>" }, ""},
+		{"a mail server, from nobody", func(c *Config) { c.SMTPURL = "smtps://mail.example" }, "KEPT_MAIL_FROM"},
+		{"mail from somebody, by nobody", func(c *Config) { c.MailFrom = "kept@example.com" }, "KEPT_SMTP_URL is not"},
+		{"mail by pigeon", func(c *Config) { c.SMTPURL, c.MailFrom = "pigeon://roof", "kept@example.com" }, "KEPT_SMTP_URL"},
+		{"mail to the log, on this machine", func(c *Config) { c.SMTPURL = "log:" }, ""},
+		{"mail to the log, for development", func(c *Config) { c.Addr, c.InsecureHTTP, c.SMTPURL = "0.0.0.0:8080", true, "log:" }, ""},
+		{"mail to the log, elsewhere", func(c *Config) { c.BaseURL, c.SMTPURL = "https://care.example.com", "log:" }, "on this machine only"},
 		{"a drain before now", func(c *Config) { c.Drain = -1 }, "KEPT_DRAIN"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -58,6 +65,7 @@ func TestConfigMasksSecrets(t *testing.T) {
 	c.MigrateURL = "postgres://owner:hush3@db/kept"
 	c.Secret = "hush4"
 	c.TraceEndpoint = "https://me:hush5@collector"
+	c.SMTPURL = "smtp://kept:hush6@mail.example"
 	var out bytes.Buffer
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("starting", "config", c)
 	if strings.Contains(out.String(), "hush") {

@@ -39,7 +39,9 @@ func newHTTPServer(h http.Handler, log *slog.Logger) *http.Server {
 func (h *House) front(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		info := request.Info{ID: r.Header.Get("X-Request-Id"), IP: clientIP(r, h.config.proxies)}
+		info := request.Info{
+			ID: r.Header.Get("X-Request-Id"), IP: clientIP(r, h.config.proxies), Agent: request.Agent(r.UserAgent()),
+		}
 		if !request.ValidID(info.ID) {
 			info.ID = request.NewID()
 		}

@@ -10,11 +10,13 @@ import (
 	"kept/tenants"
 	"kept/tenants/account"
 	"kept/tenants/session"
+	"kept/tenants/user"
 )
 
 // sessionDoor is where people sign up, sign in and out, and join a tenant.
 type sessionDoor struct {
 	*Authenticator
+	users *user.Book
 	limit *addressLimit
 }
 
@@ -26,7 +28,17 @@ func (d *sessionDoor) routes(mux *http.ServeMux) {
 		"GET": d.answer(http.StatusOK, d.show), "POST": d.limit.slow(d.answer(http.StatusOK, d.logIn)), "DELETE": d.logOut,
 	})
 	mux.Handle("/session/tenant", byMethod{"POST": d.answer(http.StatusOK, d.switchTenant)})
+	mux.Handle("/sessions", byMethod{"GET": answer(d, http.StatusOK, d.list), "DELETE": answer(d, http.StatusNoContent, d.endOthers)})
+	mux.Handle("/sessions/{id}", byMethod{"DELETE": answer(d, http.StatusNoContent, d.end)})
+	mux.Handle("/invitations/look", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.look))})
 	mux.Handle("/invitations/accept", byMethod{"POST": d.limit.slow(d.answer(http.StatusCreated, d.accept))})
+	mux.Handle("/password", byMethod{"POST": d.limit.slow(answer(d, http.StatusNoContent, d.changePassword))})
+	mux.Handle("/password/forgot", byMethod{"POST": d.limit.slow(answer(d, http.StatusAccepted, d.forgot))})
+	mux.Handle("/password/reset", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.reset))})
+	mux.Handle("/profile", byMethod{"POST": d.answer(http.StatusOK, d.changeProfile)})
+	mux.Handle("/email", byMethod{"POST": d.limit.slow(answer(d, http.StatusAccepted, d.changeEmail))})
+	mux.Handle("/email/ask", byMethod{"POST": d.limit.slow(answer(d, http.StatusAccepted, d.askVerify))})
+	mux.Handle("/email/verify", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.verify))})
 }
 
 // view is a session as its owner sees it.
@@ -40,9 +52,11 @@ type view struct {
 }
 
 type viewUser struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Email string `json:"email"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Verified bool   `json:"verified"` // she has shown that she reads her address
+	Language string `json:"language"`
 }
 
 type viewMember struct {
@@ -68,16 +82,26 @@ type viewChoice struct {
 // door answers one request with a session's view, or with null.
 type door func(w http.ResponseWriter, r *http.Request) (*view, error)
 
-func (d *sessionDoor) answer(status int, do door) http.HandlerFunc {
+func (d *sessionDoor) answer(status int, do door) http.HandlerFunc { return answer(d, status, do) }
+
+// answer makes a handler of what answers one request.
+func answer[T any](d *sessionDoor, status int, do func(w http.ResponseWriter, r *http.Request) (T, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := do(w, r)
-		if err != nil {
+		switch {
+		case err != nil:
 			refuse(w, r, d.log, err)
-			return
+		case status == http.StatusNoContent:
+			w.Header().Set("Cache-Control", "no-store")
+			w.WriteHeader(status)
+		default:
+			writeJSON(w, status, v)
 		}
-		writeJSON(w, status, v)
 	}
 }
+
+// nothing is what a door has to say that did what it was asked.
+type nothing = *struct{}
 
 // show answers GET /session: null when nobody is signed in.
 func (d *sessionDoor) show(w http.ResponseWriter, r *http.Request) (*view, error) {
@@ -119,7 +143,7 @@ func (d *sessionDoor) logOut(w http.ResponseWriter, r *http.Request) {
 	case fault.KindOf(err) == fault.KindUnauthenticated && err != nil: // it has ended already
 		err = nil
 	case err == nil && s != nil && r.URL.Query().Get("everywhere") == "true":
-		err = d.sessions.LogOutEverywhere(r.Context(), s.UserID)
+		err = d.sessions.EndAll(r.Context(), s.UserID, "")
 	case err == nil && s != nil:
 		err = d.sessions.LogOut(r.Context(), s)
 	}
@@ -132,12 +156,9 @@ func (d *sessionDoor) logOut(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *sessionDoor) switchTenant(w http.ResponseWriter, r *http.Request) (*view, error) {
-	s, err := d.session(r)
-	if err == nil && s == nil {
-		err = fault.Unauthenticated()
-	}
+	s, err := d.signedIn(w, r)
 	if err != nil {
-		return nil, d.forget(w, err)
+		return nil, err
 	}
 	in, err := readOwn[struct {
 		Slug string `json:"slug"`
@@ -152,6 +173,15 @@ func (d *sessionDoor) switchTenant(w http.ResponseWriter, r *http.Request) (*vie
 		return nil, err
 	}
 	return d.view(r.Context(), s)
+}
+
+// signedIn gives the session of a request that must have one.
+func (d *sessionDoor) signedIn(w http.ResponseWriter, r *http.Request) (*session.Session, error) {
+	s, err := d.session(r)
+	if err == nil && s == nil {
+		err = fault.Unauthenticated()
+	}
+	return s, d.forget(w, err)
 }
 
 // signUp makes a tenant. Who is signed in and sends no password owns it as the
@@ -183,45 +213,6 @@ func (d *sessionDoor) signUp(w http.ResponseWriter, r *http.Request) (*view, err
 	return d.enter(w, r, f.Owner)
 }
 
-// accept makes the invited person a member and signs her in.
-func (d *sessionDoor) accept(w http.ResponseWriter, r *http.Request) (*view, error) {
-	in, err := readOwn[struct {
-		Token string `json:"token"`
-		person
-	}](d, w, r)
-	if err != nil {
-		return nil, err
-	}
-	who, err := d.person(r, in.person)
-	if err != nil {
-		return nil, err
-	}
-	m, err := d.accounts.Accept(r.Context(), account.Acceptance{Token: in.Token, Person: who})
-	if err != nil {
-		return nil, err
-	}
-	return d.enter(w, r, m)
-}
-
-type person struct {
-	Name     string `json:"name"`
-	Email    string `json:"email"`
-	Password string `json:"password"`
-}
-
-func (d *sessionDoor) person(r *http.Request, p person) (account.Person, error) {
-	if p.Password == "" {
-		s, err := d.session(r)
-		if s != nil && err == nil {
-			return account.Person{UserID: s.UserID}, nil
-		}
-		if err != nil && fault.KindOf(err) != fault.KindUnauthenticated {
-			return account.Person{}, err
-		}
-	}
-	return account.Person{Name: p.Name, Email: p.Email, Password: p.Password}, nil
-}
-
 // enter opens a session for a member who has just joined.
 func (d *sessionDoor) enter(w http.ResponseWriter, r *http.Request, m *account.Member) (*view, error) {
 	s, err := d.sessions.Open(r.Context(), session.Membership{UserID: m.UserID, MemberID: m.ID, TenantID: m.TenantID})
@@ -251,7 +242,7 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 	if err != nil {
 		return nil, err
 	}
-	u, err := d.sessions.User(ctx, s.UserID)
+	u, err := d.users.Find(ctx, s.UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +255,8 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 		return nil, err
 	}
 	v := &view{
-		User: viewUser{u.ID, u.Name, u.Email}, Member: viewMember{actor.MemberID, actor.Role},
+		User:   viewUser{u.ID, u.Name, u.Email, u.VerifiedAt != nil, u.Language},
+		Member: viewMember{actor.MemberID, actor.Role},
 		Tenant: viewTenant{t.ID, t.Slug, t.Name, t.Zone, t.Currency, t.Locale},
 		Scopes: actor.Scopes, ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
 	}

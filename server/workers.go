@@ -2,10 +2,15 @@ package server
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 
 	"kept/care/event"
+	"kept/internal/clock"
+	"kept/internal/mail"
+	"kept/internal/seal"
 	"kept/jobs"
+	"kept/tenants/user"
 )
 
 // dispatch runs the dispatcher of events beside the requests.
@@ -54,4 +59,18 @@ func (h *House) work(c jobs.Config) {
 		}
 		return workers.Stop(ctx)
 	})
+}
+
+// letters says how this node sends letters; without mail settings it has no Send.
+func (c *Config) letters(secret []byte, users *user.Book, log *slog.Logger) (jobs.Letters, error) {
+	sealer, err := seal.New(secret, "kept letters")
+	if err != nil {
+		return jobs.Letters{}, err
+	}
+	l := jobs.Letters{Seal: sealer, Reader: users.Reader, Now: clock.System}
+	office, err := mail.Open(c.mail(), log)
+	if office != nil {
+		l.Send = office.Send
+	}
+	return l, err
 }

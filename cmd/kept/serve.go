@@ -58,6 +58,12 @@ func (s *serveCmd) start(ctx context.Context, e *env) (*server.House, error) {
 	if e.config.InsecureHTTP && !e.config.Secure() {
 		e.log.Warn("plain http: for development only, sign-in is not safe on this address", "url", e.config.BaseURL)
 	}
+	switch {
+	case e.config.SMTPURL == "":
+		e.log.Warn("no mail is set up: invitations show their link, and a forgotten password is set by kept reset-password", "setting", "KEPT_SMTP_URL")
+	case e.config.LogsMail():
+		e.log.Warn("mail goes to this log, with the links that open accounts: for development only")
+	}
 	if !s.NoMigrate {
 		if err := migrate(ctx, e); err != nil {
 			return nil, err

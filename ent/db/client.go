@@ -41,6 +41,7 @@ import (
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
+	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
@@ -121,6 +122,8 @@ type Client struct {
 	Promise *PromiseClient
 	// PromiseDay is the client for interacting with the PromiseDay builders.
 	PromiseDay *PromiseDayClient
+	// Proof is the client for interacting with the Proof builders.
+	Proof *ProofClient
 	// Purchase is the client for interacting with the Purchase builders.
 	Purchase *PurchaseClient
 	// PurchaseLine is the client for interacting with the PurchaseLine builders.
@@ -180,6 +183,7 @@ func (c *Client) init() {
 	c.Product = NewProductClient(c.config)
 	c.Promise = NewPromiseClient(c.config)
 	c.PromiseDay = NewPromiseDayClient(c.config)
+	c.Proof = NewProofClient(c.config)
 	c.Purchase = NewPurchaseClient(c.config)
 	c.PurchaseLine = NewPurchaseLineClient(c.config)
 	c.RevokedToken = NewRevokedTokenClient(c.config)
@@ -311,6 +315,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Product:             NewProductClient(cfg),
 		Promise:             NewPromiseClient(cfg),
 		PromiseDay:          NewPromiseDayClient(cfg),
+		Proof:               NewProofClient(cfg),
 		Purchase:            NewPurchaseClient(cfg),
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
@@ -369,6 +374,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Product:             NewProductClient(cfg),
 		Promise:             NewPromiseClient(cfg),
 		PromiseDay:          NewPromiseDayClient(cfg),
+		Proof:               NewProofClient(cfg),
 		Purchase:            NewPurchaseClient(cfg),
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
@@ -412,7 +418,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
 		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
 		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
-		c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
+		c.Proof, c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
 		c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Use(hooks...)
@@ -428,7 +434,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
 		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
 		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
-		c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
+		c.Proof, c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
 		c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Intercept(interceptors...)
@@ -498,6 +504,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Promise.mutate(ctx, m)
 	case *PromiseDayMutation:
 		return c.PromiseDay.mutate(ctx, m)
+	case *ProofMutation:
+		return c.Proof.mutate(ctx, m)
 	case *PurchaseMutation:
 		return c.Purchase.mutate(ctx, m)
 	case *PurchaseLineMutation:
@@ -4511,6 +4519,139 @@ func (c *PromiseDayClient) mutate(ctx context.Context, m *PromiseDayMutation) (V
 	}
 }
 
+// ProofClient is a client for the Proof schema.
+type ProofClient struct {
+	config
+}
+
+// NewProofClient returns a client for the Proof from the given config.
+func NewProofClient(c config) *ProofClient {
+	return &ProofClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `proof.Hooks(f(g(h())))`.
+func (c *ProofClient) Use(hooks ...Hook) {
+	c.hooks.Proof = append(c.hooks.Proof, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `proof.Intercept(f(g(h())))`.
+func (c *ProofClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Proof = append(c.inters.Proof, interceptors...)
+}
+
+// Create returns a builder for creating a Proof entity.
+func (c *ProofClient) Create() *ProofCreate {
+	mutation := newProofMutation(c.config, OpCreate)
+	return &ProofCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Proof entities.
+func (c *ProofClient) CreateBulk(builders ...*ProofCreate) *ProofCreateBulk {
+	return &ProofCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ProofClient) MapCreateBulk(slice any, setFunc func(*ProofCreate, int)) *ProofCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ProofCreateBulk{err: fmt.Errorf("calling to ProofClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ProofCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ProofCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Proof.
+func (c *ProofClient) Update() *ProofUpdate {
+	mutation := newProofMutation(c.config, OpUpdate)
+	return &ProofUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ProofClient) UpdateOne(_m *Proof) *ProofUpdateOne {
+	mutation := newProofMutation(c.config, OpUpdateOne, withProof(_m))
+	return &ProofUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ProofClient) UpdateOneID(id string) *ProofUpdateOne {
+	mutation := newProofMutation(c.config, OpUpdateOne, withProofID(id))
+	return &ProofUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Proof.
+func (c *ProofClient) Delete() *ProofDelete {
+	mutation := newProofMutation(c.config, OpDelete)
+	return &ProofDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ProofClient) DeleteOne(_m *Proof) *ProofDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ProofClient) DeleteOneID(id string) *ProofDeleteOne {
+	builder := c.Delete().Where(proof.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ProofDeleteOne{builder}
+}
+
+// Query returns a query builder for Proof.
+func (c *ProofClient) Query() *ProofQuery {
+	return &ProofQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeProof},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Proof entity by its id.
+func (c *ProofClient) Get(ctx context.Context, id string) (*Proof, error) {
+	return c.Query().Where(proof.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ProofClient) GetX(ctx context.Context, id string) *Proof {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ProofClient) Hooks() []Hook {
+	return c.hooks.Proof
+}
+
+// Interceptors returns the client interceptors.
+func (c *ProofClient) Interceptors() []Interceptor {
+	return c.inters.Proof
+}
+
+func (c *ProofClient) mutate(ctx context.Context, m *ProofMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ProofCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ProofUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ProofUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ProofDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Proof mutation op: %q", m.Op())
+	}
+}
+
 // PurchaseClient is a client for the Purchase schema.
 type PurchaseClient struct {
 	config
@@ -5715,15 +5856,15 @@ type (
 		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
 		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Purchase, PurchaseLine, RevokedToken, SearchDoc, Session,
-		SigningKey, Tenant, Touchpoint, User []ent.Hook
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RevokedToken, SearchDoc,
+		Session, SigningKey, Tenant, Touchpoint, User []ent.Hook
 	}
 	inters struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Company, Consent,
 		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
 		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Purchase, PurchaseLine, RevokedToken, SearchDoc, Session,
-		SigningKey, Tenant, Touchpoint, User []ent.Interceptor
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RevokedToken, SearchDoc,
+		Session, SigningKey, Tenant, Touchpoint, User []ent.Interceptor
 	}
 )

@@ -36,6 +36,7 @@ import (
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
+	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
@@ -141,6 +142,7 @@ func checkColumn(t, c string) error {
 			product.Table:             product.ValidColumn,
 			promise.Table:             promise.ValidColumn,
 			promiseday.Table:          promiseday.ValidColumn,
+			proof.Table:               proof.ValidColumn,
 			purchase.Table:            purchase.ValidColumn,
 			purchaseline.Table:        purchaseline.ValidColumn,
 			revokedtoken.Table:        revokedtoken.ValidColumn,

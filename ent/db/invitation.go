@@ -36,7 +36,11 @@ type Invitation struct {
 	// AcceptedAt holds the value of the "accepted_at" field.
 	AcceptedAt *time.Time `json:"accepted_at,omitempty"`
 	// WithdrawnAt holds the value of the "withdrawn_at" field.
-	WithdrawnAt  *time.Time `json:"withdrawn_at,omitempty"`
+	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
+	// MailedAt holds the value of the "mailed_at" field.
+	MailedAt *time.Time `json:"mailed_at,omitempty"`
+	// Mailings holds the value of the "mailings" field.
+	Mailings     int `json:"mailings,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -45,9 +49,11 @@ func (*Invitation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case invitation.FieldMailings:
+			values[i] = new(sql.NullInt64)
 		case invitation.FieldID, invitation.FieldTenantID, invitation.FieldEmail, invitation.FieldRole, invitation.FieldDepartmentID, invitation.FieldInvitedBy, invitation.FieldTokenHash:
 			values[i] = new(sql.NullString)
-		case invitation.FieldCreatedAt, invitation.FieldExpiresAt, invitation.FieldAcceptedAt, invitation.FieldWithdrawnAt:
+		case invitation.FieldCreatedAt, invitation.FieldExpiresAt, invitation.FieldAcceptedAt, invitation.FieldWithdrawnAt, invitation.FieldMailedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -132,6 +138,19 @@ func (_m *Invitation) assignValues(columns []string, values []any) error {
 				_m.WithdrawnAt = new(time.Time)
 				*_m.WithdrawnAt = value.Time
 			}
+		case invitation.FieldMailedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field mailed_at", values[i])
+			} else if value.Valid {
+				_m.MailedAt = new(time.Time)
+				*_m.MailedAt = value.Time
+			}
+		case invitation.FieldMailings:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field mailings", values[i])
+			} else if value.Valid {
+				_m.Mailings = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -200,6 +219,14 @@ func (_m *Invitation) String() string {
 		builder.WriteString("withdrawn_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.MailedAt; v != nil {
+		builder.WriteString("mailed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("mailings=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Mailings))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -112,6 +112,34 @@ func (_c *InvitationCreate) SetNillableWithdrawnAt(v *time.Time) *InvitationCrea
 	return _c
 }
 
+// SetMailedAt sets the "mailed_at" field.
+func (_c *InvitationCreate) SetMailedAt(v time.Time) *InvitationCreate {
+	_c.mutation.SetMailedAt(v)
+	return _c
+}
+
+// SetNillableMailedAt sets the "mailed_at" field if the given value is not nil.
+func (_c *InvitationCreate) SetNillableMailedAt(v *time.Time) *InvitationCreate {
+	if v != nil {
+		_c.SetMailedAt(*v)
+	}
+	return _c
+}
+
+// SetMailings sets the "mailings" field.
+func (_c *InvitationCreate) SetMailings(v int) *InvitationCreate {
+	_c.mutation.SetMailings(v)
+	return _c
+}
+
+// SetNillableMailings sets the "mailings" field if the given value is not nil.
+func (_c *InvitationCreate) SetNillableMailings(v *int) *InvitationCreate {
+	if v != nil {
+		_c.SetMailings(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *InvitationCreate) SetID(v string) *InvitationCreate {
 	_c.mutation.SetID(v)
@@ -125,6 +153,7 @@ func (_c *InvitationCreate) Mutation() *InvitationMutation {
 
 // Save creates the Invitation in the database.
 func (_c *InvitationCreate) Save(ctx context.Context) (*Invitation, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -150,6 +179,14 @@ func (_c *InvitationCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *InvitationCreate) defaults() {
+	if _, ok := _c.mutation.Mailings(); !ok {
+		v := invitation.DefaultMailings
+		_c.mutation.SetMailings(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *InvitationCreate) check() error {
 	if _, ok := _c.mutation.TenantID(); !ok {
@@ -169,6 +206,9 @@ func (_c *InvitationCreate) check() error {
 	}
 	if _, ok := _c.mutation.ExpiresAt(); !ok {
 		return &ValidationError{Name: "expires_at", err: errors.New(`db: missing required field "Invitation.expires_at"`)}
+	}
+	if _, ok := _c.mutation.Mailings(); !ok {
+		return &ValidationError{Name: "mailings", err: errors.New(`db: missing required field "Invitation.mailings"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := invitation.IDValidator(v); err != nil {
@@ -250,6 +290,14 @@ func (_c *InvitationCreate) createSpec() (*Invitation, *sqlgraph.CreateSpec) {
 		_spec.SetField(invitation.FieldWithdrawnAt, field.TypeTime, value)
 		_node.WithdrawnAt = &value
 	}
+	if value, ok := _c.mutation.MailedAt(); ok {
+		_spec.SetField(invitation.FieldMailedAt, field.TypeTime, value)
+		_node.MailedAt = &value
+	}
+	if value, ok := _c.mutation.Mailings(); ok {
+		_spec.SetField(invitation.FieldMailings, field.TypeInt, value)
+		_node.Mailings = value
+	}
 	return _node, _spec
 }
 
@@ -271,6 +319,7 @@ func (_c *InvitationCreateBulk) Save(ctx context.Context) ([]*Invitation, error)
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*InvitationMutation)
 				if !ok {

@@ -179,6 +179,47 @@ func (_u *InvitationUpdate) ClearWithdrawnAt() *InvitationUpdate {
 	return _u
 }
 
+// SetMailedAt sets the "mailed_at" field.
+func (_u *InvitationUpdate) SetMailedAt(v time.Time) *InvitationUpdate {
+	_u.mutation.SetMailedAt(v)
+	return _u
+}
+
+// SetNillableMailedAt sets the "mailed_at" field if the given value is not nil.
+func (_u *InvitationUpdate) SetNillableMailedAt(v *time.Time) *InvitationUpdate {
+	if v != nil {
+		_u.SetMailedAt(*v)
+	}
+	return _u
+}
+
+// ClearMailedAt clears the value of the "mailed_at" field.
+func (_u *InvitationUpdate) ClearMailedAt() *InvitationUpdate {
+	_u.mutation.ClearMailedAt()
+	return _u
+}
+
+// SetMailings sets the "mailings" field.
+func (_u *InvitationUpdate) SetMailings(v int) *InvitationUpdate {
+	_u.mutation.ResetMailings()
+	_u.mutation.SetMailings(v)
+	return _u
+}
+
+// SetNillableMailings sets the "mailings" field if the given value is not nil.
+func (_u *InvitationUpdate) SetNillableMailings(v *int) *InvitationUpdate {
+	if v != nil {
+		_u.SetMailings(*v)
+	}
+	return _u
+}
+
+// AddMailings adds value to the "mailings" field.
+func (_u *InvitationUpdate) AddMailings(v int) *InvitationUpdate {
+	_u.mutation.AddMailings(v)
+	return _u
+}
+
 // Mutation returns the InvitationMutation object of the builder.
 func (_u *InvitationUpdate) Mutation() *InvitationMutation {
 	return _u.mutation
@@ -264,6 +305,18 @@ func (_u *InvitationUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.WithdrawnAtCleared() {
 		_spec.ClearField(invitation.FieldWithdrawnAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.MailedAt(); ok {
+		_spec.SetField(invitation.FieldMailedAt, field.TypeTime, value)
+	}
+	if _u.mutation.MailedAtCleared() {
+		_spec.ClearField(invitation.FieldMailedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Mailings(); ok {
+		_spec.SetField(invitation.FieldMailings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMailings(); ok {
+		_spec.AddField(invitation.FieldMailings, field.TypeInt, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -437,6 +490,47 @@ func (_u *InvitationUpdateOne) ClearWithdrawnAt() *InvitationUpdateOne {
 	return _u
 }
 
+// SetMailedAt sets the "mailed_at" field.
+func (_u *InvitationUpdateOne) SetMailedAt(v time.Time) *InvitationUpdateOne {
+	_u.mutation.SetMailedAt(v)
+	return _u
+}
+
+// SetNillableMailedAt sets the "mailed_at" field if the given value is not nil.
+func (_u *InvitationUpdateOne) SetNillableMailedAt(v *time.Time) *InvitationUpdateOne {
+	if v != nil {
+		_u.SetMailedAt(*v)
+	}
+	return _u
+}
+
+// ClearMailedAt clears the value of the "mailed_at" field.
+func (_u *InvitationUpdateOne) ClearMailedAt() *InvitationUpdateOne {
+	_u.mutation.ClearMailedAt()
+	return _u
+}
+
+// SetMailings sets the "mailings" field.
+func (_u *InvitationUpdateOne) SetMailings(v int) *InvitationUpdateOne {
+	_u.mutation.ResetMailings()
+	_u.mutation.SetMailings(v)
+	return _u
+}
+
+// SetNillableMailings sets the "mailings" field if the given value is not nil.
+func (_u *InvitationUpdateOne) SetNillableMailings(v *int) *InvitationUpdateOne {
+	if v != nil {
+		_u.SetMailings(*v)
+	}
+	return _u
+}
+
+// AddMailings adds value to the "mailings" field.
+func (_u *InvitationUpdateOne) AddMailings(v int) *InvitationUpdateOne {
+	_u.mutation.AddMailings(v)
+	return _u
+}
+
 // Mutation returns the InvitationMutation object of the builder.
 func (_u *InvitationUpdateOne) Mutation() *InvitationMutation {
 	return _u.mutation
@@ -552,6 +646,18 @@ func (_u *InvitationUpdateOne) sqlSave(ctx context.Context) (_node *Invitation, 
 	}
 	if _u.mutation.WithdrawnAtCleared() {
 		_spec.ClearField(invitation.FieldWithdrawnAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.MailedAt(); ok {
+		_spec.SetField(invitation.FieldMailedAt, field.TypeTime, value)
+	}
+	if _u.mutation.MailedAtCleared() {
+		_spec.ClearField(invitation.FieldMailedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Mailings(); ok {
+		_spec.SetField(invitation.FieldMailings, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedMailings(); ok {
+		_spec.AddField(invitation.FieldMailings, field.TypeInt, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Invitation{config: _u.config}

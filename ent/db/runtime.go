@@ -33,6 +33,7 @@ import (
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
+	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
@@ -320,6 +321,10 @@ func init() {
 	_ = invitationMixinFields0
 	invitationFields := schema.Invitation{}.Fields()
 	_ = invitationFields
+	// invitationDescMailings is the schema descriptor for mailings field.
+	invitationDescMailings := invitationFields[10].Descriptor()
+	// invitation.DefaultMailings holds the default value on creation for the mailings field.
+	invitation.DefaultMailings = invitationDescMailings.Default.(int)
 	// invitationDescID is the schema descriptor for id field.
 	invitationDescID := invitationMixinFields0[0].Descriptor()
 	// invitation.IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -519,6 +524,19 @@ func init() {
 	promisedayDescID := promisedayMixinFields0[0].Descriptor()
 	// promiseday.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	promiseday.IDValidator = promisedayDescID.Validators[0].(func(string) error)
+	proofMixin := schema.Proof{}.Mixin()
+	proofMixinFields0 := proofMixin[0].Fields()
+	_ = proofMixinFields0
+	proofFields := schema.Proof{}.Fields()
+	_ = proofFields
+	// proofDescUserID is the schema descriptor for user_id field.
+	proofDescUserID := proofFields[2].Descriptor()
+	// proof.DefaultUserID holds the default value on creation for the user_id field.
+	proof.DefaultUserID = proofDescUserID.Default.(string)
+	// proofDescID is the schema descriptor for id field.
+	proofDescID := proofMixinFields0[0].Descriptor()
+	// proof.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	proof.IDValidator = proofDescID.Validators[0].(func(string) error)
 	purchaseMixin := schema.Purchase{}.Mixin()
 	purchaseMixinFields0 := purchaseMixin[0].Fields()
 	_ = purchaseMixinFields0
@@ -588,6 +606,10 @@ func init() {
 	sessionDescMemberID := sessionFields[2].Descriptor()
 	// session.DefaultMemberID holds the default value on creation for the member_id field.
 	session.DefaultMemberID = sessionDescMemberID.Default.(string)
+	// sessionDescAgent is the schema descriptor for agent field.
+	sessionDescAgent := sessionFields[4].Descriptor()
+	// session.DefaultAgent holds the default value on creation for the agent field.
+	session.DefaultAgent = sessionDescAgent.Default.(string)
 	// sessionDescID is the schema descriptor for id field.
 	sessionDescID := sessionMixinFields0[0].Descriptor()
 	// session.IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -644,6 +666,10 @@ func init() {
 	_ = userMixinFields0
 	userFields := schema.User{}.Fields()
 	_ = userFields
+	// userDescLanguage is the schema descriptor for language field.
+	userDescLanguage := userFields[3].Descriptor()
+	// user.DefaultLanguage holds the default value on creation for the language field.
+	user.DefaultLanguage = userDescLanguage.Default.(string)
 	// userDescID is the schema descriptor for id field.
 	userDescID := userMixinFields0[0].Descriptor()
 	// user.IDValidator is a validator for the "id" field. It is called by the builders before save.

@@ -71,6 +71,20 @@ func (_u *SessionUpdate) SetNillableTenantID(v *string) *SessionUpdate {
 	return _u
 }
 
+// SetAgent sets the "agent" field.
+func (_u *SessionUpdate) SetAgent(v string) *SessionUpdate {
+	_u.mutation.SetAgent(v)
+	return _u
+}
+
+// SetNillableAgent sets the "agent" field if the given value is not nil.
+func (_u *SessionUpdate) SetNillableAgent(v *string) *SessionUpdate {
+	if v != nil {
+		_u.SetAgent(*v)
+	}
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *SessionUpdate) SetCreatedAt(v time.Time) *SessionUpdate {
 	_u.mutation.SetCreatedAt(v)
@@ -169,6 +183,9 @@ func (_u *SessionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.TenantID(); ok {
 		_spec.SetField(session.FieldTenantID, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.Agent(); ok {
+		_spec.SetField(session.FieldAgent, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(session.FieldCreatedAt, field.TypeTime, value)
 	}
@@ -238,6 +255,20 @@ func (_u *SessionUpdateOne) SetTenantID(v string) *SessionUpdateOne {
 func (_u *SessionUpdateOne) SetNillableTenantID(v *string) *SessionUpdateOne {
 	if v != nil {
 		_u.SetTenantID(*v)
+	}
+	return _u
+}
+
+// SetAgent sets the "agent" field.
+func (_u *SessionUpdateOne) SetAgent(v string) *SessionUpdateOne {
+	_u.mutation.SetAgent(v)
+	return _u
+}
+
+// SetNillableAgent sets the "agent" field if the given value is not nil.
+func (_u *SessionUpdateOne) SetNillableAgent(v *string) *SessionUpdateOne {
+	if v != nil {
+		_u.SetAgent(*v)
 	}
 	return _u
 }
@@ -369,6 +400,9 @@ func (_u *SessionUpdateOne) sqlSave(ctx context.Context) (_node *Session, err er
 	}
 	if value, ok := _u.mutation.TenantID(); ok {
 		_spec.SetField(session.FieldTenantID, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Agent(); ok {
+		_spec.SetField(session.FieldAgent, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(session.FieldCreatedAt, field.TypeTime, value)

@@ -72,6 +72,8 @@ type Tx struct {
 	Promise *PromiseClient
 	// PromiseDay is the client for interacting with the PromiseDay builders.
 	PromiseDay *PromiseDayClient
+	// Proof is the client for interacting with the Proof builders.
+	Proof *ProofClient
 	// Purchase is the client for interacting with the Purchase builders.
 	Purchase *PurchaseClient
 	// PurchaseLine is the client for interacting with the PurchaseLine builders.
@@ -251,6 +253,7 @@ func (tx *Tx) init() {
 	tx.Product = NewProductClient(tx.config)
 	tx.Promise = NewPromiseClient(tx.config)
 	tx.PromiseDay = NewPromiseDayClient(tx.config)
+	tx.Proof = NewProofClient(tx.config)
 	tx.Purchase = NewPurchaseClient(tx.config)
 	tx.PurchaseLine = NewPurchaseLineClient(tx.config)
 	tx.RevokedToken = NewRevokedTokenClient(tx.config)

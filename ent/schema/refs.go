@@ -75,11 +75,12 @@ var Unreferenced = map[string]string{
 	"promise_days.*":     "derived from promises; recounted by kept verify",
 	"notices.event_id":   "the event that it follows from",
 	"consents.actor_id":  "a member, client, customer or Kept itself",
+	"proofs.user_id":     "a global table; a link for nobody looks like any other",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,
 // through guard.System.
-var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors"}
+var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors", "proofs"}
 
 // OfCustomer names the column by which an end customer's own token is held to
 // that customer's rows. A tenant-owned table that isn't here is shut to such a token.

@@ -70,6 +70,8 @@ func (Invitation) Fields() []ent.Field {
 		at("expires_at"),
 		maybe("accepted_at"),
 		maybe("withdrawn_at"),
+		maybe("mailed_at"), // when its link was put in the mail last; null where the inviter was shown it
+		field.Int("mailings").Default(0),
 	}
 }
 

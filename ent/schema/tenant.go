@@ -39,8 +39,35 @@ func (User) Fields() []ent.Field {
 		field.String("email").Comment("folded: lower case, trimmed").Unique(),
 		field.String("name"),
 		field.String("password_hash").Sensitive(),
+		text("language"), // BCP 47: what her mail and pages are written in; empty until she or her tenant says
 		at("created_at"),
+		maybe("verified_at"), // when a link in a mail proved that she reads her address
 	}
+}
+
+// Proof is a link in a mail: who sends its token back reads that address. Its
+// row is the same whether the address has a user or not.
+type Proof struct{ ent.Schema }
+
+// Mixin of Proof.
+func (Proof) Mixin() []ent.Mixin { return []ent.Mixin{Keyed{}} }
+
+// Fields of Proof.
+func (Proof) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("kind").Immutable(),
+		field.String("email").Immutable(),
+		text("user_id"),
+		field.String("token_hash").Unique().Sensitive(),
+		at("created_at"),
+		at("expires_at"),
+		maybe("used_at"),
+	}
+}
+
+// Indexes of Proof.
+func (Proof) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("email", "created_at"), index.Fields("expires_at")}
 }
 
 // Session is one signed-in browser.
@@ -56,6 +83,7 @@ func (Session) Fields() []ent.Field {
 		field.String("user_id").Immutable(),
 		text("member_id"),
 		field.String("tenant_id"),
+		text("agent"), // what the browser said of itself at log-in
 		at("created_at"),
 		at("seen_at"),
 		at("expires_at"),

@@ -135,6 +135,7 @@ type leanTypes struct {
 	RemoveMemberPayload            *lean.Object[model.Payload[account.Member]]
 	RenameDepartmentPayload        *lean.Object[model.Payload[account.Department]]
 	RenegotiatePromisePayload      *lean.Object[model.Payload[promise.Promise]]
+	ResendInvitationPayload        *lean.Object[model.Shown[account.Invitation]]
 	ResumePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	RetireAttributePayload         *lean.Object[model.Payload[customer.AttributeDefinition]]
 	ReturnPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
@@ -278,6 +279,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RemoveMemberPayload:            lean.NewObject[model.Payload[account.Member]]("RemoveMemberPayload", removeMemberPayloadImplementors),
 		RenameDepartmentPayload:        lean.NewObject[model.Payload[account.Department]]("RenameDepartmentPayload", renameDepartmentPayloadImplementors),
 		RenegotiatePromisePayload:      lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
+		ResendInvitationPayload:        lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
 		ResumePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
 		RetireAttributePayload:         lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
 		ReturnPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
@@ -415,6 +417,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRemoveMemberPayload(ec)
 	s.defineRenameDepartmentPayload(ec)
 	s.defineRenegotiatePromisePayload(ec)
+	s.defineResendInvitationPayload(ec)
 	s.defineResumePromisePayload(ec)
 	s.defineRetireAttributePayload(ec)
 	s.defineReturnPurchasePayload(ec)
@@ -495,6 +498,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "handOverQuestion", s.HandOverQuestionPayload),
 		lean.Root("Mutation", "updateTenant", s.UpdateTenantPayload),
 		lean.Root("Mutation", "inviteMember", s.InviteMemberPayload),
+		lean.Root("Mutation", "resendInvitation", s.ResendInvitationPayload),
 		lean.Root("Mutation", "withdrawInvitation", s.WithdrawInvitationPayload),
 		lean.Root("Mutation", "updateMember", s.UpdateMemberPayload),
 		lean.Root("Mutation", "removeMember", s.RemoveMemberPayload),
@@ -1140,6 +1144,7 @@ func (s *leanTypes) defineInvitation(ec *executionContext) {
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Invitation) time.Time { return obj.ExpiresAt }),
 		lean.Plain("acceptedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Invitation) *time.Time { return obj.AcceptedAt }),
 		lean.Plain("withdrawnAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Invitation) *time.Time { return obj.WithdrawnAt }),
+		lean.Plain("mailedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Invitation) *time.Time { return obj.MailedAt }),
 	)
 }
 
@@ -1709,6 +1714,14 @@ func (s *leanTypes) defineRenegotiatePromisePayload(ec *executionContext) {
 	s.RenegotiatePromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineResendInvitationPayload(ec *executionContext) {
+	s.ResendInvitationPayload.Define(
+		lean.Plain("invitation", s.Invitation, func(obj *model.Shown[account.Invitation]) *account.Invitation { return obj.Noun }),
+		lean.Plain("link", lean.Pointer(lean.Scalar(scalar.AppendURL)), func(obj *model.Shown[account.Invitation]) *string { return obj.Once }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Shown[account.Invitation]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

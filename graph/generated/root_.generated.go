@@ -120,6 +120,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRemoveMemberInput,
 		ec.unmarshalInputRenameDepartmentInput,
 		ec.unmarshalInputRenegotiatePromiseInput,
+		ec.unmarshalInputResendInvitationInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputReturnPurchaseInput,
@@ -3251,8 +3252,11 @@ extend type Mutation {
   "Changes the tenant's settings; what isn't given stays. The currency is locked once there are purchases. Needs ` + "`" + `settings:write` + "`" + `. Raises ` + "`" + `tenant.updated` + "`" + `."
   updateTenant("What to change." input: UpdateTenantInput!): UpdateTenantPayload @requires(scope: "settings:write")
 
-  "Asks a person to become a member, and answers with the link that she accepts by, once: hand it to her, since Kept sends no mail yet. An earlier invitation to the same address is withdrawn. Nobody gives a role that may do more than she may; only an owner invites owners. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.invited` + "`" + `."
+  "Asks a person to become a member. The link that she accepts by is mailed to her; where this Kept sends no mail it is answered here instead, once: hand it to her. An earlier invitation to the same address is withdrawn. Nobody gives a role that may do more than she may; only an owner invites owners. At most 200 are mailed in a day, and 5 to one address. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `member.invited` + "`" + `."
   inviteMember("Whom to invite, to be what." input: InviteMemberInput!): InviteMemberPayload @requires(scope: "team:write")
+
+  "Gives an open or expired invitation a new link and another seven days, and mails it, or answers with the link, as inviteMember does. The link before leads nowhere any more. It is mailed again after a minute, and 5 times at most. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `invitation.resent` + "`" + `."
+  resendInvitation("The invitation." input: ResendInvitationInput!): ResendInvitationPayload @requires(scope: "team:write")
 
   "Makes an invitation's link worthless. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `invitation.withdrawn` + "`" + `."
   withdrawInvitation("The invitation." input: WithdrawInvitationInput!): WithdrawInvitationPayload @requires(scope: "team:write")
@@ -3404,7 +3408,7 @@ type Department implements Node {
   createdAt: DateTime!
 }
 
-"Asks a person to become a member. Its link is shown to the inviter once."
+"Asks a person to become a member, by a link that only she has, or, where Kept sends no mail, was shown to the inviter once."
 type Invitation implements Node {
   "The invitation's id."
   id: ID!
@@ -3426,6 +3430,8 @@ type Invitation implements Node {
   acceptedAt: DateTime
   "When it was withdrawn, or replaced by another to the same address."
   withdrawnAt: DateTime
+  "When its link was mailed last. Null where the inviter was shown it."
+  mailedAt: DateTime
 }
 
 "Where an invitation stands."
@@ -3584,6 +3590,12 @@ input InviteMemberInput {
   departmentId: ID
 }
 
+"An invitation to send again."
+input ResendInvitationInput {
+  "The invitation."
+  id: ID!
+}
+
 "An invitation to withdraw."
 input WithdrawInvitationInput {
   "The invitation."
@@ -3702,7 +3714,17 @@ type UpdateTenantPayload {
 type InviteMemberPayload {
   "The invitation. Null when there are userErrors."
   invitation: Invitation @goField(name: "Noun")
-  "The link that accepts it, shown once: hand it to the person invited. A replay shows null."
+  "The link that accepts it, shown once: hand it to the person invited. Null when it was mailed to her, and in a replay."
+  link: URL @goField(name: "Once")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What resendInvitation answers."
+type ResendInvitationPayload {
+  "The invitation as it is now. Null when there are userErrors."
+  invitation: Invitation @goField(name: "Noun")
+  "The link that accepts it, shown once: hand it to the person invited. Null when it was mailed to her, and in a replay."
   link: URL @goField(name: "Once")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
@@ -4830,6 +4852,8 @@ func (ec *executionContext) childFields_Invitation(ctx context.Context, field gr
 		return ec.fieldContext_Invitation_acceptedAt(ctx, field)
 	case "withdrawnAt":
 		return ec.fieldContext_Invitation_withdrawnAt(ctx, field)
+	case "mailedAt":
+		return ec.fieldContext_Invitation_mailedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Invitation", field.Name)
 }
@@ -5602,6 +5626,18 @@ func (ec *executionContext) childFields_RenegotiatePromisePayload(ctx context.Co
 		return ec.fieldContext_RenegotiatePromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RenegotiatePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResendInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_ResendInvitationPayload_invitation(ctx, field)
+	case "link":
+		return ec.fieldContext_ResendInvitationPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResendInvitationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResendInvitationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ResumePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

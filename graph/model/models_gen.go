@@ -136,6 +136,12 @@ type RenameDepartmentInput struct {
 	Name string `json:"name"`
 }
 
+// An invitation to send again.
+type ResendInvitationInput struct {
+	// The invitation.
+	ID string `json:"id"`
+}
+
 // A promise whose clock is to run again.
 type ResumePromiseInput struct {
 	// The promise.

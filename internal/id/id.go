@@ -51,6 +51,8 @@ const (
 	Chunk        Prefix = "chk"
 	Rollup       Prefix = "rol"
 	Mark         Prefix = "mrk"
+	Letter       Prefix = "ltr"
+	Proof        Prefix = "prf"
 	Idempotency  Prefix = "idk"
 )
 

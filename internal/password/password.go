@@ -17,6 +17,7 @@ import (
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 
+	"kept/internal/email"
 	"kept/internal/fault"
 )
 
@@ -65,8 +66,9 @@ func NewHasher(c Costs) *Hasher {
 	return h
 }
 
-// Acceptable checks a new password; field names it in the fault.
-func Acceptable(field, plain string) error {
+// Acceptable checks a new password for who signs in with address; field names
+// it in the fault.
+func Acceptable(field, plain, address string) error {
 	n := utf8.RuneCountInString(plain)
 	switch {
 	case plain == "":
@@ -75,6 +77,8 @@ func Acceptable(field, plain string) error {
 		return fault.Invalid(field, "must have at least %d characters", MinLength)
 	case n > MaxLength:
 		return fault.TooLong(field, MaxLength)
+	case email.Fold(plain) == address:
+		return fault.Invalid(field, "must not be the e-mail address")
 	}
 	return nil
 }

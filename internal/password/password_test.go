@@ -72,8 +72,9 @@ func TestAcceptable(t *testing.T) {
 		"ééééééééé":              false,
 		strings.Repeat("é", 256): true,
 		strings.Repeat("é", 257): false,
+		"Ann@example.com":        false,
 	} {
-		if err := password.Acceptable("password", plain); (err == nil) != want {
+		if err := password.Acceptable("password", plain, "ann@example.com"); (err == nil) != want {
 			t.Errorf("Acceptable(%d bytes) = %v, want accepted: %v", len(plain), err, want)
 		}
 	}

@@ -7,6 +7,9 @@ import (
 	"context"
 	"crypto/rand"
 	"net/netip"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // longest is the longest id that is taken from a caller.
@@ -18,6 +21,25 @@ type key struct{}
 type Info struct {
 	ID string     // X-Request-Id: the caller's when it is a plain one, else made here
 	IP netip.Addr // the caller's address, seen through trusted proxies only
+
+	Agent string // what the caller's browser says of itself, cut to a length
+}
+
+// longestAgent is as much as is kept of what a browser says of itself.
+const longestAgent = 300
+
+// Agent cuts a User-Agent to what may be kept of it: text, and not too much.
+func Agent(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+	if r := []rune(s); len(r) > longestAgent {
+		return string(r[:longestAgent])
+	}
+	return s
 }
 
 // With returns a context that carries i.

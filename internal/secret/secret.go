@@ -16,6 +16,8 @@ const (
 	ClientSecret = "kept_sec_"
 	Invitation   = "kept_inv_"
 	Session      = "kept_ses_"
+	Reset        = "kept_rst_"
+	Address      = "kept_adr_"
 )
 
 // size is 256 bits: beyond guessing, so that a plain SHA-256 keeps it safe and

@@ -15,6 +15,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/mail"
 	"kept/internal/password"
 	"kept/internal/recent"
 )
@@ -28,6 +29,11 @@ type Book struct {
 	// HandOvers are run when a member leaves, one for each noun that can be open.
 	// server.Build fills them: this room knows no noun.
 	HandOvers []HandOver
+	// Post mails invitations; nil where no mail is set up.
+	Post mail.Post
+	// Welcome is told of a user made in this transaction, whose address nobody
+	// has proved yet; nil when nobody cares.
+	Welcome func(ctx context.Context, userID string) error
 
 	db     *store.DB
 	log    *event.Log

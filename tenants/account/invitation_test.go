@@ -40,7 +40,7 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 		t.Errorf("accepted %d times at once (%v), want once", joined, errs)
 	}
 	_, err = h.Accept(context.Background(), accept(token, "bea"))
-	wantKind(t, "accepted again", err, fault.KindMissing, "")
+	wantErr(t, "accepted again", err, account.ErrInvitationAccepted)
 	_, _, err = h.Invite(ctx, account.InvitationDraft{Email: "bea@acme.example", Role: tenants.Agent})
 	wantKind(t, "inviting a member", err, fault.KindConflict, "email")
 }
@@ -57,7 +57,7 @@ func TestASecondInvitationReplacesTheFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = h.Accept(context.Background(), accept(old, "bea"))
-	wantKind(t, "the first link", err, fault.KindMissing, "")
+	wantErr(t, "the first link", err, account.ErrInvitationWithdrawn)
 	if _, err := h.WithdrawInvitation(ctx, first.ID); !errors.Is(err, account.ErrInvitationClosed) {
 		t.Errorf("withdrawing the replaced one = %v, want ErrInvitationClosed", err)
 	}
@@ -71,7 +71,7 @@ func TestASecondInvitationReplacesTheFirst(t *testing.T) {
 	}
 }
 
-func TestClosedInvitationsAreMissing(t *testing.T) {
+func TestClosedInvitationsSaySo(t *testing.T) {
 	h := open(t)
 	ctx, f := h.signUp(t, "acme")
 	invite := func(name string) (*account.Invitation, string) {
@@ -87,12 +87,12 @@ func TestClosedInvitationsAreMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := h.Accept(context.Background(), accept(token, "withdrawn"))
-	wantKind(t, "withdrawn", err, fault.KindMissing, "")
+	wantErr(t, "withdrawn", err, account.ErrInvitationWithdrawn)
 
 	_, token = invite("late")
 	h.now = h.now.Add(account.InvitationLife)
 	_, err = h.Accept(context.Background(), accept(token, "late"))
-	wantKind(t, "expired", err, fault.KindMissing, "")
+	wantErr(t, "expired", err, account.ErrInvitationExpired)
 
 	_, token = invite("suspended")
 	suspend(t, h, f.Tenant.ID)
@@ -134,6 +134,8 @@ func TestInvitationsOfAnotherTenantAreMissing(t *testing.T) {
 	other, _ := h.signUp(t, "other")
 	_, err = h.WithdrawInvitation(other, i.ID)
 	wantKind(t, "withdraw", err, fault.KindMissing, "")
+	_, _, err = h.ResendInvitation(other, i.ID)
+	wantKind(t, "resend", err, fault.KindMissing, "")
 	if p, err := h.Invitations(other, page.Args{}); err != nil || len(p.Items) != 0 {
 		t.Errorf("Invitations = %v, %v; want none", p.Items, err)
 	}

@@ -38,7 +38,7 @@ func invitationFrom(r *rows.Invitation) *Invitation {
 	return &Invitation{
 		ID: r.ID, Email: r.Email, Role: tenants.Role(r.Role), DepartmentID: r.DepartmentID, InvitedByID: r.InvitedBy,
 		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
-		AcceptedAt: utc(r.AcceptedAt), WithdrawnAt: utc(r.WithdrawnAt),
+		AcceptedAt: utc(r.AcceptedAt), WithdrawnAt: utc(r.WithdrawnAt), MailedAt: utc(r.MailedAt), mailings: r.Mailings,
 	}
 }
 

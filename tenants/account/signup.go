@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -39,6 +40,7 @@ type Person struct {
 	Name     string
 	Email    string
 	Password string
+	Language string // BCP 47; empty means the tenant's
 }
 
 // Founded is a new tenant and its first member.
@@ -105,8 +107,9 @@ func (b *Book) found(ctx context.Context, t *Tenant, owner *newcomer) (*Founded,
 // stays out of transactions.
 type newcomer struct {
 	Person
-	hash  string
-	field string // where she sat in the input
+	hash   string
+	field  string // where she sat in the input
+	proved bool   // she has shown that she reads her address
 }
 
 func (b *Book) prepare(ctx context.Context, p Person, field string) (*newcomer, error) {
@@ -120,11 +123,13 @@ func (b *Book) prepare(ctx context.Context, p Person, field string) (*newcomer, 
 	if p.Email, err = email.Parse(p.Email); err != nil {
 		return nil, fault.Invalid(field+"email", "%v", err)
 	}
-	if err := password.Acceptable(field+"password", p.Password); err != nil {
+	if err := password.Acceptable(field+"password", p.Password, p.Email); err != nil {
 		return nil, err
 	}
-	if email.Fold(p.Password) == p.Email {
-		return nil, fault.Invalid(field+"password", "must not be the e-mail address")
+	if p.Language != "" {
+		if p.Language, err = checkLanguage(field+"language", p.Language); err != nil {
+			return nil, err
+		}
 	}
 	hash, err := b.hasher.Hash(ctx, p.Password)
 	if err != nil {
@@ -136,7 +141,7 @@ func (b *Book) prepare(ctx context.Context, p Person, field string) (*newcomer, 
 // join makes a user of n unless she is one, and a member of t. It runs round
 // the wall, since users belong to no tenant.
 func (b *Book) join(ctx context.Context, t *Tenant, n *newcomer, role tenants.Role, departmentID string) (*Member, error) {
-	u, err := b.userOf(ctx, n)
+	u, err := b.userOf(ctx, n, t.Locale)
 	if err != nil {
 		return nil, err
 	}
@@ -150,11 +155,14 @@ func (b *Book) join(ctx context.Context, t *Tenant, n *newcomer, role tenants.Ro
 	})
 }
 
-func (b *Book) userOf(ctx context.Context, n *newcomer) (*rows.User, error) {
+func (b *Book) userOf(ctx context.Context, n *newcomer, locale string) (*rows.User, error) {
 	if n.UserID != "" {
 		u, err := b.db.User.Get(ctx, n.UserID)
 		if err != nil {
 			return nil, missing("user", n.UserID, err)
+		}
+		if n.proved && u.VerifiedAt == nil {
+			return b.db.User.UpdateOneID(u.ID).SetVerifiedAt(b.now()).Save(ctx)
 		}
 		return u, nil
 	}
@@ -165,12 +173,19 @@ func (b *Book) userOf(ctx context.Context, n *newcomer) (*rows.User, error) {
 	if taken {
 		return nil, fault.Taken(n.field+"email", "has an account already: sign in first")
 	}
-	u, err := b.db.User.Create().SetID(id.New(id.User)).SetEmail(n.Email).SetName(n.Name).
-		SetPasswordHash(n.hash).SetCreatedAt(b.now()).Save(ctx)
+	c := b.db.User.Create().SetID(id.New(id.User)).SetEmail(n.Email).SetName(n.Name).
+		SetLanguage(cmp.Or(n.Language, locale)).SetPasswordHash(n.hash).SetCreatedAt(b.now())
+	if n.proved {
+		c.SetVerifiedAt(b.now())
+	}
+	u, err := c.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("make user: %w", err)
 	}
-	return u, nil
+	if b.Welcome != nil && !n.proved {
+		err = b.Welcome(ctx, u.ID)
+	}
+	return u, err
 }
 
 // enter makes u a member, or brings back the one she was before she left: her

@@ -147,15 +147,21 @@ func (t *Tenant) check(zoneField string) (err error) {
 	if _, err := money.Scale(t.Currency); err != nil {
 		return fault.Invalid("currency", "%v", err)
 	}
-	tag, err := language.Parse(t.Locale)
-	if err != nil {
-		return fault.Invalid("locale", "must be a language tag such as en or pt-BR")
+	if t.Locale, err = checkLanguage("locale", t.Locale); err != nil {
+		return err
 	}
-	t.Locale = tag.String()
 	if t.Grace < 0 || t.Grace > MaxGrace || t.Grace%time.Minute != 0 {
 		return fault.Invalid("grace", "must be whole minutes, from none to 30 days")
 	}
 	return nil
+}
+
+func checkLanguage(field, s string) (string, error) {
+	tag, err := language.Parse(s)
+	if err != nil {
+		return "", fault.Invalid(field, "must be a language tag such as en or pt-BR")
+	}
+	return tag.String(), nil
 }
 
 // differences tells what changed from t to u, for the event.

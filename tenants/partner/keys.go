@@ -22,6 +22,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/id"
 	"kept/internal/recent"
+	"kept/internal/seal"
 	"kept/tenants/guard"
 )
 
@@ -86,7 +87,7 @@ func NewKeys(db *store.DB, s Settings, now clock.Func) (*Keys, error) {
 	if s.Issuer == "" || (s.Algorithm != EdDSA && s.Algorithm != RS256) {
 		return nil, fmt.Errorf("signing keys need an issuer and EdDSA or RS256")
 	}
-	sealer, err := newSealer(s.Secret)
+	sealer, err := seal.New(s.Secret, "kept signing keys")
 	if err != nil {
 		return nil, err
 	}

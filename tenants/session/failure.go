@@ -37,7 +37,7 @@ func (f failures) next(now time.Time) (failures, time.Duration) {
 }
 
 // attempt counts a log-in as failed before its password is looked at, so that
-// many at once are no way round the wait; forgive takes it back.
+// many at once are no way round the wait; Forgive takes it back.
 func (b *Book) attempt(ctx context.Context, address string) error {
 	ctx = guard.System(ctx, "log-in: count failures by address")
 	key := secret.Hash("log-in:" + address)
@@ -77,7 +77,9 @@ func (b *Book) attempt(ctx context.Context, address string) error {
 	return nil
 }
 
-func (b *Book) forgive(ctx context.Context, address string) error {
+// Forgive forgets the failed log-ins of an address, whose password was proved
+// or set anew.
+func (b *Book) Forgive(ctx context.Context, address string) error {
 	ctx = guard.System(ctx, "log-in: forget failures after a success")
 	_, err := b.db.LoginFailure.Delete().Where(loginfailure.ID(secret.Hash("log-in:" + address))).Exec(ctx)
 	if err != nil {

@@ -40,7 +40,7 @@ func (b *Book) LogIn(ctx context.Context, address, plain, slug string) (*Opened,
 	if err != nil {
 		return nil, err
 	}
-	if err := b.forgive(ctx, address); err != nil {
+	if err := b.Forgive(ctx, address); err != nil {
 		return nil, err
 	}
 	if err := b.rehash(ctx, u, plain); err != nil {
@@ -60,6 +60,29 @@ func (b *Book) userWith(ctx context.Context, address string) (*rows.User, error)
 		return nil, fmt.Errorf("log in: %w", err)
 	}
 	return u, nil
+}
+
+// ErrWrongPassword refuses a password from who is signed in.
+var ErrWrongPassword = fault.Invalid("", "isn't your password")
+
+// Prove checks the password of a user who is signed in, before what a stolen
+// session must not do. Wrong ones count like failed log-ins.
+func (b *Book) Prove(ctx context.Context, userID, plain string) error {
+	u, err := b.db.User.Get(guard.System(ctx, "prove a password: users belong to no tenant"), userID)
+	if err != nil {
+		return fmt.Errorf("prove password of %s: %w", userID, err)
+	}
+	if err := b.attempt(ctx, u.Email); err != nil {
+		return err
+	}
+	ok, err := b.hasher.Matches(ctx, plain, u.PasswordHash)
+	if err != nil {
+		return fmt.Errorf("prove password of %s: %w", userID, err)
+	}
+	if !ok {
+		return ErrWrongPassword
+	}
+	return b.Forgive(ctx, u.Email)
 }
 
 // rehash keeps the password at today's costs, while it is at hand.

@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/password"
 	"kept/tenants"
+	"kept/tenants/session"
 )
 
 func TestLogIn(t *testing.T) {
@@ -91,6 +93,22 @@ func TestFailedLogInsAreDelayedAndNeverLocked(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAPasswordIsProvedAFewTimesAtMost(t *testing.T) {
+	h := open(t)
+	prove := func(plain string) error { return h.Prove(context.Background(), h.user, plain) }
+	must(t, prove(right))
+	for range 5 {
+		if err := prove("wrong password"); !errors.Is(err, session.ErrWrongPassword) {
+			t.Errorf("a wrong one = %v, want ErrWrongPassword", err)
+		}
+	}
+	wantKind(t, "the sixth", prove(right), fault.KindExhausted, "")
+	_, err := h.LogIn(context.Background(), "ann@example.com", right, "")
+	wantKind(t, "logging in instead", err, fault.KindExhausted, "")
+	must(t, h.Forgive(context.Background(), "ann@example.com"))
+	must(t, prove(right))
 }
 
 func TestFailuresAreForgottenAfterAQuietWhile(t *testing.T) {

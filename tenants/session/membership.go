@@ -14,13 +14,6 @@ import (
 	"kept/tenants/guard"
 )
 
-// User is a person who signs in, as she sees herself.
-type User struct {
-	ID    string
-	Email string
-	Name  string
-}
-
 // Membership is one tenant that a user may act for.
 type Membership struct {
 	UserID     string
@@ -29,15 +22,6 @@ type Membership struct {
 	TenantSlug string
 	TenantName string
 	Role       tenants.Role
-}
-
-// User gives the person behind a session.
-func (b *Book) User(ctx context.Context, id string) (*User, error) {
-	u, err := b.db.User.Get(guard.System(ctx, "show a user to herself"), id)
-	if err != nil {
-		return nil, fmt.Errorf("user %s: %w", id, err)
-	}
-	return &User{ID: u.ID, Email: u.Email, Name: u.Name}, nil
 }
 
 // Memberships lists the active tenants that a user hasn't left, by slug.

@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"kept/care/event"
 	rows "kept/ent/db"
 	table "kept/ent/db/session"
@@ -21,6 +23,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/password"
+	"kept/internal/request"
 	"kept/internal/secret"
 	"kept/tenants/guard"
 )
@@ -46,6 +49,7 @@ type Session struct {
 	UserID    string
 	MemberID  string
 	TenantID  string
+	Agent     string // what the browser said of itself at log-in
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
@@ -83,7 +87,7 @@ func (b *Book) Open(ctx context.Context, m Membership) (*Opened, error) {
 	ctx = guard.System(ctx, "open a session: sessions belong to users")
 	token, now := secret.New(secret.Session), b.now()
 	row, err := b.db.Session.Create().SetID(id.New(id.Session)).SetTokenHash(secret.Hash(token)).SetUserID(m.UserID).
-		SetMemberID(m.MemberID).SetTenantID(m.TenantID).SetCreatedAt(now).SetSeenAt(now).SetExpiresAt(now.Add(Life)).Save(ctx)
+		SetMemberID(m.MemberID).SetTenantID(m.TenantID).SetAgent(request.From(ctx).Agent).SetCreatedAt(now).SetSeenAt(now).SetExpiresAt(now.Add(Life)).Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open session: %w", err)
 	}
@@ -167,18 +171,53 @@ func (b *Book) LogOut(ctx context.Context, s *Session) error {
 	return nil
 }
 
-// LogOutEverywhere ends every session of a user, this one too.
-func (b *Book) LogOutEverywhere(ctx context.Context, userID string) error {
+// EndAll ends the sessions of a user, but for the one with id except; "" ends
+// every one of them.
+func (b *Book) EndAll(ctx context.Context, userID, except string) error {
 	ctx = guard.System(ctx, "log out everywhere: sessions belong to users")
-	if _, err := b.db.Session.Delete().Where(table.UserID(userID)).Exec(ctx); err != nil {
+	if _, err := b.db.Session.Delete().Where(table.UserID(userID), table.IDNEQ(except)).Exec(ctx); err != nil {
 		return fmt.Errorf("log out %s everywhere: %w", userID, err)
 	}
 	return nil
 }
 
+// End ends one of a user's sessions, somewhere else; another's is missing.
+func (b *Book) End(ctx context.Context, userID, id string) error {
+	ctx = guard.System(ctx, "log out elsewhere: sessions belong to users")
+	n, err := b.db.Session.Delete().Where(table.ID(id), table.UserID(userID)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("log out %s: %w", id, err)
+	}
+	if n == 0 {
+		return fault.Missing("session")
+	}
+	return nil
+}
+
+// longestList is how many sessions are shown: nobody has so many browsers.
+const longestList = 100
+
+// List gives the sessions of a user that hold, the last seen first.
+func (b *Book) List(ctx context.Context, userID string) ([]*Session, error) {
+	ctx = guard.System(ctx, "list the sessions of a user")
+	now := b.now()
+	found, err := b.db.Session.Query().Where(table.UserID(userID), table.ExpiresAtGT(now), table.SeenAtGT(now.Add(-Idle))).
+		Order(table.BySeenAt(sql.OrderDesc()), table.ByID()).Limit(longestList).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list sessions of %s: %w", userID, err)
+	}
+	var out []*Session
+	for _, r := range found {
+		if s := fromRow(r); s.Alive(now) {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
 func fromRow(r *rows.Session) *Session {
 	return &Session{
 		ID: r.ID, UserID: r.UserID, MemberID: r.MemberID, TenantID: r.TenantID,
-		CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+		Agent: r.Agent, CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
 	}
 }

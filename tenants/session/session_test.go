@@ -2,11 +2,13 @@ package session_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/request"
 	"kept/tenants"
 	"kept/tenants/session"
 )
@@ -93,11 +95,51 @@ func TestLogOutHereAndEverywhere(t *testing.T) {
 	if _, err := h.Resume(context.Background(), there.Token); err != nil {
 		t.Errorf("another browser = %v, want it signed in still", err)
 	}
-	must(t, h.LogOutEverywhere(context.Background(), h.user))
+	must(t, h.EndAll(context.Background(), h.user, ""))
 	for _, s := range []*session.Opened{there, third} {
 		_, err := h.Resume(context.Background(), s.Token)
 		wantRefused(t, "after logging out everywhere", err)
 	}
+}
+
+func TestAUserSeesWhereSheIsSignedIn(t *testing.T) {
+	h := open(t)
+	from := func(agent string) *session.Opened {
+		t.Helper()
+		s, err := h.LogIn(request.With(context.Background(), request.Info{Agent: agent}), "ann@example.com", right, "")
+		must(t, err)
+		h.now = h.now.Add(time.Second)
+		return s
+	}
+	over := from("idle")
+	h.now = h.now.Add(session.Idle)
+	phone, desk := from("phone"), from("desk")
+	list := func() string {
+		t.Helper()
+		all, err := h.List(context.Background(), h.user)
+		must(t, err)
+		var agents []string
+		for _, s := range all {
+			agents = append(agents, s.Agent)
+		}
+		return strings.Join(agents, " ")
+	}
+	if got := list(); got != "desk phone" {
+		t.Errorf("List = %s, want those that hold, the last seen first", got)
+	}
+	if all, err := h.List(context.Background(), tenants.From(h.acme).UserID); err != nil || len(all) != 0 {
+		t.Errorf("another user's = %v, %v, want none", all, err)
+	}
+	wantKind(t, "ending another user's", h.End(context.Background(), tenants.From(h.acme).UserID, phone.ID), fault.KindMissing, "")
+	must(t, h.End(context.Background(), h.user, phone.ID))
+	wantKind(t, "ending it again", h.End(context.Background(), h.user, phone.ID), fault.KindMissing, "")
+	from("third")
+	must(t, h.EndAll(context.Background(), h.user, desk.ID))
+	if got := list(); got != "desk" {
+		t.Errorf("after ending the others = %s, want this one", got)
+	}
+	_, err := h.Resume(context.Background(), over.Token)
+	wantRefused(t, "the idle one", err)
 }
 
 func TestSwitchToAnotherTenant(t *testing.T) {

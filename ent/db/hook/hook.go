@@ -368,6 +368,18 @@ func (f PromiseDayFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.PromiseDayMutation", m)
 }
 
+// The ProofFunc type is an adapter to allow the use of ordinary
+// function as Proof mutator.
+type ProofFunc func(context.Context, *db.ProofMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ProofFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ProofMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ProofMutation", m)
+}
+
 // The PurchaseFunc type is an adapter to allow the use of ordinary
 // function as Purchase mutator.
 type PurchaseFunc func(context.Context, *db.PurchaseMutation) (db.Value, error)

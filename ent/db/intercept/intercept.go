@@ -38,6 +38,7 @@ import (
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
+	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
@@ -917,6 +918,33 @@ func (f TraversePromiseDay) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.PromiseDayQuery", q)
 }
 
+// The ProofFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ProofFunc func(context.Context, *db.ProofQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ProofFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ProofQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ProofQuery", q)
+}
+
+// The TraverseProof type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseProof func(context.Context, *db.ProofQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseProof) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseProof) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ProofQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ProofQuery", q)
+}
+
 // The PurchaseFunc type is an adapter to allow the use of ordinary function as a Querier.
 type PurchaseFunc func(context.Context, *db.PurchaseQuery) (db.Value, error)
 
@@ -1223,6 +1251,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PromiseQuery, predicate.Promise, promise.OrderOption]{typ: db.TypePromise, tq: q}, nil
 	case *db.PromiseDayQuery:
 		return &query[*db.PromiseDayQuery, predicate.PromiseDay, promiseday.OrderOption]{typ: db.TypePromiseDay, tq: q}, nil
+	case *db.ProofQuery:
+		return &query[*db.ProofQuery, predicate.Proof, proof.OrderOption]{typ: db.TypeProof, tq: q}, nil
 	case *db.PurchaseQuery:
 		return &query[*db.PurchaseQuery, predicate.Purchase, purchase.OrderOption]{typ: db.TypePurchase, tq: q}, nil
 	case *db.PurchaseLineQuery:

@@ -31,6 +31,10 @@ const (
 	FieldAcceptedAt = "accepted_at"
 	// FieldWithdrawnAt holds the string denoting the withdrawn_at field in the database.
 	FieldWithdrawnAt = "withdrawn_at"
+	// FieldMailedAt holds the string denoting the mailed_at field in the database.
+	FieldMailedAt = "mailed_at"
+	// FieldMailings holds the string denoting the mailings field in the database.
+	FieldMailings = "mailings"
 	// Table holds the table name of the invitation in the database.
 	Table = "invitations"
 )
@@ -48,6 +52,8 @@ var Columns = []string{
 	FieldExpiresAt,
 	FieldAcceptedAt,
 	FieldWithdrawnAt,
+	FieldMailedAt,
+	FieldMailings,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -61,6 +67,8 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultMailings holds the default value on creation for the "mailings" field.
+	DefaultMailings int
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -121,4 +129,14 @@ func ByAcceptedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByWithdrawnAt orders the results by the withdrawn_at field.
 func ByWithdrawnAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldWithdrawnAt, opts...).ToFunc()
+}
+
+// ByMailedAt orders the results by the mailed_at field.
+func ByMailedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMailedAt, opts...).ToFunc()
+}
+
+// ByMailings orders the results by the mailings field.
+func ByMailings(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMailings, opts...).ToFunc()
 }

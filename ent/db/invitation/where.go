@@ -114,6 +114,16 @@ func WithdrawnAt(v time.Time) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldWithdrawnAt, v))
 }
 
+// MailedAt applies equality check predicate on the "mailed_at" field. It's identical to MailedAtEQ.
+func MailedAt(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldEQ(FieldMailedAt, v))
+}
+
+// Mailings applies equality check predicate on the "mailings" field. It's identical to MailingsEQ.
+func Mailings(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldEQ(FieldMailings, v))
+}
+
 // TenantIDEQ applies the EQ predicate on the "tenant_id" field.
 func TenantIDEQ(v string) predicate.Invitation {
 	return predicate.Invitation(sql.FieldEQ(FieldTenantID, v))
@@ -702,6 +712,96 @@ func WithdrawnAtIsNil() predicate.Invitation {
 // WithdrawnAtNotNil applies the NotNil predicate on the "withdrawn_at" field.
 func WithdrawnAtNotNil() predicate.Invitation {
 	return predicate.Invitation(sql.FieldNotNull(FieldWithdrawnAt))
+}
+
+// MailedAtEQ applies the EQ predicate on the "mailed_at" field.
+func MailedAtEQ(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldEQ(FieldMailedAt, v))
+}
+
+// MailedAtNEQ applies the NEQ predicate on the "mailed_at" field.
+func MailedAtNEQ(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldNEQ(FieldMailedAt, v))
+}
+
+// MailedAtIn applies the In predicate on the "mailed_at" field.
+func MailedAtIn(vs ...time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldIn(FieldMailedAt, vs...))
+}
+
+// MailedAtNotIn applies the NotIn predicate on the "mailed_at" field.
+func MailedAtNotIn(vs ...time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldNotIn(FieldMailedAt, vs...))
+}
+
+// MailedAtGT applies the GT predicate on the "mailed_at" field.
+func MailedAtGT(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldGT(FieldMailedAt, v))
+}
+
+// MailedAtGTE applies the GTE predicate on the "mailed_at" field.
+func MailedAtGTE(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldGTE(FieldMailedAt, v))
+}
+
+// MailedAtLT applies the LT predicate on the "mailed_at" field.
+func MailedAtLT(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldLT(FieldMailedAt, v))
+}
+
+// MailedAtLTE applies the LTE predicate on the "mailed_at" field.
+func MailedAtLTE(v time.Time) predicate.Invitation {
+	return predicate.Invitation(sql.FieldLTE(FieldMailedAt, v))
+}
+
+// MailedAtIsNil applies the IsNil predicate on the "mailed_at" field.
+func MailedAtIsNil() predicate.Invitation {
+	return predicate.Invitation(sql.FieldIsNull(FieldMailedAt))
+}
+
+// MailedAtNotNil applies the NotNil predicate on the "mailed_at" field.
+func MailedAtNotNil() predicate.Invitation {
+	return predicate.Invitation(sql.FieldNotNull(FieldMailedAt))
+}
+
+// MailingsEQ applies the EQ predicate on the "mailings" field.
+func MailingsEQ(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldEQ(FieldMailings, v))
+}
+
+// MailingsNEQ applies the NEQ predicate on the "mailings" field.
+func MailingsNEQ(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldNEQ(FieldMailings, v))
+}
+
+// MailingsIn applies the In predicate on the "mailings" field.
+func MailingsIn(vs ...int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldIn(FieldMailings, vs...))
+}
+
+// MailingsNotIn applies the NotIn predicate on the "mailings" field.
+func MailingsNotIn(vs ...int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldNotIn(FieldMailings, vs...))
+}
+
+// MailingsGT applies the GT predicate on the "mailings" field.
+func MailingsGT(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldGT(FieldMailings, v))
+}
+
+// MailingsGTE applies the GTE predicate on the "mailings" field.
+func MailingsGTE(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldGTE(FieldMailings, v))
+}
+
+// MailingsLT applies the LT predicate on the "mailings" field.
+func MailingsLT(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldLT(FieldMailings, v))
+}
+
+// MailingsLTE applies the LTE predicate on the "mailings" field.
+func MailingsLTE(v int) predicate.Invitation {
+	return predicate.Invitation(sql.FieldLTE(FieldMailings, v))
 }
 
 // And groups predicates with the AND operator between them.

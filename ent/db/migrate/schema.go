@@ -582,6 +582,8 @@ var (
 		{Name: "expires_at", Type: field.TypeTime},
 		{Name: "accepted_at", Type: field.TypeTime, Nullable: true},
 		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
+		{Name: "mailed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "mailings", Type: field.TypeInt, Default: 0},
 	}
 	// InvitationsTable holds the schema information for the "invitations" table.
 	InvitationsTable = &schema.Table{
@@ -1015,6 +1017,35 @@ var (
 			},
 		},
 	}
+	// ProofsColumns holds the columns for the "proofs" table.
+	ProofsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "email", Type: field.TypeString},
+		{Name: "user_id", Type: field.TypeString, Default: ""},
+		{Name: "token_hash", Type: field.TypeString, Unique: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true},
+	}
+	// ProofsTable holds the schema information for the "proofs" table.
+	ProofsTable = &schema.Table{
+		Name:       "proofs",
+		Columns:    ProofsColumns,
+		PrimaryKey: []*schema.Column{ProofsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "proof_email_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{ProofsColumns[2], ProofsColumns[5]},
+			},
+			{
+				Name:    "proof_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{ProofsColumns[6]},
+			},
+		},
+	}
 	// PurchasesColumns holds the columns for the "purchases" table.
 	PurchasesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1149,6 +1180,7 @@ var (
 		{Name: "user_id", Type: field.TypeString},
 		{Name: "member_id", Type: field.TypeString, Default: ""},
 		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "agent", Type: field.TypeString, Default: ""},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "seen_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
@@ -1167,7 +1199,7 @@ var (
 			{
 				Name:    "session_expires_at",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[7]},
+				Columns: []*schema.Column{SessionsColumns[8]},
 			},
 		},
 	}
@@ -1244,7 +1276,9 @@ var (
 		{Name: "email", Type: field.TypeString, Unique: true},
 		{Name: "name", Type: field.TypeString},
 		{Name: "password_hash", Type: field.TypeString},
+		{Name: "language", Type: field.TypeString, Default: ""},
 		{Name: "created_at", Type: field.TypeTime},
+		{Name: "verified_at", Type: field.TypeTime, Nullable: true},
 	}
 	// UsersTable holds the schema information for the "users" table.
 	UsersTable = &schema.Table{
@@ -1284,6 +1318,7 @@ var (
 		ProductsTable,
 		PromisesTable,
 		PromiseDaysTable,
+		ProofsTable,
 		PurchasesTable,
 		PurchaseLinesTable,
 		RevokedTokensTable,

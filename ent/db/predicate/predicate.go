@@ -96,6 +96,9 @@ type Promise func(*sql.Selector)
 // PromiseDay is the predicate function for promiseday builders.
 type PromiseDay func(*sql.Selector)
 
+// Proof is the predicate function for proof builders.
+type Proof func(*sql.Selector)
+
 // Purchase is the predicate function for purchase builders.
 type Purchase func(*sql.Selector)
 

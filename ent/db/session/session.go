@@ -19,6 +19,8 @@ const (
 	FieldMemberID = "member_id"
 	// FieldTenantID holds the string denoting the tenant_id field in the database.
 	FieldTenantID = "tenant_id"
+	// FieldAgent holds the string denoting the agent field in the database.
+	FieldAgent = "agent"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldSeenAt holds the string denoting the seen_at field in the database.
@@ -36,6 +38,7 @@ var Columns = []string{
 	FieldUserID,
 	FieldMemberID,
 	FieldTenantID,
+	FieldAgent,
 	FieldCreatedAt,
 	FieldSeenAt,
 	FieldExpiresAt,
@@ -54,6 +57,8 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultMemberID holds the default value on creation for the "member_id" field.
 	DefaultMemberID string
+	// DefaultAgent holds the default value on creation for the "agent" field.
+	DefaultAgent string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -84,6 +89,11 @@ func ByMemberID(opts ...sql.OrderTermOption) OrderOption {
 // ByTenantID orders the results by the tenant_id field.
 func ByTenantID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTenantID, opts...).ToFunc()
+}
+
+// ByAgent orders the results by the agent field.
+func ByAgent(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAgent, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.
