@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { reach } from "./reach"
 import { type Ear, type Happening, listen } from "./stream"
 
 /** Line is one opened stream, whose server is the test. */
@@ -11,14 +12,16 @@ interface Line {
 
 let lines: Line[]
 let answers: number[] // statuses of the next answers; 200 when there is none
+let asked: number
 let said: string[]
 let end: AbortController
 
 const ear: Ear = {
   heard: (what) => said.push(`${what.type} ${what.id}`),
   missed: () => said.push("missed"),
-  open: (is) => said.push(is ? "open" : "closed"),
-  signedOut: () => said.push("signed out"),
+  signedOut: async () => {
+    said.push("signed out")
+  },
 }
 
 beforeEach(() => {
@@ -26,16 +29,20 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0.5) // pauses as they are written
   lines = []
   answers = []
+  asked = 0
+  reach.set({ gone: false })
   said = []
   end = new AbortController()
-  vi.stubGlobal("fetch", async (_path: string, init: RequestInit) => {
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    if (path === "/readyz") throw new TypeError("no network")
+    asked++
     const status = answers.shift() ?? 200
-    if (status === 0) throw new TypeError("no network")
     const signal = init.signal as AbortSignal
     const body = new ReadableStream<Uint8Array>({
       start(to) {
         const bytes = new TextEncoder()
         signal.addEventListener("abort", () => to.error(signal.reason))
+        if (status !== 200) return
         lines.push({
           after: JSON.parse(String(init.body)).variables.after,
           say: (text) => to.enqueue(bytes.encode(text)),
@@ -44,7 +51,7 @@ beforeEach(() => {
         })
       },
     })
-    return new Response(status === 200 ? body : null, { status })
+    return new Response(body, { status })
   })
 })
 
@@ -68,7 +75,7 @@ test("events are heard, however their bytes are cut", async () => {
   const both = `:\n\n${event("evt_1")}:\n\n${event("evt_2", "note.written")}`
   for (const letter of both) lines[0]?.say(letter)
   await passes(0)
-  expect(said).toEqual(["open", "promise.kept evt_1", "note.written evt_2"])
+  expect(said).toEqual(["promise.kept evt_1", "note.written evt_2"])
 })
 
 test("a stream that ends is opened again after the last event", async () => {
@@ -77,10 +84,9 @@ test("a stream that ends is opened again after the last event", async () => {
   lines[0]?.say(event("evt_1") + error("RECONNECT"))
   lines[0]?.end()
   await passes(0)
-  expect(said).toEqual(["open", "promise.kept evt_1", "closed"])
+  expect(said).toEqual(["promise.kept evt_1"])
   await passes(1_000)
   expect(lines[1]?.after).toBe("evt_1")
-  expect(said.slice(3)).toEqual(["open"])
 })
 
 test("before anything was heard, a break means that pages read again", async () => {
@@ -88,7 +94,7 @@ test("before anything was heard, a break means that pages read again", async () 
   await passes(0)
   lines[0]?.end()
   await passes(1_000)
-  expect(said).toEqual(["open", "closed", "missed", "open"])
+  expect(said).toEqual(["missed"])
 })
 
 test("too far behind: pages read again, and the stream begins anew", async () => {
@@ -98,23 +104,32 @@ test("too far behind: pages read again, and the stream begins anew", async () =>
   lines[0]?.say(error("REFETCH"))
   lines[0]?.end()
   await passes(1_000)
-  expect(said.slice(0, 3)).toEqual(["open", "missed", "closed"])
+  expect(said).toEqual(["missed"])
   expect(lines[1]?.after).toBeNull()
 })
 
-test("pauses grow while nobody answers, and the network's return ends one", async () => {
-  answers = [0, 503, 0]
+test("pauses grow while a stream is refused", async () => {
+  answers = [429, 500]
+  void listen(ear, end.signal)
+  await passes(999)
+  expect(asked).toBe(1)
+  await passes(1)
+  expect(asked).toBe(2)
+  await passes(1_999)
+  expect(asked).toBe(2)
+  await passes(1)
+  expect(asked).toBe(3)
+  expect(reach.get().gone).toBe(false)
+})
+
+test("while the server is gone the whole console waits, and the stream is back with it", async () => {
+  answers = [503]
   void listen(ear, end.signal)
   await passes(0)
-  await passes(1_000)
-  await passes(1_999)
-  expect(answers).toEqual([0])
-  await passes(1)
-  expect(answers).toEqual([])
-  expect(lines).toHaveLength(1) // the 503
-  window.dispatchEvent(new Event("online"))
+  expect(reach.get().gone).toBe(true)
+  reach.set({ gone: false })
   await passes(0)
-  expect(lines).toHaveLength(2)
+  expect(lines).toHaveLength(1)
 })
 
 test("a dead line is cut and opened again", async () => {
@@ -131,13 +146,15 @@ test("a dead line is cut and opened again", async () => {
   expect(lines).toHaveLength(2)
 })
 
-test("a session that is over is told, and asked for again now and then", async () => {
+test("a session that is over is told, and the stream goes on with the next one", async () => {
   answers = [401]
   void listen(ear, end.signal)
   await passes(0)
-  expect(said).toEqual(["signed out", "closed"])
-  await passes(30_000)
-  expect(said.at(-1)).toBe("open")
+  expect(said).toEqual(["signed out"])
+  await passes(1_000)
+  lines[0]?.say(error("UNAUTHENTICATED"))
+  await passes(0)
+  expect(said).toEqual(["signed out", "missed", "signed out"])
 })
 
 test("nothing is opened after the end", async () => {

@@ -1,6 +1,7 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
+import { useLive } from "../api/live"
 import { sessionQuery } from "../api/session"
 import { leavesConsole, localPath } from "../app/next"
 import { PlaceContext, writingOf } from "../app/time"
@@ -21,7 +22,8 @@ export const Route = createFileRoute("/_member")({
 })
 
 function Member() {
-  const { tenant } = Route.useRouteContext().session
+  const { tenant, member } = Route.useRouteContext().session
+  useLive(member.id)
   const { i18n } = useTranslation()
   const place = useMemo(
     () => ({
