@@ -42,8 +42,7 @@ var letterWaits = []time.Duration{
 // its cause, sealed with seal, and sent when that has committed.
 func (q *Queue) Post(seal cipher.AEAD) mail.Post {
 	return func(ctx context.Context, l mail.Letter) error {
-		tx := store.SQLTx(ctx)
-		if tx == nil {
+		if !store.InTx(ctx) {
 			return errors.New("jobs: a letter is posted in the transaction of its cause")
 		}
 		plain, err := json.Marshal(l)
@@ -52,7 +51,7 @@ func (q *Queue) Post(seal cipher.AEAD) mail.Post {
 		}
 		letter := letterJob{ID: id.New(id.Letter)}
 		letter.Sealed = seal.Seal(nil, nil, plain, []byte(letter.ID))
-		if _, err := q.client.InsertTx(ctx, tx, letter, nil); err != nil {
+		if err := q.put(ctx, letter); err != nil {
 			return fmt.Errorf("post a letter: %w", err)
 		}
 		return nil

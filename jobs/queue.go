@@ -11,14 +11,13 @@ package jobs
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"log/slog"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
-	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 
 	"kept/ent/store"
@@ -26,29 +25,39 @@ import (
 
 // Queue puts jobs where a worker, here or on another node, will find them. It
 // needs no worker, so a command can have one.
-type Queue struct{ client *river.Client[*sql.Tx] }
+type Queue struct {
+	put func(ctx context.Context, args river.JobArgs) error
+}
 
 // NewQueue returns the queue of db.
 func NewQueue(db *store.DB, log *slog.Logger) (*Queue, error) {
-	var driver riverdriver.Driver[*sql.Tx] = riversqlite.New(nil)
 	if db.Postgres() {
-		driver = riverdatabasesql.New(nil)
+		return newQueue(riverpgxv5.New(nil), store.PgxTx, log)
 	}
+	return newQueue(riversqlite.New(nil), store.SQLTx, log)
+}
+
+func newQueue[TTx any](driver riverdriver.Driver[TTx], running func(context.Context) (TTx, error), log *slog.Logger) (*Queue, error) {
 	client, err := river.NewClient(driver, &river.Config{Logger: quiet(log)})
 	if err != nil {
 		return nil, err
 	}
-	return &Queue{client: client}, nil
+	return &Queue{func(ctx context.Context, args river.JobArgs) error {
+		tx, err := running(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = client.InsertTx(ctx, tx, args, nil)
+		return err
+	}}, nil
 }
 
 // Put queues a job in the transaction of ctx; outside one it is an error.
 func (q *Queue) Put(ctx context.Context, tenantID, jobID string) error {
-	tx := store.SQLTx(ctx)
-	if tx == nil {
+	if !store.InTx(ctx) {
 		return errors.New("jobs: a job is queued in the transaction of what it follows from")
 	}
-	_, err := q.client.InsertTx(ctx, tx, longJob{TenantID: tenantID, JobID: jobID}, nil)
-	return err
+	return q.put(ctx, longJob{TenantID: tenantID, JobID: jobID})
 }
 
 // longJob is what River keeps of one of our jobs: where to find it. Its input,

@@ -159,9 +159,6 @@ func rename(v any) any {
 			}
 			out[name] = rename(x)
 		}
-		if list, ok := out["promises"].(map[string]any); ok { // Kept's is a plain list
-			out["promises"] = list["nodes"]
-		}
 		due := map[string]any{}
 		for from, to := range map[string]string{"dueDay": "day", "dueAt": "at"} {
 			if x, ok := out[from]; ok {

@@ -79,7 +79,7 @@ func placesFrom(ctx context.Context, database string, from, step, many int) ([]p
 const (
 	keptCustomer = `id externalId name stage createdAt
 		interactions(first: 5) { nodes { id channel direction subject occurredAt } }
-		promises(first: 5) { id text state madeAt due { day at } }`
+		promises(first: 5) { nodes { id text state madeAt due { day at } } }`
 	keptPage     = `query ($after: String) { customers(first: 20, after: $after) { nodes { ` + keptCustomer + ` } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`
 	keptOne      = `query ($id: ID!) { customer(id: $id) { ` + keptCustomer + ` } }`
 	keptTimeline = `query ($id: ID!) { customer(id: $id) { id timeline(first: 20) { nodes { kind at record {

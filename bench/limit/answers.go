@@ -33,7 +33,7 @@ const customerFields = `
 	(SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(i)), '[]')) FROM (
 		SELECT id, channel, direction, subject, occurred_at AS "occurredAt" FROM interactions
 		WHERE customer_id = c.id ORDER BY occurred_at DESC, id DESC LIMIT 5) i) AS interactions,
-	(SELECT coalesce(json_agg(row_to_json(p)), '[]') FROM (
+	(SELECT json_build_object('nodes', coalesce(json_agg(row_to_json(p)), '[]')) FROM (
 		SELECT id, text, state, made_at AS "madeAt", json_build_object('day', due_day, 'at', due_at) AS due FROM promises
 		WHERE customer_id = c.id ORDER BY made_at DESC, id DESC LIMIT 5) p) AS promises`
 

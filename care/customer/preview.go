@@ -2,7 +2,6 @@ package customer
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -71,7 +70,7 @@ func (b *Book) moves(ctx context.Context, id string) ([]Move, error) {
 			t, t, strings.Join(marks, ", ")))
 	}
 	var out []Move
-	err = b.db.Rows(ctx, strings.Join(counts, " UNION ALL "), args, func(r *sql.Rows) error {
+	err = b.db.Rows(ctx, strings.Join(counts, " UNION ALL "), args, func(r store.Row) error {
 		var m Move
 		err := r.Scan(&m.Records, &m.Count)
 		if m.Count > 0 {

@@ -93,7 +93,7 @@ func (l *Log) Append(ctx context.Context, events ...Event) error {
 			}
 			rows[i] = c
 		}
-		if err := l.db.Event.CreateBulk(rows...).Exec(ctx); err != nil {
+		if err := l.db.Event.CreateBulk(rows...).Exec(store.Unwaited(ctx)); err != nil {
 			return fmt.Errorf("append %d events, the first %s: %w", n, events[0].Type, err)
 		}
 		events = events[n:]

@@ -2,13 +2,13 @@ package event
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 
 	"kept/ent/db"
 	"kept/ent/db/event"
+	"kept/ent/store"
 	"kept/tenants"
 )
 
@@ -55,7 +55,7 @@ func (l *Log) latest(ctx context.Context, subjectIDs []string) (ids []string, er
 		selects[i] = fmt.Sprintf(`SELECT id FROM (SELECT id FROM events
 			WHERE tenant_id = $1 AND subject_id = $%d ORDER BY id DESC LIMIT %d) AS latest`, i+2, MaxHistory)
 	}
-	err = l.db.Rows(ctx, strings.Join(selects, " UNION ALL "), args, func(r *sql.Rows) error {
+	err = l.db.Rows(ctx, strings.Join(selects, " UNION ALL "), args, func(r store.Row) error {
 		var id string
 		if err := r.Scan(&id); err != nil {
 			return err

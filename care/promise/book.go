@@ -229,7 +229,7 @@ func (b *Book) markDirty(ctx context.Context, days ...clock.Day) error {
 			marks = append(marks, b.db.DirtyDay.Create().SetID(id.New(id.Mark)).SetDay(string(d)))
 		}
 	}
-	if err := b.db.DirtyDay.CreateBulk(marks...).Exec(ctx); err != nil {
+	if err := b.db.DirtyDay.CreateBulk(marks...).Exec(store.Unwaited(ctx)); err != nil {
 		return fmt.Errorf("mark %d days for the roll-up: %w", len(marks), err)
 	}
 	return nil

@@ -77,7 +77,11 @@ func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
 
 // add inserts p and marks its day.
 func (b *Book) add(ctx context.Context, p *Promise) error {
-	err := b.insert(p).Exec(ctx)
+	insert := ctx
+	if p.ExternalID == "" { // there is no fault to tell apart
+		insert = store.Unwaited(ctx)
+	}
+	err := b.insert(p).Exec(insert)
 	if err != nil && p.ExternalID != "" && store.IsUnique(err) {
 		return fault.Taken("externalId", "another promise has this externalId already")
 	}

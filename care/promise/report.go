@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
 )
@@ -139,7 +140,7 @@ func (b *Book) count(ctx context.Context, from, to clock.Day, only []clock.Day, 
 		}
 		return nil
 	}
-	return b.db.Rows(ctx, countSQL, []any{string(from), string(to)}, func(r *sql.Rows) error {
+	return b.db.Rows(ctx, countSQL, []any{string(from), string(to)}, func(r store.Row) error {
 		var p Promise
 		var target, settled, waiting sql.NullTime
 		err := r.Scan(&p.Due.Day, &p.OwnerID, &p.ProductID, &p.Channel, &p.CustomerID,

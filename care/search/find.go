@@ -3,11 +3,11 @@ package search
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 
+	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/internal/page"
 	"kept/tenants"
@@ -145,7 +145,7 @@ func (x *Index) look(ctx context.Context, w wanted) ([]*Hit, error) {
 // hits runs a query that answers with id, kind, customer, title and folded title.
 func (x *Index) hits(ctx context.Context, query string, args []any) ([]*Hit, error) {
 	var out []*Hit
-	err := x.db.Rows(ctx, query, args, func(r *sql.Rows) error {
+	err := x.db.Rows(ctx, query, args, func(r store.Row) error {
 		h := &Hit{}
 		if err := r.Scan(&h.ID, &h.Kind, &h.CustomerID, &h.Title, &h.folded); err != nil {
 			return err

@@ -2,7 +2,6 @@ package search_test
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"testing"
@@ -200,7 +199,7 @@ func TestTheFunctionOnPostgreSQLKeepsToItsTenant(t *testing.T) {
 		n := 0
 		err := db.Rows(bolt, `SELECT id FROM search_index_find($2, $3, $4, $5, $6, $7, $8) WHERE $1 <> ''`,
 			[]any{"a", []string{way}, []string{"CUSTOMER"}, true, true, 10, 10},
-			func(*sql.Rows) error { n++; return nil })
+			func(store.Row) error { n++; return nil })
 		if err != nil || n != 0 {
 			t.Errorf("%q: %d rows, %v; want none", way, n, err)
 		}

@@ -60,7 +60,7 @@ func (x *Index) Add(ctx context.Context, docs ...Doc) error {
 		for i, d := range part {
 			fresh[i] = x.create(x.row(d))
 		}
-		if err := x.db.SearchDoc.CreateBulk(fresh...).Exec(ctx); err != nil {
+		if err := x.db.SearchDoc.CreateBulk(fresh...).Exec(store.Unwaited(ctx)); err != nil {
 			return fmt.Errorf("index %d new records: %w", len(part), err)
 		}
 	}

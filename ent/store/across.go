@@ -17,7 +17,7 @@ func (d *DB) Across(ctx context.Context, query string, args ...any) (int64, erro
 	if tx == nil || !guard.IsSystem(ctx) {
 		return 0, errors.New("store: SQL across tenants needs a transaction of guard.System")
 	}
-	res, err := tx.ExecContext(ctx, query, args...)
+	res, err := tx.exec(ctx, query, args)
 	if err != nil {
 		return 0, fmt.Errorf("change rows across tenants: %w", err)
 	}

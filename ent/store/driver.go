@@ -3,8 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"strings"
+	"fmt"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -12,77 +11,28 @@ import (
 	"kept/tenants/guard"
 )
 
-// The roles that own nothing: the app's is held to one tenant by row-level
-// security, the worker's is for guard.System.
-const (
-	appRole    = "kept_app"
-	workerRole = "kept_worker"
-)
-
 // driver is ent's way to the database. It joins the transaction in the context
 // when there is one, so that a client held by a noun is always the right one.
 type driver struct {
+	engine
 	dialect string
-	url     string // PostgreSQL's address
-	write   *sql.DB
-	read    *sql.DB // SQLite: many readers beside the one writer; PostgreSQL: the same pool
-	writer  *writer // SQLite: whose turn it is; PostgreSQL: nil
+	url     string  // PostgreSQL\'s address
+	pool    *sql.DB // for those who speak database/sql: migrations, health
 }
 
 func (d *driver) Dialect() string { return d.dialect }
 
-func (d *driver) Close() error {
-	if d.read == d.write {
-		return d.write.Close()
-	}
-	return errors.Join(d.read.Close(), d.write.Close())
-}
+func (d *driver) Close() error { return d.close() }
 
 // Exec runs a statement in the context's transaction, or in one of its own.
 func (d *driver) Exec(ctx context.Context, query string, args, v any) error {
-	if tx := txFrom(ctx, d); tx != nil {
-		return conn(tx).Exec(ctx, query, args, v)
-	}
-	if d.dialect == dialect.SQLite {
-		return d.writing(ctx, func() error { return conn(d.write).Exec(ctx, query, args, v) })
-	}
-	tx, _, err := d.begin(ctx)
-	if err != nil {
-		return err
-	}
-	if err := conn(tx).Exec(ctx, query, args, v); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
+	return execOn(ctx, d.here(ctx), query, args, v)
 }
 
 // Query reads in the context's transaction, or in a short one of its own that
 // ends when the rows are closed.
 func (d *driver) Query(ctx context.Context, query string, args, v any) error {
-	if d.dialect == dialect.Postgres {
-		if q, arrays, ok := byColumn(query, args.([]any)); ok {
-			query, args = q, arrays
-		}
-	}
-	if tx := txFrom(ctx, d); tx != nil {
-		return conn(tx).Query(ctx, query, args, v)
-	}
-	if d.dialect == dialect.SQLite {
-		if reads(query) {
-			return conn(d.read).Query(ctx, query, args, v)
-		}
-		return d.writing(ctx, func() error { return conn(d.write).Query(ctx, query, args, v) })
-	}
-	tx, _, err := d.begin(ctx)
-	if err != nil {
-		return err
-	}
-	if err := conn(tx).Query(ctx, query, args, v); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	rows := v.(*entsql.Rows)
-	rows.ColumnScanner = &committing{ColumnScanner: rows.ColumnScanner, tx: tx}
-	return nil
+	return queryOn(ctx, d.here(ctx), query, args, v)
 }
 
 // Tx begins a transaction for ent itself. Inside store.Tx it joins.
@@ -90,73 +40,66 @@ func (d *driver) Tx(ctx context.Context) (dialect.Tx, error) {
 	if txFrom(ctx, d) != nil {
 		return dialect.NopTx(d), nil
 	}
-	tx, leave, err := d.begin(ctx)
+	tx, err := d.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &entsql.Tx{Conn: conn(tx), Tx: turnTx{Tx: tx, leave: leave}}, nil
+	return &entTx{tx: tx, ctx: ctx}, nil
 }
 
-// writing does one statement when it is its turn.
-func (d *driver) writing(ctx context.Context, do func() error) error {
-	leave, err := d.writer.take(ctx)
-	if err != nil {
-		return err
+// here is where a statement of ctx is run.
+func (d *driver) here(ctx context.Context) statements {
+	if tx := txFrom(ctx, d); tx != nil {
+		return tx
 	}
-	defer leave()
-	return do()
+	return d.engine
 }
 
-// begin starts a transaction and, on PostgreSQL, steps down to the role that
-// the context calls for, with its tenant set for row-level security. leave
-// must be called when the transaction is over; on PostgreSQL it does nothing.
-func (d *driver) begin(ctx context.Context) (tx *sql.Tx, leave func(), err error) {
-	tenant, err := guard.Tenant(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	leave, err = d.writer.take(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	tx, err = d.write.BeginTx(ctx, nil)
-	if err != nil {
-		leave()
-		return nil, nil, err
-	}
-	if d.dialect == dialect.SQLite {
-		return tx, leave, nil
-	}
-	role := appRole
-	if guard.IsSystem(ctx) {
-		role = workerRole
-	}
-	// set_config(…, true) is SET LOCAL with parameters: both end with the transaction.
-	const setup = "SELECT set_config('role', $1, true), set_config('kept.tenant', $2, true)"
-	if _, err := tx.ExecContext(ctx, setup, role, tenant); err != nil {
-		return nil, nil, errors.Join(err, tx.Rollback())
-	}
-	return tx, leave, nil
+// entTx is a transaction that ent began.
+type entTx struct {
+	tx  transaction
+	ctx context.Context //nolint:containedctx // ent's Commit has none
 }
 
-func conn(c entsql.ExecQuerier) entsql.Conn { return entsql.Conn{ExecQuerier: limited{c}} }
-
-func reads(query string) bool {
-	return strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")
+func (t *entTx) Exec(ctx context.Context, query string, args, v any) error {
+	return execOn(ctx, t.tx, query, args, v)
 }
 
-// committing ends the transaction of a read when its rows are closed.
-type committing struct {
-	entsql.ColumnScanner
-	tx   *sql.Tx
-	done bool
+func (t *entTx) Query(ctx context.Context, query string, args, v any) error {
+	return queryOn(ctx, t.tx, query, args, v)
 }
 
-func (c *committing) Close() error {
-	err := c.ColumnScanner.Close()
-	if c.done {
-		return err
+func (t *entTx) Commit() error   { return t.tx.commit(t.ctx) }
+func (t *entTx) Rollback() error { return t.tx.rollback() }
+
+func execOn(ctx context.Context, on statements, query string, args, v any) error {
+	list, ok := args.([]any)
+	into, want := v.(*sql.Result)
+	if !ok || v != nil && !want {
+		return fmt.Errorf("store: ent passes %T and %T to Exec", args, v)
 	}
-	c.done = true
-	return errors.Join(err, c.tx.Commit())
+	res, err := on.exec(ctx, query, list)
+	if err == nil && want {
+		*into = res
+	}
+	return err
+}
+
+func queryOn(ctx context.Context, on statements, query string, args, v any) error {
+	list, ok := args.([]any)
+	into, want := v.(*entsql.Rows)
+	if !ok || !want {
+		return fmt.Errorf("store: ent passes %T and %T to Query", args, v)
+	}
+	rows, err := on.query(ctx, query, list)
+	if err == nil {
+		into.ColumnScanner = rows
+	}
+	return err
+}
+
+// tenantOf says for whom a transaction of ctx is begun.
+func tenantOf(ctx context.Context) (tenant string, system bool, err error) {
+	tenant, err = guard.Tenant(ctx)
+	return tenant, guard.IsSystem(ctx), err
 }

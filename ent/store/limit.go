@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
-
-	entsql "entgo.io/ent/dialect/sql"
 )
 
 type limitKey struct{}
@@ -17,23 +14,7 @@ func LimitStatements(ctx context.Context, d time.Duration) context.Context {
 	return context.WithValue(ctx, limitKey{}, d)
 }
 
-// limited is a connection or transaction that heeds LimitStatements.
-type limited struct{ entsql.ExecQuerier }
-
-// ExecContext runs a statement within its limit.
-func (l limited) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx, done := statement(ctx)
-	defer done()
-	return l.ExecQuerier.ExecContext(ctx, query, args...)
-}
-
-// QueryContext starts a query; its rows must be read within the limit too.
-func (l limited) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	within, done := statement(ctx)
-	context.AfterFunc(ctx, done) // the rows outlive this call, but not the request
-	return l.ExecQuerier.QueryContext(within, query, args...)
-}
-
+// statement gives the context of one statement; done ends it when the rows are read.
 func statement(ctx context.Context) (context.Context, context.CancelFunc) {
 	d, ok := ctx.Value(limitKey{}).(time.Duration)
 	if !ok {

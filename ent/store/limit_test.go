@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"testing"
 	"time"
@@ -15,7 +14,7 @@ func TestAStatementIsCutOffAtItsLimit(t *testing.T) {
 	d := testhouse.Open(t)
 	ctx := testhouse.Tenant(t, d, "acme")
 	const endless = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n WHERE $1 <> ''`
-	none := func(*sql.Rows) error { return nil }
+	none := func(store.Row) error { return nil }
 	err := d.Rows(store.LimitStatements(ctx, 20*time.Millisecond), endless, nil, none)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("an endless query = %v, want cut off", err)

@@ -29,7 +29,7 @@ func (d *DB) Announce(ctx context.Context, channel string) error {
 	if tx == nil {
 		return errors.New("store: what is announced belongs to a transaction")
 	}
-	if _, err := tx.ExecContext(ctx, "SELECT pg_notify($1, '')", channel); err != nil {
+	if _, err := tx.exec(ctx, "SELECT pg_notify($1, '')", []any{channel}); err != nil {
 		return fmt.Errorf("announce on %s: %w", channel, err)
 	}
 	return nil

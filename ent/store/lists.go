@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,7 +46,7 @@ func (d *DB) PageOfEach(ctx context.Context, l Lists, of map[string][]string, w 
 	out := make(map[string][]string, len(of))
 	for part := range slices.Chunk(l.parents(ctx, of), listsAtOnce) {
 		query, args := l.union(d.drv.dialect, tenant, part, of, w.Backward, keyset)
-		err := d.rows(ctx, query, args, func(r *sql.Rows) error {
+		err := d.rows(ctx, query, args, func(r Row) error {
 			var at int
 			var id string
 			if err := r.Scan(&at, &id); err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"kept/tenants/guard"
 )
 
@@ -24,7 +26,12 @@ func (d *DB) TryLock(ctx context.Context, name ...string) (got bool, err error) 
 	}
 	const try = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))"
 	whole := strings.Join(append([]string{tenant}, name...), " ")
-	if err := tx.QueryRowContext(ctx, try, whole).Scan(&got); err != nil {
+	rows, err := tx.query(ctx, try, []any{whole})
+	if err != nil {
+		return false, fmt.Errorf("lock a name: %w", err)
+	}
+	defer func() { _ = rows.Close() }() // it was read to its end
+	if err := entsql.ScanOne(rows, &got); err != nil {
 		return false, fmt.Errorf("lock a name: %w", err)
 	}
 	return got, nil

@@ -2,13 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"regexp"
 	"strings"
-
-	"entgo.io/ent/dialect"
-	entsql "entgo.io/ent/dialect/sql"
 
 	"kept/internal/fault"
 	"kept/tenants"
@@ -27,7 +23,7 @@ var (
 // query must name the tenant as its first parameter, $1, which Rows fills in;
 // args follow from $2 on. scan is called once a row. It is shut to end
 // customers, whom the guard holds to rows that a query here would not name.
-func (d *DB) Rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
+func (d *DB) Rows(ctx context.Context, query string, args []any, scan func(Row) error) error {
 	tenant, err := guard.Tenant(ctx)
 	if err != nil {
 		return err
@@ -44,23 +40,19 @@ func (d *DB) Rows(ctx context.Context, query string, args []any, scan func(*sql.
 	return d.rows(ctx, query, append([]any{tenant}, args...), scan)
 }
 
-func (d *DB) rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) (err error) {
-	var q entsql.ExecQuerier = d.drv.read
-	if tx := txFrom(ctx, d.drv); tx != nil {
-		q = tx
-	} else if d.drv.dialect == dialect.Postgres {
-		tx, _, err := d.drv.begin(ctx)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = tx.Rollback() }() // it only read
-		q = tx
-	}
-	rows, err := conn(q).QueryContext(ctx, query, args...)
+// Row is a row that was read, to be scanned column by column.
+type Row interface{ Scan(into ...any) error }
+
+func (d *DB) rows(ctx context.Context, query string, args []any, scan func(Row) error) (err error) {
+	rows, err := d.drv.here(ctx).query(ctx, query, args)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() {
+		if e := rows.Close(); err == nil {
+			err = e
+		}
+	}()
 	for rows.Next() {
 		if err := scan(rows); err != nil {
 			return err

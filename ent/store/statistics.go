@@ -13,7 +13,7 @@ func (d *DB) RefreshStatistics(ctx context.Context) error {
 		return nil
 	}
 	return Do(ctx, d, func(ctx context.Context) error {
-		if _, err := txFrom(ctx, d.drv).ExecContext(ctx, "SELECT kept_refresh_statistics()"); err != nil {
+		if _, err := txFrom(ctx, d.drv).exec(ctx, "SELECT kept_refresh_statistics()", nil); err != nil {
 			return fmt.Errorf("refresh the planner's statistics: %w", err)
 		}
 		return nil

@@ -6,16 +6,10 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"net/url"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
 	"entgo.io/ent/dialect"
-	_ "github.com/jackc/pgx/v5/stdlib" // database/sql driver "pgx"
-	_ "modernc.org/sqlite"             // database/sql driver "sqlite"
 
 	"kept/ent/db"
 	"kept/tenants/guard"
@@ -46,11 +40,11 @@ func (c Config) Postgres() bool {
 
 // Open opens the database of c and pings it. It doesn't migrate.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	drv, err := open(c)
+	drv, err := open(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	if err := drv.write.PingContext(ctx); err != nil {
+	if err := drv.pool.PingContext(ctx); err != nil {
 		_ = drv.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -64,69 +58,28 @@ func (d *DB) Postgres() bool { return d.drv.dialect == dialect.Postgres }
 
 // SQL gives the pool that writes, for migrations, River and health checks. No
 // verb uses it: it knows no wall.
-func (d *DB) SQL() *sql.DB { return d.drv.write }
+func (d *DB) SQL() *sql.DB { return d.drv.pool }
 
-// Ping asks the database for a sign of life. On SQLite a reader asks: the
-// writer may be busy, and that is no sign of death.
-func (d *DB) Ping(ctx context.Context) error { return d.drv.read.PingContext(ctx) }
+// Ping asks the database for a sign of life.
+func (d *DB) Ping(ctx context.Context) error { return d.drv.ping(ctx) }
 
 // Close closes every connection.
 func (d *DB) Close() error { return d.drv.Close() }
 
-func open(c Config) (*driver, error) {
+func open(ctx context.Context, c Config) (*driver, error) {
 	if c.URL != "" && !c.Postgres() {
 		return nil, fmt.Errorf("the database URL must start with postgres://; leave it empty for SQLite")
 	}
-	if c.Postgres() {
-		pool, err := sql.Open("pgx", c.URL)
+	if !c.Postgres() {
+		l, err := openSQLite(c)
 		if err != nil {
-			return nil, fmt.Errorf("open database: %w", err)
+			return nil, err
 		}
-		n := c.MaxConns
-		if n == 0 {
-			n = 16
-		}
-		pool.SetMaxOpenConns(n)
-		pool.SetMaxIdleConns(n)
-		pool.SetConnMaxIdleTime(5 * time.Minute)
-		return &driver{dialect: dialect.Postgres, url: c.URL, write: pool, read: pool}, nil
+		return &driver{engine: l, dialect: dialect.SQLite, pool: l.write}, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(c.Path), 0o750); err != nil {
-		return nil, fmt.Errorf("make the data folder: %w", err)
-	}
-	write, err := sql.Open("sqlite", sqliteDSN(c.Path, false))
+	p, pool, err := openPostgres(ctx, c)
 	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+		return nil, err
 	}
-	// One writer: SQLite has one lock, and waiting for a connection is fairer
-	// than waiting for the lock.
-	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", sqliteDSN(c.Path, true))
-	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
-	read.SetConnMaxIdleTime(time.Minute)
-	return &driver{dialect: dialect.SQLite, write: write, read: read, writer: newWriter(c.Patience)}, nil
-}
-
-// sqliteDSN sets what every connection needs. Times are integers in
-// microseconds, so that they compare as they should and cost eight bytes.
-func sqliteDSN(path string, readOnly bool) string {
-	q := url.Values{}
-	for _, p := range []string{
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-32000)", "wal_autocheckpoint(4000)",
-	} {
-		q.Add("_pragma", p)
-	}
-	q.Set("_time_integer_format", "unix_micro")
-	q.Set("_inttotime", "1")
-	q.Set("_timezone", "UTC")
-	if readOnly {
-		q.Add("_pragma", "query_only(1)")
-	} else {
-		q.Set("_txlock", "immediate")
-	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	return &driver{engine: p, dialect: dialect.Postgres, url: c.URL, pool: pool}, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"entgo.io/ent/dialect"
 	"github.com/cenkalti/backoff/v5"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -22,7 +23,7 @@ type txKey struct{}
 // running is the transaction that a context carries, and what waits for its commit.
 type running struct {
 	drv    *driver
-	tx     *sql.Tx
+	tx     transaction
 	system bool
 	tenant string
 	after  []func()
@@ -72,13 +73,28 @@ func Outside(ctx context.Context) context.Context {
 	return context.WithValue(ctx, txKey{}, (*running)(nil))
 }
 
-// SQLTx gives the *sql.Tx that ctx carries, for River's insert in the same
-// transaction; nil outside.
-func SQLTx(ctx context.Context) *sql.Tx {
+// InTx reports whether ctx is in a transaction.
+func InTx(ctx context.Context) bool { return runningIn(ctx) != nil }
+
+// SQLTx gives the transaction of ctx on SQLite, for River's insert in it.
+func SQLTx(ctx context.Context) (*sql.Tx, error) {
 	if r := runningIn(ctx); r != nil {
-		return r.tx
+		if t, ok := r.tx.(*liteTx); ok {
+			return t.tx, nil
+		}
 	}
-	return nil
+	return nil, errors.New("store: there is no transaction on SQLite here")
+}
+
+// PgxTx gives the transaction of ctx on PostgreSQL, for River's insert in it.
+// The store ends it, nobody else.
+func PgxTx(ctx context.Context) (pgx.Tx, error) {
+	if r := runningIn(ctx); r != nil {
+		if t, ok := r.tx.(*pgTx); ok {
+			return t.begun(ctx)
+		}
+	}
+	return nil, errors.New("store: there is no transaction on PostgreSQL here")
 }
 
 func once[T any](ctx context.Context, drv *driver, fn func(ctx context.Context) (T, error)) (out T, err error) {
@@ -86,16 +102,15 @@ func once[T any](ctx context.Context, drv *driver, fn func(ctx context.Context) 
 	if err != nil {
 		return out, err
 	}
-	tx, leave, err := drv.begin(ctx)
+	tx, err := drv.begin(ctx)
 	if err != nil {
 		return out, err
 	}
-	defer leave()
 	r := &running{drv: drv, tx: tx, system: guard.IsSystem(ctx), tenant: tenant}
 	done := false
 	defer func() {
 		if !done {
-			_ = tx.Rollback() // fn failed or panicked: its error is what counts
+			_ = tx.rollback() // fn failed or panicked: its error is what counts
 		}
 	}()
 	out, err = fn(guard.Remembering(context.WithValue(ctx, txKey{}, r)))
@@ -103,10 +118,9 @@ func once[T any](ctx context.Context, drv *driver, fn func(ctx context.Context) 
 		return out, err
 	}
 	done = true
-	if err := tx.Commit(); err != nil {
+	if err := tx.commit(ctx); err != nil {
 		return out, fmt.Errorf("commit: %w", err)
 	}
-	leave() // what waits for the commit may write
 	for _, f := range r.after {
 		f()
 	}
@@ -131,7 +145,7 @@ func runningIn(ctx context.Context) *running {
 	return r
 }
 
-func txFrom(ctx context.Context, d *driver) *sql.Tx {
+func txFrom(ctx context.Context, d *driver) transaction {
 	if r := runningIn(ctx); r != nil && r.drv == d {
 		return r.tx
 	}

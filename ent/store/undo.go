@@ -12,14 +12,18 @@ import (
 func Undoable(ctx context.Context, d *DB, fn func(ctx context.Context) error) error {
 	return Do(ctx, d, func(ctx context.Context) error {
 		tx := txFrom(ctx, d.drv)
-		if _, err := tx.ExecContext(ctx, "SAVEPOINT undoable"); err != nil {
+		if _, err := tx.exec(ctx, "SAVEPOINT undoable", nil); err != nil {
 			return fmt.Errorf("set a savepoint: %w", err)
 		}
-		if err := fn(ctx); err != nil {
-			_, undo := tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT undoable")
-			return errors.Join(err, undo)
+		err := fn(ctx)
+		if err == nil { // and what fn waited for no answer to, neither
+			_, err = tx.exec(ctx, "RELEASE SAVEPOINT undoable", nil)
 		}
-		_, err := tx.ExecContext(ctx, "RELEASE SAVEPOINT undoable")
-		return err
+		if err == nil {
+			return nil
+		}
+		tx.forget()
+		_, undo := tx.exec(ctx, "ROLLBACK TO SAVEPOINT undoable", nil)
+		return errors.Join(err, undo)
 	})
 }

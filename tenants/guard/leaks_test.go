@@ -2,7 +2,6 @@ package guard_test
 
 import (
 	"context"
-	"database/sql"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -15,6 +14,7 @@ import (
 	"kept/ent/schema"
 	"kept/ent/store"
 	"kept/internal/id"
+	"kept/internal/testhouse"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -29,11 +29,12 @@ func TestRowLevelSecurityHoldsAlone(t *testing.T) {
 	}
 	do := func(statement string, args ...any) (n int64, err error) {
 		err = store.Do(h.acme, h.DB, func(ctx context.Context) error {
-			res, err := store.SQLTx(ctx).ExecContext(ctx, statement, args...)
+			tx, err := store.PgxTx(ctx)
 			if err != nil {
 				return err
 			}
-			n, err = res.RowsAffected()
+			tag, err := tx.Exec(ctx, statement, args...)
+			n = tag.RowsAffected()
 			return err
 		})
 		return n, err
@@ -65,18 +66,56 @@ func TestRowLevelSecurityHoldsAlone(t *testing.T) {
 }
 
 func TestTheRoleEndsWithItsTransaction(t *testing.T) {
+	c := testhouse.Config(t)
+	c.MaxConns = 1 // so that the connection is the same one
+	h := testhouse.OpenConfig(t, c)
+	if !h.Postgres() {
+		t.Skip("PostgreSQL only")
+	}
+	acme := testhouse.Tenant(t, h, "acme")
+	no := func(ctx context.Context) error {
+		return h.Rows(ctx, "SELECT 1/0 WHERE $1 <> ''", nil, func(store.Row) error { return nil })
+	}
+	for name, do := range map[string]func() error{
+		"a read":                       func() error { _, err := h.Customer.Query().Count(acme); return err },
+		"a read that fails":            func() error { return no(acme) },
+		"a read that can't be planned": func() error { return h.Rows(acme, "SELECT nothing WHERE $1 <> ''", nil, nil) },
+		"a write":                      func() error { return h.Customer.Update().SetName("x").Exec(acme) },
+		"a write that fails":           func() error { return h.Customer.Update().SetCompanyID("nobody").SetStage("\x00").Exec(acme) },
+		"a transaction": func() error {
+			return store.Do(acme, h, func(ctx context.Context) error { return h.Customer.Update().SetName("x").Exec(ctx) })
+		},
+		"a transaction that fails":         func() error { return store.Do(acme, h, no) },
+		"a transaction whose error is let": func() error { return store.Do(acme, h, func(ctx context.Context) error { _ = no(ctx); return nil }) },
+	} {
+		_ = do() // how it ends is its own business
+		var tenant, role string
+		err := h.SQL().QueryRow("SELECT coalesce(current_setting('kept.tenant', true), ''), current_setting('role')").Scan(&tenant, &role)
+		if err != nil || tenant != "" || role != "none" {
+			t.Errorf("after %s the connection still has tenant %q, role %q, %v; want none", name, tenant, role, err)
+		}
+	}
+}
+
+// A transaction whose first statement can't even be planned has not begun: what
+// comes after it must not run at all, since it would run outside the wall.
+func TestNothingRunsBehindATransactionThatCouldNotBegin(t *testing.T) {
 	h := newHouse(t)
 	if !h.Postgres() {
 		t.Skip("PostgreSQL only")
 	}
-	h.SQL().SetMaxOpenConns(1) // so that the connection is the same one
-	if _, err := h.Customer.Query().Count(h.acme); err != nil {
-		t.Fatal(err)
-	}
-	var tenant, role string
-	err := h.SQL().QueryRow("SELECT coalesce(current_setting('kept.tenant', true), ''), current_setting('role')").Scan(&tenant, &role)
-	if err != nil || tenant != "" || role != "none" {
-		t.Errorf("after a read the connection still has tenant %q, role %q, %v; want none", tenant, role, err)
+	err := store.Do(h.acme, h.DB, func(ctx context.Context) error {
+		if err := h.Rows(ctx, "SELECT nothing WHERE $1 <> ''", nil, nil); err == nil {
+			t.Error("a column that there isn't was read")
+		}
+		n, err := h.Customer.Query().Count(ctx)
+		if err == nil {
+			t.Errorf("after it %d customers are counted, want an error", n)
+		}
+		return nil
+	})
+	if err == nil {
+		t.Error("the transaction committed, want an error")
 	}
 }
 
@@ -132,7 +171,7 @@ func TestRawDoorOnlyReadsAndOnlyOneTenant(t *testing.T) {
 	} {
 		for _, inTx := range []bool{false, true} {
 			read := func(ctx context.Context) error {
-				return h.Rows(ctx, tc.query, nil, func(*sql.Rows) error { return nil })
+				return h.Rows(ctx, tc.query, nil, func(store.Row) error { return nil })
 			}
 			err := read(tc.ctx)
 			if inTx {
@@ -144,7 +183,7 @@ func TestRawDoorOnlyReadsAndOnlyOneTenant(t *testing.T) {
 		}
 	}
 	n := 0
-	err := h.Rows(h.acme, "SELECT id FROM customers WHERE tenant_id = $1", nil, func(*sql.Rows) error { n++; return nil })
+	err := h.Rows(h.acme, "SELECT id FROM customers WHERE tenant_id = $1", nil, func(store.Row) error { n++; return nil })
 	if err != nil || n != 1 {
 		t.Errorf("a plain read gives %d rows, %v; want ann", n, err)
 	}

@@ -2,7 +2,6 @@ package guard_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"testing"
 
@@ -84,7 +83,7 @@ func TestNobodyIsLetIn(t *testing.T) {
 			return store.Do(nobody, h.DB, func(context.Context) error { return nil })
 		},
 		"raw SQL": func() error {
-			return h.Rows(nobody, "SELECT 1 WHERE $1 <> ''", nil, func(*sql.Rows) error { return nil })
+			return h.Rows(nobody, "SELECT 1 WHERE $1 <> ''", nil, func(store.Row) error { return nil })
 		},
 		"an actor without a tenant": func() error {
 			_, err := h.Customer.Query().All(tenants.As(nobody, &tenants.Actor{Kind: tenants.KindSystem}))

@@ -132,7 +132,7 @@ func (k *Keys) Rotate(ctx context.Context) error {
 // node has never read: many transactions that each want a second connection
 // would wait for each other. Rotate has run before, on every node.
 func (k *Keys) signer(ctx context.Context) (*key, error) {
-	inside := store.SQLTx(ctx) != nil
+	inside := store.InTx(ctx)
 	if s := latest(k.everRead(), k.signs); inside && s != nil {
 		return s, nil
 	}

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// The roles that own nothing: the app's is held to one tenant by row-level
+// security, the worker's is for guard.System.
+const (
+	appRole    = "kept_app"
+	workerRole = "kept_worker"
+)
+
+// stepDown puts a transaction into the role that its context calls for, with
+// its tenant set for row-level security. set_config(…, true) is SET LOCAL with
+// parameters: both end with the transaction.
+const stepDown = "SELECT set_config('role', $1, true), set_config('kept.tenant', $2, true)"
+
+// postgres is PostgreSQL, spoken to by pgx rather than by database/sql, which
+// can't send several statements at once: role, tenant and statement go out
+// together, so that the wall costs no round trip.
+type postgres struct{ pool *pgxpool.Pool }
+
+func openPostgres(ctx context.Context, c Config) (*postgres, *sql.DB, error) {
+	config, err := pgxpool.ParseConfig(c.URL)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open database: %w", err)
+	}
+	config.MaxConns, config.MaxConnIdleTime = 16, 5*time.Minute
+	if c.MaxConns > 0 {
+		config.MaxConns = int32(c.MaxConns) //nolint:gosec // a number of connections
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open database: %w", err)
+	}
+	return &postgres{pool}, stdlib.OpenDBFromPool(pool), nil
+}
+
+func (p *postgres) ping(ctx context.Context) error { return p.pool.Ping(ctx) }
+
+func (p *postgres) close() error {
+	p.pool.Close()
+	return nil
+}
+
+func (p *postgres) begin(ctx context.Context) (transaction, error) {
+	role, tenant, err := roleOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &pgTx{pool: p.pool, role: role, tenant: tenant}, nil
+}
+
+func (p *postgres) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	ctx, done := statement(ctx)
+	defer done()
+	results, end, err := p.alone(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	tag, err := results.Exec()
+	if e := end(); err == nil {
+		err = e
+	}
+	return sqldriver.RowsAffected(tag.RowsAffected()), err
+}
+
+func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
+	ctx, done := statement(ctx)
+	results, end, err := p.alone(ctx, query, args)
+	if err != nil {
+		done()
+		return nil, err
+	}
+	return rowsOf(results, func() error { defer done(); return end() })
+}
+
+// alone sends one statement behind the step down to its role, and nothing else
+// before PostgreSQL is asked to Sync: that makes both of them one transaction,
+// which ends there, without a word of BEGIN and COMMIT.
+func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.BatchResults, func() error, error) {
+	role, tenant, err := roleOf(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	conn, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var b pgx.Batch
+	b.Queue(stepDown, role, tenant)
+	query, args = inColumns(query, args)
+	b.Queue(query, args...)
+	results := conn.SendBatch(ctx, &b)
+	end := func() error {
+		defer conn.Release()
+		return results.Close()
+	}
+	if _, err := results.Exec(); err != nil {
+		_ = end() // of the same cause
+		return nil, nil, err
+	}
+	return results, end, nil
+}
+
+func roleOf(ctx context.Context) (role, tenant string, err error) {
+	tenant, system, err := tenantOf(ctx)
+	if system {
+		return workerRole, tenant, err
+	}
+	return appRole, tenant, err
+}
+
+// inColumns tells a statement that inserts many rows column by column.
+func inColumns(query string, args []any) (string, []any) {
+	if q, arrays, ok := byColumn(query, args); ok {
+		return q, arrays
+	}
+	return query, args
+}
+
+// rowsOf gives the rows of the next statement of results; end comes after them.
+func rowsOf(results pgx.BatchResults, end func() error) (entsql.ColumnScanner, error) {
+	rows, err := results.Query()
+	if err != nil {
+		return nil, errors.Join(err, quietly(end))
+	}
+	return &rowsTo{&pgRows{rows}, end}, nil
+}
+
+// quietly is for an end that fails of what was reported already.
+func quietly(end func() error) error {
+	_ = end()
+	return nil
+}
+
+// pgRows are pgx's rows as ent wants them.
+type pgRows struct{ pgx.Rows }
+
+// Close closes the rows; what went wrong is Err's to tell.
+func (r *pgRows) Close() error {
+	r.Rows.Close()
+	return r.Err()
+}
+
+// Columns gives the names of the columns.
+func (r *pgRows) Columns() ([]string, error) {
+	fields := r.FieldDescriptions()
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names, r.Err()
+}
+
+// Scan reads a row. Ids that ent reads back go into a driver.Value, which pgx
+// doesn't take for the any that it is.
+func (r *pgRows) Scan(into ...any) error {
+	for i, v := range into {
+		if v, ok := v.(*sqldriver.Value); ok {
+			into[i] = (*any)(v)
+		}
+	}
+	return r.Rows.Scan(into...)
+}
+
+// ColumnTypes is for database/sql alone; ent doesn't ask when it reads.
+func (r *pgRows) ColumnTypes() ([]*sql.ColumnType, error) {
+	return nil, errors.New("store: column types aren't told")
+}
+
+// NextResultSet reports that there is no other.
+func (r *pgRows) NextResultSet() bool { return false }

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	entsql "entgo.io/ent/dialect/sql"
+	_ "modernc.org/sqlite" // database/sql driver "sqlite"
+)
+
+// lite is SQLite: one writer, and many readers beside it.
+type lite struct {
+	write  *sql.DB
+	read   *sql.DB
+	writer *writer
+}
+
+func openSQLite(c Config) (*lite, error) {
+	if err := os.MkdirAll(filepath.Dir(c.Path), 0o750); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	write, err := sql.Open("sqlite", sqliteDSN(c.Path, false))
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	// One writer: SQLite has one lock, and waiting for a connection is fairer
+	// than waiting for the lock.
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", sqliteDSN(c.Path, true))
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	read.SetConnMaxIdleTime(time.Minute)
+	return &lite{write: write, read: read, writer: newWriter(c.Patience)}, nil
+}
+
+// sqliteDSN sets what every connection needs. Times are integers in
+// microseconds, so that they compare as they should and cost eight bytes.
+func sqliteDSN(path string, readOnly bool) string {
+	q := url.Values{}
+	for _, p := range []string{
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"temp_store(MEMORY)", "cache_size(-32000)", "wal_autocheckpoint(4000)",
+	} {
+		q.Add("_pragma", p)
+	}
+	q.Set("_time_integer_format", "unix_micro")
+	q.Set("_inttotime", "1")
+	q.Set("_timezone", "UTC")
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+	} else {
+		q.Set("_txlock", "immediate")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (l *lite) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	leave, err := l.writer.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return (&sqlStatements{l.write}).exec(ctx, query, args)
+}
+
+func (l *lite) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
+	if reads(query) {
+		return (&sqlStatements{l.read}).query(ctx, query, args)
+	}
+	leave, err := l.writer.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return (&sqlStatements{l.write}).query(ctx, query, args)
+}
+
+func (l *lite) begin(ctx context.Context) (transaction, error) {
+	if _, _, err := tenantOf(ctx); err != nil {
+		return nil, err
+	}
+	leave, err := l.writer.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tx, err := l.write.BeginTx(ctx, nil)
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	return &liteTx{sqlStatements{tx}, tx, leave}, nil
+}
+
+// ping asks a reader: the writer may be busy, and that is no sign of death.
+func (l *lite) ping(ctx context.Context) error { return l.read.PingContext(ctx) }
+
+func (l *lite) close() error { return errors.Join(l.read.Close(), l.write.Close()) }
+
+func reads(query string) bool {
+	return strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")
+}
+
+// liteTx is a transaction of the one writer, who is free when it ends.
+type liteTx struct {
+	sqlStatements
+	tx    *sql.Tx
+	leave func()
+}
+
+func (t *liteTx) commit(context.Context) error {
+	defer t.leave()
+	return t.tx.Commit()
+}
+
+func (t *liteTx) rollback() error {
+	defer t.leave()
+	return t.tx.Rollback()
+}
+
+func (t *liteTx) forget() {}
+
+// sqlStatements runs statements by database/sql, within the limit that
+// LimitStatements sets.
+type sqlStatements struct{ on entsql.ExecQuerier }
+
+func (s *sqlStatements) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	ctx, done := statement(ctx)
+	defer done()
+	return s.on.ExecContext(ctx, query, args...)
+}
+
+func (s *sqlStatements) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
+	ctx, done := statement(ctx)
+	rows, err := s.on.QueryContext(ctx, query, args...)
+	if err != nil {
+		done()
+		return nil, err
+	}
+	return &rowsTo{rows, func() error { done(); return nil }}, nil
+}
