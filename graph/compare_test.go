@@ -54,7 +54,7 @@ func isQuery(body string) bool {
 // What differs between two requests whatever the path.
 var personal = regexp.MustCompile(`,?"(requestId|remaining)":("[^"]*"|\d+)|quote request [^"]+`)
 
-var anyIndex = regexp.MustCompile(`\b\d+\b`)
+var belowRoot = regexp.MustCompile(`("path":\["[^"]*")[^\]]*\](,"locations":\[[^\]]*\])?`)
 
 // sorted is an answer whose errors are in an order of their own: gqlgen reports
 // them in whatever order its goroutines meet them.
@@ -71,7 +71,7 @@ func sorted(answer string) string {
 	}
 	for i, e := range errs { // of many internal errors one is told, gqlgen's own path tells any
 		if bytes.Contains(e, []byte(`"code":"INTERNAL"`)) {
-			errs[i] = anyIndex.ReplaceAll(e, []byte("#"))
+			errs[i] = belowRoot.ReplaceAll(e, []byte("$1]"))
 		}
 	}
 	slices.SortFunc(errs, func(a, b json.RawMessage) int { return bytes.Compare(a, b) })

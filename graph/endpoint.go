@@ -17,6 +17,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"kept/ent/store"
+	"kept/graph/generated"
 	"kept/internal/clock"
 	"kept/internal/request"
 )
@@ -43,7 +44,10 @@ type Config struct {
 }
 
 // New returns the endpoint over the rooms of r.
-func New(r *Resolver, c Config) *Endpoint {
+func New(r *Resolver, c Config) *Endpoint { return newEndpoint(r, r, c) }
+
+// newEndpoint serves root, which is r itself but in tests that put faults before it.
+func newEndpoint(root generated.ResolverRoot, r *Resolver, c Config) *Endpoint {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -54,7 +58,7 @@ func New(r *Resolver, c Config) *Endpoint {
 		c.Limits = DefaultLimits
 	}
 	r.gather()
-	schema, kept := r.schema(), newDocuments(roomForDocuments)
+	schema, kept := schemaOf(root), newDocuments(roomForDocuments)
 	e := &Endpoint{exec: executor.New(schema), limits: c.Limits, rates: newRates(c.NoRates), now: c.Now, log: c.Log}
 	e.exec.SetQueryCache(kept)
 	e.exec.SetParserTokenLimit(c.Limits.Tokens)

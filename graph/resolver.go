@@ -94,9 +94,11 @@ func (r *Resolver) gather() {
 	}
 }
 
-// schema gives gqlgen's executable schema with our directives.
-func (r *Resolver) schema() graphql.ExecutableSchema {
-	c := generated.Config{Resolvers: r}
+func (r *Resolver) schema() graphql.ExecutableSchema { return schemaOf(r) }
+
+// schemaOf gives gqlgen's executable schema over resolvers, with our directives.
+func schemaOf(resolvers generated.ResolverRoot) graphql.ExecutableSchema {
+	c := generated.Config{Resolvers: resolvers}
 	c.Directives.Requires = func(ctx context.Context, _ any, next graphql.Resolver, scope string) (any, error) {
 		if err := may(ctx, scope); err != nil {
 			return nil, err
