@@ -197,7 +197,7 @@ func (b *Book) ListCompanies(ctx context.Context, f CompanyFilter, args page.Arg
 	p := page.Cut(w, items)
 	p.Key = func(c *Company) page.Key { return store.KeyOf(c.Folded, c.ID) }
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := count.Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := count.Clone().Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p, nil

@@ -142,7 +142,7 @@ func cut(w page.Window, found []*Interaction, all *rows.InteractionQuery) page.P
 	p := page.Cut(w, found)
 	p.Key = (*Interaction).key
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := all.Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := all.Clone().Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p

@@ -89,7 +89,7 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*N
 	p := page.Cut(w, out)
 	p.Key = func(n *Notice) page.Key { return store.KeyOf(n.CreatedAt, n.ID) }
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := count.Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := count.Clone().Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p, nil

@@ -94,7 +94,7 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*P
 	p := page.Cut(w, fromRows(ctx, found))
 	p.Key = func(p *Product) page.Key { return store.KeyOf(p.Folded, p.ID) }
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := count.Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := count.Clone().Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p, nil

@@ -123,7 +123,7 @@ func cut(w page.Window, found []*Purchase, all *rows.PurchaseQuery) page.Page[*P
 	p := page.Cut(w, found)
 	p.Key = (*Purchase).key
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := all.Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := all.Clone().Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p

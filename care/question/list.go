@@ -119,7 +119,7 @@ func cut(w page.Window, found []*Question, all *rows.OpenQuestionQuery) page.Pag
 	p := page.Cut(w, found)
 	p.Key = (*Question).key
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := all.Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := all.Clone().Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p
