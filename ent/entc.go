@@ -11,10 +11,13 @@ import (
 )
 
 func main() {
+	// What is changed of ent's own templates, and why, is said in the files.
+	templates := gen.MustParse(gen.NewTemplate("kept").ParseGlob("template/*.tmpl"))
 	err := entc.Generate("./schema", &gen.Config{
-		Target:   "./db",
-		Package:  "kept/ent/db",
-		Features: []gen.Feature{gen.FeatureIntercept, gen.FeatureModifier, gen.FeatureVersionedMigration},
+		Templates: []*gen.Template{templates},
+		Target:    "./db",
+		Package:   "kept/ent/db",
+		Features:  []gen.Feature{gen.FeatureIntercept, gen.FeatureModifier, gen.FeatureVersionedMigration},
 	})
 	if err != nil {
 		log.Fatal(err)
