@@ -1,16 +1,16 @@
 import { defineConfig } from "@playwright/test"
 
-// e2e/run.js starts the server and sets these; `npm run e2e` runs it.
+// e2e/run.js makes the demo tenant and finds Chromium; `npm run e2e` runs it.
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  globalTimeout: 5 * 60_000,
+  globalTimeout: 10 * 60_000,
   timeout: 120_000,
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   reporter: "list",
   use: {
-    baseURL: process.env.KEPT_URL,
+    locale: "en-GB",
     video: "off",
     screenshot: "only-on-failure",
     trace: "off",
@@ -20,6 +20,7 @@ export default defineConfig({
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
+        "--disable-dev-shm-usage",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",

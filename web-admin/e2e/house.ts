@@ -1,16 +1,43 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { test as base, expect, type Page } from "@playwright/test"
+import { Server } from "./server"
+
+let server: Server | undefined
+
+/**
+ * house gives a story file a server of its own: the real binary, a fresh
+ * database, with the demo tenant unless it is to be empty. Call it at the top.
+ *
+ *   const kept = house()
+ *   test("…", async ({ page }) => { await signIn(page); … await kept.stop() … })
+ */
+export function house({ empty = false } = {}): Server {
+  const own = new Server(!empty)
+  test.beforeAll(async () => {
+    await own.start()
+    server = own
+  })
+  test.afterAll(() => own.remove())
+  return own
+}
+
+interface Story {
+  /** What the browser may complain of in this story: parts of its messages. */
+  expected: string[]
+  clean: undefined
+}
 
 /** test fails a story that leaves an error in the console, or a policy report. */
-export const test = base.extend<{ clean: undefined }>({
+export const test = base.extend<Story>({
+  baseURL: async ({ baseURL: _ }, use) => use(server?.url),
+  expected: [[], { option: true }],
   clean: [
-    async ({ page }, use) => {
+    async ({ page, expected }, use) => {
       const heard: string[] = []
       page.on("console", (m) => {
         if (m.type() !== "error" && m.type() !== "warning") return
-        // A wrong password is answered 401; the browser notes it.
-        if (m.text().includes("401") && m.location().url.endsWith("/session")) return
-        heard.push(`${m.type()}: ${m.text()} (${m.location().url})`.slice(0, 500))
+        const said = `${m.type()}: ${m.text()} (${m.location().url})`.slice(0, 500)
+        if (!expected.some((part) => said.includes(part))) heard.push(said)
       })
       page.on("pageerror", (e) => heard.push(`thrown: ${e.message}`))
       await page.addInitScript(() =>
@@ -25,9 +52,48 @@ export const test = base.extend<{ clean: undefined }>({
   ],
 })
 
+/** Who works for the demo tenant: the names that its members have there, by role. */
+export type Who = "owner" | "sam" | "ada" | "vera"
+
+/** person is how somebody of the demo tenant signs in, as `kept demo` told it. */
+export function person(who: Who = "owner"): { email: string; password: string } {
+  const password = /password "([^"]+)"/.exec(process.env.KEPT_DEMO ?? "")?.[1]
+  if (!password) throw new Error(`kept demo didn't say how to sign in: ${process.env.KEPT_DEMO}`)
+  return { email: `${who}@demo.example`, password }
+}
+
+/** signIn opens a session without the form, and goes to a page. */
+export async function signIn(page: Page, path = "/", who: Who = "owner"): Promise<void> {
+  const answer = await page.request.post("/session", {
+    data: person(who),
+    headers: { "X-Kept-Console": "1" },
+  })
+  expect(answer.status(), "sign in").toBe(200)
+  await page.goto(path)
+}
+
+/** fillSignIn signs in by the form that is on the page. */
+export async function fillSignIn(page: Page, who: Who = "owner"): Promise<void> {
+  const { email, password } = person(who)
+  await page.getByLabel("E-mail").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill(password)
+  await page.getByRole("button", { name: "Sign in" }).click()
+}
+
+/** ask sends GraphQL as the member who is signed in, to set a scene or to see what was stored. */
+export async function ask<Data>(page: Page, query: string, variables: object = {}): Promise<Data> {
+  const answer = await page.request.post("/graphql", {
+    data: { query, variables },
+    headers: { "X-Kept-Console": "1" },
+  })
+  const { data, errors } = await answer.json()
+  expect(errors, query).toBeUndefined()
+  return data
+}
+
 /** looks are the ways in which every page is looked at: light and dark, phone and desk. */
 export const looks = (["light", "dark"] as const).flatMap((scheme) =>
-  [320, 1280].map((width) => ({ scheme, width, name: `${scheme} at ${width} px` })),
+  [320, 1440].map((width) => ({ scheme, width, name: `${scheme} at ${width} px` })),
 )
 
 /** accessible looks at the page as it is in every way, and expects nothing wrong. */
@@ -57,15 +123,7 @@ export async function accessible(page: Page, what: string, not: { rules?: string
     )
     expect(wide, `${what}, ${look.name}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
   }
-}
-
-/** demo is how to sign in to the demo tenant, as `kept demo` told it. */
-export function demo(): { email: string; password: string } {
-  const said = process.env.KEPT_DEMO ?? ""
-  const email = /\S+@\S+/.exec(said)?.[0]
-  const password = /password "([^"]+)"/.exec(said)?.[1]
-  if (!email || !password) throw new Error(`kept demo didn't say how to sign in: ${said}`)
-  return { email, password }
+  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 export { expect }

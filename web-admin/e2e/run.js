@@ -1,58 +1,45 @@
-// Runs the browser's stories against the real binary: a fresh SQLite file, the
-// demo tenant, a port of its own. With no Chromium it says so aloud; with
-// CI=true that is a failure.
+// Runs the browser's stories against the real binary. Makes the demo tenant
+// once; every story file gets a copy of its own (see house.ts). With no
+// Chromium it is installed where that may be, as root; else it says so aloud,
+// which with CI=true is a failure.
 import { execFileSync, spawn } from "node:child_process"
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join, resolve } from "node:path"
 
 const kept = resolve(import.meta.dirname, "../../bin/kept")
-const chromium = process.env.KEPT_CHROMIUM ?? onPath("chromium", "chromium-browser", "google-chrome")
+const chromium = process.env.KEPT_CHROMIUM ?? found() ?? installed()
 if (!chromium) {
   console.error(
-    "NOT TESTED: the browser's stories need Chromium, and there is none (apt-get install chromium, as root).",
+    "NOT TESTED: the browser's stories need Chromium, and there is none (as root: apt-get install chromium).",
   )
   process.exit(process.env.CI === "true" ? 1 : 0)
 }
 
 const data = mkdtempSync(join(tmpdir(), "kept-e2e-"))
-const port = await freePort()
-const base = `http://127.0.0.1:${port}`
-const env = {
-  ...process.env,
-  KEPT_ADDR: `127.0.0.1:${port}`,
-  KEPT_BASE_URL: base,
-  KEPT_DATA_DIR: data,
-  KEPT_DATABASE_URL: "",
-  KEPT_DRAIN: "1s",
-  KEPT_LOG_FORMAT: "text",
-  KEPT_LOG_LEVEL: "warn",
-}
-let server
 let code = 1
 try {
+  const env = { ...process.env, KEPT_DATA_DIR: data, KEPT_DATABASE_URL: "", KEPT_LOG_LEVEL: "warn" }
   const said = execFileSync(kept, ["demo"], { env, encoding: "utf8" })
-  server = spawn(kept, ["serve"], { env, stdio: "inherit" })
-  await ready()
-  code = await finished(
-    spawn("npx", ["playwright", "test", ...process.argv.slice(2)], {
-      env: { ...env, KEPT_CHROMIUM: chromium, KEPT_DEMO: said, KEPT_URL: base },
-      stdio: "inherit",
-    }),
-  )
+  const stories = spawn("npx", ["playwright", "test", ...process.argv.slice(2)], {
+    env: {
+      ...process.env,
+      KEPT_BINARY: kept,
+      KEPT_CHROMIUM: chromium,
+      KEPT_DEMO: said,
+      KEPT_DEMO_DATA: data,
+    },
+    stdio: "inherit",
+  })
+  code = await new Promise((done) => stories.on("exit", (status) => done(status ?? 1)))
 } finally {
-  if (server) {
-    server.kill("SIGTERM")
-    await finished(server)
-  }
   rmSync(data, { recursive: true, force: true })
 }
 process.exit(code)
 
-function onPath(...names) {
+function found() {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of names) {
+    for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
       try {
         accessSync(join(folder, name), constants.X_OK)
         return join(folder, name)
@@ -63,26 +50,18 @@ function onPath(...names) {
   }
 }
 
-function freePort() {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address()
-      probe.close(() => found(port))
+function installed() {
+  if (process.getuid?.() !== 0 || process.env.KEPT_INSTALL === "off") return undefined
+  try {
+    console.error("Installing Chromium for the browser's stories (apt-get install chromium).")
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+    execFileSync("apt-get", ["update", "-q"], { env, stdio: "ignore" })
+    execFileSync("apt-get", ["install", "-q", "-y", "--no-install-recommends", "chromium"], {
+      env,
+      stdio: "ignore",
     })
-  })
-}
-
-async function ready() {
-  for (const until = Date.now() + 20_000; Date.now() < until; ) {
-    if (server.exitCode !== null) throw new Error(`kept serve ended with ${server.exitCode}`)
-    const answer = await fetch(`${base}/readyz`).catch(() => undefined)
-    if (answer?.ok) return
-    await new Promise((wake) => setTimeout(wake, 50))
+    return found()
+  } catch {
+    return undefined // no apt-get here, or it can't
   }
-  throw new Error("kept serve didn't become ready in 20 s")
-}
-
-function finished(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? 1
-  return new Promise((done) => child.on("exit", (status) => done(status ?? 1)))
 }

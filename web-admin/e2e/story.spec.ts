@@ -1,12 +1,7 @@
-import type { Page } from "@playwright/test"
-import { accessible, demo, expect, test } from "./house"
+import { accessible, expect, fillSignIn, house, test } from "./house"
 
-async function signIn(page: Page) {
-  const { email, password } = demo()
-  await page.getByLabel("E-mail").fill(email)
-  await page.getByLabel("Password", { exact: true }).fill(password)
-  await page.getByRole("button", { name: "Sign in" }).click()
-}
+house()
+test.use({ expected: ["401"] }) // a wrong password, a session that has ended
 
 // GraphiQL takes a moment to notice which operation its editor holds: a query is tried until it is answered.
 
@@ -19,7 +14,7 @@ test("from signing in to a customer's promises, a query, and out again", async (
   await page.getByRole("button", { name: "Sign in" }).click()
   await expect(page.getByRole("alert")).toHaveText(/password is wrong/)
   await accessible(page, "sign in with a wrong password")
-  await signIn(page)
+  await fillSignIn(page)
 
   await expect(page.getByText("Signed in as")).toBeVisible()
   await expect(page.getByText(/kept in time, of/)).toBeVisible()
@@ -58,19 +53,19 @@ test("from signing in to a customer's promises, a query, and out again", async (
 
 test("who was signed out meanwhile signs in again and is where she was", async ({ page, context }) => {
   await page.goto("/customers?q=a")
-  await signIn(page)
+  await fillSignIn(page)
   await expect(page.getByRole("searchbox")).toHaveValue("a")
   await context.clearCookies()
   await page.locator("tbody a").first().click()
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fcustomers%2F/)
-  await signIn(page)
+  await fillSignIn(page)
   await expect(page.getByRole("heading", { name: "Promises" })).toBeVisible()
 })
 
 test("each of GraphiQL's examples is answered without an error", async ({ page }) => {
   await page.goto("/graphiql/")
   await expect(page).toHaveURL(/\/sign-in\?next=/)
-  await signIn(page)
+  await fillSignIn(page)
   const tabs = page.getByRole("tab")
   await expect(tabs).toHaveCount(5)
   for (let i = 0; i < 5; i++) {

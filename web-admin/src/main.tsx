@@ -1,4 +1,3 @@
-import "./app/zod"
 import "./app/styles"
 import { MantineProvider } from "@mantine/core"
 import { Notifications } from "@mantine/notifications"

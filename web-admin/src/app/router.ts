@@ -1,7 +1,7 @@
 import { createRouter } from "@tanstack/react-router"
 import { queries } from "../api/queries"
 import { routeTree } from "../routeTree.gen"
-import { Failed, NotFound } from "./states"
+import { Failed, Nowhere } from "./states"
 
 export const router = createRouter({
   routeTree,
@@ -9,7 +9,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Failed,
-  defaultNotFoundComponent: NotFound,
+  defaultNotFoundComponent: Nowhere,
   scrollRestoration: true,
   scrollToTopSelectors: ["#main"],
 })

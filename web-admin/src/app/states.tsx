@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core"
+import { Button, Group, Stack, Text } from "@mantine/core"
 import { IconAlertTriangle, IconLock, IconMoodEmpty, type TablerIcon } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Problem } from "../api/problem"
+import { Heading } from "../shell/Page"
 import { ButtonLink } from "./links"
 import { useSession } from "./session"
 import classes from "./states.module.css"
@@ -86,16 +87,25 @@ function State({
   )
 }
 
-/** NotFound is every address that leads nowhere, another tenant's included. */
+/** NotFound is a record that isn't there, or is another tenant's. */
 export function NotFound() {
   const { t } = useTranslation("faults")
   return (
     <Stack gap="xs" align="center" ta="center" px="md" py={96}>
-      <Title order={1}>{t("notFound.title")}</Title>
+      <Heading name={t("notFound.title")} />
       <Text c="dimmed">{t("notFound.text")}</Text>
       <ButtonLink to="/" variant="default" mt="sm">
         {t("notFound.home")}
       </ButtonLink>
     </Stack>
+  )
+}
+
+/** Nowhere is what stands at an address that no page has. */
+export function Nowhere() {
+  return (
+    <main>
+      <NotFound />
+    </main>
   )
 }

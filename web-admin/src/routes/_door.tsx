@@ -1,9 +1,9 @@
 import { Container } from "@mantine/core"
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
-import { z } from "zod"
 import { sessionQuery } from "../api/session"
 import { Brand } from "../app/Brand"
 import { leavesConsole, localPath } from "../app/next"
+import { z } from "../app/zod"
 import classes from "./-door.module.css"
 
 /** The door: the pages of someone who isn't signed in. Who is goes straight through. */

@@ -25,9 +25,9 @@ export function Shell({ children }: { children: ReactNode }) {
         {t("skip")}
       </a>
       <Phone />
-      <div className={classes.side}>
+      <header className={classes.side}>
         <Sidebar narrow={narrow} onNarrow={() => setNarrow(!narrow)} />
-      </div>
+      </header>
       <main id="main" tabIndex={-1} className={classes.main}>
         {children}
       </main>
@@ -54,17 +54,12 @@ function Phone() {
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("search")} onClick={openPalette}>
         <IconSearch size={20} aria-hidden />
       </ActionIcon>
-      <Drawer
-        opened={open}
-        onClose={close}
-        size={272}
-        padding={0}
-        withCloseButton={false}
-        aria-label={t("nav")}
-        classNames={{ content: classes.drawer, body: classes.drawerBody }}
-      >
-        <Sidebar onDone={close} />
-      </Drawer>
+      <Drawer.Root opened={open} onClose={close} size={272} padding={0}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={t("nav")} className={classes.drawer}>
+          <Sidebar onDone={close} />
+        </Drawer.Content>
+      </Drawer.Root>
     </header>
   )
 }

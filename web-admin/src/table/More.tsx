@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core"
+import { Button, Loader } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import classes from "./table.module.css"
 import type { Pages } from "./usePages"
@@ -18,7 +18,7 @@ export function More({ more, span }: { more: Pages<unknown>["more"]; span: numbe
             </Button>
           </span>
         ) : (
-          <Skeleton height={10} width="40%" aria-label={t("loadMore")} role="status" />
+          <Loader size="xs" type="dots" aria-label={t("loadMore")} role="status" />
         )}
       </td>
     </tr>

@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router"
-import { z } from "zod"
+import { z } from "../app/zod"
 
 /** text, choice and choices are search params that a mistyped address leaves out rather than failing over. */
 export const text = () => z.string().min(1).optional().catch(undefined)
