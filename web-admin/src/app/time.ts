@@ -41,6 +41,11 @@ export function calendarDay(day: string, { locale }: Place): string {
   return dates(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${day}T00:00Z`))
 }
 
+/** weekday writes a day with its name: Wednesday, 4 March 2026. */
+export function weekday(day: string, { locale }: Place): string {
+  return dates(locale, { dateStyle: "full", timeZone: "UTC" }).format(new Date(`${day}T00:00Z`))
+}
+
 /** dayOf gives the day of an instant in a zone, as YYYY-MM-DD. */
 export function dayOf(at: string, { timeZone }: Place): string {
   return dates("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(at))

@@ -1,10 +1,14 @@
-import { calendarDay, usePlace } from "../app/time"
-import { When } from "../app/When"
+import { Day, When } from "../app/When"
 import type { PromiseDueKind } from "../graph/graphql"
 
+interface Props {
+  due: { kind: PromiseDueKind; day: string; at: string }
+  /** By how far off it is, where that reads better. */
+  near?: boolean
+}
+
 /** Due is by when a promise is to be kept: a moment, or a whole day. */
-export function Due({ due }: { due: { kind: PromiseDueKind; day: string; at: string } }) {
-  const place = usePlace()
-  if (due.kind === "TIME") return <When at={due.at} />
-  return <time dateTime={due.day}>{calendarDay(due.day, place)}</time>
+export function Due({ due, near = false }: Props) {
+  if (due.kind === "TIME") return <When at={due.at} as={near ? "near" : "moment"} />
+  return <Day day={due.day} as={near ? "near" : "day"} />
 }

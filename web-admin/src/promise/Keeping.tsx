@@ -1,6 +1,8 @@
 import { Skeleton, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { AnchorLink } from "../app/links"
 import { count, percent } from "../app/money"
 import { Failed } from "../app/states"
 import { dayOf, usePlace } from "../app/time"
@@ -27,6 +29,7 @@ const days = 90
 
 /** Keeping is how the tenant kept its word lately: the rate, and what it is made of. */
 export function Keeping() {
+  const { t } = useTranslation("today")
   const place = usePlace()
   const to = dayOf(new Date().toISOString(), place)
   const from = dayOf(new Date(Date.now() - (days - 1) * 86_400_000).toISOString(), place)
@@ -36,7 +39,12 @@ export function Keeping() {
   })
   return (
     <section aria-labelledby="keeping" className={`card ${classes.keeping}`}>
-      <h2 id="keeping">Promises that fell due in the last {days} days</h2>
+      <header className={classes.head}>
+        <h2 id="keeping">{t("keeping", { count: days })}</h2>
+        <AnchorLink to="/promises" search={{ view: "report" }} size="sm">
+          {t("keepingMore")}
+        </AnchorLink>
+      </header>
       {asked.isPending && <Skeleton height={92} />}
       {asked.error && <Failed error={asked.error} reset={asked.refetch} />}
       {asked.data && <Rate row={asked.data.promiseKeeping.rows[0]} />}
@@ -54,21 +62,22 @@ interface Row {
 }
 
 function Rate({ row }: { row: Row | undefined }) {
+  const { t } = useTranslation("today")
   const place = usePlace()
   if (!row || row.fallenDue === 0) {
-    return <Text c="dimmed">None fell due. Promises appear here once their day has come.</Text>
+    return <Text c="dimmed">{t("keepingNone")}</Text>
   }
   const parts: [Standing, string, number][] = [
-    ["kept", "Kept", row.kept],
-    ["late", "Kept late", row.keptLate],
-    ["broken", "Broken", row.broken],
-    ["overdue", "Overdue", row.overdue],
+    ["kept", t("kept"), row.kept],
+    ["late", t("keptLate"), row.keptLate],
+    ["broken", t("broken"), row.broken],
+    ["overdue", t("overdue"), row.overdue],
   ]
   return (
     <div className={classes.rate}>
       <p className={classes.figure}>
         <strong>{percent(row.keepRate ?? 0, place)}</strong>
-        <span>kept in time, of {count(row.fallenDue, place)}</span>
+        <span>{t("keptOf", { n: count(row.fallenDue, place) })}</span>
       </p>
       <div>
         <div className={classes.bar} aria-hidden>

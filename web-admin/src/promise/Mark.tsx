@@ -10,8 +10,9 @@ import {
   IconX,
   type TablerIcon,
 } from "@tabler/icons-react"
+import { useTranslation } from "react-i18next"
 import classes from "./mark.module.css"
-import { type Standing, type Stands, standingNames, standingOf } from "./standing"
+import { type Standing, type Stands, standingOf } from "./standing"
 
 /** standingIcons are the shapes of the standings. */
 export const standingIcons: Record<Standing, TablerIcon> = {
@@ -28,14 +29,14 @@ export const standingIcons: Record<Standing, TablerIcon> = {
 
 /** Mark says how a promise stands: by word, shape and colour, never by colour alone. */
 export function Mark({ promise }: { promise: Stands }) {
-  const standing = standingOf(promise)
+  const { t } = useTranslation("promises")
   return (
     <span className={classes.marks}>
-      <Chip standing={standing} />
+      <Chip standing={standingOf(promise)} />
       {promise.disputedAt && (
         <span className={classes.mark} data-standing="disputed">
           <IconAlertTriangle size={14} stroke={2.2} aria-hidden />
-          Disputed
+          {t("standings.disputed")}
         </span>
       )}
     </span>
@@ -44,11 +45,13 @@ export function Mark({ promise }: { promise: Stands }) {
 
 /** Chip is one standing, with a count where it stands for many. */
 export function Chip({ standing, count }: { standing: Standing; count?: number }) {
+  const { t } = useTranslation("promises")
   const Icon = standingIcons[standing]
+  const name = t(`standings.${standing}`)
   return (
     <span className={classes.mark} data-standing={standing}>
       <Icon size={14} stroke={2.2} aria-hidden />
-      {count === undefined ? standingNames[standing] : `${count} ${standingNames[standing].toLowerCase()}`}
+      {count === undefined ? name : `${count} ${name}`}
     </span>
   )
 }

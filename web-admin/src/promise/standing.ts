@@ -42,18 +42,6 @@ export function standingOf(p: Stands): Standing {
   }
 }
 
-export const standingNames: Record<Standing, string> = {
-  open: "Open",
-  waiting: "Waiting for the customer",
-  overdue: "Overdue",
-  kept: "Kept",
-  late: "Kept late",
-  broken: "Broken",
-  moved: "Renegotiated",
-  released: "Released",
-  void: "Void",
-}
-
 /** marginWords says how long before or after due a promise was kept, or nothing when it wasn't. */
 export function marginWords(margin: string | null | undefined, place: Place): string | undefined {
   if (!margin) return undefined

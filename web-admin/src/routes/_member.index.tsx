@@ -1,52 +1,76 @@
-import { SimpleGrid, Stack } from "@mantine/core"
+import { Skeleton, Stack } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
-import { examplesOn } from "../graphiql/examples"
+import { z } from "zod"
+import { ask } from "../api/graphql"
+import { useMay, useSession } from "../app/session"
+import { Failed } from "../app/states"
+import { dayAfter, today, usePlace, weekday } from "../app/time"
 import { Keeping } from "../promise/Keeping"
+import { Panel } from "../promise/Panel"
 import { Page } from "../shell/Page"
-import classes from "./-start.module.css"
+import { text } from "../table/filters"
+import { Figures } from "../today/Figures"
+import { First } from "../today/First"
+import { Notices, Promises, Questions, Unanswered } from "../today/Parts"
+import { figuresQuery } from "../today/queries"
+import classes from "../today/today.module.css"
 
-export const Route = createFileRoute("/_member/")({ component: Start })
+export const Route = createFileRoute("/_member/")({
+  validateSearch: z.object({ promise: text() }),
+  component: Today,
+})
 
-function Start() {
-  const { t } = useTranslation()
-  const { user, member, tenant } = Route.useRouteContext().session
+function Today() {
+  const { t } = useTranslation("today")
+  const place = usePlace()
+  const { promise } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const open = (id?: string) => void navigate({ search: id ? { promise: id } : {} })
+  const figures = useFigures()
+  const contacts = useMay("interactions:read")
+  const reports = useMay("reports:read")
+  const nobody = figures.data?.anybody.nodes.length === 0
   return (
-    <Page name={tenant.name} meta="What was promised, and was it kept?">
-      <Stack gap={32}>
-        <Keeping />
-        <dl className={`card ${classes.facts}`}>
-          <Fact name="Signed in as" value={user.name} more={user.email} />
-          <Fact name="Role" value={t(`roles.${member.role}`)} />
-          <Fact name="Time zone" value={tenant.timeZone.replaceAll("_", " ").replaceAll("/", " / ")} />
-          <Fact name="Currency" value={tenant.currency} />
-        </dl>
-        <section aria-labelledby="ask">
-          <h2 id="ask" className={classes.part}>
-            Ask over GraphQL
-          </h2>
-          <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm">
-            {examplesOn(new Date()).map((e) => (
-              <a key={e.key} className={`card ${classes.example}`} href={`/graphiql/?example=${e.key}`}>
-                <strong>{e.title}</strong>
-                <span>{e.text}</span>
-              </a>
-            ))}
-          </SimpleGrid>
-        </section>
-      </Stack>
+    <Page name={t("title")} meta={weekday(today(place), place)}>
+      {figures.isError && !figures.data && <Failed error={figures.error} reset={figures.refetch} />}
+      {figures.isPending && <Skeleton height={84} radius={12} />}
+      {nobody && <First />}
+      {figures.data && !nobody && (
+        <Stack gap={32}>
+          <Figures counts={figures.data} />
+          <div className={classes.columns}>
+            <div className={classes.column}>
+              <Promises onOpen={(p) => open(p.id)} />
+              {contacts && <Unanswered />}
+            </div>
+            <div className={classes.column}>
+              <Notices onOpen={open} />
+              {contacts && <Questions />}
+            </div>
+          </div>
+          {reports && <Keeping />}
+        </Stack>
+      )}
+      <Panel id={promise} onClose={() => open()} />
     </Page>
   )
 }
 
-function Fact({ name, value, more }: { name: string; value: string; more?: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {value}
-        {more && <span>{more}</span>}
-      </dd>
-    </div>
-  )
+function useFigures() {
+  const place = usePlace()
+  const { member, scopes } = useSession()
+  const now = today(place)
+  const asked = {
+    me: member.id,
+    today: now,
+    week: dayAfter(now, 7),
+    settles: scopes.includes("promises:settle"),
+    contacts: scopes.includes("interactions:read"),
+  }
+  return useQuery({
+    queryKey: ["today", "figures", asked],
+    queryFn: ({ signal }) => ask(figuresQuery, asked, { signal }),
+  })
 }

@@ -1,133 +1,96 @@
-import { createFileRoute, Link } from "@tanstack/react-router"
-import { useMemo } from "react"
+import { Button } from "@mantine/core"
+import { IconPlus } from "@tabler/icons-react"
+import { createFileRoute } from "@tanstack/react-router"
+import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count } from "../app/money"
-import { Empty } from "../app/states"
-import { usePlace } from "../app/time"
-import { graphql } from "../graph"
-import type { PromiseOrder, PromisesQuery } from "../graph/graphql"
-import { Due } from "../promise/Due"
-import { Mark } from "../promise/Mark"
+import { useMay, useSession } from "../app/session"
+import { today, usePlace } from "../app/time"
+import { make } from "../promise/asked"
+import { Board } from "../promise/Board"
+import { looks, orderOf, promiseFilter, promiseSearch } from "../promise/filters"
+import { List } from "../promise/List"
+import { Narrow, Views } from "../promise/Narrow"
+import { Panel } from "../promise/Panel"
+import { promisesQuery } from "../promise/query"
+import type { Shown } from "../promise/verbs"
 import { Page } from "../shell/Page"
-import { columnsOf } from "../table/columns"
-import { DataTable } from "../table/DataTable"
-import { choice, listSearch, useFilters } from "../table/filters"
+import { useFilters } from "../table/filters"
 import { usePages } from "../table/usePages"
 
+const Report = lazy(() => import("../promise/Report"))
+
 export const Route = createFileRoute("/_member/promises")({
-  validateSearch: listSearch.extend({ order: choice(["DUE_AT", "DUE_AT_DESC"]) }),
+  validateSearch: promiseSearch,
   component: Promises,
 })
 
-const query = graphql(`
-  query Promises($orderBy: PromiseOrder!, $first: Int!, $after: String) {
-    promises(orderBy: $orderBy, first: $first, after: $after) {
-      nodes {
-        id
-        text
-        due {
-          kind
-          day
-          at
-        }
-        state
-        overdue
-        waitingSince
-        disputedAt
-        customer {
-          id
-          name
-        }
-        owner {
-          id
-          name
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      totalCount {
-        value
-        capped
-      }
-    }
-  }
-`)
-
-type Row = PromisesQuery["promises"]["nodes"][number]
-
 function Promises() {
   const { t } = useTranslation("promises")
-  const place = usePlace()
-  const filters = useFilters(Route.useSearch())
-  const orderBy: PromiseOrder = filters.now.order ?? "DUE_AT_DESC"
-  const list = usePages<Row>(
-    ["promises", orderBy],
-    async (window, sending) => (await ask(query, { orderBy, ...window }, sending)).promises,
-  )
-  const columns = useColumns()
+  const filters = useFilters(Route.useSearch(), looks)
+  const { view = "table", promise } = filters.now
+  const mayWrite = useMay("promises:write")
   return (
     <Page
       name={t("title")}
-      meta={list.total && t("count", { count: list.total.value, formatted: count(list.total.value, place) })}
-      fill
+      meta={view === "table" && <Count />}
+      fill={view !== "report"}
+      actions={
+        <>
+          <Views filters={filters} />
+          {mayWrite && (
+            <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => make()}>
+              {t("verbs.make.name")}
+            </Button>
+          )}
+        </>
+      }
     >
-      <DataTable
-        id="promises"
-        name={t("list")}
-        columns={columns}
-        list={list}
-        filters={filters}
-        order="DUE_AT_DESC"
-        nameOf={(p) => p.text}
-        empty={<Empty title={t("none")}>{t("noneText")}</Empty>}
-      />
+      {view === "table" && <Table />}
+      {view === "board" && (
+        <>
+          <Narrow filters={filters} board />
+          <Board search={filters.now} onOpen={(p) => filters.set({ promise: p.id })} />
+        </>
+      )}
+      {view === "report" && (
+        <Suspense>
+          <Report filters={filters} />
+        </Suspense>
+      )}
+      <Panel id={promise} onClose={() => filters.set({ promise: undefined })} />
     </Page>
   )
 }
 
-function useColumns() {
+function usePromises() {
+  const search = Route.useSearch()
+  const place = usePlace()
+  const { member } = useSession()
+  const filter = promiseFilter(search, member.id, today(place))
+  const orderBy = orderOf(search)
+  return usePages<Shown>(
+    ["promises", filter, orderBy],
+    async (window, sending) => (await ask(promisesQuery, { filter, orderBy, ...window }, sending)).promises,
+  )
+}
+
+function Count() {
   const { t } = useTranslation("promises")
-  return useMemo(() => {
-    const column = columnsOf<Row>()
-    return column.columns([
-      column.display({
-        id: "text",
-        header: t("text"),
-        cell: ({ row: { original: p } }) => <strong>{p.text}</strong>,
-        meta: { always: true },
-      }),
-      column.display({
-        id: "customer",
-        header: t("customer"),
-        cell: ({ row: { original: p } }) =>
-          p.customer && (
-            <Link to="/customers/$id" params={{ id: p.customer.id }}>
-              {p.customer.name}
-            </Link>
-          ),
-        meta: { width: 200 },
-      }),
-      column.display({
-        id: "owner",
-        header: t("owner"),
-        cell: ({ row: { original: p } }) => p.owner?.name,
-        meta: { width: 160 },
-      }),
-      column.display({
-        id: "due",
-        header: t("due"),
-        cell: ({ row: { original: p } }) => <Due due={p.due} />,
-        meta: { width: 160, phone: true, orders: { up: "DUE_AT", down: "DUE_AT_DESC" } },
-      }),
-      column.display({
-        id: "standing",
-        header: t("standing"),
-        cell: ({ row: { original: p } }) => <Mark promise={p} />,
-        meta: { width: 170 },
-      }),
-    ])
-  }, [t])
+  const place = usePlace()
+  const { total } = usePromises()
+  return total ? t("count", { count: total.value, formatted: count(total.value, place) }) : null
+}
+
+function Table() {
+  const filters = useFilters(Route.useSearch(), looks)
+  return (
+    <List
+      list={usePromises()}
+      filters={filters}
+      onOpen={(p) => filters.set({ promise: p.id })}
+      tools={<Narrow filters={filters} />}
+    />
+  )
 }

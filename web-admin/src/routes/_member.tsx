@@ -5,6 +5,7 @@ import { useLive } from "../api/live"
 import { sessionQuery } from "../api/session"
 import { leavesConsole, localPath } from "../app/next"
 import { PlaceContext, writingOf } from "../app/time"
+import { Dialogs } from "../promise/Dialogs"
 import { Shell } from "../shell/Shell"
 
 /** Every page of a signed-in member; anyone else is shown the door first and comes back. */
@@ -36,6 +37,7 @@ function Member() {
     <PlaceContext value={place}>
       <Shell>
         <Outlet />
+        <Dialogs />
       </Shell>
     </PlaceContext>
   )

@@ -36,18 +36,25 @@ export interface Filters<Search> {
  * as views, and undone by the browser's back.
  *
  *   const filters = useFilters(Route.useSearch())
+ *
+ * looks are what the address says of how the list is looked at: they narrow
+ * nothing, and stay when the filters are cleared.
  */
-export function useFilters<Search extends ListSearch>(now: Search): Filters<Search> {
+export function useFilters<Search extends ListSearch>(
+  now: Search,
+  looks: readonly (keyof Search)[] = [],
+): Filters<Search> {
   const navigate = useNavigate()
-  const { order, cols, ...narrowing } = now
+  const look = Object.fromEntries(["order", "cols", ...looks].map((key) => [key, now[key as keyof Search]]))
+  const narrowing = Object.keys(filled(now)).filter((key) => !(key in look))
   function go(search: Partial<Search>, replace = false) {
     void navigate({ to: ".", search: filled(search) as never, replace })
   }
   return {
     now,
     set: (some, options) => go({ ...now, ...some }, options?.replace),
-    clear: () => go({ order, cols } as Partial<Search>),
-    any: Object.keys(filled(narrowing)).length > 0,
+    clear: () => go(look as Partial<Search>),
+    any: narrowing.length > 0,
   }
 }
 

@@ -1,0 +1,98 @@
+import { Link } from "@tanstack/react-router"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { useSession } from "../app/session"
+import { Empty } from "../app/states"
+import { columnsOf } from "../table/columns"
+import { DataTable } from "../table/DataTable"
+import type { Filters } from "../table/filters"
+import type { Pages } from "../table/usePages"
+import { Actions } from "./Actions"
+import { act } from "./asked"
+import { Due } from "./Due"
+import { orderOf, type PromiseSearch } from "./filters"
+import { Mark } from "./Mark"
+import { type Shown, usualOf, verbsFor } from "./verbs"
+
+interface Props {
+  list: Pages<Shown>
+  filters: Filters<PromiseSearch>
+  onOpen: (promise: Shown) => void
+  tools: React.ReactNode
+}
+
+/** List is the table of promises; e does the usual with the one where one is. */
+export function List({ list, filters, onOpen, tools }: Props) {
+  const { t } = useTranslation("promises")
+  const { scopes } = useSession()
+  const columns = useColumns()
+  function usual(p: Shown) {
+    const verb = usualOf(verbsFor(p, scopes), p)
+    if (verb) act(verb, p)
+  }
+  return (
+    <DataTable
+      id="promises"
+      name={t("list")}
+      columns={columns}
+      list={list}
+      filters={filters}
+      order={orderOf(filters.now)}
+      nameOf={(p) => p.text}
+      onOpen={onOpen}
+      onEdit={usual}
+      tools={tools}
+      empty={<Empty title={t("none")}>{t("noneText")}</Empty>}
+    />
+  )
+}
+
+function useColumns() {
+  const { t } = useTranslation("promises")
+  return useMemo(() => {
+    const column = columnsOf<Shown>()
+    return column.columns([
+      column.display({
+        id: "text",
+        header: t("text"),
+        cell: ({ row: { original: p } }) => <strong>{p.text}</strong>,
+        meta: { always: true },
+      }),
+      column.display({
+        id: "customer",
+        header: t("customer"),
+        cell: ({ row: { original: p } }) =>
+          p.customer && (
+            <Link to="/customers/$id" params={{ id: p.customer.id }}>
+              {p.customer.name}
+            </Link>
+          ),
+        meta: { width: 180 },
+      }),
+      column.display({
+        id: "owner",
+        header: t("owner"),
+        cell: ({ row: { original: p } }) => p.owner?.name,
+        meta: { width: 150 },
+      }),
+      column.display({
+        id: "due",
+        header: t("due.label"),
+        cell: ({ row: { original: p } }) => <Due due={p.due} />,
+        meta: { width: 150, phone: true, orders: { up: "DUE_AT", down: "DUE_AT_DESC" } },
+      }),
+      column.display({
+        id: "standing",
+        header: t("standing"),
+        cell: ({ row: { original: p } }) => <Mark promise={p} />,
+        meta: { width: 170 },
+      }),
+      column.display({
+        id: "act",
+        header: "",
+        cell: ({ row: { original: p } }) => <Actions promise={p} />,
+        meta: { width: 150, end: true },
+      }),
+    ])
+  }, [t])
+}

@@ -1,0 +1,235 @@
+import { Anchor, Drawer, Skeleton, Stack } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import type { ReactNode } from "react"
+import { useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
+import { sentence } from "../api/problem"
+import { Failed } from "../app/states"
+import { usePlace } from "../app/time"
+import { When } from "../app/When"
+import { graphql } from "../graph"
+import type { PromiseQuery } from "../graph/graphql"
+import { useMemberNames } from "../team/useMemberNames"
+import { Actions } from "./Actions"
+import { Due } from "./Due"
+import { Mark } from "./Mark"
+import classes from "./panel.module.css"
+import { marginWords } from "./standing"
+
+const query = graphql(`
+  query Promise($id: ID!) {
+    promise(id: $id) {
+      ...PromiseShown
+      channel
+      madeAt
+      madeBy {
+        name
+      }
+      firstDueAt
+      targetAt
+      evidence
+      reason
+      dispute
+      purchase {
+        id
+        externalId
+      }
+      product {
+        id
+        name
+      }
+      chain {
+        id
+        madeAt
+        due {
+          kind
+          day
+          at
+        }
+      }
+      history {
+        id
+        type
+        occurredAt
+        reason
+        actorKind
+        actorId
+      }
+    }
+  }
+`)
+
+type Told = NonNullable<PromiseQuery["promise"]>
+
+/** Panel tells everything about one promise beside the list that it was opened from. */
+export function Panel({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+  const { t } = useTranslation("promises")
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size={460}
+      title={t("panel.label")}
+      overlayProps={{ backgroundOpacity: 0.15 }}
+    >
+      {id && <About id={id} />}
+    </Drawer>
+  )
+}
+
+function About({ id }: { id: string }) {
+  const asked = useQuery({
+    queryKey: ["promise", id],
+    queryFn: ({ signal }) => ask(query, { id }, { signal }),
+  })
+  if (asked.isPending) return <Waiting />
+  if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
+  const p = asked.data?.promise
+  return p ? <Everything promise={p} /> : null
+}
+
+function Everything({ promise: p }: { promise: Told }) {
+  const place = usePlace()
+  return (
+    <Stack gap={20}>
+      <div>
+        <h2 className={classes.text}>{p.text}</h2>
+        <div className={classes.line}>
+          <Mark promise={p} />
+          <span>{marginWords(p.margin, place)}</span>
+        </div>
+      </div>
+      <Actions promise={p} size="xs" />
+      <Facts promise={p} />
+      {p.chain.length > 1 && <Chain promise={p} />}
+      <History promise={p} />
+    </Stack>
+  )
+}
+
+function Facts({ promise: p }: { promise: Told }) {
+  const { t } = useTranslation("promises")
+  return (
+    <dl className={classes.facts}>
+      {p.customer && (
+        <Fact name={t("customer")}>
+          <Anchor component={Link} to={`/customers/${p.customer.id}`} size="sm">
+            {p.customer.name}
+          </Anchor>
+        </Fact>
+      )}
+      <Fact name={t("due.label")}>
+        <Due due={p.due} />
+      </Fact>
+      {p.chain.length > 1 && (
+        <Fact name={t("panel.first")}>
+          <When at={p.firstDueAt} as={p.due.kind === "DAY" ? "day" : "moment"} />
+        </Fact>
+      )}
+      {p.targetAt && (
+        <Fact name={t("panel.target")}>
+          <When at={p.targetAt} />
+        </Fact>
+      )}
+      <Fact name={t("owner")}>{p.owner?.name ?? t("panel.nobody")}</Fact>
+      <Fact name={t("panel.made")}>
+        {p.madeBy && `${t("panel.madeBy", { name: p.madeBy.name })} `}
+        <When at={p.madeAt} />
+      </Fact>
+      {p.channel && <Fact name={t("panel.channel")}>{t(`channels.${p.channel}`)}</Fact>}
+      {p.purchase?.externalId && <Fact name={t("panel.purchase")}>{p.purchase.externalId}</Fact>}
+      {p.product && <Fact name={t("panel.product")}>{p.product.name}</Fact>}
+      {p.waitingSince && (
+        <Fact name={t("panel.waiting")}>
+          <When at={p.waitingSince} />
+        </Fact>
+      )}
+      {p.settledAt && (
+        <Fact name={t("panel.settled")}>
+          <When at={p.settledAt} />
+        </Fact>
+      )}
+      {p.evidence && <Fact name={t("panel.evidence")}>{sentence(p.evidence)}</Fact>}
+      {p.reason && <Fact name={t("panel.reason")}>{sentence(p.reason)}</Fact>}
+      {p.dispute && <Fact name={t("panel.dispute")}>{sentence(p.dispute)}</Fact>}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+// Every date that the customer was ever given: what counts is the last, what she remembers the first.
+function Chain({ promise: p }: { promise: Told }) {
+  const { t } = useTranslation("promises")
+  return (
+    <section>
+      <h3 className={classes.part}>{t("panel.chain")}</h3>
+      <ol className={classes.chain}>
+        {p.chain.map((link) => (
+          <li key={link.id} aria-current={link.id === p.id || undefined}>
+            <Due due={link.due} />
+            <span>
+              <When at={link.madeAt} as="day" />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function History({ promise: p }: { promise: Told }) {
+  const { t, i18n } = useTranslation("promises")
+  const names = useMemberNames()
+  function who(e: Told["history"][number]): string {
+    switch (e.actorKind) {
+      case "MEMBER":
+        return t("panel.by", { name: names.get(e.actorId) ?? "–" })
+      case "SYSTEM":
+        return t("panel.alone")
+      case "CUSTOMER":
+        return t("panel.theCustomer")
+      default:
+        return t("panel.program")
+    }
+  }
+  function what(type: string): string {
+    const key = `promises:events.${type.slice("promise.".length)}`
+    return i18n.exists(key) ? i18n.t(key as never) : type
+  }
+  return (
+    <section>
+      <h3 className={classes.part}>{t("panel.history")}</h3>
+      <ol className={classes.history}>
+        {p.history.map((e) => (
+          <li key={e.id}>
+            <span>
+              <strong>{what(e.type)}</strong> {who(e)}
+            </span>
+            <When at={e.occurredAt} />
+            {e.reason && <p>{sentence(e.reason)}</p>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Waiting() {
+  return (
+    <Stack gap="md">
+      <Skeleton height={48} />
+      <Skeleton height={28} width={180} />
+      <Skeleton height={180} />
+    </Stack>
+  )
+}

@@ -1,0 +1,74 @@
+import { Stack, Textarea } from "@mantine/core"
+import { useTranslation } from "react-i18next"
+import { usePlace } from "../../app/time"
+import { useDraftForm } from "../../app/useDraftForm"
+import { CustomerSelect, type Named } from "../../customer/CustomerSelect"
+import { MemberSelect } from "../../team/MemberSelect"
+import { checkDue, DueField, type DueValues, dueInput, noDue } from "../DueField"
+import { useVerb } from "../useVerb"
+import { makePromise } from "../verbs"
+import { Buttons } from "./Buttons"
+
+type Values = DueValues & {
+  customerId: Named | null
+  text: string
+  ownerId: string | null
+}
+
+/** Make records what we tell a customer we will do, and by when. */
+export function Make({ customer }: { customer?: Named | undefined }) {
+  const { t } = useTranslation("promises")
+  const place = usePlace()
+  const form = useDraftForm<Values>(`make:${customer?.id ?? ""}`, {
+    initialValues: { ...noDue, customerId: customer ?? null, text: "", ownerId: null },
+    validate: (v) => ({
+      ...checkDue(v, t("due.missing")),
+      ...(v.customerId ? {} : { customerId: t("verbs.make.noCustomer") }),
+      ...(v.text.trim() ? {} : { text: t("verbs.make.noText") }),
+    }),
+  })
+  const making = useVerb(makePromise, { said: t("verbs.make.said"), form })
+  const submit = form.onSubmit((v) =>
+    making.run({
+      input: {
+        customerId: v.customerId?.id ?? "",
+        text: v.text.trim(),
+        ownerId: v.ownerId,
+        ...dueInput(v, place.timeZone),
+      },
+    }),
+  )
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <CustomerSelect
+          label={t("customer")}
+          required
+          disabled={customer !== undefined}
+          data-autofocus={customer ? undefined : true}
+          value={form.values.customerId}
+          onChange={(found) => form.setFieldValue("customerId", found)}
+          error={form.errors.customerId}
+        />
+        <Textarea
+          label={t("verbs.make.text")}
+          placeholder={t("verbs.make.example")}
+          required
+          data-autofocus={customer ? true : undefined}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          {...form.getInputProps("text")}
+        />
+        <DueField form={form} label={t("due.label")} />
+        <MemberSelect
+          label={t("owner")}
+          description={t("verbs.make.ownerText")}
+          clearable
+          {...form.getInputProps("ownerId")}
+        />
+      </Stack>
+      <Buttons busy={making.busy} name={t("verbs.make.name")} />
+    </form>
+  )
+}

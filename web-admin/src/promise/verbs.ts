@@ -1,0 +1,225 @@
+import { graphql } from "../graph"
+import type { PromiseShownFragment } from "../graph/graphql"
+import { standingOf } from "./standing"
+
+graphql(`
+  fragment PromiseShown on Promise {
+    id
+    text
+    due {
+      kind
+      day
+      at
+      timeZone
+    }
+    state
+    overdue
+    settledAt
+    margin
+    waitingSince
+    disputedAt
+    customer {
+      id
+      name
+    }
+    owner {
+      id
+      name
+    }
+  }
+`)
+
+/** Shown is a promise as lists, boards and dialogs show it. */
+export type Shown = PromiseShownFragment
+
+/** Verb is what a member can do with a promise that is there. */
+export type Verb =
+  | "keep"
+  | "renegotiate"
+  | "wait"
+  | "resume"
+  | "handOver"
+  | "withdraw"
+  | "break"
+  | "void"
+  | "settleDispute"
+
+/** verbsFor lists what can be done with a promise as it stands, by who has these scopes. */
+export function verbsFor(p: Shown, scopes: readonly string[]): Verb[] {
+  const verbs: Verb[] = []
+  const settles = scopes.includes("promises:settle")
+  if (p.disputedAt && settles) verbs.push("settleDispute")
+  if (scopes.includes("promises:write")) verbs.push(...open(p))
+  if (settles && p.state !== "VOID" && p.state !== "RENEGOTIATED") verbs.push("void")
+  return verbs
+}
+
+/** usualOf is the verb that a promise waits for, if any: what is settled waits for none. */
+export function usualOf(verbs: readonly Verb[], p: Shown): Verb | undefined {
+  return p.state === "OPEN" || p.disputedAt ? verbs[0] : undefined
+}
+
+function open(p: Shown): Verb[] {
+  switch (standingOf(p)) {
+    case "open":
+      return ["keep", "renegotiate", "wait", "handOver", "withdraw", "break"]
+    case "overdue":
+      return ["keep", "renegotiate", "handOver", "break"]
+    case "waiting":
+      return ["resume", "keep", "renegotiate", "handOver", "withdraw", "break"]
+    case "broken": // evidence that arrives late mends it
+      return ["keep"]
+    default:
+      return []
+  }
+}
+
+export const makePromise = graphql(`
+  mutation MakePromise($input: MakePromiseInput!) {
+    makePromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const keepPromise = graphql(`
+  mutation KeepPromise($input: KeepPromiseInput!) {
+    keepPromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const renegotiatePromise = graphql(`
+  mutation RenegotiatePromise($input: RenegotiatePromiseInput!) {
+    renegotiatePromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const waitForCustomer = graphql(`
+  mutation WaitForCustomer($input: WaitForCustomerInput!) {
+    waitForCustomer(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const resumePromise = graphql(`
+  mutation ResumePromise($input: ResumePromiseInput!) {
+    resumePromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const handOverPromise = graphql(`
+  mutation HandOverPromise($input: HandOverPromiseInput!) {
+    handOverPromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const withdrawPromise = graphql(`
+  mutation WithdrawPromise($input: WithdrawPromiseInput!) {
+    withdrawPromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const breakPromise = graphql(`
+  mutation BreakPromise($input: BreakPromiseInput!) {
+    breakPromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const voidPromise = graphql(`
+  mutation VoidPromise($input: VoidPromiseInput!) {
+    voidPromise(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const settlePromiseDispute = graphql(`
+  mutation SettlePromiseDispute($input: SettlePromiseDisputeInput!) {
+    settlePromiseDispute(input: $input) {
+      promise {
+        ...PromiseShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
