@@ -26,7 +26,7 @@ var (
 	ground = []string{"kept/tenants", "kept/internal/..."}
 	tables = []string{"kept/ent/db/...", "kept/ent/store", "kept/tenants/guard"}
 	shared = []string{"kept/care/customer", "kept/care/event", "kept/care/search"}
-	upper  = []string{"kept/care/story", "kept/care/importing", "kept/care/reaction", "kept/care/timeline", "kept/care/insight", "kept/tenants/billing", "kept/tenants/webhook"}
+	upper  = []string{"kept/care/story", "kept/care/importing", "kept/care/exporting", "kept/care/bulk", "kept/care/reaction", "kept/care/timeline", "kept/care/insight", "kept/tenants/billing", "kept/tenants/webhook"}
 )
 
 // arrows is the plan of floors: a room and what of ours it may use. The first
@@ -54,6 +54,8 @@ var arrows = []struct {
 	// 3: rooms over several nouns; a story is under the others.
 	{"kept/care/story", all("a noun", tables, ground)},
 	{"kept/care/importing", all("a noun", "kept/care/story", tables, ground)},
+	{"kept/care/exporting", all("a noun", "kept/care/story", tables, ground)},
+	{"kept/care/bulk", all("a noun", "kept/care/story", tables, ground)},
 	{"kept/care/reaction", all("a noun", "kept/care/story", tables, ground)},
 	{"kept/care/timeline", all("a noun", "kept/care/story", tables, ground)},
 	{"kept/care/insight", all("a noun", "kept/care/story", tables, ground)},

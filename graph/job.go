@@ -19,6 +19,10 @@ func (r *jobResolver) RefusedRows(ctx context.Context, objs []*job.Job, first in
 	return perParent(objs, jobID, found), err
 }
 
+func (r *jobResolver) Download(ctx context.Context, objs []*job.Job) ([]*model.Download, error) {
+	return r.downloads(ctx, objs)
+}
+
 func (r *mutationResolver) StartImport(ctx context.Context, input importing.Upload) (*model.Payload[job.Job], error) {
 	return outcome(r.Imports.Start(ctx, input))
 }
@@ -35,8 +39,16 @@ func (r *queryResolver) Job(ctx context.Context, id string) (*job.Job, error) {
 	return r.JobBook.Find(ctx, id)
 }
 
-func (r *queryResolver) Jobs(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[job.Job], error) {
-	return connection(r.JobBook.List(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+func (r *queryResolver) Jobs(ctx context.Context, filter *job.Filter, first *int, after *string, last *int, before *string) (*model.Connection[job.Job], error) {
+	return connection(r.JobBook.List(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+}
+
+func (r *queryResolver) ImportPreview(ctx context.Context, input importing.Question) (*importing.Preview, error) {
+	return r.Imports.Preview(ctx, input)
+}
+
+func (r *queryResolver) ImportFields(ctx context.Context, kind importing.Kind) ([]*importing.Field, error) {
+	return r.Imports.Fields(ctx, kind)
 }
 
 func (r *Resolver) Job() generated.JobResolver { return &jobResolver{r} }

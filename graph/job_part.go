@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"kept/care/exporting"
 	"kept/care/importing"
 	"kept/care/job"
 	"kept/care/notice"
@@ -17,9 +18,29 @@ import (
 func (r *Resolver) jobs() noun {
 	again := reread(jobID, r.JobBook.Find)
 	return noun{
-		kinds:   map[id.Prefix]kind{id.Job: {tenants.ImportWrite, many(r.JobBook.ByIDs)}},
-		replays: map[string]replay{"startImport": again, "cancelJob": again, "importRecords": reanswer()},
+		kinds: map[id.Prefix]kind{id.Job: {"", many(r.JobBook.ByIDs)}},
+		replays: map[string]replay{
+			"startImport": again, "cancelJob": again, "importRecords": reanswer(),
+			"startBulk": again, "undoBulk": again, "startExport": again,
+		},
 	}
+}
+
+// downloads gives the file of each export that can be fetched.
+func (r *Resolver) downloads(ctx context.Context, jobs []*job.Job) ([]*model.Download, error) {
+	found, err := r.Files.OfJobs(ctx, keys(jobs, jobID))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*model.Download, len(jobs))
+	for i, j := range jobs {
+		for _, f := range found[j.ID] {
+			if f.Name == exporting.FileName {
+				out[i] = &model.Download{Path: "/jobs/" + j.ID + "/" + f.Name, Size: f.Size, Rows: f.Lines, ExpiresAt: f.ExpiresAt}
+			}
+		}
+	}
+	return out, nil
 }
 
 // notices is what notices add to the API.

@@ -2,10 +2,15 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
+	"kept/care/bulk"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/exporting"
+	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -19,6 +24,7 @@ import (
 	"kept/internal/id"
 	"kept/internal/testhouse"
 	"kept/tenants"
+	"kept/tenants/account"
 )
 
 // importer is the endpoint over a room for imports; jobs are queued for nobody.
@@ -30,13 +36,16 @@ func importer(t *testing.T) (*door, *Resolver, context.Context) {
 	customers := customer.NewBook(db, log, now)
 	r.JobBook = job.NewBook(db, log, func(context.Context, string, string) error { return nil }, now)
 	r.NoticeBook = notice.NewBook(db, now)
+	r.Files = file.NewBook(db, 64<<20, now)
 	r.Imports = &importing.Room{
-		DB: db, Jobs: r.JobBook, Customers: customers, Products: product.NewBook(db, log, now), Promises: r.PromiseBook,
+		DB: db, Jobs: r.JobBook, Files: r.Files, Customers: customers, Products: product.NewBook(db, log, now), Promises: r.PromiseBook,
 		Stories: story.NewBook(db, story.Rooms{
 			Customers: customers, Promises: r.PromiseBook, Purchases: purchase.NewBook(db, log, customers, now),
 			Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
 		}),
 	}
+	r.Exports = &exporting.Room{DB: db, Jobs: r.JobBook, Files: r.Files, Customers: customers, Promises: r.PromiseBook, Accounts: account.NewBook(db, log, nil, now)}
+	r.Bulks = &bulk.Room{DB: db, Jobs: r.JobBook, Files: r.Files, Customers: customers, Promises: r.PromiseBook}
 	d := open(t, ctx, r, Config{})
 	d.db = db
 	return d, r, ctx
@@ -145,4 +154,99 @@ func tell(t *testing.T, d *store.DB, ctx context.Context) string {
 		t.Fatal(err)
 	}
 	return n
+}
+
+func TestAnUploadIsPreviewedAndImportedByAForm(t *testing.T) {
+	d, r, ctx := importer(t)
+	up, err := r.Files.Receive(ctx, "people.csv", strings.NewReader("Kd.-Nr.;Name;E-Mail\n1;Ann;ann@shop.example\n2;Bo;none\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := d.with(`query($in: ImportPreviewInput!) { importPreview(input: $in) {
+	  name size rows delimiter encoding dates decimal columns first wrong kind suggested { field columns } }
+	  importFields(kind: CUSTOMERS) { name format choices required label } }`, input(map[string]any{"uploadId": up.ID}))
+	if at(seen, "importPreview", "rows") != 2.0 || at(seen, "importPreview", "delimiter") != "SEMICOLON" || at(seen, "importPreview", "kind") != "CUSTOMERS" ||
+		at(seen, "importPreview", "first", 1, 2) != "none" || at(seen, "importPreview", "suggested", 2, "field") != "email" || at(seen, "importFields", 0, "required", 1) != "email" {
+		t.Errorf("preview: %s", seen.text)
+	}
+	start := `mutation($in: StartImportInput!) { did: startImport(input: $in) { job { id total about } userErrors { field message code } } }`
+	fields := []any{map[string]any{"field": "externalId", "columns": []any{"Kd.-Nr."}}, map[string]any{"field": "email", "columns": []any{"Mail"}}}
+	in := map[string]any{
+		"files": []any{map[string]any{"name": "people.csv", "uploadId": up.ID}},
+		"form":  map[string]any{"kind": "CUSTOMERS", "delimiter": "SEMICOLON", "fields": fields},
+	}
+	if r := d.with(start, input(in)); fmt.Sprint(at(r, "did", "userErrors", 0, "field")) != "[input form fields 1 columns 0]" {
+		t.Errorf("a wrong column: %s", r.text)
+	}
+	fields[1] = map[string]any{"field": "email", "columns": []any{"E-Mail"}}
+	if r := d.with(start, input(in)); at(r, "did", "job", "total") != 2.0 || at(r, "did", "job", "about") != "people.csv" {
+		t.Errorf("started: %s", r.text)
+	}
+	bolt := open(t, testhouse.Tenant(t, d.db, "bolt"), r, Config{})
+	if r := bolt.with(start, input(in)); r.code() != string(CodeNotFound) {
+		t.Errorf("another tenant's upload: %s", r.text)
+	}
+}
+
+func TestABulkAndAnExportOverTheAPI(t *testing.T) {
+	d, r, ctx := importer(t)
+	for _, name := range []string{"Ann", "Bo", "Cy"} {
+		if _, err := r.Bulks.Customers.Create(ctx, customer.Draft{Name: &name}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	filter := map[string]any{"name": map[string]any{"in": []any{"ann", "bo"}}}
+	if r := d.with(`query($in: BulkCountInput!) { bulkCount(input: $in) { matching most } }`, input(map[string]any{"customers": filter})); at(r, "bulkCount", "matching") != 2.0 {
+		t.Errorf("counted: %s", r.text)
+	}
+	start := `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { job { id total state } userErrors { field message code } } }`
+	in := map[string]any{"expectedCount": 3, "customers": map[string]any{"filter": filter, "action": map[string]any{"addTags": []any{"vip"}}}}
+	if r := d.with(start, input(in)); at(r, "did", "userErrors", 0, "code") != "CHANGED" || at(r, "did", "userErrors", 0, "message") != "expectedCount must be 2, for so many match now, not 3: look again" {
+		t.Errorf("an old count: %s", r.text)
+	}
+	in["expectedCount"] = 2
+	began := d.with(start, input(in), keyHeader, "bulk-1")
+	id, _ := at(began, "did", "job", "id").(string)
+	if again := d.with(start, input(in), keyHeader, "bulk-1"); at(again, "did", "job", "id") != id {
+		t.Errorf("asked again with the same key: %s", again.text)
+	}
+	run := func(id string, work func(context.Context, *job.Job) error) {
+		j, err := r.JobBook.Begin(ctx, id)
+		if err == nil {
+			err = work(ctx, j)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(id, r.Bulks.Run)
+	if r := d.with(`query($id: ID!) { job(id: $id) { state message undoable download { path } } customers(filter: {tag: {eq: "vip"}}) { totalCount { value } } }`, map[string]any{"id": id}); at(r, "job", "undoable") != true || at(r, "job", "download") != nil || at(r, "customers", "totalCount", "value") != 2.0 {
+		t.Errorf("done: %s", r.text)
+	}
+	undone := d.with(`mutation($in: UndoBulkInput!) { did: undoBulk(input: $in) { job { id about } userErrors { message } } }`, input(map[string]any{"jobId": id}))
+	if at(undone, "did", "job", "about") != "undo customers: add vip" {
+		t.Errorf("undone: %s", undone.text)
+	}
+	export := d.with(`mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id kind } userErrors { message } } }`, input(map[string]any{"customers": map[string]any{"filter": filter}}))
+	file, _ := at(export, "did", "job", "id").(string)
+	run(file, r.Exports.Run)
+	seen := d.with(`query($id: ID!) { job(id: $id) { state download { path rows size expiresAt } } jobs(filter: {kind: {eq: EXPORT}, state: {in: [DONE]}}) { nodes { id } totalCount { value } } }`, map[string]any{"id": file})
+	if at(seen, "job", "download", "path") != "/jobs/"+file+"/export.csv" || at(seen, "job", "download", "rows") != 2.0 || at(seen, "jobs", "nodes", 0, "id") != file || at(seen, "jobs", "totalCount", "value") != 1.0 {
+		t.Errorf("exported: %s", seen.text)
+	}
+	viewer := *tenants.From(ctx)
+	viewer.MemberID, viewer.Scopes = "mem_viewer", tenants.ScopesOf(tenants.Viewer)
+	v := open(t, tenants.As(ctx, &viewer), r, Config{})
+	if r := v.with(`query($id: ID!) { jobs { nodes { id } } node(id: $id) { id } }`, map[string]any{"id": file}); at(r, "node") != nil || at(r, "jobs", "nodes", 0) != nil {
+		t.Errorf("a viewer sees others' jobs: %s", r.text)
+	}
+	if r := v.with(`query($id: ID!) { job(id: $id) { id } }`, map[string]any{"id": file}); r.code() != string(CodeNotFound) {
+		t.Errorf("a viewer opens another's job: %s", r.text)
+	}
+	if r := v.with(start, input(in)); r.code() != string(CodeForbidden) {
+		t.Errorf("a viewer's bulk: %s", r.text)
+	}
+	if r := open(t, nil, r, Config{}).ask(`{ jobs { nodes { id } } }`); r.code() == "" {
+		t.Errorf("nobody's jobs: %s", r.text)
+	}
 }

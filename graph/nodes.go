@@ -7,11 +7,12 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/page"
+	"kept/tenants"
 )
 
 // kind is one kind of record in node(id) and nodes(ids).
 type kind struct {
-	scope string // needed to see it; without, it isn't there
+	scope string // needed to see it; without, it isn't there. "" leaves that to find
 	find  loader
 }
 
@@ -65,7 +66,7 @@ func (r *Resolver) load(ctx context.Context, ids []string) ([]model.Node, error)
 	found := map[string]model.Node{}
 	for prefix, ids := range byKind {
 		k, ok := r.kinds[prefix]
-		if !ok || may(ctx, k.scope) != nil {
+		if !ok || k.scope != "" && may(ctx, k.scope) != nil || tenants.From(ctx) == nil {
 			continue
 		}
 		records, err := k.find(ctx, ids)

@@ -5,8 +5,11 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"kept/care/bulk"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/exporting"
+	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -52,7 +55,10 @@ type Resolver struct {
 	SessionBook     *session.Book
 	PartnerBook     *partner.Book
 	JobBook         *job.Book
+	Files           *file.Book
 	Imports         *importing.Room
+	Exports         *exporting.Room
+	Bulks           *bulk.Room
 	NoticeBook      *notice.Book
 	BaseURL         string // where links lead
 

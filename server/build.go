@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 
+	"kept/care/bulk"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/exporting"
 	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
@@ -105,6 +107,12 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		DB: db, Jobs: jobBook, Files: files, Customers: customers, Products: products, Promises: promises, Stories: stories,
 	}
 
+	exports := &exporting.Room{
+		DB: db, Jobs: jobBook, Files: files, Customers: customers, Promises: promises, Purchases: purchases, Interactions: interactions,
+		Accounts: accounts,
+	}
+	bulks := &bulk.Room{DB: db, Jobs: jobBook, Files: files, Customers: customers, Promises: promises}
+
 	// Workers, stopped in reverse order.
 	h := newHouse(c, log, db)
 	h.rooms = rooms{
@@ -116,7 +124,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	h.feed(feed)
 	h.work(jobs.Config{
 		DB: db, URL: c.DatabaseURL, Book: jobBook, ActorOf: accounts.SystemActor, Letters: letters, Log: log,
-		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run},
+		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run, job.Export: exports.Run, job.Bulk: bulks.Run},
 		Tasks: jobs.Table(jobs.Rooms{
 			Promises: promises, Events: dispatcher, Sessions: sessions, Users: users, Partners: partners, Keys: idempotencyKeys,
 			Files: files, Signing: keys, ActorOf: accounts.SystemActor,
@@ -140,7 +148,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		return people.Authenticate(crossOrigin(partners, log).Handler(door))
 	}
 	(&uploadDoor{files: files, limit: c.UploadLimit << 20, log: log}).routes(mux, guarded)
-	mux.Handle("GET /jobs/{id}/refused.csv", people.Authenticate(&refusedDoor{jobs: jobBook, log: log}))
+	(&jobDoor{jobs: jobBook, files: files, log: log}).routes(mux, guarded)
 	api := graph.New(&graph.Resolver{
 		Keys:            idempotencyKeys,
 		EventLog:        events,
@@ -160,7 +168,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		StoryBook:       stories,
 		TimelineBook:    timelines,
 		JobBook:         jobBook,
+		Files:           files,
 		Imports:         imports,
+		Exports:         exports,
+		Bulks:           bulks,
 		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
 	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Metrics: h.registry})

@@ -18,9 +18,10 @@ import (
 func TestWhatNobodyWaitsForIsDone(t *testing.T) {
 	h, _ := build(t, nil)
 	ctx := testhouse.Tenant(t, h.db, "acme")
+	mapping, text := "files: {a: a.csv}\nload:\n  - {kind: customers, from: a, fields: {externalId: k, name: n}}\n", "k,n\n1,Ann\n2,Bea\n"
 	j, err := h.rooms.imports.Start(ctx, importing.Upload{
-		Mapping:     "files: {a: a.csv}\nload:\n  - {kind: customers, from: a, fields: {externalId: k, name: n}}\n",
-		Files:       []*importing.TextFile{{Name: "a.csv", Text: "k,n\n1,Ann\n2,Bea\n"}},
+		Mapping:     &mapping,
+		Files:       []*importing.Given{{Name: "a.csv", Text: &text}},
 		ErrorPolicy: importing.RejectFailedRows,
 	})
 	if err != nil {

@@ -244,6 +244,14 @@ func (k AttributeKind) value(s string, choices []string) (any, error) {
 	}
 }
 
+// AttributeText gives the value of one custom attribute as text; "" when she has none.
+func (c *Customer) AttributeText(key string) string {
+	if v, ok := c.Attributes[key]; ok {
+		return written(v)
+	}
+	return ""
+}
+
 // written is a stored value as text.
 func written(v any) string {
 	switch v := v.(type) {

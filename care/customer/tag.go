@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -39,19 +40,15 @@ func checkTags(tags []string) error {
 // tags. A customer whom the caller can't see is missing, and then nothing is
 // changed.
 func (b *Book) Tag(ctx context.Context, ids, tags []string) ([]*Customer, error) {
-	return b.retag(ctx, ids, tags, b.addTags)
+	return b.retag(ctx, ids, tags, true)
 }
 
 // Untag takes tags away from each of the customers, as Tag adds them.
 func (b *Book) Untag(ctx context.Context, ids, tags []string) ([]*Customer, error) {
-	return b.retag(ctx, ids, tags, b.dropTags)
+	return b.retag(ctx, ids, tags, false)
 }
 
-// retag lets change the tags of each customer; it names those whom it changed.
-func (b *Book) retag(ctx context.Context, ids, tags []string, change func(context.Context, []string, []string) ([]string, error)) ([]*Customer, error) {
-	if err := checkTags(tags); err != nil {
-		return nil, err
-	}
+func (b *Book) retag(ctx context.Context, ids, tags []string, add bool) ([]*Customer, error) {
 	if len(ids) == 0 || len(ids) > 250 {
 		return nil, fault.Invalid("customerIds", "must be from 1 to 250")
 	}
@@ -68,17 +65,37 @@ func (b *Book) retag(ctx context.Context, ids, tags []string, change func(contex
 			}
 			out[i], survivors[i] = c, c.ID
 		}
-		slices.Sort(survivors)
-		changed, err := change(ctx, slices.Compact(survivors), tags)
+		changed, err := b.Retag(ctx, survivors, tags, add)
 		if err != nil {
-			return nil, fmt.Errorf("tag %d customers: %w", len(ids), err)
+			return nil, err
 		}
 		for _, c := range out {
-			if slices.Contains(changed, c.ID) {
+			if changed[c.ID] != nil {
 				c.UpdatedAt = b.now()
 			}
 		}
-		return out, b.tell(ctx, changed, "tags")
+		return out, nil
+	})
+}
+
+// Retag gives tags to survivors, or takes them away, and tells which of the
+// tags that was for whom: who had them all, or none, isn't changed. The caller
+// has seen that they are there.
+func (b *Book) Retag(ctx context.Context, survivors, tags []string, add bool) (map[string][]string, error) {
+	if err := checkTags(tags); err != nil {
+		return nil, err
+	}
+	change := b.dropTags
+	if add {
+		change = b.addTags
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (map[string][]string, error) {
+		survivors := slices.Compact(slices.Sorted(slices.Values(survivors)))
+		changed, err := change(ctx, survivors, tags)
+		if err != nil {
+			return nil, fmt.Errorf("tag %d customers: %w", len(survivors), err)
+		}
+		return changed, b.tell(ctx, slices.Sorted(maps.Keys(changed)), "tags")
 	})
 }
 
@@ -98,21 +115,18 @@ func (b *Book) tell(ctx context.Context, ids []string, fields ...string) error {
 }
 
 // addTags gives tags to survivors who don't have them, neither themselves nor
-// by an alias, and names those who had not.
-func (b *Book) addTags(ctx context.Context, survivors, tags []string) ([]string, error) {
+// by an alias, and tells which each had not.
+func (b *Book) addTags(ctx context.Context, survivors, tags []string) (map[string][]string, error) {
 	have, err := b.Tags(ctx, survivors)
 	if err != nil {
 		return nil, err
 	}
 	var fresh []*rows.CustomerTagCreate
-	var changed []string
+	changed := map[string][]string{}
 	for _, c := range survivors {
-		n := len(fresh)
 		for _, t := range lacking(have[c], tags) {
 			fresh = append(fresh, b.tagRow(c, t))
-		}
-		if len(fresh) > n {
-			changed = append(changed, c)
+			changed[c] = append(changed[c], t)
 		}
 	}
 	return changed, b.db.CustomerTag.CreateBulk(fresh...).Exec(ctx)
@@ -139,8 +153,9 @@ func lacking(have, tags []string) []string {
 	return out
 }
 
-func (b *Book) dropTags(ctx context.Context, survivors, tags []string) ([]string, error) {
-	all, err := b.IDsOf(ctx, survivors)
+// dropTags takes tags away from survivors and their aliases, and tells which each had.
+func (b *Book) dropTags(ctx context.Context, survivors, tags []string) (map[string][]string, error) {
+	owner, all, err := b.owners(ctx, survivors)
 	if err != nil {
 		return nil, err
 	}
@@ -148,14 +163,19 @@ func (b *Book) dropTags(ctx context.Context, survivors, tags []string) ([]string
 	for i, t := range tags {
 		folded[i] = fold.Of(t)
 	}
-	var changed []string
-	for _, c := range survivors {
-		n, err := b.db.CustomerTag.Delete().Where(table.CustomerIDIn(all[c]...), table.FoldedIn(folded...)).Exec(ctx)
+	changed := map[string][]string{}
+	for part := range chunks(all) {
+		found, err := b.db.CustomerTag.Query().Where(table.CustomerIDIn(part...), table.FoldedIn(folded...)).All(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if n > 0 {
-			changed = append(changed, c)
+		ids := make([]string, len(found))
+		for i, r := range found {
+			ids[i] = r.ID
+			changed[owner[r.CustomerID]] = append(changed[owner[r.CustomerID]], lacking(changed[owner[r.CustomerID]], []string{r.Tag})...)
+		}
+		if _, err := b.db.CustomerTag.Delete().Where(table.IDIn(ids...)).Exec(ctx); err != nil {
+			return nil, err
 		}
 	}
 	return changed, nil

@@ -40,6 +40,19 @@ func (b *Book) OfJobs(ctx context.Context, jobIDs []string) (map[string][]*File,
 	return out, nil
 }
 
+// OfJob gives the file of this name that a job has, complete or not; nil when
+// there is none, or it has expired.
+func (b *Book) OfJob(ctx context.Context, jobID, name string) (*File, error) {
+	r, err := b.db.File.Query().Where(table.JobID(jobID), table.Name(name), table.ExpiresAtGT(b.now())).First(ctx)
+	if rows.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("file %s of job %s: %w", name, jobID, err)
+	}
+	return fromRow(r), nil
+}
+
 // Open opens a file for reading from its beginning, a chunk at a time. What is
 // read is read with ctx.
 func (b *Book) Open(ctx context.Context, f *File) io.ReadCloser {

@@ -38,6 +38,11 @@ var identityFields = []struct {
 // identities is the customer's way to say it, not the file's.
 func inTheFile(err error, identities []customer.IdentityDraft) error {
 	f := fault.As(err)
+	if f != nil && len(f.Field) == 2 && f.Field[0] == "key" {
+		named := *f
+		named.Field = f.Field[1:]
+		return &named
+	}
 	if f == nil || len(f.Field) < 2 || f.Field[0] != "identities" {
 		return err
 	}
@@ -54,11 +59,34 @@ func inTheFile(err error, identities []customer.IdentityDraft) error {
 	return &named
 }
 
+// keyOfCustomer gives how the file recognises her: by the partner's key, or in a
+// mapping without one by the first identity that the row has.
+func keyOfCustomer(f *reading) (k customer.Key) {
+	if _, mapped := f.value("externalId"); mapped {
+		externalID := f.need("externalId")
+		k.ExternalID = &externalID
+		return k
+	}
+	for name, into := range map[string]**string{"email": &k.Email, "phone": &k.Phone, "handle": &k.Handle, "card": &k.Card} {
+		*into = f.key(name)
+	}
+	switch { // one key: more would be more than one way to name her
+	case k.Email != nil:
+		k.Phone, k.Handle, k.Card = nil, nil, nil
+	case k.Phone != nil:
+		k.Handle, k.Card = nil, nil
+	case k.Handle != nil:
+		k.Card = nil
+	case k.Card == nil:
+		f.fail("", "has nothing to recognise the customer by: no key, e-mail address, telephone number, handle or card")
+	}
+	return k
+}
+
 // readCustomer reads a customer. What a file leaves empty stays as it is: a
 // file that doesn't know her language has nothing to say about it.
 func readCustomer(f *reading) customer.Upsert {
-	externalID := f.need("externalId")
-	u := customer.Upsert{Key: customer.Key{ExternalID: &externalID}, Draft: customer.Draft{
+	u := customer.Upsert{Key: keyOfCustomer(f), Draft: customer.Draft{
 		Name: f.key("name"), Zone: f.key("timeZone"), Language: f.key("language"), HeardOfUsBy: f.key("heardOfUsBy"), Since: f.time("since"),
 	}}
 	if channel := customer.Channel(f.text("preferredChannel")); channel != "" {

@@ -25,6 +25,7 @@ const (
 // A noun's bulk verb takes the drafts; load only fills them in.
 type form struct {
 	fields []string
+	needs  [][]string      // of each, one field must be mapped
 	lines  []string        // of its lines; nil for a kind without
 	refs   map[string]noun // fields that name other records by their partner's key
 	apart  string          // the field by which a batch can be cut into parts that don't meet; "" for none
@@ -35,10 +36,12 @@ var forms = map[Kind]form{
 	Customers: {
 		fields: []string{"externalId", "name", "email", "phone", "handle", "card", "timeZone", "language", "preferredChannel",
 			"heardOfUsBy", "tags", "since", "attributes.*"},
-		load: loadCustomers,
+		needs: [][]string{{"externalId", "email", "phone", "handle", "card"}},
+		load:  loadCustomers,
 	},
 	Products: {
 		fields: []string{"externalId", "name", "category", "unitCost", "currency"},
+		needs:  [][]string{{"externalId"}, {"name"}},
 		load:   loadProducts,
 	},
 	Purchases: {
@@ -46,6 +49,7 @@ var forms = map[Kind]form{
 			"currency", "rate", "promisedDay", "deliveredAt", "cancelledAt", "occurredAt"},
 		lines: []string{"product", "description", "quantity", "unitPrice"},
 		refs:  map[string]noun{"customer": aCustomer, "touchpoint": aTouchpoint, "member": aMember, "lines.product": aProduct},
+		needs: [][]string{{"externalId"}, {"customer"}, {"occurredAt"}, {"amount"}},
 		apart: "customer",
 		load:  loadPurchases,
 	},
@@ -54,7 +58,8 @@ var forms = map[Kind]form{
 			"madeAt", "dueDay", "dueAt", "targetAt", "keptAt", "evidence", "otherwise", "otherwiseAt", "reason"},
 		refs: map[string]noun{"customer": aCustomer, "owner": aMember, "department": aDepartment, "product": aProduct,
 			"purchase": aPurchase, "interaction": anInteract},
-		load: loadPromises,
+		needs: [][]string{{"externalId"}, {"customer"}, {"text"}, {"madeAt"}, {"dueDay", "dueAt"}},
+		load:  loadPromises,
 	},
 	Interactions: {
 		fields: []string{"externalId", "customer", "channel", "direction", "initiative", "subject", "body", "member", "touchpoint",
@@ -62,7 +67,8 @@ var forms = map[Kind]form{
 			"relationship", "emotionBefore", "emotionAfter", "attitude", "rating", "occurredAt"},
 		refs: map[string]noun{"customer": aCustomer, "member": aMember, "touchpoint": aTouchpoint, "purchase": aPurchase,
 			"product": aProduct, "answers": anInteract},
-		load: loadInteractions,
+		needs: [][]string{{"externalId"}, {"customer"}, {"channel"}, {"direction"}, {"occurredAt"}},
+		load:  loadInteractions,
 	},
 }
 

@@ -16,11 +16,14 @@ package importing
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
+	"kept/care/file"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/money"
@@ -32,11 +35,13 @@ type Mapping struct {
 	Currency string         // of amounts; empty means the tenant's
 	// Rates give one unit of Currency in the tenant's, by the tenant's; a
 	// purchase's own field "rate" comes before them.
-	Rates  map[string]string
-	Files  map[string]File
-	Steps  []Step
-	name   string
-	source []byte
+	Rates   map[string]string
+	Dates   Dates   // in which order files write a date; a field's own layout comes before it
+	Decimal Decimal // how they write a number
+	Files   map[string]File
+	Steps   []Step
+	name    string
+	source  []byte
 }
 
 // File is a CSV file beside the others.
@@ -44,6 +49,7 @@ type File struct {
 	Name      string // as the mapping calls it
 	Path      string
 	Delimiter rune
+	Encoding  file.Encoding // "" is UTF-8
 	line      int
 }
 
@@ -105,7 +111,7 @@ func (r *mappingReader) fail(line int, format string, args ...any) {
 
 func (r *mappingReader) mapping(n *yaml.Node) *Mapping {
 	m := &Mapping{Files: map[string]File{}}
-	s := r.section("the mapping", n, "timeZone", "currency", "rates", "files", "load")
+	s := r.section("the mapping", n, "timeZone", "currency", "rates", "dates", "decimal", "files", "load")
 	if zone := r.text(s["timeZone"], "timeZone"); zone != "" {
 		if err := m.setZone(zone); err != nil {
 			r.fail(s["timeZone"].Line, "timeZone: %s", err)
@@ -122,6 +128,7 @@ func (r *mappingReader) mapping(n *yaml.Node) *Mapping {
 			m.Rates[currency] = r.text(rate, "rates."+currency)
 		}
 	}
+	m.Dates, m.Decimal = r.dates(s["dates"]), r.decimal(s["decimal"])
 	r.need(n, "the mapping", s, "files", "load")
 	for name, f := range r.section("files", s["files"]) {
 		m.Files[name] = r.file(name, f)
@@ -139,7 +146,7 @@ func (r *mappingReader) file(name string, n *yaml.Node) File {
 		return f
 	}
 	at := "files." + name
-	s := r.section(at, n, "path", "delimiter")
+	s := r.section(at, n, "path", "delimiter", "encoding")
 	r.need(n, at, s, "path")
 	f.Path = r.text(s["path"], at+".path")
 	switch d := r.text(s["delimiter"], at+".delimiter"); d {
@@ -150,6 +157,12 @@ func (r *mappingReader) file(name string, n *yaml.Node) File {
 		f.Delimiter = '\t'
 	default:
 		r.fail(s["delimiter"].Line, `%s.delimiter: must be ",", ";", "|" or tab`, at)
+	}
+	if e := s["encoding"]; e != nil {
+		var ok bool
+		if f.Encoding, ok = encodings[r.text(e, at+".encoding")]; !ok {
+			r.fail(e.Line, "%s.encoding: must be one of %s", at, strings.Join(slices.Sorted(maps.Keys(encodings)), ", "))
+		}
 	}
 	return f
 }

@@ -17,7 +17,7 @@ func TestMappingSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"empty", "", "m.yaml is empty"},
 		{"a list", "- a", "m.yaml:1: the mapping: must be a section with names and values"},
 		{"nothing to load", "files: {a: a.csv}", `m.yaml:1: the mapping: "load" is missing`},
-		{"unknown key", "zones: UTC\nfiles: {a: a.csv}\nload: []", `m.yaml:1: the mapping: unknown key "zones"; there are timeZone, currency, rates, files, load`},
+		{"unknown key", "zones: UTC\nfiles: {a: a.csv}\nload: []", `m.yaml:1: the mapping: unknown key "zones"; there are timeZone, currency, rates, dates, decimal, files, load`},
 		{"key twice", "timeZone: UTC\ntimeZone: UTC\nfiles: {a: a.csv}\nload: []", `m.yaml:2: the mapping: "timeZone" stands here twice`},
 		{"wrong zone", "timeZone: Mars\nfiles: {a: a.csv}\nload: []", `m.yaml:1: timeZone: "Mars" is not a time zone`},
 		{"wrong currency", "currency: EURO\nfiles: {a: a.csv}\nload: []", `m.yaml:1: currency: "EURO" is not a currency`},

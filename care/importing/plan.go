@@ -16,36 +16,19 @@ import (
 // plan is a mapping held against the files that it is to read.
 type plan struct {
 	*Mapping
-	files  fs.FS
-	total  int64   // rows of all steps
-	counts []int64 // rows of each step
-	print  string  // tells these files and this mapping from any others
+	files   fs.FS
+	total   int64               // rows of all steps
+	counts  []int64             // rows of each step
+	headers map[string][]string // the columns of each file, by its path
+	print   string              // tells these files and this mapping from any others
 }
 
-// prepare checks that the files are there and have the columns that the
-// mapping names, and counts their rows. All that is wrong is reported at once.
+// prepare is check, and reads the files to their ends: it counts their rows and
+// takes their fingerprint.
 func prepare(m *Mapping, files fs.FS) (*plan, error) {
-	p := &plan{Mapping: m, files: files}
-	r := &mappingReader{name: m.name}
-	headers := map[string]*table{}
-	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
-		f := m.Files[name]
-		t, err := openTable(files, f)
-		if err != nil {
-			if fault.As(err) == nil {
-				return nil, err
-			}
-			r.fail(f.line, "files.%s: %s", name, fault.As(err).Message)
-			continue
-		}
-		headers[name] = t
-		_ = t.close() // only the header was wanted
-	}
-	for i, s := range m.Steps {
-		r.checkColumns(fmt.Sprintf("load[%d]", i), s, headers)
-	}
-	if len(r.wrong) > 0 {
-		return nil, fault.Invalid("mapping", "%s", strings.Join(r.wrong, "\n"))
+	p, err := check(m, files)
+	if err != nil {
+		return nil, err
 	}
 	for _, s := range m.Steps {
 		n, err := count(files, m.Files[s.From])
@@ -58,11 +41,40 @@ func prepare(m *Mapping, files fs.FS) (*plan, error) {
 	return p, p.fingerprint()
 }
 
+// check sees that the files are there and have the columns that the mapping
+// names. All that is wrong is reported at once.
+func check(m *Mapping, files fs.FS) (*plan, error) {
+	p := &plan{Mapping: m, files: files}
+	r := &mappingReader{name: m.name}
+	headers := map[string]*table{}
+	p.headers = map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		f := m.Files[name]
+		t, err := openTable(files, f)
+		if err != nil {
+			if fault.As(err) == nil {
+				return nil, err
+			}
+			r.fail(f.line, "files.%s: %s", name, fault.As(err).Message)
+			continue
+		}
+		headers[name], p.headers[f.Path] = t, t.header
+		_ = t.close() // only the header was wanted
+	}
+	for i, s := range m.Steps {
+		r.checkColumns(fmt.Sprintf("load[%d]", i), s, headers)
+	}
+	if len(r.wrong) > 0 {
+		return nil, fault.Invalid("mapping", "%s", strings.Join(r.wrong, "\n"))
+	}
+	return p, nil
+}
+
 // checkColumns complains about columns that the files of a step don't have.
 func (r *mappingReader) checkColumns(at string, s Step, headers map[string]*table) {
 	from := map[string]*table{"": headers[s.From]}
 	check := func(line int, at, column string) {
-		as, name := split(column)
+		as, name := s.split(column)
 		t, ok := from[as]
 		if !ok {
 			r.fail(line, "%s: there is no join %q", at, as)
@@ -71,9 +83,14 @@ func (r *mappingReader) checkColumns(at string, s Step, headers map[string]*tabl
 		if t == nil {
 			return // the file itself is missing, which was said
 		}
-		if _, ok := t.at[name]; !ok {
-			r.fail(line, "%s: %s has no column %q", at, t.Path, name)
+		if _, ok := t.at[name]; ok {
+			return
 		}
+		if join, _, ok := strings.Cut(name, "."); ok && as == "" {
+			r.fail(line, "%s: there is no join %q, and %s has no column %q", at, join, t.Path, name)
+			return
+		}
+		r.fail(line, "%s: %s has no column %q", at, t.Path, name)
 	}
 	for _, j := range s.Joins {
 		check(j.line, at+".join."+j.As+".by", j.By)
@@ -97,9 +114,11 @@ func (r *mappingReader) checkColumns(at string, s Step, headers map[string]*tabl
 	fields(at+".lines.fields", s.Lines.Fields)
 }
 
-// split cuts "buyer.city" into the join and its column.
-func split(column string) (join, name string) {
-	if join, name, ok := strings.Cut(column, "."); ok {
+// split cuts "buyer.city" into the join and its column. Where the step has no
+// such join it is a column whose name has a dot, such as "Kd.-Nr.".
+func (s Step) split(column string) (join, name string) {
+	join, name, ok := strings.Cut(column, ".")
+	if ok && slices.ContainsFunc(s.Joins, func(j Join) bool { return j.As == join }) {
 		return join, name
 	}
 	return "", column

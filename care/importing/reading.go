@@ -81,12 +81,6 @@ func (f *reading) key(field string) *string {
 	return nil
 }
 
-// usual are the ways in which files write times, those with a zone first.
-var usual = []string{
-	time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04Z07:00",
-	time.DateTime, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly,
-}
-
 // time reads an instant; without a zone of its own it is local to the mapping's.
 func (f *reading) time(field string) *time.Time {
 	text := f.text(field)
@@ -116,7 +110,7 @@ func (f *reading) day(field string) *clock.Day {
 }
 
 func (f *reading) parse(field, text string, zone *time.Location) (time.Time, bool) {
-	layouts := usual
+	layouts := f.b.dates.layouts()
 	if v, _ := f.value(field); v.Layout != "" {
 		layouts = []string{v.Layout}
 	}
@@ -166,7 +160,7 @@ func (f *reading) money(field, currency string) *money.Money {
 	if text == "" {
 		return nil
 	}
-	m, err := money.Parse(text, currency)
+	m, err := money.Parse(f.b.decimal.plain(text), currency)
 	if err != nil {
 		f.fail(field, "%s", err)
 		return nil

@@ -115,7 +115,7 @@ func (in Records) plan() (*plan, error) {
 			return nil, fault.Invalid("timeZone", "%s", err)
 		}
 	}
-	return prepare(m, filesFS{job.File{Name: "rows", Body: file.Bytes()}})
+	return prepare(m, folder{texts: []job.File{{Name: "rows", Body: file.Bytes()}}})
 }
 
 // keptOut reports whether nothing goes in because a row was refused.

@@ -69,7 +69,7 @@ func (r *Room) Import(ctx context.Context, q Request) (*job.Job, error) {
 
 // input is what a job keeps of its request.
 func (p *plan) input(q Request) map[string]any {
-	return map[string]any{"mapping": p.name, "policy": string(q.Policy), "print": p.print}
+	return map[string]any{job.AboutKey: p.name, "mapping": p.name, "policy": string(q.Policy), "print": p.print, "headers": p.headers}
 }
 
 // began reports whether j is the unfinished import of the same request.

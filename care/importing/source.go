@@ -64,7 +64,7 @@ func (p *plan) open(s Step) (*source, error) {
 
 // place finds a column; prepare has seen that it is there.
 func (s *source) place(column string) place {
-	as, name := split(column)
+	as, name := s.step.split(column)
 	for i, j := range s.step.Joins {
 		if j.As == as {
 			return place{i, s.joins[i].at[name]}
@@ -93,7 +93,7 @@ func (s Step) reads() []string {
 func (s Step) columnsOf(join string) []string {
 	var out []string
 	for _, c := range s.reads() {
-		if as, name := split(c); as == join {
+		if as, name := s.split(c); as == join {
 			out = append(out, name)
 		}
 	}
@@ -103,7 +103,7 @@ func (s Step) columnsOf(join string) []string {
 func (s Step) joinedColumns() []string {
 	var out []string
 	for _, c := range s.reads() {
-		if as, _ := split(c); as != "" {
+		if as, _ := s.split(c); as != "" {
 			out = append(out, c)
 		}
 	}

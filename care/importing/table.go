@@ -41,7 +41,7 @@ func openTable(files fs.FS, f File) (*table, error) {
 		return nil, fault.Invalid("files", "%s can't be opened", f.Path).Because(err)
 	}
 	t := &table{File: f, closer: r, at: map[string]int{}}
-	buffered := bufio.NewReaderSize(r, 1<<16)
+	buffered := bufio.NewReaderSize(f.decoded(r), 1<<16)
 	if mark, err := buffered.Peek(3); err == nil && string(mark) == "\ufeff" {
 		_, _ = buffered.Discard(3) // the byte order mark that spreadsheets write: it was just seen to be there
 	}
@@ -53,6 +53,9 @@ func openTable(files fs.FS, f File) (*table, error) {
 	}
 	for i, h := range t.header {
 		h = strings.TrimSpace(h)
+		if h == "" {
+			continue // what spreadsheets leave behind beside a table
+		}
 		if _, twice := t.at[h]; twice {
 			return nil, errors.Join(fault.Invalid("files", "%s has two columns %q", f.Path, h), r.Close())
 		}

@@ -28,6 +28,8 @@ type batch struct {
 	form     form
 	zone     *time.Location
 	currency string
+	dates    Dates
+	decimal  Decimal
 	rate     string // of that currency, for purchases that don't bring their own
 	records  []*record
 	results  []result
@@ -194,7 +196,7 @@ func (w *walk) step(ctx context.Context, i int, done int64, do func(*batch, map[
 
 func (w *walk) batch(k Kind, records []*record) *batch {
 	b := &batch{
-		db: w.DB, form: forms[k], zone: w.actor.Zone, currency: w.actor.Currency,
+		db: w.DB, form: forms[k], zone: w.actor.Zone, currency: w.actor.Currency, dates: w.plan.Dates, decimal: w.plan.Decimal,
 		records: records, results: make([]result, len(records)),
 	}
 	if w.plan.Zone != nil {

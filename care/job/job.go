@@ -18,6 +18,8 @@ type Kind string
 // The kinds of job.
 const (
 	Import Kind = "IMPORT"
+	Bulk   Kind = "BULK"
+	Export Kind = "EXPORT"
 )
 
 // State is how far a job's life has come.
@@ -61,6 +63,21 @@ type Job struct {
 	FinishedAt    *time.Time
 	CancelAskedAt *time.Time
 }
+
+// The keys of Input and Place that are the same for every kind of job.
+const (
+	AboutKey    = "about"    // of Input: what it is about, in a few words
+	UndoableKey = "undoable" // of Place: true when its effects can be undone
+)
+
+// About says in a few words what the job is about: files, a list, what is done.
+func (j *Job) About() string {
+	about, _ := j.Input[AboutKey].(string)
+	return about
+}
+
+// Undoable reports whether the job is over and what it did can be undone.
+func (j *Job) Undoable() bool { return j.State.Over() && j.Place[UndoableKey] == true }
 
 // Progress is what one step of a job adds: counts since the step before, and
 // the place from which the next one goes on.

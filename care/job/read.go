@@ -5,22 +5,39 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+
+	"entgo.io/ent/dialect/sql"
 
 	table "kept/ent/db/job"
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
+	"kept/ent/db/predicate"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/filter"
 	"kept/internal/page"
+	"kept/tenants"
 )
 
-// Find gives one job; another tenant's is missing.
+// mine narrows a query to the jobs that the caller may see: those that she
+// started, and all for who answers for imports.
+func mine(ctx context.Context) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		if a := tenants.From(ctx); a != nil && !a.May(tenants.ImportWrite) {
+			s.Where(sql.EQ(s.C(table.FieldActorID), a.ID()))
+		}
+	}
+}
+
+// Find gives one job; another tenant's is missing, and so is another's that the
+// caller may not see.
 func (b *Book) Find(ctx context.Context, id string) (*Job, error) { return b.find(ctx, id) }
 
 // ByIDs gives those of the jobs that there are, by id.
 func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Job, error) {
-	found, err := b.db.Job.Query().Where(table.IDIn(ids...)).All(ctx)
+	found, err := b.db.Job.Query().Where(table.IDIn(ids...), mine(ctx)).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("find %d jobs: %w", len(ids), err)
 	}
@@ -31,8 +48,20 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Job, error)
 	return out, nil
 }
 
-// List gives the tenant's jobs, newest first.
-func (b *Book) List(ctx context.Context, a page.Args) (page.Page[*Job], error) {
+// Filter narrows a list of jobs; its parts are joined by AND.
+type Filter struct {
+	Kind  *KindFilter
+	State *StateFilter
+}
+
+// KindFilter compares what jobs do.
+type KindFilter = filter.Enum[Kind]
+
+// StateFilter compares how far jobs have come.
+type StateFilter = filter.Enum[State]
+
+// List gives the jobs that the caller may see, newest first.
+func (b *Book) List(ctx context.Context, f Filter, a page.Args) (page.Page[*Job], error) {
 	none := page.Page[*Job]{}
 	w, err := a.Window()
 	if err != nil {
@@ -42,7 +71,8 @@ func (b *Book) List(ctx context.Context, a page.Args) (page.Page[*Job], error) {
 	if err != nil {
 		return none, err
 	}
-	found, err := b.db.Job.Query().Modify(keyset).All(ctx)
+	narrow := []predicate.Job{mine(ctx), store.Where(table.FieldKind, f.Kind.Plain()), store.Where(table.FieldState, f.State.Plain())}
+	found, err := b.db.Job.Query().Where(narrow...).Modify(keyset).All(ctx)
 	if err != nil {
 		return none, fmt.Errorf("list jobs: %w", err)
 	}
@@ -53,7 +83,7 @@ func (b *Book) List(ctx context.Context, a page.Args) (page.Page[*Job], error) {
 	p := page.Cut(w, out)
 	p.Key = func(j *Job) page.Key { return store.KeyOf(j.CreatedAt, j.ID) }
 	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := b.db.Job.Query().Limit(page.CountCap + 1).IDs(ctx)
+		ids, err := b.db.Job.Query().Where(narrow...).Limit(page.CountCap + 1).IDs(ctx)
 		return len(ids), err
 	}
 	return p, nil
@@ -110,10 +140,17 @@ func (b *Book) FirstRefused(ctx context.Context, jobIDs []string, first int) (ma
 }
 
 // WriteRefused writes the refused rows as CSV: where each stood, the field at
-// fault, the reason, and then the row as it was.
+// fault, the reason, and then the row as it was. When all stood in one file,
+// its own columns follow by their names, so that the rows can be mended there
+// and imported again by the same mapping.
 func (b *Book) WriteRefused(ctx context.Context, jobID string, w io.Writer) error {
+	j, err := b.Find(ctx, jobID)
+	if err != nil {
+		return err
+	}
 	out := csv.NewWriter(w)
-	if err := out.Write([]string{"file", "line", "field", "reason", "row"}); err != nil {
+	columns, again := j.columns()
+	if err := out.Write(append(slices.Clone(refusedColumns), columns...)); err != nil {
 		return err
 	}
 	var last *Row
@@ -123,6 +160,9 @@ func (b *Book) WriteRefused(ctx context.Context, jobID string, w io.Writer) erro
 			return err
 		}
 		for _, r := range part {
+			if again && len(r.Values) > len(refusedColumns) {
+				r.Values = r.Values[len(refusedColumns):]
+			}
 			record := append([]string{r.File, strconv.FormatInt(r.Line, 10), r.Field, r.Reason}, r.Values...)
 			if err := out.Write(record); err != nil {
 				return err
@@ -135,4 +175,27 @@ func (b *Book) WriteRefused(ctx context.Context, jobID string, w io.Writer) erro
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// refusedColumns say where a refused row stood, and why it was refused.
+var refusedColumns = []string{"refused file", "refused line", "refused field", "refused reason"}
+
+// columns names the columns of the one file that an import reads; of several it
+// can't say which. A file of refused rows that was imported again has
+// refusedColumns of its own, which are old news.
+func (j *Job) columns() (columns []string, again bool) {
+	headers, _ := j.Input["headers"].(map[string]any)
+	if len(headers) != 1 {
+		return []string{"row"}, false
+	}
+	for _, h := range headers {
+		all, _ := h.([]any)
+		for _, c := range all {
+			columns = append(columns, fmt.Sprint(c))
+		}
+	}
+	if n := len(refusedColumns); len(columns) > n && slices.Equal(columns[:n], refusedColumns) {
+		return columns[n:], true
+	}
+	return columns, false
 }

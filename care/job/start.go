@@ -112,7 +112,7 @@ func (b *Book) Begin(ctx context.Context, id string) (*Job, error) {
 }
 
 func (b *Book) find(ctx context.Context, id string) (*Job, error) {
-	row, err := b.db.Job.Get(ctx, id)
+	row, err := b.db.Job.Query().Where(table.ID(id), mine(ctx)).Only(ctx)
 	if rows.IsNotFound(err) {
 		return nil, fault.Missing("job")
 	}

@@ -5899,6 +5899,11 @@ func (ec *executionContext) marshalNCustomerField2keptᚋcareᚋcustomerᚐField
 	return res
 }
 
+func (ec *executionContext) unmarshalNCustomerFilter2keptᚋcareᚋcustomerᚐFilter(ctx context.Context, v any) (customer.Filter, error) {
+	res, err := ec.unmarshalInputCustomerFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNCustomerIdentity2ᚕᚖkeptᚋcareᚋcustomerᚐIdentityᚄ(ctx context.Context, sel ast.SelectionSet, v []*customer.Identity) graphql.Marshaler {
 	ctx = graphql.WithBatchParents(ctx, "CustomerIdentity", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -6106,6 +6111,14 @@ func (ec *executionContext) unmarshalOAttributeInput2ᚕkeptᚋcareᚋcustomer�
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOAttributeInput2ᚖkeptᚋcareᚋcustomerᚐAttributeValue(ctx context.Context, v any) (*customer.AttributeValue, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAttributeInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOContactHours2ᚖkeptᚋcareᚋcustomerᚐContactHours(ctx context.Context, sel ast.SelectionSet, v *customer.ContactHours) graphql.Marshaler {

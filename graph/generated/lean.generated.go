@@ -4,8 +4,10 @@ package generated
 
 import (
 	"context"
+	"kept/care/bulk"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -48,6 +50,7 @@ type leanTypes struct {
 	AskQuestionPayload             *lean.Object[model.Payload[question.Question]]
 	AttributeDefinition            *lean.Object[customer.AttributeDefinition]
 	BreakPromisePayload            *lean.Object[model.Payload[promise.Promise]]
+	BulkCount                      *lean.Object[bulk.Size]
 	CancelJobPayload               *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Company                        *lean.Object[customer.Company]
@@ -76,12 +79,16 @@ type leanTypes struct {
 	DeliverPurchasePayload         *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Department                     *lean.Object[account.Department]
 	DisputePromisePayload          *lean.Object[model.Payload[promise.Promise]]
+	Download                       *lean.Object[model.Download]
 	Event                          *lean.Object[event.Event]
 	HandOverPromisePayload         *lean.Object[model.Payload[promise.Promise]]
 	HandOverQuestionPayload        *lean.Object[model.Payload[question.Question]]
 	ImportAnswer                   *lean.Object[importing.Answer]
+	ImportField                    *lean.Object[importing.Field]
+	ImportPreview                  *lean.Object[importing.Preview]
 	ImportRecordsPayload           *lean.Object[model.Payload[importing.Outcome]]
 	ImportResult                   *lean.Object[importing.Outcome]
+	ImportSuggestion               *lean.Object[importing.FormField]
 	Interaction                    *lean.Object[interaction.Interaction]
 	InteractionConnection          *lean.Object[model.Connection[interaction.Interaction]]
 	InteractionEdge                *lean.Object[model.Edge[interaction.Interaction]]
@@ -145,6 +152,8 @@ type leanTypes struct {
 	RotateApiClientSecretPayload   *lean.Object[model.Shown[partner.Secret]]
 	SearchHit                      *lean.Object[search.Hit]
 	SettlePromiseDisputePayload    *lean.Object[model.Payload[promise.Promise]]
+	StartBulkPayload               *lean.Object[model.Payload[job.Job]]
+	StartExportPayload             *lean.Object[model.Payload[job.Job]]
 	StartImportPayload             *lean.Object[model.Payload[job.Job]]
 	TagCustomersPayload            *lean.Object[model.ListPayload[customer.Customer]]
 	Tenant                         *lean.Object[account.Tenant]
@@ -155,6 +164,7 @@ type leanTypes struct {
 	Touchpoint                     *lean.Object[touchpoint.Touchpoint]
 	TouchpointConnection           *lean.Object[model.Connection[touchpoint.Touchpoint]]
 	TouchpointEdge                 *lean.Object[model.Edge[touchpoint.Touchpoint]]
+	UndoBulkPayload                *lean.Object[model.Payload[job.Job]]
 	UndoMergePayload               *lean.Object[model.Payload[customer.Merge]]
 	UpdateApiClientPayload         *lean.Object[model.Payload[partner.Client]]
 	UpdateCustomerPayload          *lean.Object[model.Payload[customer.Customer]]
@@ -192,6 +202,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AskQuestionPayload:             lean.NewObject[model.Payload[question.Question]]("AskQuestionPayload", askQuestionPayloadImplementors),
 		AttributeDefinition:            lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
 		BreakPromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
+		BulkCount:                      lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
 		CancelJobPayload:               lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
 		Company:                        lean.NewObject[customer.Company]("Company", companyImplementors),
@@ -220,12 +231,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DeliverPurchasePayload:         lean.NewObject[model.UpsertPayload[purchase.Purchase]]("DeliverPurchasePayload", deliverPurchasePayloadImplementors),
 		Department:                     lean.NewObject[account.Department]("Department", departmentImplementors),
 		DisputePromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
+		Download:                       lean.NewObject[model.Download]("Download", downloadImplementors),
 		Event:                          lean.NewObject[event.Event]("Event", eventImplementors),
 		HandOverPromisePayload:         lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
 		HandOverQuestionPayload:        lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
 		ImportAnswer:                   lean.NewObject[importing.Answer]("ImportAnswer", importAnswerImplementors),
+		ImportField:                    lean.NewObject[importing.Field]("ImportField", importFieldImplementors),
+		ImportPreview:                  lean.NewObject[importing.Preview]("ImportPreview", importPreviewImplementors),
 		ImportRecordsPayload:           lean.NewObject[model.Payload[importing.Outcome]]("ImportRecordsPayload", importRecordsPayloadImplementors),
 		ImportResult:                   lean.NewObject[importing.Outcome]("ImportResult", importResultImplementors),
+		ImportSuggestion:               lean.NewObject[importing.FormField]("ImportSuggestion", importSuggestionImplementors),
 		Interaction:                    lean.NewObject[interaction.Interaction]("Interaction", interactionImplementors),
 		InteractionConnection:          lean.NewObject[model.Connection[interaction.Interaction]]("InteractionConnection", interactionConnectionImplementors),
 		InteractionEdge:                lean.NewObject[model.Edge[interaction.Interaction]]("InteractionEdge", interactionEdgeImplementors),
@@ -289,6 +304,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RotateApiClientSecretPayload:   lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
 		SearchHit:                      lean.NewObject[search.Hit]("SearchHit", searchHitImplementors),
 		SettlePromiseDisputePayload:    lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
+		StartBulkPayload:               lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
+		StartExportPayload:             lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:             lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
 		TagCustomersPayload:            lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
 		Tenant:                         lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
@@ -299,6 +316,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Touchpoint:                     lean.NewObject[touchpoint.Touchpoint]("Touchpoint", touchpointImplementors),
 		TouchpointConnection:           lean.NewObject[model.Connection[touchpoint.Touchpoint]]("TouchpointConnection", touchpointConnectionImplementors),
 		TouchpointEdge:                 lean.NewObject[model.Edge[touchpoint.Touchpoint]]("TouchpointEdge", touchpointEdgeImplementors),
+		UndoBulkPayload:                lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
 		UndoMergePayload:               lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
 		UpdateApiClientPayload:         lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
 		UpdateCustomerPayload:          lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
@@ -330,6 +348,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAskQuestionPayload(ec)
 	s.defineAttributeDefinition(ec)
 	s.defineBreakPromisePayload(ec)
+	s.defineBulkCount(ec)
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
 	s.defineCompany(ec)
@@ -358,12 +377,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDeliverPurchasePayload(ec)
 	s.defineDepartment(ec)
 	s.defineDisputePromisePayload(ec)
+	s.defineDownload(ec)
 	s.defineEvent(ec)
 	s.defineHandOverPromisePayload(ec)
 	s.defineHandOverQuestionPayload(ec)
 	s.defineImportAnswer(ec)
+	s.defineImportField(ec)
+	s.defineImportPreview(ec)
 	s.defineImportRecordsPayload(ec)
 	s.defineImportResult(ec)
+	s.defineImportSuggestion(ec)
 	s.defineInteraction(ec)
 	s.defineInteractionConnection(ec)
 	s.defineInteractionEdge(ec)
@@ -427,6 +450,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRotateApiClientSecretPayload(ec)
 	s.defineSearchHit(ec)
 	s.defineSettlePromiseDisputePayload(ec)
+	s.defineStartBulkPayload(ec)
+	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
 	s.defineTagCustomersPayload(ec)
 	s.defineTenant(ec)
@@ -437,6 +462,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineTouchpoint(ec)
 	s.defineTouchpointConnection(ec)
 	s.defineTouchpointEdge(ec)
+	s.defineUndoBulkPayload(ec)
 	s.defineUndoMergePayload(ec)
 	s.defineUpdateApiClientPayload(ec)
 	s.defineUpdateCustomerPayload(ec)
@@ -468,6 +494,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "settlePromiseDispute", s.SettlePromiseDisputePayload),
 		lean.Root("Mutation", "defineAttribute", s.DefineAttributePayload),
 		lean.Root("Mutation", "retireAttribute", s.RetireAttributePayload),
+		lean.Root("Mutation", "startBulk", s.StartBulkPayload),
+		lean.Root("Mutation", "undoBulk", s.UndoBulkPayload),
 		lean.Root("Mutation", "upsertCompany", s.UpsertCompanyPayload),
 		lean.Root("Mutation", "createCustomer", s.CreateCustomerPayload),
 		lean.Root("Mutation", "updateCustomer", s.UpdateCustomerPayload),
@@ -478,6 +506,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "recordConsent", s.RecordConsentPayload),
 		lean.Root("Mutation", "mergeCustomers", s.MergeCustomersPayload),
 		lean.Root("Mutation", "undoMerge", s.UndoMergePayload),
+		lean.Root("Mutation", "startExport", s.StartExportPayload),
 		lean.Root("Mutation", "recordInteraction", s.RecordInteractionPayload),
 		lean.Root("Mutation", "rateInteraction", s.RateInteractionPayload),
 		lean.Root("Mutation", "correctInteraction", s.CorrectInteractionPayload),
@@ -517,6 +546,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "node", s.Node),
 		lean.Root("Query", "nodes", lean.NonNull(lean.List(s.Node))),
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
+		lean.Root("Query", "bulkCount", s.BulkCount),
 		lean.Root("Query", "company", s.Company),
 		lean.Root("Query", "companyByExternalId", s.Company),
 		lean.Root("Query", "companies", lean.NonNull(s.CompanyConnection)),
@@ -531,6 +561,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "nobodyAnswered", lean.NonNull(s.InteractionConnection)),
 		lean.Root("Query", "job", s.Job),
 		lean.Root("Query", "jobs", lean.NonNull(s.JobConnection)),
+		lean.Root("Query", "importPreview", s.ImportPreview),
+		lean.Root("Query", "importFields", lean.NonNull(lean.List(lean.NonNull(s.ImportField)))),
 		lean.Root("Query", "notices", lean.NonNull(s.NoticeConnection)),
 		lean.Root("Query", "product", s.Product),
 		lean.Root("Query", "productByExternalId", s.Product),
@@ -669,6 +701,13 @@ func (s *leanTypes) defineBreakPromisePayload(ec *executionContext) {
 	s.BreakPromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineBulkCount(ec *executionContext) {
+	s.BulkCount.Define(
+		lean.Plain("matching", lean.NonNull(lean.Int[int]()), func(obj *bulk.Size) int { return obj.Matching }),
+		lean.Plain("most", lean.NonNull(lean.Int[int]()), func(obj *bulk.Size) int { return obj.Most }),
 	)
 }
 
@@ -1003,6 +1042,15 @@ func (s *leanTypes) defineDisputePromisePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineDownload(ec *executionContext) {
+	s.Download.Define(
+		lean.Plain("path", lean.NonNull(lean.Text[string]()), func(obj *model.Download) string { return obj.Path }),
+		lean.Plain("size", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Size }),
+		lean.Plain("rows", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Rows }),
+		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *model.Download) time.Time { return obj.ExpiresAt }),
+	)
+}
+
 func (s *leanTypes) defineEvent(ec *executionContext) {
 	s.Event.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *event.Event) string { return obj.ID }),
@@ -1043,6 +1091,35 @@ func (s *leanTypes) defineImportAnswer(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineImportField(ec *executionContext) {
+	s.ImportField.Define(
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *importing.Field) string { return obj.Name }),
+		lean.Plain("label", lean.NonNull(lean.Text[string]()), func(obj *importing.Field) string { return obj.Label }),
+		lean.Plain("format", lean.NonNull(lean.Text[importing.Format]()), func(obj *importing.Field) importing.Format { return obj.Format }),
+		lean.Plain("choices", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.Field) []string { return obj.Choices }),
+		lean.Plain("required", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.Field) []string { return obj.Required }),
+	)
+}
+
+func (s *leanTypes) defineImportPreview(ec *executionContext) {
+	s.ImportPreview.Define(
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *importing.Preview) string { return obj.Name }),
+		lean.Plain("size", lean.NonNull(lean.Int[int64]()), func(obj *importing.Preview) int64 { return obj.Size }),
+		lean.Plain("rows", lean.NonNull(lean.Int[int64]()), func(obj *importing.Preview) int64 { return obj.Rows }),
+		lean.Plain("delimiter", lean.NonNull(lean.Text[importing.Delimiter]()), func(obj *importing.Preview) importing.Delimiter { return obj.Delimiter }),
+		lean.Plain("encoding", lean.NonNull(lean.Text[file.Encoding]()), func(obj *importing.Preview) file.Encoding { return obj.Encoding }),
+		lean.Plain("dates", lean.NonNull(lean.Text[importing.Dates]()), func(obj *importing.Preview) importing.Dates { return obj.Dates }),
+		lean.Plain("decimal", lean.NonNull(lean.Text[importing.Decimal]()), func(obj *importing.Preview) importing.Decimal { return obj.Decimal }),
+		lean.Plain("columns", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.Preview) []string { return obj.Columns }),
+		lean.Plain("first", lean.NonNull(lean.List(lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))))), func(obj *importing.Preview) [][]string { return obj.First }),
+		lean.Plain("wrong", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.Preview) []string { return obj.Wrong }),
+		lean.Plain("kind", lean.NonNull(lean.Scalar(func(b []byte, v importing.Kind) ([]byte, bool) {
+			return lean.AppendString(b, marshalNImportKind2keptᚋcareᚋimportingᚐKind[v]), true
+		})), func(obj *importing.Preview) importing.Kind { return obj.Kind }),
+		lean.Plain("suggested", lean.NonNull(lean.List(lean.NonNull(s.ImportSuggestion))), func(obj *importing.Preview) []*importing.FormField { return obj.Suggested }),
+	)
+}
+
 func (s *leanTypes) defineImportRecordsPayload(ec *executionContext) {
 	s.ImportRecordsPayload.Define(
 		lean.Plain("result", s.ImportResult, func(obj *model.Payload[importing.Outcome]) *importing.Outcome { return obj.Noun }),
@@ -1055,6 +1132,13 @@ func (s *leanTypes) defineImportResult(ec *executionContext) {
 		lean.Plain("accepted", lean.NonNull(lean.Int[int]()), func(obj *importing.Outcome) int { return obj.Accepted }),
 		lean.Plain("refused", lean.NonNull(lean.Int[int]()), func(obj *importing.Outcome) int { return obj.Refused }),
 		lean.Plain("answers", lean.NonNull(lean.List(lean.NonNull(s.ImportAnswer))), func(obj *importing.Outcome) []*importing.Answer { return obj.Answers }),
+	)
+}
+
+func (s *leanTypes) defineImportSuggestion(ec *executionContext) {
+	s.ImportSuggestion.Define(
+		lean.Plain("field", lean.NonNull(lean.Text[string]()), func(obj *importing.FormField) string { return obj.Field }),
+		lean.Plain("columns", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.FormField) []string { return obj.Columns }),
 	)
 }
 
@@ -1178,6 +1262,7 @@ func (s *leanTypes) defineJob(ec *executionContext) {
 	s.Job.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *job.Job) string { return obj.ID }),
 		lean.Plain("kind", lean.NonNull(lean.Text[job.Kind]()), func(obj *job.Job) job.Kind { return obj.Kind }),
+		lean.Plain("about", lean.NonNull(lean.Text[string]()), func(obj *job.Job) string { return obj.About() }),
 		lean.Plain("state", lean.NonNull(lean.Text[job.State]()), func(obj *job.Job) job.State { return obj.State }),
 		lean.Plain("actorId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *job.Job) string { return obj.ActorID }),
 		lean.Plain("dryRun", lean.NonNull(lean.Bool[bool]()), func(obj *job.Job) bool { return obj.DryRun }),
@@ -1190,6 +1275,10 @@ func (s *leanTypes) defineJob(ec *executionContext) {
 			return ec.Resolvers.Job().RefusedRows(ctx, objs, fc.Args["first"].(int))
 		}).Args(ec.field_Job_refusedRows_args),
 		lean.Plain("message", lean.NonNull(lean.Text[string]()), func(obj *job.Job) string { return obj.Message }),
+		lean.Plain("undoable", lean.NonNull(lean.Bool[bool]()), func(obj *job.Job) bool { return obj.Undoable() }),
+		lean.Batch("download", s.Download, func(ctx context.Context, objs []*job.Job) ([]*model.Download, error) {
+			return ec.Resolvers.Job().Download(ctx, objs)
+		}),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *job.Job) time.Time { return obj.CreatedAt }),
 		lean.Plain("startedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *job.Job) *time.Time { return obj.StartedAt }),
 		lean.Plain("finishedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *job.Job) *time.Time { return obj.FinishedAt }),
@@ -1794,6 +1883,20 @@ func (s *leanTypes) defineSettlePromiseDisputePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineStartBulkPayload(ec *executionContext) {
+	s.StartBulkPayload.Define(
+		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[job.Job]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineStartExportPayload(ec *executionContext) {
+	s.StartExportPayload.Define(
+		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[job.Job]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineStartImportPayload(ec *executionContext) {
 	s.StartImportPayload.Define(
 		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
@@ -1886,6 +1989,13 @@ func (s *leanTypes) defineTouchpointEdge(ec *executionContext) {
 	s.TouchpointEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[touchpoint.Touchpoint]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Touchpoint), func(obj *model.Edge[touchpoint.Touchpoint]) *touchpoint.Touchpoint { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineUndoBulkPayload(ec *executionContext) {
+	s.UndoBulkPayload.Define(
+		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[job.Job]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -72,6 +72,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAskQuestionInput,
 		ec.unmarshalInputAttributeInput,
 		ec.unmarshalInputBreakPromiseInput,
+		ec.unmarshalInputBulkCountInput,
+		ec.unmarshalInputBulkHandOverInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
 		ec.unmarshalInputCompanyFilter,
@@ -82,22 +84,35 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
 		ec.unmarshalInputCreateCustomerTokenInput,
+		ec.unmarshalInputCustomerActionInput,
 		ec.unmarshalInputCustomerFilter,
 		ec.unmarshalInputCustomerKey,
 		ec.unmarshalInputCustomerStageFilter,
+		ec.unmarshalInputCustomersBulkInput,
 		ec.unmarshalInputDateFilter,
 		ec.unmarshalInputDateTimeFilter,
 		ec.unmarshalInputDefineAttributeInput,
 		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDisputePromiseInput,
+		ec.unmarshalInputExportCustomersInput,
+		ec.unmarshalInputExportInteractionsInput,
+		ec.unmarshalInputExportPromisesInput,
+		ec.unmarshalInputExportPurchasesInput,
 		ec.unmarshalInputHandOverPromiseInput,
 		ec.unmarshalInputHandOverQuestionInput,
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIdentityInput,
 		ec.unmarshalInputImportFileInput,
+		ec.unmarshalInputImportFormFieldInput,
+		ec.unmarshalInputImportFormInput,
+		ec.unmarshalInputImportPreviewInput,
 		ec.unmarshalInputImportRecordsInput,
+		ec.unmarshalInputImportTranslationInput,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputInviteMemberInput,
+		ec.unmarshalInputJobFilter,
+		ec.unmarshalInputJobKindFilter,
+		ec.unmarshalInputJobStateFilter,
 		ec.unmarshalInputKeepPromiseInput,
 		ec.unmarshalInputMakePromiseInput,
 		ec.unmarshalInputMarkNoticeReadInput,
@@ -109,8 +124,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputProductFilter,
+		ec.unmarshalInputPromiseActionInput,
 		ec.unmarshalInputPromiseFilter,
 		ec.unmarshalInputPromiseStateFilter,
+		ec.unmarshalInputPromisesBulkInput,
 		ec.unmarshalInputPurchaseLineInput,
 		ec.unmarshalInputRateInteractionInput,
 		ec.unmarshalInputRecordConsentInput,
@@ -130,9 +147,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRoleFilter,
 		ec.unmarshalInputRotateApiClientSecretInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
+		ec.unmarshalInputStartBulkInput,
+		ec.unmarshalInputStartExportInput,
 		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
+		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateApiClientInput,
 		ec.unmarshalInputUpdateCustomerInput,
@@ -585,6 +605,109 @@ input DateFilter {
   lt: Date
   "Whether there is none."
   isNull: Boolean
+}
+`, BuiltIn: false},
+	{Name: "../schema/bulk.graphqls", Input: `extend type Query {
+  "How many records a bulk with this filter would be about. A list's ` + "`" + `totalCount` + "`" + ` counts to 10,000 only. Promises need ` + "`" + `promises:read` + "`" + `."
+  bulkCount("Whose records." input: BulkCountInput!): BulkCount @requires(scope: "customers:read")
+}
+
+extend type Mutation {
+  "Does one thing to all records that a filter matches now: a job on a snapshot of them. Refused with the real number when they aren't ` + "`" + `expectedCount` + "`" + `. Promises need ` + "`" + `promises:write` + "`" + `. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` or ` + "`" + `promise.handed_over` + "`" + ` for each record that changes, and ` + "`" + `job.finished` + "`" + ` at the end."
+  startBulk("Which records, and what to do." input: StartBulkInput!): StartBulkPayload @requires(scope: "customers:write")
+
+  "Gives the records that a bulk has changed back what they had, within a week: a job of its own. A record that was changed since keeps that. Promises need ` + "`" + `promises:write` + "`" + `. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` or ` + "`" + `promise.handed_over` + "`" + ` for each record that changes, and ` + "`" + `job.finished` + "`" + ` at the end."
+  undoBulk("The bulk." input: UndoBulkInput!): UndoBulkPayload @requires(scope: "customers:write")
+}
+
+"Records to be counted: customers or promises."
+input BulkCountInput {
+  "The customers that this matches."
+  customers: CustomerFilter
+  "The promises that this matches."
+  promises: PromiseFilter
+}
+
+"How many records a bulk would be about."
+type BulkCount {
+  "How many there are, counted up to one more than ` + "`" + `most` + "`" + `."
+  matching: Int!
+  "How many one bulk may be about."
+  most: Int!
+}
+
+"A bulk over customers, or over promises."
+input StartBulkInput {
+  "A bulk over customers."
+  customers: CustomersBulkInput
+  "A bulk over promises."
+  promises: PromisesBulkInput
+  "How many records there are to be, as the person who asks has seen: at most 100,000."
+  expectedCount: Int!
+}
+
+"A bulk over customers."
+input CustomersBulkInput {
+  "Whom it is about."
+  filter: CustomerFilter!
+  "What is done to each."
+  action: CustomerActionInput!
+}
+
+"What is done to each customer: exactly one of these."
+input CustomerActionInput {
+  "Tags to add: at most 50, each of at most 50 characters."
+  addTags: [String!]
+  "Tags to take away."
+  removeTags: [String!]
+  "The member she knows by name from now on; empty for nobody."
+  setContactMember: ID
+  "A custom attribute's value; an empty one clears it."
+  setAttribute: AttributeInput
+}
+
+"A bulk over promises."
+input PromisesBulkInput {
+  "Which it is about."
+  filter: PromiseFilter!
+  "What is done to each."
+  action: PromiseActionInput!
+}
+
+"What is done to each promise."
+input PromiseActionInput {
+  "Gives open promises to another member; those that are settled are refused, each by itself."
+  handOver: BulkHandOverInput!
+}
+
+"To whom promises are handed over."
+input BulkHandOverInput {
+  "The member who answers for them from now on."
+  ownerId: ID!
+  "Why."
+  reason: String! = ""
+}
+
+"Which bulk to undo."
+input UndoBulkInput {
+  "Its job."
+  jobId: ID!
+}
+
+"What starting a bulk answers."
+type StartBulkPayload {
+  "The job that was started. Null when there are userErrors."
+  job: Job @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What undoing a bulk answers."
+type UndoBulkPayload {
+  "The job that was started. Null when there are userErrors."
+  job: Job @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/company.graphqls", Input: `extend type Query {
@@ -1286,6 +1409,55 @@ type Event implements Node {
   recordedAt: DateTime!
 }
 `, BuiltIn: false},
+	{Name: "../schema/export.graphqls", Input: `extend type Mutation {
+  "Writes a list to a CSV file: a job whose ` + "`" + `download` + "`" + ` is there when it is done, for a week. Identities are masked without ` + "`" + `customers:pii` + "`" + `. Another list than customers needs its own scope too, such as ` + "`" + `promises:read` + "`" + `. Needs ` + "`" + `customers:read` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end."
+  startExport("Which list." input: StartExportInput!): StartExportPayload @requires(scope: "customers:read")
+}
+
+"The list to be exported: exactly one of these."
+input StartExportInput {
+  "Customers."
+  customers: ExportCustomersInput
+  "Promises."
+  promises: ExportPromisesInput
+  "Purchases."
+  purchases: ExportPurchasesInput
+  "Interactions."
+  interactions: ExportInteractionsInput
+}
+
+"Customers to be exported."
+input ExportCustomersInput {
+  "Narrows the list; its parts are joined by AND."
+  filter: CustomerFilter
+}
+
+"Promises to be exported."
+input ExportPromisesInput {
+  "Narrows the list; its parts are joined by AND."
+  filter: PromiseFilter
+}
+
+"Purchases to be exported."
+input ExportPurchasesInput {
+  "Only this customer's."
+  customerId: ID
+}
+
+"Interactions to be exported."
+input ExportInteractionsInput {
+  "Only with this customer."
+  customerId: ID
+}
+
+"What starting an export answers."
+type StartExportPayload {
+  "The job that was started. Null when there are userErrors."
+  job: Job @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/interaction.graphqls", Input: `extend type Query {
   "One interaction by its id."
   interaction("The interaction's id." id: ID!): Interaction @requires(scope: "interactions:read")
@@ -1613,11 +1785,13 @@ type CorrectInteractionPayload {
 }
 `, BuiltIn: false},
 	{Name: "../schema/job.graphqls", Input: `extend type Query {
-  "One job by its id."
-  job("The job's id." id: ID!): Job @requires(scope: "import:write")
+  "One job by its id: one that the caller started, or anybody's with ` + "`" + `import:write` + "`" + `."
+  job("The job's id." id: ID!): Job
 
-  "Jobs, the latest first, a page at a time."
+  "Jobs, the latest first, a page at a time: those that the caller started, and everybody's with ` + "`" + `import:write` + "`" + `."
   jobs(
+    "Narrows the list; its parts are joined by AND."
+    filter: JobFilter
     "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
     first: Int
     "The cursor after which the page begins."
@@ -1626,18 +1800,24 @@ type CorrectInteractionPayload {
     last: Int
     "The cursor before which the page ends."
     before: String
-  ): JobConnection! @requires(scope: "import:write")
+  ): JobConnection!
+
+  "What is in an uploaded file, how it seems to be written, and what its columns seem to mean."
+  importPreview("Which file, and what is known of it." input: ImportPreviewInput!): ImportPreview @requires(scope: "import:write")
+
+  "What a kind of record is made of, the tenant's own attributes too: what a file's columns can be mapped to."
+  importFields("The kind of record." kind: ImportKind!): [ImportField!]! @requires(scope: "import:write")
 }
 
 extend type Mutation {
-  "Brings in records from CSV files that come with the request, by a mapping: a job that goes on by itself. Larger files are for the command ` + "`" + `kept import` + "`" + `. Needs ` + "`" + `import:write` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end."
+  "Brings in records from CSV files by a mapping: a job that goes on by itself. Files come with the request, or were uploaded before: ` + "`" + `POST /uploads?name=customers.csv` + "`" + ` with the file as its body and ` + "`" + `Content-Type: text/csv` + "`" + ` answers with an upload's id. Needs ` + "`" + `import:write` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end."
   startImport("The files and their mapping." input: StartImportInput!): StartImportPayload @requires(scope: "import:write")
 
   "Brings in up to 250 records of one kind at once and answers row by row. It is history: it raises no mail and no warning. Needs ` + "`" + `import:write` + "`" + `. Raises no event of its own; the records' are marked backfilled."
   importRecords("The records." input: ImportRecordsInput!): ImportRecordsPayload @requires(scope: "import:write")
 
-  "Asks a job to stop; what it did until then stays. Needs ` + "`" + `import:write` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` when it has stopped."
-  cancelJob("The job." input: CancelJobInput!): CancelJobPayload @requires(scope: "import:write")
+  "Asks a job to stop; what it did until then stays. Who may see a job may stop it. Raises ` + "`" + `job.finished` + "`" + ` when it has stopped."
+  cancelJob("The job." input: CancelJobInput!): CancelJobPayload
 }
 
 "Long work that somebody waits for."
@@ -1646,6 +1826,8 @@ type Job implements Node {
   id: ID!
   "What it does."
   kind: JobKind!
+  "What it is about, in a few words: files, a list, what is done."
+  about: String!
   "How far it has come."
   state: JobState!
   "Who started it: a member, an API client or ` + "`" + `system` + "`" + `."
@@ -1660,10 +1842,14 @@ type Job implements Node {
   accepted: Int!
   "How many rows were refused."
   refused: Int!
-  "The first refused rows, by file and line. All of them are a CSV file at ` + "`" + `/jobs/{id}/refused.csv` + "`" + `."
+  "The first refused rows, by file and line. All of them are a CSV file at ` + "`" + `/jobs/{id}/refused.csv` + "`" + `: what was wrong, and then the file's own columns, to be mended and imported again."
   refusedRows("How many: 1 to 100." first: Int! = 20): [RefusedRow!]! @goField(forceResolver: true, batch: true)
   "What it did or why it failed, in a sentence."
   message: String!
+  "Whether it is over and ` + "`" + `undoBulk` + "`" + ` can undo it."
+  undoable: Boolean!
+  "The file that an export has made; null when there is none, or it has expired."
+  download: Download @goField(forceResolver: true, batch: true)
   "When it was asked for."
   createdAt: DateTime!
   "When it began."
@@ -1674,10 +1860,50 @@ type Job implements Node {
   cancelAskedAt: DateTime
 }
 
+"A file that a job made. Who started the job fetches it at ` + "`" + `path` + "`" + `."
+type Download {
+  "Where it lies, under this server's address."
+  path: String!
+  "Its size in bytes."
+  size: Int!
+  "How many rows it has, besides its header."
+  rows: Int!
+  "Until when it can be fetched."
+  expiresAt: DateTime!
+}
+
 "What a job does."
 enum JobKind {
   "Brings in records from files."
   IMPORT
+  "Writes a list to a file."
+  EXPORT
+  "Does one thing to many records."
+  BULK
+}
+
+"Narrows a list of jobs; its parts are joined by AND."
+input JobFilter {
+  "What they do."
+  kind: JobKindFilter
+  "How far they have come."
+  state: JobStateFilter
+}
+
+"Compares what jobs do. All comparisons that are given must hold."
+input JobKindFilter {
+  "Is this kind."
+  eq: JobKind
+  "Is one of these; at most 250."
+  in: [JobKind!]
+}
+
+"Compares how far jobs have come. All comparisons that are given must hold."
+input JobStateFilter {
+  "Is this state."
+  eq: JobState
+  "Is one of these; at most 250."
+  in: [JobState!]
 }
 
 "How far a job has come."
@@ -1728,10 +1954,12 @@ type RefusedRow {
   values: [String!]!
 }
 
-"Files to be imported."
+"Files to be imported, by a mapping or by a form."
 input StartImportInput {
   "How the files become records: YAML, as for the command ` + "`" + `kept import` + "`" + `."
-  mapping: String!
+  mapping: String
+  "How one file becomes records of one kind, field by field. Without times and numbers of its own ways to write, it says the same as a mapping."
+  form: ImportFormInput
   "The files that the mapping names."
   files: [ImportFileInput!]!
   "What becomes of the rest when a row is wrong."
@@ -1740,12 +1968,178 @@ input StartImportInput {
   dryRun: Boolean! = false
 }
 
-"A CSV file."
+"A CSV file: its text, or the upload that it is."
 input ImportFileInput {
   "Its name, as in the mapping."
   name: String!
   "What is in it."
-  text: String!
+  text: String
+  "The id that its upload answered with. An upload can be used again for a day after its last use."
+  uploadId: ID
+}
+
+"How one file becomes records of one kind."
+input ImportFormInput {
+  "The kind of record."
+  kind: ImportKind!
+  "What stands between the file's columns."
+  delimiter: ImportDelimiter! = COMMA
+  "How the file writes its letters."
+  encoding: FileEncoding! = UTF_8
+  "The zone of times and days without one of their own; by default the tenant's."
+  timeZone: TimeZone
+  "The currency of amounts without one of their own; by default the tenant's."
+  currency: Currency
+  "In which order the file writes a date."
+  dates: ImportDates! = YEAR_FIRST
+  "How the file writes decimals."
+  decimal: ImportDecimal! = POINT
+  "Where each field comes from."
+  fields: [ImportFormFieldInput!]!
+}
+
+"Where a field of the records comes from."
+input ImportFormFieldInput {
+  "The field, as ` + "`" + `importFields` + "`" + ` names it."
+  field: String!
+  "The columns that say it: the first that isn't empty counts."
+  columns: [String!]
+  "What it is in every record. Give either columns or a value."
+  value: String
+  "What Kept says for what the file says. Without it the file's word is taken."
+  map: [ImportTranslationInput!]
+  "What Kept says for anything else; without it such a row is refused."
+  rest: String
+  "What it is when all columns are empty."
+  default: String
+}
+
+"What Kept says for what a file says."
+input ImportTranslationInput {
+  "The file's word."
+  from: String!
+  "Kept's word."
+  to: String!
+}
+
+"What stands between the columns of a file."
+enum ImportDelimiter {
+  "A comma."
+  COMMA
+  "A semicolon."
+  SEMICOLON
+  "A tabulator."
+  TAB
+  "A vertical bar."
+  PIPE
+}
+
+"How a file writes its letters."
+enum FileEncoding {
+  "UTF-8, with a byte order mark or without one."
+  UTF_8
+  "UTF-16 with a byte order mark: “Unicode text” of spreadsheets."
+  UTF_16
+  "Windows-1252, what older spreadsheets write in western Europe and the Americas."
+  WINDOWS_1252
+}
+
+"In which order a file writes a date. Days as in 2026-03-04 are understood in all of them."
+enum ImportDates {
+  "2026-03-04."
+  YEAR_FIRST
+  "4.3.2026 or 4/3/2026."
+  DAY_FIRST
+  "3/4/2026."
+  MONTH_FIRST
+}
+
+"How a file writes decimals."
+enum ImportDecimal {
+  "12500.50, or 12,500.50."
+  POINT
+  "12500,50, or 12.500,50."
+  COMMA
+}
+
+"Which upload to look at. What is left out is guessed."
+input ImportPreviewInput {
+  "The upload."
+  uploadId: ID!
+  "The kind of record that is in it."
+  kind: ImportKind
+  "What stands between its columns."
+  delimiter: ImportDelimiter
+  "How it writes its letters."
+  encoding: FileEncoding
+}
+
+"What is in an uploaded file."
+type ImportPreview {
+  "The file's name."
+  name: String!
+  "Its size in bytes."
+  size: Int!
+  "How many rows it has, as counted while it came in."
+  rows: Int!
+  "What stands between its columns."
+  delimiter: ImportDelimiter!
+  "How it writes its letters."
+  encoding: FileEncoding!
+  "In which order it seems to write dates."
+  dates: ImportDates!
+  "How it seems to write decimals."
+  decimal: ImportDecimal!
+  "The names of its columns."
+  columns: [String!]!
+  "Its first rows, up to 20, each with a text for every column."
+  first: [[String!]!]!
+  "What can't be read in the first rows, a sentence each."
+  wrong: [String!]!
+  "The kind of record that seems to be in it, unless the question named one."
+  kind: ImportKind!
+  "What the columns seem to mean, by their names."
+  suggested: [ImportSuggestion!]!
+}
+
+"A field that a column seems to be."
+type ImportSuggestion {
+  "The field."
+  field: String!
+  "The columns."
+  columns: [String!]!
+}
+
+"A field of a kind of record."
+type ImportField {
+  "Its name, as in a mapping."
+  name: String!
+  "What the tenant calls it, if it is an attribute. Empty otherwise."
+  label: String!
+  "What its text has to be."
+  format: ImportFieldFormat!
+  "The words that it takes, if only certain ones."
+  choices: [String!]!
+  "The fields of which one must be mapped, itself among them; empty when it may be left out."
+  required: [String!]!
+}
+
+"What a field's text has to be."
+enum ImportFieldFormat {
+  "Any text."
+  TEXT
+  "A number."
+  NUMBER
+  "An amount of money, without its currency."
+  MONEY
+  "A day."
+  DAY
+  "A day and a time."
+  TIME
+  "The partner's own key of another record."
+  KEY
+  "One of its choices."
+  CHOICE
 }
 
 "What becomes of the rest when a row is wrong."
@@ -4230,6 +4624,16 @@ func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type BreakPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_BulkCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "matching":
+		return ec.fieldContext_BulkCount_matching(ctx, field)
+	case "most":
+		return ec.fieldContext_BulkCount_most(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BulkCount", field.Name)
+}
+
 func (ec *executionContext) childFields_CancelJobPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "job":
@@ -4656,6 +5060,20 @@ func (ec *executionContext) childFields_DisputePromisePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type DisputePromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Download(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_Download_path(ctx, field)
+	case "size":
+		return ec.fieldContext_Download_size(ctx, field)
+	case "rows":
+		return ec.fieldContext_Download_rows(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Download_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Download", field.Name)
+}
+
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4720,6 +5138,52 @@ func (ec *executionContext) childFields_ImportAnswer(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ImportAnswer", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ImportField_name(ctx, field)
+	case "label":
+		return ec.fieldContext_ImportField_label(ctx, field)
+	case "format":
+		return ec.fieldContext_ImportField_format(ctx, field)
+	case "choices":
+		return ec.fieldContext_ImportField_choices(ctx, field)
+	case "required":
+		return ec.fieldContext_ImportField_required(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportField", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ImportPreview_name(ctx, field)
+	case "size":
+		return ec.fieldContext_ImportPreview_size(ctx, field)
+	case "rows":
+		return ec.fieldContext_ImportPreview_rows(ctx, field)
+	case "delimiter":
+		return ec.fieldContext_ImportPreview_delimiter(ctx, field)
+	case "encoding":
+		return ec.fieldContext_ImportPreview_encoding(ctx, field)
+	case "dates":
+		return ec.fieldContext_ImportPreview_dates(ctx, field)
+	case "decimal":
+		return ec.fieldContext_ImportPreview_decimal(ctx, field)
+	case "columns":
+		return ec.fieldContext_ImportPreview_columns(ctx, field)
+	case "first":
+		return ec.fieldContext_ImportPreview_first(ctx, field)
+	case "wrong":
+		return ec.fieldContext_ImportPreview_wrong(ctx, field)
+	case "kind":
+		return ec.fieldContext_ImportPreview_kind(ctx, field)
+	case "suggested":
+		return ec.fieldContext_ImportPreview_suggested(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportPreview", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportRecordsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "result":
@@ -4740,6 +5204,16 @@ func (ec *executionContext) childFields_ImportResult(ctx context.Context, field 
 		return ec.fieldContext_ImportResult_answers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportResult", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_ImportSuggestion_field(ctx, field)
+	case "columns":
+		return ec.fieldContext_ImportSuggestion_columns(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportSuggestion", field.Name)
 }
 
 func (ec *executionContext) childFields_Interaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4900,6 +5374,8 @@ func (ec *executionContext) childFields_Job(ctx context.Context, field graphql.C
 		return ec.fieldContext_Job_id(ctx, field)
 	case "kind":
 		return ec.fieldContext_Job_kind(ctx, field)
+	case "about":
+		return ec.fieldContext_Job_about(ctx, field)
 	case "state":
 		return ec.fieldContext_Job_state(ctx, field)
 	case "actorId":
@@ -4918,6 +5394,10 @@ func (ec *executionContext) childFields_Job(ctx context.Context, field graphql.C
 		return ec.fieldContext_Job_refusedRows(ctx, field)
 	case "message":
 		return ec.fieldContext_Job_message(ctx, field)
+	case "undoable":
+		return ec.fieldContext_Job_undoable(ctx, field)
+	case "download":
+		return ec.fieldContext_Job_download(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Job_createdAt(ctx, field)
 	case "startedAt":
@@ -5738,6 +6218,26 @@ func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type SettlePromiseDisputePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StartBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "job":
+		return ec.fieldContext_StartBulkPayload_job(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartBulkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartBulkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StartExportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "job":
+		return ec.fieldContext_StartExportPayload_job(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartExportPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartExportPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StartImportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "job":
@@ -5874,6 +6374,16 @@ func (ec *executionContext) childFields_TouchpointEdge(ctx context.Context, fiel
 		return ec.fieldContext_TouchpointEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TouchpointEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UndoBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "job":
+		return ec.fieldContext_UndoBulkPayload_job(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UndoBulkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoBulkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -1,10 +1,20 @@
 package model
 
 import (
+	"time"
+
 	"kept/care/importing"
 	"kept/care/job"
 	"kept/care/notice"
 )
+
+// Download is a file that a job made.
+type Download struct {
+	Path      string
+	Size      int64
+	Rows      int64
+	ExpiresAt time.Time
+}
 
 // The shapes of jobs, imports and notices.
 type (

@@ -204,6 +204,12 @@ type TagCustomersInput struct {
 	Tags []string `json:"tags"`
 }
 
+// Which bulk to undo.
+type UndoBulkInput struct {
+	// Its job.
+	JobID string `json:"jobId"`
+}
+
 // A merge to undo.
 type UndoMergeInput struct {
 	// The merge.

@@ -1,0 +1,147 @@
+// Package exporting writes lists to CSV files: customers, promises, purchases
+// and interactions, as their filters say.
+//
+// An export is a job. It reads its list in pages by key, in an order that
+// doesn't change while it reads, and commits each piece of the file with the
+// cursor that it reached: a killed one goes on from there, and memory holds a
+// piece. Who may not see identities gets them masked, as on a screen, and no
+// text is left in the file that a spreadsheet would run as a formula.
+package exporting
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"kept/care/customer"
+	"kept/care/file"
+	"kept/care/interaction"
+	"kept/care/job"
+	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/tenants"
+	"kept/tenants/account"
+)
+
+// FileName is the name of the file that an export's job makes.
+const FileName = "export.csv"
+
+// Room makes exports. The books read the lists; the job's book keeps count.
+type Room struct {
+	DB           *store.DB
+	Jobs         *job.Book
+	Files        *file.Book
+	Customers    *customer.Book
+	Promises     *promise.Book
+	Purchases    *purchase.Book
+	Interactions *interaction.Book
+	Accounts     *account.Book
+}
+
+// Request asks for the export of exactly one list.
+type Request struct {
+	Customers    *CustomerList    `json:",omitempty"`
+	Promises     *PromiseList     `json:",omitempty"`
+	Purchases    *PurchaseList    `json:",omitempty"`
+	Interactions *InteractionList `json:",omitempty"`
+}
+
+// CustomerList is a list of customers.
+type CustomerList struct{ Filter *customer.Filter }
+
+// PromiseList is a list of promises.
+type PromiseList struct{ Filter *promise.Filter }
+
+// PurchaseList is the list of all purchases, or of one customer's.
+type PurchaseList struct{ CustomerID *string }
+
+// InteractionList is the list of all interactions, or of one customer's.
+type InteractionList struct{ CustomerID *string }
+
+// order is what a job keeps of its request.
+type order struct {
+	Request
+	// Open says that who asked may see identities as they are.
+	Open bool
+	// Attributes are the keys of the custom attributes that have a column: those
+	// there were when it began, lest the file change its shape halfway.
+	Attributes []string
+}
+
+// Start queues an export. It needs the right to read the list.
+func (r *Room) Start(ctx context.Context, q Request) (*job.Job, error) {
+	o := order{Request: q, Open: tenants.From(ctx).May(tenants.CustomersPII)}
+	if q.Customers != nil {
+		definitions, err := r.Customers.Attributes(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range definitions {
+			o.Attributes = append(o.Attributes, d.Key)
+		}
+	}
+	l, err := r.list(o)
+	if err != nil {
+		return nil, err
+	}
+	if !tenants.From(ctx).May(l.scope) {
+		return nil, fault.Forbidden("this needs the scope %s", l.scope)
+	}
+	total, err := l.count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := json.Marshal(o)
+	if err != nil {
+		return nil, fmt.Errorf("write an export's request: %w", err)
+	}
+	input := map[string]any{}
+	if err := json.Unmarshal(b, &input); err != nil {
+		return nil, err
+	}
+	input[job.AboutKey] = l.name
+	return r.Jobs.Start(ctx, job.Draft{Kind: job.Export, Total: int64(total), Input: input})
+}
+
+func orderOf(j *job.Job) (o order, err error) {
+	b, err := json.Marshal(j.Input)
+	if err != nil {
+		return o, fmt.Errorf("read the request of job %s: %w", j.ID, err)
+	}
+	return o, json.Unmarshal(b, &o)
+}
+
+// list gives the one list that is asked for.
+func (r *Room) list(o order) (list, error) {
+	given := 0
+	var l list
+	if o.Customers != nil {
+		given, l = given+1, r.customers(*o.Customers, o.Attributes)
+	}
+	if o.Promises != nil {
+		given, l = given+1, r.promises(*o.Promises)
+	}
+	if o.Purchases != nil {
+		given, l = given+1, r.purchases(*o.Purchases)
+	}
+	if o.Interactions != nil {
+		given, l = given+1, r.interactions(*o.Interactions)
+	}
+	if given != 1 {
+		return l, fault.Invalid("", "name exactly one list")
+	}
+	return l, nil
+}
+
+// list is a list that can be exported.
+type list struct {
+	name   string
+	scope  string
+	header []string
+	// count counts it, to a limit that a request can wait for.
+	count func(ctx context.Context) (int, error)
+	// page gives the rows of the next page, and the cursor after it; "" at the end.
+	page func(ctx context.Context, after string) (rows [][]string, next string, err error)
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+
+	"kept/care/exporting"
+	"kept/care/file"
+	"kept/care/job"
+	"kept/internal/fault"
+	"kept/internal/id"
+	"kept/tenants"
+)
+
+// jobDoor gives the files that jobs have made, to whoever may see the job.
+type jobDoor struct {
+	jobs  *job.Book
+	files *file.Book
+	log   *slog.Logger
+}
+
+func (d *jobDoor) routes(mux *http.ServeMux, guarded func(http.Handler) http.Handler) {
+	mux.Handle("/jobs/{id}/refused.csv", guarded(byMethod{http.MethodGet: d.refused}))
+	mux.Handle("/jobs/{id}/"+exporting.FileName, guarded(byMethod{http.MethodGet: d.export}))
+}
+
+// find gives the job of the path. It answers by itself, and gives nil, when
+// there is none for this caller.
+func (d *jobDoor) find(w http.ResponseWriter, r *http.Request) *job.Job {
+	if tenants.From(r.Context()) == nil {
+		refuse(w, r, d.log, fault.Unauthenticated())
+		return nil
+	}
+	wanted := r.PathValue("id")
+	if !id.Is(id.Job, wanted) { // a path may hold what no database takes as text
+		refuse(w, r, d.log, fault.Missing("job"))
+		return nil
+	}
+	j, err := d.jobs.Find(r.Context(), wanted)
+	if err != nil {
+		refuse(w, r, d.log, err)
+		return nil
+	}
+	return j
+}
+
+// refused gives the rows that a job refused as a CSV file, with the reasons.
+func (d *jobDoor) refused(w http.ResponseWriter, r *http.Request) {
+	j := d.find(w, r)
+	if j == nil {
+		return
+	}
+	attach(w, "refused-"+j.ID+".csv")
+	if err := d.jobs.WriteRefused(r.Context(), j.ID, w); err != nil {
+		d.cutOff(r, j, err)
+	}
+}
+
+// export gives what an export made, to who asked for it: what is masked in it
+// was masked for her. It is missing until it is complete, and once it has expired.
+func (d *jobDoor) export(w http.ResponseWriter, r *http.Request) {
+	j := d.find(w, r)
+	if j == nil {
+		return
+	}
+	f, err := d.files.OfJob(r.Context(), j.ID, exporting.FileName)
+	if err == nil && (f == nil || f.CompletedAt == nil || j.ActorID != tenants.From(r.Context()).ID()) {
+		err = fault.Missing("file: it may have expired")
+	}
+	if err != nil {
+		refuse(w, r, d.log, err)
+		return
+	}
+	attach(w, "export-"+j.ID+".csv")
+	if _, err := io.Copy(&unhurried{w, http.NewResponseController(w)}, d.files.Open(r.Context(), f)); err != nil {
+		d.cutOff(r, j, err)
+	}
+}
+
+// cutOff drops the connection: half a file must not look whole.
+func (d *jobDoor) cutOff(r *http.Request, j *job.Job, err error) {
+	d.log.ErrorContext(r.Context(), "a download was cut off", "job", j.ID, "error", err)
+	panic(http.ErrAbortHandler)
+}
+
+func attach(w http.ResponseWriter, name string) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	w.Header().Set("Cache-Control", "private, no-store")
+}
+
+// unhurried writes an answer that may take longer than others do, as long as
+// the reader takes it.
+type unhurried struct {
+	io.Writer
+	conn *http.ResponseController
+}
+
+// Write writes on, and gives the connection time for the next piece.
+func (u *unhurried) Write(b []byte) (int, error) {
+	more(u.conn)
+	return u.Writer.Write(b)
+}
