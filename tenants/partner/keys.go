@@ -59,6 +59,7 @@ type Keys struct {
 	sealer   cipher.AEAD
 	now      clock.Func
 	current  *recent.Memory[string, []*key]
+	proven   *proven
 
 	making sync.Mutex
 	mu     sync.Mutex
@@ -92,7 +93,7 @@ func NewKeys(db *store.DB, s Settings, now clock.Func) (*Keys, error) {
 		return nil, err
 	}
 	return &Keys{
-		db: db, settings: s, sealer: sealer, now: now, parsed: map[string]*key{},
+		db: db, settings: s, sealer: sealer, now: now, parsed: map[string]*key{}, proven: newProven(),
 		current: recent.NewMemory[string, []*key](now, recent.Limit, 1),
 	}, nil
 }
