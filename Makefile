@@ -4,7 +4,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Rooms that start goroutines: the race detector looks at these. It makes
 # everything several times slower, so a test of speed stays out.
-RACE    := ./ent/store ./care/event ./care/reaction ./server ./jobs ./graph
+RACE    := ./ent/store ./care/event ./care/reaction ./server ./jobs ./graph ./graph/lean
 NPM     := $(shell command -v npm 2>/dev/null)
 WEB     := $(if $(NPM),$(wildcard web-admin/package.json))
 STORIES := $(wildcard web-admin/e2e/*.spec.ts)

@@ -5,7 +5,8 @@
 // A request passes, in this order: transport (request.go) → who is asking
 // (tenants.From, set by the server) → limits of the document (limits.go) →
 // validation → cost and rate (cost.go, rate.go) → idempotency (idempotency.go) →
-// the scope named by @requires → the doorway.
+// the scope named by @requires → the doorway → the lean read path (lean), which
+// writes what the doorway returned, relations and all, straight to JSON.
 //
 // # To add a noun
 //
@@ -53,6 +54,15 @@
 //			replays: map[string]replay{"makePromise": again, "keepPromise": again},
 //		}
 //	}
+//
+// The lean read path needs nothing more: `go generate ./graph` writes a line for
+// each field. It knows fields that are variables or methods, batch relations,
+// @requires, lists, interfaces and unions. A relation that is not batched takes
+// every root field that asks for it down gqlgen's own, slow path, and so does
+// another directive: kept_graphql_lean_fallbacks_total counts them, and
+// TestWhatTheLeanPathLeavesIsCounted lists what there is. A scalar is fast if
+// an AppendX stands beside its MarshalX (scalar/append.go). An extension of
+// gqlgen sees root fields only; what is below them it can count with Spend.
 //
 // The tests in schema_test.go say what was forgotten. `go test ./graph -run
 // Schema` holds the schema to its manners, and to the last release: what is to

@@ -44,6 +44,7 @@ type env struct {
 }
 
 func main() {
+	tuneMemory()
 	stop := make(chan os.Signal, 2)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
 	if err := run(os.Args[1:], os.Stdout, os.Stderr, stop); err != nil {

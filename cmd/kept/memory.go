@@ -1,0 +1,24 @@
+package main
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+// How memory is traded for speed, where the environment says nothing. An answer
+// leaves much behind and what lives on is small: at Go's own 100 the collector
+// is a third of what a page costs. The limit is where it becomes thrifty again.
+const (
+	collectAt   = 400       // percent of what lives on
+	memoryLimit = 200 << 20 // bytes; a promise of ours is 250 MB under full load
+)
+
+// tuneMemory sets the two, but for those that the operator has set.
+func tuneMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+}
