@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"entgo.io/ent/dialect/sql"
+
+	"kept/care/customer"
 	rows "kept/ent/db"
 	table "kept/ent/db/interaction"
 	"kept/ent/store"
@@ -110,23 +113,20 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Interaction], error) {
-	w, err := args.Window()
-	if err != nil {
-		return nil, err
-	}
-	of, err := b.customers.IDsOf(ctx, survivors)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]page.Page[*Interaction], len(of))
-	for survivor, ids := range of {
-		found, err := b.Read(ctx, ids, w)
-		if err != nil {
-			return nil, err
-		}
-		out[survivor] = cut(w, found, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...)))
-	}
-	return out, nil
+	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Interaction]{
+		Lists: store.Lists{Table: table.Table, Order: newestFirst},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Interaction, error) {
+			found, err := b.db.Interaction.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read interactions: %w", err)
+			}
+			return fromRows(found), nil
+		},
+		Keeper: func(r *Interaction) string { return r.CustomerID }, Compare: newest, Key: (*Interaction).key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return count(ctx, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...)))
+		},
+	}, survivors, args)
 }
 
 // Read gives one window of the interactions kept under ids, and one more, in
@@ -141,11 +141,14 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Intera
 func cut(w page.Window, found []*Interaction, all *rows.InteractionQuery) page.Page[*Interaction] {
 	p := page.Cut(w, found)
 	p.Key = (*Interaction).key
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := all.Clone().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
+	p.Count = func(ctx context.Context) (int, error) { return count(ctx, all) }
 	return p
+}
+
+// count counts what a query finds, to one more than page.CountCap.
+func count(ctx context.Context, q *rows.InteractionQuery) (int, error) {
+	ids, err := q.Clone().Limit(page.CountCap + 1).IDs(ctx)
+	return len(ids), err
 }
 
 func read(ctx context.Context, q *rows.InteractionQuery, o store.Order, w page.Window) ([]*Interaction, error) {

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"entgo.io/ent/dialect/sql"
+
+	"kept/care/customer"
 	table "kept/ent/db/note"
 	"kept/ent/store"
 	"kept/internal/page"
@@ -24,29 +27,21 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Note], error) {
-	w, err := args.Window()
-	if err != nil {
-		return nil, err
-	}
-	of, err := b.customers.IDsOf(ctx, survivors)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]page.Page[*Note], len(of))
-	for survivor, ids := range of {
-		found, err := b.Read(ctx, ids, w)
-		if err != nil {
-			return nil, err
-		}
-		p := page.Cut(w, found)
-		p.Key = (*Note).key
-		p.Count = func(ctx context.Context) (int, error) {
+	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Note]{
+		Lists: store.Lists{Table: table.Table, Order: newestFirst},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Note, error) {
+			found, err := b.db.Note.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read notes: %w", err)
+			}
+			return fromRows(found), nil
+		},
+		Keeper: func(r *Note) string { return r.CustomerID }, Compare: newest, Key: (*Note).key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
 			counted, err := b.db.Note.Query().Where(table.CustomerIDIn(ids...)).Limit(page.CountCap + 1).IDs(ctx)
 			return len(counted), err
-		}
-		out[survivor] = p
-	}
-	return out, nil
+		},
+	}, survivors, args)
 }
 
 // Pinned gives the pinned notes about one customer, the newest first, at most page.Max.
@@ -59,10 +54,7 @@ func (b *Book) Pinned(ctx context.Context, customerID string) ([]*Note, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pinned notes of %s: %w", customerID, err)
 	}
-	out := make([]*Note, len(found))
-	for i, r := range found {
-		out[i] = fromRow(r)
-	}
+	out := fromRows(found)
 	slices.SortFunc(out, newest)
 	return out, nil
 }
@@ -79,11 +71,7 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Note, 
 		if err != nil {
 			return nil, fmt.Errorf("read notes: %w", err)
 		}
-		out := make([]*Note, len(found))
-		for i, r := range found {
-			out[i] = fromRow(r)
-		}
-		return out, nil
+		return fromRows(found), nil
 	}, newest)
 }
 

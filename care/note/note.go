@@ -158,3 +158,11 @@ func fromRow(r *rows.Note) *Note {
 		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
 	}
 }
+
+func fromRows(rs []*rows.Note) []*Note {
+	out := make([]*Note, len(rs))
+	for i, r := range rs {
+		out[i] = fromRow(r)
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"kept/care/customer"
 	"kept/ent/db/predicate"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
@@ -62,6 +64,19 @@ func (o Order) keyset() store.Order {
 // serves o: over all of a tenant's it would sort them every time.
 func (o Order) ofOneCustomer() bool { return o == ByMade || o == ByMadeDesc }
 
+// compare orders p and q as o does.
+func (o Order) compare(p, q *Promise) int {
+	at, other := p.Due.At, q.Due.At
+	if o.ofOneCustomer() {
+		at, other = p.MadeAt, q.MadeAt
+	}
+	c := cmp.Or(at.Compare(other), cmp.Compare(p.ID, q.ID))
+	if o.keyset().Desc {
+		return -c
+	}
+	return c
+}
+
 // Key gives the place of p in o, for its cursor.
 func (o Order) Key(p *Promise) page.Key {
 	if o.ofOneCustomer() {
@@ -98,55 +113,67 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 }
 
 // OfEach gives the same page of the promises of many customers, who are
-// survivors: a whole level of a query in a few statements.
+// survivors: a whole level of a query in one statement.
 func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order, args page.Args) (map[string]page.Page[*Promise], error) {
-	of, err := b.customers.IDsOf(ctx, survivors)
-	if err != nil {
-		return nil, err
-	}
 	narrow, err := b.narrow(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	return b.pages(ctx, store.Lists{Parent: table.FieldCustomerID, Order: o.keyset()}, of, narrow, o.Key, args)
+	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Promise]{
+		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: selectors(narrow)},
+		Read:  b.readPages, Keeper: func(p *Promise) string { return p.CustomerID }, Compare: o.compare, Key: o.Key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return b.countUpTo(ctx, append(slices.Clip(narrow), table.CustomerIDIn(ids...)))
+		},
+	}, survivors, args)
 }
 
 // OfPurchases gives the same page of the promises of many purchases, the
 // oldest first.
 func (b *Book) OfPurchases(ctx context.Context, purchaseIDs []string, args page.Args) (map[string]page.Page[*Promise], error) {
-	of := make(map[string][]string, len(purchaseIDs))
-	for _, id := range purchaseIDs {
-		of[id] = []string{id}
-	}
-	return b.pages(ctx, store.Lists{Parent: table.FieldPurchaseID, Order: ByMade.keyset()}, of, nil, ByMade.Key, args)
-}
-
-func (b *Book) pages(ctx context.Context, l store.Lists, of map[string][]string, narrow []predicate.Promise, key func(*Promise) page.Key, args page.Args) (map[string]page.Page[*Promise], error) {
 	w, err := args.Window()
 	if err != nil {
 		return nil, err
 	}
-	l.Table = table.Table
-	for _, p := range narrow {
-		l.Where = append(l.Where, p)
-	}
-	ids, err := b.db.PageOfEach(ctx, l, of, w)
+	narrow, err := b.db.EachPage(ctx, store.Lists{Table: table.Table, Parent: table.FieldPurchaseID, Order: ByMade.keyset()}, purchaseIDs, w)
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.ByIDs(ctx, slices.Concat(slices.Collect(maps.Values(ids))...))
+	found, err := b.readPages(ctx, narrow)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]page.Page[*Promise], len(of))
-	for parent, under := range of {
-		p := page.Cut(w, inOrder(found, ids[parent]))
-		p.Key, p.Count = key, func(ctx context.Context) (int, error) {
-			return b.countUpTo(ctx, append(slices.Clip(narrow), predicate.Promise(sql.FieldIn(l.Parent, under...))))
+	of := map[string][]*Promise{}
+	for _, p := range found {
+		of[p.PurchaseID] = append(of[p.PurchaseID], p)
+	}
+	out := make(map[string]page.Page[*Promise], len(purchaseIDs))
+	for _, id := range purchaseIDs {
+		p := page.Cut(w, page.Sorted(w, of[id], ByMade.compare))
+		p.Key, p.Count = ByMade.Key, func(ctx context.Context) (int, error) {
+			return b.countUpTo(ctx, []predicate.Promise{table.PurchaseID(id)})
 		}
-		out[parent] = p
+		out[id] = p
 	}
 	return out, nil
+}
+
+// readPages reads the promises that store.EachPage narrows to.
+func (b *Book) readPages(ctx context.Context, narrow func(*sql.Selector)) ([]*Promise, error) {
+	found, err := b.db.Promise.Query().Modify(narrow).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read promises: %w", err)
+	}
+	remember(ctx, found...)
+	return fromRows(found), nil
+}
+
+func selectors(ps []predicate.Promise) []func(*sql.Selector) {
+	out := make([]func(*sql.Selector), len(ps))
+	for i, p := range ps {
+		out[i] = p
+	}
+	return out
 }
 
 // Count counts what List would give, to one more than page.CountCap.
@@ -248,16 +275,6 @@ func fallsDue(f *filter.Day) []predicate.Promise {
 }
 
 // inOrder gives those of found that there are, in the order of ids.
-func inOrder(found map[string]*Promise, ids []string) []*Promise {
-	var out []*Promise
-	for _, id := range ids {
-		if p := found[id]; p != nil {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
 // overdue is the rule of Promise.Overdue in SQL.
 func overdue(want bool, now time.Time) func(*sql.Selector) {
 	is := table.And(table.State(string(Open)), table.WaitingSinceIsNil(), table.DueAtLT(now))

@@ -8,6 +8,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"kept/care/customer"
 	rows "kept/ent/db"
 	table "kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
@@ -91,23 +92,20 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Purchase], error) {
-	w, err := args.Window()
-	if err != nil {
-		return nil, err
-	}
-	of, err := b.customers.IDsOf(ctx, survivors)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]page.Page[*Purchase], len(of))
-	for survivor, ids := range of {
-		found, err := b.Read(ctx, ids, w)
-		if err != nil {
-			return nil, err
-		}
-		out[survivor] = cut(w, found, b.db.Purchase.Query().Where(table.CustomerIDIn(ids...)))
-	}
-	return out, nil
+	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Purchase]{
+		Lists: store.Lists{Table: table.Table, Order: newestFirst},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Purchase, error) {
+			found, err := b.db.Purchase.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read purchases: %w", err)
+			}
+			return b.withLines(ctx, found)
+		},
+		Keeper: func(r *Purchase) string { return r.CustomerID }, Compare: newest, Key: (*Purchase).key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return count(ctx, b.db.Purchase.Query().Where(table.CustomerIDIn(ids...)))
+		},
+	}, survivors, args)
 }
 
 // Read gives one window of the purchases kept under ids, and one more, in the
@@ -122,11 +120,14 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Purcha
 func cut(w page.Window, found []*Purchase, all *rows.PurchaseQuery) page.Page[*Purchase] {
 	p := page.Cut(w, found)
 	p.Key = (*Purchase).key
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := all.Clone().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
+	p.Count = func(ctx context.Context) (int, error) { return count(ctx, all) }
 	return p
+}
+
+// count counts what a query finds, to one more than page.CountCap.
+func count(ctx context.Context, q *rows.PurchaseQuery) (int, error) {
+	ids, err := q.Clone().Limit(page.CountCap + 1).IDs(ctx)
+	return len(ids), err
 }
 
 func (b *Book) read(ctx context.Context, q *rows.PurchaseQuery, w page.Window) ([]*Purchase, error) {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"entgo.io/ent/dialect/sql"
+
+	"kept/care/customer"
 	rows "kept/ent/db"
 	table "kept/ent/db/openquestion"
 	"kept/ent/store"
@@ -79,23 +82,20 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Question], error) {
-	w, err := args.Window()
-	if err != nil {
-		return nil, err
-	}
-	of, err := b.customers.IDsOf(ctx, survivors)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]page.Page[*Question], len(of))
-	for survivor, ids := range of {
-		found, err := b.Read(ctx, ids, w)
-		if err != nil {
-			return nil, err
-		}
-		out[survivor] = cut(w, found, b.db.OpenQuestion.Query().Where(table.CustomerIDIn(ids...)))
-	}
-	return out, nil
+	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Question]{
+		Lists: store.Lists{Table: table.Table, Order: newestFirst},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Question, error) {
+			found, err := b.db.OpenQuestion.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read questions: %w", err)
+			}
+			return fromRows(found), nil
+		},
+		Keeper: func(r *Question) string { return r.CustomerID }, Compare: newest, Key: (*Question).key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return count(ctx, b.db.OpenQuestion.Query().Where(table.CustomerIDIn(ids...)))
+		},
+	}, survivors, args)
 }
 
 // Read gives one window of the questions kept under ids, and one more, in the
@@ -118,11 +118,14 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Questi
 func cut(w page.Window, found []*Question, all *rows.OpenQuestionQuery) page.Page[*Question] {
 	p := page.Cut(w, found)
 	p.Key = (*Question).key
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := all.Clone().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
+	p.Count = func(ctx context.Context) (int, error) { return count(ctx, all) }
 	return p
+}
+
+// count counts what a query finds, to one more than page.CountCap.
+func count(ctx context.Context, q *rows.OpenQuestionQuery) (int, error) {
+	ids, err := q.Clone().Limit(page.CountCap + 1).IDs(ctx)
+	return len(ids), err
 }
 
 func newest(p, q *Question) int { return page.Newest(p.AskedAt, p.ID, q.AskedAt, q.ID) }

@@ -2,14 +2,13 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
+	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 
 	"kept/internal/page"
-	"kept/tenants"
 	"kept/tenants/guard"
 )
 
@@ -21,20 +20,17 @@ type Lists struct {
 	Parent string
 	Order  Order
 	Where  []func(*entsql.Selector)
+	// Merged says that the parents are customers, whose lists hold what is kept
+	// under the ids of records that were merged into theirs, too.
+	Merged bool
 }
 
-// listsAtOnce keeps a statement below what SQLite takes in one UNION.
-const listsAtOnce = 200
-
-// ofCustomer is the parent column that an end customer's token is held to.
-const ofCustomer = "customer_id"
-
-// PageOfEach gives the ids of one window, and one more, of many parents' lists
-// in the window's direction: in one statement whose every part reads a page of
-// the index. of holds, by parent, the ids under which its records are kept: a
-// survivor's own and those of her aliases. It goes past the guard, so read the
-// records themselves through it: an end customer's token sees nobody but herself.
-func (d *DB) PageOfEach(ctx context.Context, l Lists, of map[string][]string, w page.Window) (map[string][]string, error) {
+// EachPage narrows ent's query of l.Table to one window, and one more, of each
+// of many parents' lists, for its Modify: one statement whose every part reads a
+// page of the index. A merged customer's window is hers alone, beside her
+// survivor's. The rows come in no order. The guard narrows them as any others:
+// an end customer's token sees nobody but herself.
+func (d *DB) EachPage(ctx context.Context, l Lists, parents []string, w page.Window) (func(*entsql.Selector), error) {
 	tenant, err := guard.Tenant(ctx)
 	if err != nil {
 		return nil, err
@@ -43,61 +39,64 @@ func (d *DB) PageOfEach(ctx context.Context, l Lists, of map[string][]string, w 
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string][]string, len(of))
-	for part := range slices.Chunk(l.parents(ctx, of), listsAtOnce) {
-		query, args := l.union(d.drv.dialect, tenant, part, of, w.Backward, keyset)
-		err := d.rows(ctx, query, args, func(r Row) error {
-			var at int
-			var id string
-			if err := r.Scan(&at, &id); err != nil {
-				return err
-			}
-			out[part[at]] = append(out[part[at]], id)
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("a page of the %s of each of %d: %w", l.Table, len(part), err)
-		}
-	}
-	return out, nil
+	in := listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, keyset: keyset}
+	return func(s *entsql.Selector) {
+		s.Prefix(entsql.ExprFunc(in.pages)).From(entsql.Dialect(in.dialect).Table("pages").As(l.Table))
+	}, nil
 }
 
-// union reads every parent's page and puts them one after the other.
-func (l Lists) union(dialect, tenant string, parents []string, of map[string][]string, backward bool, keyset func(*entsql.Selector)) (string, []any) {
-	build := entsql.Dialect(dialect)
-	pages := make([]*entsql.Selector, len(parents))
-	for i, parent := range parents {
-		t := build.Table(l.Table)
-		one := build.Select(t.C("id"), entsql.As(t.C(l.Order.Column), "at")).From(t).
-			Where(entsql.EQ(t.C("tenant_id"), tenant)).Where(entsql.In(t.C(l.Parent), anys(of[parent])...))
-		for _, narrow := range l.Where {
-			narrow(one)
-		}
-		keyset(one)
-		page := one.As("page")
-		pages[i] = build.SelectExpr(entsql.Raw(fmt.Sprintf("%d AS place", i)), entsql.Raw(page.C("id")), entsql.Raw(page.C("at"))).From(page)
-	}
-	every := pages[0]
-	for _, p := range pages[1:] {
-		every.UnionAll(p)
-	}
-	direction := entsql.Asc
-	if l.Order.Desc != backward {
-		direction = entsql.Desc
-	}
-	all := every.As("every")
-	return build.Select(all.C("place"), all.C("id")).From(all).
-		OrderBy(all.C("place"), direction(all.C("at")), direction(all.C("id"))).Query()
+// listed is what is read of lists.
+type listed struct {
+	Lists
+	dialect string
+	tenant  string
+	parents []string
+	keyset  func(*entsql.Selector)
 }
 
-// parents gives those whose lists the caller may read, in a fixed order.
-func (l Lists) parents(ctx context.Context, of map[string][]string) []string {
-	a := tenants.From(ctx)
-	if l.Parent == ofCustomer && a != nil && a.Kind == tenants.KindCustomer {
-		if len(of[a.CustomerID]) == 0 {
-			return nil
-		}
-		return []string{a.CustomerID}
+// pages writes WITH pages: the rows of every parent's window. SQLite has no
+// LATERAL; it looks the rows up by their ids, which cost it little.
+func (l *listed) pages(b *entsql.Builder) {
+	b.WriteString("WITH pages AS (SELECT record.* FROM (")
+	l.those(b)
+	if l.dialect == dialect.Postgres {
+		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.window("*")).WriteString(") AS record)")
+		return
 	}
-	return slices.Sorted(maps.Keys(of))
+	b.WriteString(") AS those JOIN ").Ident(l.Table).WriteString(" AS record ON record.id IN (").Join(l.window("id")).WriteString("))")
+}
+
+// window reads columns of one parent's window.
+func (l *listed) window(columns string) *entsql.Selector {
+	build := entsql.Dialect(l.dialect)
+	t := build.Table(l.Table)
+	s := build.Select(columns).From(t).Where(entsql.EQ(t.C("tenant_id"), l.tenant)).
+		Where(entsql.ExprP(fmt.Sprintf("%s = those.parent", t.C(l.Parent))))
+	for _, narrow := range l.Where {
+		narrow(s)
+	}
+	l.keyset(s)
+	return s
+}
+
+// those writes a SELECT of the ids under which the parents' records are kept.
+func (l *listed) those(b *entsql.Builder) {
+	l.selectParents(b)
+	if !l.Merged {
+		return
+	}
+	b.WriteString(" UNION ALL SELECT id FROM customers WHERE tenant_id = ").Arg(l.tenant).WriteString(" AND merged_into_id IN (")
+	l.selectParents(b)
+	b.WriteString(")")
+}
+
+// selectParents writes a SELECT of the parents themselves: as one parameter, so
+// that the statement is the same for any number of them.
+func (l *listed) selectParents(b *entsql.Builder) {
+	if l.dialect == dialect.Postgres {
+		b.WriteString("SELECT unnest(").Arg(l.parents).WriteString("::text[]) AS parent")
+		return
+	}
+	list, _ := json.Marshal(l.parents) // of strings
+	b.WriteString("SELECT value AS parent FROM json_each(").Arg(string(list)).WriteString(")")
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	entsql "entgo.io/ent/dialect/sql"
 
+	"kept/ent/db"
 	"kept/ent/store"
 	"kept/internal/id"
 	"kept/internal/page"
@@ -15,7 +17,7 @@ import (
 	"kept/tenants"
 )
 
-func TestPageOfEach(t *testing.T) {
+func TestEachPage(t *testing.T) {
 	d := testhouse.Open(t)
 	ctx, other := testhouse.Tenant(t, d, "acme"), testhouse.Tenant(t, d, "bolt")
 	ann, alias, bea, bob := newCustomer(d, "ann").SaveX(ctx), newCustomer(d, "ann again").SaveX(ctx),
@@ -37,19 +39,33 @@ func TestPageOfEach(t *testing.T) {
 	write(bob.ID, 7)
 
 	notes := store.Lists{Table: "notes", Parent: "customer_id", Order: store.Order{Column: "occurred_at", Kind: store.Time, Desc: true}}
-	of := map[string][]string{ann.ID: {ann.ID, alias.ID}, bea.ID: {bea.ID}, bob.ID: {bob.ID}}
-	got, err := d.PageOfEach(ctx, notes, of, page.Window{Limit: 2})
-	if err != nil {
-		t.Fatal(err)
+	parents := []string{ann.ID, bea.ID, bob.ID}
+	read := func(ctx context.Context, l store.Lists, w page.Window) map[string][]string {
+		t.Helper()
+		narrow, err := d.EachPage(ctx, l, parents, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := d.Note.Query().Modify(narrow).All(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(found, func(a, b *db.Note) int { return page.Newest(a.OccurredAt, a.ID, b.OccurredAt, b.ID) })
+		out := map[string][]string{}
+		for _, n := range found {
+			out[n.CustomerID] = append(out[n.CustomerID], n.ID)
+		}
+		return out
 	}
-	if want := []string{aliases[1], anns[1], anns[2]}; !slices.Equal(got[ann.ID], want) {
-		t.Errorf("ann's = %v, want %v", got[ann.ID], want)
+	got := read(ctx, notes, page.Window{Limit: 1})
+	if want := []string{anns[1], anns[2]}; !slices.Equal(got[ann.ID], want) {
+		t.Errorf("ann's = %v, want %v: the window and one more", got[ann.ID], want)
 	}
 	if !slices.Equal(got[bea.ID], beas) {
 		t.Errorf("bea's = %v, want %v", got[bea.ID], beas)
 	}
-	if len(got[bob.ID]) != 0 {
-		t.Errorf("another tenant's customer has %v", got[bob.ID])
+	if len(got[bob.ID]) != 0 || len(got[alias.ID]) != 0 {
+		t.Errorf("another tenant's customer has %v, somebody who wasn't asked for %v", got[bob.ID], got[alias.ID])
 	}
 
 	after := store.KeyOf(testhouse.Now.Add(4*time.Minute), anns[1])
@@ -57,24 +73,40 @@ func TestPageOfEach(t *testing.T) {
 		w    page.Window
 		want []string
 	}{
-		"the page after": {page.Window{Limit: 2, Key: &after}, []string{anns[2], aliases[0], anns[0]}},
-		"the one before": {page.Window{Limit: 2, Key: &after, Backward: true}, []string{aliases[1]}},
-		"the last page":  {page.Window{Limit: 1, Backward: true}, []string{anns[0], aliases[0]}},
+		"the page after": {page.Window{Limit: 2, Key: &after}, []string{anns[2], anns[0]}},
+		"the one before": {page.Window{Limit: 2, Key: &after, Backward: true}, nil},
+		"the last page":  {page.Window{Limit: 1, Backward: true}, []string{anns[2], anns[0]}},
 	} {
-		if got, err := d.PageOfEach(ctx, notes, of, tc.w); err != nil || !slices.Equal(got[ann.ID], tc.want) {
-			t.Errorf("%s = %v, %v; want %v", name, got[ann.ID], err, tc.want)
+		if got := read(ctx, notes, tc.w); !slices.Equal(got[ann.ID], tc.want) {
+			t.Errorf("%s = %v; want %v", name, got[ann.ID], tc.want)
 		}
 	}
 	pinned := notes
 	pinned.Where = []func(*entsql.Selector){func(s *entsql.Selector) { s.Where(entsql.EQ(s.C("pinned"), true)) }}
-	if got, err := d.PageOfEach(ctx, pinned, of, page.Window{Limit: 2}); err != nil || len(got) != 0 {
-		t.Errorf("pinned ones = %v, %v; want none", got, err)
+	if got := read(ctx, pinned, page.Window{Limit: 2}); len(got) != 0 {
+		t.Errorf("pinned ones = %v; want none", got)
 	}
 
+	d.Customer.UpdateOneID(alias.ID).SetMergedIntoID(ann.ID).ExecX(ctx)
+	merged := notes
+	merged.Merged = true
+	if got := read(ctx, merged, page.Window{Limit: 2}); !slices.Equal(got[alias.ID], []string{aliases[1], aliases[0]}) || len(got[ann.ID]) != 3 {
+		t.Errorf("with what was merged into ann = %v; want her alias's too", got)
+	}
+
+	contacts := store.Lists{Table: "interactions", Parent: "customer_id", Order: notes.Order}
+	for _, of := range []string{ann.ID, bea.ID} {
+		d.Interaction.Create().SetID(id.New(id.Interaction)).SetCustomerID(of).SetChannel("PHONE").SetDirection("INBOUND").SetInitiative("REACTIVE").
+			SetOccurredAt(testhouse.Now).SetRecordedAt(testhouse.Now).ExecX(ctx)
+	}
 	a := *tenants.From(ctx)
 	a.Kind, a.CustomerID = tenants.KindCustomer, ann.ID
-	hers, err := d.PageOfEach(tenants.As(ctx, &a), notes, of, page.Window{Limit: 2})
-	if err != nil || len(hers[ann.ID]) != 3 || len(hers[bea.ID]) != 0 {
+	narrow, err := d.EachPage(tenants.As(ctx, &a), contacts, parents, page.Window{Limit: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hers, err := d.Interaction.Query().Modify(narrow).All(tenants.As(ctx, &a))
+	if err != nil || len(hers) != 1 || hers[0].CustomerID != ann.ID {
 		t.Errorf("an end customer sees %v, %v; want her own alone", hers, err)
 	}
 }

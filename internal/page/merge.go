@@ -23,13 +23,19 @@ func Merge[L, T any](w Window, lists []L, read func(L) ([]T, error), compare fun
 	if len(lists) < 2 {
 		return all, nil
 	}
-	slices.SortFunc(all, func(a, b T) int {
+	return Sorted(w, all, compare), nil
+}
+
+// Sorted puts the items that windows gave into the window's direction and leaves
+// those of the one window, and one more, that they come to together.
+func Sorted[T any](w Window, items []T, compare func(a, b T) int) []T {
+	slices.SortFunc(items, func(a, b T) int {
 		if w.Backward {
 			a, b = b, a
 		}
 		return compare(a, b)
 	})
-	return all[:min(len(all), w.Limit+1)], nil
+	return items[:min(len(items), w.Limit+1)]
 }
 
 // Newest compares two records by time, then id, the newest first.
