@@ -9,7 +9,13 @@ import (
 	"context"
 	"kept/care/event"
 	"kept/graph/generated"
+	"kept/graph/model"
+	"kept/internal/page"
 )
+
+func (r *queryResolver) Events(ctx context.Context, filter *event.Filter, orderBy event.Order, first *int, after *string, last *int, before *string) (*model.Connection[event.Event], error) {
+	return connection(r.EventLog.List(ctx, orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before}))
+}
 
 func (r *subscriptionResolver) Events(ctx context.Context, types []event.Type, after *string) (<-chan *event.Event, error) {
 	return r.follow(ctx, event.Following{Types: types, After: orZero(after)})

@@ -29,6 +29,18 @@ func newFeed(t *testing.T, d *store.DB) *event.Feed {
 	return event.NewFeed(d, slog.New(slog.DiscardHandler))
 }
 
+// run lets the feed work by itself until the test ends.
+func run(t *testing.T, f *event.Feed) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { f.Run(ctx) })
+	t.Cleanup(func() {
+		stop()
+		running.Wait()
+	})
+}
+
 // told numbers what happened and lets the feed hand it out.
 func told(t *testing.T, d *store.DB, f *event.Feed) {
 	t.Helper()
@@ -223,11 +235,9 @@ func TestASlowFollowerIsDroppedAndHoldsUpNobody(t *testing.T) {
 func TestNothingIsMissedWhileOthersComeAndGo(t *testing.T) {
 	d := testhouse.Open(t)
 	f := newFeed(t, d)
-	ctx, stop := context.WithCancel(t.Context())
-	var running, crowd sync.WaitGroup
-	running.Go(func() { f.Run(ctx) })
-	defer running.Wait()
-	defer stop()
+	run(t, f)
+	ctx := t.Context()
+	var crowd sync.WaitGroup
 	for n := range 4 {
 		tenant := testhouse.Tenant(t, d, fmt.Sprintf("t%d", n))
 		crowd.Go(func() {
@@ -264,11 +274,8 @@ func TestEveryNodeHearsOfNumbersGivenElsewhere(t *testing.T) {
 	here, there := testhouse.OpenConfig(t, at), testhouse.OpenConfig(t, at)
 	acme := testhouse.Tenant(t, here, "acme")
 	f := newFeed(t, here)
-	ctx, stop := context.WithCancel(t.Context())
-	var running sync.WaitGroup
-	running.Go(func() { f.Run(ctx) })
-	defer running.Wait()
-	defer stop()
+	run(t, f)
+	ctx := t.Context()
 	w := follow(t, f, acme, event.Following{})
 	happened(t, there, acme, event.PromiseMade, 1)
 	if _, err := event.Number(ctx, there, clock.Fixed(testhouse.Now)); err != nil {

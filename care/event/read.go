@@ -66,7 +66,7 @@ func (l *Log) latest(ctx context.Context, subjectIDs []string) (ids []string, er
 	return ids, err
 }
 
-// ByIDs gives those of the events that there are, by id.
+// ByIDs gives those of the events that there are and the caller may read, by id.
 func (l *Log) ByIDs(ctx context.Context, ids []string) (map[string]*Event, error) {
 	rows, err := l.db.Event.Query().Where(event.IDIn(ids...)).All(ctx)
 	if err != nil {
@@ -74,7 +74,9 @@ func (l *Log) ByIDs(ctx context.Context, ids []string) (map[string]*Event, error
 	}
 	out := make(map[string]*Event, len(rows))
 	for _, e := range fromRows(rows) {
-		out[e.ID] = e
+		if e.ReadableBy(tenants.From(ctx)) {
+			out[e.ID] = e
+		}
 	}
 	return out, nil
 }

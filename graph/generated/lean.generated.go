@@ -81,6 +81,8 @@ type leanTypes struct {
 	DisputePromisePayload          *lean.Object[model.Payload[promise.Promise]]
 	Download                       *lean.Object[model.Download]
 	Event                          *lean.Object[event.Event]
+	EventConnection                *lean.Object[model.Connection[event.Event]]
+	EventEdge                      *lean.Object[model.Edge[event.Event]]
 	HandOverPromisePayload         *lean.Object[model.Payload[promise.Promise]]
 	HandOverQuestionPayload        *lean.Object[model.Payload[question.Question]]
 	ImportAnswer                   *lean.Object[importing.Answer]
@@ -233,6 +235,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DisputePromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
 		Download:                       lean.NewObject[model.Download]("Download", downloadImplementors),
 		Event:                          lean.NewObject[event.Event]("Event", eventImplementors),
+		EventConnection:                lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
+		EventEdge:                      lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
 		HandOverPromisePayload:         lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
 		HandOverQuestionPayload:        lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
 		ImportAnswer:                   lean.NewObject[importing.Answer]("ImportAnswer", importAnswerImplementors),
@@ -379,6 +383,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
 	s.defineEvent(ec)
+	s.defineEventConnection(ec)
+	s.defineEventEdge(ec)
 	s.defineHandOverPromisePayload(ec)
 	s.defineHandOverQuestionPayload(ec)
 	s.defineImportAnswer(ec)
@@ -555,6 +561,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "customerCandidates", lean.NonNull(lean.List(lean.NonNull(s.Customer)))),
 		lean.Root("Query", "customers", lean.NonNull(s.CustomerConnection)),
 		lean.Root("Query", "customerMergePreview", s.CustomerMergePreview),
+		lean.Root("Query", "events", lean.NonNull(s.EventConnection)),
 		lean.Root("Query", "interaction", s.Interaction),
 		lean.Root("Query", "interactionByExternalId", s.Interaction),
 		lean.Root("Query", "interactions", lean.NonNull(s.InteractionConnection)),
@@ -1064,6 +1071,24 @@ func (s *leanTypes) defineEvent(ec *executionContext) {
 		lean.Plain("backfilled", lean.NonNull(lean.Bool[bool]()), func(obj *event.Event) bool { return obj.Backfilled }),
 		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *event.Event) time.Time { return obj.OccurredAt }),
 		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *event.Event) time.Time { return obj.RecordedAt }),
+	)
+}
+
+func (s *leanTypes) defineEventConnection(ec *executionContext) {
+	s.EventConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.EventEdge))), func(obj *model.Connection[event.Event]) []*model.Edge[event.Event] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Event))), func(obj *model.Connection[event.Event]) []*event.Event { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[event.Event]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[event.Event]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineEventEdge(ec *executionContext) {
+	s.EventEdge.Define(
+		lean.Plain("node", lean.NonNull(s.Event), func(obj *model.Edge[event.Event]) *event.Event { return obj.Node }),
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[event.Event]) string { return obj.Cursor() }),
 	)
 }
 

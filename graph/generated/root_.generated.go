@@ -94,6 +94,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDefineAttributeInput,
 		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDisputePromiseInput,
+		ec.unmarshalInputEventFilter,
+		ec.unmarshalInputEventTypeFilter,
 		ec.unmarshalInputExportCustomersInput,
 		ec.unmarshalInputExportInteractionsInput,
 		ec.unmarshalInputExportPromisesInput,
@@ -1365,7 +1367,28 @@ type UndoMergePayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../schema/event.graphqls", Input: `"What can be listened to, at ` + "`" + `/graphql/stream` + "`" + `: over server-sent events or a WebSocket, one subscription each."
+	{Name: "../schema/event.graphqls", Input: `extend type Query {
+  """
+  What happened, of the kinds that the caller may read: the records' own scopes count. By NUMBER it is the feed of all
+  changes: read it to its end, keep the last cursor, and go on from there. By RECORDED_AT_DESC it is the audit trail.
+  """
+  events(
+    "Narrows the list; its parts are joined by AND."
+    filter: EventFilter
+    "How the list is sorted."
+    orderBy: EventOrder! = RECORDED_AT_DESC
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @requires(scope: "events:read")
+}
+
+"What can be listened to, at ` + "`" + `/graphql/stream` + "`" + `: over server-sent events or a WebSocket, one subscription each."
 type Subscription {
   """
   What happens from now on, as it happens, of the kinds that the caller may read: the records' own scopes count. History
@@ -1407,6 +1430,54 @@ type Event implements Node {
   occurredAt: DateTime!
   "When Kept was told."
   recordedAt: DateTime!
+}
+
+"How a list of events is sorted."
+enum EventOrder {
+  "In the order in which they are told, history too: what is read later comes later. It takes a filter by type only. An event is in it as soon as it has its number, a moment after it was recorded."
+  NUMBER
+  "The latest recorded first, without what history brought in."
+  RECORDED_AT_DESC
+}
+
+"Narrows a list of events; its parts are joined by AND."
+input EventFilter {
+  "By what happened."
+  type: EventTypeFilter
+  "By the record that it happened to."
+  subjectId: IDFilter
+  "By who brought it about."
+  actorId: IDFilter
+  "By when Kept was told."
+  recordedAt: DateTimeFilter
+}
+
+"Compares a type. All comparisons that are given must hold."
+input EventTypeFilter {
+  "Is this type."
+  eq: EventType
+  "Is one of these."
+  in: [EventType!]
+}
+
+"A page of events."
+type EventConnection {
+  "The events with their cursors."
+  edges: [EventEdge!]!
+  "The events."
+  nodes: [Event!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many there are, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"An event and its cursor."
+type EventEdge {
+  "The event."
+  node: Event!
+  "Its place in the list."
+  cursor: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/export.graphqls", Input: `extend type Mutation {
@@ -5100,6 +5171,30 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_recordedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
+}
+
+func (ec *executionContext) childFields_EventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_EventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_EventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_EventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_EventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_EventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_EventEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_EventEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -352,6 +352,30 @@ var (
 		PrimaryKey: []*schema.Column{EventsColumns[0]},
 		Indexes: []*schema.Index{
 			{
+				Name:    "event_tenant_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[1], EventsColumns[11], EventsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "NOT backfilled",
+				},
+			},
+			{
+				Name:    "event_tenant_id_actor_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[1], EventsColumns[6], EventsColumns[11], EventsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "NOT backfilled",
+				},
+			},
+			{
+				Name:    "event_tenant_id_type_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[1], EventsColumns[2], EventsColumns[11], EventsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "NOT backfilled",
+				},
+			},
+			{
 				Name:    "event_tenant_id_subject_id_id",
 				Unique:  false,
 				Columns: []*schema.Column{EventsColumns[1], EventsColumns[3], EventsColumns[0]},
