@@ -1,12 +1,14 @@
-import { Button, Skeleton, Stack } from "@mantine/core"
+import { Button, Skeleton, Stack, Text } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { sentence } from "../api/problem"
-import { Empty, Failed } from "../app/states"
+import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { graphql } from "../graph"
 import type { PromisesOfQuery } from "../graph/graphql"
+import { Actions } from "./Actions"
 import { Due } from "./Due"
 import { Mark } from "./Mark"
 import classes from "./promise.module.css"
@@ -16,21 +18,9 @@ const query = graphql(`
   query PromisesOf($customerId: ID!, $after: String) {
     promises(filter: { customerId: { eq: $customerId } }, orderBy: MADE_AT_DESC, first: 10, after: $after) {
       nodes {
-        id
-        text
-        due {
-          kind
-          day
-          at
-        }
-        state
-        overdue
-        settledAt
-        margin
+        ...PromiseShown
         evidence
         reason
-        waitingSince
-        disputedAt
         dispute
       }
       pageInfo {
@@ -41,10 +31,16 @@ const query = graphql(`
   }
 `)
 
+interface Props {
+  customerId: string
+  onOpen: (promiseId: string) => void
+}
+
 type Promised = PromisesOfQuery["promises"]["nodes"][number]
 
 /** PromiseList is everything that one customer was promised, the newest first. */
-export function PromiseList({ customerId }: { customerId: string }) {
+export function PromiseList({ customerId, onOpen }: Props) {
+  const { t } = useTranslation("customer")
   const asked = useInfiniteQuery({
     queryKey: ["promises", customerId],
     queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, { signal }),
@@ -54,12 +50,17 @@ export function PromiseList({ customerId }: { customerId: string }) {
   if (asked.isPending) return <Skeletons />
   if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
   const promises = asked.data.pages.flatMap((page) => page.promises.nodes)
-  if (promises.length === 0) return <Empty title="Nothing was promised yet" />
+  if (promises.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t("rail.none")}
+      </Text>
+    )
   return (
     <>
       <ul className={classes.list}>
         {promises.map((p) => (
-          <Item key={p.id} promise={p} />
+          <Item key={p.id} promise={p} onOpen={onOpen} />
         ))}
       </ul>
       {asked.hasNextPage && (
@@ -70,35 +71,45 @@ export function PromiseList({ customerId }: { customerId: string }) {
           loading={asked.isFetchingNextPage}
           onClick={() => asked.fetchNextPage()}
         >
-          Older promises
+          {t("rail.older")}
         </Button>
       )}
     </>
   )
 }
 
-function Item({ promise: p }: { promise: Promised }) {
+function Item({ promise: p, onOpen }: { promise: Promised; onOpen: Props["onOpen"] }) {
+  const { t } = useTranslation("promises")
   const place = usePlace()
   const margin = marginWords(p.margin, place)
   const why = p.evidence || p.reason
   return (
     <li className={`card ${classes.item}`}>
-      <p className={classes.text}>{p.text}</p>
+      <button type="button" className={classes.text} onClick={() => onOpen(p.id)}>
+        {p.text}
+      </button>
       <div className={classes.line}>
         <Mark promise={p} />
         {margin && <span>{margin}</span>}
+        <span className={classes.act}>
+          <Actions promise={p} />
+        </span>
       </div>
       <p className={classes.dates}>
-        Due <Due due={p.due} />
+        {t("due.label")} <Due due={p.due} />
         {p.settledAt && (
           <>
-            {p.state === "KEPT" || p.state === "KEPT_LATE" ? " · kept " : " · ended "}
+            {` · ${t("panel.settled")} `}
             <When at={p.settledAt} />
           </>
         )}
       </p>
       {why && <p className={classes.why}>{sentence(why)}</p>}
-      {p.dispute && <p className={classes.why}>Disputed: {sentence(p.dispute)}</p>}
+      {p.dispute && (
+        <p className={classes.why}>
+          {t("panel.dispute")}: {sentence(p.dispute)}
+        </p>
+      )}
     </li>
   )
 }

@@ -1,5 +1,5 @@
-import type { z } from "zod"
 import { dayAfter } from "../app/time"
+import type { z } from "../app/zod"
 import type { PromiseFilter, PromiseOrder } from "../graph/graphql"
 import { choice, flag, listSearch, text } from "../table/filters"
 

@@ -1,23 +1,31 @@
-import { Badge, Group, Skeleton, Stack, Text } from "@mantine/core"
-import { IconArrowLeft } from "@tabler/icons-react"
+import { Badge, Button, Group, Skeleton } from "@mantine/core"
+import { IconHeartHandshake, IconPencil } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { Problem } from "../api/problem"
-import { AnchorLink } from "../app/links"
-import { sentenceOf } from "../app/names"
+import { useMay } from "../app/session"
 import { Failed, NotFound } from "../app/states"
-import { calendarDay, dayOf, usePlace } from "../app/time"
+import { When } from "../app/When"
+import { z } from "../app/zod"
+import { useCommands } from "../command/commands"
+import { EditCustomer } from "../customer/EditCustomer"
+import { type Customer, Rail } from "../customer/Rail"
 import { graphql } from "../graph"
-import type { CustomerQuery } from "../graph/graphql"
-import { Chip } from "../promise/Mark"
-import { PromiseList } from "../promise/PromiseList"
-import type { Standing } from "../promise/standing"
-import { Heading } from "../shell/Page"
-import { Timeline } from "../timeline/Timeline"
+import { make } from "../promise/asked"
+import { Panel } from "../promise/Panel"
+import { Page } from "../shell/Page"
+import { choice, filled, text } from "../table/filters"
+import { Composer } from "../timeline/Composer"
+import { KindOfTimeline, Timeline, timelineKinds } from "../timeline/Timeline"
 import classes from "./-customer.module.css"
 
-export const Route = createFileRoute("/_member/customers/$id")({ component: CustomerPage })
+export const Route = createFileRoute("/_member/customers/$id")({
+  validateSearch: z.object({ kind: choice(timelineKinds), promise: text() }),
+  component: CustomerPage,
+})
 
 const query = graphql(`
   query Customer($id: ID!) {
@@ -28,25 +36,58 @@ const query = graphql(`
       stage
       tags
       createdAt
+      timeZone
+      language
+      preferredChannel
+      heardOfUsBy
       company {
+        id
         name
       }
       identities {
         id
+        kind
         value
       }
+      attributes {
+        key
+        label
+        value
+      }
+      consents {
+        id
+        purpose
+        granted
+        occurredAt
+      }
+      merges {
+        id
+        reason
+        mergedAt
+        undoneAt
+      }
       brief {
+        interactions
+        unanswered
+        purchases
+        openQuestions
         promisesOpen
         promisesOverdue
         promisesKept
         promisesLate
         promisesBroken
+        lastInteraction {
+          id
+          occurredAt
+        }
+        pinned {
+          id
+          body
+        }
       }
     }
   }
 `)
-
-type Customer = NonNullable<CustomerQuery["customer"]>
 
 function CustomerPage() {
   const { id } = Route.useParams()
@@ -56,71 +97,106 @@ function CustomerPage() {
     retry: (tries, error) => tries < 2 && !missing(error),
   })
   if (asked.isError && missing(asked.error)) return <NotFound />
+  if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
+  const customer = asked.data?.customer
+  return customer ? <Known customer={customer} /> : <Skeleton height={72} m="lg" />
+}
+
+function Known({ customer: c }: { customer: Customer }) {
+  const { t } = useTranslation(["customer", "common"])
+  const { kind, promise } = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const mayContact = useMay("interactions:write")
+  const mayRead = useMay("interactions:read")
+  const go = (some: { kind?: typeof kind; promise?: string | undefined }) =>
+    void navigate({ search: filled({ kind, promise, ...some }), replace: "kind" in some })
+  const name = c.name || t("common:noName")
   return (
-    <Stack gap="lg" p="lg">
-      <AnchorLink to="/customers" size="sm" className={classes.back}>
-        <IconArrowLeft size={15} aria-hidden /> Customers
-      </AnchorLink>
-      {asked.isPending && <Skeleton height={72} />}
-      {asked.isError && <Failed error={asked.error} reset={asked.refetch} />}
-      {asked.data?.customer && <Head customer={asked.data.customer} />}
-      {asked.data?.customer && (
-        <div className={classes.columns}>
-          <section aria-labelledby="promises" className={classes.promises}>
-            <h2 id="promises">Promises</h2>
-            {asked.data.customer.brief && <Counts brief={asked.data.customer.brief} />}
-            <PromiseList customerId={id} />
-          </section>
-          <section aria-labelledby="timeline">
-            <h2 id="timeline">Timeline</h2>
-            <Timeline customerId={id} />
-          </section>
+    <Page
+      name={name}
+      back={{ to: "/customers", name: t("back") }}
+      meta={<Facts customer={c} />}
+      actions={<Acts customer={c} />}
+    >
+      <div className={classes.columns}>
+        <Rail customer={c} onPromise={(id) => go({ promise: id })} />
+        <div className={classes.main}>
+          {mayContact && <Composer customer={{ id: c.id, name }} waits={(c.brief?.unanswered ?? 0) > 0} />}
+          {mayRead && (
+            <section aria-labelledby="timeline">
+              <Group justify="space-between" mb="md">
+                <h2 id="timeline">{t("timeline.title")}</h2>
+                <KindOfTimeline kind={kind} onKind={(next) => go({ kind: next })} />
+              </Group>
+              <Timeline customerId={c.id} kind={kind} />
+            </section>
+          )}
         </div>
-      )}
-    </Stack>
+      </div>
+      <Panel id={promise} onClose={() => go({ promise: undefined })} />
+    </Page>
   )
 }
 
-function Head({ customer: c }: { customer: Customer }) {
-  const place = usePlace()
+function Facts({ customer: c }: { customer: Customer }) {
+  const { t } = useTranslation(["customer", "customers"])
   return (
-    <header>
-      <Heading name={c.name || "No name"} />
-      <Group gap={6} mt={6}>
-        <Badge variant="light" tt="none">
-          {sentenceOf(c.stage)}
+    <>
+      <Badge variant="light" tt="none">
+        {t(`customers:stages.${c.stage}`)}
+      </Badge>
+      {c.tags.map((tag) => (
+        <Badge key={tag} variant="default" tt="none" fw={500}>
+          {tag}
         </Badge>
-        {c.tags.map((tag) => (
-          <Badge key={tag} variant="default" tt="none" fw={500}>
-            {tag}
-          </Badge>
-        ))}
-      </Group>
-      <Text size="sm" c="dimmed" mt={10} className={classes.facts}>
-        {c.company && <span>{c.company.name}</span>}
-        {c.identities.map((i) => (
-          <span key={i.id}>{i.value}</span>
-        ))}
-        <span>known since {calendarDay(dayOf(c.createdAt, place), place)}</span>
-        {c.externalId && <span>No. {c.externalId}</span>}
-      </Text>
-    </header>
+      ))}
+      {c.company && <span>{c.company.name}</span>}
+      {c.identities.map((i) => (
+        <span key={i.id} className={classes.identity}>
+          {i.value}
+        </span>
+      ))}
+      <span>
+        {t("since")} <When at={c.createdAt} as="day" />
+      </span>
+      {c.externalId && <span>{t("number", { number: c.externalId })}</span>}
+    </>
   )
 }
 
-// Overdue ones are open too; each is counted once.
-function Counts({ brief: b }: { brief: NonNullable<Customer["brief"]> }) {
-  const counts: [Standing, number][] = [
-    ["kept", b.promisesKept],
-    ["late", b.promisesLate],
-    ["broken", b.promisesBroken],
-    ["overdue", b.promisesOverdue],
-    ["open", b.promisesOpen - b.promisesOverdue],
-  ]
+function Acts({ customer: c }: { customer: Customer }) {
+  const { t } = useTranslation("customer")
+  const mayWrite = useMay("customers:write")
+  const mayPromise = useMay("promises:write")
+  const [editing, setEditing] = useState(false)
+  const promise = () => make({ id: c.id, name: c.name })
+  useCommands([
+    ...(mayWrite
+      ? [{ name: t("edit"), group: "do" as const, keys: "e", icon: IconPencil, run: () => setEditing(true) }]
+      : []),
+    ...(mayPromise
+      ? [{ name: t("promise"), group: "do" as const, keys: "p", icon: IconHeartHandshake, run: promise }]
+      : []),
+  ])
   return (
-    <Group gap={6} mb="sm">
-      {counts.map(([standing, n]) => n > 0 && <Chip key={standing} standing={standing} count={n} />)}
-    </Group>
+    <>
+      {mayWrite && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPencil size={15} aria-hidden />}
+          onClick={() => setEditing(true)}
+        >
+          {t("edit")}
+        </Button>
+      )}
+      {mayPromise && (
+        <Button size="xs" leftSection={<IconHeartHandshake size={15} aria-hidden />} onClick={promise}>
+          {t("promise")}
+        </Button>
+      )}
+      <EditCustomer customer={c} opened={editing} onClose={() => setEditing(false)} />
+    </>
   )
 }
 

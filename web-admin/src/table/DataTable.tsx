@@ -118,7 +118,7 @@ export function DataTable<Row extends { id: string }, Search extends ListSearch>
           aria-rowcount={(list.total?.value ?? rows.length) + 1}
         >
           <colgroup>
-            {selection && <col style={{ width: 44 }} />}
+            {selection && <col style={{ width: "calc(var(--kept-gutter) + 26px)" }} />}
             {shown.map((c) => (
               <col key={c.id} style={{ width: phone ? undefined : c.columnDef.meta?.width }} />
             ))}

@@ -10,7 +10,7 @@ import {
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react"
-import { sentenceOf } from "../app/names"
+import { useTranslation } from "react-i18next"
 import { graphql } from "../graph"
 import type { Channel, TimelineContactFragment } from "../graph/graphql"
 import { Entry } from "./Entry"
@@ -30,37 +30,37 @@ graphql(`
   }
 `)
 
-const channels: Record<Channel, { icon: TablerIcon; received: string; sent: string }> = {
-  EMAIL: { icon: IconMail, received: "E-mail received", sent: "E-mail sent" },
-  PHONE: { icon: IconPhone, received: "Call received", sent: "Call made" },
-  CHAT: { icon: IconMessages, received: "Chat", sent: "Chat" },
-  WEB: { icon: IconBrandSafari, received: "Message by the web", sent: "Message on the web" },
-  SMS: { icon: IconMessage, received: "Text message received", sent: "Text message sent" },
-  SOCIAL: { icon: IconUsers, received: "Message on a social network", sent: "Answer on a social network" },
-  IN_PERSON: { icon: IconBuildingStore, received: "Came in person", sent: "Visited in person" },
-  SURVEY: { icon: IconClipboardText, received: "Answered a survey", sent: "Survey sent" },
-  SYSTEM: { icon: IconRobot, received: "Received by a program", sent: "Sent by a program" },
+const icons: Record<Channel, TablerIcon> = {
+  EMAIL: IconMail,
+  PHONE: IconPhone,
+  CHAT: IconMessages,
+  WEB: IconBrandSafari,
+  SMS: IconMessage,
+  SOCIAL: IconUsers,
+  IN_PERSON: IconBuildingStore,
+  SURVEY: IconClipboardText,
+  SYSTEM: IconRobot,
 }
 
 /** Contact is one time that tenant and customer were in touch. */
 export function Contact({ of: c, at }: { of: TimelineContactFragment; at: string }) {
-  const { icon, received, sent } = channels[c.contactChannel]
-  const what = c.direction === "INBOUND" ? received : sent
+  const { t } = useTranslation("customer")
+  const what = t(`${c.direction === "INBOUND" ? "received" : "sent"}.${c.contactChannel}`)
   const more = [
-    c.callResult && c.callResult !== "ANSWERED" && sentenceOf(c.callResult),
-    c.outcome && { SETTLED: "Settled", PARTLY: "Partly settled", NO: "Not settled" }[c.outcome],
-    c.rating && `Rated ${c.rating} of 5`,
+    c.callResult && c.callResult !== "ANSWERED" && t(`callResults.${c.callResult}`),
+    c.outcome && t(`outcomes.${c.outcome}`),
+    c.rating && t("timeline.rated", { rating: c.rating }),
   ].filter(Boolean)
   return (
     <Entry
-      icon={icon}
+      icon={icons[c.contactChannel]}
       title={c.subject || what}
       at={at}
       text={c.body}
       more={
         <>
           {[c.subject && what, ...more].filter(Boolean).join(" · ")}
-          {c.unanswered && <strong className={classes.alarm}>Nobody has answered</strong>}
+          {c.unanswered && <strong className={classes.alarm}>{t("timeline.unanswered")}</strong>}
         </>
       }
     />

@@ -1,4 +1,5 @@
 import { IconNote, IconQuestionMark } from "@tabler/icons-react"
+import { useTranslation } from "react-i18next"
 import { When } from "../app/When"
 import { graphql } from "../graph"
 import type { TimelineNoteFragment, TimelineQuestionFragment } from "../graph/graphql"
@@ -24,25 +25,29 @@ graphql(`
 
 /** Note is what a member wrote down for the others. */
 export function Note({ of: n, at }: { of: TimelineNoteFragment; at: string }) {
-  return <Entry icon={IconNote} title={n.pinned ? "Pinned note" : "Note"} at={at} text={n.body} />
+  const { t } = useTranslation("customer")
+  return (
+    <Entry icon={IconNote} title={t(n.pinned ? "timeline.pinned" : "timeline.note")} at={at} text={n.body} />
+  )
 }
 
 /** Question is something the tenant went to find out. */
 export function Question({ of: q, at }: { of: TimelineQuestionFragment; at: string }) {
+  const { t } = useTranslation("customer")
   return (
     <Entry
       icon={IconQuestionMark}
-      title={`Asked: ${q.text}`}
+      title={t("timeline.asked", { text: q.text })}
       at={at}
       text={q.answer}
       more={
         q.answeredAt ? (
           <>
-            answered <When at={q.answeredAt} />
+            {t("timeline.answered")} <When at={q.answeredAt} />
           </>
         ) : (
           <>
-            waits for an answer, due <When at={q.dueAt} />
+            {t("timeline.waits")} <When at={q.dueAt} />
           </>
         )
       }

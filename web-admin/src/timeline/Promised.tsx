@@ -1,6 +1,6 @@
 import { IconHeartHandshake } from "@tabler/icons-react"
+import { useTranslation } from "react-i18next"
 import { sentence } from "../api/problem"
-import { byChannel } from "../app/names"
 import { usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { TimelinePromiseFragment } from "../graph/graphql"
@@ -32,15 +32,16 @@ graphql(`
 
 /** PromiseMade is a promise where it was given. */
 export function PromiseMade({ of: p, at }: { of: TimelinePromiseFragment; at: string }) {
+  const { t } = useTranslation("customer")
   return (
     <Entry
       icon={IconHeartHandshake}
-      title={`Promised: ${p.text}`}
+      title={t("timeline.promised", { text: p.text })}
       at={at}
       more={
         <>
-          due <Due due={p.due} />
-          {p.promiseChannel && ` · ${byChannel[p.promiseChannel]}`}
+          {t("timeline.due")} <Due due={p.due} />
+          {p.promiseChannel && ` · ${t(`through.${p.promiseChannel}`)}`}
         </>
       }
     />

@@ -1,6 +1,7 @@
 import { IconPackage } from "@tabler/icons-react"
+import type { TFunction } from "i18next"
+import { useTranslation } from "react-i18next"
 import { money } from "../app/money"
-import { sentenceOf } from "../app/names"
 import { calendarDay, usePlace } from "../app/time"
 import { When } from "../app/When"
 import { graphql } from "../graph"
@@ -32,21 +33,26 @@ graphql(`
 
 /** Purchase is what the customer bought, for how much, and whether it came. */
 export function Purchase({ of: p, at }: { of: TimelinePurchaseFragment; at: string }) {
+  const { t } = useTranslation("customer")
   const place = usePlace()
   return (
     <Entry
       icon={IconPackage}
-      title={`Bought ${goods(p.lines)}`}
+      title={t("timeline.bought", { goods: goods(p.lines, t) })}
       at={at}
       more={
         <>
-          {[p.externalId && `No. ${p.externalId}`, money(p.amount, place), sentenceOf(p.status)]
+          {[
+            p.externalId && t("number", { number: p.externalId }),
+            money(p.amount, place),
+            t(`statuses.${p.status}`),
+          ]
             .filter(Boolean)
             .join(" · ")}
-          {p.promisedDay && ` · promised for ${calendarDay(p.promisedDay, place)}`}
+          {p.promisedDay && ` · ${t("timeline.promisedFor", { day: calendarDay(p.promisedDay, place) })}`}
           {p.deliveredAt && (
             <>
-              {" · came "}
+              {` · ${t("timeline.came")} `}
               <When at={p.deliveredAt} />
             </>
           )}
@@ -58,12 +64,12 @@ export function Purchase({ of: p, at }: { of: TimelinePurchaseFragment; at: stri
 
 const shown = 3
 
-function goods(lines: TimelinePurchaseFragment["lines"]): string {
+function goods(lines: TimelinePurchaseFragment["lines"], t: TFunction<"customer">): string {
   const names = lines.map((line) => {
-    const name = line.description || line.product?.name || "an item"
+    const name = line.description || line.product?.name || t("timeline.item")
     return line.quantity === 1 ? name : `${line.quantity} × ${name}`
   })
-  if (names.length === 0) return "something"
+  if (names.length === 0) return t("timeline.something")
   if (names.length <= shown) return names.join(", ")
-  return `${names.slice(0, shown).join(", ")} and ${names.length - shown} more`
+  return t("timeline.moreGoods", { goods: names.slice(0, shown).join(", "), count: names.length - shown })
 }

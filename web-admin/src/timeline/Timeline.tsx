@@ -1,9 +1,10 @@
-import { Button, Skeleton, Stack } from "@mantine/core"
+import { Button, NativeSelect, Skeleton, Stack } from "@mantine/core"
 import { useInfiniteQuery } from "@tanstack/react-query"
+import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { Empty, Failed } from "../app/states"
 import { graphql } from "../graph"
-import type { TimelineOfQuery } from "../graph/graphql"
+import type { TimelineKind, TimelineOfQuery } from "../graph/graphql"
 import { Contact } from "./Contact"
 import { Note, Question } from "./Note"
 import { PromiseMade, PromiseSettled } from "./Promised"
@@ -11,9 +12,9 @@ import { Purchase } from "./Purchase"
 import classes from "./timeline.module.css"
 
 const query = graphql(`
-  query TimelineOf($customerId: ID!, $after: String) {
+  query TimelineOf($customerId: ID!, $kinds: [TimelineKind!], $after: String) {
     customer(id: $customerId) {
-      timeline(first: 25, after: $after) {
+      timeline(kinds: $kinds, first: 25, after: $after) {
         edges {
           cursor
           node {
@@ -47,13 +48,31 @@ const query = graphql(`
   }
 `)
 
+/** timelineKinds are what a timeline can be narrowed to, in the order of its filter. */
+export const timelineKinds = [
+  "INTERACTION",
+  "NOTE",
+  "QUESTION",
+  "PROMISE_MADE",
+  "PROMISE_SETTLED",
+  "PURCHASE",
+] as const satisfies TimelineKind[]
+
 type Edge = NonNullable<TimelineOfQuery["customer"]>["timeline"]["edges"][number]
 
+interface Props {
+  customerId: string
+  /** Of this kind alone; by default of all. */
+  kind?: TimelineKind | undefined
+}
+
 /** Timeline is everything about one customer in one order, the newest first. */
-export function Timeline({ customerId }: { customerId: string }) {
+export function Timeline({ customerId, kind }: Props) {
+  const { t } = useTranslation("customer")
   const asked = useInfiniteQuery({
-    queryKey: ["timeline", customerId],
-    queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, { signal }),
+    queryKey: ["timeline", customerId, kind ?? "all"],
+    queryFn: ({ pageParam, signal }) =>
+      ask(query, { customerId, kinds: kind ? [kind] : null, after: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ customer }) =>
       customer?.timeline.pageInfo.hasNextPage ? customer.timeline.pageInfo.endCursor : undefined,
@@ -61,7 +80,13 @@ export function Timeline({ customerId }: { customerId: string }) {
   if (asked.isPending) return <Skeletons />
   if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
   const edges = asked.data.pages.flatMap((page) => page.customer?.timeline.edges ?? [])
-  if (edges.length === 0) return <Empty title="Nothing happened yet" />
+  if (edges.length === 0) {
+    return kind ? (
+      <Empty title={t("timeline.emptyKind")} />
+    ) : (
+      <Empty title={t("timeline.empty")}>{t("timeline.emptyText")}</Empty>
+    )
+  }
   return (
     <>
       <ol className={classes.timeline}>
@@ -71,10 +96,32 @@ export function Timeline({ customerId }: { customerId: string }) {
       </ol>
       {asked.hasNextPage && (
         <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()}>
-          Show older
+          {t("timeline.older")}
         </Button>
       )}
     </>
+  )
+}
+
+interface KindProps {
+  kind: TimelineKind | undefined
+  onKind: (kind: (typeof timelineKinds)[number] | undefined) => void
+}
+
+/** KindOfTimeline picks what of the timeline is shown. */
+export function KindOfTimeline({ kind, onKind }: KindProps) {
+  const { t } = useTranslation("customer")
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t("timeline.filter")}
+      value={kind ?? ""}
+      onChange={(e) => onKind(timelineKinds.find((k) => k === e.currentTarget.value))}
+      data={[
+        { value: "", label: t("timeline.all") },
+        ...timelineKinds.map((k) => ({ value: k, label: t(`timeline.kinds.${k}`) })),
+      ]}
+    />
   )
 }
 

@@ -1,0 +1,88 @@
+import { Button, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core"
+import { useTranslation } from "react-i18next"
+import { useDraftForm } from "../app/useDraftForm"
+import { useChange } from "../change/useChange"
+import { identitiesOf } from "./CustomerForm"
+import { tagCustomers, untagCustomers, updateCustomer } from "./verbs"
+
+/** Editable is what of a customer can be edited by hand. */
+export interface Editable {
+  id: string
+  name: string
+  externalId?: string | null
+  tags: string[]
+}
+
+interface Props {
+  customer: Editable
+  opened: boolean
+  onClose: () => void
+}
+
+/** EditCustomer changes a customer's name, number and tags, and adds ways to reach her. */
+export function EditCustomer({ customer, opened, onClose }: Props) {
+  const { t } = useTranslation("customers")
+  return (
+    <Modal opened={opened} onClose={onClose} title={t("form.edit", { name: customer.name })} size={480}>
+      {opened && <Form customer={customer} onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function Form({ customer: c, onClose }: Omit<Props, "opened">) {
+  const { t } = useTranslation(["customers", "common"])
+  const stale = [["customer", c.id], ["customers"]]
+  const form = useDraftForm(`customer:${c.id}`, {
+    initialValues: { name: c.name, email: "", phone: "", externalId: c.externalId ?? "", tags: c.tags },
+  })
+  const tag = useChange({ verb: tagCustomers, stale })
+  const untag = useChange({ verb: untagCustomers, stale })
+  const save = useChange({
+    verb: updateCustomer,
+    said: () => t("form.saved"),
+    form,
+    stale,
+    done: (_, { input }) => {
+      const { tags } = form.getValues()
+      const gone = c.tags.filter((one) => !tags.includes(one))
+      const added = tags.filter((one) => !c.tags.includes(one))
+      if (gone.length > 0) untag.run({ input: { customerIds: [input.id], tags: gone } })
+      if (added.length > 0) tag.run({ input: { customerIds: [input.id], tags: added } })
+      form.forget()
+      onClose()
+    },
+  })
+  const submit = form.onSubmit((v) =>
+    save.run({
+      input: {
+        id: c.id,
+        name: v.name.trim(),
+        externalId: v.externalId.trim() || null,
+        identities: identitiesOf(v),
+      },
+    }),
+  )
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <TextInput label={t("form.name")} data-autofocus maxLength={200} {...form.getInputProps("name")} />
+        <TextInput label={t("form.email")} type="email" {...form.getInputProps("email")} />
+        <TextInput label={t("form.phone")} type="tel" {...form.getInputProps("phone")} />
+        <TextInput
+          label={t("form.externalId")}
+          description={t("form.externalIdText")}
+          {...form.getInputProps("externalId")}
+        />
+        <TagsInput label={t("form.tags")} description={t("form.tagsText")} {...form.getInputProps("tags")} />
+      </Stack>
+      <Group justify="flex-end" gap="xs" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          {t("common:cancel")}
+        </Button>
+        <Button type="submit" loading={save.busy}>
+          {t("common:save")}
+        </Button>
+      </Group>
+    </form>
+  )
+}

@@ -1,0 +1,25 @@
+import type { z } from "../app/zod"
+import type { CustomerFilter, CustomerOrder, CustomerStage } from "../graph/graphql"
+import { choice, listSearch, text } from "../table/filters"
+
+export const stages = ["PROSPECT", "FIRST_TIME", "REPEAT", "LAPSED"] as const satisfies CustomerStage[]
+
+const orders = ["NAME", "NAME_DESC", "CREATED_AT", "CREATED_AT_DESC"] as const satisfies CustomerOrder[]
+
+/** customerSearch is what the address of the customers' page may say. */
+export const customerSearch = listSearch.extend({
+  order: choice(orders),
+  stage: choice(stages),
+  tag: text(),
+})
+
+export type CustomerSearch = z.infer<typeof customerSearch>
+
+/** customerFilter says to the API what the address says. */
+export function customerFilter({ q, stage, tag }: CustomerSearch): CustomerFilter {
+  return {
+    ...(q && { name: { startsWith: q } }),
+    ...(stage && { stage: { eq: stage } }),
+    ...(tag && { tag: { eq: tag } }),
+  }
+}
