@@ -292,7 +292,7 @@ func isNoun(path string) bool {
 	if name, ok := strings.CutPrefix(path, "kept/care/"); ok {
 		return !strings.Contains(name, "/") && !slices.Contains(upper, path)
 	}
-	return slices.Contains([]string{"kept/tenants/account", "kept/tenants/idempotency", "kept/tenants/session", "kept/tenants/partner", "kept/tenants/user"}, path)
+	return slices.Contains([]string{"kept/tenants/account", "kept/tenants/idempotency", "kept/tenants/session", "kept/tenants/partner", "kept/tenants/user", "kept/tenants/view"}, path)
 }
 
 // all joins patterns and lists of patterns.

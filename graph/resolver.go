@@ -33,6 +33,7 @@ import (
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
+	"kept/tenants/view"
 )
 
 // Resolver holds the rooms that the doorways lead to; server.Build fills it.
@@ -53,6 +54,7 @@ type Resolver struct {
 	SearchIndex     *search.Index
 	AccountBook     *account.Book
 	SessionBook     *session.Book
+	ViewBook        *view.Book
 	PartnerBook     *partner.Book
 	JobBook         *job.Book
 	Files           *file.Book
@@ -77,6 +79,7 @@ type noun struct {
 func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
+		r.views(),
 		r.customers(),
 		r.purchases(),
 		r.interactions(),

@@ -16,8 +16,9 @@ import (
 )
 
 // openToSignedIn are the root fields that need no scope: who is signed in may use them.
-// Personal access tokens, notices and jobs are everybody's own, however little she may.
+// Personal access tokens, notices, views and jobs are everybody's own, however little she may.
 var openToSignedIn = []string{"viewer", "node", "nodes", "search", "accessTokens", "createAccessToken", "revokeAccessToken", "notices", "markNoticeRead",
+	"savedViews", "saveView", "updateView", "deleteView",
 	"job", "jobs", "cancelJob"} // hers, and others' by a scope: care/job
 
 func theSchema() *gql.Schema { return (&Resolver{}).schema().Schema() }

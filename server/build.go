@@ -35,6 +35,7 @@ import (
 	"kept/tenants/partner"
 	"kept/tenants/session"
 	"kept/tenants/user"
+	savedviews "kept/tenants/view"
 	webadmin "kept/web-admin"
 )
 
@@ -75,7 +76,8 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	partners := partner.NewBook(db, events, customers, keys, now)
 	promises := promise.NewBook(db, events, customers, now)
 	questions := question.NewBook(db, events, customers, now)
-	accounts.HandOvers = []account.HandOver{promises.HandOverAll, questions.HandOverAll}
+	views := savedviews.NewBook(db, now)
+	accounts.HandOvers = []account.HandOver{promises.HandOverAll, questions.HandOverAll, views.HandOverAll}
 	products := product.NewBook(db, events, now)
 	purchases := purchase.NewBook(db, events, customers, now)
 	interactions := interaction.NewBook(db, events, customers, now)
@@ -158,6 +160,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		SearchIndex:     search.NewIndex(db, now),
 		AccountBook:     accounts,
 		SessionBook:     sessions,
+		ViewBook:        views,
 		PartnerBook:     partners,
 		ProductBook:     products,
 		TouchpointBook:  touchpoint.NewBook(db, events, now),

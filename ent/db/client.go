@@ -45,6 +45,7 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
@@ -130,6 +131,8 @@ type Client struct {
 	PurchaseLine *PurchaseLineClient
 	// RevokedToken is the client for interacting with the RevokedToken builders.
 	RevokedToken *RevokedTokenClient
+	// SavedView is the client for interacting with the SavedView builders.
+	SavedView *SavedViewClient
 	// SearchDoc is the client for interacting with the SearchDoc builders.
 	SearchDoc *SearchDocClient
 	// Session is the client for interacting with the Session builders.
@@ -187,6 +190,7 @@ func (c *Client) init() {
 	c.Purchase = NewPurchaseClient(c.config)
 	c.PurchaseLine = NewPurchaseLineClient(c.config)
 	c.RevokedToken = NewRevokedTokenClient(c.config)
+	c.SavedView = NewSavedViewClient(c.config)
 	c.SearchDoc = NewSearchDocClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.SigningKey = NewSigningKeyClient(c.config)
@@ -319,6 +323,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Purchase:            NewPurchaseClient(cfg),
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
+		SavedView:           NewSavedViewClient(cfg),
 		SearchDoc:           NewSearchDocClient(cfg),
 		Session:             NewSessionClient(cfg),
 		SigningKey:          NewSigningKeyClient(cfg),
@@ -378,6 +383,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Purchase:            NewPurchaseClient(cfg),
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
+		SavedView:           NewSavedViewClient(cfg),
 		SearchDoc:           NewSearchDocClient(cfg),
 		Session:             NewSessionClient(cfg),
 		SigningKey:          NewSigningKeyClient(cfg),
@@ -418,8 +424,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
 		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
 		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
-		c.Proof, c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
-		c.SigningKey, c.Tenant, c.Touchpoint, c.User,
+		c.Proof, c.Purchase, c.PurchaseLine, c.RevokedToken, c.SavedView, c.SearchDoc,
+		c.Session, c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -434,8 +440,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
 		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
 		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
-		c.Proof, c.Purchase, c.PurchaseLine, c.RevokedToken, c.SearchDoc, c.Session,
-		c.SigningKey, c.Tenant, c.Touchpoint, c.User,
+		c.Proof, c.Purchase, c.PurchaseLine, c.RevokedToken, c.SavedView, c.SearchDoc,
+		c.Session, c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -512,6 +518,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.PurchaseLine.mutate(ctx, m)
 	case *RevokedTokenMutation:
 		return c.RevokedToken.mutate(ctx, m)
+	case *SavedViewMutation:
+		return c.SavedView.mutate(ctx, m)
 	case *SearchDocMutation:
 		return c.SearchDoc.mutate(ctx, m)
 	case *SessionMutation:
@@ -5051,6 +5059,139 @@ func (c *RevokedTokenClient) mutate(ctx context.Context, m *RevokedTokenMutation
 	}
 }
 
+// SavedViewClient is a client for the SavedView schema.
+type SavedViewClient struct {
+	config
+}
+
+// NewSavedViewClient returns a client for the SavedView from the given config.
+func NewSavedViewClient(c config) *SavedViewClient {
+	return &SavedViewClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `savedview.Hooks(f(g(h())))`.
+func (c *SavedViewClient) Use(hooks ...Hook) {
+	c.hooks.SavedView = append(c.hooks.SavedView, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `savedview.Intercept(f(g(h())))`.
+func (c *SavedViewClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SavedView = append(c.inters.SavedView, interceptors...)
+}
+
+// Create returns a builder for creating a SavedView entity.
+func (c *SavedViewClient) Create() *SavedViewCreate {
+	mutation := newSavedViewMutation(c.config, OpCreate)
+	return &SavedViewCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SavedView entities.
+func (c *SavedViewClient) CreateBulk(builders ...*SavedViewCreate) *SavedViewCreateBulk {
+	return &SavedViewCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SavedViewClient) MapCreateBulk(slice any, setFunc func(*SavedViewCreate, int)) *SavedViewCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SavedViewCreateBulk{err: fmt.Errorf("calling to SavedViewClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SavedViewCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SavedViewCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SavedView.
+func (c *SavedViewClient) Update() *SavedViewUpdate {
+	mutation := newSavedViewMutation(c.config, OpUpdate)
+	return &SavedViewUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SavedViewClient) UpdateOne(_m *SavedView) *SavedViewUpdateOne {
+	mutation := newSavedViewMutation(c.config, OpUpdateOne, withSavedView(_m))
+	return &SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SavedViewClient) UpdateOneID(id string) *SavedViewUpdateOne {
+	mutation := newSavedViewMutation(c.config, OpUpdateOne, withSavedViewID(id))
+	return &SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SavedView.
+func (c *SavedViewClient) Delete() *SavedViewDelete {
+	mutation := newSavedViewMutation(c.config, OpDelete)
+	return &SavedViewDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SavedViewClient) DeleteOne(_m *SavedView) *SavedViewDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SavedViewClient) DeleteOneID(id string) *SavedViewDeleteOne {
+	builder := c.Delete().Where(savedview.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SavedViewDeleteOne{builder}
+}
+
+// Query returns a query builder for SavedView.
+func (c *SavedViewClient) Query() *SavedViewQuery {
+	return &SavedViewQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSavedView},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SavedView entity by its id.
+func (c *SavedViewClient) Get(ctx context.Context, id string) (*SavedView, error) {
+	return c.Query().Where(savedview.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SavedViewClient) GetX(ctx context.Context, id string) *SavedView {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SavedViewClient) Hooks() []Hook {
+	return c.hooks.SavedView
+}
+
+// Interceptors returns the client interceptors.
+func (c *SavedViewClient) Interceptors() []Interceptor {
+	return c.inters.SavedView
+}
+
+func (c *SavedViewClient) mutate(ctx context.Context, m *SavedViewMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SavedViewCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SavedViewUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SavedViewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SavedViewDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown SavedView mutation op: %q", m.Op())
+	}
+}
+
 // SearchDocClient is a client for the SearchDoc schema.
 type SearchDocClient struct {
 	config
@@ -5856,15 +5997,15 @@ type (
 		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
 		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RevokedToken, SearchDoc,
-		Session, SigningKey, Tenant, Touchpoint, User []ent.Hook
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RevokedToken, SavedView,
+		SearchDoc, Session, SigningKey, Tenant, Touchpoint, User []ent.Hook
 	}
 	inters struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Company, Consent,
 		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
 		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RevokedToken, SearchDoc,
-		Session, SigningKey, Tenant, Touchpoint, User []ent.Interceptor
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RevokedToken, SavedView,
+		SearchDoc, Session, SigningKey, Tenant, Touchpoint, User []ent.Interceptor
 	}
 )

@@ -40,6 +40,7 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
@@ -146,6 +147,7 @@ func checkColumn(t, c string) error {
 			purchase.Table:            purchase.ValidColumn,
 			purchaseline.Table:        purchaseline.ValidColumn,
 			revokedtoken.Table:        revokedtoken.ValidColumn,
+			savedview.Table:           savedview.ValidColumn,
 			searchdoc.Table:           searchdoc.ValidColumn,
 			session.Table:             session.ValidColumn,
 			signingkey.Table:          signingkey.ValidColumn,

@@ -37,6 +37,7 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
@@ -580,6 +581,19 @@ func init() {
 	revokedtokenDescID := revokedtokenMixinFields0[0].Descriptor()
 	// revokedtoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	revokedtoken.IDValidator = revokedtokenDescID.Validators[0].(func(string) error)
+	savedviewMixin := schema.SavedView{}.Mixin()
+	savedviewMixinFields0 := savedviewMixin[0].Fields()
+	_ = savedviewMixinFields0
+	savedviewFields := schema.SavedView{}.Fields()
+	_ = savedviewFields
+	// savedviewDescShared is the schema descriptor for shared field.
+	savedviewDescShared := savedviewFields[5].Descriptor()
+	// savedview.DefaultShared holds the default value on creation for the shared field.
+	savedview.DefaultShared = savedviewDescShared.Default.(bool)
+	// savedviewDescID is the schema descriptor for id field.
+	savedviewDescID := savedviewMixinFields0[0].Descriptor()
+	// savedview.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	savedview.IDValidator = savedviewDescID.Validators[0].(func(string) error)
 	searchdocMixin := schema.SearchDoc{}.Mixin()
 	searchdocMixinFields0 := searchdocMixin[0].Fields()
 	_ = searchdocMixinFields0

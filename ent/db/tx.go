@@ -80,6 +80,8 @@ type Tx struct {
 	PurchaseLine *PurchaseLineClient
 	// RevokedToken is the client for interacting with the RevokedToken builders.
 	RevokedToken *RevokedTokenClient
+	// SavedView is the client for interacting with the SavedView builders.
+	SavedView *SavedViewClient
 	// SearchDoc is the client for interacting with the SearchDoc builders.
 	SearchDoc *SearchDocClient
 	// Session is the client for interacting with the Session builders.
@@ -257,6 +259,7 @@ func (tx *Tx) init() {
 	tx.Purchase = NewPurchaseClient(tx.config)
 	tx.PurchaseLine = NewPurchaseLineClient(tx.config)
 	tx.RevokedToken = NewRevokedTokenClient(tx.config)
+	tx.SavedView = NewSavedViewClient(tx.config)
 	tx.SearchDoc = NewSearchDocClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.SigningKey = NewSigningKeyClient(tx.config)

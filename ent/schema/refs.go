@@ -12,6 +12,7 @@ var References = []Reference{
 	{"invitations", "department_id", "departments"},
 	{"invitations", "invited_by", "members"},
 	{"access_tokens", "member_id", "members"},
+	{"saved_views", "member_id", "members"},
 	{"api_client_secrets", "client_id", "api_clients"},
 	{"customers", "company_id", "companies"},
 	{"customers", "contact_member_id", "members"},

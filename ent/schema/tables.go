@@ -59,6 +59,6 @@ func HasParent(table string) bool { return slices.Contains(children, table) }
 
 var children = []string{
 	"access_tokens", "api_client_secrets", "identities", "customer_tags", "consents", "customer_merges",
-	"purchases", "purchase_lines", "interactions", "open_questions", "notes", "promises", "notices",
+	"purchases", "purchase_lines", "interactions", "open_questions", "notes", "promises", "notices", "saved_views",
 	"job_files", "job_rows", "file_chunks", "events",
 }

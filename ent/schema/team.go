@@ -144,3 +144,28 @@ func (ApiClientSecret) Fields() []ent.Field {
 
 // Indexes of ApiClientSecret.
 func (ApiClientSecret) Indexes() []ent.Index { return []ent.Index{by("client_id", "created_at", "id")} }
+
+// SavedView is how a member likes to look at a list.
+type SavedView struct{ ent.Schema }
+
+// Mixin of SavedView.
+func (SavedView) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of SavedView.
+func (SavedView) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("member_id"),
+		field.String("page").Immutable(),
+		field.String("name"),
+		field.String("folded"),
+		field.JSON("search", map[string]any{}),
+		field.Bool("shared").Default(false),
+		at("created_at"),
+		at("updated_at"),
+	}
+}
+
+// Indexes of SavedView.
+func (SavedView) Indexes() []ent.Index {
+	return []ent.Index{by("page", "folded"), by("member_id")}
+}

@@ -31,6 +31,7 @@ import (
 	"kept/tenants/account"
 	"kept/tenants/partner"
 	"kept/tenants/session"
+	"kept/tenants/view"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -76,6 +77,7 @@ type leanTypes struct {
 	CustomerMergePreview           *lean.Object[customer.MergePreview]
 	CustomerToken                  *lean.Object[partner.Issued]
 	DefineAttributePayload         *lean.Object[model.Payload[customer.AttributeDefinition]]
+	DeleteViewPayload              *lean.Object[model.Payload[view.View]]
 	DeliverPurchasePayload         *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Department                     *lean.Object[account.Department]
 	DisputePromisePayload          *lean.Object[model.Payload[promise.Promise]]
@@ -152,6 +154,8 @@ type leanTypes struct {
 	RevokeApiClientPayload         *lean.Object[model.Payload[partner.Client]]
 	RevokeApiClientSecretPayload   *lean.Object[model.Payload[partner.Secret]]
 	RotateApiClientSecretPayload   *lean.Object[model.Shown[partner.Secret]]
+	SaveViewPayload                *lean.Object[model.Payload[view.View]]
+	SavedView                      *lean.Object[view.View]
 	SearchHit                      *lean.Object[search.Hit]
 	SettlePromiseDisputePayload    *lean.Object[model.Payload[promise.Promise]]
 	StartBulkPayload               *lean.Object[model.Payload[job.Job]]
@@ -172,6 +176,7 @@ type leanTypes struct {
 	UpdateCustomerPayload          *lean.Object[model.Payload[customer.Customer]]
 	UpdateMemberPayload            *lean.Object[model.Payload[account.Member]]
 	UpdateTenantPayload            *lean.Object[model.Payload[account.Tenant]]
+	UpdateViewPayload              *lean.Object[model.Payload[view.View]]
 	UpsertCompanyPayload           *lean.Object[model.UpsertPayload[customer.Company]]
 	UpsertCustomerPayload          *lean.Object[model.UpsertPayload[customer.Customer]]
 	UpsertProductPayload           *lean.Object[model.UpsertPayload[product.Product]]
@@ -230,6 +235,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerMergePreview:           lean.NewObject[customer.MergePreview]("CustomerMergePreview", customerMergePreviewImplementors),
 		CustomerToken:                  lean.NewObject[partner.Issued]("CustomerToken", customerTokenImplementors),
 		DefineAttributePayload:         lean.NewObject[model.Payload[customer.AttributeDefinition]]("DefineAttributePayload", defineAttributePayloadImplementors),
+		DeleteViewPayload:              lean.NewObject[model.Payload[view.View]]("DeleteViewPayload", deleteViewPayloadImplementors),
 		DeliverPurchasePayload:         lean.NewObject[model.UpsertPayload[purchase.Purchase]]("DeliverPurchasePayload", deliverPurchasePayloadImplementors),
 		Department:                     lean.NewObject[account.Department]("Department", departmentImplementors),
 		DisputePromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
@@ -306,6 +312,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RevokeApiClientPayload:         lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
 		RevokeApiClientSecretPayload:   lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
 		RotateApiClientSecretPayload:   lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
+		SaveViewPayload:                lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
+		SavedView:                      lean.NewObject[view.View]("SavedView", savedViewImplementors),
 		SearchHit:                      lean.NewObject[search.Hit]("SearchHit", searchHitImplementors),
 		SettlePromiseDisputePayload:    lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
 		StartBulkPayload:               lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
@@ -326,6 +334,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpdateCustomerPayload:          lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
 		UpdateMemberPayload:            lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
 		UpdateTenantPayload:            lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
+		UpdateViewPayload:              lean.NewObject[model.Payload[view.View]]("UpdateViewPayload", updateViewPayloadImplementors),
 		UpsertCompanyPayload:           lean.NewObject[model.UpsertPayload[customer.Company]]("UpsertCompanyPayload", upsertCompanyPayloadImplementors),
 		UpsertCustomerPayload:          lean.NewObject[model.UpsertPayload[customer.Customer]]("UpsertCustomerPayload", upsertCustomerPayloadImplementors),
 		UpsertProductPayload:           lean.NewObject[model.UpsertPayload[product.Product]]("UpsertProductPayload", upsertProductPayloadImplementors),
@@ -378,6 +387,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerMergePreview(ec)
 	s.defineCustomerToken(ec)
 	s.defineDefineAttributePayload(ec)
+	s.defineDeleteViewPayload(ec)
 	s.defineDeliverPurchasePayload(ec)
 	s.defineDepartment(ec)
 	s.defineDisputePromisePayload(ec)
@@ -454,6 +464,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRevokeApiClientPayload(ec)
 	s.defineRevokeApiClientSecretPayload(ec)
 	s.defineRotateApiClientSecretPayload(ec)
+	s.defineSaveViewPayload(ec)
+	s.defineSavedView(ec)
 	s.defineSearchHit(ec)
 	s.defineSettlePromiseDisputePayload(ec)
 	s.defineStartBulkPayload(ec)
@@ -474,6 +486,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpdateCustomerPayload(ec)
 	s.defineUpdateMemberPayload(ec)
 	s.defineUpdateTenantPayload(ec)
+	s.defineUpdateViewPayload(ec)
 	s.defineUpsertCompanyPayload(ec)
 	s.defineUpsertCustomerPayload(ec)
 	s.defineUpsertProductPayload(ec)
@@ -548,6 +561,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "revokeApiClient", s.RevokeApiClientPayload),
 		lean.Root("Mutation", "createCustomerToken", s.CreateCustomerTokenPayload),
 		lean.Root("Mutation", "upsertTouchpoint", s.UpsertTouchpointPayload),
+		lean.Root("Mutation", "saveView", s.SaveViewPayload),
+		lean.Root("Mutation", "updateView", s.UpdateViewPayload),
+		lean.Root("Mutation", "deleteView", s.DeleteViewPayload),
 		lean.Root("Query", "viewer", s.Viewer),
 		lean.Root("Query", "node", s.Node),
 		lean.Root("Query", "nodes", lean.NonNull(lean.List(s.Node))),
@@ -594,6 +610,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "touchpoint", s.Touchpoint),
 		lean.Root("Query", "touchpointByExternalId", s.Touchpoint),
 		lean.Root("Query", "touchpoints", lean.NonNull(s.TouchpointConnection)),
+		lean.Root("Query", "savedViews", lean.NonNull(lean.List(lean.NonNull(s.SavedView)))),
 	)
 }
 
@@ -1022,6 +1039,13 @@ func (s *leanTypes) defineDefineAttributePayload(ec *executionContext) {
 	s.DefineAttributePayload.Define(
 		lean.Plain("attribute", s.AttributeDefinition, func(obj *model.Payload[customer.AttributeDefinition]) *customer.AttributeDefinition { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[customer.AttributeDefinition]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineDeleteViewPayload(ec *executionContext) {
+	s.DeleteViewPayload.Define(
+		lean.Plain("savedView", s.SavedView, func(obj *model.Payload[view.View]) *view.View { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[view.View]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1890,6 +1914,31 @@ func (s *leanTypes) defineRotateApiClientSecretPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineSaveViewPayload(ec *executionContext) {
+	s.SaveViewPayload.Define(
+		lean.Plain("savedView", s.SavedView, func(obj *model.Payload[view.View]) *view.View { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[view.View]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineSavedView(ec *executionContext) {
+	s.SavedView.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *view.View) string { return obj.ID }),
+		lean.Plain("memberId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *view.View) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*view.View) ([]*account.Member, error) {
+			return ec.Resolvers.SavedView().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("page", lean.NonNull(lean.Text[string]()), func(obj *view.View) string { return obj.Page }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *view.View) string { return obj.Name }),
+		lean.Plain("search", lean.NonNull(lean.MarshaledUnlessNil(graphql.MarshalMap)), func(obj *view.View) map[string]any { return obj.Search }),
+		lean.Plain("shared", lean.NonNull(lean.Bool[bool]()), func(obj *view.View) bool { return obj.Shared }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *view.View) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *view.View) time.Time { return obj.UpdatedAt }),
+	)
+}
+
 func (s *leanTypes) defineSearchHit(ec *executionContext) {
 	s.SearchHit.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *search.Hit) string { return obj.ID }),
@@ -2056,6 +2105,13 @@ func (s *leanTypes) defineUpdateTenantPayload(ec *executionContext) {
 	s.UpdateTenantPayload.Define(
 		lean.Plain("tenant", s.Tenant, func(obj *model.Payload[account.Tenant]) *account.Tenant { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[account.Tenant]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUpdateViewPayload(ec *executionContext) {
+	s.UpdateViewPayload.Define(
+		lean.Plain("savedView", s.SavedView, func(obj *model.Payload[view.View]) *view.View { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[view.View]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -35,6 +35,7 @@ type ResolverRoot interface {
 	Purchase() PurchaseResolver
 	PurchaseLine() PurchaseLineResolver
 	Query() QueryResolver
+	SavedView() SavedViewResolver
 	SearchHit() SearchHitResolver
 	Subscription() SubscriptionResolver
 	Viewer() ViewerResolver
@@ -92,6 +93,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDateFilter,
 		ec.unmarshalInputDateTimeFilter,
 		ec.unmarshalInputDefineAttributeInput,
+		ec.unmarshalInputDeleteViewInput,
 		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputEventFilter,
@@ -148,6 +150,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevokeApiClientSecretInput,
 		ec.unmarshalInputRoleFilter,
 		ec.unmarshalInputRotateApiClientSecretInput,
+		ec.unmarshalInputSaveViewInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStartBulkInput,
 		ec.unmarshalInputStartExportInput,
@@ -160,6 +163,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateCustomerInput,
 		ec.unmarshalInputUpdateMemberInput,
 		ec.unmarshalInputUpdateTenantInput,
+		ec.unmarshalInputUpdateViewInput,
 		ec.unmarshalInputUpsertCompanyInput,
 		ec.unmarshalInputUpsertCustomerInput,
 		ec.unmarshalInputUpsertProductInput,
@@ -4524,6 +4528,98 @@ type UpsertTouchpointPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/view.graphqls", Input: `extend type Query {
+  "The calling member's views of a page, and those that others share, by name: at most 250. Needs a signed-in member."
+  savedViews("The page, by the name that the console gives it: ` + "`" + `customers` + "`" + `." page: String!): [SavedView!]!
+}
+
+extend type Mutation {
+  "Keeps how a list is looked at, under a name. Needs a signed-in member, who can have 100. Raises no event."
+  saveView("The view." input: SaveViewInput!): SaveViewPayload
+
+  "Changes a view; what isn't given stays. Another member's needs ` + "`" + `settings:write` + "`" + `, and must be shared. Raises no event."
+  updateView("The view and what to change." input: UpdateViewInput!): UpdateViewPayload
+
+  "Forgets a view. Another member's needs ` + "`" + `settings:write` + "`" + `, and must be shared. Raises no event."
+  deleteView("The view." input: DeleteViewInput!): DeleteViewPayload
+}
+
+"How a member likes to look at a list: its filters, order and columns, under a name."
+type SavedView {
+  "The view's id."
+  id: ID!
+  "The member whose it is."
+  memberId: ID!
+  "The member whose it is. Needs ` + "`" + `team:read` + "`" + `."
+  member: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
+  "The page that it is of."
+  page: String!
+  "Its name."
+  name: String!
+  "What the page's address says, as the console reads it."
+  search: JSON!
+  "Whether the whole team sees it."
+  shared: Boolean!
+  "When it was saved."
+  createdAt: DateTime!
+  "When it was changed last."
+  updatedAt: DateTime!
+}
+
+"A view to save."
+input SaveViewInput {
+  "The page, by the name that the console gives it."
+  page: String!
+  "Its name: 1 to 80 characters."
+  name: String!
+  "What the page's address says: an object, of at most 4,000 bytes."
+  search: JSON!
+  "Whether the whole team sees it."
+  shared: Boolean! = false
+}
+
+"A view and what to change of it."
+input UpdateViewInput {
+  "The view."
+  id: ID!
+  "Its new name."
+  name: String
+  "What the page's address says now."
+  search: JSON
+  "Whether the whole team sees it."
+  shared: Boolean
+}
+
+"A view to forget."
+input DeleteViewInput {
+  "The view."
+  id: ID!
+}
+
+"What saveView answers."
+type SaveViewPayload {
+  "The view. Null when there are userErrors."
+  savedView: SavedView @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What updateView answers."
+type UpdateViewPayload {
+  "The view as it is now. Null when there are userErrors."
+  savedView: SavedView @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What deleteView answers."
+type DeleteViewPayload {
+  "The view as it was. Null when there are userErrors, and at a replay."
+  savedView: SavedView @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -5093,6 +5189,16 @@ func (ec *executionContext) childFields_DefineAttributePayload(ctx context.Conte
 		return ec.fieldContext_DefineAttributePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DefineAttributePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "savedView":
+		return ec.fieldContext_DeleteViewPayload_savedView(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteViewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteViewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_DeliverPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6289,6 +6395,40 @@ func (ec *executionContext) childFields_RotateApiClientSecretPayload(ctx context
 	return nil, fmt.Errorf("no field named %q was found under type RotateApiClientSecretPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SaveViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "savedView":
+		return ec.fieldContext_SaveViewPayload_savedView(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SaveViewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SaveViewPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SavedView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SavedView_id(ctx, field)
+	case "memberId":
+		return ec.fieldContext_SavedView_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_SavedView_member(ctx, field)
+	case "page":
+		return ec.fieldContext_SavedView_page(ctx, field)
+	case "name":
+		return ec.fieldContext_SavedView_name(ctx, field)
+	case "search":
+		return ec.fieldContext_SavedView_search(ctx, field)
+	case "shared":
+		return ec.fieldContext_SavedView_shared(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SavedView_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_SavedView_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedView", field.Name)
+}
+
 func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6529,6 +6669,16 @@ func (ec *executionContext) childFields_UpdateTenantPayload(ctx context.Context,
 		return ec.fieldContext_UpdateTenantPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateTenantPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "savedView":
+		return ec.fieldContext_UpdateViewPayload_savedView(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateViewPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateViewPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpsertCompanyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

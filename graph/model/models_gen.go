@@ -42,6 +42,12 @@ type ConfirmPromiseInput struct {
 	ID string `json:"id"`
 }
 
+// A view to forget.
+type DeleteViewInput struct {
+	// The view.
+	ID string `json:"id"`
+}
+
 // A purchase that arrived.
 type DeliverPurchaseInput struct {
 	// The purchase.

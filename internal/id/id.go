@@ -53,6 +53,7 @@ const (
 	Mark         Prefix = "mrk"
 	Letter       Prefix = "ltr"
 	Proof        Prefix = "prf"
+	View         Prefix = "viw"
 	Idempotency  Prefix = "idk"
 )
 

@@ -416,6 +416,18 @@ func (f RevokedTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RevokedTokenMutation", m)
 }
 
+// The SavedViewFunc type is an adapter to allow the use of ordinary
+// function as SavedView mutator.
+type SavedViewFunc func(context.Context, *db.SavedViewMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SavedViewFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.SavedViewMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SavedViewMutation", m)
+}
+
 // The SearchDocFunc type is an adapter to allow the use of ordinary
 // function as SearchDoc mutator.
 type SearchDocFunc func(context.Context, *db.SearchDocMutation) (db.Value, error)

@@ -42,6 +42,7 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
@@ -1026,6 +1027,33 @@ func (f TraverseRevokedToken) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.RevokedTokenQuery", q)
 }
 
+// The SavedViewFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SavedViewFunc func(context.Context, *db.SavedViewQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f SavedViewFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.SavedViewQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.SavedViewQuery", q)
+}
+
+// The TraverseSavedView type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSavedView func(context.Context, *db.SavedViewQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSavedView) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSavedView) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SavedViewQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.SavedViewQuery", q)
+}
+
 // The SearchDocFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SearchDocFunc func(context.Context, *db.SearchDocQuery) (db.Value, error)
 
@@ -1259,6 +1287,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PurchaseLineQuery, predicate.PurchaseLine, purchaseline.OrderOption]{typ: db.TypePurchaseLine, tq: q}, nil
 	case *db.RevokedTokenQuery:
 		return &query[*db.RevokedTokenQuery, predicate.RevokedToken, revokedtoken.OrderOption]{typ: db.TypeRevokedToken, tq: q}, nil
+	case *db.SavedViewQuery:
+		return &query[*db.SavedViewQuery, predicate.SavedView, savedview.OrderOption]{typ: db.TypeSavedView, tq: q}, nil
 	case *db.SearchDocQuery:
 		return &query[*db.SearchDocQuery, predicate.SearchDoc, searchdoc.OrderOption]{typ: db.TypeSearchDoc, tq: q}, nil
 	case *db.SessionQuery:

@@ -1166,6 +1166,37 @@ var (
 			},
 		},
 	}
+	// SavedViewsColumns holds the columns for the "saved_views" table.
+	SavedViewsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "member_id", Type: field.TypeString},
+		{Name: "page", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "folded", Type: field.TypeString},
+		{Name: "search", Type: field.TypeJSON},
+		{Name: "shared", Type: field.TypeBool, Default: false},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// SavedViewsTable holds the schema information for the "saved_views" table.
+	SavedViewsTable = &schema.Table{
+		Name:       "saved_views",
+		Columns:    SavedViewsColumns,
+		PrimaryKey: []*schema.Column{SavedViewsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "savedview_tenant_id_page_folded",
+				Unique:  false,
+				Columns: []*schema.Column{SavedViewsColumns[1], SavedViewsColumns[3], SavedViewsColumns[5]},
+			},
+			{
+				Name:    "savedview_tenant_id_member_id",
+				Unique:  false,
+				Columns: []*schema.Column{SavedViewsColumns[1], SavedViewsColumns[2]},
+			},
+		},
+	}
 	// SearchDocsColumns holds the columns for the "search_docs" table.
 	SearchDocsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1346,6 +1377,7 @@ var (
 		PurchasesTable,
 		PurchaseLinesTable,
 		RevokedTokensTable,
+		SavedViewsTable,
 		SearchDocsTable,
 		SessionsTable,
 		SigningKeysTable,

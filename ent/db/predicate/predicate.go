@@ -108,6 +108,9 @@ type PurchaseLine func(*sql.Selector)
 // RevokedToken is the predicate function for revokedtoken builders.
 type RevokedToken func(*sql.Selector)
 
+// SavedView is the predicate function for savedview builders.
+type SavedView func(*sql.Selector)
+
 // SearchDoc is the predicate function for searchdoc builders.
 type SearchDoc func(*sql.Selector)
 
