@@ -132,7 +132,11 @@ func (l *lab) settled(ctx context.Context, database string) error {
 
 // sweep takes away what the benchmark wrote.
 func (l *lab) sweep(ctx context.Context, database string) error {
-	return execute(ctx, database,
+	there, err := ask[bool](ctx, database, "SELECT EXISTS (SELECT FROM promises WHERE text = $1)", benchText)
+	if err != nil || !there {
+		return err
+	}
+	return execute(ctx, database, "SET session_replication_role = replica", // what points to them goes with them
 		"CREATE TEMP TABLE made AS SELECT id FROM promises WHERE text = '"+benchText+"'", "ANALYZE made",
 		"DELETE FROM events WHERE subject_id IN (SELECT id FROM made)",
 		"DELETE FROM search_docs WHERE id IN (SELECT id FROM made)",

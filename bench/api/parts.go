@@ -39,6 +39,9 @@ func (l *lab) peers(ctx context.Context, r *report) error {
 	if err := writeCursors(peer, questions); err != nil {
 		return err
 	}
+	if err := l.sweep(ctx, database); err != nil { // a run that was broken off
+		return err
+	}
 	sides := []*side{kept, limit, peer}
 	for _, q := range questions {
 		if err := sameAnswers(sides, q); err != nil {
@@ -49,9 +52,6 @@ func (l *lab) peers(ctx context.Context, r *report) error {
 		return err
 	}
 	l.say("the answers are the same, and so are the rows that are written")
-	if err := l.sweep(ctx, database); err != nil {
-		return err
-	}
 	if err := l.settled(ctx, database); err != nil {
 		return err
 	}

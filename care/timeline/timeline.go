@@ -103,16 +103,30 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, arg
 	}
 	out := make(map[string]page.Page[*Entry], len(of))
 	for survivor, ids := range of {
-		found, err := page.Merge(w, sources, func(s source) ([]*Entry, error) { return s.read(ctx, ids, from.window(w, s.kind)) }, newest)
+		found, err := b.read(ctx, sources, ids, w, from)
 		if err != nil {
 			return nil, err
 		}
-		p := page.Cut(w, found)
+		p := page.Cut(w, page.Sorted(w, found, newest))
 		p.Key = (*Entry).key
 		p.Count = func(ctx context.Context) (int, error) { return count(ctx, sources, ids) }
 		out[survivor] = p
 	}
 	return out, nil
+}
+
+// read gives the window of every source, in no order.
+func (b *Book) read(ctx context.Context, sources []source, ids []string, w page.Window, from place) ([]*Entry, error) {
+	each := make([][]*Entry, len(sources))
+	reads := make([]func(context.Context) error, len(sources))
+	for i, s := range sources {
+		reads[i] = func(ctx context.Context) (err error) {
+			each[i], err = s.read(ctx, ids, from.window(w, s.kind))
+			return err
+		}
+	}
+	err := store.Together(ctx, b.db, reads...)
+	return slices.Concat(each...), err
 }
 
 // chosen gives the sources of kinds, each once, as far as the caller may see them.

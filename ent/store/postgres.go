@@ -77,6 +77,9 @@ func (p *postgres) exec(ctx context.Context, query string, args []any) (sql.Resu
 }
 
 func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
+	if g, ok := ctx.Value(gatheringKey{}).(*gathering); ok {
+		return g.ask(ctx, query, args)
+	}
 	ctx, done := statement(ctx)
 	results, end, err := p.alone(ctx, query, args)
 	if err != nil {
@@ -86,10 +89,16 @@ func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.
 	return rowsOf(results, func() error { defer done(); return end() })
 }
 
-// alone sends one statement behind the step down to its role, and nothing else
-// before PostgreSQL is asked to Sync: that makes both of them one transaction,
-// which ends there, without a word of BEGIN and COMMIT.
+// alone sends one statement of its own.
 func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.BatchResults, func() error, error) {
+	query, args = inColumns(query, args)
+	return p.stepped(ctx, &pgx.QueuedQuery{SQL: query, Arguments: args})
+}
+
+// stepped sends statements behind the step down to their role, and nothing else
+// before PostgreSQL is asked to Sync: that makes all of them one transaction,
+// which ends there, without a word of BEGIN and COMMIT.
+func (p *postgres) stepped(ctx context.Context, statements ...*pgx.QueuedQuery) (pgx.BatchResults, func() error, error) {
 	role, tenant, err := roleOf(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -100,8 +109,7 @@ func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.Bat
 	}
 	var b pgx.Batch
 	b.Queue(stepDown, role, tenant)
-	query, args = inColumns(query, args)
-	b.Queue(query, args...)
+	b.QueuedQueries = append(b.QueuedQueries, statements...)
 	results := conn.SendBatch(ctx, &b)
 	end := func() error {
 		defer conn.Release()

@@ -235,7 +235,7 @@ func (c *Cluster) program(name string, args ...string) error {
 	if err := cmd.Run(); err != nil {
 		said, _ := os.ReadFile(out.Name())
 		log, _ := os.ReadFile(filepath.Join(c.dir, "log"))
-		return fmt.Errorf("%s: %w\n%s%s", name, err, said, log)
+		return fmt.Errorf("%s: %w\n%s%s", name, err, said, log[max(0, len(log)-2000):])
 	}
 	return nil
 }
