@@ -48,6 +48,7 @@ type view struct {
 	Tenant    viewTenant   `json:"tenant"`
 	Tenants   []viewChoice `json:"tenants"`
 	Scopes    []string     `json:"scopes"`
+	Mail      bool         `json:"mail"` // this Kept sends mail
 	ExpiresAt time.Time    `json:"expiresAt"`
 }
 
@@ -258,7 +259,7 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 		User:   viewUser{u.ID, u.Name, u.Email, u.VerifiedAt != nil, u.Language},
 		Member: viewMember{actor.MemberID, actor.Role},
 		Tenant: viewTenant{t.ID, t.Slug, t.Name, t.Zone, t.Currency, t.Locale},
-		Scopes: actor.Scopes, ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
+		Scopes: actor.Scopes, Mail: d.users.Post != nil, ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
 	}
 	for i, m := range all {
 		v.Tenants[i] = viewChoice{m.TenantSlug, m.TenantName, m.Role}

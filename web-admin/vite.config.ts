@@ -23,7 +23,17 @@ export default defineConfig({
     },
   },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
-  server: { proxy: { "/graphql": api, "/session": api, "/signup": api } },
+  server: {
+    proxy: {
+      "/graphql": api,
+      "/session": api,
+      "/signup": api,
+      "/invitations": api,
+      "/password": api,
+      "/profile": api,
+      "/email": api,
+    },
+  },
 })
 
 // packed writes a .gz beside every script and style, so that the binary

@@ -5,11 +5,23 @@ import { Problem } from "./problem"
 
 /** Session is who is signed in, for which tenant, and where else she is a member. */
 export interface Session {
-  user: { id: string; name: string; email: string }
+  user: User
   member: { id: string; role: Role }
   tenant: Tenant
   tenants: { slug: string; name: string; role: Role }[]
   scopes: string[]
+  /** Whether this Kept sends mail: without it links are shown, and some things can't be done. */
+  mail: boolean
+}
+
+export interface User {
+  id: string
+  name: string
+  email: string
+  /** She has shown that she reads her address. */
+  verified: boolean
+  /** What mail to her is written in. */
+  language: string
 }
 
 export interface Tenant {
@@ -24,10 +36,12 @@ export interface Tenant {
 export type Role = "OWNER" | "ADMIN" | "SUPERVISOR" | "AGENT" | "VIEWER"
 
 export interface SignUp {
-  tenant: { name: string; slug: string; timeZone: string; currency: string }
-  name: string
-  email: string
-  password: string
+  tenant: { name: string; slug: string; timeZone: string; currency: string; locale?: string }
+  /** Who owns it; who is signed in owns it as who she is. */
+  name?: string
+  email?: string
+  password?: string
+  language?: string
 }
 
 /** sessionQuery gives the session, or null when nobody is signed in. */

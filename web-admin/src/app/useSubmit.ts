@@ -4,30 +4,30 @@ import { useRouter } from "@tanstack/react-router"
 import { Problem } from "../api/problem"
 import { type Session, sessionQuery } from "../api/session"
 
+interface Options<Answer> {
+  done?: (answer: Answer) => unknown
+  /** Which field stands for a path of the server's, where the last part of the path doesn't. */
+  places?: Record<string, string>
+  /** What a fault at a field comes to, where it can be one thing only: the server's own words are English. */
+  say?: Record<string, string>
+}
+
 /**
- * useSubmit sends a form that ends in a session. A Problem with a field of the
- * form is shown at that field, any other above the form. places says which field
- * stands for a path of the server's where the last part of the path doesn't.
- * The door then opens by itself.
+ * useSubmit sends a form to one of the doors beside the API. A Problem with a
+ * field of the form is shown at that field, any other above the form.
  */
-export function useSubmit<Values extends Record<string, unknown>>(
+export function useSubmit<Values extends Record<string, unknown>, Answer>(
   form: UseFormReturnType<Values>,
-  send: (values: Values) => Promise<Session>,
-  places: Record<string, string> = {},
+  send: (values: Values) => Promise<Answer>,
+  { done, places = {}, say = {} }: Options<Answer> = {},
 ) {
-  const queries = useQueryClient()
-  const router = useRouter()
   const sent = useMutation({
     mutationFn: send,
-    onSuccess: async (session) => {
-      queries.clear()
-      queries.setQueryData(sessionQuery.queryKey, session)
-      await router.invalidate()
-    },
+    onSuccess: done,
     onError: (error) => {
       const field = fieldOf(error)
       if (!field) return
-      form.setFieldError(field, error.message)
+      form.setFieldError(field, say[field] ?? error.message)
       form.getInputNode(field)?.focus()
     },
   })
@@ -43,5 +43,16 @@ export function useSubmit<Values extends Record<string, unknown>>(
       (values) => sent.mutate(values),
       (errors) => form.getInputNode(Object.keys(errors)[0] ?? "")?.focus(),
     ),
+  }
+}
+
+/** useEnter begins a session that a form ended in: the door then opens by itself. */
+export function useEnter(): (session: Session) => Promise<void> {
+  const queries = useQueryClient()
+  const router = useRouter()
+  return async (session) => {
+    queries.clear()
+    queries.setQueryData(sessionQuery.queryKey, session)
+    await router.invalidate()
   }
 }

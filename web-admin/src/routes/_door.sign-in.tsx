@@ -2,26 +2,31 @@ import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/c
 import { useForm } from "@mantine/form"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { z } from "../app/zod"
 import { signIn } from "../api/session"
 import { AnchorLink } from "../app/links"
-import { useSubmit } from "../app/useSubmit"
+import { useEnter, useSubmit } from "../app/useSubmit"
+import classes from "../shell/door.module.css"
 import { Heading } from "../shell/Page"
-import classes from "./-door.module.css"
 
-export const Route = createFileRoute("/_door/sign-in")({ component: SignIn })
+export const Route = createFileRoute("/_door/sign-in")({
+  validateSearch: z.object({ email: z.string().optional() }),
+  component: SignIn,
+})
 
 function SignIn() {
   const { t } = useTranslation("door")
-  const { next } = Route.useSearch()
+  const { next, email } = Route.useSearch()
   const form = useForm({
     mode: "uncontrolled",
-    initialValues: { email: "", password: "" },
+    initialValues: { email: email ?? "", password: "" },
     validate: {
       email: (v) => (v.trim() ? null : t("signIn.noEmail")),
       password: (v) => (v ? null : t("signIn.noPassword")),
     },
   })
-  const { busy, problem, submit } = useSubmit(form, (v) => signIn(v.email.trim(), v.password))
+  const done = useEnter()
+  const { busy, problem, submit } = useSubmit(form, (v) => signIn(v.email.trim(), v.password), { done })
   return (
     <>
       <form className={`card ${classes.form}`} onSubmit={submit} noValidate>
@@ -36,19 +41,23 @@ function SignIn() {
             label={t("signIn.email")}
             type="email"
             autoComplete="username"
-            autoFocus
+            autoFocus={!email}
             key={form.key("email")}
             {...form.getInputProps("email")}
           />
           <PasswordInput
             label={t("signIn.password")}
             autoComplete="current-password"
+            autoFocus={Boolean(email)}
             key={form.key("password")}
             {...form.getInputProps("password")}
           />
           <Button type="submit" loading={busy} mt="xs" fullWidth>
             {t("signIn.submit")}
           </Button>
+          <AnchorLink to="/forgot" size="sm" ta="center">
+            {t("signIn.forgot")}
+          </AnchorLink>
         </Stack>
       </form>
       <Text ta="center" size="sm" c="dimmed" mt="lg">

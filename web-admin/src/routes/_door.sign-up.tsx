@@ -1,15 +1,13 @@
-import { Alert, Button, PasswordInput, Select, Stack, Text, TextInput } from "@mantine/core"
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { createFileRoute } from "@tanstack/react-router"
-import { useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
+import { BusinessFields, newBusiness, useBusinessChecks } from "../account/BusinessFields"
 import { signUp } from "../api/session"
 import { AnchorLink } from "../app/links"
-import { currencies, homeZone, zones } from "../app/places"
-import { slugOf } from "../app/slug"
-import { useSubmit } from "../app/useSubmit"
+import { useEnter, useSubmit } from "../app/useSubmit"
+import classes from "../shell/door.module.css"
 import { Heading } from "../shell/Page"
-import classes from "./-door.module.css"
 
 export const Route = createFileRoute("/_door/sign-up")({ component: SignUpPage })
 
@@ -18,42 +16,33 @@ const filled = (or: string) => (v: string) => (v.trim() ? null : or)
 function SignUpPage() {
   const { t, i18n } = useTranslation("door")
   const { next } = Route.useSearch()
-  const ownSlug = useRef(false)
-  const places = useMemo(() => ({ zones: zones(), currencies: currencies(i18n.language) }), [i18n.language])
+  const checks = useBusinessChecks()
   const form = useForm({
     initialValues: {
-      business: "",
-      slug: "",
-      timeZone: homeZone(),
-      currency: "EUR",
+      ...newBusiness(),
       name: "",
       email: "",
       password: "",
     },
     validate: {
-      business: filled(t("signUp.noName")),
-      slug: (v) => (/^(?=.{3,40}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(v) ? null : t("signUp.badSlug")),
-      timeZone: filled(t("signUp.noZone")),
-      currency: filled(t("signUp.noCurrency")),
+      ...checks,
       name: filled(t("signUp.noYourName")),
       email: (v) => (/^\S+@\S+$/.test(v.trim()) ? null : t("signUp.badEmail")),
       password: (v) => (v.length >= 10 ? null : t("signUp.shortPassword")),
     },
   })
+  const done = useEnter()
   const { busy, problem, submit } = useSubmit(
     form,
     ({ business, slug, timeZone, currency, ...owner }) =>
       signUp({
-        tenant: { name: business.trim(), slug, timeZone, currency },
+        tenant: { name: business.trim(), slug, timeZone, currency, locale: i18n.language },
         ...owner,
         email: owner.email.trim(),
+        language: i18n.language,
       }),
-    { "tenant.name": "business" },
+    { done, places: { "tenant.name": "business" } },
   )
-  function nameBusiness(business: string) {
-    form.setFieldValue("business", business)
-    if (!ownSlug.current) form.setFieldValue("slug", slugOf(business))
-  }
   return (
     <>
       <form className={`card ${classes.form}`} onSubmit={submit} noValidate>
@@ -66,43 +55,7 @@ function SignUpPage() {
           )}
           <fieldset className={classes.part}>
             <legend>{t("signUp.business")}</legend>
-            <TextInput
-              label={t("signUp.name")}
-              autoComplete="organization"
-              autoFocus
-              {...form.getInputProps("business")}
-              onChange={(e) => nameBusiness(e.currentTarget.value)}
-            />
-            <TextInput
-              label={t("signUp.slug")}
-              description={t("signUp.slugText")}
-              autoComplete="off"
-              spellCheck={false}
-              {...form.getInputProps("slug")}
-              onChange={(e) => {
-                ownSlug.current = e.currentTarget.value !== ""
-                form.setFieldValue("slug", e.currentTarget.value)
-              }}
-            />
-            <Select
-              label={t("signUp.zone")}
-              description={t("signUp.zoneText")}
-              data={places.zones}
-              searchable
-              limit={100}
-              allowDeselect={false}
-              nothingFoundMessage={t("signUp.unknownZone")}
-              {...form.getInputProps("timeZone")}
-            />
-            <Select
-              label={t("signUp.currency")}
-              data={places.currencies}
-              searchable
-              limit={200}
-              allowDeselect={false}
-              nothingFoundMessage={t("signUp.unknownCurrency")}
-              {...form.getInputProps("currency")}
-            />
+            <BusinessFields form={form} />
           </fieldset>
           <fieldset className={classes.part}>
             <legend>{t("signUp.you")}</legend>

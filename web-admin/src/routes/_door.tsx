@@ -1,10 +1,8 @@
-import { Container } from "@mantine/core"
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
 import { sessionQuery } from "../api/session"
-import { Brand } from "../app/Brand"
 import { leavesConsole, localPath } from "../app/next"
 import { z } from "../app/zod"
-import classes from "./-door.module.css"
+import { Door } from "../shell/Door"
 
 /** The door: the pages of someone who isn't signed in. Who is goes straight through. */
 export const Route = createFileRoute("/_door")({
@@ -15,18 +13,13 @@ export const Route = createFileRoute("/_door")({
     const next = localPath(search.next)
     throw redirect(leavesConsole(next) ? { href: next, reloadDocument: true } : { to: next })
   },
-  component: Door,
+  component: DoorPages,
 })
 
-function Door() {
+function DoorPages() {
   return (
-    <main className={classes.door}>
-      <Container size={440} w="100%" px={0}>
-        <div className={classes.brand}>
-          <Brand />
-        </div>
-        <Outlet />
-      </Container>
-    </main>
+    <Door>
+      <Outlet />
+    </Door>
   )
 }

@@ -8,12 +8,15 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUserCircle,
 } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { useLanguage } from "../account/useLanguage"
 import { signOut } from "../api/session"
 import { useSession } from "../app/session"
 import { openHelp } from "../command/Commands"
-import { type Language, languages, speak } from "../words"
+import { type Language, languages } from "../words"
 import classes from "./sidebar.module.css"
 import { useSessionChange } from "./useSessionChange"
 
@@ -28,6 +31,7 @@ export function Me({ narrow }: { narrow: boolean }) {
   const { user, member } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const change = useSessionChange()
+  const choose = useLanguage()
   return (
     <Menu position="top-start" width={256} offset={4}>
       <Menu.Target>
@@ -44,6 +48,13 @@ export function Me({ narrow }: { narrow: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/settings/profile"
+          leftSection={<IconUserCircle size={16} aria-hidden />}
+        >
+          {t("me.profile")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={openHelp}>
           {t("me.shortcuts")}
         </Menu.Item>
@@ -65,7 +76,7 @@ export function Me({ narrow }: { narrow: boolean }) {
         <Menu.Divider />
         <Menu.Label>{t("me.language")}</Menu.Label>
         {(Object.keys(languages) as Language[]).map((language) => (
-          <Choice key={language} on={language === i18n.language} choose={() => void speak(language)}>
+          <Choice key={language} on={language === i18n.language} choose={() => void choose(language)}>
             <span lang={language}>{languages[language]}</span>
           </Choice>
         ))}

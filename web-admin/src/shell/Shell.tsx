@@ -10,6 +10,7 @@ import { Commands, openPalette } from "../command/Commands"
 import { Sidebar } from "./Sidebar"
 import { SignInAgain } from "./SignInAgain"
 import classes from "./shell.module.css"
+import { Verify } from "./Verify"
 
 /** Shell is what stands around every page of a member: where to go, who one is, and what helps everywhere. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -29,6 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Sidebar narrow={narrow} onNarrow={() => setNarrow(!narrow)} />
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>
+        <Verify />
         {children}
       </main>
       <Commands />

@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from "@mantine/core"
-import { IconCheck, IconSelector } from "@tabler/icons-react"
+import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react"
+import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { chooseTenant } from "../api/session"
 import { useSession } from "../app/session"
@@ -32,6 +33,10 @@ export function Tenants({ narrow }: { narrow: boolean }) {
             {name}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/found" leftSection={<IconPlus size={16} aria-hidden />}>
+          {t("tenants.add")}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -10,6 +10,7 @@ import promises from "./promises.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
 import table from "./table.json"
+import team from "./team.json"
 import today from "./today.json"
 
 /** The console in German. */
@@ -25,5 +26,6 @@ export const words = {
   settings,
   shell,
   table,
+  team,
   today,
 } satisfies typeof english

@@ -9,6 +9,7 @@ import promises from "./promises.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
 import table from "./table.json"
+import team from "./team.json"
 import today from "./today.json"
 
 /** The console in English; the other languages say the same. */
@@ -24,5 +25,6 @@ export const words = {
   settings,
   shell,
   table,
+  team,
   today,
 }

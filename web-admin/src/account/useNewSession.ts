@@ -1,0 +1,12 @@
+import { useRouter } from "@tanstack/react-router"
+import { queries } from "../api/queries"
+import { type Session, sessionQuery } from "../api/session"
+
+/** useNewSession takes what the server says of the session after a change to one's own account. */
+export function useNewSession(): (session: Session) => Promise<void> {
+  const router = useRouter()
+  return async (session) => {
+    queries.setQueryData(sessionQuery.queryKey, session)
+    await router.invalidate()
+  }
+}

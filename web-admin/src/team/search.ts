@@ -1,0 +1,13 @@
+import type { z } from "zod"
+import { choice, listSearch, text } from "../table/filters"
+import { roles } from "./roles"
+
+/** teamSearch is what the team's address may say: which list, how narrowed, and whose card is open. */
+export const teamSearch = listSearch.extend({
+  show: choice(["invitations", "left"]),
+  role: choice(roles),
+  department: text(),
+  member: text(),
+})
+
+export type TeamSearch = z.infer<typeof teamSearch>
