@@ -1,9 +1,11 @@
 import type { Browser, Page } from "@playwright/test"
-import { accessible, demo, expect, test } from "./house"
+import { accessible, expect, house, signIn, test } from "./house"
 
 // Here Kept sends no mail, so that invitations show their link; mail itself is told of in e2e/testdata.
+house()
+test.use({ expected: ["401", "404", "422"] }) // ended sessions, dead links, wrong passwords
 
-async function signIn(page: Page, email = demo().email, password = demo().password) {
+async function signInAs(page: Page, email: string, password: string) {
   await page.goto("/sign-in")
   await page.getByLabel("E-mail").fill(email)
   await page.getByLabel("Password", { exact: true }).fill(password)
@@ -106,12 +108,12 @@ test("she looks after her own account", async ({ page, browser }) => {
   await bea.goto("/settings")
   await expect(bea).toHaveURL(/\/settings\/profile/)
   await accessible(bea, "profile")
-  await bea.getByLabel("Your name").fill("Bea Berg")
+  await bea.getByRole("textbox", { name: "Your name" }).fill("Bea Berg")
   await bea.getByRole("button", { name: "Save" }).click()
   await expect(bea.getByRole("button", { name: "Account of Bea Berg" })).toBeVisible()
 
   const phone = await (await browser.newContext()).newPage()
-  await signIn(phone, email, "a password of hers")
+  await signInAs(phone, email, "a password of hers")
   await bea.reload()
   await expect(bea.getByText("This browser")).toBeVisible()
   await bea.getByRole("button", { name: /^Sign out of (?!all)/ }).click()
@@ -124,7 +126,7 @@ test("she looks after her own account", async ({ page, browser }) => {
   await bea.getByLabel("Your password now").fill("a password of hers")
   await bea.getByRole("button", { name: "Change password" }).click()
   await expect(bea.getByText("Your password is changed")).toBeVisible()
-  await signIn(phone, email, "her next password")
+  await signInAs(phone, email, "her next password")
 
   // The console speaks the language that she chooses, and remembers it.
   await bea.getByRole("combobox", { name: "Language" }).click()

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core"
+import { words } from "../words"
 
 // Pine: shade 7 on white is 6.2:1, shade 3 on the dark page is over 9:1.
 const pine: MantineColorsTuple = [
@@ -47,6 +48,13 @@ export const theme = createTheme({
   },
   defaultRadius: "md",
   cursorType: "pointer",
+  components: {
+    // A cross says nothing to ears.
+    CloseButton: { defaultProps: () => ({ "aria-label": words.t("common:close") }) },
+    // The head of a dialog isn't the banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
+  },
   respectReducedMotion: true,
 })
 

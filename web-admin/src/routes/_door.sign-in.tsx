@@ -2,10 +2,10 @@ import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/c
 import { useForm } from "@mantine/form"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
-import { z } from "../app/zod"
 import { signIn } from "../api/session"
 import { AnchorLink } from "../app/links"
 import { useEnter, useSubmit } from "../app/useSubmit"
+import { z } from "../app/zod"
 import classes from "../shell/door.module.css"
 import { Heading } from "../shell/Page"
 

@@ -4,7 +4,7 @@ import { useDepartments } from "./useDepartments"
 
 /** DepartmentSelect picks a department or none. */
 export function DepartmentSelect(props: Omit<SelectProps, "data">) {
-  const { t } = useTranslation("team")
+  const { t } = useTranslation(["team", "common"])
   const { data = [] } = useDepartments()
   return (
     <Select
@@ -13,6 +13,7 @@ export function DepartmentSelect(props: Omit<SelectProps, "data">) {
       data={data.map(({ id, name }) => ({ value: id, label: name }))}
       searchable
       clearable
+      clearButtonProps={{ "aria-label": t("common:clear") }}
       {...props}
     />
   )

@@ -57,6 +57,7 @@ function Tools({ filters }: { filters: Filters<TeamSearch> }) {
         size="xs"
         w={150}
         clearable
+        clearButtonProps={{ "aria-label": t("common:clear") }}
         data={roles.map((role) => ({ value: role, label: t(`common:roles.${role}`) }))}
         value={filters.now.role ?? null}
         onChange={(role) => filters.set({ role: (role ?? undefined) as TeamSearch["role"] })}
@@ -68,6 +69,7 @@ function Tools({ filters }: { filters: Filters<TeamSearch> }) {
           size="xs"
           w={180}
           clearable
+        clearButtonProps={{ "aria-label": t("common:clear") }}
           data={departments.map(({ id, name }) => ({ value: id, label: name }))}
           value={filters.now.department ?? null}
           onChange={(department) => filters.set({ department: department ?? undefined })}

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import type { z } from "../app/zod"
 import { choice, listSearch, text } from "../table/filters"
 import { roles } from "./roles"
 
