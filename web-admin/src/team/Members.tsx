@@ -69,7 +69,7 @@ function Tools({ filters }: { filters: Filters<TeamSearch> }) {
           size="xs"
           w={180}
           clearable
-        clearButtonProps={{ "aria-label": t("common:clear") }}
+          clearButtonProps={{ "aria-label": t("common:clear") }}
           data={departments.map(({ id, name }) => ({ value: id, label: name }))}
           value={filters.now.department ?? null}
           onChange={(department) => filters.set({ department: department ?? undefined })}
