@@ -16,6 +16,11 @@ import (
 // commands are what a story can say besides testscript's own; doc.go lists them.
 var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"serve":      command(0, serve),
+	"beside":     command(1, beside),
+	"at":         command(1, at),
+	"listen":     command(2, listen),
+	"hears":      command(2, hears),
+	"deaf":       command(2, deaf),
 	"signal":     command(1, signal),
 	"exited":     command(1, exited),
 	"as":         command(1, as),

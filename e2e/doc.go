@@ -7,6 +7,12 @@
 // and a person reads the diff. Besides testscript's own commands there are:
 //
 //	serve [FLAG…]              start kept serve and wait until it is ready
+//	beside NAME                let it run on as NAME, and make room for another one
+//	at NAME                    from now on NAME is asked
+//	listen NAME SUBSCRIPTION   open a stream of events, as who asks now
+//	hears [-within 1s] NAME TEXT
+//	                           wait until that stream has told TEXT
+//	deaf NAME TEXT             check that it hasn't
 //	signal TERM|KILL           send it a signal; KILL waits for its end
 //	exited CODE                wait for its end and check its exit code
 //	logged TEXT                wait until its log has TEXT

@@ -23,20 +23,22 @@ const patience = 40 * time.Second
 
 // world is where one story plays: a database, the program, and who talks to it.
 type world struct {
-	dir      string
-	database store.Config
-	wire     *wire // to PostgreSQL; nil on SQLite
-	env      []string
-	kept     *process
-	address  string
-	visitors map[string]*visitor
-	now      *visitor
-	last     answer
-	pending  map[string]chan answer
-	running  map[string]*running
-	plain    *plainer
-	lock     *lock
-	box      *mailbox.Box // nil without mail
+	dir       string
+	database  store.Config
+	wire      *wire // to PostgreSQL; nil on SQLite
+	env       []string
+	kept      *process
+	address   string
+	visitors  map[string]*visitor
+	now       *visitor
+	last      answer
+	pending   map[string]chan answer
+	running   map[string]*running
+	nodes     map[string]node // those that run side by side
+	listeners map[string]*listener
+	plain     *plainer
+	lock      *lock
+	box       *mailbox.Box // nil without mail
 }
 
 // visitor is a browser, or a program when it has a token.
@@ -53,6 +55,7 @@ func worldOf(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*w
 func newWorld(dir string, database store.Config) (*world, error) {
 	w := &world{
 		dir: dir, database: database, visitors: map[string]*visitor{}, pending: map[string]chan answer{}, running: map[string]*running{},
+		nodes: map[string]node{}, listeners: map[string]*listener{},
 		plain: newPlainer(),
 	}
 	url, data := database.URL, filepath.Join(dir, "data")
@@ -76,6 +79,9 @@ func newWorld(dir string, database store.Config) (*world, error) {
 func (w *world) end() {
 	if w.kept != nil {
 		w.kept.kill()
+	}
+	for _, n := range w.nodes {
+		n.kept.kill()
 	}
 	if w.lock != nil {
 		w.lock.release()
