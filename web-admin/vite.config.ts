@@ -1,7 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { tanstackRouter } from "@tanstack/router-plugin/vite"
 import react from "@vitejs/plugin-react"
-import type { Plugin } from "vite"
+import type { Plugin, Rolldown } from "vite"
 import { defineConfig } from "vitest/config"
 
 // The server swaps this word for a fresh nonce on every answer.
@@ -37,7 +38,8 @@ export default defineConfig({
 })
 
 // packed writes a .gz beside every script and style, so that the binary
-// neither compresses while it answers nor sends them plain.
+// neither compresses while it answers nor sends them plain. What each weighs and
+// which others it needs it leaves for tools/budget.js.
 function packed(): Plugin {
   return {
     name: "kept-packed",
@@ -45,12 +47,23 @@ function packed(): Plugin {
     generateBundle: {
       order: "post",
       handler(_, bundle) {
+        const weighed: Record<string, object> = {}
         for (const [name, file] of Object.entries(bundle)) {
           if (!/\.(js|css|svg)$/.test(name)) continue
-          const text = file.type === "chunk" ? file.code : file.source
-          this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(text, { level: 9 }) })
+          const source = gzipSync(file.type === "chunk" ? file.code : file.source, { level: 9 })
+          this.emitFile({ type: "asset", fileName: `${name}.gz`, source })
+          weighed[name] = { bytes: source.length, ...needs(file) }
         }
+        mkdirSync("node_modules/.kept", { recursive: true })
+        writeFileSync("node_modules/.kept/bundle.json", JSON.stringify(weighed, null, 1))
       },
     },
   }
+}
+
+function needs(file: Rolldown.OutputAsset | Rolldown.OutputChunk) {
+  if (file.type === "asset") return {}
+  const { viteMetadata } = file as { viteMetadata?: { importedCss: Set<string> } }
+  const [...styles] = viteMetadata?.importedCss ?? []
+  return { source: file.facadeModuleId, imports: file.imports, later: file.dynamicImports, styles }
 }

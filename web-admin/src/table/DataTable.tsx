@@ -19,6 +19,7 @@ import classes from "./table.module.css"
 import { useColumns } from "./useColumns"
 import type { Pages } from "./usePages"
 import type { Selection } from "./useSelection"
+import { Views } from "./Views"
 
 interface Props<Row extends { id: string }, Search extends ListSearch> {
   /** What this device keeps its columns under. */
@@ -102,7 +103,10 @@ export function DataTable<Row extends { id: string }, Search extends ListSearch>
     <div className={classes.frame}>
       <div className={classes.tools}>
         {props.tools}
-        <div className={classes.right}>{!phone && <Columns table={table} chosen={chosen} />}</div>
+        <div className={classes.right}>
+          {filters && <Views page={id} filters={filters} />}
+          {!phone && <Columns table={table} chosen={chosen} />}
+        </div>
       </div>
       <section
         ref={scroller}

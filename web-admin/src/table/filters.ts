@@ -25,6 +25,8 @@ export interface Filters<Search> {
   now: Search
   /** Changes some; undefined takes one away. replace leaves no step for the browser's back. */
   set: (some: Partial<Search>, options?: { replace?: boolean }) => void
+  /** Puts a whole search in place of the one there is: a view's. */
+  replace: (search: Search) => void
   /** Takes all filters away; order and columns stay. */
   clear: () => void
   /** Whether anything narrows the list. */
@@ -53,6 +55,7 @@ export function useFilters<Search extends ListSearch>(
   return {
     now,
     set: (some, options) => go({ ...now, ...some }, options?.replace),
+    replace: go,
     clear: () => go(look as Partial<Search>),
     any: narrowing.length > 0,
   }
@@ -63,4 +66,10 @@ export function filled<T extends object>(search: T): Partial<T> {
   const said = ([, value]: [string, unknown]) =>
     value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
   return Object.fromEntries(Object.entries(search).filter(said)) as Partial<T>
+}
+
+/** sameSearch says whether two addresses of a list show the same. */
+export function sameSearch(a: unknown, b: unknown): boolean {
+  const written = (search: unknown) => JSON.stringify(Object.entries(filled(Object(search))).sort())
+  return written(a) === written(b)
 }
