@@ -41,7 +41,7 @@ func newMetrics(version string, db *store.DB, inFlight *atomic.Int64) (*promethe
 	build.Set(1)
 	r := prometheus.NewRegistry()
 	r.MustRegister(m.total, m.seconds, running, build, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), collectors.NewDBStatsCollector(db.SQL(), "kept"))
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), newConnections(db))
 	return r, m
 }
 

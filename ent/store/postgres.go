@@ -144,7 +144,7 @@ func rowsOf(results pgx.BatchResults, end func() error) (entsql.ColumnScanner, e
 	if err != nil {
 		return nil, errors.Join(err, quietly(end))
 	}
-	return &rowsTo{&pgRows{rows}, end}, nil
+	return &rowsTo{&pgRows{Rows: rows}, end}, nil
 }
 
 // quietly is for an end that fails of what was reported already.
@@ -152,41 +152,3 @@ func quietly(end func() error) error {
 	_ = end()
 	return nil
 }
-
-// pgRows are pgx's rows as ent wants them.
-type pgRows struct{ pgx.Rows }
-
-// Close closes the rows; what went wrong is Err's to tell.
-func (r *pgRows) Close() error {
-	r.Rows.Close()
-	return r.Err()
-}
-
-// Columns gives the names of the columns.
-func (r *pgRows) Columns() ([]string, error) {
-	fields := r.FieldDescriptions()
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
-	}
-	return names, r.Err()
-}
-
-// Scan reads a row. Ids that ent reads back go into a driver.Value, which pgx
-// doesn't take for the any that it is.
-func (r *pgRows) Scan(into ...any) error {
-	for i, v := range into {
-		if v, ok := v.(*sqldriver.Value); ok {
-			into[i] = (*any)(v)
-		}
-	}
-	return r.Rows.Scan(into...)
-}
-
-// ColumnTypes is for database/sql alone; ent doesn't ask when it reads.
-func (r *pgRows) ColumnTypes() ([]*sql.ColumnType, error) {
-	return nil, errors.New("store: column types aren't told")
-}
-
-// NextResultSet reports that there is no other.
-func (r *pgRows) NextResultSet() bool { return false }

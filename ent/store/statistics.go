@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 )
 
@@ -18,4 +19,18 @@ func (d *DB) RefreshStatistics(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// Connections tells how many connections there are, how many are in use, and
+// who had to wait for one; on SQLite those that write.
+func (d *DB) Connections() sql.DBStats {
+	p, ok := d.drv.engine.(*postgres)
+	if !ok {
+		return d.drv.pool.Stats()
+	}
+	s := p.pool.Stat()
+	return sql.DBStats{
+		MaxOpenConnections: int(s.MaxConns()), OpenConnections: int(s.TotalConns()), InUse: int(s.AcquiredConns()), Idle: int(s.IdleConns()),
+		WaitCount: s.EmptyAcquireCount(), WaitDuration: s.EmptyAcquireWaitTime(),
+	}
 }

@@ -118,7 +118,7 @@ func (p *postgres) answer(ctx context.Context, all []*asking) {
 			a.rows <- answered{err: err}
 			continue
 		}
-		a.rows <- answered{rows: &pgRows{rows}}
+		a.rows <- answered{rows: &pgRows{Rows: rows}}
 		<-a.read
 	}
 }
