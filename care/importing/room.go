@@ -85,7 +85,7 @@ func (r *Room) work(ctx context.Context, j *job.Job, p *plan, q Request) (*job.J
 	if q.Progress == nil {
 		q.Progress = func(*job.Job) {}
 	}
-	ctx = event.Backfilling(ctx)
+	ctx = store.WriteBehind(event.Backfilling(ctx))
 	w := &walk{Room: r, plan: p, Request: q, job: j, actor: tenants.From(ctx)}
 	var err error
 	if q.DryRun || q.Policy == RejectEverything {

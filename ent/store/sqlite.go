@@ -93,12 +93,21 @@ func (l *lite) begin(ctx context.Context) (transaction, error) {
 	if err != nil {
 		return nil, err
 	}
-	tx, err := l.write.BeginTx(ctx, nil)
+	conn, err := l.write.Conn(ctx)
 	if err != nil {
 		leave()
 		return nil, err
 	}
-	return &liteTx{sqlStatements{tx}, tx, leave}, nil
+	over := func() {
+		_ = conn.Close() // back to the pool: it can't fail
+		leave()
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		over()
+		return nil, err
+	}
+	return &liteTx{sqlStatements{tx}, tx, over, writingBehind(ctx, conn)}, nil
 }
 
 // ping asks a reader: the writer may be busy, and that is no sign of death.
@@ -113,21 +122,46 @@ func reads(query string) bool {
 // liteTx is a transaction of the one writer, who is free when it ends.
 type liteTx struct {
 	sqlStatements
-	tx    *sql.Tx
-	leave func()
+	tx     *sql.Tx
+	leave  func()
+	behind *behind // nil unless it writes behind
+}
+
+func (t *liteTx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if err := t.behind.wait(); err != nil {
+		return nil, err
+	}
+	return t.sqlStatements.exec(ctx, query, args)
+}
+
+func (t *liteTx) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
+	if t.behind != nil {
+		if b, ok := asBulk(query, args); ok {
+			t.behind.insert(b)
+			return noRows{}, nil
+		}
+	}
+	if err := t.behind.wait(); err != nil {
+		return nil, err
+	}
+	return t.sqlStatements.query(ctx, query, args)
 }
 
 func (t *liteTx) commit(context.Context) error {
+	if err := t.behind.wait(); err != nil {
+		return errors.Join(err, t.rollback())
+	}
 	defer t.leave()
 	return t.tx.Commit()
 }
 
 func (t *liteTx) rollback() error {
+	_ = t.behind.wait() // it is undone in any case
 	defer t.leave()
 	return t.tx.Rollback()
 }
 
-func (t *liteTx) forget() {}
+func (t *liteTx) forget() { t.behind.forget() }
 
 // sqlStatements runs statements by database/sql, within the limit that
 // LimitStatements sets.

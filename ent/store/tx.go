@@ -80,7 +80,7 @@ func InTx(ctx context.Context) bool { return runningIn(ctx) != nil }
 func SQLTx(ctx context.Context) (*sql.Tx, error) {
 	if r := runningIn(ctx); r != nil {
 		if t, ok := r.tx.(*liteTx); ok {
-			return t.tx, nil
+			return t.tx, t.behind.wait()
 		}
 	}
 	return nil, errors.New("store: there is no transaction on SQLite here")
