@@ -10,6 +10,7 @@ import (
 	"kept/care/event"
 	"kept/care/search"
 	rows "kept/ent/db"
+	"kept/ent/db/predicate"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -82,16 +83,22 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Promise, er
 
 // Chain gives a promise's whole chain, from the first date to the last.
 func (b *Book) Chain(ctx context.Context, chainID string) ([]*Promise, error) {
-	rs, err := b.db.Promise.Query().Where(table.ChainID(chainID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	rs, err := b.db.Promise.Query().Where(inChains(chainID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("chain %s: %w", chainID, err)
 	}
 	return fromRows(rs), nil
 }
 
+// inChains is every promise of these chains: the first is found by its id, and
+// those that followed by an index that holds no others.
+func inChains(ids ...string) predicate.Promise {
+	return table.Or(table.IDIn(ids...), table.And(table.ChainIDIn(ids...), table.PreviousIDNotNil()))
+}
+
 // Chains gives many chains at once, by chain id, each from the first date to the last.
 func (b *Book) Chains(ctx context.Context, chainIDs []string) (map[string][]*Promise, error) {
-	rs, err := b.db.Promise.Query().Where(table.ChainIDIn(chainIDs...)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	rs, err := b.db.Promise.Query().Where(inChains(chainIDs...)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%d chains: %w", len(chainIDs), err)
 	}

@@ -49,7 +49,7 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 		return nil, err
 	}
 	out := make([]Result, len(run))
-	var made, changed []*Purchase
+	var made []*Purchase
 	var events []event.Event
 	for i, d := range run {
 		p, outcome, err := b.one(ctx, d, there, near)
@@ -66,14 +66,10 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 			if err := b.save(ctx, p, d.Lines != nil); err != nil {
 				return nil, err
 			}
-			changed = append(changed, p)
 			events = append(events, p.tell(event.PurchaseUpdated, p.UpdatedAt, nil))
 		}
 	}
 	if err := b.insert(ctx, made); err != nil {
-		return nil, err
-	}
-	if err := b.index(ctx, made, changed); err != nil {
 		return nil, err
 	}
 	return out, b.log.Append(ctx, events...)
@@ -143,6 +139,8 @@ func (b *Book) save(ctx context.Context, p *Purchase, lines bool) error {
 		SetAmount(p.Amount.Minor).SetNillableDeliveredAt(p.DeliveredAt).SetNillableCancelledAt(p.CancelledAt).
 		SetOccurredAt(p.OccurredAt).SetUpdatedAt(p.UpdatedAt).SetPromisedZone(p.PromisedZone).
 		SetNillableExternalID(p.ExternalID).SetNillableSource(p.Source).SetNillableSourceID(p.SourceID)
+	folded, tail := p.beginnings()
+	u.SetNillableFolded(folded).SetNillableTail(tail)
 	if p.PromisedDay != nil {
 		u.SetPromisedDay(string(*p.PromisedDay))
 	}

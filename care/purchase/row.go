@@ -3,6 +3,7 @@ package purchase
 import (
 	"time"
 
+	"kept/care/search"
 	rows "kept/ent/db"
 	"kept/internal/clock"
 	"kept/internal/money"
@@ -46,6 +47,8 @@ func (b *Book) create(p *Purchase) *rows.PurchaseCreate {
 		SetAmount(p.Amount.Minor).SetCurrency(p.Amount.Currency).SetRate(p.Rate).SetPromisedZone(p.PromisedZone).
 		SetNillableDeliveredAt(p.DeliveredAt).SetNillableCancelledAt(p.CancelledAt).
 		SetOccurredAt(p.OccurredAt).SetRecordedAt(p.RecordedAt).SetUpdatedAt(p.UpdatedAt)
+	folded, tail := p.beginnings()
+	c.SetNillableFolded(folded).SetNillableTail(tail)
 	if p.PromisedDay != nil {
 		c.SetPromisedDay(string(*p.PromisedDay))
 	}
@@ -65,4 +68,16 @@ func (b *Book) createLine(purchaseID string, position int, l Line) *rows.Purchas
 		c.SetProductID(l.ProductID)
 	}
 	return c
+}
+
+// beginnings are what the search box finds p by: the keys that customers quote.
+// A purchase without any is found by its customer.
+func (p *Purchase) beginnings() (folded, tail *string) {
+	var keys []string
+	for _, k := range []*string{p.ExternalID, p.SourceID} {
+		if k != nil {
+			keys = append(keys, *k)
+		}
+	}
+	return search.Beginnings(keys...)
 }

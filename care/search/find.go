@@ -114,15 +114,19 @@ func rank(h *Hit, title string, ways [][]string) int {
 	if strings.HasPrefix(h.folded, title) {
 		return startsWith
 	}
-	have := strings.Fields(h.folded)
-	for _, way := range ways {
-		if !slices.ContainsFunc(way, func(w string) bool {
-			return !slices.ContainsFunc(have, func(t string) bool { return strings.HasPrefix(t, w) })
-		}) {
-			return inTitle
-		}
+	if holds(strings.Fields(h.folded), ways) {
+		return inTitle
 	}
 	return elsewhere
+}
+
+// holds reports whether each word of one of the ways begins one of these words.
+func holds(words []string, ways [][]string) bool {
+	return slices.ContainsFunc(ways, func(way []string) bool {
+		return !slices.ContainsFunc(way, func(w string) bool {
+			return !slices.ContainsFunc(words, func(t string) bool { return strings.HasPrefix(t, w) })
+		})
+	})
 }
 
 // wanted is a checked query.
@@ -135,11 +139,24 @@ type wanted struct {
 	first      int
 }
 
-func (x *Index) look(ctx context.Context, w wanted) ([]*Hit, error) {
-	if x.db.Postgres() {
-		return x.lookPostgres(ctx, w)
+// look gives what might be among the best: of purchases, by their own keys, and
+// of all the others, by their docs.
+func (x *Index) look(ctx context.Context, w wanted) (hits []*Hit, err error) {
+	if i := slices.Index(w.kinds, string(Purchase)); i >= 0 {
+		if hits, err = x.purchases(ctx, w); err != nil {
+			return nil, err
+		}
+		w.kinds = slices.Delete(w.kinds, i, i+1)
 	}
-	return x.lookSQLite(ctx, w)
+	if len(w.kinds) == 0 {
+		return hits, nil
+	}
+	lookUp := x.lookSQLite
+	if x.db.Postgres() {
+		lookUp = x.lookPostgres
+	}
+	found, err := lookUp(ctx, w)
+	return append(hits, found...), err
 }
 
 // hits runs a query that answers with id, kind, customer, title and folded title.

@@ -2,7 +2,8 @@
 //
 // A noun puts a Doc for each of its records, in the transaction that writes
 // the record. A text finds a doc when each of its words begins some word of
-// the doc. Best comes first: titles that start with the text, then titles that
+// the doc. Purchases have no docs: they are found by the beginnings of their
+// keys, which stand in their own rows. Best comes first: titles that start with the text, then titles that
 // hold its words, then the rest; ties by id. Case and accents don't matter.
 // Text is folded and cut into words here, once for both databases, so that
 // both answer alike.

@@ -42,7 +42,7 @@ func (x *Index) matching(ctx context.Context, w wanted, goesOn func(i, n int) bo
 
 // titles gives the first titles of each kind that start with the text.
 func (x *Index) titles(ctx context.Context, w wanted) ([]*Hit, error) {
-	args := []any{w.title, w.title + "\U0010FFFF", w.first}
+	args := []any{w.title, w.title + last, w.first}
 	parts := make([]string, len(w.kinds))
 	for i, kind := range w.kinds {
 		args = append(args, kind)

@@ -51,7 +51,7 @@ func TestVerifyingTellsOfWhatWasFalsified(t *testing.T) {
 		want    string
 	}{
 		{"an amount", h.db.Purchase.UpdateOneID(p.ID).SetAmount(1).Exec(ctx), purchases, "its lines come to 99.00"},
-		{"a title", h.db.SearchDoc.UpdateOneID(p.ID).SetTitle("another").Exec(ctx), purchases, "is found by"},
+		{"a number", h.db.Purchase.UpdateOneID(p.ID).SetFolded("another").Exec(ctx), purchases, "is found by"},
 		{"the list", h.db.Interaction.UpdateOneID(call.Record.ID).SetUnanswered(true).Exec(ctx), interactions, "waits for an answer"},
 		{"a doc too few", lose(call.Record.ID), interactions, "has no search doc"},
 		{"a state", h.db.Promise.UpdateOneID(made.ID).SetState("KEPT").Exec(ctx), promises, "its history says OPEN"},

@@ -27265,6 +27265,8 @@ type PurchaseMutation struct {
 	occurred_at   *time.Time
 	recorded_at   *time.Time
 	updated_at    *time.Time
+	folded        *string
+	tail          *string
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*Purchase, error)
@@ -28170,6 +28172,104 @@ func (m *PurchaseMutation) ResetUpdatedAt() {
 	m.updated_at = nil
 }
 
+// SetFolded sets the "folded" field.
+func (m *PurchaseMutation) SetFolded(s string) {
+	m.folded = &s
+}
+
+// Folded returns the value of the "folded" field in the mutation.
+func (m *PurchaseMutation) Folded() (r string, exists bool) {
+	v := m.folded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFolded returns the old "folded" field's value of the Purchase entity.
+// If the Purchase object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PurchaseMutation) OldFolded(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFolded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFolded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFolded: %w", err)
+	}
+	return oldValue.Folded, nil
+}
+
+// ClearFolded clears the value of the "folded" field.
+func (m *PurchaseMutation) ClearFolded() {
+	m.folded = nil
+	m.clearedFields[purchase.FieldFolded] = struct{}{}
+}
+
+// FoldedCleared returns if the "folded" field was cleared in this mutation.
+func (m *PurchaseMutation) FoldedCleared() bool {
+	_, ok := m.clearedFields[purchase.FieldFolded]
+	return ok
+}
+
+// ResetFolded resets all changes to the "folded" field.
+func (m *PurchaseMutation) ResetFolded() {
+	m.folded = nil
+	delete(m.clearedFields, purchase.FieldFolded)
+}
+
+// SetTail sets the "tail" field.
+func (m *PurchaseMutation) SetTail(s string) {
+	m.tail = &s
+}
+
+// Tail returns the value of the "tail" field in the mutation.
+func (m *PurchaseMutation) Tail() (r string, exists bool) {
+	v := m.tail
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTail returns the old "tail" field's value of the Purchase entity.
+// If the Purchase object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PurchaseMutation) OldTail(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTail is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTail requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTail: %w", err)
+	}
+	return oldValue.Tail, nil
+}
+
+// ClearTail clears the value of the "tail" field.
+func (m *PurchaseMutation) ClearTail() {
+	m.tail = nil
+	m.clearedFields[purchase.FieldTail] = struct{}{}
+}
+
+// TailCleared returns if the "tail" field was cleared in this mutation.
+func (m *PurchaseMutation) TailCleared() bool {
+	_, ok := m.clearedFields[purchase.FieldTail]
+	return ok
+}
+
+// ResetTail resets all changes to the "tail" field.
+func (m *PurchaseMutation) ResetTail() {
+	m.tail = nil
+	delete(m.clearedFields, purchase.FieldTail)
+}
+
 // Where appends a list predicates to the PurchaseMutation builder.
 func (m *PurchaseMutation) Where(ps ...predicate.Purchase) {
 	m.predicates = append(m.predicates, ps...)
@@ -28204,7 +28304,7 @@ func (m *PurchaseMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PurchaseMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 21)
 	if m.tenant_id != nil {
 		fields = append(fields, purchase.FieldTenantID)
 	}
@@ -28262,6 +28362,12 @@ func (m *PurchaseMutation) Fields() []string {
 	if m.updated_at != nil {
 		fields = append(fields, purchase.FieldUpdatedAt)
 	}
+	if m.folded != nil {
+		fields = append(fields, purchase.FieldFolded)
+	}
+	if m.tail != nil {
+		fields = append(fields, purchase.FieldTail)
+	}
 	return fields
 }
 
@@ -28308,6 +28414,10 @@ func (m *PurchaseMutation) Field(name string) (ent.Value, bool) {
 		return m.RecordedAt()
 	case purchase.FieldUpdatedAt:
 		return m.UpdatedAt()
+	case purchase.FieldFolded:
+		return m.Folded()
+	case purchase.FieldTail:
+		return m.Tail()
 	}
 	return nil, false
 }
@@ -28355,6 +28465,10 @@ func (m *PurchaseMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldRecordedAt(ctx)
 	case purchase.FieldUpdatedAt:
 		return m.OldUpdatedAt(ctx)
+	case purchase.FieldFolded:
+		return m.OldFolded(ctx)
+	case purchase.FieldTail:
+		return m.OldTail(ctx)
 	}
 	return nil, fmt.Errorf("unknown Purchase field %s", name)
 }
@@ -28497,6 +28611,20 @@ func (m *PurchaseMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetUpdatedAt(v)
 		return nil
+	case purchase.FieldFolded:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFolded(v)
+		return nil
+	case purchase.FieldTail:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTail(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Purchase field %s", name)
 }
@@ -28563,6 +28691,12 @@ func (m *PurchaseMutation) ClearedFields() []string {
 	if m.FieldCleared(purchase.FieldCancelledAt) {
 		fields = append(fields, purchase.FieldCancelledAt)
 	}
+	if m.FieldCleared(purchase.FieldFolded) {
+		fields = append(fields, purchase.FieldFolded)
+	}
+	if m.FieldCleared(purchase.FieldTail) {
+		fields = append(fields, purchase.FieldTail)
+	}
 	return fields
 }
 
@@ -28597,6 +28731,12 @@ func (m *PurchaseMutation) ClearField(name string) error {
 		return nil
 	case purchase.FieldCancelledAt:
 		m.ClearCancelledAt()
+		return nil
+	case purchase.FieldFolded:
+		m.ClearFolded()
+		return nil
+	case purchase.FieldTail:
+		m.ClearTail()
 		return nil
 	}
 	return fmt.Errorf("unknown Purchase nullable field %s", name)
@@ -28662,6 +28802,12 @@ func (m *PurchaseMutation) ResetField(name string) error {
 		return nil
 	case purchase.FieldUpdatedAt:
 		m.ResetUpdatedAt()
+		return nil
+	case purchase.FieldFolded:
+		m.ResetFolded()
+		return nil
+	case purchase.FieldTail:
+		m.ResetTail()
 		return nil
 	}
 	return fmt.Errorf("unknown Purchase field %s", name)

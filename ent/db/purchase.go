@@ -54,7 +54,11 @@ type Purchase struct {
 	// RecordedAt holds the value of the "recorded_at" field.
 	RecordedAt time.Time `json:"recorded_at,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
-	UpdatedAt    time.Time `json:"updated_at,omitempty"`
+	UpdatedAt time.Time `json:"updated_at,omitempty"`
+	// the key that customers quote, as search compares it
+	Folded *string `json:"folded,omitempty"`
+	// another beginning by which search finds it: the second key, or the first one's last number
+	Tail         *string `json:"tail,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -65,7 +69,7 @@ func (*Purchase) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case purchase.FieldAmount:
 			values[i] = new(sql.NullInt64)
-		case purchase.FieldID, purchase.FieldTenantID, purchase.FieldExternalID, purchase.FieldSource, purchase.FieldSourceID, purchase.FieldCustomerID, purchase.FieldStatus, purchase.FieldChannel, purchase.FieldTouchpointID, purchase.FieldMemberID, purchase.FieldCurrency, purchase.FieldRate, purchase.FieldPromisedDay, purchase.FieldPromisedZone:
+		case purchase.FieldID, purchase.FieldTenantID, purchase.FieldExternalID, purchase.FieldSource, purchase.FieldSourceID, purchase.FieldCustomerID, purchase.FieldStatus, purchase.FieldChannel, purchase.FieldTouchpointID, purchase.FieldMemberID, purchase.FieldCurrency, purchase.FieldRate, purchase.FieldPromisedDay, purchase.FieldPromisedZone, purchase.FieldFolded, purchase.FieldTail:
 			values[i] = new(sql.NullString)
 		case purchase.FieldDeliveredAt, purchase.FieldCancelledAt, purchase.FieldOccurredAt, purchase.FieldRecordedAt, purchase.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -209,6 +213,20 @@ func (_m *Purchase) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.UpdatedAt = value.Time
 			}
+		case purchase.FieldFolded:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field folded", values[i])
+			} else if value.Valid {
+				_m.Folded = new(string)
+				*_m.Folded = value.String
+			}
+		case purchase.FieldTail:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field tail", values[i])
+			} else if value.Valid {
+				_m.Tail = new(string)
+				*_m.Tail = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -311,6 +329,16 @@ func (_m *Purchase) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("updated_at=")
 	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.Folded; v != nil {
+		builder.WriteString("folded=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.Tail; v != nil {
+		builder.WriteString("tail=")
+		builder.WriteString(*v)
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

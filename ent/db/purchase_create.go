@@ -214,6 +214,34 @@ func (_c *PurchaseCreate) SetUpdatedAt(v time.Time) *PurchaseCreate {
 	return _c
 }
 
+// SetFolded sets the "folded" field.
+func (_c *PurchaseCreate) SetFolded(v string) *PurchaseCreate {
+	_c.mutation.SetFolded(v)
+	return _c
+}
+
+// SetNillableFolded sets the "folded" field if the given value is not nil.
+func (_c *PurchaseCreate) SetNillableFolded(v *string) *PurchaseCreate {
+	if v != nil {
+		_c.SetFolded(*v)
+	}
+	return _c
+}
+
+// SetTail sets the "tail" field.
+func (_c *PurchaseCreate) SetTail(v string) *PurchaseCreate {
+	_c.mutation.SetTail(v)
+	return _c
+}
+
+// SetNillableTail sets the "tail" field if the given value is not nil.
+func (_c *PurchaseCreate) SetNillableTail(v *string) *PurchaseCreate {
+	if v != nil {
+		_c.SetTail(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *PurchaseCreate) SetID(v string) *PurchaseCreate {
 	_c.mutation.SetID(v)
@@ -422,6 +450,14 @@ func (_c *PurchaseCreate) createSpec() (*Purchase, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.UpdatedAt(); ok {
 		_spec.SetField(purchase.FieldUpdatedAt, field.TypeTime, value)
 		_node.UpdatedAt = value
+	}
+	if value, ok := _c.mutation.Folded(); ok {
+		_spec.SetField(purchase.FieldFolded, field.TypeString, value)
+		_node.Folded = &value
+	}
+	if value, ok := _c.mutation.Tail(); ok {
+		_spec.SetField(purchase.FieldTail, field.TypeString, value)
+		_node.Tail = &value
 	}
 	return _node, _spec
 }

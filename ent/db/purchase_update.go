@@ -316,6 +316,46 @@ func (_u *PurchaseUpdate) SetNillableUpdatedAt(v *time.Time) *PurchaseUpdate {
 	return _u
 }
 
+// SetFolded sets the "folded" field.
+func (_u *PurchaseUpdate) SetFolded(v string) *PurchaseUpdate {
+	_u.mutation.SetFolded(v)
+	return _u
+}
+
+// SetNillableFolded sets the "folded" field if the given value is not nil.
+func (_u *PurchaseUpdate) SetNillableFolded(v *string) *PurchaseUpdate {
+	if v != nil {
+		_u.SetFolded(*v)
+	}
+	return _u
+}
+
+// ClearFolded clears the value of the "folded" field.
+func (_u *PurchaseUpdate) ClearFolded() *PurchaseUpdate {
+	_u.mutation.ClearFolded()
+	return _u
+}
+
+// SetTail sets the "tail" field.
+func (_u *PurchaseUpdate) SetTail(v string) *PurchaseUpdate {
+	_u.mutation.SetTail(v)
+	return _u
+}
+
+// SetNillableTail sets the "tail" field if the given value is not nil.
+func (_u *PurchaseUpdate) SetNillableTail(v *string) *PurchaseUpdate {
+	if v != nil {
+		_u.SetTail(*v)
+	}
+	return _u
+}
+
+// ClearTail clears the value of the "tail" field.
+func (_u *PurchaseUpdate) ClearTail() *PurchaseUpdate {
+	_u.mutation.ClearTail()
+	return _u
+}
+
 // Mutation returns the PurchaseMutation object of the builder.
 func (_u *PurchaseUpdate) Mutation() *PurchaseMutation {
 	return _u.mutation
@@ -437,6 +477,18 @@ func (_u *PurchaseUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(purchase.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Folded(); ok {
+		_spec.SetField(purchase.FieldFolded, field.TypeString, value)
+	}
+	if _u.mutation.FoldedCleared() {
+		_spec.ClearField(purchase.FieldFolded, field.TypeString)
+	}
+	if value, ok := _u.mutation.Tail(); ok {
+		_spec.SetField(purchase.FieldTail, field.TypeString, value)
+	}
+	if _u.mutation.TailCleared() {
+		_spec.ClearField(purchase.FieldTail, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -747,6 +799,46 @@ func (_u *PurchaseUpdateOne) SetNillableUpdatedAt(v *time.Time) *PurchaseUpdateO
 	return _u
 }
 
+// SetFolded sets the "folded" field.
+func (_u *PurchaseUpdateOne) SetFolded(v string) *PurchaseUpdateOne {
+	_u.mutation.SetFolded(v)
+	return _u
+}
+
+// SetNillableFolded sets the "folded" field if the given value is not nil.
+func (_u *PurchaseUpdateOne) SetNillableFolded(v *string) *PurchaseUpdateOne {
+	if v != nil {
+		_u.SetFolded(*v)
+	}
+	return _u
+}
+
+// ClearFolded clears the value of the "folded" field.
+func (_u *PurchaseUpdateOne) ClearFolded() *PurchaseUpdateOne {
+	_u.mutation.ClearFolded()
+	return _u
+}
+
+// SetTail sets the "tail" field.
+func (_u *PurchaseUpdateOne) SetTail(v string) *PurchaseUpdateOne {
+	_u.mutation.SetTail(v)
+	return _u
+}
+
+// SetNillableTail sets the "tail" field if the given value is not nil.
+func (_u *PurchaseUpdateOne) SetNillableTail(v *string) *PurchaseUpdateOne {
+	if v != nil {
+		_u.SetTail(*v)
+	}
+	return _u
+}
+
+// ClearTail clears the value of the "tail" field.
+func (_u *PurchaseUpdateOne) ClearTail() *PurchaseUpdateOne {
+	_u.mutation.ClearTail()
+	return _u
+}
+
 // Mutation returns the PurchaseMutation object of the builder.
 func (_u *PurchaseUpdateOne) Mutation() *PurchaseMutation {
 	return _u.mutation
@@ -898,6 +990,18 @@ func (_u *PurchaseUpdateOne) sqlSave(ctx context.Context) (_node *Purchase, err 
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(purchase.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Folded(); ok {
+		_spec.SetField(purchase.FieldFolded, field.TypeString, value)
+	}
+	if _u.mutation.FoldedCleared() {
+		_spec.ClearField(purchase.FieldFolded, field.TypeString)
+	}
+	if value, ok := _u.mutation.Tail(); ok {
+		_spec.SetField(purchase.FieldTail, field.TypeString, value)
+	}
+	if _u.mutation.TailCleared() {
+		_spec.ClearField(purchase.FieldTail, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Purchase{config: _u.config}

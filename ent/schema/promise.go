@@ -63,7 +63,8 @@ func (Promise) Indexes() []ent.Index {
 		// Few are disputed, and a supervisor's list of them must not walk all the others.
 		by("due_at", "id").Annotations(onlyWhere("disputed_at IS NOT NULL")).StorageKey("promise_disputed"),
 		by("due_day").Annotations(onlyWhere("state <> 'RENEGOTIATED'")),
-		by("chain_id"),
+		// The chain's first promise is found by its id; most are alone in theirs.
+		by("chain_id").Annotations(onlyWhere("previous_id IS NOT NULL")),
 		by("purchase_id").Annotations(onlyWhere("purchase_id IS NOT NULL")),
 		// One of the few indexes across tenants: it holds only what time alone will
 		// still change, so the sweep costs what is due.

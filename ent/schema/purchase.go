@@ -76,6 +76,8 @@ func (Purchase) Fields() []ent.Field {
 		at("occurred_at"),
 		at("recorded_at"),
 		at("updated_at"),
+		field.String("folded").Optional().Nillable().Comment("the key that customers quote, as search compares it"),
+		field.String("tail").Optional().Nillable().Comment("another beginning by which search finds it: the second key, or the first one's last number"),
 	}
 }
 
@@ -86,6 +88,8 @@ func (Purchase) Indexes() []ent.Index {
 		by("source", "source_id").Unique().Annotations(onlyWhere("source_id IS NOT NULL")),
 		by("customer_id", "occurred_at", "id"),
 		by("occurred_at", "id"),
+		by("folded", "id"),
+		by("tail", "id").Annotations(onlyWhere("tail IS NOT NULL")),
 	}
 }
 

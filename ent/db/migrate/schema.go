@@ -992,6 +992,9 @@ var (
 				Name:    "promise_tenant_id_chain_id",
 				Unique:  false,
 				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[3]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "previous_id IS NOT NULL",
+				},
 			},
 			{
 				Name:    "promise_tenant_id_purchase_id",
@@ -1092,6 +1095,8 @@ var (
 		{Name: "occurred_at", Type: field.TypeTime},
 		{Name: "recorded_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "folded", Type: field.TypeString, Nullable: true},
+		{Name: "tail", Type: field.TypeString, Nullable: true},
 	}
 	// PurchasesTable holds the schema information for the "purchases" table.
 	PurchasesTable = &schema.Table{
@@ -1121,6 +1126,19 @@ var (
 				Name:    "purchase_tenant_id_occurred_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{PurchasesColumns[1], PurchasesColumns[17], PurchasesColumns[0]},
+			},
+			{
+				Name:    "purchase_tenant_id_folded_id",
+				Unique:  false,
+				Columns: []*schema.Column{PurchasesColumns[1], PurchasesColumns[20], PurchasesColumns[0]},
+			},
+			{
+				Name:    "purchase_tenant_id_tail_id",
+				Unique:  false,
+				Columns: []*schema.Column{PurchasesColumns[1], PurchasesColumns[21], PurchasesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "tail IS NOT NULL",
+				},
 			},
 		},
 	}

@@ -49,6 +49,10 @@ const (
 	FieldRecordedAt = "recorded_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
 	FieldUpdatedAt = "updated_at"
+	// FieldFolded holds the string denoting the folded field in the database.
+	FieldFolded = "folded"
+	// FieldTail holds the string denoting the tail field in the database.
+	FieldTail = "tail"
 	// Table holds the table name of the purchase in the database.
 	Table = "purchases"
 )
@@ -75,6 +79,8 @@ var Columns = []string{
 	FieldOccurredAt,
 	FieldRecordedAt,
 	FieldUpdatedAt,
+	FieldFolded,
+	FieldTail,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -199,4 +205,14 @@ func ByRecordedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByUpdatedAt orders the results by the updated_at field.
 func ByUpdatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUpdatedAt, opts...).ToFunc()
+}
+
+// ByFolded orders the results by the folded field.
+func ByFolded(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFolded, opts...).ToFunc()
+}
+
+// ByTail orders the results by the tail field.
+func ByTail(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTail, opts...).ToFunc()
 }

@@ -159,6 +159,16 @@ func UpdatedAt(v time.Time) predicate.Purchase {
 	return predicate.Purchase(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
+// Folded applies equality check predicate on the "folded" field. It's identical to FoldedEQ.
+func Folded(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldEQ(FieldFolded, v))
+}
+
+// Tail applies equality check predicate on the "tail" field. It's identical to TailEQ.
+func Tail(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldEQ(FieldTail, v))
+}
+
 // TenantIDEQ applies the EQ predicate on the "tenant_id" field.
 func TenantIDEQ(v string) predicate.Purchase {
 	return predicate.Purchase(sql.FieldEQ(FieldTenantID, v))
@@ -1312,6 +1322,156 @@ func UpdatedAtLT(v time.Time) predicate.Purchase {
 // UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
 func UpdatedAtLTE(v time.Time) predicate.Purchase {
 	return predicate.Purchase(sql.FieldLTE(FieldUpdatedAt, v))
+}
+
+// FoldedEQ applies the EQ predicate on the "folded" field.
+func FoldedEQ(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldEQ(FieldFolded, v))
+}
+
+// FoldedNEQ applies the NEQ predicate on the "folded" field.
+func FoldedNEQ(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldNEQ(FieldFolded, v))
+}
+
+// FoldedIn applies the In predicate on the "folded" field.
+func FoldedIn(vs ...string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldIn(FieldFolded, vs...))
+}
+
+// FoldedNotIn applies the NotIn predicate on the "folded" field.
+func FoldedNotIn(vs ...string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldNotIn(FieldFolded, vs...))
+}
+
+// FoldedGT applies the GT predicate on the "folded" field.
+func FoldedGT(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldGT(FieldFolded, v))
+}
+
+// FoldedGTE applies the GTE predicate on the "folded" field.
+func FoldedGTE(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldGTE(FieldFolded, v))
+}
+
+// FoldedLT applies the LT predicate on the "folded" field.
+func FoldedLT(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldLT(FieldFolded, v))
+}
+
+// FoldedLTE applies the LTE predicate on the "folded" field.
+func FoldedLTE(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldLTE(FieldFolded, v))
+}
+
+// FoldedContains applies the Contains predicate on the "folded" field.
+func FoldedContains(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldContains(FieldFolded, v))
+}
+
+// FoldedHasPrefix applies the HasPrefix predicate on the "folded" field.
+func FoldedHasPrefix(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldHasPrefix(FieldFolded, v))
+}
+
+// FoldedHasSuffix applies the HasSuffix predicate on the "folded" field.
+func FoldedHasSuffix(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldHasSuffix(FieldFolded, v))
+}
+
+// FoldedIsNil applies the IsNil predicate on the "folded" field.
+func FoldedIsNil() predicate.Purchase {
+	return predicate.Purchase(sql.FieldIsNull(FieldFolded))
+}
+
+// FoldedNotNil applies the NotNil predicate on the "folded" field.
+func FoldedNotNil() predicate.Purchase {
+	return predicate.Purchase(sql.FieldNotNull(FieldFolded))
+}
+
+// FoldedEqualFold applies the EqualFold predicate on the "folded" field.
+func FoldedEqualFold(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldEqualFold(FieldFolded, v))
+}
+
+// FoldedContainsFold applies the ContainsFold predicate on the "folded" field.
+func FoldedContainsFold(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldContainsFold(FieldFolded, v))
+}
+
+// TailEQ applies the EQ predicate on the "tail" field.
+func TailEQ(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldEQ(FieldTail, v))
+}
+
+// TailNEQ applies the NEQ predicate on the "tail" field.
+func TailNEQ(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldNEQ(FieldTail, v))
+}
+
+// TailIn applies the In predicate on the "tail" field.
+func TailIn(vs ...string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldIn(FieldTail, vs...))
+}
+
+// TailNotIn applies the NotIn predicate on the "tail" field.
+func TailNotIn(vs ...string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldNotIn(FieldTail, vs...))
+}
+
+// TailGT applies the GT predicate on the "tail" field.
+func TailGT(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldGT(FieldTail, v))
+}
+
+// TailGTE applies the GTE predicate on the "tail" field.
+func TailGTE(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldGTE(FieldTail, v))
+}
+
+// TailLT applies the LT predicate on the "tail" field.
+func TailLT(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldLT(FieldTail, v))
+}
+
+// TailLTE applies the LTE predicate on the "tail" field.
+func TailLTE(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldLTE(FieldTail, v))
+}
+
+// TailContains applies the Contains predicate on the "tail" field.
+func TailContains(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldContains(FieldTail, v))
+}
+
+// TailHasPrefix applies the HasPrefix predicate on the "tail" field.
+func TailHasPrefix(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldHasPrefix(FieldTail, v))
+}
+
+// TailHasSuffix applies the HasSuffix predicate on the "tail" field.
+func TailHasSuffix(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldHasSuffix(FieldTail, v))
+}
+
+// TailIsNil applies the IsNil predicate on the "tail" field.
+func TailIsNil() predicate.Purchase {
+	return predicate.Purchase(sql.FieldIsNull(FieldTail))
+}
+
+// TailNotNil applies the NotNil predicate on the "tail" field.
+func TailNotNil() predicate.Purchase {
+	return predicate.Purchase(sql.FieldNotNull(FieldTail))
+}
+
+// TailEqualFold applies the EqualFold predicate on the "tail" field.
+func TailEqualFold(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldEqualFold(FieldTail, v))
+}
+
+// TailContainsFold applies the ContainsFold predicate on the "tail" field.
+func TailContainsFold(v string) predicate.Purchase {
+	return predicate.Purchase(sql.FieldContainsFold(FieldTail, v))
 }
 
 // And groups predicates with the AND operator between them.
