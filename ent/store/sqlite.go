@@ -49,17 +49,21 @@ func sqliteDSN(path string, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-32000)", "wal_autocheckpoint(4000)",
+		"temp_store(MEMORY)", "wal_autocheckpoint(8000)",
 	} {
 		q.Add("_pragma", p)
 	}
 	q.Set("_time_integer_format", "unix_micro")
 	q.Set("_inttotime", "1")
 	q.Set("_timezone", "UTC")
+	// A load comes back to the same pages of each index: the one connection that
+	// writes may hold more of them. It takes only as much as it has touched.
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
+		q.Add("_pragma", "cache_size(-32000)")
 	} else {
 		q.Set("_txlock", "immediate")
+		q.Add("_pragma", "cache_size(-128000)")
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
