@@ -22,6 +22,9 @@ import (
 type History struct {
 	Draft
 	Ending Ending
+	// Customer is who CustomerID names, for callers who have read her in this
+	// transaction; nil has Load look her up.
+	Customer *customer.Survivor
 }
 
 // Ending is how a promise ended. The zero Ending is one that is still open:
@@ -91,7 +94,7 @@ type loading struct {
 	ctx       context.Context
 	now       time.Time
 	actor     *tenants.Actor
-	customers map[string]*customer.Customer
+	customers map[string]*customer.Survivor
 	there     map[string]*Promise // by external id
 	out       []Loaded
 	inserts   []*rows.PromiseCreate
@@ -103,10 +106,13 @@ type loading struct {
 func (l *loading) lookUp(history []History) error {
 	customers, externals := make([]string, 0, len(history)), make([]string, 0, len(history))
 	for _, h := range history {
-		customers, externals = append(customers, h.CustomerID), append(externals, h.ExternalID)
+		externals = append(externals, h.ExternalID)
+		if h.Customer == nil {
+			customers = append(customers, h.CustomerID)
+		}
 	}
 	var err error
-	if l.customers, err = l.b.customers.ByIDs(l.ctx, customers); err != nil {
+	if l.customers, err = l.b.customers.Survivors(l.ctx, customers); err != nil {
 		return err
 	}
 	l.there = make(map[string]*Promise, len(history))
@@ -156,7 +162,10 @@ func (l *loading) make(h History) (*Promise, error) {
 	if h.ExternalID == "" {
 		return nil, fault.Required("externalId")
 	}
-	c := l.customers[h.CustomerID]
+	c := h.Customer
+	if c == nil {
+		c = l.customers[h.CustomerID]
+	}
 	if c == nil {
 		return nil, fault.Missing("customer").At("customerId")
 	}

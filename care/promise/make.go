@@ -64,7 +64,7 @@ func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
 		if err != nil {
 			return nil, err
 		}
-		p, err := d.promise(c, tenants.From(ctx), b.now(), event.IsBackfill(ctx))
+		p, err := d.promise(c.Survivor(), tenants.From(ctx), b.now(), event.IsBackfill(ctx))
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +107,7 @@ func docs(ps []*Promise) []search.Doc {
 }
 
 // promise checks the dates of d and gives the promise it makes: a rule, without a database.
-func (d Draft) promise(c *customer.Customer, a *tenants.Actor, now time.Time, history bool) (*Promise, error) {
+func (d Draft) promise(c *customer.Survivor, a *tenants.Actor, now time.Time, history bool) (*Promise, error) {
 	zone, err := d.zone(c, a)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (d Draft) promise(c *customer.Customer, a *tenants.Actor, now time.Time, hi
 }
 
 // zone is where the due day of d lies.
-func (d Draft) zone(c *customer.Customer, a *tenants.Actor) (*time.Location, error) {
+func (d Draft) zone(c *customer.Survivor, a *tenants.Actor) (*time.Location, error) {
 	name := d.Zone
 	if name == "" {
 		name = c.Zone

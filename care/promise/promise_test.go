@@ -241,7 +241,7 @@ func TestDraftDates(t *testing.T) {
 		{"good", Draft{By: By{DueDay: &day}, Zone: "America/Sao_Paulo"}, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			p, err := tc.draft.promise(&customer.Customer{ID: "cus"}, a, monday, false)
+			p, err := tc.draft.promise(&customer.Survivor{ID: "cus"}, a, monday, false)
 			if tc.field == "" {
 				if err != nil || p.Due.At.Format(time.RFC3339Nano) != "2026-03-07T02:59:59.999999Z" {
 					t.Errorf("got %v, %v; want the end of that day in São Paulo", p, err)

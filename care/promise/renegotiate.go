@@ -57,7 +57,7 @@ func (b *Book) dayZone(ctx context.Context, p *Promise) (*time.Location, error) 
 	if err != nil {
 		return nil, err
 	}
-	return Draft{}.zone(c, tenants.From(ctx))
+	return Draft{}.zone(c.Survivor(), tenants.From(ctx))
 }
 
 // renegotiate is the rule: it ends p and gives the promise that follows it. A

@@ -165,7 +165,7 @@ func (d Draft) checkTimes(now time.Time) error {
 
 // zone gives the zone in which the promised day is meant: where the customer
 // is, as far as that is known.
-func (d Draft) zone(ctx context.Context, c *customer.Customer) string {
+func (d Draft) zone(ctx context.Context, c *customer.Survivor) string {
 	switch {
 	case d.PromisedZone != "":
 		return d.PromisedZone

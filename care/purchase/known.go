@@ -96,7 +96,7 @@ func (k known) of(d Draft) (*Purchase, error) {
 
 // parents are the records that a run's drafts point to, as far as this caller can see them.
 type parents struct {
-	customers                      map[string]*customer.Customer
+	customers                      map[string]*customer.Survivor
 	touchpoints, members, products map[string]bool
 }
 
@@ -115,7 +115,7 @@ func (b *Book) around(ctx context.Context, run []Draft, there known) (near paren
 		customers = append(customers, p.CustomerID)
 	}
 	slices.Sort(customers)
-	if near.customers, err = b.customers.ByIDs(ctx, slices.Compact(customers)); err != nil {
+	if near.customers, err = b.customers.Survivors(ctx, slices.Compact(customers)); err != nil {
 		return near, err
 	}
 	for _, look := range []struct {
@@ -148,7 +148,7 @@ func (n parents) check(d Draft) error {
 }
 
 // purchase makes a new purchase of a settled draft.
-func (d Draft) purchase(c *customer.Customer, now time.Time) *Purchase {
+func (d Draft) purchase(c *customer.Survivor, now time.Time) *Purchase {
 	return &Purchase{
 		ID: id.New(id.Purchase), ExternalID: d.ExternalID, Source: d.Source, SourceID: d.SourceID,
 		CustomerID: c.ID, Status: d.Status, Channel: d.Channel, TouchpointID: d.TouchpointID, MemberID: d.MemberID,

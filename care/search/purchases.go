@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -52,10 +53,11 @@ func (x *Index) purchases(ctx context.Context, w wanted) ([]*Hit, error) {
 	args := []any{w.title, w.title + last, w.first}
 	parts := []string{purchasesFrom("folded", 2, 3, 4)}
 	for _, words := range w.ways {
-		n := len(args)
-		begin, end := words[0], words[len(words)-1]
-		args = append(args, begin, begin+last, end, end+last, look)
-		parts = append(parts, purchasesFrom("folded", n+2, n+3, n+6), purchasesFrom("tail", n+4, n+5, n+6))
+		for _, word := range slices.Compact([]string{words[0], words[len(words)-1]}) {
+			n := len(args)
+			args = append(args, word, word+last, look)
+			parts = append(parts, purchasesFrom("folded", n+2, n+3, n+4), purchasesFrom("tail", n+2, n+3, n+4))
+		}
 	}
 	var out []*Hit
 	err := x.db.Rows(ctx, strings.Join(parts, " UNION ALL "), args, func(r *sql.Rows) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kept/care/customer"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/internal/upsert"
@@ -17,13 +18,15 @@ func deliveryKey(p *purchase.Purchase) string { return promise.OwnKey + "deliver
 
 // promiseDeliveries makes the promises of new purchases, each ended already if
 // the purchase has come that far, and lets those of changed purchases follow.
-func (b *Book) promiseDeliveries(ctx context.Context, results []purchase.Result) error {
+func (b *Book) promiseDeliveries(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor) error {
 	var made []promise.History
 	for _, r := range results {
 		switch {
 		case r.Err != nil || r.Outcome == upsert.Unchanged || r.Record.PromisedDay == nil:
 		case r.Outcome == upsert.Created:
-			made = append(made, delivery(r.Record))
+			d := delivery(r.Record)
+			d.Customer = who[r.Record.CustomerID]
+			made = append(made, d)
 		default:
 			if err := b.followDelivery(ctx, r.Record); err != nil {
 				return err

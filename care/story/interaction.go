@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"kept/care/customer"
 	"kept/care/interaction"
 	"kept/care/purchase"
 	"kept/ent/store"
@@ -82,10 +83,19 @@ func touched(results []purchase.Result) (customerIDs []string, since time.Time) 
 // restage puts the customers' interactions since a time in their places again,
 // under every id of theirs.
 func (b *Book) restage(ctx context.Context, customerIDs []string, since time.Time) error {
-	if len(customerIDs) == 0 {
+	who, err := b.Customers.Survivors(ctx, customerIDs)
+	if err != nil {
+		return err
+	}
+	return b.restageOf(ctx, who, since)
+}
+
+// restageOf is restage for customers who have been read.
+func (b *Book) restageOf(ctx context.Context, who map[string]*customer.Survivor, since time.Time) error {
+	if len(who) == 0 {
 		return nil
 	}
-	of, err := b.families(ctx, customerIDs)
+	of, err := b.familiesOf(ctx, who)
 	if err != nil {
 		return err
 	}
@@ -153,12 +163,16 @@ func (b *Book) bought(ctx context.Context, customerIDs []string, from time.Time)
 
 // families gives, by survivor, every id of the customers.
 func (b *Book) families(ctx context.Context, customerIDs []string) (map[string][]string, error) {
-	customers, err := b.Customers.ByIDs(ctx, customerIDs)
+	who, err := b.Customers.Survivors(ctx, customerIDs)
 	if err != nil {
 		return nil, err
 	}
+	return b.familiesOf(ctx, who)
+}
+
+func (b *Book) familiesOf(ctx context.Context, who map[string]*customer.Survivor) (map[string][]string, error) {
 	survivors := map[string]bool{}
-	for _, c := range customers {
+	for _, c := range who {
 		survivors[c.ID] = true
 	}
 	return b.Customers.IDsOf(ctx, slices.Collect(maps.Keys(survivors)))

@@ -3,8 +3,10 @@ package story
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"kept/care/customer"
 	"kept/care/purchase"
 	"kept/ent/store"
 	"kept/internal/upsert"
@@ -25,14 +27,18 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err != nil {
 			return nil, err
 		}
-		if err := b.promiseDeliveries(ctx, results); err != nil {
-			return nil, err
-		}
-		if err := b.advance(ctx, results); err != nil {
-			return nil, err
-		}
 		ids, since := touched(results)
-		return results, b.restage(ctx, ids, since)
+		who, err := b.Customers.Survivors(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.promiseDeliveries(ctx, results, who); err != nil {
+			return nil, err
+		}
+		if err := b.advance(ctx, results, who); err != nil {
+			return nil, err
+		}
+		return results, b.restageOf(ctx, who, since)
 	})
 }
 
@@ -70,7 +76,7 @@ func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase
 }
 
 // advance moves the customers of new purchases on in their lives.
-func (b *Book) advance(ctx context.Context, results []purchase.Result) error {
+func (b *Book) advance(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor) error {
 	var bought []string
 	seen := map[string]bool{}
 	for _, r := range results {
@@ -79,6 +85,8 @@ func (b *Book) advance(ctx context.Context, results []purchase.Result) error {
 			bought = append(bought, r.Record.CustomerID)
 		}
 	}
+	// Who is a repeat customer has come as far as purchases go: hers needn't be counted.
+	bought = slices.DeleteFunc(bought, func(id string) bool { return who[id] != nil && who[id].Stage == customer.Repeat })
 	if len(bought) == 0 {
 		return nil
 	}

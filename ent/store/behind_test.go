@@ -1,0 +1,107 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"kept/ent/db"
+	"kept/ent/db/customer"
+	"kept/ent/store"
+	"kept/internal/testhouse"
+)
+
+// many makes customers in one statement, every other of them with an external id.
+func many(d *store.DB, names ...string) *db.CustomerCreateBulk {
+	rows := make([]*db.CustomerCreate, len(names))
+	for i, name := range names {
+		rows[i] = newCustomer(d, name)
+		if i%2 == 1 {
+			rows[i].SetExternalID(name)
+		}
+	}
+	return d.Customer.CreateBulk(rows...)
+}
+
+func TestWhatIsWrittenBehindIsReadAndStays(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	made := many(d, "ann", "bea", "cat")
+	err := store.Do(store.WriteBehind(ctx), d, func(ctx context.Context) error {
+		if err := made.Exec(ctx); err != nil {
+			return err
+		}
+		if err := many(d, "dea", "eve").Exec(ctx); err != nil {
+			return err
+		}
+		if n, err := d.Customer.Query().Count(ctx); err != nil || n != 5 {
+			t.Errorf("inside, count = %d, %v; want 5", n, err)
+		}
+		return many(d, "fay", "gil").Exec(ctx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := d.Customer.Query().Order(customer.ByName()).All(ctx)
+	if err != nil || len(found) != 7 {
+		t.Fatalf("found %d, %v; want 7", len(found), err)
+	}
+	at := testhouse.Now.Add(123456000)
+	if a, b := found[0], found[1]; a.ExternalID != nil || b.ExternalID == nil || *b.ExternalID != "bea" || !b.CreatedAt.Equal(at) {
+		t.Errorf("read back %v and %v; want them as they were made", a, b)
+	}
+}
+
+func TestWhatFailsBehindUndoesItsTransaction(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	err := store.Do(store.WriteBehind(ctx), d, func(ctx context.Context) error {
+		if err := many(d, "ann", "bea").Exec(ctx); err != nil {
+			return err
+		}
+		if err := many(d, "cat", "bea").Exec(ctx); err != nil { // bea's external id is taken
+			return err
+		}
+		if err := many(d, "dea", "eve").Exec(ctx); err != nil {
+			return err
+		}
+		if _, err := d.Customer.Query().Count(ctx); err != nil {
+			return err
+		}
+		return fmt.Errorf("not what went wrong")
+	})
+	if !store.IsUnique(err) {
+		t.Errorf("Do = %v, want what went wrong first", err)
+	}
+	if n, err := d.Customer.Query().Count(ctx); err != nil || n != 0 {
+		t.Errorf("afterwards, count = %d, %v; want 0", n, err)
+	}
+}
+
+// The one who cancels rolls back; what is still to be written then must not
+// become a transaction of its own.
+func TestWhatIsCancelledIsNotWrittenBehind(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	for range 20 {
+		within, cancel := context.WithCancel(ctx)
+		err := store.Do(store.WriteBehind(within), d, func(ctx context.Context) error {
+			for i := range 20 {
+				if i == 10 {
+					cancel()
+				}
+				if err := many(d, fmt.Sprint("a", i), fmt.Sprint("b", i)).Exec(ctx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		cancel()
+		if err == nil {
+			t.Error("Do = nil, want that it was cancelled")
+		}
+	}
+	if n, err := d.Customer.Query().Count(ctx); err != nil || n != 0 {
+		t.Errorf("afterwards, count = %d, %v; want 0", n, err)
+	}
+}
