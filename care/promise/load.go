@@ -25,6 +25,9 @@ type History struct {
 	// Customer is who CustomerID names, for callers who have read her in this
 	// transaction; nil has Load look her up.
 	Customer *customer.Survivor
+	// Fresh says that nobody can have loaded it before: it goes with a record
+	// that was made in this transaction.
+	Fresh bool
 }
 
 // Ending is how a promise ended. The zero Ending is one that is still open:
@@ -106,7 +109,9 @@ type loading struct {
 func (l *loading) lookUp(history []History) error {
 	customers, externals := make([]string, 0, len(history)), make([]string, 0, len(history))
 	for _, h := range history {
-		externals = append(externals, h.ExternalID)
+		if !h.Fresh {
+			externals = append(externals, h.ExternalID)
+		}
 		if h.Customer == nil {
 			customers = append(customers, h.CustomerID)
 		}

@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kept/care/customer"
 	"kept/care/promise"
@@ -20,12 +21,14 @@ func deliveryKey(p *purchase.Purchase) string { return promise.OwnKey + "deliver
 // the purchase has come that far, and lets those of changed purchases follow.
 func (b *Book) promiseDeliveries(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor) error {
 	var made []promise.History
+	// One load may tell of a purchase twice: what became of it then comes first.
+	fresh := !slices.ContainsFunc(results, func(r purchase.Result) bool { return r.Outcome == upsert.Updated })
 	for _, r := range results {
 		switch {
 		case r.Err != nil || r.Outcome == upsert.Unchanged || r.Record.PromisedDay == nil:
 		case r.Outcome == upsert.Created:
 			d := delivery(r.Record)
-			d.Customer = who[r.Record.CustomerID]
+			d.Customer, d.Fresh = who[r.Record.CustomerID], fresh
 			made = append(made, d)
 		default:
 			if err := b.followDelivery(ctx, r.Record); err != nil {

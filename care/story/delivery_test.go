@@ -226,6 +226,24 @@ func TestLoadingAtOnceIsRecordingStepByStep(t *testing.T) {
 	})
 }
 
+func TestALoadMayTellOfAPurchaseTwice(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann, bea := h.customer(t, ctx, "ann"), h.customer(t, ctx, "bea")
+	placed := order(ann, "o-1", today)
+	arrived, at := placed, testhouse.Now.Add(-time.Hour)
+	arrived.DeliveredAt = &at
+	results, err := h.stories.LoadPurchases(ctx, []purchase.Draft{placed, order(bea, "o-2", today), arrived})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []promise.State{promise.Kept, promise.Open, promise.Kept} {
+		if ps := h.promisesOf(t, ctx, results[i].Record.ID); len(ps) != 1 || ps[0].State != want {
+			t.Errorf("draft %d has promises %v, want one that is %s", i, ps, want)
+		}
+	}
+}
+
 func TestPurchasesMoveCustomersOn(t *testing.T) {
 	h := open(t)
 	ctx := testhouse.Tenant(t, h.db, "acme")

@@ -81,21 +81,27 @@ func touched(results []purchase.Result) (customerIDs []string, since time.Time) 
 }
 
 // restage puts the customers' interactions since a time in their places again,
-// under every id of theirs.
-func (b *Book) restage(ctx context.Context, customerIDs []string, since time.Time) error {
-	who, err := b.Customers.Survivors(ctx, customerIDs)
+// under every id of theirs. known are those whom the caller has read already.
+func (b *Book) restage(ctx context.Context, customerIDs []string, since time.Time, known map[string]*customer.Survivor) error {
+	survivors, unknown := map[string]bool{}, []string{}
+	for _, id := range customerIDs {
+		if c := known[id]; c != nil {
+			survivors[c.ID] = true
+		} else {
+			unknown = append(unknown, id)
+		}
+	}
+	read, err := b.Customers.Survivors(ctx, unknown)
 	if err != nil {
 		return err
 	}
-	return b.restageOf(ctx, who, since)
-}
-
-// restageOf is restage for customers who have been read.
-func (b *Book) restageOf(ctx context.Context, who map[string]*customer.Survivor, since time.Time) error {
-	if len(who) == 0 {
+	for _, c := range read {
+		survivors[c.ID] = true
+	}
+	if len(survivors) == 0 {
 		return nil
 	}
-	of, err := b.familiesOf(ctx, who)
+	of, err := b.Customers.IDsOf(ctx, slices.Collect(maps.Keys(survivors)))
 	if err != nil {
 		return err
 	}
@@ -167,10 +173,6 @@ func (b *Book) families(ctx context.Context, customerIDs []string) (map[string][
 	if err != nil {
 		return nil, err
 	}
-	return b.familiesOf(ctx, who)
-}
-
-func (b *Book) familiesOf(ctx context.Context, who map[string]*customer.Survivor) (map[string][]string, error) {
 	survivors := map[string]bool{}
 	for _, c := range who {
 		survivors[c.ID] = true

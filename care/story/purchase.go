@@ -23,12 +23,13 @@ func (b *Book) RecordPurchase(ctx context.Context, d purchase.Draft) (*purchase.
 // leaves the others be. Recorded again, unchanged, it changes nothing.
 func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]purchase.Result, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) ([]purchase.Result, error) {
-		results, err := b.Purchases.Load(ctx, drafts)
+		// Read before anything is written, and no more until all is: so a load
+		// that writes behind prepares the promises while the purchases go in.
+		who, err := b.buyers(ctx, drafts)
 		if err != nil {
 			return nil, err
 		}
-		ids, since := touched(results)
-		who, err := b.Customers.Survivors(ctx, ids)
+		results, err := b.Purchases.Load(ctx, drafts)
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +39,8 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err := b.advance(ctx, results, who); err != nil {
 			return nil, err
 		}
-		return results, b.restageOf(ctx, who, since)
+		ids, since := touched(results)
+		return results, b.restage(ctx, ids, since, who)
 	})
 }
 
@@ -71,8 +73,26 @@ func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase
 		if err := b.followDelivery(ctx, r.Record); err != nil {
 			return nil, err
 		}
-		return r, b.restage(ctx, []string{r.Record.CustomerID}, r.Record.OccurredAt)
+		return r, b.restage(ctx, []string{r.Record.CustomerID}, r.Record.OccurredAt, nil)
 	})
+}
+
+// buyers gives the customers of the drafts by the id that new purchases of
+// theirs are kept under.
+func (b *Book) buyers(ctx context.Context, drafts []purchase.Draft) (map[string]*customer.Survivor, error) {
+	ids := make([]string, len(drafts))
+	for i, d := range drafts {
+		ids[i] = d.CustomerID
+	}
+	found, err := b.Customers.Survivors(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	who := make(map[string]*customer.Survivor, len(found))
+	for _, c := range found {
+		who[c.ID] = c
+	}
+	return who, nil
 }
 
 // advance moves the customers of new purchases on in their lives.
