@@ -3634,7 +3634,7 @@ enum SearchKind {
   COMPANY
   "A product. Needs ` + "`" + `purchases:read` + "`" + `."
   PRODUCT
-  "A purchase. Needs ` + "`" + `purchases:read` + "`" + `."
+  "A purchase, by the beginning of one of its keys or of the last number in it. Needs ` + "`" + `purchases:read` + "`" + `."
   PURCHASE
   "An interaction. Needs ` + "`" + `interactions:read` + "`" + `."
   INTERACTION
