@@ -2,11 +2,12 @@ package search
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"kept/ent/store"
 )
 
 // Beginnings gives the two texts by whose beginning a record is found that is
@@ -60,7 +61,7 @@ func (x *Index) purchases(ctx context.Context, w wanted) ([]*Hit, error) {
 		}
 	}
 	var out []*Hit
-	err := x.db.Rows(ctx, strings.Join(parts, " UNION ALL "), args, func(r *sql.Rows) error {
+	err := x.db.Rows(ctx, strings.Join(parts, " UNION ALL "), args, func(r store.Row) error {
 		h, keys := &Hit{Kind: Purchase}, [2]string{}
 		if err := r.Scan(&h.ID, &h.CustomerID, &keys[0], &keys[1]); err != nil {
 			return err
