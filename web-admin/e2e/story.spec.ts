@@ -16,22 +16,18 @@ test("from signing in to a customer's promises, a query, and out again", async (
   await accessible(page, "sign in with a wrong password")
   await fillSignIn(page)
 
-  await expect(page.getByText("Signed in as")).toBeVisible()
+  await expect(page.getByRole("heading", { name: "Today" })).toBeVisible()
   await expect(page.getByText(/kept in time, of/)).toBeVisible()
-  await accessible(page, "start")
 
   await page.getByRole("link", { name: "Customers", exact: true }).click()
-  await expect(page.getByRole("status")).toContainText("customers")
-  await accessible(page, "customers")
-  await page.getByRole("link", { name: "Next" }).click()
-  await expect(page).toHaveURL(/after=/)
-  await page.goBack()
+  await expect(page.getByRole("status").first()).toContainText("240 customers")
 
   await page.locator("tbody a").first().click()
   await expect(page.getByRole("heading", { name: "Promises" })).toBeVisible()
   await expect(page.locator("[data-standing]").first()).toBeVisible()
-  await expect(page.getByRole("region", { name: "Timeline" }).getByRole("listitem").first()).toBeVisible()
-  await accessible(page, "customer")
+  await expect(
+    page.getByRole("region", { name: "Timeline", exact: true }).getByRole("listitem").first(),
+  ).toBeVisible()
 
   await page.getByRole("link", { name: "GraphiQL" }).click()
   await expect(async () => {
@@ -45,7 +41,7 @@ test("from signing in to a customer's promises, a query, and out again", async (
 
   await page.getByRole("link", { name: "Kept" }).click()
   await page.getByRole("button", { name: /^Account of/ }).click()
-  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await page.getByRole("menuitem", { name: "Sign out", exact: true }).click()
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible()
   await page.goto("/customers")
   await expect(page).toHaveURL(/\/sign-in\?next=/)
@@ -56,10 +52,10 @@ test("who was signed out meanwhile signs in again and is where she was", async (
   await fillSignIn(page)
   await expect(page.getByRole("searchbox")).toHaveValue("a")
   await context.clearCookies()
-  await page.locator("tbody a").first().click()
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Fcustomers%2F/)
+  await page.reload()
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fcustomers/)
   await fillSignIn(page)
-  await expect(page.getByRole("heading", { name: "Promises" })).toBeVisible()
+  await expect(page.getByRole("searchbox")).toHaveValue("a")
 })
 
 test("each of GraphiQL's examples is answered without an error", async ({ page }) => {
@@ -94,8 +90,8 @@ test("a business signs up, and finds its pages empty", async ({ page }) => {
   await page.getByLabel("E-mail").fill(`new-${Date.now()}@example.com`)
   await page.getByLabel("Password", { exact: true }).fill("a long enough password")
   await page.getByRole("button", { name: "Set up and sign in" }).click()
-  await expect(page.getByRole("heading", { name })).toBeVisible()
-  await expect(page.getByText("None fell due")).toBeVisible()
+  await expect(page.getByRole("heading", { name: `Welcome to ${name}` })).toBeVisible()
+  await accessible(page, "the first day")
 
   await page.getByRole("link", { name: "Customers", exact: true }).click()
   await expect(page.getByText("No customers yet")).toBeVisible()

@@ -1,11 +1,10 @@
 import { Button, Group, Modal, Text } from "@mantine/core"
 import { notifications } from "@mantine/notifications"
 import { useTranslation } from "react-i18next"
-import { queries } from "../api/queries"
 import { store, useStore } from "../app/store"
 import { words } from "../words"
 import classes from "./change.module.css"
-import { type Fields, type Guess, recordOf } from "./records"
+import type { Fields, Guess } from "./records"
 
 /** Shown writes some of a record's fields for reading: what they are called and what they say. */
 export type Shown = (fields: Fields) => { name: string; value: string }[]
@@ -21,11 +20,13 @@ const conflict = store<{ versions: Version[]; again: () => void } | undefined>(u
 /** showVersions tells that somebody was faster: with both versions where they can be written, else in a sentence. */
 export function showVersions(about: {
   guesses: Guess[]
+  /** The records as they are by now, by id. */
+  latest: ReadonlyMap<string, Fields>
   shown: Shown | undefined
   error: Error
   again: () => void
 }): void {
-  const versions = about.guesses.flatMap((guess) => differing(guess, about.shown))
+  const versions = about.guesses.flatMap((guess) => differing(guess, about.latest.get(guess.id), about.shown))
   if (versions.length > 0) {
     conflict.set({ versions, again: about.again })
     return
@@ -37,8 +38,8 @@ export function showVersions(about: {
   })
 }
 
-function differing({ id, fields }: Guess, shown: Shown | undefined): Version[] {
-  const theirs = new Map(shown?.(recordOf(queries, id) ?? {}).map(({ name, value }) => [name, value]))
+function differing({ fields }: Guess, latest: Fields | undefined, shown: Shown | undefined): Version[] {
+  const theirs = new Map(shown?.(latest ?? {}).map(({ name, value }) => [name, value]))
   return (shown?.(fields) ?? [])
     .map(({ name, value }) => ({ name, mine: value, theirs: theirs.get(name) ?? "" }))
     .filter(({ mine, theirs }) => mine !== theirs)

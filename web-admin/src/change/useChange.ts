@@ -22,6 +22,8 @@ export interface ChangeOptions<Data, Variables> {
   stale?: QueryKey[]
   /** A record for reading, to tell both versions apart when somebody else was faster. */
   shown?: Shown
+  /** Reads a record anew for that; by default it is looked for in what the page shows. */
+  latest?: (id: string) => Promise<Fields | null | undefined>
   /** The form that sends it: what the server refuses is said at its fields. */
   // biome-ignore lint/suspicious/noExplicitAny: a form of any values
   form?: UseFormReturnType<any>
@@ -78,12 +80,21 @@ export function useChange<Data extends object, Variables>(options: ChangeOptions
       if (isConflict(error)) {
         await queries.invalidateQueries()
         const guesses = options.guess?.(variables) ?? []
-        showVersions({ guesses, shown: options.shown, error, again: () => run(variables) })
+        const latest = await latestOf(guesses)
+        showVersions({ guesses, latest, shown: options.shown, error, again: () => run(variables) })
       } else if (!options.form || !tellForm(options.form, error)) {
         notifications.show({ color: "red", message: say(error) })
       }
     },
   })
+  // A list may show the record no more: it was filtered by what has changed.
+  async function latestOf(guesses: Guess[]): Promise<Map<string, Fields>> {
+    const read = async ({ id }: Guess) => {
+      const record = await options.latest?.(id).catch(() => undefined)
+      return [id, record ?? recordOf(queries, id) ?? {}] as const
+    }
+    return new Map(await Promise.all(guesses.map(read)))
+  }
   function run(variables: Variables) {
     sent.mutate({ variables, key: newKey() })
   }

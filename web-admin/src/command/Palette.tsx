@@ -32,7 +32,7 @@ const query = graphql(`
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("command")
   const [typed, setTyped] = useState("")
-  const box = useCombobox()
+  const box = useCombobox({ opened: true }) // Enter is heard of an open list alone
   const commands = useListed(typed)
   const found = useRecords(typed, onClose)
   const all = [...commands, ...found.commands]
@@ -136,12 +136,13 @@ function useRecords(typed: string, onClose: () => void): { busy: boolean; comman
     placeholderData: (before) => (text.length > 1 ? before : undefined),
   })
   const commands = (typed.trim().length > 1 ? (asked.data?.search ?? []) : []).flatMap(
-    ({ kind, title, customer }) => {
+    ({ id, kind, title, customer }) => {
       if (!customer) return []
       const note = kind === "CUSTOMER" ? t("kinds.CUSTOMER") : `${t(`kinds.${kind}`)} · ${customer.name}`
       const run = () => {
         onClose()
-        void router.navigate({ to: "/customers/$id", params: { id: customer.id } })
+        const search = kind === "PROMISE" ? { promise: id } : {}
+        void router.navigate({ to: "/customers/$id", params: { id: customer.id }, search })
       }
       return { name: title, note, group: "go" as const, run }
     },

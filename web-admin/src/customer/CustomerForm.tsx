@@ -50,7 +50,7 @@ function Form({ onClose }: { onClose: () => void }) {
     }),
   )
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <TextInput label={t("form.name")} data-autofocus maxLength={200} {...form.getInputProps("name")} />
         <TextInput label={t("form.email")} type="email" {...form.getInputProps("email")} />

@@ -63,7 +63,7 @@ function Form({ customer: c, onClose }: Omit<Props, "opened">) {
     }),
   )
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <TextInput label={t("form.name")} data-autofocus maxLength={200} {...form.getInputProps("name")} />
         <TextInput label={t("form.email")} type="email" {...form.getInputProps("email")} />

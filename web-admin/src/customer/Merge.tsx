@@ -55,6 +55,7 @@ function Form({ ids: [customerId, otherId], onClose, onDone }: Props & { ids: [s
   const moved = moves.filter(({ count }) => count > 0)
   return (
     <form
+      noValidate
       onSubmit={(e) => {
         e.preventDefault()
         merge.run({ input: { ...input, survivorId: survivor.id, reason: reason.trim() } })

@@ -1,11 +1,21 @@
 import type { UseFormReturnType } from "@mantine/form"
 import { useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
 import { usePlace } from "../app/time"
 import type { Guess } from "../change/records"
 import { useChange } from "../change/useChange"
+import { graphql } from "../graph"
 import type { TypedDocumentString } from "../graph/graphql"
 import { asked } from "./asked"
 import { shownIn } from "./shown"
+
+const latestQuery = graphql(`
+  query PromiseNow($id: ID!) {
+    promise(id: $id) {
+      ...PromiseShown
+    }
+  }
+`)
 
 interface Options<Input> {
   /** What is said when it is done. */
@@ -26,6 +36,7 @@ export function useVerb<Data extends object, Input>(
     verb,
     said: () => said,
     shown: shownIn(t, place),
+    latest: async (id) => (await ask(latestQuery, { id })).promise,
     stale: ["promises", "promise", "keeping", "today", "timeline", "customer"].map((key) => [key]),
     done: () => {
       form?.forget?.()

@@ -82,7 +82,7 @@ export function ContactForm({ kind, customerId, waits }: Props) {
     }),
   )
   return (
-    <form onSubmit={submit} onKeyDown={sends}>
+    <form noValidate onSubmit={submit} onKeyDown={sends}>
       <Group gap="xs">
         <SegmentedControl
           size="xs"

@@ -38,7 +38,7 @@ export function NoteForm({ customerId }: { customerId: string }) {
     write.run({ input: { customerId, body: body.trim(), pinned } }),
   )
   return (
-    <form onSubmit={submit} onKeyDown={sends}>
+    <form noValidate onSubmit={submit} onKeyDown={sends}>
       <Textarea
         aria-label={t("composer.note")}
         placeholder={t("composer.note")}

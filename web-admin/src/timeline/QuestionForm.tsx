@@ -44,7 +44,7 @@ export function QuestionForm({ customerId }: { customerId: string }) {
     keep.run({ input: { customerId, text: v.text.trim(), ...dueInput(v, place.timeZone) } }),
   )
   return (
-    <form onSubmit={submit} onKeyDown={sends}>
+    <form noValidate onSubmit={submit} onKeyDown={sends}>
       <Textarea
         aria-label={t("composer.question")}
         placeholder={t("composer.question")}

@@ -38,6 +38,7 @@ function Form({ question, onClose }: { question: Asked; onClose: () => void }) {
   })
   return (
     <form
+      noValidate
       onSubmit={form.onSubmit((v) => answer.run({ input: { id: question.id, answer: v.answer.trim() } }))}
     >
       <Stack gap="sm">

@@ -44,6 +44,7 @@ export function Because({ verb, promise: p }: { verb: Reasoned; promise: Shown }
   })
   return (
     <form
+      noValidate
       onSubmit={form.onSubmit(({ reason }) => change.run({ input: { id: p.id, reason: reason.trim() } }))}
     >
       <Stack gap="sm">
@@ -77,6 +78,7 @@ export function Resume({ promise: p }: { promise: Shown }) {
   })
   return (
     <form
+      noValidate
       onSubmit={(e) => {
         e.preventDefault()
         change.run({ input: { id: p.id } })

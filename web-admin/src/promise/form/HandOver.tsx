@@ -21,6 +21,7 @@ export function HandOver({ promise: p }: { promise: Shown }) {
   const give = useVerb(handOverPromise, { said: t("verbs.handOver.said"), form })
   return (
     <form
+      noValidate
       onSubmit={form.onSubmit(({ ownerId, reason }) =>
         give.run({ input: { id: p.id, ownerId, reason: reason.trim() } }),
       )}

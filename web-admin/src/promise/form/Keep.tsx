@@ -56,7 +56,7 @@ export function Keep({ promise: p }: { promise: Shown }) {
     }),
   )
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <Textarea
           label={t("verbs.keep.note")}

@@ -39,7 +39,7 @@ export function Make({ customer }: { customer?: Named | undefined }) {
     }),
   )
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <CustomerSelect
           label={t("customer")}

@@ -30,7 +30,7 @@ export function Renegotiate({ promise: p }: { promise: Shown }) {
     }),
   )
   return (
-    <form onSubmit={submit}>
+    <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t("verbs.renegotiate.text")} <Due due={p.due} />.

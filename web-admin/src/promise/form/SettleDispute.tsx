@@ -22,6 +22,7 @@ export function SettleDispute({ promise: p }: { promise: Shown }) {
   })
   return (
     <form
+      noValidate
       onSubmit={form.onSubmit(({ verdict, reason }) =>
         settle.run({ input: { id: p.id, uphold: verdict === "uphold", reason: reason.trim() } }),
       )}

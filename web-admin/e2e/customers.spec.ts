@@ -1,0 +1,169 @@
+import type { Page } from "@playwright/test"
+import { ask, expect, house, signIn, test } from "./house"
+
+const kept = house()
+
+async function firstCustomer(page: Page): Promise<{ id: string; name: string }> {
+  const { customers } = await ask<{ customers: { nodes: { id: string; name: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id name}}}",
+  )
+  const [first] = customers.nodes
+  if (!first) throw new Error("the demo tenant has no customers")
+  return first
+}
+
+test("a name that is HTML is shown as such, and does nothing", async ({ page }) => {
+  const name = `<img src=x onerror="document.title='broken in'">`
+  await signIn(page, "/customers")
+  await page.getByRole("button", { name: "Add customer" }).first().click()
+  await page.getByLabel("Name", { exact: true }).fill(name)
+  await page.getByRole("dialog").getByRole("button", { name: "Add customer" }).click()
+  await expect(page.getByRole("heading", { name, exact: true })).toBeVisible()
+  await page.goto("/customers?q=%3Cimg")
+  await expect(page.getByRole("link", { name, exact: true })).toBeVisible()
+  await expect(page).toHaveTitle("Customers · Kept")
+})
+
+test("what is wrong is said at its field, and nothing is lost", async ({ page }) => {
+  await signIn(page, "/customers")
+  await page.getByRole("button", { name: "Add customer" }).first().click()
+  const dialog = page.getByRole("dialog", { name: "Add a customer" })
+  await dialog.getByRole("button", { name: "Add customer" }).click()
+  await expect(dialog.getByText("Give a name, an e-mail address or a phone number")).toBeVisible()
+  await dialog.getByLabel("Name", { exact: true }).fill("Somebody New")
+  await page.reload()
+  await page.getByRole("button", { name: "Add customer" }).first().click()
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("Somebody New")
+})
+
+test("a note is written, read, pinned and found in the timeline alone", async ({ page }) => {
+  await signIn(page)
+  const { id } = await firstCustomer(page)
+  await page.goto(`/customers/${id}`)
+  await page.getByLabel("What should the next colleague know?").fill("Rings only in the morning")
+  await page.getByLabel("Pin it to the top").check()
+  await page.getByLabel("What should the next colleague know?").press("Control+Enter")
+  await expect(page.getByText("Note saved")).toBeVisible()
+  await expect(page.getByRole("region", { name: "Pinned" })).toContainText("Rings only in the morning")
+  await page.getByLabel("Show of the timeline").selectOption("Notes")
+  await expect(page).toHaveURL(/kind=NOTE/)
+  await expect(page.getByRole("region", { name: "Timeline", exact: true })).toContainText(
+    "Rings only in the morning",
+  )
+})
+
+test.describe("with the server gone", () => {
+  test.use({ expected: ["Failed to load resource", "ERR_"] })
+
+  test("a draft is kept, the page says so, and goes on when it is back", async ({ page }) => {
+    await signIn(page)
+    const { id } = await firstCustomer(page)
+    await page.goto(`/customers/${id}`)
+    const note = page.getByLabel("What should the next colleague know?")
+    await note.fill("Half a sentence")
+    await kept.stop("SIGKILL")
+    await note.press("Control+Enter")
+    await expect(page.getByText("Kept can’t be reached.").first()).toBeVisible()
+    await expect(note).toHaveValue("Half a sentence")
+    await kept.start()
+    await page.getByRole("button", { name: "Try now" }).click()
+    await expect(page.getByText("Note saved")).toBeVisible()
+    await page.getByLabel("Show of the timeline").selectOption("Notes")
+    await expect(page.getByText("Half a sentence")).toHaveCount(1)
+  })
+})
+
+test.describe("with the session ended", () => {
+  test.use({ expected: ["401"] })
+
+  test("one signs in again and goes on where one was", async ({ page, context }) => {
+    await signIn(page)
+    const { id } = await firstCustomer(page)
+    await page.goto(`/customers/${id}`)
+    const note = page.getByLabel("What should the next colleague know?")
+    await note.fill("Written before the session ended")
+    await context.clearCookies()
+    await note.press("Control+Enter")
+    await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible()
+    await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill("keep your word")
+    await page.getByRole("button", { name: "Sign in and go on" }).click()
+    await expect(page.getByText("Note saved")).toBeVisible()
+    await expect(page).toHaveURL(new RegExp(id))
+  })
+})
+
+test.describe("another tenant's customer", () => {
+  test.use({ expected: ["404"] })
+
+  test("isn't found, and says nothing of being there", async ({ page }) => {
+    await signIn(page)
+    const { id, name } = await firstCustomer(page)
+    await page.context().clearCookies()
+    const answer = await page.request.post("/signup", {
+      data: {
+        tenant: { name: "Another Shop", slug: "another-shop", timeZone: "Europe/Berlin", currency: "EUR" },
+        name: "Somebody Else",
+        email: "else@another.example",
+        password: "a long enough password",
+      },
+      headers: { "X-Kept-Console": "1" },
+    })
+    expect(answer.ok()).toBe(true)
+    await page.goto(`/customers/${id}`)
+    await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible()
+    await expect(page.getByText(name)).toHaveCount(0)
+  })
+})
+
+test("two records of one person become one, once the outcome was seen, and two again", async ({ page }) => {
+  await signIn(page, "/customers")
+  const boxes = page.locator("tbody input[type=checkbox]")
+  await boxes.nth(0).check()
+  await boxes.nth(1).check()
+  await page.getByRole("button", { name: "Merge", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Merge two records of one person" })
+  await expect(dialog.getByText("Where they differ, this stands:")).toBeVisible()
+  const survivor = (await dialog.getByText(/stays;/).innerText()).split(" stays;")[0] ?? ""
+  await dialog.getByLabel("Why are they the same person?").fill("Same address")
+  await dialog.getByRole("button", { name: "Merge", exact: true }).click()
+  await expect(page.getByText("Records merged")).toBeVisible()
+  await expect(page.getByRole("status").first()).toContainText(/2\d\d customers/)
+  await page.getByRole("link", { name: survivor, exact: true }).first().click()
+  await expect(page.getByRole("region", { name: "Merged records" })).toContainText("Same address")
+  await page.getByRole("button", { name: "Undo the merge" }).click()
+  await expect(page.getByText("Merge undone")).toBeVisible()
+  await expect(page.getByRole("region", { name: "Merged records" })).toHaveCount(0)
+})
+
+test("5,000 rows are scrolled through with fewer than 60 drawn", async ({ page }) => {
+  await signIn(page)
+  for (let part = 0; part < 20; part++) {
+    const rows = Array.from({ length: 250 }, (_, i) => {
+      const n = String(part * 250 + i).padStart(4, "0")
+      return [`row-${n}`, `Zz row ${n}`]
+    })
+    await ask(page, "mutation($i:ImportRecordsInput!){importRecords(input:$i){userErrors{message}}}", {
+      i: { kind: "CUSTOMERS", columns: ["externalId", "name"], rows },
+    })
+  }
+  await page.goto("/customers?q=Zz%20row")
+  await expect(page.getByRole("status").first()).toContainText("5,000 customers")
+  const list = page.getByRole("region", { name: "All customers" })
+  for (let i = 0; i < 60; i++) {
+    await list.evaluate((scroller) => scroller.scrollBy(0, 4_000))
+    await expect(async () => {
+      const { drawn, blank } = await list.evaluate(seen)
+      expect(drawn).toBeLessThan(60)
+      expect(blank).toBe(false)
+    }).toPass({ timeout: 5_000 })
+  }
+  await expect(page.getByRole("link", { name: "Zz row 4999" })).toBeVisible()
+})
+
+// Whether the middle of the list shows a row, and how many rows there are in the page.
+function seen(scroller: Element): { drawn: number; blank: boolean } {
+  const box = scroller.getBoundingClientRect()
+  const middle = document.elementFromPoint(box.left + 200, box.top + box.height / 2)
+  return { drawn: scroller.querySelectorAll("tr").length, blank: !middle?.closest("tbody tr") }
+}

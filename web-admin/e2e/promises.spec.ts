@@ -1,0 +1,163 @@
+import type { Page } from "@playwright/test"
+import { ask, expect, house, signIn, test } from "./house"
+
+house()
+
+let made = 0
+
+/** promise makes one to the demo tenant's first customer and gives its text, by which a page finds it. */
+async function promise(page: Page, due = day(3)): Promise<{ id: string; text: string; customerId: string }> {
+  const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id}}}",
+  )
+  const customerId = customers.nodes[0]?.id ?? ""
+  const text = `Send the missing screws, no. ${++made}`
+  const { makePromise } = await ask<{ makePromise: { promise: { id: string } } }>(
+    page,
+    "mutation($input:MakePromiseInput!){makePromise(input:$input){promise{id}userErrors{message}}}",
+    { input: { customerId, text, dueDay: due } },
+  )
+  return { id: makePromise.promise.id, text, customerId }
+}
+
+function day(n: number): string {
+  return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
+}
+
+const mine = "/promises?owner=me&standing=open"
+
+test("from the palette to a kept promise, by keys alone", async ({ page }) => {
+  await signIn(page)
+  await expect(page.getByRole("heading", { name: "Today" })).toBeVisible()
+  const { id, text } = await promise(page, day(0))
+  await page.keyboard.press("Control+k")
+  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible()
+  await page.keyboard.type("promises")
+  await page.keyboard.press("Enter")
+  await expect(page.getByRole("heading", { name: "Promises", exact: true })).toBeVisible()
+  await page.goto(mine)
+  await expect(page.getByRole("row", { name: text })).toBeVisible()
+  await page.keyboard.press("j")
+  await page.keyboard.press("e")
+  await expect(page.getByRole("dialog", { name: "Keep the promise" })).toBeVisible()
+  await page.keyboard.type("Posted this morning")
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press("Tab")
+    if (await page.getByRole("button", { name: "Keep", exact: true }).last().evaluate(hasFocus)) break
+  }
+  await page.keyboard.press("Enter")
+  await expect(page.getByText("Promise kept")).toBeVisible()
+  const told = await ask<{ promise: { state: string; evidence: string } }>(
+    page,
+    "query($id:ID!){promise(id:$id){state evidence}}",
+    { id },
+  )
+  expect(told.promise).toEqual({ state: "KEPT", evidence: "Posted this morning" })
+})
+
+test("a promise kept in one window moves in the other within a second", async ({ page, context }) => {
+  await signIn(page)
+  const { text } = await promise(page)
+  const other = await context.newPage()
+  await other.goto(mine)
+  await expect(other.getByRole("row", { name: text })).toBeVisible()
+  await page.goto(mine)
+  await page.getByRole("row", { name: text }).getByRole("button", { name: "Keep", exact: true }).click()
+  await page.getByLabel("How do we know?").fill("Handed over at the counter")
+  await page.getByRole("dialog").getByRole("button", { name: "Keep", exact: true }).click()
+  await expect(page.getByText("Promise kept")).toBeVisible()
+  await expect(other.getByRole("row", { name: text })).toHaveCount(0, { timeout: 1_000 })
+})
+
+test("who comes too late sees both versions, and loses nothing", async ({ page }) => {
+  await signIn(page)
+  const { id, text } = await promise(page)
+  await page.goto(mine)
+  await page
+    .getByRole("row", { name: text })
+    .getByRole("button", { name: /^More to do/ })
+    .click()
+  await page.getByRole("menuitem", { name: "Released by the customer" }).click()
+  await page.getByLabel("Why?").fill("She found her own screws")
+  // Meanwhile a colleague keeps it; this page isn't told in time.
+  await page.route("**/graphql/stream*", (route) => route.abort())
+  await ask(page, "mutation($i:KeepPromiseInput!){keepPromise(input:$i){userErrors{message}}}", {
+    i: { id, note: "Posted" },
+  })
+  await page.getByRole("button", { name: "Released by the customer" }).click()
+  const both = page.getByRole("dialog", { name: "Somebody was faster" })
+  await expect(both.getByRole("row", { name: /Standing/ })).toContainText("Released")
+  await expect(both.getByRole("row", { name: /Standing/ })).toContainText("Kept")
+})
+
+test("a viewer sees no way to write, and the server would refuse", async ({ page }) => {
+  await signIn(page, "/promises", "vera")
+  await expect(page.locator("tbody tr").nth(3)).toBeVisible()
+  await expect(page.getByRole("button", { name: "Make promise" })).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Keep", exact: true })).toHaveCount(0)
+  const answer = await page.request.post("/graphql", {
+    data: {
+      query:
+        'mutation{breakPromise(input:{id:"prm_00000000000000000000000000",reason:"no"}){userErrors{message}}}',
+    },
+    headers: { "X-Kept-Console": "1" },
+  })
+  expect((await answer.json()).errors[0].extensions.code).toBe("FORBIDDEN")
+})
+
+test("a filter is in the address, survives a reload, and the browser's back takes it away", async ({
+  page,
+}) => {
+  await signIn(page, "/promises")
+  const standing = page.getByLabel("Standing", { exact: true })
+  await standing.selectOption("broken")
+  await expect(page).toHaveURL(/standing=broken/)
+  await expect(page.locator("tbody [data-standing]").first()).toHaveText("Broken")
+  await page.reload()
+  await expect(standing).toHaveValue("broken")
+  await expect(page.locator("tbody [data-standing]").first()).toHaveText("Broken")
+  await page.goBack()
+  await expect(standing).toHaveValue("")
+})
+
+test("on the board a card's button moves it, and the report counts it", async ({ page }) => {
+  await signIn(page)
+  const { text } = await promise(page, day(0))
+  await page.goto("/promises?view=board&owner=me")
+  const card = page.getByRole("listitem").filter({ hasText: text })
+  await expect(page.getByRole("region", { name: "Due", exact: true }).locator(card)).toBeVisible()
+  await card.getByRole("button", { name: "Keep", exact: true }).click()
+  await page.getByLabel("How do we know?").fill("Done")
+  await page.getByRole("dialog").getByRole("button", { name: "Keep", exact: true }).click()
+  await expect(page.getByRole("region", { name: "Kept", exact: true }).locator(card)).toBeVisible()
+
+  await page.locator("label").filter({ hasText: "Report" }).click()
+  await expect(page.getByRole("heading", { name: "Keep rate by month" })).toBeVisible()
+  await expect(page.getByRole("columnheader", { name: "Fallen due (n)" })).toBeVisible()
+  await page.getByRole("link", { name: "Ada Agent" }).click()
+  await expect(page).toHaveURL(/owner=mem_/)
+})
+
+test("a promise is moved, and both dates stay to be read", async ({ page }) => {
+  await signIn(page)
+  const { id } = await promise(page)
+  await page.goto(`/promises?promise=${id}`)
+  const panel = page.getByRole("dialog", { name: "Promise" })
+  await panel.getByRole("button", { name: /^More to do/ }).click()
+  await page.getByRole("menuitem", { name: "Renegotiate" }).click()
+  const dialog = page.getByRole("dialog", { name: "Agree on another date" })
+  await dialog.getByRole("button", { name: "Renegotiate" }).click()
+  await expect(dialog.getByText("Choose by when")).toBeVisible()
+  await expect(dialog.getByText("Say why")).toBeVisible()
+  await dialog.getByRole("button", { name: "In 7 days" }).click()
+  await dialog.getByLabel("Why does it move?").fill("The screws are on back order")
+  await dialog.getByRole("button", { name: "Renegotiate" }).click()
+  await expect(page.getByText("New date agreed")).toBeVisible()
+  await expect(panel.getByRole("heading", { name: "Dates given" })).toBeVisible()
+  await expect(panel.getByText("The screws are on back order").first()).toBeVisible()
+})
+
+function hasFocus(element: Element): boolean {
+  return element === document.activeElement
+}
