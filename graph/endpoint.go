@@ -59,7 +59,11 @@ func newEndpoint(root generated.ResolverRoot, r *Resolver, c Config) *Endpoint {
 	}
 	r.gather()
 	schema, kept := schemaOf(root), newDocuments(roomForDocuments)
-	e := &Endpoint{exec: executor.New(schema), limits: c.Limits, rates: newRates(c.NoRates), now: c.Now, log: c.Log}
+	run := schema
+	if !c.Stock {
+		run = generated.LeanExec(schema)
+	}
+	e := &Endpoint{exec: executor.New(run), limits: c.Limits, rates: newRates(c.NoRates), now: c.Now, log: c.Log}
 	e.exec.SetQueryCache(kept)
 	e.exec.SetParserTokenLimit(c.Limits.Tokens)
 	e.exec.SetErrorPresenter(e.present)
@@ -174,13 +178,16 @@ func refuse(w http.ResponseWriter, status int, err *gqlerror.Error) {
 
 // respond writes what was run.
 func respond(w http.ResponseWriter, resp *graphql.Response) {
-	_, _ = w.Write(append(encode(resp), '\n'))
+	body := append(encode(resp), '\n')
+	w.Header().Set("Content-Length", strconv.Itoa(len(body))) // or a long one goes out in chunks
+	_, _ = w.Write(body)
 }
 
 // encode writes resp as JSON. Its data is finished JSON already: encoding it
 // once more would copy all of it, and escape the HTML in it.
 func encode(resp *graphql.Response) []byte {
 	var b bytes.Buffer
+	b.Grow(len(resp.Data) + 256)
 	b.WriteByte('{')
 	if len(resp.Errors) > 0 {
 		errs, _ := json.Marshal(resp.Errors) // of strings and numbers
