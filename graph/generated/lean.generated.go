@@ -32,11 +32,8 @@ import (
 	"kept/tenants/account"
 	"kept/tenants/partner"
 	"kept/tenants/session"
-<<<<<<< HEAD
 	"kept/tenants/view"
-=======
 	"strings"
->>>>>>> 340a4f4 (Make no map of every input type for each operation)
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
