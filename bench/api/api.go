@@ -77,8 +77,8 @@ func (l *lab) run(ctx context.Context) error {
 			continue
 		}
 		l.say("\n### %s", part.name)
-		if err := part.do(ctx, r); err != nil {
-			return fmt.Errorf("%s: %w", part.name, err)
+		if err := part.do(ctx, r); err != nil { // what was measured before it counts
+			return errors.Join(fmt.Errorf("%s: %w", part.name, err), r.write())
 		}
 	}
 	return r.write()

@@ -40,6 +40,8 @@ type figures struct {
 	P99            float64 `json:"p99ms"`
 	Kept           int64   `json:"keptCPUus"` // processor time an answer
 	Postgres       int64   `json:"postgresCPUus"`
+	CPUVsPeer      float64 `json:"cpuVsPostGraphile"` // the same ratios, of the processor time that an answer took
+	CPUVsLimit     float64 `json:"cpuVsLimit"`
 }
 
 func figuresOf(t map[string][]turn) figures {
@@ -47,9 +49,17 @@ func figuresOf(t map[string][]turn) figures {
 	return figures{
 		VsPostGraphile: ratio(kept, t["postgraphile"]), VsLimit: ratio(kept, t["limit"]), RPS: middle(kept, turn.perSecond),
 		P50: milliseconds(middle(kept, func(t turn) time.Duration { return t.p50 })), P99: milliseconds(middle(kept, func(t turn) time.Duration { return t.p99 })),
-		Kept:     middle(kept, func(t turn) time.Duration { return t.side }).Microseconds(),
-		Postgres: middle(kept, func(t turn) time.Duration { return t.postgres }).Microseconds(),
+		Kept:      middle(kept, func(t turn) time.Duration { return t.side }).Microseconds(),
+		Postgres:  middle(kept, func(t turn) time.Duration { return t.postgres }).Microseconds(),
+		CPUVsPeer: cpuRatio(t["postgraphile"], kept), CPUVsLimit: cpuRatio(t["limit"], kept),
 	}
+}
+
+// cpuRatio is how many times the processor time of b's answers a's took, the
+// side's own and PostgreSQL's: it holds also where others use the machine.
+func cpuRatio(a, b []turn) float64 {
+	took := func(t turn) time.Duration { return t.side + t.postgres }
+	return float64(middle(a, took)) / float64(max(1, middle(b, took)))
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -115,11 +125,11 @@ func (r *report) table() string {
 	fmt.Fprintf(&b, "%s; %d customers, %d contacts, %d promises; %d callers; medians of %d rounds of %v\n", machine(),
 		r.lab.size.customers, r.lab.size.records, r.lab.size.records, r.lab.Callers, r.lab.Rounds, r.lab.Seconds)
 	if r.peers != nil {
-		b.WriteString("\n| | × PostGraphile | goal | × limit | goal | answers/s | p50 ms | p99 ms | Kept µs | PostgreSQL µs |\n|---|---|---|---|---|---|---|---|---|---|\n")
+		b.WriteString("\n| | × PostGraphile | goal | × limit | goal | answers/s | p50 ms | p99 ms | Kept µs | PostgreSQL µs | processor time × PostGraphile | × limit |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 		for _, name := range questionNames {
 			f, g := figuresOf(r.peers[name]), goals[name]
-			fmt.Fprintf(&b, "| %s | %.2f | %s | %.2f | %s | %.0f | %.1f | %.1f | %d | %d |\n", name, f.VsPostGraphile, atLeast(g.peer), f.VsLimit, atLeast(g.limit),
-				f.RPS, f.P50, f.P99, f.Kept, f.Postgres)
+			fmt.Fprintf(&b, "| %s | %.2f | %s | %.2f | %s | %.0f | %.1f | %.1f | %d | %d | %.2f | %.2f |\n", name, f.VsPostGraphile, atLeast(g.peer), f.VsLimit, atLeast(g.limit),
+				f.RPS, f.P50, f.P99, f.Kept, f.Postgres, f.CPUVsPeer, f.CPUVsLimit)
 		}
 		page, deep := r.peers["page"]["kept"], r.peers["deep"]["kept"]
 		b.WriteString("\n| | measured | goal |\n|---|---|---|\n")
