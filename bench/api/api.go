@@ -22,7 +22,7 @@ import (
 type Options struct {
 	Scale    float64       // 1 is 200,000 customers and 2,000,000 of each kind of record
 	Rounds   int           // turns of each side at each question
-	Seconds  time.Duration // of one turn
+	Turn     time.Duration // of one turn
 	Callers  int           // who ask at once
 	Cache    string        // folder of what is kept between runs
 	Postgres string        // superuser's URL of a server; empty means one of our own

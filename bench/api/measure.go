@@ -27,7 +27,7 @@ func (l *lab) measure(ctx context.Context, sides []*side, questions []question) 
 	for _, q := range questions {
 		out[q.name] = map[string][]turn{}
 		for _, s := range sides { // plans, caches and connections
-			if _, err := press(s, q, l.Callers, l.Seconds/2); err != nil {
+			if _, err := press(s, q, l.Callers, l.Turn/2); err != nil {
 				return nil, err
 			}
 		}
@@ -51,7 +51,7 @@ func (l *lab) turn(ctx context.Context, s *side, q question) (turn, error) {
 		return turn{}, err
 	}
 	own, database := l.cpu(s)
-	seen, err := press(s, q, l.Callers, l.Seconds)
+	seen, err := press(s, q, l.Callers, l.Turn)
 	if err != nil {
 		return turn{}, err
 	}

@@ -107,7 +107,7 @@ func (r *report) write() error {
 
 func (r *report) latest() map[string]any {
 	out := map[string]any{"machine": machine(), "customers": r.lab.size.customers, "records": r.lab.size.records,
-		"callers": r.lab.Callers, "rounds": r.lab.Rounds, "seconds": r.lab.Seconds.Seconds()}
+		"callers": r.lab.Callers, "rounds": r.lab.Rounds, "seconds": r.lab.Turn.Seconds()}
 	for name, turns := range r.peers {
 		out[name] = figuresOf(turns)
 	}
@@ -123,7 +123,7 @@ func (r *report) latest() map[string]any {
 func (r *report) table() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s; %d customers, %d contacts, %d promises; %d callers; medians of %d rounds of %v\n", machine(),
-		r.lab.size.customers, r.lab.size.records, r.lab.size.records, r.lab.Callers, r.lab.Rounds, r.lab.Seconds)
+		r.lab.size.customers, r.lab.size.records, r.lab.size.records, r.lab.Callers, r.lab.Rounds, r.lab.Turn)
 	if r.peers != nil {
 		b.WriteString("\n| | × PostGraphile | goal | × limit | goal | answers/s | p50 ms | p99 ms | Kept µs | PostgreSQL µs | processor time × PostGraphile | × limit |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 		for _, name := range questionNames {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"sync"
 	"time"
@@ -53,21 +52,3 @@ func (w *writer) take(ctx context.Context) (leave func(), err error) {
 }
 
 func (w *writer) leave() { <-w.turn }
-
-// turnTx is ent's own transaction, which has the writer until it ends.
-type turnTx struct {
-	*sql.Tx
-	leave func()
-}
-
-// Commit ends the transaction and the turn.
-func (t turnTx) Commit() error {
-	defer t.leave()
-	return t.Tx.Commit()
-}
-
-// Rollback ends the transaction and the turn.
-func (t turnTx) Rollback() error {
-	defer t.leave()
-	return t.Tx.Rollback()
-}
