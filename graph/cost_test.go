@@ -62,18 +62,20 @@ func TestCost(t *testing.T) {
 	}
 }
 
-// deep asks for a promise list in each of the chain's promises: 1 + n + 5n objects.
-func deep(n int) string { return fmt.Sprintf("{promises(first:%d){nodes{id chain{id}}}}", n) }
+// deep asks for a page of the chain of each of n promises: 1 + n + (1 + 5)n objects.
+func deep(n int) string {
+	return fmt.Sprintf("{promises(first:%d){nodes{id chain(first:5){nodes{id}}}}}", n)
+}
 
 func TestCostIsToldAndBounded(t *testing.T) {
 	limits := DefaultLimits
-	limits.Cost = 1 + 20 + 5*20
+	limits.Cost = 1 + 20 + 6*20
 	d, _, ana := shop(t, Config{Limits: limits})
 	d.with(makePromise, draft(ana, "one"))
 	d.with(makePromise, draft(ana, "two"))
 	r := d.ask(deep(20))
 	cost, _ := r.body.Extensions["cost"].(map[string]any)
-	if r.code() != "" || cost["requested"] != 121.0 || cost["actual"] != float64(1+2+2) {
+	if r.code() != "" || cost["requested"] != 141.0 || cost["actual"] != float64(1+2+2+2) {
 		t.Errorf("at the limit: got %s", r.text)
 	}
 	if left, _ := cost["remaining"].(float64); left < Points-100 {
@@ -113,7 +115,7 @@ func TestRateOfOneCaller(t *testing.T) {
 	}
 	now = now.Add(time.Hour)
 	drain(ctx, Points-100)
-	for query, status := range map[string]int{deep(16): 200, deep(100): 429} { // 97 points, and 601
+	for query, status := range map[string]int{deep(14): 200, deep(100): 429} { // 99 points, and 701
 		if r := d.ask(query); r.status != status {
 			t.Errorf("%s with %d points left: got %d %s", query, e.rates.of(ctx).left(now), r.status, r.text)
 		}

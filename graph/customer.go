@@ -13,11 +13,16 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
+	"kept/tenants/account"
 )
 
 func (r *customerResolver) Company(ctx context.Context, objs []*customer.Customer) ([]*customer.Company, error) {
 	found, err := r.CustomerBook.Companies(ctx, keys(objs, companyID))
 	return perParent(objs, companyID, found), err
+}
+
+func (r *customerResolver) ContactMember(ctx context.Context, objs []*customer.Customer) ([]*account.Member, error) {
+	return related(ctx, objs, knownByName, r.AccountBook.ByIDs)
 }
 
 func (r *customerResolver) Identities(ctx context.Context, objs []*customer.Customer) ([][]*customer.Identity, error) {
@@ -38,19 +43,19 @@ func (r *customerResolver) Consents(ctx context.Context, objs []*customer.Custom
 	return perParent(objs, customerID, found), err
 }
 
-func (r *customerResolver) ConsentHistory(ctx context.Context, objs []*customer.Customer) ([][]*customer.Consent, error) {
-	found, err := r.CustomerBook.ConsentSeries(ctx, keys(objs, customerID))
-	return perParent(objs, customerID, found), err
+func (r *customerResolver) ConsentHistory(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[customer.Consent], error) {
+	pages, err := r.CustomerBook.ConsentHistory(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, customerID, pages, err)
 }
 
-func (r *customerResolver) Merges(ctx context.Context, objs []*customer.Customer) ([][]*customer.Merge, error) {
-	found, err := r.CustomerBook.Merges(ctx, keys(objs, customerID))
-	return perParent(objs, customerID, found), err
+func (r *customerResolver) Merges(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[customer.Merge], error) {
+	pages, err := r.CustomerBook.Merges(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, customerID, pages, err)
 }
 
-func (r *customerResolver) History(ctx context.Context, objs []*customer.Customer) ([][]*event.Event, error) {
-	found, err := r.EventLog.ForEach(ctx, keys(objs, customerID))
-	return perParent(objs, customerID, found), err
+func (r *customerResolver) History(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, customerID, pages, err)
 }
 
 func (r *customerMergeResolver) Survivor(ctx context.Context, objs []*customer.Merge) ([]*customer.Customer, error) {
@@ -107,8 +112,8 @@ func (r *queryResolver) CustomerByExternalID(ctx context.Context, externalID str
 	return r.CustomerBook.FindBy(ctx, customer.Key{ExternalID: &externalID})
 }
 
-func (r *queryResolver) CustomerCandidates(ctx context.Context, key customer.Key) ([]*customer.Customer, error) {
-	return r.CustomerBook.Candidates(ctx, key)
+func (r *queryResolver) CustomerCandidates(ctx context.Context, key customer.Key, first *int, after *string, last *int, before *string) (*model.Connection[customer.Customer], error) {
+	return connection(r.CustomerBook.Candidates(ctx, key, page.Args{First: first, After: after, Last: last, Before: before}))
 }
 
 func (r *queryResolver) Customers(ctx context.Context, filter *customer.Filter, orderBy customer.Order, first *int, after *string, last *int, before *string) (*model.Connection[customer.Customer], error) {

@@ -68,3 +68,5 @@ func outcomes[T any](nouns []*T, err error) (*model.ListPayload[T], error) {
 	}
 	return &model.ListPayload[T]{Nouns: nouns, UserErrors: mend}, nil
 }
+
+func knownByName(c *customer.Customer) string { return c.ContactMemberID }

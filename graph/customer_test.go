@@ -58,16 +58,16 @@ func TestACustomerIsUpsertedReadAndFound(t *testing.T) {
 	r := d.with(`query($id: ID!) {
 	  customer(id: $id) {
 	    externalId name stage timeZone language preferredChannel contactHours { from until } heardOfUsBy contactMemberId
-	    company { name externalId } identities { kind value shared } tags attributes { key label kind value } consents { purpose } merges { id } history { type }
+	    company { name externalId } identities { kind value shared } tags attributes { key label kind value } consents { purpose } merges { nodes { id } } history { nodes { type } }
 	  }
 	  node(id: $id) { id ... on Customer { name } }
 	  customerByExternalId(externalId: "E1") { id }
-	  customerCandidates(key: {phone: "+5511912345678"}) { id }
+	  customerCandidates(key: {phone: "+5511912345678"}) { nodes { id } }
 	}`, map[string]any{"id": made})
 	want := `{"customer":{"externalId":"E1","name":"Ana Lima","stage":"PROSPECT","timeZone":"America/Sao_Paulo","language":"pt-BR","preferredChannel":"PHONE","contactHours":{"from":540,"until":1020},"heardOfUsBy":"","contactMemberId":null,` +
 		`"company":{"name":"Lima Ltd","externalId":"C1"},"identities":[{"kind":"EMAIL","value":"Ana@shop.example","shared":false},{"kind":"PHONE","value":"+5511912345678","shared":false}],"tags":["VIP"],` +
-		`"attributes":[{"key":"size","label":"Shoe size","kind":"NUMBER","value":"38.5"}],"consents":[],"merges":[],"history":[{"type":"customer.created"}]},` +
-		`"node":{"id":"` + made + `","name":"Ana Lima"},"customerByExternalId":{"id":"` + made + `"},"customerCandidates":[{"id":"` + made + `"}]}`
+		`"attributes":[{"key":"size","label":"Shoe size","kind":"NUMBER","value":"38.5"}],"consents":[],"merges":{"nodes":[]},"history":{"nodes":[{"type":"customer.created"}]}},` +
+		`"node":{"id":"` + made + `","name":"Ana Lima"},"customerByExternalId":{"id":"` + made + `"},"customerCandidates":{"nodes":[{"id":"` + made + `"}]}}`
 	if !strings.Contains(r.text, want) {
 		t.Errorf("got  %s\nwant %s", r.text, want)
 	}
@@ -137,8 +137,8 @@ func TestCustomersAreMergedAndUnmergedOverTheAPI(t *testing.T) {
 		t.Errorf("preview: %s", preview.text)
 	}
 	promised := d.with(makePromise, draft(other, "Call back"))
-	merged := d.ask(`mutation { did: mergeCustomers(`+both+`) { merge { id survivor { id merges { reason aliasId } } undoneAt } userErrors { message } } }`, keyHeader, "m-1")
-	if at(merged, "did", "merge", "survivor", "id") != made || at(merged, "did", "merge", "survivor", "merges", 0, "aliasId") != other {
+	merged := d.ask(`mutation { did: mergeCustomers(`+both+`) { merge { id survivor { id merges { nodes { reason aliasId } } } undoneAt } userErrors { message } } }`, keyHeader, "m-1")
+	if at(merged, "did", "merge", "survivor", "id") != made || at(merged, "did", "merge", "survivor", "merges", "nodes", 0, "aliasId") != other {
 		t.Fatalf("merge: %s", merged.text)
 	}
 	if r := d.ask(`{ customer(id: "` + other + `") { id } customers { nodes { id } totalCount { value } } promise(id: "` + promiseOf(promised) + `") { customerId customer { id } } }`); at(r, "customer", "id") != made || fmt.Sprint(at(r, "customers", "totalCount", "value")) != "1" || at(r, "promise", "customer", "id") != made {
@@ -189,7 +189,7 @@ func TestTagsConsentAndAttributesOverTheAPI(t *testing.T) {
 		`mutation { recordConsent(input: {customerId: "` + made + `", purpose: "marketing", granted: true, source: "a form"}) { consent { purpose granted source } userErrors { message } } }`: `{"consent":{"purpose":"MARKETING","granted":true,"source":"a form"},"userErrors":[]}`,
 		`mutation { retireAttribute(input: {key: "size"}) { attribute { key retiredAt } } }`:                                                                                                   `{"attribute":{"key":"size","retiredAt":"`,
 		`mutation { retireAttribute(input: {key: "hat"}) { attribute { key } } }`:                                                                                                              `NOT_FOUND`,
-		`{ companies(filter: {name: {startsWith: "lima"}}) { nodes { name } totalCount { value } } companyByExternalId(externalId: "C1") { name } }`:                                                             `{"companies":{"nodes":[{"name":"Lima Ltd"}],"totalCount":{"value":1}},"companyByExternalId":{"name":"Lima Ltd"}}`,
+		`{ companies(filter: {name: {startsWith: "lima"}}) { nodes { name } totalCount { value } } companyByExternalId(externalId: "C1") { name } }`:                                           `{"companies":{"nodes":[{"name":"Lima Ltd"}],"totalCount":{"value":1}},"companyByExternalId":{"name":"Lima Ltd"}}`,
 	} {
 		first := d.ask(query, keyHeader, "k-"+fmt.Sprint(len(query)))
 		if !strings.Contains(first.text, want) {
@@ -217,7 +217,7 @@ func TestAViewerSeesMaskedIdentitiesAndChangesNothing(t *testing.T) {
 		t.Errorf("nobody's search: %s", r.text)
 	}
 	for _, query := range []string{
-		`{ customerCandidates(key: {email: "ana@shop.example"}) { id } }`,
+		`{ customerCandidates(key: {email: "ana@shop.example"}) { nodes { id } } }`,
 		`mutation { updateCustomer(input: {id: "` + made + `", name: "X"}) { customer { id } } }`,
 		`mutation { undoMerge(input: {id: "x"}) { merge { id } } }`,
 	} {

@@ -186,7 +186,7 @@ func TestPanicOfABatchIsToldOnce(t *testing.T) {
 		d.with(makePromise, draft(ana, "Call back"))
 	}
 	d.api.EventLog = nil // whoever asks for it panics
-	r := d.ask(`{promises{nodes{id history{type}}} viewer{id}}`)
+	r := d.ask(`{promises{nodes{id history{nodes{type}}}} viewer{id}}`)
 	if len(r.body.Errors) != 1 || r.code() != string(CodeInternal) || strings.Contains(r.text, "batch") {
 		t.Errorf("got %s", r.text)
 	}

@@ -77,7 +77,7 @@ func newCustomer(t *testing.T, ctx context.Context, db *store.DB) string {
 }
 
 const makePromise = `mutation($in: MakePromiseInput!) {
-  made: makePromise(input: $in) { promise { id text state history { type } } userErrors { field code message } }
+  made: makePromise(input: $in) { promise { id text state history { nodes { type } } } userErrors { field code message } }
 }`
 
 func draft(customerID, text string) map[string]any {

@@ -17,6 +17,7 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
+	"kept/tenants/account"
 )
 
 func (r *customerResolver) Interactions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[interaction.Interaction], error) {
@@ -26,6 +27,10 @@ func (r *customerResolver) Interactions(ctx context.Context, objs []*customer.Cu
 
 func (r *interactionResolver) Customer(ctx context.Context, objs []*interaction.Interaction) ([]*customer.Customer, error) {
 	return related(ctx, objs, spokenWith, r.CustomerBook.ByIDs)
+}
+
+func (r *interactionResolver) Member(ctx context.Context, objs []*interaction.Interaction) ([]*account.Member, error) {
+	return related(ctx, objs, spokenTo, r.AccountBook.ByIDs)
 }
 
 func (r *interactionResolver) Touchpoint(ctx context.Context, objs []*interaction.Interaction) ([]*touchpoint.Touchpoint, error) {
@@ -44,9 +49,9 @@ func (r *interactionResolver) Answers(ctx context.Context, objs []*interaction.I
 	return related(ctx, objs, answersWhat, r.InteractionBook.ByIDs)
 }
 
-func (r *interactionResolver) History(ctx context.Context, objs []*interaction.Interaction) ([][]*event.Event, error) {
-	found, err := r.EventLog.ForEach(ctx, keys(objs, interactionID))
-	return perParent(objs, interactionID, found), err
+func (r *interactionResolver) History(ctx context.Context, objs []*interaction.Interaction, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, interactionID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, interactionID, pages, err)
 }
 
 func (r *mutationResolver) RecordInteraction(ctx context.Context, input interaction.Draft) (*model.UpsertPayload[interaction.Interaction], error) {

@@ -50,3 +50,9 @@ func askedBy(q *question.Question) string { return q.CustomerID }
 func askedIn(q *question.Question) string { return q.InteractionID }
 
 func answerPromised(q *question.Question) string { return q.PromiseID }
+
+func spokenTo(i *interaction.Interaction) string { return i.MemberID }
+
+func notedBy(n *note.Note) string { return n.MemberID }
+
+func findsOut(q *question.Question) string { return q.OwnerID }

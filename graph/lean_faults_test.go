@@ -97,11 +97,11 @@ func (r faultyCustomers) Consents(ctx context.Context, cs []*customer.Customer) 
 	return r.CustomerResolver.Consents(ctx, cs)
 }
 
-func (r faultyCustomers) History(ctx context.Context, cs []*customer.Customer) ([][]*event.Event, error) {
+func (r faultyCustomers) History(ctx context.Context, cs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
 	if r.wrong&historyPanics != 0 {
 		panic("no history")
 	}
-	return r.CustomerResolver.History(ctx, cs)
+	return r.CustomerResolver.History(ctx, cs, first, after, last, before)
 }
 
 type faultyPromises struct {

@@ -12,6 +12,8 @@ import (
 
 	"kept/care/customer"
 	"kept/graph/generated"
+	"kept/graph/model"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/tenants"
 )
@@ -67,12 +69,12 @@ type leavingCustomers struct {
 	leaving
 }
 
-func (l leavingCustomers) Merges(ctx context.Context, cs []*customer.Customer) ([][]*customer.Merge, error) {
+func (l leavingCustomers) Merges(ctx context.Context, cs []*customer.Customer, _ *int, _ *string, _ *int, _ *string) ([]*model.Connection[customer.Merge], error) {
 	l.hangUp()
 	<-ctx.Done()
-	out := make([][]*customer.Merge, len(cs))
+	out := make([]*model.Connection[customer.Merge], len(cs))
 	for i, c := range cs {
-		out[i] = []*customer.Merge{{ID: "mrg_x", SurvivorID: c.ID}}
+		out[i] = model.Connect(page.Page[*customer.Merge]{Items: []*customer.Merge{{ID: "mrg_x", SurvivorID: c.ID}}})
 	}
 	return out, nil
 }
@@ -89,7 +91,7 @@ func TestHangingUpStopsTheWork(t *testing.T) {
 	calling, hangUp := context.WithCancel(ctx)
 	var asked []string
 	e := newEndpoint(leaving{r, hangUp, &asked}, r, Config{})
-	body, _ := json.Marshal(map[string]string{"query": `{customer(id:"` + ana + `"){merges{survivor{tags}}}}`})
+	body, _ := json.Marshal(map[string]string{"query": `{customer(id:"` + ana + `"){merges{nodes{survivor{tags}}}}}`})
 	req := httptest.NewRequest("POST", "/graphql", strings.NewReader(string(body)))
 	req.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()

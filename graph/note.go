@@ -12,6 +12,7 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
+	"kept/tenants/account"
 )
 
 func (r *customerResolver) Notes(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[note.Note], error) {
@@ -29,6 +30,10 @@ func (r *mutationResolver) PinNote(ctx context.Context, input model.PinNoteInput
 
 func (r *noteResolver) Customer(ctx context.Context, objs []*note.Note) ([]*customer.Customer, error) {
 	return related(ctx, objs, notedAbout, r.CustomerBook.ByIDs)
+}
+
+func (r *noteResolver) Member(ctx context.Context, objs []*note.Note) ([]*account.Member, error) {
+	return related(ctx, objs, notedBy, r.AccountBook.ByIDs)
 }
 
 func (r *Resolver) Note() generated.NoteResolver { return &noteResolver{r} }

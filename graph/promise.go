@@ -73,14 +73,14 @@ func (r *promiseResolver) Overdue(ctx context.Context, objs []*promise.Promise) 
 	return r.PromiseBook.AreOverdue(objs), nil
 }
 
-func (r *promiseResolver) History(ctx context.Context, objs []*promise.Promise) ([][]*event.Event, error) {
-	found, err := r.EventLog.ForEach(ctx, keys(objs, promiseID))
-	return perParent(objs, promiseID, found), err
+func (r *promiseResolver) History(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, promiseID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, promiseID, pages, err)
 }
 
-func (r *promiseResolver) Chain(ctx context.Context, objs []*promise.Promise) ([][]*promise.Promise, error) {
-	found, err := r.PromiseBook.Chains(ctx, keys(objs, chainID))
-	return perParent(objs, chainID, found), err
+func (r *promiseResolver) Chain(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
+	pages, err := r.PromiseBook.Chains(ctx, keys(objs, chainID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, chainID, pages, err)
 }
 
 func (r *queryResolver) Promise(ctx context.Context, id string) (*promise.Promise, error) {
@@ -95,9 +95,8 @@ func (r *queryResolver) Promises(ctx context.Context, filter *promise.Filter, or
 	return connection(r.PromiseBook.List(ctx, orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before}))
 }
 
-func (r *queryResolver) PromiseKeeping(ctx context.Context, from clock.Day, to clock.Day, groupBy promise.Grouping) (*model.PromiseKeeping, error) {
-	rows, err := r.PromiseBook.Report(ctx, from, to, groupBy)
-	return &model.PromiseKeeping{Rows: rows}, err
+func (r *queryResolver) PromiseKeeping(ctx context.Context, from clock.Day, to clock.Day, groupBy promise.Grouping, first int) (*promise.Report, error) {
+	return r.PromiseBook.Report(ctx, from, to, groupBy, first)
 }
 
 func (r *subscriptionResolver) PromiseChanged(ctx context.Context, customerID *string, after *string) (<-chan *promise.Promise, error) {

@@ -11,7 +11,7 @@ import (
 
 const fullPromise = `mutation($in: MakePromiseInput!) {
   did: makePromise(input: $in) {
-    promise { id state due { kind day timeZone at } ownerId madeById overdue margin evidence history { type actorKind } customer { name } }
+    promise { id state due { kind day timeZone at } ownerId madeById overdue margin evidence history { nodes { type actorKind } } customer { name } }
     userErrors { field code message }
   }
 }`
@@ -24,14 +24,14 @@ func TestAPromiseIsMadeMovedAndKept(t *testing.T) {
 	r := d.with(fullPromise, input(map[string]any{"customerId": her, "text": "Call back", "dueDay": in.Format(time.DateOnly), "channel": "PHONE"}))
 	promise := at(r, "did", "promise", "id")
 	if at(r, "did", "promise", "state") != "OPEN" || at(r, "did", "promise", "due", "timeZone") != "America/Sao_Paulo" ||
-		at(r, "did", "promise", "customer", "name") != "Ana Lima" || at(r, "did", "promise", "history", 0, "type") != "promise.made" {
+		at(r, "did", "promise", "customer", "name") != "Ana Lima" || at(r, "did", "promise", "history", "nodes", 0, "type") != "promise.made" {
 		t.Fatalf("made: %s", r.text)
 	}
 	r = d.with(`mutation($in: RenegotiatePromiseInput!) { did: renegotiatePromise(input: $in) {
-	  promise { id previousId firstDueAt chain { id state } } userErrors { message } } }`,
+	  promise { id previousId firstDueAt chain { nodes { id state } } } userErrors { message } } }`,
 		input(map[string]any{"id": promise, "dueAt": in.Add(24 * time.Hour).Format(time.RFC3339), "reason": "the part is late"}))
 	next := at(r, "did", "promise", "id")
-	if at(r, "did", "promise", "previousId") != promise || at(r, "did", "promise", "chain", 0, "state") != "RENEGOTIATED" || at(r, "did", "promise", "chain", 1, "id") != next {
+	if at(r, "did", "promise", "previousId") != promise || at(r, "did", "promise", "chain", "nodes", 0, "state") != "RENEGOTIATED" || at(r, "did", "promise", "chain", "nodes", 1, "id") != next {
 		t.Fatalf("moved: %s", r.text)
 	}
 	keep := `mutation($in: KeepPromiseInput!) { did: keepPromise(input: $in) { promise { state margin evidence } userErrors { field code message } } }`

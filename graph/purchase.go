@@ -16,6 +16,7 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
+	"kept/tenants/account"
 )
 
 func (r *customerResolver) Purchases(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[purchase.Purchase], error) {
@@ -55,14 +56,18 @@ func (r *purchaseResolver) Touchpoint(ctx context.Context, objs []*purchase.Purc
 	return related(ctx, objs, boughtAt, r.TouchpointBook.ByIDs)
 }
 
+func (r *purchaseResolver) Member(ctx context.Context, objs []*purchase.Purchase) ([]*account.Member, error) {
+	return related(ctx, objs, soldBy, r.AccountBook.ByIDs)
+}
+
 func (r *purchaseResolver) Promises(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
 	pages, err := r.PromiseBook.OfPurchases(ctx, keys(objs, purchaseID), page.Args{First: first, After: after, Last: last, Before: before})
 	return pageEach(objs, purchaseID, pages, err)
 }
 
-func (r *purchaseResolver) History(ctx context.Context, objs []*purchase.Purchase) ([][]*event.Event, error) {
-	found, err := r.EventLog.ForEach(ctx, keys(objs, purchaseID))
-	return perParent(objs, purchaseID, found), err
+func (r *purchaseResolver) History(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, purchaseID), page.Args{First: first, After: after, Last: last, Before: before})
+	return pageEach(objs, purchaseID, pages, err)
 }
 
 func (r *purchaseLineResolver) Product(ctx context.Context, objs []*purchase.Line) ([]*product.Product, error) {

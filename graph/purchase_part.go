@@ -72,3 +72,7 @@ func pageEach[P, T any](parents []*P, key func(*P) string, pages map[string]page
 	}
 	return out, nil
 }
+
+func soldBy(p *purchase.Purchase) string { return p.MemberID }
+
+func lookedAfterBy(t *touchpoint.Touchpoint) string { return t.DepartmentID }

@@ -13,7 +13,7 @@ const recordPurchase = `mutation($in: RecordPurchaseInput!) {
   did: recordPurchase(input: $in) {
     outcome userErrors { field code message }
     purchase { id status amount { amount currency } rate promisedDay timeZone deliveredAt
-      customer { stage } lines { quantity description product { name } unitPrice { amount } } promises { nodes { text state product { name } purchase { externalId } } } history { type } }
+      customer { stage } lines { quantity description product { name } unitPrice { amount } } promises { nodes { text state product { name } purchase { externalId } } } history { nodes { type } } }
   }
 }`
 
@@ -39,7 +39,7 @@ func TestAPurchaseAndThePromiseOfItsDelivery(t *testing.T) {
 	r := d.with(recordPurchase, sofa(ana, map[string]any{"lines": lines}))
 	want := `"status":"PLACED","amount":{"amount":"998.00","currency":"EUR"},"rate":"1","promisedDay":"2026-03-04","timeZone":"Europe/Berlin","deliveredAt":null,` +
 		`"customer":{"stage":"FIRST_TIME"},"lines":[{"quantity":2,"description":"","product":{"name":"Sofa"},"unitPrice":{"amount":"499.00"}}],` +
-		`"promises":{"nodes":[{"text":"Delivered by 2026-03-04","state":"OPEN","product":{"name":"Sofa"},"purchase":{"externalId":"O1"}}]},"history":[{"type":"purchase.recorded"}]}`
+		`"promises":{"nodes":[{"text":"Delivered by 2026-03-04","state":"OPEN","product":{"name":"Sofa"},"purchase":{"externalId":"O1"}}]},"history":{"nodes":[{"type":"purchase.recorded"}]}}`
 	if !strings.Contains(r.text, `"outcome":"CREATED"`) || !strings.Contains(r.text, want) {
 		t.Fatalf("got  %s\nwant %s", r.text, want)
 	}

@@ -15,6 +15,7 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
+	"kept/tenants/account"
 )
 
 func (r *customerResolver) Questions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[question.Question], error) {
@@ -40,6 +41,10 @@ func (r *openQuestionResolver) Customer(ctx context.Context, objs []*question.Qu
 
 func (r *openQuestionResolver) Interaction(ctx context.Context, objs []*question.Question) ([]*interaction.Interaction, error) {
 	return related(ctx, objs, askedIn, r.InteractionBook.ByIDs)
+}
+
+func (r *openQuestionResolver) Owner(ctx context.Context, objs []*question.Question) ([]*account.Member, error) {
+	return related(ctx, objs, findsOut, r.AccountBook.ByIDs)
 }
 
 func (r *openQuestionResolver) Promise(ctx context.Context, objs []*question.Question) ([]*promise.Promise, error) {

@@ -21,6 +21,14 @@ func (r *apiClientResolver) Secrets(ctx context.Context, objs []*partner.Client)
 	return perParent(objs, clientID, found), err
 }
 
+func (r *invitationResolver) Department(ctx context.Context, objs []*account.Invitation) ([]*account.Department, error) {
+	return related(ctx, objs, invitedTo, r.AccountBook.DepartmentsByIDs)
+}
+
+func (r *invitationResolver) InvitedBy(ctx context.Context, objs []*account.Invitation) ([]*account.Member, error) {
+	return related(ctx, objs, inviterOf, r.AccountBook.ByIDs)
+}
+
 func (r *invitationResolver) State(ctx context.Context, objs []*account.Invitation) ([]account.InvitationState, error) {
 	return r.AccountBook.StatesOf(objs), nil
 }
@@ -102,6 +110,10 @@ func (r *mutationResolver) CreateCustomerToken(ctx context.Context, input partne
 func (r *promiseResolver) Owner(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {
 	found, err := r.AccountBook.ByIDs(ctx, keys(objs, ownerOf))
 	return perParent(objs, ownerOf, found), err
+}
+
+func (r *promiseResolver) Department(ctx context.Context, objs []*promise.Promise) ([]*account.Department, error) {
+	return related(ctx, objs, promisedFrom, r.AccountBook.DepartmentsByIDs)
 }
 
 func (r *promiseResolver) MadeBy(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {

@@ -116,3 +116,9 @@ func (r *Resolver) callingMember(ctx context.Context, v *model.Viewer) (*account
 	}
 	return r.AccountBook.Find(ctx, v.MemberID)
 }
+
+func invitedTo(i *account.Invitation) string { return i.DepartmentID }
+
+func inviterOf(i *account.Invitation) string { return i.InvitedByID }
+
+func promisedFrom(p *promise.Promise) string { return p.DepartmentID }

@@ -64,8 +64,8 @@ func TestNobodyMarksHerOwnWorkOverTheAPI(t *testing.T) {
 	if want := `{"interaction":null,"userErrors":[{"field":["input","attitude"],"code":"INVALID"}]}`; !strings.Contains(own.text, want) {
 		t.Errorf("got %s, want %s", own.text, want)
 	}
-	corrected := d.ask(`mutation { did: correctInteraction(input: {id: "` + call + `", reason: "a slip", subject: "A lamp"}) { interaction { subject history { type reason } } userErrors { message } } }`)
-	if want := `{"subject":"A lamp","history":[{"type":"interaction.recorded","reason":""},{"type":"interaction.corrected","reason":"a slip"}]}`; !strings.Contains(corrected.text, want) {
+	corrected := d.ask(`mutation { did: correctInteraction(input: {id: "` + call + `", reason: "a slip", subject: "A lamp"}) { interaction { subject history { nodes { type reason } } } userErrors { message } } }`)
+	if want := `{"subject":"A lamp","history":{"nodes":[{"type":"interaction.recorded","reason":""},{"type":"interaction.corrected","reason":"a slip"}]}}`; !strings.Contains(corrected.text, want) {
 		t.Errorf("got %s, want %s", corrected.text, want)
 	}
 }

@@ -8,8 +8,10 @@ package graph
 import (
 	"context"
 	"kept/care/touchpoint"
+	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/page"
+	"kept/tenants/account"
 )
 
 func (r *mutationResolver) UpsertTouchpoint(ctx context.Context, input touchpoint.Draft) (*model.UpsertPayload[touchpoint.Touchpoint], error) {
@@ -27,3 +29,11 @@ func (r *queryResolver) TouchpointByExternalID(ctx context.Context, externalID s
 func (r *queryResolver) Touchpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[touchpoint.Touchpoint], error) {
 	return connection(r.TouchpointBook.List(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
 }
+
+func (r *touchpointResolver) Department(ctx context.Context, objs []*touchpoint.Touchpoint) ([]*account.Department, error) {
+	return related(ctx, objs, lookedAfterBy, r.AccountBook.DepartmentsByIDs)
+}
+
+func (r *Resolver) Touchpoint() generated.TouchpointResolver { return &touchpointResolver{r} }
+
+type touchpointResolver struct{ *Resolver }

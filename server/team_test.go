@@ -79,7 +79,7 @@ func TestTheTeamOverTheAPI(t *testing.T) {
 	if a.at("data.removeMember.member.leftAt") == nil {
 		t.Errorf("removeMember = %s", a.text)
 	}
-	a = owner.graphql(`{promise(id:"` + promise + `"){ownerId owner{name} madeBy{name} history{type reason}}}`)
+	a = owner.graphql(`{promise(id:"` + promise + `"){ownerId owner{name} madeBy{name} history{nodes{type reason}}}}`)
 	if a.at("data.promise.ownerId") != ownerID || a.at("data.promise.owner.name") != "Ann" || !strings.Contains(a.text, "promise.handed_over") {
 		t.Errorf("bea's promise = %s, want the owner to answer for it now", a.text)
 	}

@@ -179,9 +179,10 @@ func TestConsentIsASeriesWhoseLatestHolds(t *testing.T) {
 	if yes, err := book.Allows(ctx, ann, "SURVEYS"); err != nil || yes {
 		t.Errorf("Allows = %v, %v; want the latest answer, no", yes, err)
 	}
-	series, err := book.ConsentSeries(ctx, []string{ann})
-	if err != nil || len(series[ann]) != 3 {
-		t.Errorf("series of %d, %v; want all 3", len(series[ann]), err)
+	two := 2
+	all, err := book.ConsentHistory(ctx, []string{ann}, page.Args{First: &two})
+	if p := all[ann]; err != nil || len(p.Items) != 2 || !p.HasNext || p.Items[0].Granted || !p.Items[1].Granted {
+		t.Errorf("her answers = %v, %v; want the newest two, no before yes, and more", p.Items, err)
 	}
 	_, err = book.RecordConsent(ctx, customer.ConsentDraft{CustomerID: ann, Purpose: "X", OccurredAt: ptr(testhouse.Now.Add(time.Hour))})
 	if fault.KindOf(err) != fault.KindInvalid {

@@ -172,35 +172,12 @@ type CompanyFilter struct {
 
 // ListCompanies gives one page of companies by name.
 func (b *Book) ListCompanies(ctx context.Context, f CompanyFilter, args page.Args) (page.Page[*Company], error) {
-	none := page.Page[*Company]{}
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldFolded})
-	if err != nil {
-		return none, err
-	}
 	q := b.db.Company.Query().Where(
 		store.Where(table.FieldFolded, f.Name.Folded()),
 		store.Where(table.FieldExternalID, f.ExternalID),
 	)
-	count := q.Clone()
-	found, err := q.Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list companies: %w", err)
-	}
-	items := make([]*Company, len(found))
-	for i, r := range found {
-		items[i] = companyFromRow(r)
-	}
-	p := page.Cut(w, items)
-	p.Key = func(c *Company) page.Key { return store.KeyOf(c.Folded, c.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := count.Clone().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	return store.List(ctx, q, store.Order{Column: table.FieldFolded}, args, companyFromRow,
+		func(c *Company) page.Key { return store.KeyOf(c.Folded, c.ID) })
 }
 
 // lastRune sorts after every other: x+lastRune is above everything that starts with x.

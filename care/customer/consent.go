@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"entgo.io/ent/dialect/sql"
+
 	"kept/care/event"
 	rows "kept/ent/db"
 	table "kept/ent/db/consent"
@@ -14,6 +16,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/page"
 	"kept/tenants"
 )
 
@@ -92,18 +95,18 @@ func (b *Book) RecordConsent(ctx context.Context, d ConsentDraft) (*Consent, err
 // Consents gives each survivor's answers that hold now, by purpose, those that
 // were given to her aliases too.
 func (b *Book) Consents(ctx context.Context, survivors []string) (map[string][]*Consent, error) {
-	series, err := b.ConsentSeries(ctx, survivors)
+	all, err := b.series(ctx, survivors)
 	if err != nil {
 		return nil, err
 	}
-	for id, all := range series {
-		series[id] = holding(all)
+	for id, hers := range all {
+		all[id] = holding(hers)
 	}
-	return series, nil
+	return all, nil
 }
 
-// ConsentSeries gives all answers of each survivor, by purpose, the oldest first.
-func (b *Book) ConsentSeries(ctx context.Context, survivors []string) (map[string][]*Consent, error) {
+// series gives all answers of each survivor, by purpose, the oldest first.
+func (b *Book) series(ctx context.Context, survivors []string) (map[string][]*Consent, error) {
 	owner, ids, err := b.owners(ctx, survivors)
 	if err != nil {
 		return nil, err
@@ -120,6 +123,30 @@ func (b *Book) ConsentSeries(ctx context.Context, survivors []string) (map[strin
 		}
 	}
 	return out, nil
+}
+
+// ConsentHistory gives a page of all answers of each survivor, the newest first.
+func (b *Book) ConsentHistory(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Consent], error) {
+	return PageOfEach(ctx, b, store.ListsOf[*Consent]{
+		Lists: store.Lists{Table: table.Table, Order: store.Order{Column: table.FieldOccurredAt, Kind: store.Time, Desc: true}},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Consent, error) {
+			found, err := b.db.Consent.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read consents: %w", err)
+			}
+			out := make([]*Consent, len(found))
+			for i, r := range found {
+				out[i] = consentFromRow(r)
+			}
+			return out, nil
+		},
+		Keeper:  func(c *Consent) string { return c.CustomerID },
+		Compare: func(c, d *Consent) int { return page.Newest(c.OccurredAt, c.ID, d.OccurredAt, d.ID) },
+		Key:     func(c *Consent) page.Key { return store.KeyOf(c.OccurredAt, c.ID) },
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return store.CountUpTo(ctx, b.db.Consent.Query().Where(table.CustomerIDIn(ids...)), page.CountCap+1)
+		},
+	}, survivors, args)
 }
 
 // ConsentByID gives one answer, or it is missing.

@@ -6,9 +6,12 @@ import (
 	"slices"
 
 	rows "kept/ent/db"
+	customers "kept/ent/db/customer"
 	table "kept/ent/db/identity"
+	"kept/ent/db/predicate"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/page"
 	"kept/tenants"
 )
 
@@ -95,27 +98,42 @@ func (b *Book) RemoveIdentity(ctx context.Context, customerID, identityID string
 // FindBy gives the customer with the key, or nobody: missing. A key that
 // several share finds candidates instead: see Candidates.
 func (b *Book) FindBy(ctx context.Context, k Key) (*Customer, error) {
-	found, err := b.Candidates(ctx, k)
+	two := 2
+	found, err := b.Candidates(ctx, k, page.Args{First: &two})
 	if err != nil {
 		return nil, err
 	}
-	switch len(found) {
-	case 0:
+	switch {
+	case len(found.Items) == 0:
 		return nil, fault.Missing("customer")
-	case 1:
-		return found[0], nil
-	default:
-		return nil, fault.Invalid("key", "is shared by %d customers: name one of them by id or external id", len(found))
+	case len(found.Items) == 1:
+		return found.Items[0], nil
 	}
+	n, err := found.Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return nil, fault.Invalid("key", "is shared by %d customers: name one of them by id or external id", n)
 }
 
-// Candidates gives everybody whom the key may mean: one for a personal
-// identity, all who share a shared one.
-func (b *Book) Candidates(ctx context.Context, k Key) ([]*Customer, error) {
+// Candidates gives everybody whom the key may mean, by name, a page at a time:
+// one for a personal identity, all who share a shared one.
+func (b *Book) Candidates(ctx context.Context, k Key, args page.Args) (page.Page[*Customer], error) {
+	none := page.Page[*Customer]{}
 	by, err := k.checked(regionOf(tenants.From(ctx)))
 	if err != nil {
-		return nil, err
+		return none, err
 	}
+	meant, err := b.meantBy(ctx, by)
+	if err != nil {
+		return none, err
+	}
+	q := b.db.Customer.Query().Where(customers.MergedIntoIDIsNil(), meant)
+	return store.List(ctx, q, ByName.keyset(), args, fromRow, ByName.Key)
+}
+
+// meantBy holds for the survivors whom a key may mean.
+func (b *Book) meantBy(ctx context.Context, by key) (predicate.Customer, error) {
 	var ids []string
 	switch {
 	case by.empty():
@@ -131,26 +149,23 @@ func (b *Book) Candidates(ctx context.Context, k Key) ([]*Customer, error) {
 			ids = append(ids, c.ID)
 		}
 	default:
-		same, err := b.byIdentity(ctx, by.identity.Kind, []string{by.identity.folded})
+		kind, folded := table.Kind(string(by.identity.Kind)), table.Folded(by.identity.folded)
+		personal, err := b.db.Identity.Query().Where(kind, folded, table.Shared(false)).All(ctx) // one at most
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("find customers by identity: %w", err)
 		}
-		for _, i := range same {
-			if ids = append(ids, i.CustomerID); !i.Shared {
-				ids = []string{i.CustomerID}
-				break
-			}
+		if len(personal) == 0 {
+			return whoHas(tenants.From(ctx), table.Table, kind, folded), nil
 		}
+		ids = []string{personal[0].CustomerID}
 	}
 	found, err := b.ByIDs(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	var out []*Customer
-	for _, id := range ids {
-		if c := found[id]; c != nil && !slices.ContainsFunc(out, func(o *Customer) bool { return o.ID == c.ID }) {
-			out = append(out, c)
-		}
+	var survivors []string
+	for _, c := range found {
+		survivors = append(survivors, c.ID)
 	}
-	return out, nil
+	return customers.IDIn(survivors...), nil
 }

@@ -2,7 +2,6 @@ package customer
 
 import (
 	"context"
-	"fmt"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -38,12 +37,16 @@ const (
 	ByNameDesc    Order = "NAME_DESC"
 	ByCreated     Order = "CREATED_AT"
 	ByCreatedDesc Order = "CREATED_AT_DESC"
+	ByUpdated     Order = "UPDATED_AT"
+	ByUpdatedDesc Order = "UPDATED_AT_DESC"
 )
 
 func (o Order) keyset() store.Order {
 	switch o {
 	case ByCreated, ByCreatedDesc:
 		return store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: o == ByCreatedDesc}
+	case ByUpdated, ByUpdatedDesc:
+		return store.Order{Column: table.FieldUpdatedAt, Kind: store.Time, Desc: o == ByUpdatedDesc}
 	default:
 		return store.Order{Column: table.FieldFolded, Desc: o == ByNameDesc}
 	}
@@ -51,40 +54,24 @@ func (o Order) keyset() store.Order {
 
 // Key gives the place of c in o, for its cursor.
 func (o Order) Key(c *Customer) page.Key {
-	if o == ByCreated || o == ByCreatedDesc {
+	switch o {
+	case ByCreated, ByCreatedDesc:
 		return store.KeyOf(c.CreatedAt, c.ID)
+	case ByUpdated, ByUpdatedDesc:
+		return store.KeyOf(c.UpdatedAt, c.ID)
+	default:
+		return store.KeyOf(c.Folded, c.ID)
 	}
-	return store.KeyOf(c.Folded, c.ID)
 }
 
 // List gives one page of customers. Aliases aren't in it; their survivors are.
 func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (page.Page[*Customer], error) {
-	none := page.Page[*Customer]{}
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, o.keyset())
-	if err != nil {
-		return none, err
-	}
-	found, err := b.narrow(ctx, f).Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list customers: %w", err)
-	}
-	p := page.Cut(w, fromRows(found))
-	p.Key = o.Key
-	p.Count = func(ctx context.Context) (int, error) { return b.Count(ctx, f, page.CountCap+1) }
-	return p, nil
+	return store.List(ctx, b.narrow(ctx, f), o.keyset(), args, fromRow, o.Key)
 }
 
 // Count counts what List would give, up to limit.
 func (b *Book) Count(ctx context.Context, f Filter, limit int) (int, error) {
-	ids, err := b.narrow(ctx, f).Limit(limit).IDs(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("count customers: %w", err)
-	}
-	return len(ids), nil
+	return store.CountUpTo(ctx, b.narrow(ctx, f), limit)
 }
 
 func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
@@ -100,24 +87,33 @@ func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
 	)
 }
 
-// tagged holds for who has such a tag herself or by an alias. The tag's own
-// tenant is compared, since no guard stands in a sub-select; and it is one
-// sub-select, named by a constant, so that PostgreSQL begins with the tag.
+// tagged holds for who has such a tag herself or by an alias.
 func tagged(a *tenants.Actor, f *filter.String) func(*sql.Selector) {
-	return func(s *sql.Selector) {
-		if f == nil {
-			return
-		}
-		t := sql.Table(tags.Table)
-		own := sql.Select(t.C(tags.FieldCustomerID)).From(t)
-		own.Where(sql.EQ(t.C(tags.FieldTenantID), a.TenantID))
-		store.Where(tags.FieldFolded, f)(own)
+	if f == nil {
+		return func(*sql.Selector) {}
+	}
+	return whoHas(a, tags.Table, store.Where(tags.FieldFolded, f))
+}
 
-		t2, alias := sql.Table(tags.Table).As("t2"), sql.Table(table.Table).As("a")
-		byAlias := sql.Select(alias.C(table.FieldMergedIntoID)).From(t2).Join(alias).On(alias.C(table.FieldID), t2.C(tags.FieldCustomerID))
-		byAlias.Where(sql.EQ(t2.C(tags.FieldTenantID), a.TenantID))
+// whoHas holds for survivors who have such a row in another table herself or by
+// an alias. The row's own tenant is compared, since no guard stands in a
+// sub-select; and it is one sub-select, named by a constant, so that PostgreSQL
+// begins with the row.
+func whoHas(a *tenants.Actor, name string, such ...func(*sql.Selector)) func(*sql.Selector) {
+	const owner, tenant = "customer_id", "tenant_id"
+	return func(s *sql.Selector) {
+		t := sql.Table(name)
+		own := sql.Select(t.C(owner)).From(t)
+		own.Where(sql.EQ(t.C(tenant), a.TenantID))
+
+		t2, alias := sql.Table(name).As("t2"), sql.Table(table.Table).As("a")
+		byAlias := sql.Select(alias.C(table.FieldMergedIntoID)).From(t2).Join(alias).On(alias.C(table.FieldID), t2.C(owner))
+		byAlias.Where(sql.EQ(t2.C(tenant), a.TenantID))
 		byAlias.Where(sql.NotNull(alias.C(table.FieldMergedIntoID)))
-		store.Where(tags.FieldFolded, f)(byAlias)
+		for _, p := range such {
+			p(own)
+			p(byAlias)
+		}
 		s.Where(sql.In(s.C(table.FieldID), own.UnionAll(byAlias)))
 	}
 }

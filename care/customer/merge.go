@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"entgo.io/ent/dialect/sql"
 
 	"kept/care/event"
 	rows "kept/ent/db"
@@ -16,6 +17,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/page"
 	"kept/tenants"
 )
 
@@ -232,27 +234,30 @@ func (b *Book) split(ctx context.Context, root, top string) error {
 	return nil
 }
 
-// Merges gives every merge that a survivor or one of her aliases was part of,
-// undone ones too, the oldest first.
-func (b *Book) Merges(ctx context.Context, survivors []string) (map[string][]*Merge, error) {
-	owner, ids, err := b.owners(ctx, survivors)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string][]*Merge, len(survivors))
-	for part := range chunks(ids) {
-		found, err := b.db.CustomerMerge.Query().Where(merges.SurvivorIDIn(part...)).Order(merges.ByMergedAt(), merges.ByID()).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("merges of %d customers: %w", len(survivors), err)
-		}
-		for _, r := range found {
-			out[owner[r.SurvivorID]] = append(out[owner[r.SurvivorID]], mergeFromRow(r))
-		}
-	}
-	for _, of := range out {
-		slices.SortStableFunc(of, func(a, b *Merge) int { return a.MergedAt.Compare(b.MergedAt) })
-	}
-	return out, nil
+// Merges gives a page of the merges that each survivor or one of her aliases was
+// part of, undone ones too, the newest first.
+func (b *Book) Merges(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Merge], error) {
+	latest := store.Order{Column: merges.FieldMergedAt, Kind: store.Time, Desc: true}
+	return PageOfEach(ctx, b, store.ListsOf[*Merge]{
+		Lists: store.Lists{Table: merges.Table, Parent: merges.FieldSurvivorID, Order: latest},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Merge, error) {
+			found, err := b.db.CustomerMerge.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read merges: %w", err)
+			}
+			out := make([]*Merge, len(found))
+			for i, r := range found {
+				out[i] = mergeFromRow(r)
+			}
+			return out, nil
+		},
+		Keeper:  func(m *Merge) string { return m.SurvivorID },
+		Compare: func(m, n *Merge) int { return page.Newest(m.MergedAt, m.ID, n.MergedAt, n.ID) },
+		Key:     func(m *Merge) page.Key { return store.KeyOf(m.MergedAt, m.ID) },
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return store.CountUpTo(ctx, b.db.CustomerMerge.Query().Where(merges.SurvivorIDIn(ids...)), page.CountCap+1)
+		},
+	}, survivors, args)
 }
 
 // MergeByID gives a merge, or it is missing.

@@ -14,6 +14,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/internal/upsert"
 	"kept/tenants"
@@ -152,9 +153,24 @@ func TestASharedIdentityFindsCandidates(t *testing.T) {
 	ann := create(t, ctx, book, customer.Draft{Name: ptr("Ann"), Identities: []customer.IdentityDraft{family}})
 	bea := create(t, ctx, book, customer.Draft{Name: ptr("Bea"), Identities: []customer.IdentityDraft{family}})
 	key := customer.Key{Phone: ptr("+4930123456")}
-	found, err := book.Candidates(ctx, key)
-	if err != nil || len(found) != 2 || found[0].ID != ann.ID || found[1].ID != bea.ID {
-		t.Errorf("Candidates = %v, %v; want Ann and Bea", found, err)
+	found, err := book.Candidates(ctx, key, page.Args{})
+	if err != nil || len(found.Items) != 2 || found.Items[0].ID != ann.ID || found.Items[1].ID != bea.ID {
+		t.Errorf("Candidates = %v, %v; want Ann and Bea", found.Items, err)
+	}
+	if _, err := book.Merge(ctx, customer.MergeDraft{CustomerID: ann.ID, OtherID: bea.ID, SurvivorID: &ann.ID}); err != nil {
+		t.Fatal(err)
+	}
+	cleo := create(t, ctx, book, customer.Draft{Name: ptr("Cleo"), Identities: []customer.IdentityDraft{family}})
+	one := 1
+	first, err := book.Candidates(ctx, key, page.Args{First: &one})
+	if err != nil || len(first.Items) != 1 || first.Items[0].ID != ann.ID || !first.HasNext {
+		t.Errorf("the first candidate = %v, %v; want Ann, once, and more", first.Items, err)
+	}
+	if n, err := first.Count(ctx); n != 2 || err != nil {
+		t.Errorf("counted %d, %v; want Ann and Cleo %s", n, err, cleo.ID)
+	}
+	if foreign, err := book.Candidates(testhouse.Tenant(t, db, "bolt"), key, page.Args{}); err != nil || len(foreign.Items) != 0 {
+		t.Errorf("another tenant finds %v, %v; want nobody", foreign.Items, err)
 	}
 	if _, err := book.Upsert(ctx, customer.Upsert{Key: key}); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("Upsert by a shared number: %v, want invalid", err)

@@ -6,9 +6,13 @@ import (
 	"slices"
 	"strings"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"kept/ent/db"
 	"kept/ent/db/event"
 	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/page"
 	"kept/tenants"
 )
 
@@ -20,6 +24,29 @@ const MaxHistory = 250
 func (l *Log) Of(ctx context.Context, subjectID string) ([]*Event, error) {
 	of, err := l.ForEach(ctx, []string{subjectID})
 	return of[subjectID], err
+}
+
+// OfEach gives the same page of what happened to each of many records, oldest first.
+func (l *Log) OfEach(ctx context.Context, subjectIDs []string, args page.Args) (map[string]page.Page[*Event], error) {
+	if a := tenants.From(ctx); a != nil && a.Kind == tenants.KindCustomer {
+		return nil, fault.Missing("history") // it names the people who serve her
+	}
+	return store.PageOfEach(ctx, l.db, store.ListsOf[*Event]{
+		Lists: store.Lists{Table: event.Table, Parent: event.FieldSubjectID, Order: store.Order{Column: event.FieldID}},
+		Read: func(ctx context.Context, narrow func(*entsql.Selector)) ([]*Event, error) {
+			found, err := l.db.Event.Query().Modify(narrow).All(ctx)
+			if err != nil {
+				return nil, fmt.Errorf("read events: %w", err)
+			}
+			return fromRows(found), nil
+		},
+		Keeper:  func(e *Event) string { return e.SubjectID },
+		Compare: func(d, e *Event) int { return strings.Compare(d.ID, e.ID) },
+		Key:     func(e *Event) page.Key { return store.KeyOf(e.ID, e.ID) },
+		Count: func(ctx context.Context, subjects []string) (int, error) {
+			return store.CountUpTo(ctx, l.db.Event.Query().Where(event.SubjectIDIn(subjects...)), page.CountCap+1)
+		},
+	}, subjectIDs, args)
 }
 
 // ForEach is Of for many records at once.

@@ -81,11 +81,11 @@ func TestDeliveriesAreCounted(t *testing.T) {
 	if got := fmt.Sprint(kept); got != "map[BROKEN:2 KEPT:5 KEPT_LATE:2 VOID:1]" {
 		t.Errorf("the promises are %s", got)
 	}
-	r, err := h.promises.Report(ctx, clock.Day("2026-02-01"), clock.Day("2026-02-28"), promise.GroupNone)
+	r, err := h.promises.Report(ctx, clock.Day("2026-02-01"), clock.Day("2026-02-28"), promise.GroupNone, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if row := r[0]; row.FallenDue() != 9 || row.Kept != 5 {
+	if row := r.Total; row.FallenDue() != 9 || row.Kept != 5 {
 		t.Errorf("the report says %+v", row)
 	}
 }

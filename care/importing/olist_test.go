@@ -43,11 +43,11 @@ func TestOlist(t *testing.T) {
 	}
 
 	want := countOlist(t, dir)
-	rows, err := h.promises.Report(ctx, "2016-01-01", "2019-12-31", promise.GroupNone)
-	if err != nil || len(rows) != 1 {
-		t.Fatalf("the report has %d rows, %v", len(rows), err)
+	report, err := h.promises.Report(ctx, "2016-01-01", "2019-12-31", promise.GroupNone, 100)
+	if err != nil || len(report.Rows) != 1 {
+		t.Fatalf("the report is %+v, %v; want one row", report, err)
 	}
-	r := rows[0]
+	r := report.Rows[0]
 	if r.FallenDue() != want.fallenDue || r.Kept != want.kept || r.KeptLate != want.late || r.Broken != want.broken || r.Overdue != 0 {
 		t.Errorf("the report says %d fallen due, %d kept, %d late, %d broken, %d overdue; the files say %+v",
 			r.FallenDue(), r.Kept, r.KeptLate, r.Broken, r.Overdue, want)

@@ -159,18 +159,18 @@ func TestNobodyMarksHerOwnWork(t *testing.T) {
 		}
 	}
 	felt, err := d.book.Rate(ctx, i.ID, interaction.Feelings{EmotionAfter: ptr(2), Outcome: ptr(interaction.Settled)})
-	if err != nil || felt.RatedBy != me || *felt.EmotionAfter != 2 {
+	if err != nil || felt.RatedBy != (interaction.Raters{EmotionAfter: me}) || *felt.EmotionAfter != 2 {
 		t.Errorf("how she felt: %+v, %v; want it noted, by me", felt, err)
 	}
 	other := *tenants.From(ctx)
 	other.Kind, other.ClientID, other.MemberID = tenants.KindClient, "cli_1", ""
 	rated, err := d.book.Rate(tenants.As(ctx, &other), i.ID, interaction.Feelings{Attitude: ptr(4)})
-	if err != nil || rated.RatedBy != "cli_1" || *rated.Attitude != 4 {
-		t.Errorf("rated by another: %+v, %v", rated, err)
+	if err != nil || rated.RatedBy != (interaction.Raters{EmotionAfter: me, Attitude: "cli_1"}) || *rated.Attitude != 4 {
+		t.Errorf("rated by another: %+v, %v; want her feeling still noted by me", rated, err)
 	}
 	survey := mail(i.CustomerID, 0)
 	survey.Channel, survey.Rating = customer.Survey, ptr(1)
-	if s := d.record(t, ctx, survey); s.RatedBy != i.CustomerID || s.Unanswered {
+	if s := d.record(t, ctx, survey); s.RatedBy.Rating != i.CustomerID || s.Unanswered {
 		t.Errorf("her own mark: %+v; want it hers", s)
 	}
 }

@@ -107,21 +107,16 @@ func (i *Interaction) complete(d Draft, a *tenants.Actor) (bool, error) {
 	fillNil(&all, &i.Rings, d.Rings)
 	fillNil(&all, &i.Outcome, d.Outcome)
 	fillNil(&all, &i.Relationship, d.Relationship)
+	by := rater(i.Channel, i.CustomerID, a)
+	fillRated(&all, &i.EmotionBefore, d.EmotionBefore, &i.RatedBy.EmotionBefore, by)
+	fillRated(&all, &i.EmotionAfter, d.EmotionAfter, &i.RatedBy.EmotionAfter, by)
 	felt := all.filled
-	fillNil(&all, &i.EmotionBefore, d.EmotionBefore)
-	fillNil(&all, &i.EmotionAfter, d.EmotionAfter)
-	fillNil(&all, &i.Attitude, d.Attitude)
-	fillNil(&all, &i.Rating, d.Rating)
+	fillRated(&all, &i.Attitude, d.Attitude, &i.RatedBy.Attitude, by)
+	fillRated(&all, &i.Rating, d.Rating, &i.RatedBy.Rating, by)
 	if all.otherwise {
 		return false, otherwise
 	}
-	if all.filled > felt {
-		if d.judges() && a.MemberID != "" && a.MemberID == i.MemberID {
-			return false, errOwnMark
-		}
-		i.RatedBy = rater(i.Channel, i.CustomerID, a)
-	}
-	if i.ownMark() {
+	if i.ownMark() || all.filled > felt && a.MemberID != "" && a.MemberID == i.MemberID {
 		return false, errOwnMark
 	}
 	if i.Unanswered && (d.Answered != nil && *d.Answered || i.noted(d.Outcome)) {
@@ -156,5 +151,13 @@ func fillNil[T comparable](t *tally, into **T, said *T) {
 		t.filled++
 	default:
 		t.otherwise = true
+	}
+}
+
+// fillRated is fillNil for what somebody answers for.
+func fillRated(t *tally, into **int, said *int, ratedBy *string, by string) {
+	filled := t.filled
+	if fillNil(t, into, said); t.filled > filled {
+		*ratedBy = by
 	}
 }

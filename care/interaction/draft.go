@@ -137,8 +137,16 @@ func (f Feelings) check() error {
 // judges reports whether f holds a mark that goes into a figure about the member.
 func (f Feelings) judges() bool { return f.Attitude != nil || f.Rating != nil }
 
-// rated reports whether f holds anything that somebody has to answer for.
-func (f Feelings) rated() bool { return f.judges() || f.EmotionBefore != nil || f.EmotionAfter != nil }
+// ratedBy says that one person answers for all that f holds.
+func (f Feelings) ratedBy(id string) Raters {
+	of := func(n *int) string {
+		if n == nil {
+			return ""
+		}
+		return id
+	}
+	return Raters{EmotionBefore: of(f.EmotionBefore), EmotionAfter: of(f.EmotionAfter), Attitude: of(f.Attitude), Rating: of(f.Rating)}
+}
 
 func within(field string, n *int, low, high int) error {
 	if n != nil && (*n < low || *n > high) {

@@ -79,26 +79,13 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Interaction
 
 // List gives the tenant's interactions, the newest first, a page at a time.
 func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Interaction], error) {
-	return b.list(ctx, b.db.Interaction.Query(), newestFirst, args)
+	return store.List(ctx, b.db.Interaction.Query(), newestFirst, args, fromRow, (*Interaction).key)
 }
 
 // NobodyAnswered gives the contacts that nobody has answered, the longest
 // waiting first: by an index that holds nothing else.
 func (b *Book) NobodyAnswered(ctx context.Context, args page.Args) (page.Page[*Interaction], error) {
-	return b.list(ctx, b.db.Interaction.Query().Where(table.Unanswered(true)), longestFirst, args)
-}
-
-func (b *Book) list(ctx context.Context, q *rows.InteractionQuery, o store.Order, args page.Args) (page.Page[*Interaction], error) {
-	w, err := args.Window()
-	if err != nil {
-		return page.Page[*Interaction]{}, err
-	}
-	all := q.Clone()
-	found, err := read(ctx, q, o, w)
-	if err != nil {
-		return page.Page[*Interaction]{}, err
-	}
-	return cut(w, found, all), nil
+	return store.List(ctx, b.db.Interaction.Query().Where(table.Unanswered(true)), longestFirst, args, fromRow, (*Interaction).key)
 }
 
 // Of gives the interactions with one customer, the newest first, a page at a time.
@@ -113,7 +100,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Interaction], error) {
-	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Interaction]{
+	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Interaction]{
 		Lists: store.Lists{Table: table.Table, Order: newestFirst},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Interaction, error) {
 			found, err := b.db.Interaction.Query().Modify(narrow).All(ctx)
@@ -124,43 +111,25 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (
 		},
 		Keeper: func(r *Interaction) string { return r.CustomerID }, Compare: newest, Key: (*Interaction).key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
-			return count(ctx, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...)))
+			return store.CountUpTo(ctx, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...)), page.CountCap+1)
 		},
 	}, survivors, args)
 }
 
 // Read gives one window of the interactions kept under ids, and one more, in
-// the direction of the window: what Of cuts and the timeline merges.
+// the direction of the window: what the timeline merges.
 func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Interaction, error) {
-	return page.Merge(w, ids, func(id string) ([]*Interaction, error) {
-		return read(ctx, b.db.Interaction.Query().Where(table.CustomerID(id)), newestFirst, w)
-	}, newest)
-}
-
-// cut makes the page, which counts by the query all when it is asked to.
-func cut(w page.Window, found []*Interaction, all *rows.InteractionQuery) page.Page[*Interaction] {
-	p := page.Cut(w, found)
-	p.Key = (*Interaction).key
-	p.Count = func(ctx context.Context) (int, error) { return count(ctx, all) }
-	return p
-}
-
-// count counts what a query finds, to one more than page.CountCap.
-func count(ctx context.Context, q *rows.InteractionQuery) (int, error) {
-	ids, err := q.Clone().Limit(page.CountCap + 1).IDs(ctx)
-	return len(ids), err
-}
-
-func read(ctx context.Context, q *rows.InteractionQuery, o store.Order, w page.Window) ([]*Interaction, error) {
-	keyset, err := store.Keyset(w, o)
+	keyset, err := store.Keyset(w, newestFirst)
 	if err != nil {
 		return nil, err
 	}
-	found, err := q.Modify(keyset).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read interactions: %w", err)
-	}
-	return fromRows(found), nil
+	return page.Merge(w, ids, func(id string) ([]*Interaction, error) {
+		found, err := b.db.Interaction.Query().Where(table.CustomerID(id)).Modify(keyset).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read interactions: %w", err)
+		}
+		return fromRows(found), nil
+	}, newest)
 }
 
 func newest(i, j *Interaction) int { return page.Newest(i.OccurredAt, i.ID, j.OccurredAt, j.ID) }

@@ -89,7 +89,7 @@ type Interaction struct {
 	Rings           *int
 	Unanswered      bool // inbound, and nobody has answered yet
 	Feelings
-	RatedBy    string // who rated it: the id of a member, a client or the customer herself
+	RatedBy    Raters
 	OccurredAt time.Time
 	RecordedAt time.Time
 }
@@ -102,6 +102,15 @@ type Feelings struct {
 	EmotionAfter  *int // −2 … +2
 	Attitude      *int // how staff met her, 1 … 5
 	Rating        *int // her own mark, 1 … 5
+}
+
+// Raters says who answers for each feeling and mark: the id of a member, an API
+// client or the customer herself; empty where there is none.
+type Raters struct {
+	EmotionBefore string
+	EmotionAfter  string
+	Attitude      string
+	Rating        string
 }
 
 func (i *Interaction) key() page.Key { return store.KeyOf(i.OccurredAt, i.ID) }

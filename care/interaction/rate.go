@@ -30,15 +30,13 @@ func (b *Book) Rate(ctx context.Context, id string, f Feelings) (*Interaction, e
 		was := map[string]any{}
 		replace(was, "outcome", &i.Outcome, f.Outcome)
 		replace(was, "relationship", &i.Relationship, f.Relationship)
-		replace(was, "emotionBefore", &i.EmotionBefore, f.EmotionBefore)
-		replace(was, "emotionAfter", &i.EmotionAfter, f.EmotionAfter)
-		replace(was, "attitude", &i.Attitude, f.Attitude)
-		replace(was, "rating", &i.Rating, f.Rating)
+		by := rater(i.Channel, i.CustomerID, a)
+		rate(was, "emotionBefore", &i.EmotionBefore, f.EmotionBefore, &i.RatedBy.EmotionBefore, by)
+		rate(was, "emotionAfter", &i.EmotionAfter, f.EmotionAfter, &i.RatedBy.EmotionAfter, by)
+		rate(was, "attitude", &i.Attitude, f.Attitude, &i.RatedBy.Attitude, by)
+		rate(was, "rating", &i.Rating, f.Rating, &i.RatedBy.Rating, by)
 		if i.noted(f.Outcome) {
 			put(was, "unanswered", &i.Unanswered, new(bool))
-		}
-		if len(was) > 0 && f.rated() {
-			i.RatedBy = rater(i.Channel, i.CustomerID, a)
 		}
 		return was, nil
 	})
@@ -52,7 +50,16 @@ func (i *Interaction) noted(o *Outcome) bool {
 
 // ownMark reports whether a mark of i's would go into a figure about who gave it.
 func (i *Interaction) ownMark() bool {
-	return i.judges() && i.MemberID != "" && i.MemberID == i.RatedBy
+	return i.MemberID != "" && (i.Attitude != nil && i.MemberID == i.RatedBy.Attitude || i.Rating != nil && i.MemberID == i.RatedBy.Rating)
+}
+
+// rate is replace for what somebody answers for. Who says only what was said
+// already hasn't rated anything.
+func rate(was map[string]any, field string, into **int, said *int, ratedBy *string, by string) {
+	noted := len(was)
+	if replace(was, field, into, said); len(was) > noted {
+		*ratedBy = by
+	}
 }
 
 // replace takes what was said over what was there, and notes both.

@@ -124,9 +124,7 @@ func (d Draft) interaction(c *customer.Customer, a *tenants.Actor, now time.Time
 		CallResult: d.CallResult, Rings: d.Rings, Unanswered: d.unanswered(), Feelings: d.Feelings,
 		OccurredAt: d.OccurredAt, RecordedAt: now,
 	}
-	if d.rated() {
-		i.RatedBy = rater(d.Channel, c.ID, a)
-	}
+	i.RatedBy = d.Feelings.ratedBy(rater(d.Channel, c.ID, a))
 	return i
 }
 

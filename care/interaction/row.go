@@ -19,7 +19,10 @@ func fromRow(r *rows.Interaction) *Interaction {
 			Outcome: maybe[Outcome](r.Outcome), Relationship: r.Relationship, EmotionBefore: r.EmotionBefore,
 			EmotionAfter: r.EmotionAfter, Attitude: r.Attitude, Rating: r.Rating,
 		},
-		RatedBy: r.RatedBy, OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
+		RatedBy: Raters{
+			EmotionBefore: r.EmotionBeforeBy, EmotionAfter: r.EmotionAfterBy, Attitude: r.AttitudeBy, Rating: r.RatingBy,
+		},
+		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
 	}
 }
 
@@ -54,7 +57,9 @@ func (b *Book) create(i *Interaction) *rows.InteractionCreate {
 		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
 		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
 		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).
-		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).SetRatedBy(i.RatedBy).
+		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).
+		SetEmotionBeforeBy(i.RatedBy.EmotionBefore).SetEmotionAfterBy(i.RatedBy.EmotionAfter).
+		SetAttitudeBy(i.RatedBy.Attitude).SetRatingBy(i.RatedBy.Rating).
 		SetOccurredAt(i.OccurredAt).SetRecordedAt(i.RecordedAt)
 	i.point(c.Mutation())
 	return c
@@ -86,7 +91,9 @@ func (b *Book) save(ctx context.Context, i *Interaction) error {
 		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
 		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
 		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).
-		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).SetRatedBy(i.RatedBy).SetOccurredAt(i.OccurredAt)
+		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).
+		SetEmotionBeforeBy(i.RatedBy.EmotionBefore).SetEmotionAfterBy(i.RatedBy.EmotionAfter).
+		SetAttitudeBy(i.RatedBy.Attitude).SetRatingBy(i.RatedBy.Rating).SetOccurredAt(i.OccurredAt)
 	i.unpoint(u.Mutation())
 	i.point(u.Mutation())
 	return u.Exec(ctx)

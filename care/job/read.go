@@ -13,7 +13,6 @@ import (
 	table "kept/ent/db/job"
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
-	"kept/ent/db/predicate"
 	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/internal/filter"
@@ -61,32 +60,12 @@ type KindFilter = filter.Enum[Kind]
 type StateFilter = filter.Enum[State]
 
 // List gives the jobs that the caller may see, newest first.
-func (b *Book) List(ctx context.Context, f Filter, a page.Args) (page.Page[*Job], error) {
-	none := page.Page[*Job]{}
-	w, err := a.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
-	if err != nil {
-		return none, err
-	}
-	narrow := []predicate.Job{mine(ctx), store.Where(table.FieldKind, f.Kind.Plain()), store.Where(table.FieldState, f.State.Plain())}
-	found, err := b.db.Job.Query().Where(narrow...).Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list jobs: %w", err)
-	}
-	out := make([]*Job, len(found))
-	for i, r := range found {
-		out[i] = fromRow(r)
-	}
-	p := page.Cut(w, out)
-	p.Key = func(j *Job) page.Key { return store.KeyOf(j.CreatedAt, j.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := b.db.Job.Query().Where(narrow...).Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*Job], error) {
+	q := b.db.Job.Query().Where(mine(ctx),
+		store.Where(table.FieldKind, f.Kind.Plain()), store.Where(table.FieldState, f.State.Plain()))
+	latest := store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true}
+	return store.List(ctx, q, latest, args, fromRow,
+		func(j *Job) page.Key { return store.KeyOf(j.CreatedAt, j.ID) })
 }
 
 // Files gives what the job reads or has made, by name.

@@ -27,7 +27,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Note], error) {
-	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Note]{
+	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Note]{
 		Lists: store.Lists{Table: table.Table, Order: newestFirst},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Note, error) {
 			found, err := b.db.Note.Query().Modify(narrow).All(ctx)
@@ -38,8 +38,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (
 		},
 		Keeper: func(r *Note) string { return r.CustomerID }, Compare: newest, Key: (*Note).key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
-			counted, err := b.db.Note.Query().Where(table.CustomerIDIn(ids...)).Limit(page.CountCap + 1).IDs(ctx)
-			return len(counted), err
+			return store.CountUpTo(ctx, b.db.Note.Query().Where(table.CustomerIDIn(ids...)), page.CountCap+1)
 		},
 	}, survivors, args)
 }
@@ -60,7 +59,7 @@ func (b *Book) Pinned(ctx context.Context, customerID string) ([]*Note, error) {
 }
 
 // Read gives one window of the notes kept under ids, and one more, in the
-// direction of the window: what Of cuts and the timeline merges.
+// direction of the window: what the timeline merges.
 func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Note, error) {
 	keyset, err := store.Keyset(w, newestFirst)
 	if err != nil {

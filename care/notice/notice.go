@@ -61,15 +61,6 @@ type Filter struct{ Unread *bool }
 
 // List gives the caller's notices, the latest first.
 func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*Notice], error) {
-	none := page.Page[*Notice]{}
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
-	if err != nil {
-		return none, err
-	}
 	q := b.own(ctx)
 	if f.Unread != nil && *f.Unread {
 		q.Where(table.ReadAtIsNil())
@@ -77,22 +68,9 @@ func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*N
 	if f.Unread != nil && !*f.Unread {
 		q.Where(table.ReadAtNotNil())
 	}
-	count := q.Clone()
-	found, err := q.Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list notices: %w", err)
-	}
-	out := make([]*Notice, len(found))
-	for i, r := range found {
-		out[i] = fromRow(r)
-	}
-	p := page.Cut(w, out)
-	p.Key = func(n *Notice) page.Key { return store.KeyOf(n.CreatedAt, n.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := count.Clone().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	latest := store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true}
+	return store.List(ctx, q, latest, args, fromRow,
+		func(n *Notice) page.Key { return store.KeyOf(n.CreatedAt, n.ID) })
 }
 
 // Read marks one of the caller's notices as read, and keeps the time when it

@@ -74,28 +74,11 @@ func (b *Book) IDsByExternal(ctx context.Context, keys []string) (map[string]str
 
 // List gives products by name, a page at a time.
 func (b *Book) List(ctx context.Context, f Filter, args page.Args) (page.Page[*Product], error) {
-	w, err := args.Window()
-	if err != nil {
-		return page.Page[*Product]{}, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldFolded})
-	if err != nil {
-		return page.Page[*Product]{}, err
-	}
 	q := b.db.Product.Query().Where(
 		store.Where(table.FieldFolded, f.Name.Folded()),
 		store.Where(table.FieldCategory, f.Category),
 	)
-	count := q.Clone()
-	found, err := q.Modify(keyset).All(ctx)
-	if err != nil {
-		return page.Page[*Product]{}, fmt.Errorf("list products: %w", err)
-	}
-	p := page.Cut(w, fromRows(ctx, found))
-	p.Key = func(p *Product) page.Key { return store.KeyOf(p.Folded, p.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := count.Clone().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	return store.List(ctx, q, store.Order{Column: table.FieldFolded}, args,
+		func(r *rows.Product) *Product { return fromRow(ctx, r) },
+		func(p *Product) page.Key { return store.KeyOf(p.Folded, p.ID) })
 }

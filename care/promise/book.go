@@ -16,6 +16,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/page"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -96,15 +97,25 @@ func inChains(ids ...string) predicate.Promise {
 	return table.Or(table.IDIn(ids...), table.And(table.ChainIDIn(ids...), table.PreviousIDNotNil()))
 }
 
-// Chains gives many chains at once, by chain id, each from the first date to the last.
-func (b *Book) Chains(ctx context.Context, chainIDs []string) (map[string][]*Promise, error) {
+// Chains gives the same page of many chains, by chain id, each from the first
+// date to the last. A chain is as long as its customer has patience: it is read
+// whole.
+func (b *Book) Chains(ctx context.Context, chainIDs []string, args page.Args) (map[string]page.Page[*Promise], error) {
+	w, err := args.Window()
+	if err != nil {
+		return nil, err
+	}
 	rs, err := b.db.Promise.Query().Where(inChains(chainIDs...)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%d chains: %w", len(chainIDs), err)
 	}
-	out := make(map[string][]*Promise, len(chainIDs))
+	of := make(map[string][]*Promise, len(chainIDs))
 	for _, p := range fromRows(rs) {
-		out[p.ChainID] = append(out[p.ChainID], p)
+		of[p.ChainID] = append(of[p.ChainID], p)
+	}
+	out := make(map[string]page.Page[*Promise], len(chainIDs))
+	for _, id := range chainIDs {
+		out[id] = page.Of(w, of[id], func(p *Promise) page.Key { return store.KeyOf(p.RecordedAt, p.ID) })
 	}
 	return out, nil
 }

@@ -320,12 +320,12 @@ func TestReportCountsChainsByTheirAgreedDay(t *testing.T) {
 
 	check := func(when string) {
 		t.Helper()
-		r, err := h.Report(ctx, "2026-03-01", "2026-03-31", promise.GroupNone)
+		r, err := h.Report(ctx, "2026-03-01", "2026-03-31", promise.GroupNone, 100)
 		must(t, err)
-		if len(r) != 1 {
-			t.Fatalf("%s: %d rows, want 1", when, len(r))
+		if len(r.Rows) != 1 || r.Groups != 1 || r.Total.FallenDue() != r.Rows[0].FallenDue() {
+			t.Fatalf("%s: %+v, want one row, which is the total", when, r)
 		}
-		got := r[0]
+		got := r.Rows[0]
 		if got.Kept != 2 || got.KeptLate != 1 || got.Broken != 1 || got.Overdue != 1 || got.FallenDue() != 5 {
 			t.Errorf("%s: %v", when, &got.Tally)
 		}
@@ -445,9 +445,9 @@ func TestADayMovedByWaitingIsRecounted(t *testing.T) {
 	must1(t)(h.Resume(ctx, p.ID))
 	must1(t)(h.RollUp(ctx, actorOf(ctx)))
 	h.now = h.now.Add(72 * time.Hour)
-	r, err := h.Report(ctx, "2026-03-01", "2026-03-31", promise.GroupDay)
+	r, err := h.Report(ctx, "2026-03-01", "2026-03-31", promise.GroupDay, 100)
 	must(t, err)
-	if len(r) != 1 || r[0].Key != "2026-03-07" || r[0].Overdue != 1 {
+	if len(r.Rows) != 1 || r.Rows[0].Key != "2026-03-07" || r.Rows[0].Overdue != 1 {
 		t.Errorf("report = %+v; want one overdue on 2026-03-07", r)
 	}
 }

@@ -91,25 +91,11 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	if o.ofOneCustomer() && !hers {
 		return page.Page[*Promise]{}, fault.Invalid("orderBy", "%s is of one customer: name her in filter.customerId.eq", o)
 	}
-	w, err := args.Window()
-	if err != nil {
-		return page.Page[*Promise]{}, err
-	}
-	keyset, err := store.Keyset(w, o.keyset())
-	if err != nil {
-		return page.Page[*Promise]{}, err
-	}
 	narrow, err := b.narrow(ctx, f)
 	if err != nil {
 		return page.Page[*Promise]{}, err
 	}
-	rs, err := b.db.Promise.Query().Where(narrow...).Modify(keyset).All(ctx)
-	if err != nil {
-		return page.Page[*Promise]{}, fmt.Errorf("list promises: %w", err)
-	}
-	p := page.Cut(w, fromRows(rs))
-	p.Key, p.Count = o.Key, func(ctx context.Context) (int, error) { return b.Count(ctx, f) }
-	return p, nil
+	return store.List(ctx, b.db.Promise.Query().Where(narrow...), o.keyset(), args, fromRow, o.Key)
 }
 
 // OfEach gives the same page of the promises of many customers, who are
@@ -119,7 +105,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order
 	if err != nil {
 		return nil, err
 	}
-	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Promise]{
+	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Promise]{
 		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: selectors(narrow)},
 		Read:  b.readPages, Keeper: func(p *Promise) string { return p.CustomerID }, Compare: o.compare, Key: o.Key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
@@ -131,31 +117,13 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order
 // OfPurchases gives the same page of the promises of many purchases, the
 // oldest first.
 func (b *Book) OfPurchases(ctx context.Context, purchaseIDs []string, args page.Args) (map[string]page.Page[*Promise], error) {
-	w, err := args.Window()
-	if err != nil {
-		return nil, err
-	}
-	narrow, err := b.db.EachPage(ctx, store.Lists{Table: table.Table, Parent: table.FieldPurchaseID, Order: ByMade.keyset()}, purchaseIDs, w)
-	if err != nil {
-		return nil, err
-	}
-	found, err := b.readPages(ctx, narrow)
-	if err != nil {
-		return nil, err
-	}
-	of := map[string][]*Promise{}
-	for _, p := range found {
-		of[p.PurchaseID] = append(of[p.PurchaseID], p)
-	}
-	out := make(map[string]page.Page[*Promise], len(purchaseIDs))
-	for _, id := range purchaseIDs {
-		p := page.Cut(w, page.Sorted(w, of[id], ByMade.compare))
-		p.Key, p.Count = ByMade.Key, func(ctx context.Context) (int, error) {
-			return b.countUpTo(ctx, []predicate.Promise{table.PurchaseID(id)})
-		}
-		out[id] = p
-	}
-	return out, nil
+	return store.PageOfEach(ctx, b.db, store.ListsOf[*Promise]{
+		Lists: store.Lists{Table: table.Table, Parent: table.FieldPurchaseID, Order: ByMade.keyset()},
+		Read:  b.readPages, Keeper: func(p *Promise) string { return p.PurchaseID }, Compare: ByMade.compare, Key: ByMade.Key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return b.countUpTo(ctx, []predicate.Promise{table.PurchaseIDIn(ids...)})
+		},
+	}, purchaseIDs, args)
 }
 
 // readPages reads the promises that store.EachPage narrows to.
@@ -186,11 +154,7 @@ func (b *Book) Count(ctx context.Context, f Filter) (int, error) {
 }
 
 func (b *Book) countUpTo(ctx context.Context, narrow []predicate.Promise) (int, error) {
-	ids, err := b.db.Promise.Query().Where(narrow...).Limit(page.CountCap + 1).IDs(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("count promises: %w", err)
-	}
-	return len(ids), nil
+	return store.CountUpTo(ctx, b.db.Promise.Query().Where(narrow...), page.CountCap+1)
 }
 
 // firstZone is where a day begins first. Wherever a due day lies, its instant is
@@ -274,7 +238,6 @@ func fallsDue(f *filter.Day) []predicate.Promise {
 	return all
 }
 
-// inOrder gives those of found that there are, in the order of ids.
 // overdue is the rule of Promise.Overdue in SQL.
 func overdue(want bool, now time.Time) func(*sql.Selector) {
 	is := table.And(table.State(string(Open)), table.WaitingSinceIsNil(), table.DueAtLT(now))

@@ -90,14 +90,11 @@ func checkReport(r *rapid.T, h *house, ctx context.Context, ids []string) {
 			r.Fatalf("%s is %s with evidence %q", p.ID, p.State, p.Evidence)
 		}
 	}
-	rows, err := h.Report(ctx, "2026-01-01", clock.DayOf(h.now, time.UTC).Add(60), promise.GroupNone)
+	report, err := h.Report(ctx, "2026-01-01", clock.DayOf(h.now, time.UTC).Add(60), promise.GroupNone, 100)
 	if err != nil {
 		r.Fatal(err)
 	}
-	var got promise.ReportRow
-	if len(rows) > 0 {
-		got = *rows[0]
-	}
+	got := report.Total
 	if got.FallenDue() != fallen || got.Kept != kept || got.FirstKept != first {
 		r.Fatalf("report: %d fallen due, %d kept, %d by the first date; by hand: %d, %d, %d",
 			got.FallenDue(), got.Kept, got.FirstKept, fallen, kept, first)

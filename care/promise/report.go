@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -34,45 +35,86 @@ type ReportRow struct {
 	Tally
 }
 
-// longestReport bounds what one report reads.
-const longestReport = 5 * 366
+// Report is how the promises of a period were kept, group by group.
+type Report struct {
+	Rows   []*ReportRow // days and months in their order; else who has most first
+	Total  *ReportRow   // all groups together, those beyond the rows too
+	Groups int          // how many groups there are
+}
+
+// What bounds one report: the days that it covers and the groups that it shows.
+const (
+	longestReport = 5 * 366
+	maxGroups     = 1000
+)
 
 // Report tells how promises that fell due from one day to another, both
-// included, were kept. Days that are over are read from the daily roll-up;
-// today, and days that changed since their roll-up, are counted from the
-// promises themselves, so the figures are always those of the records.
-func (b *Book) Report(ctx context.Context, from, to clock.Day, by Grouping) ([]*ReportRow, error) {
-	if to < from {
+// included, were kept. It shows the first groups, those in which most fell due;
+// of days and months all, in their order. Days that are over are read from the
+// daily roll-up; today, and days that changed since their roll-up, are counted
+// from the promises themselves, so the figures are always those of the records.
+func (b *Book) Report(ctx context.Context, from, to clock.Day, by Grouping, first int) (*Report, error) {
+	switch {
+	case to < from:
 		return nil, fault.Invalid("to", "must not be before from")
-	}
-	if from.Until(to) > longestReport {
+	case from.Until(to) > longestReport:
 		return nil, fault.Invalid("to", "must be within %d days of from", longestReport)
+	case first < 1 || first > maxGroups:
+		return nil, fault.Invalid("first", "must be from 1 to %d", maxGroups)
 	}
-	groups := map[string]*Tally{}
-	into := func(key string) *Tally {
-		if groups[key] == nil {
-			groups[key] = &Tally{}
-		}
-		return groups[key]
-	}
-	if err := b.tally(ctx, from, to, by, into); err != nil {
+	r, err := b.report(ctx, from, to, by, first)
+	if err != nil {
 		return nil, fmt.Errorf("report promises: %w", err)
 	}
-	var out []*ReportRow
-	for key, t := range groups {
+	return r, nil
+}
+
+func (b *Book) report(ctx context.Context, from, to clock.Day, by Grouping, first int) (*Report, error) {
+	if by == GroupCustomer {
+		return b.reportCustomers(ctx, from, to, first)
+	}
+	all := groups{}
+	if err := b.tally(ctx, from, to, by, all.of); err != nil {
+		return nil, err
+	}
+	r := all.report(by)
+	if by != GroupDay && by != GroupMonth {
+		r.Rows = r.Rows[:min(first, len(r.Rows))]
+	}
+	return r, nil
+}
+
+// groups are tallies by key.
+type groups map[string]*Tally
+
+func (g groups) of(key string) *Tally {
+	if g[key] == nil {
+		g[key] = &Tally{}
+	}
+	return g[key]
+}
+
+// report puts the groups in which something fell due in order, and adds them up.
+func (g groups) report(by Grouping) *Report {
+	r := &Report{Total: &ReportRow{}}
+	for key, t := range g {
 		if t.FallenDue() > 0 {
-			out = append(out, &ReportRow{Key: key, Tally: *t})
+			r.Rows = append(r.Rows, &ReportRow{Key: key, Tally: *t})
+			r.Total.merge(t)
 		}
 	}
-	slices.SortFunc(out, func(a, b *ReportRow) int { return strings.Compare(a.Key, b.Key) })
-	return out, nil
+	r.Groups = len(r.Rows)
+	slices.SortFunc(r.Rows, func(a, b *ReportRow) int {
+		if by == GroupDay || by == GroupMonth {
+			return strings.Compare(a.Key, b.Key)
+		}
+		return cmp.Or(cmp.Compare(b.FallenDue(), a.FallenDue()), strings.Compare(a.Key, b.Key))
+	})
+	return r
 }
 
 func (b *Book) tally(ctx context.Context, from, to clock.Day, by Grouping, into func(string) *Tally) error {
 	now := b.now()
-	if by == GroupCustomer {
-		return b.count(ctx, from, to, nil, func(p *Promise) { into(by.key(p)).add(p, now) })
-	}
 	over := rolledUntil(now)
 	fresh, err := b.dirtyDays(ctx, from, min(to, over))
 	if err != nil {
@@ -140,7 +182,11 @@ func (b *Book) count(ctx context.Context, from, to clock.Day, only []clock.Day, 
 		}
 		return nil
 	}
-	return b.db.Rows(ctx, countSQL, []any{string(from), string(to)}, func(r store.Row) error {
+	return b.countWhere(ctx, countSQL, []any{string(from), string(to)}, add)
+}
+
+func (b *Book) countWhere(ctx context.Context, query string, args []any, add func(*Promise)) error {
+	return b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var p Promise
 		var target, settled, waiting sql.NullTime
 		err := r.Scan(&p.Due.Day, &p.OwnerID, &p.ProductID, &p.Channel, &p.CustomerID,

@@ -69,15 +69,11 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Purchase, e
 
 // List gives the tenant's purchases, the newest first, a page at a time.
 func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Purchase], error) {
-	w, err := args.Window()
+	p, err := store.List(ctx, b.db.Purchase.Query(), newestFirst, args, fromRow, (*Purchase).key)
 	if err != nil {
-		return page.Page[*Purchase]{}, err
+		return p, err
 	}
-	found, err := b.read(ctx, b.db.Purchase.Query(), w)
-	if err != nil {
-		return page.Page[*Purchase]{}, fmt.Errorf("list purchases: %w", err)
-	}
-	return cut(w, found, b.db.Purchase.Query()), nil
+	return p, b.addLines(ctx, p.Items)
 }
 
 // Of gives the purchases of one customer, the newest first, a page at a time.
@@ -92,7 +88,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Purchase], error) {
-	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Purchase]{
+	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Purchase]{
 		Lists: store.Lists{Table: table.Table, Order: newestFirst},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Purchase, error) {
 			found, err := b.db.Purchase.Query().Modify(narrow).All(ctx)
@@ -103,66 +99,56 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (
 		},
 		Keeper: func(r *Purchase) string { return r.CustomerID }, Compare: newest, Key: (*Purchase).key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
-			return count(ctx, b.db.Purchase.Query().Where(table.CustomerIDIn(ids...)))
+			return store.CountUpTo(ctx, b.db.Purchase.Query().Where(table.CustomerIDIn(ids...)), page.CountCap+1)
 		},
 	}, survivors, args)
 }
 
 // Read gives one window of the purchases kept under ids, and one more, in the
-// direction of the window: what Of cuts and the timeline merges.
+// direction of the window: what the timeline merges.
 func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Purchase, error) {
-	return page.Merge(w, ids, func(id string) ([]*Purchase, error) {
-		return b.read(ctx, b.db.Purchase.Query().Where(table.CustomerID(id)), w)
-	}, newest)
-}
-
-// cut makes the page, which counts by the query all when it is asked to.
-func cut(w page.Window, found []*Purchase, all *rows.PurchaseQuery) page.Page[*Purchase] {
-	p := page.Cut(w, found)
-	p.Key = (*Purchase).key
-	p.Count = func(ctx context.Context) (int, error) { return count(ctx, all) }
-	return p
-}
-
-// count counts what a query finds, to one more than page.CountCap.
-func count(ctx context.Context, q *rows.PurchaseQuery) (int, error) {
-	ids, err := q.Clone().Limit(page.CountCap + 1).IDs(ctx)
-	return len(ids), err
-}
-
-func (b *Book) read(ctx context.Context, q *rows.PurchaseQuery, w page.Window) ([]*Purchase, error) {
 	keyset, err := store.Keyset(w, newestFirst)
 	if err != nil {
 		return nil, err
 	}
-	found, err := q.Modify(keyset).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read purchases: %w", err)
-	}
-	return b.withLines(ctx, found)
+	return page.Merge(w, ids, func(id string) ([]*Purchase, error) {
+		found, err := b.db.Purchase.Query().Where(table.CustomerID(id)).Modify(keyset).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read purchases: %w", err)
+		}
+		return b.withLines(ctx, found)
+	}, newest)
 }
 
-// withLines gives the purchases of rows with their lines, which cost one more statement.
+// withLines gives the purchases of rows with their lines.
 func (b *Book) withLines(ctx context.Context, found []*rows.Purchase) ([]*Purchase, error) {
-	out, byID, ids := make([]*Purchase, len(found)), map[string]*Purchase{}, make([]string, len(found))
+	out := make([]*Purchase, len(found))
 	for i, r := range found {
-		guard.Known(ctx, r.ID)
 		out[i] = fromRow(r)
-		byID[r.ID], ids[i] = out[i], r.ID
+	}
+	return out, b.addLines(ctx, out)
+}
+
+// addLines gives purchases their lines, which costs one statement more.
+func (b *Book) addLines(ctx context.Context, purchases []*Purchase) error {
+	byID, ids := make(map[string]*Purchase, len(purchases)), make([]string, len(purchases))
+	for i, p := range purchases {
+		guard.Known(ctx, p.ID)
+		byID[p.ID], ids[i] = p, p.ID
 	}
 	if len(ids) == 0 {
-		return out, nil
+		return nil
 	}
 	lines, err := b.db.PurchaseLine.Query().Where(purchaseline.PurchaseIDIn(ids...)).
 		Order(purchaseline.ByPurchaseID(), purchaseline.ByPosition()).All(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("lines of %d purchases: %w", len(ids), err)
+		return fmt.Errorf("lines of %d purchases: %w", len(ids), err)
 	}
 	for _, l := range lines {
 		p := byID[l.PurchaseID]
 		p.Lines = append(p.Lines, lineFromRow(l, p.Amount.Currency))
 	}
-	return out, nil
+	return nil
 }
 
 func newest(p, q *Purchase) int { return page.Newest(p.OccurredAt, p.ID, q.OccurredAt, q.ID) }

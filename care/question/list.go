@@ -51,23 +51,9 @@ type Filter struct{ OwnerID *filter.ID }
 // Open gives the questions that wait for their answer, the soonest due first:
 // by an index that holds nothing else.
 func (b *Book) Open(ctx context.Context, f Filter, args page.Args) (page.Page[*Question], error) {
-	w, err := args.Window()
-	if err != nil {
-		return page.Page[*Question]{}, err
-	}
-	keyset, err := store.Keyset(w, soonest)
-	if err != nil {
-		return page.Page[*Question]{}, err
-	}
 	q := b.db.OpenQuestion.Query().Where(table.AnsweredAtIsNil(), store.Where(table.FieldOwnerID, f.OwnerID))
-	all := q.Clone()
-	found, err := q.Modify(keyset).All(ctx)
-	if err != nil {
-		return page.Page[*Question]{}, fmt.Errorf("list open questions: %w", err)
-	}
-	p := cut(w, fromRows(found), all)
-	p.Key = func(q *Question) page.Key { return store.KeyOf(q.DueAt, q.ID) }
-	return p, nil
+	return store.List(ctx, q, soonest, args, fromRow,
+		func(q *Question) page.Key { return store.KeyOf(q.DueAt, q.ID) })
 }
 
 // Of gives what one customer asked, the newest first, a page at a time.
@@ -82,7 +68,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Question], error) {
-	return customer.PageOfEach(ctx, b.customers, customer.Lists[*Question]{
+	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Question]{
 		Lists: store.Lists{Table: table.Table, Order: newestFirst},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Question, error) {
 			found, err := b.db.OpenQuestion.Query().Modify(narrow).All(ctx)
@@ -93,13 +79,13 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (
 		},
 		Keeper: func(r *Question) string { return r.CustomerID }, Compare: newest, Key: (*Question).key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
-			return count(ctx, b.db.OpenQuestion.Query().Where(table.CustomerIDIn(ids...)))
+			return store.CountUpTo(ctx, b.db.OpenQuestion.Query().Where(table.CustomerIDIn(ids...)), page.CountCap+1)
 		},
 	}, survivors, args)
 }
 
 // Read gives one window of the questions kept under ids, and one more, in the
-// direction of the window: what Of cuts and the timeline merges.
+// direction of the window: what the timeline merges.
 func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Question, error) {
 	keyset, err := store.Keyset(w, newestFirst)
 	if err != nil {
@@ -112,20 +98,6 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Questi
 		}
 		return fromRows(found), nil
 	}, newest)
-}
-
-// cut makes the page, which counts by the query all when it is asked to.
-func cut(w page.Window, found []*Question, all *rows.OpenQuestionQuery) page.Page[*Question] {
-	p := page.Cut(w, found)
-	p.Key = (*Question).key
-	p.Count = func(ctx context.Context) (int, error) { return count(ctx, all) }
-	return p
-}
-
-// count counts what a query finds, to one more than page.CountCap.
-func count(ctx context.Context, q *rows.OpenQuestionQuery) (int, error) {
-	ids, err := q.Clone().Limit(page.CountCap + 1).IDs(ctx)
-	return len(ids), err
 }
 
 func newest(p, q *Question) int { return page.Newest(p.AskedAt, p.ID, q.AskedAt, q.ID) }

@@ -53,29 +53,8 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Touchpoint,
 
 // List gives touchpoints by name, a page at a time.
 func (b *Book) List(ctx context.Context, args page.Args) (page.Page[*Touchpoint], error) {
-	w, err := args.Window()
-	if err != nil {
-		return page.Page[*Touchpoint]{}, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldFolded})
-	if err != nil {
-		return page.Page[*Touchpoint]{}, err
-	}
-	found, err := b.db.Touchpoint.Query().Modify(keyset).All(ctx)
-	if err != nil {
-		return page.Page[*Touchpoint]{}, fmt.Errorf("list touchpoints: %w", err)
-	}
-	all := make([]*Touchpoint, len(found))
-	for i, r := range found {
-		all[i] = fromRow(r)
-	}
-	p := page.Cut(w, all)
-	p.Key = func(t *Touchpoint) page.Key { return store.KeyOf(t.Folded, t.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := b.db.Touchpoint.Query().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	return store.List(ctx, b.db.Touchpoint.Query(), store.Order{Column: table.FieldFolded}, args, fromRow,
+		func(t *Touchpoint) page.Key { return store.KeyOf(t.Folded, t.ID) })
 }
 
 func fromRow(r *rows.Touchpoint) *Touchpoint {

@@ -59,14 +59,20 @@ type Interaction struct {
 	Relationship *int `json:"relationship,omitempty"`
 	// EmotionBefore holds the value of the "emotion_before" field.
 	EmotionBefore *int `json:"emotion_before,omitempty"`
+	// EmotionBeforeBy holds the value of the "emotion_before_by" field.
+	EmotionBeforeBy string `json:"emotion_before_by,omitempty"`
 	// EmotionAfter holds the value of the "emotion_after" field.
 	EmotionAfter *int `json:"emotion_after,omitempty"`
+	// EmotionAfterBy holds the value of the "emotion_after_by" field.
+	EmotionAfterBy string `json:"emotion_after_by,omitempty"`
 	// Attitude holds the value of the "attitude" field.
 	Attitude *int `json:"attitude,omitempty"`
-	// RatedBy holds the value of the "rated_by" field.
-	RatedBy string `json:"rated_by,omitempty"`
+	// AttitudeBy holds the value of the "attitude_by" field.
+	AttitudeBy string `json:"attitude_by,omitempty"`
 	// Rating holds the value of the "rating" field.
 	Rating *int `json:"rating,omitempty"`
+	// RatingBy holds the value of the "rating_by" field.
+	RatingBy string `json:"rating_by,omitempty"`
 	// inbound, and nobody has answered yet
 	Unanswered bool `json:"unanswered,omitempty"`
 	// OccurredAt holds the value of the "occurred_at" field.
@@ -85,7 +91,7 @@ func (*Interaction) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case interaction.FieldWaitSeconds, interaction.FieldHandlingSeconds, interaction.FieldRings, interaction.FieldRelationship, interaction.FieldEmotionBefore, interaction.FieldEmotionAfter, interaction.FieldAttitude, interaction.FieldRating:
 			values[i] = new(sql.NullInt64)
-		case interaction.FieldID, interaction.FieldTenantID, interaction.FieldExternalID, interaction.FieldCustomerID, interaction.FieldChannel, interaction.FieldDirection, interaction.FieldInitiative, interaction.FieldStage, interaction.FieldSubject, interaction.FieldBody, interaction.FieldMemberID, interaction.FieldTouchpointID, interaction.FieldPurchaseID, interaction.FieldProductID, interaction.FieldAnswersID, interaction.FieldCallResult, interaction.FieldOutcome, interaction.FieldRatedBy:
+		case interaction.FieldID, interaction.FieldTenantID, interaction.FieldExternalID, interaction.FieldCustomerID, interaction.FieldChannel, interaction.FieldDirection, interaction.FieldInitiative, interaction.FieldStage, interaction.FieldSubject, interaction.FieldBody, interaction.FieldMemberID, interaction.FieldTouchpointID, interaction.FieldPurchaseID, interaction.FieldProductID, interaction.FieldAnswersID, interaction.FieldCallResult, interaction.FieldOutcome, interaction.FieldEmotionBeforeBy, interaction.FieldEmotionAfterBy, interaction.FieldAttitudeBy, interaction.FieldRatingBy:
 			values[i] = new(sql.NullString)
 		case interaction.FieldOccurredAt, interaction.FieldRecordedAt:
 			values[i] = new(sql.NullTime)
@@ -242,12 +248,24 @@ func (_m *Interaction) assignValues(columns []string, values []any) error {
 				_m.EmotionBefore = new(int)
 				*_m.EmotionBefore = int(value.Int64)
 			}
+		case interaction.FieldEmotionBeforeBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field emotion_before_by", values[i])
+			} else if value.Valid {
+				_m.EmotionBeforeBy = value.String
+			}
 		case interaction.FieldEmotionAfter:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field emotion_after", values[i])
 			} else if value.Valid {
 				_m.EmotionAfter = new(int)
 				*_m.EmotionAfter = int(value.Int64)
+			}
+		case interaction.FieldEmotionAfterBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field emotion_after_by", values[i])
+			} else if value.Valid {
+				_m.EmotionAfterBy = value.String
 			}
 		case interaction.FieldAttitude:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -256,11 +274,11 @@ func (_m *Interaction) assignValues(columns []string, values []any) error {
 				_m.Attitude = new(int)
 				*_m.Attitude = int(value.Int64)
 			}
-		case interaction.FieldRatedBy:
+		case interaction.FieldAttitudeBy:
 			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field rated_by", values[i])
+				return fmt.Errorf("unexpected type %T for field attitude_by", values[i])
 			} else if value.Valid {
-				_m.RatedBy = value.String
+				_m.AttitudeBy = value.String
 			}
 		case interaction.FieldRating:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -268,6 +286,12 @@ func (_m *Interaction) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Rating = new(int)
 				*_m.Rating = int(value.Int64)
+			}
+		case interaction.FieldRatingBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field rating_by", values[i])
+			} else if value.Valid {
+				_m.RatingBy = value.String
 			}
 		case interaction.FieldUnanswered:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -398,23 +422,32 @@ func (_m *Interaction) String() string {
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
+	builder.WriteString("emotion_before_by=")
+	builder.WriteString(_m.EmotionBeforeBy)
+	builder.WriteString(", ")
 	if v := _m.EmotionAfter; v != nil {
 		builder.WriteString("emotion_after=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("emotion_after_by=")
+	builder.WriteString(_m.EmotionAfterBy)
 	builder.WriteString(", ")
 	if v := _m.Attitude; v != nil {
 		builder.WriteString("attitude=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
-	builder.WriteString("rated_by=")
-	builder.WriteString(_m.RatedBy)
+	builder.WriteString("attitude_by=")
+	builder.WriteString(_m.AttitudeBy)
 	builder.WriteString(", ")
 	if v := _m.Rating; v != nil {
 		builder.WriteString("rating=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("rating_by=")
+	builder.WriteString(_m.RatingBy)
 	builder.WriteString(", ")
 	builder.WriteString("unanswered=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Unanswered))

@@ -274,6 +274,20 @@ func (_c *InteractionCreate) SetNillableEmotionBefore(v *int) *InteractionCreate
 	return _c
 }
 
+// SetEmotionBeforeBy sets the "emotion_before_by" field.
+func (_c *InteractionCreate) SetEmotionBeforeBy(v string) *InteractionCreate {
+	_c.mutation.SetEmotionBeforeBy(v)
+	return _c
+}
+
+// SetNillableEmotionBeforeBy sets the "emotion_before_by" field if the given value is not nil.
+func (_c *InteractionCreate) SetNillableEmotionBeforeBy(v *string) *InteractionCreate {
+	if v != nil {
+		_c.SetEmotionBeforeBy(*v)
+	}
+	return _c
+}
+
 // SetEmotionAfter sets the "emotion_after" field.
 func (_c *InteractionCreate) SetEmotionAfter(v int) *InteractionCreate {
 	_c.mutation.SetEmotionAfter(v)
@@ -284,6 +298,20 @@ func (_c *InteractionCreate) SetEmotionAfter(v int) *InteractionCreate {
 func (_c *InteractionCreate) SetNillableEmotionAfter(v *int) *InteractionCreate {
 	if v != nil {
 		_c.SetEmotionAfter(*v)
+	}
+	return _c
+}
+
+// SetEmotionAfterBy sets the "emotion_after_by" field.
+func (_c *InteractionCreate) SetEmotionAfterBy(v string) *InteractionCreate {
+	_c.mutation.SetEmotionAfterBy(v)
+	return _c
+}
+
+// SetNillableEmotionAfterBy sets the "emotion_after_by" field if the given value is not nil.
+func (_c *InteractionCreate) SetNillableEmotionAfterBy(v *string) *InteractionCreate {
+	if v != nil {
+		_c.SetEmotionAfterBy(*v)
 	}
 	return _c
 }
@@ -302,16 +330,16 @@ func (_c *InteractionCreate) SetNillableAttitude(v *int) *InteractionCreate {
 	return _c
 }
 
-// SetRatedBy sets the "rated_by" field.
-func (_c *InteractionCreate) SetRatedBy(v string) *InteractionCreate {
-	_c.mutation.SetRatedBy(v)
+// SetAttitudeBy sets the "attitude_by" field.
+func (_c *InteractionCreate) SetAttitudeBy(v string) *InteractionCreate {
+	_c.mutation.SetAttitudeBy(v)
 	return _c
 }
 
-// SetNillableRatedBy sets the "rated_by" field if the given value is not nil.
-func (_c *InteractionCreate) SetNillableRatedBy(v *string) *InteractionCreate {
+// SetNillableAttitudeBy sets the "attitude_by" field if the given value is not nil.
+func (_c *InteractionCreate) SetNillableAttitudeBy(v *string) *InteractionCreate {
 	if v != nil {
-		_c.SetRatedBy(*v)
+		_c.SetAttitudeBy(*v)
 	}
 	return _c
 }
@@ -326,6 +354,20 @@ func (_c *InteractionCreate) SetRating(v int) *InteractionCreate {
 func (_c *InteractionCreate) SetNillableRating(v *int) *InteractionCreate {
 	if v != nil {
 		_c.SetRating(*v)
+	}
+	return _c
+}
+
+// SetRatingBy sets the "rating_by" field.
+func (_c *InteractionCreate) SetRatingBy(v string) *InteractionCreate {
+	_c.mutation.SetRatingBy(v)
+	return _c
+}
+
+// SetNillableRatingBy sets the "rating_by" field if the given value is not nil.
+func (_c *InteractionCreate) SetNillableRatingBy(v *string) *InteractionCreate {
+	if v != nil {
+		_c.SetRatingBy(*v)
 	}
 	return _c
 }
@@ -417,9 +459,21 @@ func (_c *InteractionCreate) defaults() {
 		v := interaction.DefaultOutcome
 		_c.mutation.SetOutcome(v)
 	}
-	if _, ok := _c.mutation.RatedBy(); !ok {
-		v := interaction.DefaultRatedBy
-		_c.mutation.SetRatedBy(v)
+	if _, ok := _c.mutation.EmotionBeforeBy(); !ok {
+		v := interaction.DefaultEmotionBeforeBy
+		_c.mutation.SetEmotionBeforeBy(v)
+	}
+	if _, ok := _c.mutation.EmotionAfterBy(); !ok {
+		v := interaction.DefaultEmotionAfterBy
+		_c.mutation.SetEmotionAfterBy(v)
+	}
+	if _, ok := _c.mutation.AttitudeBy(); !ok {
+		v := interaction.DefaultAttitudeBy
+		_c.mutation.SetAttitudeBy(v)
+	}
+	if _, ok := _c.mutation.RatingBy(); !ok {
+		v := interaction.DefaultRatingBy
+		_c.mutation.SetRatingBy(v)
 	}
 	if _, ok := _c.mutation.Unanswered(); !ok {
 		v := interaction.DefaultUnanswered
@@ -459,8 +513,17 @@ func (_c *InteractionCreate) check() error {
 	if _, ok := _c.mutation.Outcome(); !ok {
 		return &ValidationError{Name: "outcome", err: errors.New(`db: missing required field "Interaction.outcome"`)}
 	}
-	if _, ok := _c.mutation.RatedBy(); !ok {
-		return &ValidationError{Name: "rated_by", err: errors.New(`db: missing required field "Interaction.rated_by"`)}
+	if _, ok := _c.mutation.EmotionBeforeBy(); !ok {
+		return &ValidationError{Name: "emotion_before_by", err: errors.New(`db: missing required field "Interaction.emotion_before_by"`)}
+	}
+	if _, ok := _c.mutation.EmotionAfterBy(); !ok {
+		return &ValidationError{Name: "emotion_after_by", err: errors.New(`db: missing required field "Interaction.emotion_after_by"`)}
+	}
+	if _, ok := _c.mutation.AttitudeBy(); !ok {
+		return &ValidationError{Name: "attitude_by", err: errors.New(`db: missing required field "Interaction.attitude_by"`)}
+	}
+	if _, ok := _c.mutation.RatingBy(); !ok {
+		return &ValidationError{Name: "rating_by", err: errors.New(`db: missing required field "Interaction.rating_by"`)}
 	}
 	if _, ok := _c.mutation.Unanswered(); !ok {
 		return &ValidationError{Name: "unanswered", err: errors.New(`db: missing required field "Interaction.unanswered"`)}
@@ -595,21 +658,33 @@ func (_c *InteractionCreate) createSpec() (*Interaction, *sqlgraph.CreateSpec) {
 		_spec.SetField(interaction.FieldEmotionBefore, field.TypeInt, value)
 		_node.EmotionBefore = &value
 	}
+	if value, ok := _c.mutation.EmotionBeforeBy(); ok {
+		_spec.SetField(interaction.FieldEmotionBeforeBy, field.TypeString, value)
+		_node.EmotionBeforeBy = value
+	}
 	if value, ok := _c.mutation.EmotionAfter(); ok {
 		_spec.SetField(interaction.FieldEmotionAfter, field.TypeInt, value)
 		_node.EmotionAfter = &value
+	}
+	if value, ok := _c.mutation.EmotionAfterBy(); ok {
+		_spec.SetField(interaction.FieldEmotionAfterBy, field.TypeString, value)
+		_node.EmotionAfterBy = value
 	}
 	if value, ok := _c.mutation.Attitude(); ok {
 		_spec.SetField(interaction.FieldAttitude, field.TypeInt, value)
 		_node.Attitude = &value
 	}
-	if value, ok := _c.mutation.RatedBy(); ok {
-		_spec.SetField(interaction.FieldRatedBy, field.TypeString, value)
-		_node.RatedBy = value
+	if value, ok := _c.mutation.AttitudeBy(); ok {
+		_spec.SetField(interaction.FieldAttitudeBy, field.TypeString, value)
+		_node.AttitudeBy = value
 	}
 	if value, ok := _c.mutation.Rating(); ok {
 		_spec.SetField(interaction.FieldRating, field.TypeInt, value)
 		_node.Rating = &value
+	}
+	if value, ok := _c.mutation.RatingBy(); ok {
+		_spec.SetField(interaction.FieldRatingBy, field.TypeString, value)
+		_node.RatingBy = value
 	}
 	if value, ok := _c.mutation.Unanswered(); ok {
 		_spec.SetField(interaction.FieldUnanswered, field.TypeBool, value)

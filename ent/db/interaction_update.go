@@ -396,6 +396,20 @@ func (_u *InteractionUpdate) ClearEmotionBefore() *InteractionUpdate {
 	return _u
 }
 
+// SetEmotionBeforeBy sets the "emotion_before_by" field.
+func (_u *InteractionUpdate) SetEmotionBeforeBy(v string) *InteractionUpdate {
+	_u.mutation.SetEmotionBeforeBy(v)
+	return _u
+}
+
+// SetNillableEmotionBeforeBy sets the "emotion_before_by" field if the given value is not nil.
+func (_u *InteractionUpdate) SetNillableEmotionBeforeBy(v *string) *InteractionUpdate {
+	if v != nil {
+		_u.SetEmotionBeforeBy(*v)
+	}
+	return _u
+}
+
 // SetEmotionAfter sets the "emotion_after" field.
 func (_u *InteractionUpdate) SetEmotionAfter(v int) *InteractionUpdate {
 	_u.mutation.ResetEmotionAfter()
@@ -420,6 +434,20 @@ func (_u *InteractionUpdate) AddEmotionAfter(v int) *InteractionUpdate {
 // ClearEmotionAfter clears the value of the "emotion_after" field.
 func (_u *InteractionUpdate) ClearEmotionAfter() *InteractionUpdate {
 	_u.mutation.ClearEmotionAfter()
+	return _u
+}
+
+// SetEmotionAfterBy sets the "emotion_after_by" field.
+func (_u *InteractionUpdate) SetEmotionAfterBy(v string) *InteractionUpdate {
+	_u.mutation.SetEmotionAfterBy(v)
+	return _u
+}
+
+// SetNillableEmotionAfterBy sets the "emotion_after_by" field if the given value is not nil.
+func (_u *InteractionUpdate) SetNillableEmotionAfterBy(v *string) *InteractionUpdate {
+	if v != nil {
+		_u.SetEmotionAfterBy(*v)
+	}
 	return _u
 }
 
@@ -450,16 +478,16 @@ func (_u *InteractionUpdate) ClearAttitude() *InteractionUpdate {
 	return _u
 }
 
-// SetRatedBy sets the "rated_by" field.
-func (_u *InteractionUpdate) SetRatedBy(v string) *InteractionUpdate {
-	_u.mutation.SetRatedBy(v)
+// SetAttitudeBy sets the "attitude_by" field.
+func (_u *InteractionUpdate) SetAttitudeBy(v string) *InteractionUpdate {
+	_u.mutation.SetAttitudeBy(v)
 	return _u
 }
 
-// SetNillableRatedBy sets the "rated_by" field if the given value is not nil.
-func (_u *InteractionUpdate) SetNillableRatedBy(v *string) *InteractionUpdate {
+// SetNillableAttitudeBy sets the "attitude_by" field if the given value is not nil.
+func (_u *InteractionUpdate) SetNillableAttitudeBy(v *string) *InteractionUpdate {
 	if v != nil {
-		_u.SetRatedBy(*v)
+		_u.SetAttitudeBy(*v)
 	}
 	return _u
 }
@@ -488,6 +516,20 @@ func (_u *InteractionUpdate) AddRating(v int) *InteractionUpdate {
 // ClearRating clears the value of the "rating" field.
 func (_u *InteractionUpdate) ClearRating() *InteractionUpdate {
 	_u.mutation.ClearRating()
+	return _u
+}
+
+// SetRatingBy sets the "rating_by" field.
+func (_u *InteractionUpdate) SetRatingBy(v string) *InteractionUpdate {
+	_u.mutation.SetRatingBy(v)
+	return _u
+}
+
+// SetNillableRatingBy sets the "rating_by" field if the given value is not nil.
+func (_u *InteractionUpdate) SetNillableRatingBy(v *string) *InteractionUpdate {
+	if v != nil {
+		_u.SetRatingBy(*v)
+	}
 	return _u
 }
 
@@ -685,6 +727,9 @@ func (_u *InteractionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if _u.mutation.EmotionBeforeCleared() {
 		_spec.ClearField(interaction.FieldEmotionBefore, field.TypeInt)
 	}
+	if value, ok := _u.mutation.EmotionBeforeBy(); ok {
+		_spec.SetField(interaction.FieldEmotionBeforeBy, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.EmotionAfter(); ok {
 		_spec.SetField(interaction.FieldEmotionAfter, field.TypeInt, value)
 	}
@@ -693,6 +738,9 @@ func (_u *InteractionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if _u.mutation.EmotionAfterCleared() {
 		_spec.ClearField(interaction.FieldEmotionAfter, field.TypeInt)
+	}
+	if value, ok := _u.mutation.EmotionAfterBy(); ok {
+		_spec.SetField(interaction.FieldEmotionAfterBy, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Attitude(); ok {
 		_spec.SetField(interaction.FieldAttitude, field.TypeInt, value)
@@ -703,8 +751,8 @@ func (_u *InteractionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if _u.mutation.AttitudeCleared() {
 		_spec.ClearField(interaction.FieldAttitude, field.TypeInt)
 	}
-	if value, ok := _u.mutation.RatedBy(); ok {
-		_spec.SetField(interaction.FieldRatedBy, field.TypeString, value)
+	if value, ok := _u.mutation.AttitudeBy(); ok {
+		_spec.SetField(interaction.FieldAttitudeBy, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Rating(); ok {
 		_spec.SetField(interaction.FieldRating, field.TypeInt, value)
@@ -714,6 +762,9 @@ func (_u *InteractionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if _u.mutation.RatingCleared() {
 		_spec.ClearField(interaction.FieldRating, field.TypeInt)
+	}
+	if value, ok := _u.mutation.RatingBy(); ok {
+		_spec.SetField(interaction.FieldRatingBy, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Unanswered(); ok {
 		_spec.SetField(interaction.FieldUnanswered, field.TypeBool, value)
@@ -1113,6 +1164,20 @@ func (_u *InteractionUpdateOne) ClearEmotionBefore() *InteractionUpdateOne {
 	return _u
 }
 
+// SetEmotionBeforeBy sets the "emotion_before_by" field.
+func (_u *InteractionUpdateOne) SetEmotionBeforeBy(v string) *InteractionUpdateOne {
+	_u.mutation.SetEmotionBeforeBy(v)
+	return _u
+}
+
+// SetNillableEmotionBeforeBy sets the "emotion_before_by" field if the given value is not nil.
+func (_u *InteractionUpdateOne) SetNillableEmotionBeforeBy(v *string) *InteractionUpdateOne {
+	if v != nil {
+		_u.SetEmotionBeforeBy(*v)
+	}
+	return _u
+}
+
 // SetEmotionAfter sets the "emotion_after" field.
 func (_u *InteractionUpdateOne) SetEmotionAfter(v int) *InteractionUpdateOne {
 	_u.mutation.ResetEmotionAfter()
@@ -1137,6 +1202,20 @@ func (_u *InteractionUpdateOne) AddEmotionAfter(v int) *InteractionUpdateOne {
 // ClearEmotionAfter clears the value of the "emotion_after" field.
 func (_u *InteractionUpdateOne) ClearEmotionAfter() *InteractionUpdateOne {
 	_u.mutation.ClearEmotionAfter()
+	return _u
+}
+
+// SetEmotionAfterBy sets the "emotion_after_by" field.
+func (_u *InteractionUpdateOne) SetEmotionAfterBy(v string) *InteractionUpdateOne {
+	_u.mutation.SetEmotionAfterBy(v)
+	return _u
+}
+
+// SetNillableEmotionAfterBy sets the "emotion_after_by" field if the given value is not nil.
+func (_u *InteractionUpdateOne) SetNillableEmotionAfterBy(v *string) *InteractionUpdateOne {
+	if v != nil {
+		_u.SetEmotionAfterBy(*v)
+	}
 	return _u
 }
 
@@ -1167,16 +1246,16 @@ func (_u *InteractionUpdateOne) ClearAttitude() *InteractionUpdateOne {
 	return _u
 }
 
-// SetRatedBy sets the "rated_by" field.
-func (_u *InteractionUpdateOne) SetRatedBy(v string) *InteractionUpdateOne {
-	_u.mutation.SetRatedBy(v)
+// SetAttitudeBy sets the "attitude_by" field.
+func (_u *InteractionUpdateOne) SetAttitudeBy(v string) *InteractionUpdateOne {
+	_u.mutation.SetAttitudeBy(v)
 	return _u
 }
 
-// SetNillableRatedBy sets the "rated_by" field if the given value is not nil.
-func (_u *InteractionUpdateOne) SetNillableRatedBy(v *string) *InteractionUpdateOne {
+// SetNillableAttitudeBy sets the "attitude_by" field if the given value is not nil.
+func (_u *InteractionUpdateOne) SetNillableAttitudeBy(v *string) *InteractionUpdateOne {
 	if v != nil {
-		_u.SetRatedBy(*v)
+		_u.SetAttitudeBy(*v)
 	}
 	return _u
 }
@@ -1205,6 +1284,20 @@ func (_u *InteractionUpdateOne) AddRating(v int) *InteractionUpdateOne {
 // ClearRating clears the value of the "rating" field.
 func (_u *InteractionUpdateOne) ClearRating() *InteractionUpdateOne {
 	_u.mutation.ClearRating()
+	return _u
+}
+
+// SetRatingBy sets the "rating_by" field.
+func (_u *InteractionUpdateOne) SetRatingBy(v string) *InteractionUpdateOne {
+	_u.mutation.SetRatingBy(v)
+	return _u
+}
+
+// SetNillableRatingBy sets the "rating_by" field if the given value is not nil.
+func (_u *InteractionUpdateOne) SetNillableRatingBy(v *string) *InteractionUpdateOne {
+	if v != nil {
+		_u.SetRatingBy(*v)
+	}
 	return _u
 }
 
@@ -1432,6 +1525,9 @@ func (_u *InteractionUpdateOne) sqlSave(ctx context.Context) (_node *Interaction
 	if _u.mutation.EmotionBeforeCleared() {
 		_spec.ClearField(interaction.FieldEmotionBefore, field.TypeInt)
 	}
+	if value, ok := _u.mutation.EmotionBeforeBy(); ok {
+		_spec.SetField(interaction.FieldEmotionBeforeBy, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.EmotionAfter(); ok {
 		_spec.SetField(interaction.FieldEmotionAfter, field.TypeInt, value)
 	}
@@ -1440,6 +1536,9 @@ func (_u *InteractionUpdateOne) sqlSave(ctx context.Context) (_node *Interaction
 	}
 	if _u.mutation.EmotionAfterCleared() {
 		_spec.ClearField(interaction.FieldEmotionAfter, field.TypeInt)
+	}
+	if value, ok := _u.mutation.EmotionAfterBy(); ok {
+		_spec.SetField(interaction.FieldEmotionAfterBy, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Attitude(); ok {
 		_spec.SetField(interaction.FieldAttitude, field.TypeInt, value)
@@ -1450,8 +1549,8 @@ func (_u *InteractionUpdateOne) sqlSave(ctx context.Context) (_node *Interaction
 	if _u.mutation.AttitudeCleared() {
 		_spec.ClearField(interaction.FieldAttitude, field.TypeInt)
 	}
-	if value, ok := _u.mutation.RatedBy(); ok {
-		_spec.SetField(interaction.FieldRatedBy, field.TypeString, value)
+	if value, ok := _u.mutation.AttitudeBy(); ok {
+		_spec.SetField(interaction.FieldAttitudeBy, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Rating(); ok {
 		_spec.SetField(interaction.FieldRating, field.TypeInt, value)
@@ -1461,6 +1560,9 @@ func (_u *InteractionUpdateOne) sqlSave(ctx context.Context) (_node *Interaction
 	}
 	if _u.mutation.RatingCleared() {
 		_spec.ClearField(interaction.FieldRating, field.TypeInt)
+	}
+	if value, ok := _u.mutation.RatingBy(); ok {
+		_spec.SetField(interaction.FieldRatingBy, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Unanswered(); ok {
 		_spec.SetField(interaction.FieldUnanswered, field.TypeBool, value)

@@ -12251,13 +12251,16 @@ type InteractionMutation struct {
 	addrelationship     *int
 	emotion_before      *int
 	addemotion_before   *int
+	emotion_before_by   *string
 	emotion_after       *int
 	addemotion_after    *int
+	emotion_after_by    *string
 	attitude            *int
 	addattitude         *int
-	rated_by            *string
+	attitude_by         *string
 	rating              *int
 	addrating           *int
+	rating_by           *string
 	unanswered          *bool
 	occurred_at         *time.Time
 	recorded_at         *time.Time
@@ -13375,6 +13378,42 @@ func (m *InteractionMutation) ResetEmotionBefore() {
 	delete(m.clearedFields, interaction.FieldEmotionBefore)
 }
 
+// SetEmotionBeforeBy sets the "emotion_before_by" field.
+func (m *InteractionMutation) SetEmotionBeforeBy(s string) {
+	m.emotion_before_by = &s
+}
+
+// EmotionBeforeBy returns the value of the "emotion_before_by" field in the mutation.
+func (m *InteractionMutation) EmotionBeforeBy() (r string, exists bool) {
+	v := m.emotion_before_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmotionBeforeBy returns the old "emotion_before_by" field's value of the Interaction entity.
+// If the Interaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InteractionMutation) OldEmotionBeforeBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmotionBeforeBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmotionBeforeBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmotionBeforeBy: %w", err)
+	}
+	return oldValue.EmotionBeforeBy, nil
+}
+
+// ResetEmotionBeforeBy resets all changes to the "emotion_before_by" field.
+func (m *InteractionMutation) ResetEmotionBeforeBy() {
+	m.emotion_before_by = nil
+}
+
 // SetEmotionAfter sets the "emotion_after" field.
 func (m *InteractionMutation) SetEmotionAfter(i int) {
 	m.emotion_after = &i
@@ -13443,6 +13482,42 @@ func (m *InteractionMutation) ResetEmotionAfter() {
 	m.emotion_after = nil
 	m.addemotion_after = nil
 	delete(m.clearedFields, interaction.FieldEmotionAfter)
+}
+
+// SetEmotionAfterBy sets the "emotion_after_by" field.
+func (m *InteractionMutation) SetEmotionAfterBy(s string) {
+	m.emotion_after_by = &s
+}
+
+// EmotionAfterBy returns the value of the "emotion_after_by" field in the mutation.
+func (m *InteractionMutation) EmotionAfterBy() (r string, exists bool) {
+	v := m.emotion_after_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmotionAfterBy returns the old "emotion_after_by" field's value of the Interaction entity.
+// If the Interaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InteractionMutation) OldEmotionAfterBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmotionAfterBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmotionAfterBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmotionAfterBy: %w", err)
+	}
+	return oldValue.EmotionAfterBy, nil
+}
+
+// ResetEmotionAfterBy resets all changes to the "emotion_after_by" field.
+func (m *InteractionMutation) ResetEmotionAfterBy() {
+	m.emotion_after_by = nil
 }
 
 // SetAttitude sets the "attitude" field.
@@ -13515,40 +13590,40 @@ func (m *InteractionMutation) ResetAttitude() {
 	delete(m.clearedFields, interaction.FieldAttitude)
 }
 
-// SetRatedBy sets the "rated_by" field.
-func (m *InteractionMutation) SetRatedBy(s string) {
-	m.rated_by = &s
+// SetAttitudeBy sets the "attitude_by" field.
+func (m *InteractionMutation) SetAttitudeBy(s string) {
+	m.attitude_by = &s
 }
 
-// RatedBy returns the value of the "rated_by" field in the mutation.
-func (m *InteractionMutation) RatedBy() (r string, exists bool) {
-	v := m.rated_by
+// AttitudeBy returns the value of the "attitude_by" field in the mutation.
+func (m *InteractionMutation) AttitudeBy() (r string, exists bool) {
+	v := m.attitude_by
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldRatedBy returns the old "rated_by" field's value of the Interaction entity.
+// OldAttitudeBy returns the old "attitude_by" field's value of the Interaction entity.
 // If the Interaction object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InteractionMutation) OldRatedBy(ctx context.Context) (v string, err error) {
+func (m *InteractionMutation) OldAttitudeBy(ctx context.Context) (v string, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRatedBy is only allowed on UpdateOne operations")
+		return v, errors.New("OldAttitudeBy is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRatedBy requires an ID field in the mutation")
+		return v, errors.New("OldAttitudeBy requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRatedBy: %w", err)
+		return v, fmt.Errorf("querying old value for OldAttitudeBy: %w", err)
 	}
-	return oldValue.RatedBy, nil
+	return oldValue.AttitudeBy, nil
 }
 
-// ResetRatedBy resets all changes to the "rated_by" field.
-func (m *InteractionMutation) ResetRatedBy() {
-	m.rated_by = nil
+// ResetAttitudeBy resets all changes to the "attitude_by" field.
+func (m *InteractionMutation) ResetAttitudeBy() {
+	m.attitude_by = nil
 }
 
 // SetRating sets the "rating" field.
@@ -13619,6 +13694,42 @@ func (m *InteractionMutation) ResetRating() {
 	m.rating = nil
 	m.addrating = nil
 	delete(m.clearedFields, interaction.FieldRating)
+}
+
+// SetRatingBy sets the "rating_by" field.
+func (m *InteractionMutation) SetRatingBy(s string) {
+	m.rating_by = &s
+}
+
+// RatingBy returns the value of the "rating_by" field in the mutation.
+func (m *InteractionMutation) RatingBy() (r string, exists bool) {
+	v := m.rating_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRatingBy returns the old "rating_by" field's value of the Interaction entity.
+// If the Interaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InteractionMutation) OldRatingBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRatingBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRatingBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRatingBy: %w", err)
+	}
+	return oldValue.RatingBy, nil
+}
+
+// ResetRatingBy resets all changes to the "rating_by" field.
+func (m *InteractionMutation) ResetRatingBy() {
+	m.rating_by = nil
 }
 
 // SetUnanswered sets the "unanswered" field.
@@ -13763,7 +13874,7 @@ func (m *InteractionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InteractionMutation) Fields() []string {
-	fields := make([]string, 0, 28)
+	fields := make([]string, 0, 31)
 	if m.tenant_id != nil {
 		fields = append(fields, interaction.FieldTenantID)
 	}
@@ -13827,17 +13938,26 @@ func (m *InteractionMutation) Fields() []string {
 	if m.emotion_before != nil {
 		fields = append(fields, interaction.FieldEmotionBefore)
 	}
+	if m.emotion_before_by != nil {
+		fields = append(fields, interaction.FieldEmotionBeforeBy)
+	}
 	if m.emotion_after != nil {
 		fields = append(fields, interaction.FieldEmotionAfter)
+	}
+	if m.emotion_after_by != nil {
+		fields = append(fields, interaction.FieldEmotionAfterBy)
 	}
 	if m.attitude != nil {
 		fields = append(fields, interaction.FieldAttitude)
 	}
-	if m.rated_by != nil {
-		fields = append(fields, interaction.FieldRatedBy)
+	if m.attitude_by != nil {
+		fields = append(fields, interaction.FieldAttitudeBy)
 	}
 	if m.rating != nil {
 		fields = append(fields, interaction.FieldRating)
+	}
+	if m.rating_by != nil {
+		fields = append(fields, interaction.FieldRatingBy)
 	}
 	if m.unanswered != nil {
 		fields = append(fields, interaction.FieldUnanswered)
@@ -13898,14 +14018,20 @@ func (m *InteractionMutation) Field(name string) (ent.Value, bool) {
 		return m.Relationship()
 	case interaction.FieldEmotionBefore:
 		return m.EmotionBefore()
+	case interaction.FieldEmotionBeforeBy:
+		return m.EmotionBeforeBy()
 	case interaction.FieldEmotionAfter:
 		return m.EmotionAfter()
+	case interaction.FieldEmotionAfterBy:
+		return m.EmotionAfterBy()
 	case interaction.FieldAttitude:
 		return m.Attitude()
-	case interaction.FieldRatedBy:
-		return m.RatedBy()
+	case interaction.FieldAttitudeBy:
+		return m.AttitudeBy()
 	case interaction.FieldRating:
 		return m.Rating()
+	case interaction.FieldRatingBy:
+		return m.RatingBy()
 	case interaction.FieldUnanswered:
 		return m.Unanswered()
 	case interaction.FieldOccurredAt:
@@ -13963,14 +14089,20 @@ func (m *InteractionMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldRelationship(ctx)
 	case interaction.FieldEmotionBefore:
 		return m.OldEmotionBefore(ctx)
+	case interaction.FieldEmotionBeforeBy:
+		return m.OldEmotionBeforeBy(ctx)
 	case interaction.FieldEmotionAfter:
 		return m.OldEmotionAfter(ctx)
+	case interaction.FieldEmotionAfterBy:
+		return m.OldEmotionAfterBy(ctx)
 	case interaction.FieldAttitude:
 		return m.OldAttitude(ctx)
-	case interaction.FieldRatedBy:
-		return m.OldRatedBy(ctx)
+	case interaction.FieldAttitudeBy:
+		return m.OldAttitudeBy(ctx)
 	case interaction.FieldRating:
 		return m.OldRating(ctx)
+	case interaction.FieldRatingBy:
+		return m.OldRatingBy(ctx)
 	case interaction.FieldUnanswered:
 		return m.OldUnanswered(ctx)
 	case interaction.FieldOccurredAt:
@@ -14133,12 +14265,26 @@ func (m *InteractionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetEmotionBefore(v)
 		return nil
+	case interaction.FieldEmotionBeforeBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmotionBeforeBy(v)
+		return nil
 	case interaction.FieldEmotionAfter:
 		v, ok := value.(int)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEmotionAfter(v)
+		return nil
+	case interaction.FieldEmotionAfterBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmotionAfterBy(v)
 		return nil
 	case interaction.FieldAttitude:
 		v, ok := value.(int)
@@ -14147,12 +14293,12 @@ func (m *InteractionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetAttitude(v)
 		return nil
-	case interaction.FieldRatedBy:
+	case interaction.FieldAttitudeBy:
 		v, ok := value.(string)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetRatedBy(v)
+		m.SetAttitudeBy(v)
 		return nil
 	case interaction.FieldRating:
 		v, ok := value.(int)
@@ -14160,6 +14306,13 @@ func (m *InteractionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRating(v)
+		return nil
+	case interaction.FieldRatingBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRatingBy(v)
 		return nil
 	case interaction.FieldUnanswered:
 		v, ok := value.(bool)
@@ -14480,17 +14633,26 @@ func (m *InteractionMutation) ResetField(name string) error {
 	case interaction.FieldEmotionBefore:
 		m.ResetEmotionBefore()
 		return nil
+	case interaction.FieldEmotionBeforeBy:
+		m.ResetEmotionBeforeBy()
+		return nil
 	case interaction.FieldEmotionAfter:
 		m.ResetEmotionAfter()
+		return nil
+	case interaction.FieldEmotionAfterBy:
+		m.ResetEmotionAfterBy()
 		return nil
 	case interaction.FieldAttitude:
 		m.ResetAttitude()
 		return nil
-	case interaction.FieldRatedBy:
-		m.ResetRatedBy()
+	case interaction.FieldAttitudeBy:
+		m.ResetAttitudeBy()
 		return nil
 	case interaction.FieldRating:
 		m.ResetRating()
+		return nil
+	case interaction.FieldRatingBy:
+		m.ResetRatingBy()
 		return nil
 	case interaction.FieldUnanswered:
 		m.ResetUnanswered()

@@ -305,12 +305,24 @@ func init() {
 	interactionDescOutcome := interactionFields[17].Descriptor()
 	// interaction.DefaultOutcome holds the default value on creation for the outcome field.
 	interaction.DefaultOutcome = interactionDescOutcome.Default.(string)
-	// interactionDescRatedBy is the schema descriptor for rated_by field.
-	interactionDescRatedBy := interactionFields[22].Descriptor()
-	// interaction.DefaultRatedBy holds the default value on creation for the rated_by field.
-	interaction.DefaultRatedBy = interactionDescRatedBy.Default.(string)
+	// interactionDescEmotionBeforeBy is the schema descriptor for emotion_before_by field.
+	interactionDescEmotionBeforeBy := interactionFields[20].Descriptor()
+	// interaction.DefaultEmotionBeforeBy holds the default value on creation for the emotion_before_by field.
+	interaction.DefaultEmotionBeforeBy = interactionDescEmotionBeforeBy.Default.(string)
+	// interactionDescEmotionAfterBy is the schema descriptor for emotion_after_by field.
+	interactionDescEmotionAfterBy := interactionFields[22].Descriptor()
+	// interaction.DefaultEmotionAfterBy holds the default value on creation for the emotion_after_by field.
+	interaction.DefaultEmotionAfterBy = interactionDescEmotionAfterBy.Default.(string)
+	// interactionDescAttitudeBy is the schema descriptor for attitude_by field.
+	interactionDescAttitudeBy := interactionFields[24].Descriptor()
+	// interaction.DefaultAttitudeBy holds the default value on creation for the attitude_by field.
+	interaction.DefaultAttitudeBy = interactionDescAttitudeBy.Default.(string)
+	// interactionDescRatingBy is the schema descriptor for rating_by field.
+	interactionDescRatingBy := interactionFields[26].Descriptor()
+	// interaction.DefaultRatingBy holds the default value on creation for the rating_by field.
+	interaction.DefaultRatingBy = interactionDescRatingBy.Default.(string)
 	// interactionDescUnanswered is the schema descriptor for unanswered field.
-	interactionDescUnanswered := interactionFields[24].Descriptor()
+	interactionDescUnanswered := interactionFields[27].Descriptor()
 	// interaction.DefaultUnanswered holds the default value on creation for the unanswered field.
 	interaction.DefaultUnanswered = interactionDescUnanswered.Default.(bool)
 	// interactionDescID is the schema descriptor for id field.

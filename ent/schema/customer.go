@@ -39,6 +39,8 @@ func (Customer) Indexes() []ent.Index {
 		by("external_id").Unique(),
 		by("folded", "id"),
 		by("created_at", "id"),
+		by("updated_at", "id"),
+		by("stage", "folded", "id"),
 		by("company_id", "folded", "id"),
 		by("merged_into_id").Annotations(onlyWhere("merged_into_id IS NOT NULL")),
 	}

@@ -54,7 +54,7 @@ type QueryResolver interface {
 	Companies(ctx context.Context, filter *customer.CompanyFilter, first *int, after *string, last *int, before *string) (*model.Connection[customer.Company], error)
 	Customer(ctx context.Context, id string) (*customer.Customer, error)
 	CustomerByExternalID(ctx context.Context, externalID string) (*customer.Customer, error)
-	CustomerCandidates(ctx context.Context, key customer.Key) ([]*customer.Customer, error)
+	CustomerCandidates(ctx context.Context, key customer.Key, first *int, after *string, last *int, before *string) (*model.Connection[customer.Customer], error)
 	Customers(ctx context.Context, filter *customer.Filter, orderBy customer.Order, first *int, after *string, last *int, before *string) (*model.Connection[customer.Customer], error)
 	CustomerMergePreview(ctx context.Context, input customer.MergeDraft) (*customer.MergePreview, error)
 	Events(ctx context.Context, filter *event.Filter, orderBy event.Order, first *int, after *string, last *int, before *string) (*model.Connection[event.Event], error)
@@ -73,7 +73,7 @@ type QueryResolver interface {
 	Promise(ctx context.Context, id string) (*promise.Promise, error)
 	PromiseByExternalID(ctx context.Context, externalID string) (*promise.Promise, error)
 	Promises(ctx context.Context, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) (*model.Connection[promise.Promise], error)
-	PromiseKeeping(ctx context.Context, from clock.Day, to clock.Day, groupBy promise.Grouping) (*model.PromiseKeeping, error)
+	PromiseKeeping(ctx context.Context, from clock.Day, to clock.Day, groupBy promise.Grouping, first int) (*promise.Report, error)
 	Purchase(ctx context.Context, id string) (*purchase.Purchase, error)
 	PurchaseByExternalID(ctx context.Context, externalID string) (*purchase.Purchase, error)
 	Purchases(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[purchase.Purchase], error)
@@ -323,6 +323,38 @@ func (ec *executionContext) field_Query_customerCandidates_args(ctx context.Cont
 		return nil, err
 	}
 	args["key"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
 	return args, nil
 }
 
@@ -1001,6 +1033,14 @@ func (ec *executionContext) field_Query_promiseKeeping_args(ctx context.Context,
 		return nil, err
 	}
 	args["groupBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
 	return args, nil
 }
 
@@ -2034,7 +2074,7 @@ func (ec *executionContext) _Query_customerCandidates(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CustomerCandidates(ctx, fc.Args["key"].(customer.Key))
+			return ec.Resolvers.Query().CustomerCandidates(ctx, fc.Args["key"].(customer.Key), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -2042,11 +2082,11 @@ func (ec *executionContext) _Query_customerCandidates(ctx context.Context, field
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "customers:pii")
 				if err != nil {
-					var zeroVal []*customer.Customer
+					var zeroVal *model.Connection[customer.Customer]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal []*customer.Customer
+					var zeroVal *model.Connection[customer.Customer]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, scope)
@@ -2055,8 +2095,8 @@ func (ec *executionContext) _Query_customerCandidates(ctx context.Context, field
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*customer.Customer) graphql.Marshaler {
-			return ec.marshalNCustomer2ᚕᚖkeptᚋcareᚋcustomerᚐCustomerᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[customer.Customer]) graphql.Marshaler {
+			return ec.marshalNCustomerConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2069,7 +2109,7 @@ func (ec *executionContext) fieldContext_Query_customerCandidates(ctx context.Co
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Customer(ctx, field)
+			return ec.childFields_CustomerConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -3158,7 +3198,7 @@ func (ec *executionContext) _Query_promiseKeeping(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().PromiseKeeping(ctx, fc.Args["from"].(clock.Day), fc.Args["to"].(clock.Day), fc.Args["groupBy"].(promise.Grouping))
+			return ec.Resolvers.Query().PromiseKeeping(ctx, fc.Args["from"].(clock.Day), fc.Args["to"].(clock.Day), fc.Args["groupBy"].(promise.Grouping), fc.Args["first"].(int))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -3166,11 +3206,11 @@ func (ec *executionContext) _Query_promiseKeeping(ctx context.Context, field gra
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "reports:read")
 				if err != nil {
-					var zeroVal *model.PromiseKeeping
+					var zeroVal *promise.Report
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *model.PromiseKeeping
+					var zeroVal *promise.Report
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, scope)
@@ -3179,8 +3219,8 @@ func (ec *executionContext) _Query_promiseKeeping(ctx context.Context, field gra
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.PromiseKeeping) graphql.Marshaler {
-			return ec.marshalNPromiseKeeping2ᚖkeptᚋgraphᚋmodelᚐPromiseKeeping(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *promise.Report) graphql.Marshaler {
+			return ec.marshalNPromiseKeeping2ᚖkeptᚋcareᚋpromiseᚐReport(ctx, selections, v)
 		},
 		true,
 		true,

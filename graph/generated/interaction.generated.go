@@ -13,6 +13,7 @@ import (
 	"kept/care/touchpoint"
 	"kept/graph/model"
 	"kept/internal/upsert"
+	"kept/tenants/account"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -27,17 +28,60 @@ import (
 type InteractionResolver interface {
 	Customer(ctx context.Context, objs []*interaction.Interaction) ([]*customer.Customer, error)
 
+	Member(ctx context.Context, objs []*interaction.Interaction) ([]*account.Member, error)
+
 	Touchpoint(ctx context.Context, objs []*interaction.Interaction) ([]*touchpoint.Touchpoint, error)
+
 	Purchase(ctx context.Context, objs []*interaction.Interaction) ([]*purchase.Purchase, error)
+
 	Product(ctx context.Context, objs []*interaction.Interaction) ([]*product.Product, error)
+
 	Answers(ctx context.Context, objs []*interaction.Interaction) ([]*interaction.Interaction, error)
 
-	History(ctx context.Context, objs []*interaction.Interaction) ([][]*event.Event, error)
+	History(ctx context.Context, objs []*interaction.Interaction, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Interaction_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
 
 // endregion ***************************** args.gotpl *****************************
 
@@ -150,6 +194,29 @@ func (ec *executionContext) _Interaction_externalId(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Interaction_externalId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Interaction_customerId(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_customerId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
@@ -398,6 +465,113 @@ func (ec *executionContext) fieldContext_Interaction_memberId(_ context.Context,
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Interaction_member(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_member(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Interaction_member(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Member
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Member
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Member) graphql.Marshaler {
+			return ec.marshalOMember2ᚖkeptᚋtenantsᚋaccountᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_member(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Interaction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Member(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Interaction_member(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (any, error) {
+	resolver := ec.Resolvers.Interaction()
+	group := graphql.GetBatchParentGroup(ctx, "Interaction")
+	if group != nil {
+		parents, ok := group.Parents.([]*interaction.Interaction)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Member(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Member](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Interaction.member",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Member(ctx, []*interaction.Interaction{obj})
+	return graphql.ResolveBatchSingleResult[*account.Member](
+		ctx,
+		results,
+		err,
+		"Interaction.member",
+	)
+}
+
+func (ec *executionContext) _Interaction_touchpointId(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_touchpointId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TouchpointID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_touchpointId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Interaction_touchpoint(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -462,6 +636,29 @@ func (ec *executionContext) resolveBatch_Interaction_touchpoint(ctx context.Cont
 		err,
 		"Interaction.touchpoint",
 	)
+}
+
+func (ec *executionContext) _Interaction_purchaseId(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_purchaseId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PurchaseID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_purchaseId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Interaction_purchase(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
@@ -548,6 +745,29 @@ func (ec *executionContext) resolveBatch_Interaction_purchase(ctx context.Contex
 	)
 }
 
+func (ec *executionContext) _Interaction_productId(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_productId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProductID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_productId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Interaction_product(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -630,6 +850,29 @@ func (ec *executionContext) resolveBatch_Interaction_product(ctx context.Context
 		err,
 		"Interaction.product",
 	)
+}
+
+func (ec *executionContext) _Interaction_answersId(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_answersId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AnswersID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_answersId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Interaction_answers(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
@@ -951,27 +1194,36 @@ func (ec *executionContext) fieldContext_Interaction_rating(_ context.Context, f
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Interaction_ratedBy(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+func (ec *executionContext) _Interaction_raterIds(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Interaction_ratedBy(ctx, field)
+			return ec.fieldContext_Interaction_raterIds(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.RatedBy, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v interaction.Raters) graphql.Marshaler {
+			return ec.marshalNInteractionRaters2keptᚋcareᚋinteractionᚐRaters(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_Interaction_ratedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type ID does not have child fields"))
+func (ec *executionContext) fieldContext_Interaction_raterIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Interaction",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InteractionRaters(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Interaction_occurredAt(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
@@ -1032,27 +1284,39 @@ func (ec *executionContext) _Interaction_history(ctx context.Context, field grap
 			return ec.resolveBatch_Interaction_history(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*event.Event) graphql.Marshaler {
-			return ec.marshalNEvent2ᚕᚖkeptᚋcareᚋeventᚐEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[event.Event]) graphql.Marshaler {
+			return ec.marshalNEventConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Interaction_history(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Interaction_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Interaction",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Event(ctx, field)
+			return ec.childFields_EventConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Interaction_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
 func (ec *executionContext) resolveBatch_Interaction_history(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (any, error) {
 	resolver := ec.Resolvers.Interaction()
+	fc := graphql.GetFieldContext(ctx)
 	group := graphql.GetBatchParentGroup(ctx, "Interaction")
 	if group != nil {
 		parents, ok := group.Parents.([]*interaction.Interaction)
@@ -1064,9 +1328,9 @@ func (ec *executionContext) resolveBatch_Interaction_history(ctx context.Context
 					key = field.Name
 				}
 				result := group.GetFieldResult(key, func() (any, error) {
-					return resolver.History(ctx, parents)
+					return resolver.History(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				})
-				return graphql.ResolveBatchGroupResult[[]*event.Event](
+				return graphql.ResolveBatchGroupResult[*model.Connection[event.Event]](
 					ctx,
 					idx,
 					len(parents),
@@ -1077,8 +1341,8 @@ func (ec *executionContext) resolveBatch_Interaction_history(ctx context.Context
 			}
 		}
 	}
-	results, err := resolver.History(ctx, []*interaction.Interaction{obj})
-	return graphql.ResolveBatchSingleResult[[]*event.Event](
+	results, err := resolver.History(ctx, []*interaction.Interaction{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*model.Connection[event.Event]](
 		ctx,
 		results,
 		err,
@@ -1267,6 +1531,98 @@ func (ec *executionContext) fieldContext_InteractionEdge_node(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _InteractionRaters_emotionBefore(ctx context.Context, field graphql.CollectedField, obj *interaction.Raters) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InteractionRaters_emotionBefore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EmotionBefore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InteractionRaters_emotionBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InteractionRaters", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _InteractionRaters_emotionAfter(ctx context.Context, field graphql.CollectedField, obj *interaction.Raters) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InteractionRaters_emotionAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EmotionAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InteractionRaters_emotionAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InteractionRaters", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _InteractionRaters_attitude(ctx context.Context, field graphql.CollectedField, obj *interaction.Raters) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InteractionRaters_attitude(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attitude, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InteractionRaters_attitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InteractionRaters", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _InteractionRaters_rating(ctx context.Context, field graphql.CollectedField, obj *interaction.Raters) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InteractionRaters_rating(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rating, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InteractionRaters_rating(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InteractionRaters", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _RateInteractionPayload_interaction(ctx context.Context, field graphql.CollectedField, obj *model.Payload[interaction.Interaction]) (ret graphql.Marshaler) {
@@ -1905,6 +2261,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "customerId":
+			out.Values[i] = ec._Interaction_customerId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "customer":
 			field := field
 
@@ -1978,6 +2339,49 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "member":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Interaction_member(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "touchpointId":
+			out.Values[i] = ec._Interaction_touchpointId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "touchpoint":
 			field := field
 
@@ -2016,6 +2420,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "purchaseId":
+			out.Values[i] = ec._Interaction_purchaseId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "purchase":
 			field := field
 
@@ -2054,6 +2463,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "productId":
+			out.Values[i] = ec._Interaction_productId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "product":
 			field := field
 
@@ -2092,6 +2506,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "answersId":
+			out.Values[i] = ec._Interaction_answersId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "answers":
 			field := field
 
@@ -2185,9 +2604,9 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ratedBy":
-			out.Values[i] = ec._Interaction_ratedBy(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+		case "raterIds":
+			out.Values[i] = ec._Interaction_raterIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "occurredAt":
@@ -2365,6 +2784,59 @@ func (ec *executionContext) _InteractionEdge(ctx context.Context, sel ast.Select
 		case "node":
 			out.Values[i] = ec._InteractionEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var interactionRatersImplementors = []string{"InteractionRaters"}
+
+func (ec *executionContext) _InteractionRaters(ctx context.Context, sel ast.SelectionSet, obj *interaction.Raters) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, interactionRatersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InteractionRaters")
+		case "emotionBefore":
+			out.Values[i] = ec._InteractionRaters_emotionBefore(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "emotionAfter":
+			out.Values[i] = ec._InteractionRaters_emotionAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "attitude":
+			out.Values[i] = ec._InteractionRaters_attitude(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rating":
+			out.Values[i] = ec._InteractionRaters_rating(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -2588,6 +3060,10 @@ func (ec *executionContext) marshalNInteractionInitiative2keptᚋcareᚋinteract
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNInteractionRaters2keptᚋcareᚋinteractionᚐRaters(ctx context.Context, sel ast.SelectionSet, v interaction.Raters) graphql.Marshaler {
+	return ec._InteractionRaters(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNInteractionStage2keptᚋcareᚋinteractionᚐStage(ctx context.Context, v any) (interaction.Stage, error) {

@@ -72,10 +72,14 @@ type leanTypes struct {
 	CustomerBrief                  *lean.Object[timeline.Brief]
 	CustomerConnection             *lean.Object[model.Connection[customer.Customer]]
 	CustomerConsent                *lean.Object[customer.Consent]
+	CustomerConsentConnection      *lean.Object[model.Connection[customer.Consent]]
+	CustomerConsentEdge            *lean.Object[model.Edge[customer.Consent]]
 	CustomerEdge                   *lean.Object[model.Edge[customer.Customer]]
 	CustomerIdentity               *lean.Object[customer.Identity]
 	CustomerMerge                  *lean.Object[customer.Merge]
 	CustomerMergeConflict          *lean.Object[customer.Conflict]
+	CustomerMergeConnection        *lean.Object[model.Connection[customer.Merge]]
+	CustomerMergeEdge              *lean.Object[model.Edge[customer.Merge]]
 	CustomerMergeMove              *lean.Object[customer.Move]
 	CustomerMergePreview           *lean.Object[customer.MergePreview]
 	CustomerToken                  *lean.Object[partner.Issued]
@@ -99,6 +103,7 @@ type leanTypes struct {
 	Interaction                    *lean.Object[interaction.Interaction]
 	InteractionConnection          *lean.Object[model.Connection[interaction.Interaction]]
 	InteractionEdge                *lean.Object[model.Edge[interaction.Interaction]]
+	InteractionRaters              *lean.Object[interaction.Raters]
 	Invitation                     *lean.Object[account.Invitation]
 	InvitationConnection           *lean.Object[model.Connection[account.Invitation]]
 	InvitationEdge                 *lean.Object[model.Edge[account.Invitation]]
@@ -134,7 +139,7 @@ type leanTypes struct {
 	PromiseConnection              *lean.Object[model.Connection[promise.Promise]]
 	PromiseDue                     *lean.Object[promise.Due]
 	PromiseEdge                    *lean.Object[model.Edge[promise.Promise]]
-	PromiseKeeping                 *lean.Object[model.PromiseKeeping]
+	PromiseKeeping                 *lean.Object[promise.Report]
 	PromiseKeepingRow              *lean.Object[promise.ReportRow]
 	Purchase                       *lean.Object[purchase.Purchase]
 	PurchaseConnection             *lean.Object[model.Connection[purchase.Purchase]]
@@ -264,10 +269,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerBrief:                  lean.NewObject[timeline.Brief]("CustomerBrief", customerBriefImplementors),
 		CustomerConnection:             lean.NewObject[model.Connection[customer.Customer]]("CustomerConnection", customerConnectionImplementors),
 		CustomerConsent:                lean.NewObject[customer.Consent]("CustomerConsent", customerConsentImplementors),
+		CustomerConsentConnection:      lean.NewObject[model.Connection[customer.Consent]]("CustomerConsentConnection", customerConsentConnectionImplementors),
+		CustomerConsentEdge:            lean.NewObject[model.Edge[customer.Consent]]("CustomerConsentEdge", customerConsentEdgeImplementors),
 		CustomerEdge:                   lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
 		CustomerIdentity:               lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
 		CustomerMerge:                  lean.NewObject[customer.Merge]("CustomerMerge", customerMergeImplementors),
 		CustomerMergeConflict:          lean.NewObject[customer.Conflict]("CustomerMergeConflict", customerMergeConflictImplementors),
+		CustomerMergeConnection:        lean.NewObject[model.Connection[customer.Merge]]("CustomerMergeConnection", customerMergeConnectionImplementors),
+		CustomerMergeEdge:              lean.NewObject[model.Edge[customer.Merge]]("CustomerMergeEdge", customerMergeEdgeImplementors),
 		CustomerMergeMove:              lean.NewObject[customer.Move]("CustomerMergeMove", customerMergeMoveImplementors),
 		CustomerMergePreview:           lean.NewObject[customer.MergePreview]("CustomerMergePreview", customerMergePreviewImplementors),
 		CustomerToken:                  lean.NewObject[partner.Issued]("CustomerToken", customerTokenImplementors),
@@ -291,6 +300,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Interaction:                    lean.NewObject[interaction.Interaction]("Interaction", interactionImplementors),
 		InteractionConnection:          lean.NewObject[model.Connection[interaction.Interaction]]("InteractionConnection", interactionConnectionImplementors),
 		InteractionEdge:                lean.NewObject[model.Edge[interaction.Interaction]]("InteractionEdge", interactionEdgeImplementors),
+		InteractionRaters:              lean.NewObject[interaction.Raters]("InteractionRaters", interactionRatersImplementors),
 		Invitation:                     lean.NewObject[account.Invitation]("Invitation", invitationImplementors),
 		InvitationConnection:           lean.NewObject[model.Connection[account.Invitation]]("InvitationConnection", invitationConnectionImplementors),
 		InvitationEdge:                 lean.NewObject[model.Edge[account.Invitation]]("InvitationEdge", invitationEdgeImplementors),
@@ -326,7 +336,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PromiseConnection:              lean.NewObject[model.Connection[promise.Promise]]("PromiseConnection", promiseConnectionImplementors),
 		PromiseDue:                     lean.NewObject[promise.Due]("PromiseDue", promiseDueImplementors),
 		PromiseEdge:                    lean.NewObject[model.Edge[promise.Promise]]("PromiseEdge", promiseEdgeImplementors),
-		PromiseKeeping:                 lean.NewObject[model.PromiseKeeping]("PromiseKeeping", promiseKeepingImplementors),
+		PromiseKeeping:                 lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
 		PromiseKeepingRow:              lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
 		Purchase:                       lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
 		PurchaseConnection:             lean.NewObject[model.Connection[purchase.Purchase]]("PurchaseConnection", purchaseConnectionImplementors),
@@ -416,10 +426,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerBrief(ec)
 	s.defineCustomerConnection(ec)
 	s.defineCustomerConsent(ec)
+	s.defineCustomerConsentConnection(ec)
+	s.defineCustomerConsentEdge(ec)
 	s.defineCustomerEdge(ec)
 	s.defineCustomerIdentity(ec)
 	s.defineCustomerMerge(ec)
 	s.defineCustomerMergeConflict(ec)
+	s.defineCustomerMergeConnection(ec)
+	s.defineCustomerMergeEdge(ec)
 	s.defineCustomerMergeMove(ec)
 	s.defineCustomerMergePreview(ec)
 	s.defineCustomerToken(ec)
@@ -443,6 +457,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineInteraction(ec)
 	s.defineInteractionConnection(ec)
 	s.defineInteractionEdge(ec)
+	s.defineInteractionRaters(ec)
 	s.defineInvitation(ec)
 	s.defineInvitationConnection(ec)
 	s.defineInvitationEdge(ec)
@@ -611,7 +626,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "companies", lean.NonNull(s.CompanyConnection)),
 		lean.Root("Query", "customer", s.Customer),
 		lean.Root("Query", "customerByExternalId", s.Customer),
-		lean.Root("Query", "customerCandidates", lean.NonNull(lean.List(lean.NonNull(s.Customer)))),
+		lean.Root("Query", "customerCandidates", lean.NonNull(s.CustomerConnection)),
 		lean.Root("Query", "customers", lean.NonNull(s.CustomerConnection)),
 		lean.Root("Query", "customerMergePreview", s.CustomerMergePreview),
 		lean.Root("Query", "events", lean.NonNull(s.EventConnection)),
@@ -881,6 +896,11 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 		lean.Plain("preferredChannel", lean.Pointer(lean.Text[customer.Channel]()), func(obj *customer.Customer) *customer.Channel { return obj.PreferredChannel }),
 		lean.Plain("contactHours", s.ContactHours, func(obj *customer.Customer) *customer.ContactHours { return obj.ContactHours }),
 		lean.Plain("contactMemberId", lean.Scalar(scalar.AppendID), func(obj *customer.Customer) string { return obj.ContactMemberID }),
+		lean.Batch("contactMember", s.Member, func(ctx context.Context, objs []*customer.Customer) ([]*account.Member, error) {
+			return ec.Resolvers.Customer().ContactMember(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 		lean.Plain("heardOfUsBy", lean.NonNull(lean.Text[string]()), func(obj *customer.Customer) string { return obj.HeardOfUsBy }),
 		lean.Batch("identities", lean.NonNull(lean.List(lean.NonNull(s.CustomerIdentity))), func(ctx context.Context, objs []*customer.Customer) ([][]*customer.Identity, error) {
 			return ec.Resolvers.Customer().Identities(ctx, objs)
@@ -894,15 +914,18 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 		lean.Batch("consents", lean.NonNull(lean.List(lean.NonNull(s.CustomerConsent))), func(ctx context.Context, objs []*customer.Customer) ([][]*customer.Consent, error) {
 			return ec.Resolvers.Customer().Consents(ctx, objs)
 		}),
-		lean.Batch("consentHistory", lean.NonNull(lean.List(lean.NonNull(s.CustomerConsent))), func(ctx context.Context, objs []*customer.Customer) ([][]*customer.Consent, error) {
-			return ec.Resolvers.Customer().ConsentHistory(ctx, objs)
-		}),
-		lean.Batch("merges", lean.NonNull(lean.List(lean.NonNull(s.CustomerMerge))), func(ctx context.Context, objs []*customer.Customer) ([][]*customer.Merge, error) {
-			return ec.Resolvers.Customer().Merges(ctx, objs)
-		}),
-		lean.Batch("history", lean.NonNull(lean.List(lean.NonNull(s.Event))), func(ctx context.Context, objs []*customer.Customer) ([][]*event.Event, error) {
-			return ec.Resolvers.Customer().History(ctx, objs)
-		}),
+		lean.Batch("consentHistory", lean.NonNull(s.CustomerConsentConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[customer.Consent], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().ConsentHistory(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Customer_consentHistory_args),
+		lean.Batch("merges", lean.NonNull(s.CustomerMergeConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[customer.Merge], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Merges(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Customer_merges_args),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Customer_history_args),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.UpdatedAt }),
 		lean.Batch("interactions", lean.NonNull(s.InteractionConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[interaction.Interaction], error) {
@@ -966,7 +989,7 @@ func (s *leanTypes) defineCustomerBrief(ec *executionContext) {
 		lean.Plain("promisesOpen", lean.NonNull(lean.Int[int]()), func(obj *timeline.Brief) int { return obj.PromisesOpen }),
 		lean.Plain("promisesOverdue", lean.NonNull(lean.Int[int]()), func(obj *timeline.Brief) int { return obj.PromisesOverdue }),
 		lean.Plain("promisesKept", lean.NonNull(lean.Int[int]()), func(obj *timeline.Brief) int { return obj.PromisesKept }),
-		lean.Plain("promisesLate", lean.NonNull(lean.Int[int]()), func(obj *timeline.Brief) int { return obj.PromisesLate }),
+		lean.Plain("promisesKeptLate", lean.NonNull(lean.Int[int]()), func(obj *timeline.Brief) int { return obj.PromisesLate }),
 		lean.Plain("promisesBroken", lean.NonNull(lean.Int[int]()), func(obj *timeline.Brief) int { return obj.PromisesBroken }),
 		lean.Plain("lastInteraction", s.Interaction, func(obj *timeline.Brief) *interaction.Interaction { return obj.LastInteraction }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "interactions:read")
@@ -1004,6 +1027,24 @@ func (s *leanTypes) defineCustomerConsent(ec *executionContext) {
 		lean.Plain("actorId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *customer.Consent) string { return obj.ActorID }),
 		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Consent) time.Time { return obj.OccurredAt }),
 		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Consent) time.Time { return obj.RecordedAt }),
+	)
+}
+
+func (s *leanTypes) defineCustomerConsentConnection(ec *executionContext) {
+	s.CustomerConsentConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CustomerConsentEdge))), func(obj *model.Connection[customer.Consent]) []*model.Edge[customer.Consent] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.CustomerConsent))), func(obj *model.Connection[customer.Consent]) []*customer.Consent { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[customer.Consent]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[customer.Consent]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCustomerConsentEdge(ec *executionContext) {
+	s.CustomerConsentEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[customer.Consent]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.CustomerConsent), func(obj *model.Edge[customer.Consent]) *customer.Consent { return obj.Node }),
 	)
 }
 
@@ -1045,6 +1086,24 @@ func (s *leanTypes) defineCustomerMergeConflict(ec *executionContext) {
 		lean.Plain("field", lean.NonNull(lean.Text[string]()), func(obj *customer.Conflict) string { return obj.Field }),
 		lean.Plain("survivor", lean.NonNull(lean.Text[string]()), func(obj *customer.Conflict) string { return obj.Survivor }),
 		lean.Plain("alias", lean.NonNull(lean.Text[string]()), func(obj *customer.Conflict) string { return obj.Alias }),
+	)
+}
+
+func (s *leanTypes) defineCustomerMergeConnection(ec *executionContext) {
+	s.CustomerMergeConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CustomerMergeEdge))), func(obj *model.Connection[customer.Merge]) []*model.Edge[customer.Merge] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.CustomerMerge))), func(obj *model.Connection[customer.Merge]) []*customer.Merge { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[customer.Merge]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[customer.Merge]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCustomerMergeEdge(ec *executionContext) {
+	s.CustomerMergeEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[customer.Merge]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.CustomerMerge), func(obj *model.Edge[customer.Merge]) *customer.Merge { return obj.Node }),
 	)
 }
 
@@ -1148,8 +1207,8 @@ func (s *leanTypes) defineEventConnection(ec *executionContext) {
 
 func (s *leanTypes) defineEventEdge(ec *executionContext) {
 	s.EventEdge.Define(
-		lean.Plain("node", lean.NonNull(s.Event), func(obj *model.Edge[event.Event]) *event.Event { return obj.Node }),
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[event.Event]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Event), func(obj *model.Edge[event.Event]) *event.Event { return obj.Node }),
 	)
 }
 
@@ -1232,6 +1291,7 @@ func (s *leanTypes) defineInteraction(ec *executionContext) {
 	s.Interaction.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *interaction.Interaction) string { return obj.ID }),
 		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *interaction.Interaction) *string { return obj.ExternalID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *interaction.Interaction) string { return obj.CustomerID }),
 		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*interaction.Interaction) ([]*customer.Customer, error) {
 			return ec.Resolvers.Interaction().Customer(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -1244,19 +1304,28 @@ func (s *leanTypes) defineInteraction(ec *executionContext) {
 		lean.Plain("subject", lean.NonNull(lean.Text[string]()), func(obj *interaction.Interaction) string { return obj.Subject }),
 		lean.Plain("body", lean.NonNull(lean.Text[string]()), func(obj *interaction.Interaction) string { return obj.Body }),
 		lean.Plain("memberId", lean.Scalar(scalar.AppendID), func(obj *interaction.Interaction) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*interaction.Interaction) ([]*account.Member, error) {
+			return ec.Resolvers.Interaction().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("touchpointId", lean.Scalar(scalar.AppendID), func(obj *interaction.Interaction) string { return obj.TouchpointID }),
 		lean.Batch("touchpoint", s.Touchpoint, func(ctx context.Context, objs []*interaction.Interaction) ([]*touchpoint.Touchpoint, error) {
 			return ec.Resolvers.Interaction().Touchpoint(ctx, objs)
 		}),
+		lean.Plain("purchaseId", lean.Scalar(scalar.AppendID), func(obj *interaction.Interaction) string { return obj.PurchaseID }),
 		lean.Batch("purchase", s.Purchase, func(ctx context.Context, objs []*interaction.Interaction) ([]*purchase.Purchase, error) {
 			return ec.Resolvers.Interaction().Purchase(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "purchases:read")
 		}),
+		lean.Plain("productId", lean.Scalar(scalar.AppendID), func(obj *interaction.Interaction) string { return obj.ProductID }),
 		lean.Batch("product", s.Product, func(ctx context.Context, objs []*interaction.Interaction) ([]*product.Product, error) {
 			return ec.Resolvers.Interaction().Product(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "purchases:read")
 		}),
+		lean.Plain("answersId", lean.Scalar(scalar.AppendID), func(obj *interaction.Interaction) string { return obj.AnswersID }),
 		lean.Batch("answers", s.Interaction, func(ctx context.Context, objs []*interaction.Interaction) ([]*interaction.Interaction, error) {
 			return ec.Resolvers.Interaction().Answers(ctx, objs)
 		}),
@@ -1271,12 +1340,13 @@ func (s *leanTypes) defineInteraction(ec *executionContext) {
 		lean.Plain("emotionAfter", lean.Pointer(lean.Int[int]()), func(obj *interaction.Interaction) *int { return obj.EmotionAfter }),
 		lean.Plain("attitude", lean.Pointer(lean.Int[int]()), func(obj *interaction.Interaction) *int { return obj.Attitude }),
 		lean.Plain("rating", lean.Pointer(lean.Int[int]()), func(obj *interaction.Interaction) *int { return obj.Rating }),
-		lean.Plain("ratedBy", lean.Scalar(scalar.AppendID), func(obj *interaction.Interaction) string { return obj.RatedBy }),
+		lean.Plain("raterIds", lean.NonNull((s.InteractionRaters)), func(obj *interaction.Interaction) *interaction.Raters { return &obj.RatedBy }),
 		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *interaction.Interaction) time.Time { return obj.OccurredAt }),
 		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *interaction.Interaction) time.Time { return obj.RecordedAt }),
-		lean.Batch("history", lean.NonNull(lean.List(lean.NonNull(s.Event))), func(ctx context.Context, objs []*interaction.Interaction) ([][]*event.Event, error) {
-			return ec.Resolvers.Interaction().History(ctx, objs)
-		}),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*interaction.Interaction) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Interaction().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Interaction_history_args),
 	)
 }
 
@@ -1300,13 +1370,32 @@ func (s *leanTypes) defineInteractionEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineInteractionRaters(ec *executionContext) {
+	s.InteractionRaters.Define(
+		lean.Plain("emotionBefore", lean.Scalar(scalar.AppendID), func(obj *interaction.Raters) string { return obj.EmotionBefore }),
+		lean.Plain("emotionAfter", lean.Scalar(scalar.AppendID), func(obj *interaction.Raters) string { return obj.EmotionAfter }),
+		lean.Plain("attitude", lean.Scalar(scalar.AppendID), func(obj *interaction.Raters) string { return obj.Attitude }),
+		lean.Plain("rating", lean.Scalar(scalar.AppendID), func(obj *interaction.Raters) string { return obj.Rating }),
+	)
+}
+
 func (s *leanTypes) defineInvitation(ec *executionContext) {
 	s.Invitation.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *account.Invitation) string { return obj.ID }),
 		lean.Plain("email", lean.NonNull(lean.Scalar(scalar.AppendEmail)), func(obj *account.Invitation) string { return obj.Email }),
 		lean.Plain("role", lean.NonNull(lean.Text[tenants.Role]()), func(obj *account.Invitation) tenants.Role { return obj.Role }),
 		lean.Plain("departmentId", lean.Scalar(scalar.AppendID), func(obj *account.Invitation) string { return obj.DepartmentID }),
+		lean.Batch("department", s.Department, func(ctx context.Context, objs []*account.Invitation) ([]*account.Department, error) {
+			return ec.Resolvers.Invitation().Department(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 		lean.Plain("invitedById", lean.Scalar(scalar.AppendID), func(obj *account.Invitation) string { return obj.InvitedByID }),
+		lean.Batch("invitedBy", s.Member, func(ctx context.Context, objs []*account.Invitation) ([]*account.Member, error) {
+			return ec.Resolvers.Invitation().InvitedBy(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 		lean.Batch("state", lean.NonNull(lean.Text[account.InvitationState]()), func(ctx context.Context, objs []*account.Invitation) ([]account.InvitationState, error) {
 			return ec.Resolvers.Invitation().State(ctx, objs)
 		}),
@@ -1480,12 +1569,18 @@ func (s *leanTypes) defineMoney(ec *executionContext) {
 func (s *leanTypes) defineNote(ec *executionContext) {
 	s.Note.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *note.Note) string { return obj.ID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *note.Note) string { return obj.CustomerID }),
 		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*note.Note) ([]*customer.Customer, error) {
 			return ec.Resolvers.Note().Customer(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "customers:read")
 		}),
 		lean.Plain("memberId", lean.Scalar(scalar.AppendID), func(obj *note.Note) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*note.Note) ([]*account.Member, error) {
+			return ec.Resolvers.Note().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 		lean.Plain("body", lean.NonNull(lean.Text[string]()), func(obj *note.Note) string { return obj.Body }),
 		lean.Plain("pinned", lean.NonNull(lean.Bool[bool]()), func(obj *note.Note) bool { return obj.Pinned }),
 		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *note.Note) time.Time { return obj.OccurredAt }),
@@ -1544,15 +1639,23 @@ func (s *leanTypes) defineNoticeEdge(ec *executionContext) {
 func (s *leanTypes) defineOpenQuestion(ec *executionContext) {
 	s.OpenQuestion.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *question.Question) string { return obj.ID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *question.Question) string { return obj.CustomerID }),
 		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*question.Question) ([]*customer.Customer, error) {
 			return ec.Resolvers.OpenQuestion().Customer(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "customers:read")
 		}),
+		lean.Plain("interactionId", lean.Scalar(scalar.AppendID), func(obj *question.Question) string { return obj.InteractionID }),
 		lean.Batch("interaction", s.Interaction, func(ctx context.Context, objs []*question.Question) ([]*interaction.Interaction, error) {
 			return ec.Resolvers.OpenQuestion().Interaction(ctx, objs)
 		}),
 		lean.Plain("ownerId", lean.Scalar(scalar.AppendID), func(obj *question.Question) string { return obj.OwnerID }),
+		lean.Batch("owner", s.Member, func(ctx context.Context, objs []*question.Question) ([]*account.Member, error) {
+			return ec.Resolvers.OpenQuestion().Owner(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("promiseId", lean.Scalar(scalar.AppendID), func(obj *question.Question) string { return obj.PromiseID }),
 		lean.Batch("promise", s.Promise, func(ctx context.Context, objs []*question.Question) ([]*promise.Promise, error) {
 			return ec.Resolvers.OpenQuestion().Promise(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -1663,12 +1766,14 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		lean.Plain("waitingSince", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.WaitingSince }),
 		lean.Plain("disputedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.DisputedAt }),
 		lean.Plain("dispute", lean.NonNull(lean.Text[string]()), func(obj *promise.Promise) string { return obj.Dispute }),
-		lean.Batch("history", lean.NonNull(lean.List(lean.NonNull(s.Event))), func(ctx context.Context, objs []*promise.Promise) ([][]*event.Event, error) {
-			return ec.Resolvers.Promise().History(ctx, objs)
-		}),
-		lean.Batch("chain", lean.NonNull(lean.List(lean.NonNull(s.Promise))), func(ctx context.Context, objs []*promise.Promise) ([][]*promise.Promise, error) {
-			return ec.Resolvers.Promise().Chain(ctx, objs)
-		}),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*promise.Promise) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Promise().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Promise_history_args),
+		lean.Batch("chain", lean.NonNull(s.PromiseConnection), func(ctx context.Context, objs []*promise.Promise) ([]*model.Connection[promise.Promise], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Promise().Chain(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Promise_chain_args),
 		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error) {
 			return ec.Resolvers.Promise().Customer(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -1691,6 +1796,11 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		}),
 		lean.Batch("owner", s.Member, func(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error) {
 			return ec.Resolvers.Promise().Owner(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Batch("department", s.Department, func(ctx context.Context, objs []*promise.Promise) ([]*account.Department, error) {
+			return ec.Resolvers.Promise().Department(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "team:read")
 		}),
@@ -1731,7 +1841,9 @@ func (s *leanTypes) definePromiseEdge(ec *executionContext) {
 
 func (s *leanTypes) definePromiseKeeping(ec *executionContext) {
 	s.PromiseKeeping.Define(
-		lean.Plain("rows", lean.NonNull(lean.List(lean.NonNull(s.PromiseKeepingRow))), func(obj *model.PromiseKeeping) []*promise.ReportRow { return obj.Rows }),
+		lean.Plain("rows", lean.NonNull(lean.List(lean.NonNull(s.PromiseKeepingRow))), func(obj *promise.Report) []*promise.ReportRow { return obj.Rows }),
+		lean.Plain("total", lean.NonNull(s.PromiseKeepingRow), func(obj *promise.Report) *promise.ReportRow { return obj.Total }),
+		lean.Plain("groups", lean.NonNull(lean.Int[int]()), func(obj *promise.Report) int { return obj.Groups }),
 	)
 }
 
@@ -1756,6 +1868,7 @@ func (s *leanTypes) definePurchase(ec *executionContext) {
 		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *purchase.Purchase) *string { return obj.ExternalID }),
 		lean.Plain("source", lean.Pointer(lean.Text[string]()), func(obj *purchase.Purchase) *string { return obj.Source }),
 		lean.Plain("sourceId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *purchase.Purchase) *string { return obj.SourceID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *purchase.Purchase) string { return obj.CustomerID }),
 		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*purchase.Purchase) ([]*customer.Customer, error) {
 			return ec.Resolvers.Purchase().Customer(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -1763,12 +1876,18 @@ func (s *leanTypes) definePurchase(ec *executionContext) {
 		}),
 		lean.Plain("status", lean.NonNull(lean.Text[purchase.Status]()), func(obj *purchase.Purchase) purchase.Status { return obj.Status }),
 		lean.Plain("channel", lean.NonNull(lean.Text[purchase.Channel]()), func(obj *purchase.Purchase) purchase.Channel { return obj.Channel }),
+		lean.Plain("touchpointId", lean.Scalar(scalar.AppendID), func(obj *purchase.Purchase) string { return obj.TouchpointID }),
 		lean.Batch("touchpoint", s.Touchpoint, func(ctx context.Context, objs []*purchase.Purchase) ([]*touchpoint.Touchpoint, error) {
 			return ec.Resolvers.Purchase().Touchpoint(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "interactions:read")
 		}),
 		lean.Plain("memberId", lean.Scalar(scalar.AppendID), func(obj *purchase.Purchase) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*purchase.Purchase) ([]*account.Member, error) {
+			return ec.Resolvers.Purchase().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 		lean.Plain("lines", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.PurchaseLine)))), func(obj *purchase.Purchase) []purchase.Line { return obj.Lines }),
 		lean.Plain("amount", lean.NonNull((s.Money)), func(obj *purchase.Purchase) *money.Money { return &obj.Amount }),
 		lean.Plain("rate", lean.NonNull(lean.Scalar(scalar.AppendDecimal)), func(obj *purchase.Purchase) string { return obj.Rate }),
@@ -1785,9 +1904,10 @@ func (s *leanTypes) definePurchase(ec *executionContext) {
 		}).Args(ec.field_Purchase_promises_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "promises:read")
 		}),
-		lean.Batch("history", lean.NonNull(lean.List(lean.NonNull(s.Event))), func(ctx context.Context, objs []*purchase.Purchase) ([][]*event.Event, error) {
-			return ec.Resolvers.Purchase().History(ctx, objs)
-		}),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*purchase.Purchase) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Purchase().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Purchase_history_args),
 	)
 }
 
@@ -2078,6 +2198,11 @@ func (s *leanTypes) defineTouchpoint(ec *executionContext) {
 		lean.Plain("timeZone", lean.Scalar(scalar.AppendTimeZone), func(obj *touchpoint.Touchpoint) string { return obj.Zone }),
 		lean.Plain("url", lean.Scalar(scalar.AppendURL), func(obj *touchpoint.Touchpoint) string { return obj.URL }),
 		lean.Plain("departmentId", lean.Scalar(scalar.AppendID), func(obj *touchpoint.Touchpoint) string { return obj.DepartmentID }),
+		lean.Batch("department", s.Department, func(ctx context.Context, objs []*touchpoint.Touchpoint) ([]*account.Department, error) {
+			return ec.Resolvers.Touchpoint().Department(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *touchpoint.Touchpoint) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *touchpoint.Touchpoint) time.Time { return obj.UpdatedAt }),
 	)

@@ -107,13 +107,14 @@ type MutationResolver interface {
 type PromiseResolver interface {
 	Overdue(ctx context.Context, objs []*promise.Promise) ([]bool, error)
 
-	History(ctx context.Context, objs []*promise.Promise) ([][]*event.Event, error)
-	Chain(ctx context.Context, objs []*promise.Promise) ([][]*promise.Promise, error)
+	History(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
+	Chain(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	Customer(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error)
 	Interaction(ctx context.Context, objs []*promise.Promise) ([]*interaction.Interaction, error)
 	Product(ctx context.Context, objs []*promise.Promise) ([]*product.Product, error)
 	Purchase(ctx context.Context, objs []*promise.Promise) ([]*purchase.Purchase, error)
 	Owner(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error)
+	Department(ctx context.Context, objs []*promise.Promise) ([]*account.Department, error)
 	MadeBy(ctx context.Context, objs []*promise.Promise) ([]*account.Member, error)
 }
 
@@ -1028,6 +1029,82 @@ func (ec *executionContext) field_Mutation_writeNote_args(ctx context.Context, r
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Promise_chain_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Promise_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -6045,27 +6122,39 @@ func (ec *executionContext) _Promise_history(ctx context.Context, field graphql.
 			return ec.resolveBatch_Promise_history(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*event.Event) graphql.Marshaler {
-			return ec.marshalNEvent2ᚕᚖkeptᚋcareᚋeventᚐEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[event.Event]) graphql.Marshaler {
+			return ec.marshalNEventConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Promise_history(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Promise_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Promise",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Event(ctx, field)
+			return ec.childFields_EventConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Promise_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
 func (ec *executionContext) resolveBatch_Promise_history(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (any, error) {
 	resolver := ec.Resolvers.Promise()
+	fc := graphql.GetFieldContext(ctx)
 	group := graphql.GetBatchParentGroup(ctx, "Promise")
 	if group != nil {
 		parents, ok := group.Parents.([]*promise.Promise)
@@ -6077,9 +6166,9 @@ func (ec *executionContext) resolveBatch_Promise_history(ctx context.Context, fi
 					key = field.Name
 				}
 				result := group.GetFieldResult(key, func() (any, error) {
-					return resolver.History(ctx, parents)
+					return resolver.History(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				})
-				return graphql.ResolveBatchGroupResult[[]*event.Event](
+				return graphql.ResolveBatchGroupResult[*model.Connection[event.Event]](
 					ctx,
 					idx,
 					len(parents),
@@ -6090,8 +6179,8 @@ func (ec *executionContext) resolveBatch_Promise_history(ctx context.Context, fi
 			}
 		}
 	}
-	results, err := resolver.History(ctx, []*promise.Promise{obj})
-	return graphql.ResolveBatchSingleResult[[]*event.Event](
+	results, err := resolver.History(ctx, []*promise.Promise{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*model.Connection[event.Event]](
 		ctx,
 		results,
 		err,
@@ -6111,27 +6200,39 @@ func (ec *executionContext) _Promise_chain(ctx context.Context, field graphql.Co
 			return ec.resolveBatch_Promise_chain(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*promise.Promise) graphql.Marshaler {
-			return ec.marshalNPromise2ᚕᚖkeptᚋcareᚋpromiseᚐPromiseᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[promise.Promise]) graphql.Marshaler {
+			return ec.marshalNPromiseConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Promise_chain(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Promise_chain(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Promise",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Promise(ctx, field)
+			return ec.childFields_PromiseConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Promise_chain_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
 func (ec *executionContext) resolveBatch_Promise_chain(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (any, error) {
 	resolver := ec.Resolvers.Promise()
+	fc := graphql.GetFieldContext(ctx)
 	group := graphql.GetBatchParentGroup(ctx, "Promise")
 	if group != nil {
 		parents, ok := group.Parents.([]*promise.Promise)
@@ -6143,9 +6244,9 @@ func (ec *executionContext) resolveBatch_Promise_chain(ctx context.Context, fiel
 					key = field.Name
 				}
 				result := group.GetFieldResult(key, func() (any, error) {
-					return resolver.Chain(ctx, parents)
+					return resolver.Chain(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				})
-				return graphql.ResolveBatchGroupResult[[]*promise.Promise](
+				return graphql.ResolveBatchGroupResult[*model.Connection[promise.Promise]](
 					ctx,
 					idx,
 					len(parents),
@@ -6156,8 +6257,8 @@ func (ec *executionContext) resolveBatch_Promise_chain(ctx context.Context, fiel
 			}
 		}
 	}
-	results, err := resolver.Chain(ctx, []*promise.Promise{obj})
-	return graphql.ResolveBatchSingleResult[[]*promise.Promise](
+	results, err := resolver.Chain(ctx, []*promise.Promise{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*model.Connection[promise.Promise]](
 		ctx,
 		results,
 		err,
@@ -6585,6 +6686,90 @@ func (ec *executionContext) resolveBatch_Promise_owner(ctx context.Context, fiel
 	)
 }
 
+func (ec *executionContext) _Promise_department(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_department(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Promise_department(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Department
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Department
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Department) graphql.Marshaler {
+			return ec.marshalODepartment2ᚖkeptᚋtenantsᚋaccountᚐDepartment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Promise",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Department(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Promise_department(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (any, error) {
+	resolver := ec.Resolvers.Promise()
+	group := graphql.GetBatchParentGroup(ctx, "Promise")
+	if group != nil {
+		parents, ok := group.Parents.([]*promise.Promise)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Department(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Department](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Promise.department",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Department(ctx, []*promise.Promise{obj})
+	return graphql.ResolveBatchSingleResult[*account.Department](
+		ctx,
+		results,
+		err,
+		"Promise.department",
+	)
+}
+
 func (ec *executionContext) _Promise_madeBy(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6944,7 +7129,7 @@ func (ec *executionContext) fieldContext_PromiseEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _PromiseKeeping_rows(ctx context.Context, field graphql.CollectedField, obj *model.PromiseKeeping) (ret graphql.Marshaler) {
+func (ec *executionContext) _PromiseKeeping_rows(ctx context.Context, field graphql.CollectedField, obj *promise.Report) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6974,6 +7159,61 @@ func (ec *executionContext) fieldContext_PromiseKeeping_rows(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PromiseKeeping_total(ctx context.Context, field graphql.CollectedField, obj *promise.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseKeeping_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *promise.ReportRow) graphql.Marshaler {
+			return ec.marshalNPromiseKeepingRow2ᚖkeptᚋcareᚋpromiseᚐReportRow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseKeeping_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PromiseKeeping",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromiseKeepingRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PromiseKeeping_groups(ctx context.Context, field graphql.CollectedField, obj *promise.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseKeeping_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseKeeping_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseKeeping", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _PromiseKeepingRow_key(ctx context.Context, field graphql.CollectedField, obj *promise.ReportRow) (ret graphql.Marshaler) {
@@ -9513,6 +9753,44 @@ func (ec *executionContext) _Promise(ctx context.Context, sel ast.SelectionSet, 
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "department":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Promise_department(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "madeBy":
 			field := field
 
@@ -9756,7 +10034,7 @@ func (ec *executionContext) _PromiseEdge(ctx context.Context, sel ast.SelectionS
 
 var promiseKeepingImplementors = []string{"PromiseKeeping"}
 
-func (ec *executionContext) _PromiseKeeping(ctx context.Context, sel ast.SelectionSet, obj *model.PromiseKeeping) graphql.Marshaler {
+func (ec *executionContext) _PromiseKeeping(ctx context.Context, sel ast.SelectionSet, obj *promise.Report) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, promiseKeepingImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -9768,6 +10046,16 @@ func (ec *executionContext) _PromiseKeeping(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("PromiseKeeping")
 		case "rows":
 			out.Values[i] = ec._PromiseKeeping_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._PromiseKeeping_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groups":
+			out.Values[i] = ec._PromiseKeeping_groups(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10299,11 +10587,11 @@ func (ec *executionContext) marshalNPromiseGrouping2keptᚋcareᚋpromiseᚐGrou
 	return res
 }
 
-func (ec *executionContext) marshalNPromiseKeeping2keptᚋgraphᚋmodelᚐPromiseKeeping(ctx context.Context, sel ast.SelectionSet, v model.PromiseKeeping) graphql.Marshaler {
+func (ec *executionContext) marshalNPromiseKeeping2keptᚋcareᚋpromiseᚐReport(ctx context.Context, sel ast.SelectionSet, v promise.Report) graphql.Marshaler {
 	return ec._PromiseKeeping(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPromiseKeeping2ᚖkeptᚋgraphᚋmodelᚐPromiseKeeping(ctx context.Context, sel ast.SelectionSet, v *model.PromiseKeeping) graphql.Marshaler {
+func (ec *executionContext) marshalNPromiseKeeping2ᚖkeptᚋcareᚋpromiseᚐReport(ctx context.Context, sel ast.SelectionSet, v *promise.Report) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

@@ -15,6 +15,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/money"
 	"kept/internal/upsert"
+	"kept/tenants/account"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -31,8 +32,10 @@ type PurchaseResolver interface {
 
 	Touchpoint(ctx context.Context, objs []*purchase.Purchase) ([]*touchpoint.Touchpoint, error)
 
+	Member(ctx context.Context, objs []*purchase.Purchase) ([]*account.Member, error)
+
 	Promises(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
-	History(ctx context.Context, objs []*purchase.Purchase) ([][]*event.Event, error)
+	History(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
 }
 type PurchaseLineResolver interface {
 	Product(ctx context.Context, objs []*purchase.Line) ([]*product.Product, error)
@@ -41,6 +44,44 @@ type PurchaseLineResolver interface {
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_Purchase_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
 
 func (ec *executionContext) field_Purchase_promises_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -437,6 +478,29 @@ func (ec *executionContext) fieldContext_Purchase_sourceId(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Purchase_customerId(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Purchase_customerId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Purchase_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Purchase_customer(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -567,6 +631,29 @@ func (ec *executionContext) fieldContext_Purchase_channel(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type PurchaseChannel does not have child fields"))
 }
 
+func (ec *executionContext) _Purchase_touchpointId(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Purchase_touchpointId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TouchpointID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Purchase_touchpointId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Purchase_touchpoint(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -672,6 +759,90 @@ func (ec *executionContext) _Purchase_memberId(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Purchase_memberId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Purchase", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Purchase_member(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Purchase_member(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Purchase_member(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Member
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Member
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Member) graphql.Marshaler {
+			return ec.marshalOMember2ᚖkeptᚋtenantsᚋaccountᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Purchase_member(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Purchase",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Member(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Purchase_member(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (any, error) {
+	resolver := ec.Resolvers.Purchase()
+	group := graphql.GetBatchParentGroup(ctx, "Purchase")
+	if group != nil {
+		parents, ok := group.Parents.([]*purchase.Purchase)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Member(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Member](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Purchase.member",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Member(ctx, []*purchase.Purchase{obj})
+	return graphql.ResolveBatchSingleResult[*account.Member](
+		ctx,
+		results,
+		err,
+		"Purchase.member",
+	)
 }
 
 func (ec *executionContext) _Purchase_lines(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
@@ -1030,27 +1201,39 @@ func (ec *executionContext) _Purchase_history(ctx context.Context, field graphql
 			return ec.resolveBatch_Purchase_history(ctx, field, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*event.Event) graphql.Marshaler {
-			return ec.marshalNEvent2ᚕᚖkeptᚋcareᚋeventᚐEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Connection[event.Event]) graphql.Marshaler {
+			return ec.marshalNEventConnection2ᚖkeptᚋgraphᚋmodelᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Purchase_history(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Purchase_history(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Purchase",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Event(ctx, field)
+			return ec.childFields_EventConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Purchase_history_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
 func (ec *executionContext) resolveBatch_Purchase_history(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (any, error) {
 	resolver := ec.Resolvers.Purchase()
+	fc := graphql.GetFieldContext(ctx)
 	group := graphql.GetBatchParentGroup(ctx, "Purchase")
 	if group != nil {
 		parents, ok := group.Parents.([]*purchase.Purchase)
@@ -1062,9 +1245,9 @@ func (ec *executionContext) resolveBatch_Purchase_history(ctx context.Context, f
 					key = field.Name
 				}
 				result := group.GetFieldResult(key, func() (any, error) {
-					return resolver.History(ctx, parents)
+					return resolver.History(ctx, parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 				})
-				return graphql.ResolveBatchGroupResult[[]*event.Event](
+				return graphql.ResolveBatchGroupResult[*model.Connection[event.Event]](
 					ctx,
 					idx,
 					len(parents),
@@ -1075,8 +1258,8 @@ func (ec *executionContext) resolveBatch_Purchase_history(ctx context.Context, f
 			}
 		}
 	}
-	results, err := resolver.History(ctx, []*purchase.Purchase{obj})
-	return graphql.ResolveBatchSingleResult[[]*event.Event](
+	results, err := resolver.History(ctx, []*purchase.Purchase{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+	return graphql.ResolveBatchSingleResult[*model.Connection[event.Event]](
 		ctx,
 		results,
 		err,
@@ -2197,6 +2380,11 @@ func (ec *executionContext) _Purchase(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "customerId":
+			out.Values[i] = ec._Purchase_customerId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "customer":
 			field := field
 
@@ -2245,6 +2433,11 @@ func (ec *executionContext) _Purchase(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "touchpointId":
+			out.Values[i] = ec._Purchase_touchpointId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "touchpoint":
 			field := field
 
@@ -2288,6 +2481,44 @@ func (ec *executionContext) _Purchase(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "member":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Purchase_member(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "lines":
 			out.Values[i] = ec._Purchase_lines(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

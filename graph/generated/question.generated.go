@@ -11,6 +11,7 @@ import (
 	"kept/care/question"
 	"kept/care/story"
 	"kept/graph/model"
+	"kept/tenants/account"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -24,7 +25,10 @@ import (
 
 type OpenQuestionResolver interface {
 	Customer(ctx context.Context, objs []*question.Question) ([]*customer.Customer, error)
+
 	Interaction(ctx context.Context, objs []*question.Question) ([]*interaction.Interaction, error)
+
+	Owner(ctx context.Context, objs []*question.Question) ([]*account.Member, error)
 
 	Promise(ctx context.Context, objs []*question.Question) ([]*promise.Promise, error)
 }
@@ -252,6 +256,29 @@ func (ec *executionContext) fieldContext_OpenQuestion_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("OpenQuestion", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _OpenQuestion_customerId(ctx context.Context, field graphql.CollectedField, obj *question.Question) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenQuestion_customerId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenQuestion_customerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenQuestion", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _OpenQuestion_customer(ctx context.Context, field graphql.CollectedField, obj *question.Question) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -334,6 +361,29 @@ func (ec *executionContext) resolveBatch_OpenQuestion_customer(ctx context.Conte
 		err,
 		"OpenQuestion.customer",
 	)
+}
+
+func (ec *executionContext) _OpenQuestion_interactionId(ctx context.Context, field graphql.CollectedField, obj *question.Question) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenQuestion_interactionId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InteractionID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpenQuestion_interactionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenQuestion", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _OpenQuestion_interaction(ctx context.Context, field graphql.CollectedField, obj *question.Question) (ret graphql.Marshaler) {
@@ -422,6 +472,113 @@ func (ec *executionContext) _OpenQuestion_ownerId(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_OpenQuestion_ownerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenQuestion", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _OpenQuestion_owner(ctx context.Context, field graphql.CollectedField, obj *question.Question) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenQuestion_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_OpenQuestion_owner(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Member
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Member
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Member) graphql.Marshaler {
+			return ec.marshalOMember2ᚖkeptᚋtenantsᚋaccountᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpenQuestion_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenQuestion",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Member(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_OpenQuestion_owner(ctx context.Context, field graphql.CollectedField, obj *question.Question) (any, error) {
+	resolver := ec.Resolvers.OpenQuestion()
+	group := graphql.GetBatchParentGroup(ctx, "OpenQuestion")
+	if group != nil {
+		parents, ok := group.Parents.([]*question.Question)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Owner(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Member](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"OpenQuestion.owner",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Owner(ctx, []*question.Question{obj})
+	return graphql.ResolveBatchSingleResult[*account.Member](
+		ctx,
+		results,
+		err,
+		"OpenQuestion.owner",
+	)
+}
+
+func (ec *executionContext) _OpenQuestion_promiseId(ctx context.Context, field graphql.CollectedField, obj *question.Question) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenQuestion_promiseId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PromiseID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpenQuestion_promiseId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OpenQuestion", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
@@ -1173,6 +1330,11 @@ func (ec *executionContext) _OpenQuestion(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "customerId":
+			out.Values[i] = ec._OpenQuestion_customerId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "customer":
 			field := field
 
@@ -1211,6 +1373,11 @@ func (ec *executionContext) _OpenQuestion(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "interactionId":
+			out.Values[i] = ec._OpenQuestion_interactionId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "interaction":
 			field := field
 
@@ -1251,6 +1418,49 @@ func (ec *executionContext) _OpenQuestion(ctx context.Context, sel ast.Selection
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "ownerId":
 			out.Values[i] = ec._OpenQuestion_ownerId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "owner":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OpenQuestion_owner(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "promiseId":
+			out.Values[i] = ec._OpenQuestion_promiseId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

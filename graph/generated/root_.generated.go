@@ -38,6 +38,7 @@ type ResolverRoot interface {
 	SavedView() SavedViewResolver
 	SearchHit() SearchHitResolver
 	Subscription() SubscriptionResolver
+	Touchpoint() TouchpointResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
 }
@@ -340,19 +341,19 @@ input RetireAttributeInput {
   key: String!
 }
 
-"What defineAttribute did."
+"What defineAttribute answers."
 type DefineAttributePayload {
-  "The attribute as it is now."
+  "The attribute as it is now. Null when there are userErrors."
   attribute: AttributeDefinition @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What retireAttribute did."
+"What retireAttribute answers."
 type RetireAttributePayload {
-  "The attribute as it is now."
+  "The attribute as it is now. Null when there are userErrors."
   attribute: AttributeDefinition @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -795,13 +796,13 @@ type CompanyEdge {
   node: Company!
 }
 
-"What upsertCompany did."
+"What upsertCompany answers."
 type UpsertCompanyPayload {
-  "The company as it is now."
+  "The company as it is now. Null when there are userErrors."
   company: Company @goField(name: "Noun")
-  "Whether it was made, changed, or was so already."
+  "Whether it was made, changed, or was so already. Null when there are userErrors."
   outcome: UpsertOutcome
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -812,8 +813,19 @@ type UpsertCompanyPayload {
   "One customer by the partner's own key for her, or for a record that was merged into hers."
   customerByExternalId("The partner's key." externalId: ID!): Customer @requires(scope: "customers:read")
 
-  "Everybody whom a key may mean: one customer for a personal identity, all who share a shared one, nobody when it is unknown."
-  customerCandidates("The key." key: CustomerKey!): [Customer!]! @requires(scope: "customers:pii")
+  "Everybody whom a key may mean, by name, a page at a time: one customer for a personal identity, all who share a shared one, nobody when it is unknown."
+  customerCandidates(
+    "The key."
+    key: CustomerKey!
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CustomerConnection! @requires(scope: "customers:pii")
 
   "Customers, a page at a time. Merged records are not in the list; their survivors are."
   customers(
@@ -893,6 +905,8 @@ type Customer implements Node {
   contactHours: ContactHours
   "The member she knows by name."
   contactMemberId: ID
+  "The member she knows by name."
+  contactMember: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
   "How she heard of the tenant. Empty when unknown."
   heardOfUsBy: String!
   "The ways to recognise her. Values are masked without ` + "`" + `customers:pii` + "`" + `."
@@ -903,12 +917,39 @@ type Customer implements Node {
   attributes: [CustomerAttribute!]! @goField(forceResolver: true, batch: true)
   "Her answers that hold now, one a purpose."
   consents: [CustomerConsent!]! @goField(forceResolver: true, batch: true)
-  "All her answers, by purpose, the oldest first."
-  consentHistory: [CustomerConsent!]! @goField(forceResolver: true, batch: true)
-  "The merges into her record, undone ones too, the oldest first."
-  merges: [CustomerMerge!]! @goField(forceResolver: true, batch: true)
-  "Everything that happened to her record, the oldest first; at most the 250 latest events."
-  history: [Event!]! @goField(forceResolver: true, batch: true)
+  "All her answers, the newest first, a page at a time."
+  consentHistory(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CustomerConsentConnection! @goField(forceResolver: true, batch: true)
+  "The merges into her record, undone ones too, the newest first, a page at a time."
+  merges(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CustomerMergeConnection! @goField(forceResolver: true, batch: true)
+  "Everything that happened to her record, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true)
   "When the tenant came to know her."
   createdAt: DateTime!
   "When her record changed last."
@@ -1273,6 +1314,10 @@ enum CustomerOrder {
   CREATED_AT
   "The newest first."
   CREATED_AT_DESC
+  "Who was changed longest ago comes first."
+  UPDATED_AT
+  "Who was changed last comes first."
+  UPDATED_AT_DESC
 }
 
 "A page of customers."
@@ -1295,6 +1340,46 @@ type CustomerEdge {
   node: Customer!
 }
 
+"A page of answers."
+type CustomerConsentConnection {
+  "The answers of the page with their cursors."
+  edges: [CustomerConsentEdge!]!
+  "The answers of the page."
+  nodes: [CustomerConsent!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many answers the list has."
+  totalCount: TotalCount!
+}
+
+"An answer and its place in the list."
+type CustomerConsentEdge {
+  "Its place."
+  cursor: String!
+  "The answer."
+  node: CustomerConsent!
+}
+
+"A page of merges."
+type CustomerMergeConnection {
+  "The merges of the page with their cursors."
+  edges: [CustomerMergeEdge!]!
+  "The merges of the page."
+  nodes: [CustomerMerge!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many merges the list has."
+  totalCount: TotalCount!
+}
+
+"A merge and its place in the list."
+type CustomerMergeEdge {
+  "Its place."
+  cursor: String!
+  "The merge."
+  node: CustomerMerge!
+}
+
 "What became of an upsert."
 enum UpsertOutcome {
   "There was none, and now there is."
@@ -1305,69 +1390,69 @@ enum UpsertOutcome {
   UNCHANGED
 }
 
-"What createCustomer did."
+"What createCustomer answers."
 type CreateCustomerPayload {
-  "The customer as she is now."
+  "The customer as she is now. Null when there are userErrors."
   customer: Customer @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What updateCustomer did."
+"What updateCustomer answers."
 type UpdateCustomerPayload {
-  "The customer as she is now."
+  "The customer as she is now. Null when there are userErrors."
   customer: Customer @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What upsertCustomer did."
+"What upsertCustomer answers."
 type UpsertCustomerPayload {
-  "The customer as she is now."
+  "The customer as she is now. Null when there are userErrors."
   customer: Customer @goField(name: "Noun")
-  "Whether she was made, changed, or was so already."
+  "Whether she was made, changed, or was so already. Null when there are userErrors."
   outcome: UpsertOutcome
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What removeIdentity did."
+"What removeIdentity answers."
 type RemoveIdentityPayload {
-  "The customer as she is now."
+  "The customer as she is now. Null when there are userErrors."
   customer: Customer @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What tagCustomers or untagCustomers did."
+"What tagCustomers or untagCustomers answers."
 type TagCustomersPayload {
-  "The customers as they are now, in the order asked for."
+  "The customers as they are now, in the order asked for. Null when there are userErrors."
   customers: [Customer!] @goField(name: "Nouns")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What recordConsent did."
+"What recordConsent answers."
 type RecordConsentPayload {
-  "The answer."
+  "The answer. Null when there are userErrors."
   consent: CustomerConsent @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What mergeCustomers did."
+"What mergeCustomers answers."
 type MergeCustomersPayload {
-  "The merge."
+  "The merge. Null when there are userErrors."
   merge: CustomerMerge @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 
-"What undoMerge did."
+"What undoMerge answers."
 type UndoMergePayload {
-  "The merge."
+  "The merge. Null when there are userErrors."
   merge: CustomerMerge @goField(name: "Noun")
-  "What to mend; then nothing was changed."
+  "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -1466,22 +1551,22 @@ input EventTypeFilter {
 
 "A page of events."
 type EventConnection {
-  "The events with their cursors."
+  "The events of the page with their cursors."
   edges: [EventEdge!]!
-  "The events."
+  "The events of the page."
   nodes: [Event!]!
-  "Where the page stands."
+  "Where the page lies."
   pageInfo: PageInfo!
-  "How many there are, counted to 10,000."
+  "How many events the list has."
   totalCount: TotalCount!
 }
 
-"An event and its cursor."
+"An event and its place in the list."
 type EventEdge {
+  "Its place."
+  cursor: String!
   "The event."
   node: Event!
-  "Its place in the list."
-  cursor: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/export.graphqls", Input: `extend type Mutation {
@@ -1601,6 +1686,8 @@ type Interaction implements Node {
   id: ID!
   "The partner's own key for it."
   externalId: ID
+  "The customer whose record it was written to."
+  customerId: ID!
   "The customer; the survivor, if her record was merged."
   customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
   "Through which channel."
@@ -1617,12 +1704,22 @@ type Interaction implements Node {
   body: String!
   "The member who was in contact with her."
   memberId: ID
+  "The member who was in contact with her."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "Where it was."
+  touchpointId: ID
   "Where it was."
   touchpoint: Touchpoint @goField(forceResolver: true, batch: true)
   "The purchase that it was about."
+  purchaseId: ID
+  "The purchase that it was about."
   purchase: Purchase @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
   "The product that it was about."
+  productId: ID
+  "The product that it was about."
   product: Product @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+  "The contact of hers that this one answers."
+  answersId: ID
   "The contact of hers that this one answers."
   answers: Interaction @goField(forceResolver: true, batch: true)
   "How long she waited before somebody attended to her, in seconds."
@@ -1647,14 +1744,35 @@ type Interaction implements Node {
   attitude: Int
   "Her own mark, 1 to 5. Nobody enters it for her own work."
   rating: Int
-  "Who answers for emotions and marks: a member, an API client or the customer herself."
-  ratedBy: ID
+  "Who answers for each emotion and mark."
+  raterIds: InteractionRaters! @goField(name: "RatedBy")
   "When it was."
   occurredAt: DateTime!
   "When Kept was told."
   recordedAt: DateTime!
-  "Everything that happened to the record, corrections too, the oldest first; at most the 250 latest events."
-  history: [Event!]! @goField(forceResolver: true, batch: true)
+  "Everything that happened to the record, corrections too, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true)
+}
+
+"Who answers for each emotion and mark of a contact: a member, an API client or the customer herself. Null where there is none."
+type InteractionRaters {
+  "Who says how she felt before."
+  emotionBefore: ID
+  "Who says how she felt after."
+  emotionAfter: ID
+  "Who says how staff met her."
+  attitude: ID
+  "Who entered her own mark."
+  rating: ID
 }
 
 "Who contacted whom."
@@ -2279,7 +2397,7 @@ type ImportAnswer {
   reason: String!
 }
 
-"What starting an import answers."
+"What startImport answers."
 type StartImportPayload {
   "The job that was started. Null when there are userErrors."
   job: Job @goField(name: "Noun")
@@ -2287,7 +2405,7 @@ type StartImportPayload {
   userErrors: [UserError!]!
 }
 
-"What importing a few records answers."
+"What importRecords answers."
 type ImportRecordsPayload {
   "What became of the records. Null when there are userErrors."
   result: ImportResult @goField(name: "Noun")
@@ -2301,7 +2419,7 @@ input CancelJobInput {
   id: ID!
 }
 
-"What stopping a job answers."
+"What cancelJob answers."
 type CancelJobPayload {
   "The job as it is now. Null when there are userErrors."
   job: Job @goField(name: "Noun")
@@ -2335,10 +2453,14 @@ extend type Customer {
 type Note implements Node {
   "The note's id."
   id: ID!
+  "The customer whose record it was written to."
+  customerId: ID!
   "The customer; the survivor, if her record was merged."
   customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
   "Who wrote it; null for a partner's program."
   memberId: ID
+  "Who wrote it; null for a partner's program."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
   "What it says."
   body: String!
   "Whether everybody should see it first."
@@ -2476,7 +2598,7 @@ input MarkNoticeReadInput {
   id: ID!
 }
 
-"What marking a notice as read answers."
+"What markNoticeRead answers."
 type MarkNoticeReadPayload {
   "The notice as it is now. Null when there are userErrors."
   notice: Notice @goField(name: "Noun")
@@ -2627,6 +2749,8 @@ extend type Query {
     to: Date!
     "What to have one row for."
     groupBy: PromiseGrouping! = NONE
+    "How many groups to show, 1 to 1,000: those in which most promises fell due. Days and months are all shown."
+    first: Int! = 100
   ): PromiseKeeping! @requires(scope: "reports:read")
 }
 
@@ -2747,10 +2871,28 @@ type Promise implements Node {
   disputedAt: DateTime
   "What she says about that."
   dispute: String!
-  "Everything that happened to it, the oldest first; at most the 250 latest events."
-  history: [Event!]! @goField(forceResolver: true, batch: true)
-  "The whole chain, from the first date to the last."
-  chain: [Promise!]! @goField(forceResolver: true, batch: true)
+  "Everything that happened to it, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true)
+  "Its chain, from the first date to the last, a page at a time."
+  chain(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PromiseConnection! @goField(forceResolver: true, batch: true)
 }
 
 "By when a promise is to be kept. A due day means the whole day in its zone, and is pinned there."
@@ -2893,13 +3035,17 @@ enum PromiseGrouping {
 
 "How promises were kept."
 type PromiseKeeping {
-  "One row a group, by key. Groups in which nothing fell due are left out."
+  "One row a group: days and months in their order, other groups with most promises fallen due first. Groups in which nothing fell due are left out."
   rows: [PromiseKeepingRow!]!
+  "All groups together, those that aren't shown too."
+  total: PromiseKeepingRow!
+  "How many groups there are, those that aren't shown too."
+  groups: Int!
 }
 
 "How the promises of one group were kept."
 type PromiseKeepingRow {
-  "The group: a record's id, a channel, a day or a month. Empty for promises without one, and for the whole."
+  "The group: a record's id, a channel, a day or a month. Empty for promises without one, and for all of them."
   key: String!
   "n: the promises whose date has passed, overdue ones included."
   fallenDue: Int!
@@ -3217,6 +3363,8 @@ type Purchase implements Node {
   source: String
   "Its key in that system."
   sourceId: ID
+  "The customer whose record it was written to."
+  customerId: ID!
   "The customer; the survivor, if her record was merged."
   customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
   "How far it has come."
@@ -3224,9 +3372,13 @@ type Purchase implements Node {
   "Whether a person sold it."
   channel: PurchaseChannel!
   "Where it was bought."
+  touchpointId: ID
+  "Where it was bought."
   touchpoint: Touchpoint @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
   "The member who sold it."
   memberId: ID
+  "The member who sold it."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
   "What was bought, in the order of the receipt."
   lines: [PurchaseLine!]!
   "What it came to."
@@ -3258,8 +3410,17 @@ type Purchase implements Node {
     "The cursor before which the page ends."
     before: String
   ): PromiseConnection! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
-  "Everything that happened to it, the oldest first; at most the 250 latest events."
-  history: [Event!]! @goField(forceResolver: true, batch: true)
+  "Everything that happened to it, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true)
 }
 
 "One product on a purchase; without a product it is freight, a discount or what its description says."
@@ -3502,12 +3663,20 @@ extend type Customer {
 type OpenQuestion implements Node {
   "The question's id."
   id: ID!
+  "The customer whose record it was written to."
+  customerId: ID!
   "The customer; the survivor, if her record was merged."
   customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The interaction in which she asked."
+  interactionId: ID
   "The interaction in which she asked."
   interaction: Interaction @goField(forceResolver: true, batch: true)
   "The member who finds out."
   ownerId: ID
+  "The member who finds out."
+  owner: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "The promise of an answer, as it was first made; its chain tells of later dates."
+  promiseId: ID
   "The promise of an answer, as it was first made; its chain tells of later dates."
   promise: Promise @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
   "What she wants to know."
@@ -3775,9 +3944,11 @@ extend type Viewer {
 }
 
 extend type Promise {
-  "The member who answers for it. Needs ` + "`" + `team:read` + "`" + `."
+  "The member who answers for it."
   owner: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
-  "The member who made it. Needs ` + "`" + `team:read` + "`" + `."
+  "The department that it is in."
+  department: Department @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
+  "The member who made it."
   madeBy: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
 }
 
@@ -3887,8 +4058,12 @@ type Invitation implements Node {
   role: Role!
   "The department that she will be in."
   departmentId: ID
+  "The department that she will be in."
+  department: Department @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
   "The member who invited her."
   invitedById: ID
+  "The member who invited her."
+  invitedBy: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
   "Where it stands."
   state: InvitationState! @goField(forceResolver: true, batch: true)
   "When it was made."
@@ -4376,7 +4551,7 @@ type CustomerBrief {
   "How many were kept in time."
   promisesKept: Int!
   "How many were kept late."
-  promisesLate: Int!
+  promisesKeptLate: Int! @goField(name: "PromisesLate")
   "How many were broken."
   promisesBroken: Int!
   "The last contact."
@@ -4452,6 +4627,8 @@ type Touchpoint implements Node {
   url: URL
   "The department that looks after it."
   departmentId: ID
+  "The department that looks after it."
+  department: Department @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
   "When it was added."
   createdAt: DateTime!
   "When it changed last."
@@ -4961,6 +5138,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_contactHours(ctx, field)
 	case "contactMemberId":
 		return ec.fieldContext_Customer_contactMemberId(ctx, field)
+	case "contactMember":
+		return ec.fieldContext_Customer_contactMember(ctx, field)
 	case "heardOfUsBy":
 		return ec.fieldContext_Customer_heardOfUsBy(ctx, field)
 	case "identities":
@@ -5031,8 +5210,8 @@ func (ec *executionContext) childFields_CustomerBrief(ctx context.Context, field
 		return ec.fieldContext_CustomerBrief_promisesOverdue(ctx, field)
 	case "promisesKept":
 		return ec.fieldContext_CustomerBrief_promisesKept(ctx, field)
-	case "promisesLate":
-		return ec.fieldContext_CustomerBrief_promisesLate(ctx, field)
+	case "promisesKeptLate":
+		return ec.fieldContext_CustomerBrief_promisesKeptLate(ctx, field)
 	case "promisesBroken":
 		return ec.fieldContext_CustomerBrief_promisesBroken(ctx, field)
 	case "lastInteraction":
@@ -5081,6 +5260,30 @@ func (ec *executionContext) childFields_CustomerConsent(ctx context.Context, fie
 		return ec.fieldContext_CustomerConsent_recordedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerConsent", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerConsentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomerConsentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomerConsentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomerConsentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomerConsentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerConsentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerConsentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CustomerConsentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CustomerConsentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerConsentEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5143,6 +5346,30 @@ func (ec *executionContext) childFields_CustomerMergeConflict(ctx context.Contex
 		return ec.fieldContext_CustomerMergeConflict_alias(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerMergeConflict", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMergeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CustomerMergeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CustomerMergeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CustomerMergeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CustomerMergeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMergeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerMergeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CustomerMergeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CustomerMergeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerMergeEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerMergeMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5295,10 +5522,10 @@ func (ec *executionContext) childFields_EventConnection(ctx context.Context, fie
 
 func (ec *executionContext) childFields_EventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "node":
-		return ec.fieldContext_EventEdge_node(ctx, field)
 	case "cursor":
 		return ec.fieldContext_EventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_EventEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
@@ -5423,6 +5650,8 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 		return ec.fieldContext_Interaction_id(ctx, field)
 	case "externalId":
 		return ec.fieldContext_Interaction_externalId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Interaction_customerId(ctx, field)
 	case "customer":
 		return ec.fieldContext_Interaction_customer(ctx, field)
 	case "channel":
@@ -5439,12 +5668,22 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 		return ec.fieldContext_Interaction_body(ctx, field)
 	case "memberId":
 		return ec.fieldContext_Interaction_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_Interaction_member(ctx, field)
+	case "touchpointId":
+		return ec.fieldContext_Interaction_touchpointId(ctx, field)
 	case "touchpoint":
 		return ec.fieldContext_Interaction_touchpoint(ctx, field)
+	case "purchaseId":
+		return ec.fieldContext_Interaction_purchaseId(ctx, field)
 	case "purchase":
 		return ec.fieldContext_Interaction_purchase(ctx, field)
+	case "productId":
+		return ec.fieldContext_Interaction_productId(ctx, field)
 	case "product":
 		return ec.fieldContext_Interaction_product(ctx, field)
+	case "answersId":
+		return ec.fieldContext_Interaction_answersId(ctx, field)
 	case "answers":
 		return ec.fieldContext_Interaction_answers(ctx, field)
 	case "waitSeconds":
@@ -5469,8 +5708,8 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 		return ec.fieldContext_Interaction_attitude(ctx, field)
 	case "rating":
 		return ec.fieldContext_Interaction_rating(ctx, field)
-	case "ratedBy":
-		return ec.fieldContext_Interaction_ratedBy(ctx, field)
+	case "raterIds":
+		return ec.fieldContext_Interaction_raterIds(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Interaction_occurredAt(ctx, field)
 	case "recordedAt":
@@ -5505,6 +5744,20 @@ func (ec *executionContext) childFields_InteractionEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type InteractionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_InteractionRaters(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "emotionBefore":
+		return ec.fieldContext_InteractionRaters_emotionBefore(ctx, field)
+	case "emotionAfter":
+		return ec.fieldContext_InteractionRaters_emotionAfter(ctx, field)
+	case "attitude":
+		return ec.fieldContext_InteractionRaters_attitude(ctx, field)
+	case "rating":
+		return ec.fieldContext_InteractionRaters_rating(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InteractionRaters", field.Name)
+}
+
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5515,8 +5768,12 @@ func (ec *executionContext) childFields_Invitation(ctx context.Context, field gr
 		return ec.fieldContext_Invitation_role(ctx, field)
 	case "departmentId":
 		return ec.fieldContext_Invitation_departmentId(ctx, field)
+	case "department":
+		return ec.fieldContext_Invitation_department(ctx, field)
 	case "invitedById":
 		return ec.fieldContext_Invitation_invitedById(ctx, field)
+	case "invitedBy":
+		return ec.fieldContext_Invitation_invitedBy(ctx, field)
 	case "state":
 		return ec.fieldContext_Invitation_state(ctx, field)
 	case "createdAt":
@@ -5765,10 +6022,14 @@ func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Note_id(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Note_customerId(ctx, field)
 	case "customer":
 		return ec.fieldContext_Note_customer(ctx, field)
 	case "memberId":
 		return ec.fieldContext_Note_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_Note_member(ctx, field)
 	case "body":
 		return ec.fieldContext_Note_body(ctx, field)
 	case "pinned":
@@ -5853,12 +6114,20 @@ func (ec *executionContext) childFields_OpenQuestion(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_OpenQuestion_id(ctx, field)
+	case "customerId":
+		return ec.fieldContext_OpenQuestion_customerId(ctx, field)
 	case "customer":
 		return ec.fieldContext_OpenQuestion_customer(ctx, field)
+	case "interactionId":
+		return ec.fieldContext_OpenQuestion_interactionId(ctx, field)
 	case "interaction":
 		return ec.fieldContext_OpenQuestion_interaction(ctx, field)
 	case "ownerId":
 		return ec.fieldContext_OpenQuestion_ownerId(ctx, field)
+	case "owner":
+		return ec.fieldContext_OpenQuestion_owner(ctx, field)
+	case "promiseId":
+		return ec.fieldContext_OpenQuestion_promiseId(ctx, field)
 	case "promise":
 		return ec.fieldContext_OpenQuestion_promise(ctx, field)
 	case "text":
@@ -6041,6 +6310,8 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_purchase(ctx, field)
 	case "owner":
 		return ec.fieldContext_Promise_owner(ctx, field)
+	case "department":
+		return ec.fieldContext_Promise_department(ctx, field)
 	case "madeBy":
 		return ec.fieldContext_Promise_madeBy(ctx, field)
 	}
@@ -6089,6 +6360,10 @@ func (ec *executionContext) childFields_PromiseKeeping(ctx context.Context, fiel
 	switch field.Name {
 	case "rows":
 		return ec.fieldContext_PromiseKeeping_rows(ctx, field)
+	case "total":
+		return ec.fieldContext_PromiseKeeping_total(ctx, field)
+	case "groups":
+		return ec.fieldContext_PromiseKeeping_groups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PromiseKeeping", field.Name)
 }
@@ -6129,16 +6404,22 @@ func (ec *executionContext) childFields_Purchase(ctx context.Context, field grap
 		return ec.fieldContext_Purchase_source(ctx, field)
 	case "sourceId":
 		return ec.fieldContext_Purchase_sourceId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Purchase_customerId(ctx, field)
 	case "customer":
 		return ec.fieldContext_Purchase_customer(ctx, field)
 	case "status":
 		return ec.fieldContext_Purchase_status(ctx, field)
 	case "channel":
 		return ec.fieldContext_Purchase_channel(ctx, field)
+	case "touchpointId":
+		return ec.fieldContext_Purchase_touchpointId(ctx, field)
 	case "touchpoint":
 		return ec.fieldContext_Purchase_touchpoint(ctx, field)
 	case "memberId":
 		return ec.fieldContext_Purchase_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_Purchase_member(ctx, field)
 	case "lines":
 		return ec.fieldContext_Purchase_lines(ctx, field)
 	case "amount":
@@ -6579,6 +6860,8 @@ func (ec *executionContext) childFields_Touchpoint(ctx context.Context, field gr
 		return ec.fieldContext_Touchpoint_url(ctx, field)
 	case "departmentId":
 		return ec.fieldContext_Touchpoint_departmentId(ctx, field)
+	case "department":
+		return ec.fieldContext_Touchpoint_department(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Touchpoint_createdAt(ctx, field)
 	case "updatedAt":

@@ -216,13 +216,13 @@ func (ec *executionContext) fieldContext_CustomerBrief_promisesKept(_ context.Co
 	return graphql.NewScalarFieldContext("CustomerBrief", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CustomerBrief_promisesLate(ctx context.Context, field graphql.CollectedField, obj *timeline.Brief) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerBrief_promisesKeptLate(ctx context.Context, field graphql.CollectedField, obj *timeline.Brief) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CustomerBrief_promisesLate(ctx, field)
+			return ec.fieldContext_CustomerBrief_promisesKeptLate(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PromisesLate, nil
@@ -235,7 +235,7 @@ func (ec *executionContext) _CustomerBrief_promisesLate(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_CustomerBrief_promisesLate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CustomerBrief_promisesKeptLate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CustomerBrief", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -858,8 +858,8 @@ func (ec *executionContext) _CustomerBrief(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "promisesLate":
-			out.Values[i] = ec._CustomerBrief_promisesLate(ctx, field, obj)
+		case "promisesKeptLate":
+			out.Values[i] = ec._CustomerBrief_promisesKeptLate(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -8,6 +8,7 @@ import (
 	"kept/care/touchpoint"
 	"kept/graph/model"
 	"kept/internal/upsert"
+	"kept/tenants/account"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -18,6 +19,10 @@ import (
 )
 
 // region    ************************** generated!.gotpl **************************
+
+type TouchpointResolver interface {
+	Department(ctx context.Context, objs []*touchpoint.Touchpoint) ([]*account.Department, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -186,6 +191,90 @@ func (ec *executionContext) _Touchpoint_departmentId(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Touchpoint_departmentId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Touchpoint", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Touchpoint_department(ctx context.Context, field graphql.CollectedField, obj *touchpoint.Touchpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Touchpoint_department(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Touchpoint_department(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "team:read")
+				if err != nil {
+					var zeroVal *account.Department
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *account.Department
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Department) graphql.Marshaler {
+			return ec.marshalODepartment2ᚖkeptᚋtenantsᚋaccountᚐDepartment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Touchpoint_department(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Touchpoint",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Department(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Touchpoint_department(ctx context.Context, field graphql.CollectedField, obj *touchpoint.Touchpoint) (any, error) {
+	resolver := ec.Resolvers.Touchpoint()
+	group := graphql.GetBatchParentGroup(ctx, "Touchpoint")
+	if group != nil {
+		parents, ok := group.Parents.([]*touchpoint.Touchpoint)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Department(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*account.Department](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Touchpoint.department",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Department(ctx, []*touchpoint.Touchpoint{obj})
+	return graphql.ResolveBatchSingleResult[*account.Department](
+		ctx,
+		results,
+		err,
+		"Touchpoint.department",
+	)
 }
 
 func (ec *executionContext) _Touchpoint_createdAt(ctx context.Context, field graphql.CollectedField, obj *touchpoint.Touchpoint) (ret graphql.Marshaler) {
@@ -603,47 +692,85 @@ func (ec *executionContext) _Touchpoint(ctx context.Context, sel ast.SelectionSe
 		case "id":
 			out.Values[i] = ec._Touchpoint_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "externalId":
 			out.Values[i] = ec._Touchpoint_externalId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._Touchpoint_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
 			out.Values[i] = ec._Touchpoint_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "timeZone":
 			out.Values[i] = ec._Touchpoint_timeZone(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "url":
 			out.Values[i] = ec._Touchpoint_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "departmentId":
 			out.Values[i] = ec._Touchpoint_departmentId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "department":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Touchpoint_department(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "createdAt":
 			out.Values[i] = ec._Touchpoint_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "updatedAt":
 			out.Values[i] = ec._Touchpoint_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -848,6 +975,7 @@ func (ec *executionContext) _UpsertTouchpointPayload(ctx context.Context, sel as
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNTouchpoint2ᚕᚖkeptᚋcareᚋtouchpointᚐTouchpointᚄ(ctx context.Context, sel ast.SelectionSet, v []*touchpoint.Touchpoint) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Touchpoint", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -888,6 +1016,7 @@ func (ec *executionContext) marshalNTouchpointConnection2ᚖkeptᚋgraphᚋmodel
 }
 
 func (ec *executionContext) marshalNTouchpointEdge2ᚕᚖkeptᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Edge[touchpoint.Touchpoint]) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "TouchpointEdge", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]

@@ -1,6 +1,8 @@
 package model
 
-import "kept/care/promise"
+import (
+	"kept/care/promise"
+)
 
 // The API's shapes of promises.
 type (

@@ -6,6 +6,7 @@ package page
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -132,5 +133,20 @@ func Cut[T any](w Window, rows []T) Page[T] {
 		rows[i], rows[j] = rows[j], rows[i]
 	}
 	p.HasNext, p.HasPrev = w.Key != nil, more
+	return p
+}
+
+// Of cuts a window out of a list that was read whole, in its order.
+func Of[T any](w Window, all []T, key func(T) Key) Page[T] {
+	items := slices.Clone(all)
+	if w.Backward {
+		slices.Reverse(items)
+	}
+	if w.Key != nil {
+		at := slices.IndexFunc(items, func(item T) bool { return key(item) == *w.Key })
+		items = items[at+1:] // from the beginning where the key is of no item
+	}
+	p := Cut(w, items[:min(len(items), w.Limit+1)])
+	p.Key, p.Count = key, func(context.Context) (int, error) { return len(all), nil }
 	return p
 }

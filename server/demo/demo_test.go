@@ -52,9 +52,9 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 	s.now = testhouse.Now
 	from, to := clock.DayOf(testhouse.Now, s.today.Location()).Add(-days), clock.DayOf(testhouse.Now, s.today.Location())
-	months, err := s.promises.Report(ctx, from, to, promise.GroupMonth)
-	if err != nil || len(months) < 12 {
-		t.Errorf("the report has %d months, %v; want a year", len(months), err)
+	months, err := s.promises.Report(ctx, from, to, promise.GroupMonth, 100)
+	if err != nil || len(months.Rows) < 12 {
+		t.Errorf("the report has %d months, %v; want a year", len(months.Rows), err)
 	}
 	first := digest(t, ctx, db)
 

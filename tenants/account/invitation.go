@@ -37,26 +37,9 @@ func (i *Invitation) Open(now time.Time) bool { return i.State(now) == Invitatio
 
 // Invitations lists invitations, the latest first.
 func (b *Book) Invitations(ctx context.Context, args page.Args) (page.Page[*Invitation], error) {
-	var none page.Page[*Invitation]
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
-	if err != nil {
-		return none, err
-	}
-	found, err := b.db.Invitation.Query().Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list invitations: %w", err)
-	}
-	p := page.Cut(w, each(found, invitationFrom))
-	p.Key = func(i *Invitation) page.Key { return store.KeyOf(i.CreatedAt, i.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := b.db.Invitation.Query().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	latest := store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true}
+	return store.List(ctx, b.db.Invitation.Query(), latest, args, invitationFrom,
+		func(i *Invitation) page.Key { return store.KeyOf(i.CreatedAt, i.ID) })
 }
 
 // Invitation finds an invitation of the tenant.

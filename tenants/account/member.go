@@ -67,32 +67,13 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Member, err
 
 // Members lists the tenant's members by name.
 func (b *Book) Members(ctx context.Context, f Filter, args page.Args) (page.Page[*Member], error) {
-	var none page.Page[*Member]
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldFolded})
-	if err != nil {
-		return none, err
-	}
-	found, err := b.narrowed(f).Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list members: %w", err)
-	}
-	p := page.Cut(w, each(found, memberFrom))
-	p.Key = func(m *Member) page.Key { return store.KeyOf(m.Folded, m.ID) }
-	p.Count = func(ctx context.Context) (int, error) { return b.CountMembers(ctx, f) }
-	return p, nil
+	return store.List(ctx, b.narrowed(f), store.Order{Column: table.FieldFolded}, args, memberFrom,
+		func(m *Member) page.Key { return store.KeyOf(m.Folded, m.ID) })
 }
 
 // CountMembers counts what Members lists, to one more than page.CountCap.
 func (b *Book) CountMembers(ctx context.Context, f Filter) (int, error) {
-	ids, err := b.narrowed(f).Limit(page.CountCap + 1).IDs(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("count members: %w", err)
-	}
-	return len(ids), nil
+	return store.CountUpTo(ctx, b.narrowed(f), page.CountCap+1)
 }
 
 func (b *Book) narrowed(f Filter) *rows.MemberQuery {

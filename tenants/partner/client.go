@@ -136,30 +136,9 @@ func (b *Book) Find(ctx context.Context, id string) (*Client, error) {
 
 // Clients lists API clients, the latest first.
 func (b *Book) Clients(ctx context.Context, args page.Args) (page.Page[*Client], error) {
-	var none page.Page[*Client]
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
-	if err != nil {
-		return none, err
-	}
-	found, err := b.db.ApiClient.Query().Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list API clients: %w", err)
-	}
-	out := make([]*Client, len(found))
-	for i, r := range found {
-		out[i] = fromRow(r)
-	}
-	p := page.Cut(w, out)
-	p.Key = func(c *Client) page.Key { return store.KeyOf(c.CreatedAt, c.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := b.db.ApiClient.Query().Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	latest := store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true}
+	return store.List(ctx, b.db.ApiClient.Query(), latest, args, fromRow,
+		func(c *Client) page.Key { return store.KeyOf(c.CreatedAt, c.ID) })
 }
 
 // Revoke shuts an API client out for good: its secrets at once, its tokens and

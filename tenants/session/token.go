@@ -108,33 +108,12 @@ func (b *Book) CreateToken(ctx context.Context, d TokenDraft) (*AccessToken, str
 
 // Tokens lists the acting member's tokens, the latest first.
 func (b *Book) Tokens(ctx context.Context, args page.Args) (page.Page[*AccessToken], error) {
-	var none page.Page[*AccessToken]
 	if tenants.From(ctx) == nil {
-		return none, fault.Unauthenticated()
+		return page.Page[*AccessToken]{}, fault.Unauthenticated()
 	}
-	w, err := args.Window()
-	if err != nil {
-		return none, err
-	}
-	keyset, err := store.Keyset(w, store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true})
-	if err != nil {
-		return none, err
-	}
-	found, err := b.db.AccessToken.Query().Where(table.MemberID(me(ctx))).Modify(keyset).All(ctx)
-	if err != nil {
-		return none, fmt.Errorf("list access tokens: %w", err)
-	}
-	out := make([]*AccessToken, len(found))
-	for i, r := range found {
-		out[i] = tokenFrom(r)
-	}
-	p := page.Cut(w, out)
-	p.Key = func(t *AccessToken) page.Key { return store.KeyOf(t.CreatedAt, t.ID) }
-	p.Count = func(ctx context.Context) (int, error) {
-		ids, err := b.db.AccessToken.Query().Where(table.MemberID(me(ctx))).Limit(page.CountCap + 1).IDs(ctx)
-		return len(ids), err
-	}
-	return p, nil
+	latest := store.Order{Column: table.FieldCreatedAt, Kind: store.Time, Desc: true}
+	return store.List(ctx, b.db.AccessToken.Query().Where(table.MemberID(me(ctx))), latest, args, tokenFrom,
+		func(t *AccessToken) page.Key { return store.KeyOf(t.CreatedAt, t.ID) })
 }
 
 // FindToken gives one of the tokens that the actor may revoke: the acting

@@ -53,14 +53,20 @@ const (
 	FieldRelationship = "relationship"
 	// FieldEmotionBefore holds the string denoting the emotion_before field in the database.
 	FieldEmotionBefore = "emotion_before"
+	// FieldEmotionBeforeBy holds the string denoting the emotion_before_by field in the database.
+	FieldEmotionBeforeBy = "emotion_before_by"
 	// FieldEmotionAfter holds the string denoting the emotion_after field in the database.
 	FieldEmotionAfter = "emotion_after"
+	// FieldEmotionAfterBy holds the string denoting the emotion_after_by field in the database.
+	FieldEmotionAfterBy = "emotion_after_by"
 	// FieldAttitude holds the string denoting the attitude field in the database.
 	FieldAttitude = "attitude"
-	// FieldRatedBy holds the string denoting the rated_by field in the database.
-	FieldRatedBy = "rated_by"
+	// FieldAttitudeBy holds the string denoting the attitude_by field in the database.
+	FieldAttitudeBy = "attitude_by"
 	// FieldRating holds the string denoting the rating field in the database.
 	FieldRating = "rating"
+	// FieldRatingBy holds the string denoting the rating_by field in the database.
+	FieldRatingBy = "rating_by"
 	// FieldUnanswered holds the string denoting the unanswered field in the database.
 	FieldUnanswered = "unanswered"
 	// FieldOccurredAt holds the string denoting the occurred_at field in the database.
@@ -95,10 +101,13 @@ var Columns = []string{
 	FieldOutcome,
 	FieldRelationship,
 	FieldEmotionBefore,
+	FieldEmotionBeforeBy,
 	FieldEmotionAfter,
+	FieldEmotionAfterBy,
 	FieldAttitude,
-	FieldRatedBy,
+	FieldAttitudeBy,
 	FieldRating,
+	FieldRatingBy,
 	FieldUnanswered,
 	FieldOccurredAt,
 	FieldRecordedAt,
@@ -125,8 +134,14 @@ var (
 	DefaultCallResult string
 	// DefaultOutcome holds the default value on creation for the "outcome" field.
 	DefaultOutcome string
-	// DefaultRatedBy holds the default value on creation for the "rated_by" field.
-	DefaultRatedBy string
+	// DefaultEmotionBeforeBy holds the default value on creation for the "emotion_before_by" field.
+	DefaultEmotionBeforeBy string
+	// DefaultEmotionAfterBy holds the default value on creation for the "emotion_after_by" field.
+	DefaultEmotionAfterBy string
+	// DefaultAttitudeBy holds the default value on creation for the "attitude_by" field.
+	DefaultAttitudeBy string
+	// DefaultRatingBy holds the default value on creation for the "rating_by" field.
+	DefaultRatingBy string
 	// DefaultUnanswered holds the default value on creation for the "unanswered" field.
 	DefaultUnanswered bool
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -246,9 +261,19 @@ func ByEmotionBefore(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmotionBefore, opts...).ToFunc()
 }
 
+// ByEmotionBeforeBy orders the results by the emotion_before_by field.
+func ByEmotionBeforeBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEmotionBeforeBy, opts...).ToFunc()
+}
+
 // ByEmotionAfter orders the results by the emotion_after field.
 func ByEmotionAfter(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmotionAfter, opts...).ToFunc()
+}
+
+// ByEmotionAfterBy orders the results by the emotion_after_by field.
+func ByEmotionAfterBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEmotionAfterBy, opts...).ToFunc()
 }
 
 // ByAttitude orders the results by the attitude field.
@@ -256,14 +281,19 @@ func ByAttitude(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAttitude, opts...).ToFunc()
 }
 
-// ByRatedBy orders the results by the rated_by field.
-func ByRatedBy(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldRatedBy, opts...).ToFunc()
+// ByAttitudeBy orders the results by the attitude_by field.
+func ByAttitudeBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAttitudeBy, opts...).ToFunc()
 }
 
 // ByRating orders the results by the rating field.
 func ByRating(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRating, opts...).ToFunc()
+}
+
+// ByRatingBy orders the results by the rating_by field.
+func ByRatingBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRatingBy, opts...).ToFunc()
 }
 
 // ByUnanswered orders the results by the unanswered field.

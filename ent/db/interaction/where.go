@@ -169,9 +169,19 @@ func EmotionBefore(v int) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldEmotionBefore, v))
 }
 
+// EmotionBeforeBy applies equality check predicate on the "emotion_before_by" field. It's identical to EmotionBeforeByEQ.
+func EmotionBeforeBy(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldEmotionBeforeBy, v))
+}
+
 // EmotionAfter applies equality check predicate on the "emotion_after" field. It's identical to EmotionAfterEQ.
 func EmotionAfter(v int) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldEmotionAfter, v))
+}
+
+// EmotionAfterBy applies equality check predicate on the "emotion_after_by" field. It's identical to EmotionAfterByEQ.
+func EmotionAfterBy(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldEmotionAfterBy, v))
 }
 
 // Attitude applies equality check predicate on the "attitude" field. It's identical to AttitudeEQ.
@@ -179,14 +189,19 @@ func Attitude(v int) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldAttitude, v))
 }
 
-// RatedBy applies equality check predicate on the "rated_by" field. It's identical to RatedByEQ.
-func RatedBy(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldEQ(FieldRatedBy, v))
+// AttitudeBy applies equality check predicate on the "attitude_by" field. It's identical to AttitudeByEQ.
+func AttitudeBy(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldAttitudeBy, v))
 }
 
 // Rating applies equality check predicate on the "rating" field. It's identical to RatingEQ.
 func Rating(v int) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldRating, v))
+}
+
+// RatingBy applies equality check predicate on the "rating_by" field. It's identical to RatingByEQ.
+func RatingBy(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldRatingBy, v))
 }
 
 // Unanswered applies equality check predicate on the "unanswered" field. It's identical to UnansweredEQ.
@@ -1554,6 +1569,71 @@ func EmotionBeforeNotNil() predicate.Interaction {
 	return predicate.Interaction(sql.FieldNotNull(FieldEmotionBefore))
 }
 
+// EmotionBeforeByEQ applies the EQ predicate on the "emotion_before_by" field.
+func EmotionBeforeByEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByNEQ applies the NEQ predicate on the "emotion_before_by" field.
+func EmotionBeforeByNEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNEQ(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByIn applies the In predicate on the "emotion_before_by" field.
+func EmotionBeforeByIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldIn(FieldEmotionBeforeBy, vs...))
+}
+
+// EmotionBeforeByNotIn applies the NotIn predicate on the "emotion_before_by" field.
+func EmotionBeforeByNotIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNotIn(FieldEmotionBeforeBy, vs...))
+}
+
+// EmotionBeforeByGT applies the GT predicate on the "emotion_before_by" field.
+func EmotionBeforeByGT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGT(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByGTE applies the GTE predicate on the "emotion_before_by" field.
+func EmotionBeforeByGTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGTE(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByLT applies the LT predicate on the "emotion_before_by" field.
+func EmotionBeforeByLT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLT(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByLTE applies the LTE predicate on the "emotion_before_by" field.
+func EmotionBeforeByLTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLTE(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByContains applies the Contains predicate on the "emotion_before_by" field.
+func EmotionBeforeByContains(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContains(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByHasPrefix applies the HasPrefix predicate on the "emotion_before_by" field.
+func EmotionBeforeByHasPrefix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasPrefix(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByHasSuffix applies the HasSuffix predicate on the "emotion_before_by" field.
+func EmotionBeforeByHasSuffix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasSuffix(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByEqualFold applies the EqualFold predicate on the "emotion_before_by" field.
+func EmotionBeforeByEqualFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEqualFold(FieldEmotionBeforeBy, v))
+}
+
+// EmotionBeforeByContainsFold applies the ContainsFold predicate on the "emotion_before_by" field.
+func EmotionBeforeByContainsFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContainsFold(FieldEmotionBeforeBy, v))
+}
+
 // EmotionAfterEQ applies the EQ predicate on the "emotion_after" field.
 func EmotionAfterEQ(v int) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldEmotionAfter, v))
@@ -1602,6 +1682,71 @@ func EmotionAfterIsNil() predicate.Interaction {
 // EmotionAfterNotNil applies the NotNil predicate on the "emotion_after" field.
 func EmotionAfterNotNil() predicate.Interaction {
 	return predicate.Interaction(sql.FieldNotNull(FieldEmotionAfter))
+}
+
+// EmotionAfterByEQ applies the EQ predicate on the "emotion_after_by" field.
+func EmotionAfterByEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByNEQ applies the NEQ predicate on the "emotion_after_by" field.
+func EmotionAfterByNEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNEQ(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByIn applies the In predicate on the "emotion_after_by" field.
+func EmotionAfterByIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldIn(FieldEmotionAfterBy, vs...))
+}
+
+// EmotionAfterByNotIn applies the NotIn predicate on the "emotion_after_by" field.
+func EmotionAfterByNotIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNotIn(FieldEmotionAfterBy, vs...))
+}
+
+// EmotionAfterByGT applies the GT predicate on the "emotion_after_by" field.
+func EmotionAfterByGT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGT(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByGTE applies the GTE predicate on the "emotion_after_by" field.
+func EmotionAfterByGTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGTE(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByLT applies the LT predicate on the "emotion_after_by" field.
+func EmotionAfterByLT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLT(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByLTE applies the LTE predicate on the "emotion_after_by" field.
+func EmotionAfterByLTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLTE(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByContains applies the Contains predicate on the "emotion_after_by" field.
+func EmotionAfterByContains(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContains(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByHasPrefix applies the HasPrefix predicate on the "emotion_after_by" field.
+func EmotionAfterByHasPrefix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasPrefix(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByHasSuffix applies the HasSuffix predicate on the "emotion_after_by" field.
+func EmotionAfterByHasSuffix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasSuffix(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByEqualFold applies the EqualFold predicate on the "emotion_after_by" field.
+func EmotionAfterByEqualFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEqualFold(FieldEmotionAfterBy, v))
+}
+
+// EmotionAfterByContainsFold applies the ContainsFold predicate on the "emotion_after_by" field.
+func EmotionAfterByContainsFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContainsFold(FieldEmotionAfterBy, v))
 }
 
 // AttitudeEQ applies the EQ predicate on the "attitude" field.
@@ -1654,69 +1799,69 @@ func AttitudeNotNil() predicate.Interaction {
 	return predicate.Interaction(sql.FieldNotNull(FieldAttitude))
 }
 
-// RatedByEQ applies the EQ predicate on the "rated_by" field.
-func RatedByEQ(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldEQ(FieldRatedBy, v))
+// AttitudeByEQ applies the EQ predicate on the "attitude_by" field.
+func AttitudeByEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldAttitudeBy, v))
 }
 
-// RatedByNEQ applies the NEQ predicate on the "rated_by" field.
-func RatedByNEQ(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldNEQ(FieldRatedBy, v))
+// AttitudeByNEQ applies the NEQ predicate on the "attitude_by" field.
+func AttitudeByNEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNEQ(FieldAttitudeBy, v))
 }
 
-// RatedByIn applies the In predicate on the "rated_by" field.
-func RatedByIn(vs ...string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldIn(FieldRatedBy, vs...))
+// AttitudeByIn applies the In predicate on the "attitude_by" field.
+func AttitudeByIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldIn(FieldAttitudeBy, vs...))
 }
 
-// RatedByNotIn applies the NotIn predicate on the "rated_by" field.
-func RatedByNotIn(vs ...string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldNotIn(FieldRatedBy, vs...))
+// AttitudeByNotIn applies the NotIn predicate on the "attitude_by" field.
+func AttitudeByNotIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNotIn(FieldAttitudeBy, vs...))
 }
 
-// RatedByGT applies the GT predicate on the "rated_by" field.
-func RatedByGT(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldGT(FieldRatedBy, v))
+// AttitudeByGT applies the GT predicate on the "attitude_by" field.
+func AttitudeByGT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGT(FieldAttitudeBy, v))
 }
 
-// RatedByGTE applies the GTE predicate on the "rated_by" field.
-func RatedByGTE(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldGTE(FieldRatedBy, v))
+// AttitudeByGTE applies the GTE predicate on the "attitude_by" field.
+func AttitudeByGTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGTE(FieldAttitudeBy, v))
 }
 
-// RatedByLT applies the LT predicate on the "rated_by" field.
-func RatedByLT(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldLT(FieldRatedBy, v))
+// AttitudeByLT applies the LT predicate on the "attitude_by" field.
+func AttitudeByLT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLT(FieldAttitudeBy, v))
 }
 
-// RatedByLTE applies the LTE predicate on the "rated_by" field.
-func RatedByLTE(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldLTE(FieldRatedBy, v))
+// AttitudeByLTE applies the LTE predicate on the "attitude_by" field.
+func AttitudeByLTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLTE(FieldAttitudeBy, v))
 }
 
-// RatedByContains applies the Contains predicate on the "rated_by" field.
-func RatedByContains(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldContains(FieldRatedBy, v))
+// AttitudeByContains applies the Contains predicate on the "attitude_by" field.
+func AttitudeByContains(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContains(FieldAttitudeBy, v))
 }
 
-// RatedByHasPrefix applies the HasPrefix predicate on the "rated_by" field.
-func RatedByHasPrefix(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldHasPrefix(FieldRatedBy, v))
+// AttitudeByHasPrefix applies the HasPrefix predicate on the "attitude_by" field.
+func AttitudeByHasPrefix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasPrefix(FieldAttitudeBy, v))
 }
 
-// RatedByHasSuffix applies the HasSuffix predicate on the "rated_by" field.
-func RatedByHasSuffix(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldHasSuffix(FieldRatedBy, v))
+// AttitudeByHasSuffix applies the HasSuffix predicate on the "attitude_by" field.
+func AttitudeByHasSuffix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasSuffix(FieldAttitudeBy, v))
 }
 
-// RatedByEqualFold applies the EqualFold predicate on the "rated_by" field.
-func RatedByEqualFold(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldEqualFold(FieldRatedBy, v))
+// AttitudeByEqualFold applies the EqualFold predicate on the "attitude_by" field.
+func AttitudeByEqualFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEqualFold(FieldAttitudeBy, v))
 }
 
-// RatedByContainsFold applies the ContainsFold predicate on the "rated_by" field.
-func RatedByContainsFold(v string) predicate.Interaction {
-	return predicate.Interaction(sql.FieldContainsFold(FieldRatedBy, v))
+// AttitudeByContainsFold applies the ContainsFold predicate on the "attitude_by" field.
+func AttitudeByContainsFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContainsFold(FieldAttitudeBy, v))
 }
 
 // RatingEQ applies the EQ predicate on the "rating" field.
@@ -1767,6 +1912,71 @@ func RatingIsNil() predicate.Interaction {
 // RatingNotNil applies the NotNil predicate on the "rating" field.
 func RatingNotNil() predicate.Interaction {
 	return predicate.Interaction(sql.FieldNotNull(FieldRating))
+}
+
+// RatingByEQ applies the EQ predicate on the "rating_by" field.
+func RatingByEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldRatingBy, v))
+}
+
+// RatingByNEQ applies the NEQ predicate on the "rating_by" field.
+func RatingByNEQ(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNEQ(FieldRatingBy, v))
+}
+
+// RatingByIn applies the In predicate on the "rating_by" field.
+func RatingByIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldIn(FieldRatingBy, vs...))
+}
+
+// RatingByNotIn applies the NotIn predicate on the "rating_by" field.
+func RatingByNotIn(vs ...string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNotIn(FieldRatingBy, vs...))
+}
+
+// RatingByGT applies the GT predicate on the "rating_by" field.
+func RatingByGT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGT(FieldRatingBy, v))
+}
+
+// RatingByGTE applies the GTE predicate on the "rating_by" field.
+func RatingByGTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldGTE(FieldRatingBy, v))
+}
+
+// RatingByLT applies the LT predicate on the "rating_by" field.
+func RatingByLT(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLT(FieldRatingBy, v))
+}
+
+// RatingByLTE applies the LTE predicate on the "rating_by" field.
+func RatingByLTE(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldLTE(FieldRatingBy, v))
+}
+
+// RatingByContains applies the Contains predicate on the "rating_by" field.
+func RatingByContains(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContains(FieldRatingBy, v))
+}
+
+// RatingByHasPrefix applies the HasPrefix predicate on the "rating_by" field.
+func RatingByHasPrefix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasPrefix(FieldRatingBy, v))
+}
+
+// RatingByHasSuffix applies the HasSuffix predicate on the "rating_by" field.
+func RatingByHasSuffix(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldHasSuffix(FieldRatingBy, v))
+}
+
+// RatingByEqualFold applies the EqualFold predicate on the "rating_by" field.
+func RatingByEqualFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEqualFold(FieldRatingBy, v))
+}
+
+// RatingByContainsFold applies the ContainsFold predicate on the "rating_by" field.
+func RatingByContainsFold(v string) predicate.Interaction {
+	return predicate.Interaction(sql.FieldContainsFold(FieldRatingBy, v))
 }
 
 // UnansweredEQ applies the EQ predicate on the "unanswered" field.

@@ -218,6 +218,16 @@ var (
 				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[16], CustomersColumns[0]},
 			},
 			{
+				Name:    "customer_tenant_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[17], CustomersColumns[0]},
+			},
+			{
+				Name:    "customer_tenant_id_stage_folded_id",
+				Unique:  false,
+				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[6], CustomersColumns[4], CustomersColumns[0]},
+			},
+			{
 				Name:    "customer_tenant_id_company_id_folded_id",
 				Unique:  false,
 				Columns: []*schema.Column{CustomersColumns[1], CustomersColumns[5], CustomersColumns[4], CustomersColumns[0]},
@@ -554,10 +564,13 @@ var (
 		{Name: "outcome", Type: field.TypeString, Default: ""},
 		{Name: "relationship", Type: field.TypeInt, Nullable: true},
 		{Name: "emotion_before", Type: field.TypeInt, Nullable: true},
+		{Name: "emotion_before_by", Type: field.TypeString, Default: ""},
 		{Name: "emotion_after", Type: field.TypeInt, Nullable: true},
+		{Name: "emotion_after_by", Type: field.TypeString, Default: ""},
 		{Name: "attitude", Type: field.TypeInt, Nullable: true},
-		{Name: "rated_by", Type: field.TypeString, Default: ""},
+		{Name: "attitude_by", Type: field.TypeString, Default: ""},
 		{Name: "rating", Type: field.TypeInt, Nullable: true},
+		{Name: "rating_by", Type: field.TypeString, Default: ""},
 		{Name: "unanswered", Type: field.TypeBool, Default: false},
 		{Name: "occurred_at", Type: field.TypeTime},
 		{Name: "recorded_at", Type: field.TypeTime},
@@ -576,17 +589,17 @@ var (
 			{
 				Name:    "interaction_tenant_id_customer_id_occurred_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[3], InteractionsColumns[27], InteractionsColumns[0]},
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[3], InteractionsColumns[30], InteractionsColumns[0]},
 			},
 			{
 				Name:    "interaction_tenant_id_occurred_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[27], InteractionsColumns[0]},
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[30], InteractionsColumns[0]},
 			},
 			{
 				Name:    "interaction_unanswered",
 				Unique:  false,
-				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[27], InteractionsColumns[0]},
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[30], InteractionsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "unanswered",
 				},

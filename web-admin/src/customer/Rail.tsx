@@ -61,7 +61,7 @@ function Counts({ brief: b }: { brief: NonNullable<Customer["brief"]> }) {
     ["overdue", b.promisesOverdue],
     ["open", b.promisesOpen - b.promisesOverdue],
     ["broken", b.promisesBroken],
-    ["late", b.promisesLate],
+    ["late", b.promisesKeptLate],
     ["kept", b.promisesKept],
   ]
   return (
@@ -176,7 +176,7 @@ function Merges({ customer: c }: { customer: Customer }) {
     said: () => t("rail.undone"),
     stale: [["customer"], ["customers"], ["timeline"], ["promises"]],
   })
-  const merges = c.merges.filter((m) => !m.undoneAt)
+  const merges = c.merges.nodes.filter((m) => !m.undoneAt)
   if (merges.length === 0) return null
   return (
     <section aria-labelledby="merges">

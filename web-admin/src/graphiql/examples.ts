@@ -90,7 +90,7 @@ query OneCustomersStory {
       name
       brief {
         promisesKept
-        promisesLate
+        promisesKeptLate
         promisesBroken
         promisesOpen
       }

@@ -39,22 +39,26 @@ const query = graphql(`
         id
         name
       }
-      chain {
-        id
-        madeAt
-        due {
-          kind
-          day
-          at
+      chain(last: 100) {
+        nodes {
+          id
+          madeAt
+          due {
+            kind
+            day
+            at
+          }
         }
       }
-      history {
-        id
-        type
-        occurredAt
-        reason
-        actorKind
-        actorId
+      history(last: 100) {
+        nodes {
+          id
+          type
+          occurredAt
+          reason
+          actorKind
+          actorId
+        }
       }
     }
   }
@@ -103,7 +107,7 @@ function Everything({ promise: p }: { promise: Told }) {
       </div>
       <Actions promise={p} size="xs" />
       <Facts promise={p} />
-      {p.chain.length > 1 && <Chain promise={p} />}
+      {p.chain.nodes.length > 1 && <Chain promise={p} />}
       <History promise={p} />
     </Stack>
   )
@@ -123,7 +127,7 @@ function Facts({ promise: p }: { promise: Told }) {
       <Fact name={t("due.label")}>
         <Due due={p.due} />
       </Fact>
-      {p.chain.length > 1 && (
+      {p.chain.nodes.length > 1 && (
         <Fact name={t("panel.first")}>
           <When at={p.firstDueAt} as={p.due.kind === "DAY" ? "day" : "moment"} />
         </Fact>
@@ -174,7 +178,7 @@ function Chain({ promise: p }: { promise: Told }) {
     <section>
       <h3 className={classes.part}>{t("panel.chain")}</h3>
       <ol className={classes.chain}>
-        {p.chain.map((link) => (
+        {p.chain.nodes.map((link) => (
           <li key={link.id} aria-current={link.id === p.id || undefined}>
             <Due due={link.due} />
             <span>
@@ -190,7 +194,7 @@ function Chain({ promise: p }: { promise: Told }) {
 function History({ promise: p }: { promise: Told }) {
   const { t, i18n } = useTranslation("promises")
   const names = useMemberNames()
-  function who(e: Told["history"][number]): string {
+  function who(e: Told["history"]["nodes"][number]): string {
     switch (e.actorKind) {
       case "MEMBER":
         return t("panel.by", { name: names.get(e.actorId) ?? "–" })
@@ -210,7 +214,7 @@ function History({ promise: p }: { promise: Told }) {
     <section>
       <h3 className={classes.part}>{t("panel.history")}</h3>
       <ol className={classes.history}>
-        {p.history.map((e) => (
+        {p.history.nodes.map((e) => (
           <li key={e.id}>
             <span>
               <strong>{what(e.type)}</strong> {who(e)}

@@ -61,10 +61,12 @@ const query = graphql(`
         occurredAt
       }
       merges {
-        id
-        reason
-        mergedAt
-        undoneAt
+        nodes {
+          id
+          reason
+          mergedAt
+          undoneAt
+        }
       }
       brief {
         interactions
@@ -74,7 +76,7 @@ const query = graphql(`
         promisesOpen
         promisesOverdue
         promisesKept
-        promisesLate
+        promisesKeptLate
         promisesBroken
         lastInteraction {
           id

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"entgo.io/ent/dialect/sql"
+
+	"kept/internal/page"
+)
+
+// query is what ent's generated queries have in common: Modify gives an S, and
+// All of that the rows.
+type query[Q, S any] interface {
+	Clone() Q
+	Limit(int) Q
+	IDs(context.Context) ([]string, error)
+	Modify(...func(*sql.Selector)) S
+}
+
+type selection[R any] interface {
+	All(context.Context) ([]R, error)
+}
+
+// List gives one page of what q finds, in the order o: from makes a record of a
+// row, and key tells its place. The whole list is counted only when it is asked
+// for, to one more than page.CountCap.
+func List[T, R any, S selection[R], Q query[Q, S]](ctx context.Context, q Q, o Order, args page.Args, from func(R) *T, key func(*T) page.Key) (page.Page[*T], error) {
+	w, err := args.Window()
+	if err != nil {
+		return page.Page[*T]{}, err
+	}
+	keyset, err := Keyset(w, o)
+	if err != nil {
+		return page.Page[*T]{}, err
+	}
+	all := q.Clone()
+	rows, err := q.Modify(keyset).All(ctx)
+	if err != nil {
+		return page.Page[*T]{}, fmt.Errorf("list %T: %w", rows, err)
+	}
+	items := make([]*T, len(rows))
+	for i, r := range rows {
+		items[i] = from(r)
+	}
+	p := page.Cut(w, items)
+	p.Key, p.Count = key, func(ctx context.Context) (int, error) { return CountUpTo(ctx, all.Clone(), page.CountCap+1) }
+	return p, nil
+}
+
+// CountUpTo counts what q finds, to limit at most.
+func CountUpTo[Q interface {
+	Limit(int) Q
+	IDs(context.Context) ([]string, error)
+}](ctx context.Context, q Q, limit int) (int, error) {
+	ids, err := q.Limit(limit).IDs(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count %T: %w", q, err)
+	}
+	return len(ids), nil
+}
+
+// ListsOf is how one kind of record lies in lists that parents have of their own.
+type ListsOf[T any] struct {
+	Lists
+	Read    func(ctx context.Context, narrow func(*sql.Selector)) ([]T, error) // runs the noun's query with Modify(narrow)
+	Keeper  func(T) string                                                     // the id that a record is kept under
+	Compare func(a, b T) int                                                   // the order
+	Key     func(T) page.Key                                                   // a record's place in it
+	Count   func(ctx context.Context, keepers []string) (int, error)           // to page.CountCap + 1
+}
+
+// PageOfEach gives the same page of each of many parents' lists in one statement.
+func PageOfEach[T any](ctx context.Context, d *DB, l ListsOf[T], parents []string, args page.Args) (map[string]page.Page[T], error) {
+	w, err := args.Window()
+	if err != nil {
+		return nil, err
+	}
+	narrow, err := d.EachPage(ctx, l.Lists, parents, w)
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.Read(ctx, narrow)
+	if err != nil {
+		return nil, err
+	}
+	lists := make(map[string][]T, len(parents))
+	for _, r := range found {
+		parent := l.Keeper(r)
+		lists[parent] = append(lists[parent], r)
+	}
+	out := make(map[string]page.Page[T], len(parents))
+	for _, id := range parents {
+		out[id] = l.Page(w, lists[id], func(context.Context) ([]string, error) { return []string{id}, nil })
+	}
+	return out, nil
+}
+
+// Page cuts what was found of one parent's list. keepers gives the ids that its
+// records are kept under, when the list is to be counted.
+func (l ListsOf[T]) Page(w page.Window, found []T, keepers func(context.Context) ([]string, error)) page.Page[T] {
+	p := page.Cut(w, page.Sorted(w, found, l.Compare))
+	p.Key, p.Count = l.Key, func(ctx context.Context) (int, error) {
+		ids, err := keepers(ctx)
+		if err != nil {
+			return 0, err
+		}
+		return l.Count(ctx, ids)
+	}
+	return p
+}
