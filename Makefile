@@ -12,7 +12,7 @@ STORIES := $(wildcard web-admin/e2e/*.spec.ts)
 export CGO_ENABLED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-web test-sqlite test-race test-postgres check generate migration bench e2e web clean
+.PHONY: help run build budget test test-web test-sqlite test-race test-postgres check generate migration bench e2e web clean
 
 help: ## List what there is.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -60,6 +60,9 @@ bench: build ## Measure speed and memory; prints ratios of one run.
 
 e2e: build ## Run the browser's stories.
 	@if [ -n "$(WEB)" ]; then cd web-admin && npm run e2e; else echo "NOT TESTED: the browser's stories, for want of npm"; [ "$(CI)" != true ]; fi
+
+budget: web ## Weigh every page of the console against its budget.
+	@if [ -n "$(WEB)" ]; then cd web-admin && node tools/budget.js; else echo "NOT WEIGHED: the pages, for want of npm"; [ "$(CI)" != true ]; fi
 
 clean: ## Remove what was built; data stays.
 	rm -rf bin web-admin/node_modules

@@ -4,6 +4,7 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite"
 import react from "@vitejs/plugin-react"
 import type { Plugin, Rolldown } from "vite"
 import { defineConfig } from "vitest/config"
+import { documents } from "./tools/documents.ts"
 
 // The server swaps this word for a fresh nonce on every answer.
 const nonce = "__KEPT_NONCE__"
@@ -11,7 +12,7 @@ const nonce = "__KEPT_NONCE__"
 const api = { target: process.env.KEPT_BASE_URL ?? "http://127.0.0.1:8080" }
 
 export default defineConfig({
-  plugins: [tanstackRouter({ target: "react", autoCodeSplitting: true }), react(), packed()],
+  plugins: [tanstackRouter({ target: "react", autoCodeSplitting: true }), react(), documents(), packed()],
   html: { cspNonce: nonce },
   build: {
     cssTarget: ["chrome123", "firefox120", "safari17.5"],

@@ -1,13 +1,13 @@
-import type { z } from "../app/zod"
+import type * as z from "../app/zod"
 import type { CustomerFilter, CustomerOrder, CustomerStage } from "../graph/graphql"
-import { choice, listSearch, text } from "../table/filters"
+import { choice, extend, listSearch, text } from "../table/filters"
 
 export const stages = ["PROSPECT", "FIRST_TIME", "REPEAT", "LAPSED"] as const satisfies CustomerStage[]
 
 const orders = ["NAME", "NAME_DESC", "CREATED_AT", "CREATED_AT_DESC"] as const satisfies CustomerOrder[]
 
 /** customerSearch is what the address of the customers' page may say. */
-export const customerSearch = listSearch.extend({
+export const customerSearch = extend(listSearch, {
   order: choice(orders),
   stage: choice(stages),
   tag: text(),

@@ -1,7 +1,7 @@
 import { dayAfter } from "../app/time"
-import type { z } from "../app/zod"
+import type * as z from "../app/zod"
 import type { PromiseFilter, PromiseOrder } from "../graph/graphql"
-import { choice, flag, listSearch, text } from "../table/filters"
+import { choice, extend, flag, listSearch, text } from "../table/filters"
 
 /** standings are the ways in which the list of promises is narrowed by how they stand. */
 export const standings = ["open", "overdue", "kept", "late", "broken", "moved", "released", "void"] as const
@@ -10,7 +10,7 @@ export const views = ["table", "board", "report"] as const
 export const groupings = ["MEMBER", "PRODUCT", "CHANNEL", "MONTH"] as const
 
 /** promiseSearch is what the address of the promises' page may say. */
-export const promiseSearch = listSearch.extend({
+export const promiseSearch = extend(listSearch, {
   order: choice(["DUE_AT", "DUE_AT_DESC"]),
   view: choice(views),
   standing: choice(standings),

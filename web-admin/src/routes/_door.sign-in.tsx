@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next"
 import { signIn } from "../api/session"
 import { AnchorLink } from "../app/links"
 import { useEnter, useSubmit } from "../app/useSubmit"
-import { z } from "../app/zod"
+import * as z from "../app/zod"
 import classes from "../shell/door.module.css"
 import { Heading } from "../shell/Page"
 
 export const Route = createFileRoute("/_door/sign-in")({
-  validateSearch: z.object({ email: z.string().optional() }),
+  validateSearch: z.object({ email: z.optional(z.string()) }),
   component: SignIn,
 })
 

@@ -1,12 +1,12 @@
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
 import { sessionQuery } from "../api/session"
 import { leavesConsole, localPath } from "../app/next"
-import { z } from "../app/zod"
+import * as z from "../app/zod"
 import { Door } from "../shell/Door"
 
 /** The door: the pages of someone who isn't signed in. Who is goes straight through. */
 export const Route = createFileRoute("/_door")({
-  validateSearch: z.object({ next: z.string().optional() }),
+  validateSearch: z.object({ next: z.optional(z.string()) }),
   beforeLoad: async ({ context, search }) => {
     const session = await context.queries.ensureQueryData(sessionQuery)
     if (!session) return

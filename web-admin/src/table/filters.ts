@@ -1,13 +1,20 @@
 import { useNavigate } from "@tanstack/react-router"
-import { z } from "../app/zod"
+import * as z from "../app/zod"
 
 /** text, choice and choices are search params that a mistyped address leaves out rather than failing over. */
-export const text = () => z.string().min(1).optional().catch(undefined)
-export const flag = () => z.boolean().optional().catch(undefined)
-export const choice = <const T extends readonly [string, ...string[]]>(of: T) =>
-  z.enum(of).optional().catch(undefined)
+export const text = () => lenient(z.string().check(z.minLength(1)))
+export const flag = () => lenient(z.boolean())
+export const choice = <const T extends readonly [string, ...string[]]>(of: T) => lenient(z.enum(of))
 export const choices = <const T extends readonly [string, ...string[]]>(of: T) =>
-  z.array(z.enum(of)).min(1).optional().catch(undefined)
+  lenient(z.array(z.enum(of)).check(z.minLength(1)))
+
+/** lenient leaves out what the address says wrongly. */
+function lenient<T extends z.ZodMiniType>(type: T) {
+  return z.catch(z.optional(type), undefined)
+}
+
+/** extend adds a list's own filters to listSearch. */
+export const extend = z.extend
 
 /** listSearch is what the address of every list may say; pages extend it by their own filters. */
 export const listSearch = z.object({
@@ -16,7 +23,7 @@ export const listSearch = z.object({
   /** The API's order, if not the list's own. */
   order: text(),
   /** The columns shown, if not those of this device. */
-  cols: z.array(z.string()).optional().catch(undefined),
+  cols: lenient(z.array(z.string())),
 })
 
 export type ListSearch = z.infer<typeof listSearch>
