@@ -6,6 +6,8 @@ import type { Filters, ListSearch } from "./filters"
 import classes from "./table.module.css"
 
 interface Props<Search extends ListSearch> {
+  /** Whether the column has a name; one of buttons has none. */
+  named: boolean
   meta: ColumnMeta | undefined
   filters: Filters<Search> | undefined
   order: string | undefined
@@ -13,12 +15,13 @@ interface Props<Search extends ListSearch> {
 }
 
 /** Head names a column, and orders the list by it where the API can. */
-export function Head<Search extends ListSearch>({ meta, filters, order, children }: Props<Search>) {
+export function Head<Search extends ListSearch>({ named, meta, filters, order, children }: Props<Search>) {
   const { up, down } = meta?.orders ?? {}
   const now = filters?.now.order ?? order
   const way =
     now === undefined ? undefined : now === up ? "ascending" : now === down ? "descending" : undefined
   const next = way === "ascending" ? (down ?? up) : (up ?? down)
+  if (!named) return <td className={classes.unnamed} />
   if (!filters || !next) return <th data-end={meta?.end || undefined}>{children}</th>
   const some = { order: next === order ? undefined : next } as Partial<Search>
   return (

@@ -1,0 +1,88 @@
+import { accessible, expect, house, person, signIn, test } from "./house"
+
+const kept = house()
+test.use({
+  expected: ["ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED_ENCODING", "401"],
+})
+
+test("the server goes and comes back: told, waited for, gone on", async ({ page }) => {
+  await signIn(page, "/customers")
+  await expect(page.locator("tbody a").first()).toBeVisible()
+  await kept.stop("SIGKILL")
+  await page.getByRole("link", { name: "Promises", exact: true }).click()
+  await expect(page.getByText("Kept can’t be reached.")).toBeVisible()
+  await accessible(page, "server gone", { rules: ["page-has-heading-one"] }) // the page itself is still to come
+  await kept.start()
+  await page.getByRole("button", { name: "Try now" }).click()
+  await expect(page.getByText("Kept can’t be reached.")).toBeHidden()
+  await expect(page.getByRole("heading", { name: "Promises", level: 1 })).toBeVisible()
+  await expect(page.locator("tbody tr[data-index]").first()).toBeVisible()
+})
+
+test("the session ends: sign in again, and go on in the same place", async ({ page, context }) => {
+  await signIn(page, "/customers")
+  await expect(page.locator("tbody a").first()).toBeVisible()
+  await context.clearCookies()
+  await page.getByRole("link", { name: "Promises", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Sign in again" })
+  await expect(dialog).toBeVisible()
+  await accessible(page, "sign in again")
+  await dialog.getByLabel("Password", { exact: true }).fill(person().password)
+  await dialog.getByRole("button", { name: "Sign in and go on" }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.locator("tbody tr[data-index]").first()).toBeVisible()
+})
+
+test("a tab that is older than the server is asked to reload", async ({ page }) => {
+  await page.route("**/graphql", async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), "x-kept-build": "another" } })
+  })
+  await signIn(page, "/customers")
+  await expect(page.getByText("Kept was upgraded.")).toBeVisible()
+  await accessible(page, "an old tab")
+})
+
+test("keys go, find, and list themselves; the palette opens a customer", async ({ page }) => {
+  await signIn(page, "/")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+  await page.keyboard.press("g")
+  await page.keyboard.press("c")
+  await expect(page).toHaveURL(/\/customers/)
+  await page.keyboard.press("?")
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Next row")
+  await accessible(page, "help")
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("Control+k")
+  await page.getByRole("textbox", { name: "Command palette" }).fill("maurer")
+  await expect(page.getByRole("option", { name: /Maurer/ }).first()).toBeVisible()
+  await accessible(page, "palette")
+  await page.keyboard.press("Enter")
+  await expect(page).toHaveURL(/\/customers\/cus_/)
+})
+
+test("language and appearance are kept", async ({ page }) => {
+  await signIn(page, "/promises")
+  await page.getByRole("button", { name: /^Account of/ }).click()
+  await page.getByRole("menuitemradio", { name: "Deutsch" }).click()
+  await expect(page.getByRole("heading", { name: "Zusagen", level: 1 })).toBeVisible()
+  await page.getByRole("menuitemradio", { name: "Dunkel" }).click()
+  await page.reload()
+  await expect(page.getByRole("heading", { name: "Zusagen", level: 1 })).toBeVisible()
+  await expect(page.locator("html")).toHaveAttribute("lang", "de")
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark")
+})
+
+test("a view is saved, gone back to, and shared", async ({ page }) => {
+  await signIn(page, "/promises?order=DUE_AT_DESC")
+  await page.getByRole("button", { name: "Views" }).click()
+  await page.getByRole("menuitem", { name: "Save this view…" }).click()
+  await page.getByLabel("Name").fill("Latest first")
+  await page.getByRole("button", { name: "Save" }).click()
+  await expect(page.getByRole("button", { name: "Latest first" })).toBeVisible()
+  await page.goto("/promises")
+  await page.getByRole("button", { name: "Views" }).click()
+  await accessible(page, "views")
+  await page.getByRole("menuitem", { name: "Latest first" }).click()
+  await expect(page).toHaveURL(/order=DUE_AT_DESC/)
+})
