@@ -150,7 +150,8 @@ export function DataTable<Row extends { id: string }, Search extends ListSearch>
               {table.getHeaderGroups().flatMap(({ headers }) =>
                 headers.map((header) => (
                   <Head
-                    key={header.id} named={header.column.columnDef.header !== ""}
+                    key={header.id}
+                    named={header.column.columnDef.header !== ""}
                     meta={header.column.columnDef.meta}
                     filters={filters}
                     order={props.order}
