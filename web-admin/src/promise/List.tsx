@@ -89,7 +89,7 @@ function useColumns() {
       }),
       column.display({
         id: "act",
-        header: "",
+        header: t("toDo"),
         cell: ({ row: { original: p } }) => <Actions promise={p} />,
         meta: { width: 150, end: true },
       }),
