@@ -2,8 +2,7 @@
 
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-# Rooms that start goroutines: the race detector looks at these. It makes
-# everything several times slower, so a test of speed stays out.
+# Rooms that start goroutines: the race detector looks at these.
 RACE    := ./ent/store ./care/event ./care/reaction ./server ./jobs ./graph ./graph/lean
 NPM     := $(shell command -v npm 2>/dev/null)
 WEB     := $(if $(NPM),$(wildcard web-admin/package.json))
@@ -34,7 +33,7 @@ test-sqlite: ## Test on SQLite.
 
 test-race: ## Run the race detector, on SQLite, over the rooms that start goroutines.
 	@if command -v $${CC:-gcc} >/dev/null; then \
-		echo "race detector: $(RACE)"; KEPT_TEST_POSTGRES= CGO_ENABLED=1 $(GO) test -race -skip TestHostileDocumentsAreCheap $(RACE); \
+		echo "race detector: $(RACE)"; KEPT_TEST_POSTGRES= CGO_ENABLED=1 $(GO) test -race $(RACE); \
 	else echo "NOT TESTED for races, for want of a C compiler (Debian, as root: apt-get install gcc libc6-dev)"; [ "$(CI)" != true ]; fi
 
 test-postgres: ## Test on PostgreSQL: a throw-away one, or KEPT_TEST_POSTGRES.
