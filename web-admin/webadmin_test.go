@@ -163,8 +163,9 @@ func TestAPageNamesItsBuild(t *testing.T) {
 	}
 	other := built()
 	other["index.html"].Data = append(other["index.html"].Data, "another"...)
-	if name(built()) != name(built()) || name(built()) == name(other) {
-		t.Errorf("got %q, %q and %q for another build, want the first two alike", name(built()), name(built()), name(other))
+	first, again, another := name(built()), name(built()), name(other)
+	if first != again || first == another {
+		t.Errorf("got %q, %q and %q for another build, want the first two alike", first, again, another)
 	}
 }
 

@@ -180,9 +180,6 @@ func (b *Book) ListCompanies(ctx context.Context, f CompanyFilter, args page.Arg
 		func(c *Company) page.Key { return store.KeyOf(c.Folded, c.ID) })
 }
 
-// lastRune sorts after every other: x+lastRune is above everything that starts with x.
-const lastRune = "\U0010FFFF"
-
 func companyFromRow(r *rows.Company) *Company {
 	return &Company{
 		ID: r.ID, ExternalID: r.ExternalID, Name: r.Name, Folded: r.Folded,

@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `type Query { thing: Thing } type Thing { a: Int b: Int thing: Thing }`})
@@ -32,7 +33,7 @@ func operation(t *testing.T, doc *ast.QueryDocument, name string, variables map[
 
 func parse(t *testing.T, query string) *ast.QueryDocument {
 	t.Helper()
-	doc, err := gqlparser.LoadQuery(schema, query)
+	doc, err := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 	if err != nil {
 		t.Fatal(err)
 	}
