@@ -12,16 +12,20 @@ import (
 	"kept/server/demo"
 )
 
-// Demo makes the tenant "demo" with made-up data unless it is there, and tells
-// out how to sign in.
-func Demo(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err error) {
+// Demo makes the tenant "demo" with made-up data unless it is there, gives it
+// more customers when it has fewer than asked for, and tells out how to sign in.
+func Demo(ctx context.Context, c Config, log *slog.Logger, customers int, out io.Writer) (err error) {
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	made, err := demo.Make(ctx, db, password.NewHasher(c.passwordCosts()), clock.System, out)
+	hasher := password.NewHasher(c.passwordCosts())
+	made, err := demo.Make(ctx, db, hasher, clock.System, out)
 	if err != nil {
+		return err
+	}
+	if err := demo.Grow(ctx, db, hasher, clock.System, customers, out); err != nil {
 		return err
 	}
 	state := "is there already"
