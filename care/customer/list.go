@@ -16,6 +16,7 @@ import (
 
 // Filter narrows a list of customers; its parts are joined by AND.
 type Filter struct {
+	ID         *filter.ID
 	Name       *filter.String // case and accents make no difference
 	ExternalID *filter.String
 	Stage      *StageFilter

@@ -23,6 +23,7 @@ import (
 
 // Filter narrows a list of promises; its parts are joined by AND.
 type Filter struct {
+	ID           *filter.ID
 	State        *StateFilter
 	CustomerID   *filter.ID // customers with their merged records
 	OwnerID      *filter.ID
@@ -168,6 +169,7 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error
 		return nil, err
 	}
 	all = append(all,
+		store.Where(table.FieldID, f.ID),
 		store.Where(table.FieldState, f.State.Plain()),
 		store.Where(table.FieldOwnerID, f.OwnerID),
 		store.Where(table.FieldPurchaseID, f.PurchaseID),

@@ -8169,13 +8169,20 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"state", "customerId", "ownerId", "purchaseId", "departmentId", "dueDay", "overdue", "disputed"}
+	fieldsInOrder := [...]string{"id", "state", "customerId", "ownerId", "purchaseId", "departmentId", "dueDay", "overdue", "disputed"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIDFilter2ᚖkeptᚋinternalᚋfilterᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
 			data, err := ec.unmarshalOPromiseStateFilter2ᚖkeptᚋcareᚋpromiseᚐStateFilter(ctx, v)

@@ -1280,6 +1280,8 @@ input UndoMergeInput {
 
 "Narrows a list of customers; its parts are joined by AND."
 input CustomerFilter {
+  "Is one of these customers."
+  id: IDFilter
   "By name, regardless of case and accents."
   name: StringFilter
   "By the partner's own key."
@@ -2957,6 +2959,8 @@ enum Channel {
 
 "Narrows a list of promises; its parts are joined by AND."
 input PromiseFilter {
+  "Is one of these promises."
+  id: IDFilter
   "By state."
   state: PromiseStateFilter
   "By the customer it was made to; her merged records count as hers."
