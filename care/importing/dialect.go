@@ -70,6 +70,18 @@ func (d Dates) layouts() []string {
 	return usual
 }
 
+// example shows how a time is written in this order.
+func (d Dates) example() string {
+	switch d {
+	case DayFirst:
+		return "31.12.2006 15:04"
+	case MonthFirst:
+		return "12/31/2006 15:04"
+	default:
+		return "2006-01-02 15:04:05"
+	}
+}
+
 // Decimal is how a file writes a number with decimals.
 type Decimal string
 

@@ -124,7 +124,7 @@ func (f *reading) parse(field, text string, zone *time.Location) (time.Time, boo
 		}
 		return local(wall, zone), true
 	}
-	f.fail(field, "%q is not a time: write it as 2006-01-02 15:04:05, or give its layout in the mapping", text)
+	f.fail(field, "%q is not a time: write it as %s, or give its layout in the mapping", text, f.b.dates.example())
 	return time.Time{}, false
 }
 

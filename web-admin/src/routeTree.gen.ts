@@ -10,33 +10,21 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as DoorRouteImport } from './routes/_door'
-import { Route as LinkRouteImport } from './routes/_link'
 import { Route as MemberRouteImport } from './routes/_member'
 import { Route as DoorSignInRouteImport } from './routes/_door.sign-in'
 import { Route as DoorSignUpRouteImport } from './routes/_door.sign-up'
-import { Route as LinkForgotRouteImport } from './routes/_link.forgot'
-import { Route as LinkFoundRouteImport } from './routes/_link.found'
-import { Route as LinkInvitationRouteImport } from './routes/_link.invitation'
-import { Route as LinkResetRouteImport } from './routes/_link.reset'
-import { Route as LinkVerifyRouteImport } from './routes/_link.verify'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
-import { Route as MemberImportRouteImport } from './routes/_member.import'
+import { Route as MemberJobsRouteImport } from './routes/_member.jobs'
 import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
 import { Route as MemberSettingsRouteImport } from './routes/_member.settings'
 import { Route as MemberCustomersIndexRouteImport } from './routes/_member.customers.index'
 import { Route as MemberCustomersIdRouteImport } from './routes/_member.customers.$id'
-import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
-import { Route as MemberSettingsBusinessRouteImport } from './routes/_member.settings.business'
-import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
-import { Route as MemberSettingsProfileRouteImport } from './routes/_member.settings.profile'
-import { Route as MemberSettingsTeamRouteImport } from './routes/_member.settings.team'
+import { Route as MemberImportIndexRouteImport } from './routes/_member.import.index'
+import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
+import { Route as MemberImportNewUploadRouteImport } from './routes/_member.import.new.$upload'
 
 const DoorRoute = DoorRouteImport.update({
   id: '/_door',
-  getParentRoute: () => rootRouteImport,
-} as any)
-const LinkRoute = LinkRouteImport.update({
-  id: '/_link',
   getParentRoute: () => rootRouteImport,
 } as any)
 const MemberRoute = MemberRouteImport.update({
@@ -53,39 +41,14 @@ const DoorSignUpRoute = DoorSignUpRouteImport.update({
   path: '/sign-up',
   getParentRoute: () => DoorRoute,
 } as any)
-const LinkForgotRoute = LinkForgotRouteImport.update({
-  id: '/forgot',
-  path: '/forgot',
-  getParentRoute: () => LinkRoute,
-} as any)
-const LinkFoundRoute = LinkFoundRouteImport.update({
-  id: '/found',
-  path: '/found',
-  getParentRoute: () => LinkRoute,
-} as any)
-const LinkInvitationRoute = LinkInvitationRouteImport.update({
-  id: '/invitation',
-  path: '/invitation',
-  getParentRoute: () => LinkRoute,
-} as any)
-const LinkResetRoute = LinkResetRouteImport.update({
-  id: '/reset',
-  path: '/reset',
-  getParentRoute: () => LinkRoute,
-} as any)
-const LinkVerifyRoute = LinkVerifyRouteImport.update({
-  id: '/verify',
-  path: '/verify',
-  getParentRoute: () => LinkRoute,
-} as any)
 const MemberIndexRoute = MemberIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => MemberRoute,
 } as any)
-const MemberImportRoute = MemberImportRouteImport.update({
-  id: '/import',
-  path: '/import',
+const MemberJobsRoute = MemberJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
   getParentRoute: () => MemberRoute,
 } as any)
 const MemberPromisesRoute = MemberPromisesRouteImport.update({
@@ -108,95 +71,63 @@ const MemberCustomersIdRoute = MemberCustomersIdRouteImport.update({
   path: '/customers/$id',
   getParentRoute: () => MemberRoute,
 } as any)
-const MemberSettingsIndexRoute = MemberSettingsIndexRouteImport.update({
-  id: '/',
-  path: '/',
-  getParentRoute: () => MemberSettingsRoute,
+const MemberImportIndexRoute = MemberImportIndexRouteImport.update({
+  id: '/import/',
+  path: '/import/',
+  getParentRoute: () => MemberRoute,
 } as any)
-const MemberSettingsBusinessRoute = MemberSettingsBusinessRouteImport.update({
-  id: '/business',
-  path: '/business',
-  getParentRoute: () => MemberSettingsRoute,
+const MemberImportIdRoute = MemberImportIdRouteImport.update({
+  id: '/import/$id',
+  path: '/import/$id',
+  getParentRoute: () => MemberRoute,
 } as any)
-const MemberSettingsDepartmentsRoute =
-  MemberSettingsDepartmentsRouteImport.update({
-    id: '/departments',
-    path: '/departments',
-    getParentRoute: () => MemberSettingsRoute,
-  } as any)
-const MemberSettingsProfileRoute = MemberSettingsProfileRouteImport.update({
-  id: '/profile',
-  path: '/profile',
-  getParentRoute: () => MemberSettingsRoute,
-} as any)
-const MemberSettingsTeamRoute = MemberSettingsTeamRouteImport.update({
-  id: '/team',
-  path: '/team',
-  getParentRoute: () => MemberSettingsRoute,
+const MemberImportNewUploadRoute = MemberImportNewUploadRouteImport.update({
+  id: '/import/new/$upload',
+  path: '/import/new/$upload',
+  getParentRoute: () => MemberRoute,
 } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
-  '/forgot': typeof LinkForgotRoute
-  '/found': typeof LinkFoundRoute
-  '/invitation': typeof LinkInvitationRoute
-  '/reset': typeof LinkResetRoute
-  '/verify': typeof LinkVerifyRoute
-  '/import': typeof MemberImportRoute
+  '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
-  '/settings': typeof MemberSettingsRouteWithChildren
+  '/settings': typeof MemberSettingsRoute
   '/customers/$id': typeof MemberCustomersIdRoute
-  '/settings/business': typeof MemberSettingsBusinessRoute
-  '/settings/departments': typeof MemberSettingsDepartmentsRoute
-  '/settings/profile': typeof MemberSettingsProfileRoute
-  '/settings/team': typeof MemberSettingsTeamRoute
+  '/import/$id': typeof MemberImportIdRoute
   '/customers/': typeof MemberCustomersIndexRoute
-  '/settings/': typeof MemberSettingsIndexRoute
+  '/import/': typeof MemberImportIndexRoute
+  '/import/new/$upload': typeof MemberImportNewUploadRoute
 }
 export interface FileRoutesByTo {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
-  '/forgot': typeof LinkForgotRoute
-  '/found': typeof LinkFoundRoute
-  '/invitation': typeof LinkInvitationRoute
-  '/reset': typeof LinkResetRoute
-  '/verify': typeof LinkVerifyRoute
-  '/import': typeof MemberImportRoute
+  '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
+  '/settings': typeof MemberSettingsRoute
   '/customers/$id': typeof MemberCustomersIdRoute
-  '/settings/business': typeof MemberSettingsBusinessRoute
-  '/settings/departments': typeof MemberSettingsDepartmentsRoute
-  '/settings/profile': typeof MemberSettingsProfileRoute
-  '/settings/team': typeof MemberSettingsTeamRoute
+  '/import/$id': typeof MemberImportIdRoute
   '/customers': typeof MemberCustomersIndexRoute
-  '/settings': typeof MemberSettingsIndexRoute
+  '/import': typeof MemberImportIndexRoute
+  '/import/new/$upload': typeof MemberImportNewUploadRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_door': typeof DoorRouteWithChildren
-  '/_link': typeof LinkRouteWithChildren
   '/_member': typeof MemberRouteWithChildren
   '/_door/sign-in': typeof DoorSignInRoute
   '/_door/sign-up': typeof DoorSignUpRoute
-  '/_link/forgot': typeof LinkForgotRoute
-  '/_link/found': typeof LinkFoundRoute
-  '/_link/invitation': typeof LinkInvitationRoute
-  '/_link/reset': typeof LinkResetRoute
-  '/_link/verify': typeof LinkVerifyRoute
-  '/_member/import': typeof MemberImportRoute
+  '/_member/jobs': typeof MemberJobsRoute
   '/_member/promises': typeof MemberPromisesRoute
-  '/_member/settings': typeof MemberSettingsRouteWithChildren
+  '/_member/settings': typeof MemberSettingsRoute
   '/_member/': typeof MemberIndexRoute
   '/_member/customers/$id': typeof MemberCustomersIdRoute
-  '/_member/settings/business': typeof MemberSettingsBusinessRoute
-  '/_member/settings/departments': typeof MemberSettingsDepartmentsRoute
-  '/_member/settings/profile': typeof MemberSettingsProfileRoute
-  '/_member/settings/team': typeof MemberSettingsTeamRoute
+  '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/customers/': typeof MemberCustomersIndexRoute
-  '/_member/settings/': typeof MemberSettingsIndexRoute
+  '/_member/import/': typeof MemberImportIndexRoute
+  '/_member/import/new/$upload': typeof MemberImportNewUploadRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -204,68 +135,46 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
-    | '/forgot'
-    | '/found'
-    | '/invitation'
-    | '/reset'
-    | '/verify'
-    | '/import'
+    | '/jobs'
     | '/promises'
     | '/settings'
     | '/customers/$id'
-    | '/settings/business'
-    | '/settings/departments'
-    | '/settings/profile'
-    | '/settings/team'
+    | '/import/$id'
     | '/customers/'
-    | '/settings/'
+    | '/import/'
+    | '/import/new/$upload'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/sign-in'
     | '/sign-up'
-    | '/forgot'
-    | '/found'
-    | '/invitation'
-    | '/reset'
-    | '/verify'
-    | '/import'
+    | '/jobs'
     | '/promises'
-    | '/customers/$id'
-    | '/settings/business'
-    | '/settings/departments'
-    | '/settings/profile'
-    | '/settings/team'
-    | '/customers'
     | '/settings'
+    | '/customers/$id'
+    | '/import/$id'
+    | '/customers'
+    | '/import'
+    | '/import/new/$upload'
   id:
     | '__root__'
     | '/_door'
-    | '/_link'
     | '/_member'
     | '/_door/sign-in'
     | '/_door/sign-up'
-    | '/_link/forgot'
-    | '/_link/found'
-    | '/_link/invitation'
-    | '/_link/reset'
-    | '/_link/verify'
-    | '/_member/import'
+    | '/_member/jobs'
     | '/_member/promises'
     | '/_member/settings'
     | '/_member/'
     | '/_member/customers/$id'
-    | '/_member/settings/business'
-    | '/_member/settings/departments'
-    | '/_member/settings/profile'
-    | '/_member/settings/team'
+    | '/_member/import/$id'
     | '/_member/customers/'
-    | '/_member/settings/'
+    | '/_member/import/'
+    | '/_member/import/new/$upload'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   DoorRoute: typeof DoorRouteWithChildren
-  LinkRoute: typeof LinkRouteWithChildren
   MemberRoute: typeof MemberRouteWithChildren
 }
 
@@ -276,13 +185,6 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof DoorRouteImport
-      parentRoute: typeof rootRouteImport
-    }
-    '/_link': {
-      id: '/_link'
-      path: ''
-      fullPath: '/'
-      preLoaderRoute: typeof LinkRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_member': {
@@ -306,41 +208,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof DoorSignUpRouteImport
       parentRoute: typeof DoorRoute
     }
-    '/_link/forgot': {
-      id: '/_link/forgot'
-      path: '/forgot'
-      fullPath: '/forgot'
-      preLoaderRoute: typeof LinkForgotRouteImport
-      parentRoute: typeof LinkRoute
-    }
-    '/_link/found': {
-      id: '/_link/found'
-      path: '/found'
-      fullPath: '/found'
-      preLoaderRoute: typeof LinkFoundRouteImport
-      parentRoute: typeof LinkRoute
-    }
-    '/_link/invitation': {
-      id: '/_link/invitation'
-      path: '/invitation'
-      fullPath: '/invitation'
-      preLoaderRoute: typeof LinkInvitationRouteImport
-      parentRoute: typeof LinkRoute
-    }
-    '/_link/reset': {
-      id: '/_link/reset'
-      path: '/reset'
-      fullPath: '/reset'
-      preLoaderRoute: typeof LinkResetRouteImport
-      parentRoute: typeof LinkRoute
-    }
-    '/_link/verify': {
-      id: '/_link/verify'
-      path: '/verify'
-      fullPath: '/verify'
-      preLoaderRoute: typeof LinkVerifyRouteImport
-      parentRoute: typeof LinkRoute
-    }
     '/_member/': {
       id: '/_member/'
       path: '/'
@@ -348,11 +215,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberIndexRouteImport
       parentRoute: typeof MemberRoute
     }
-    '/_member/import': {
-      id: '/_member/import'
-      path: '/import'
-      fullPath: '/import'
-      preLoaderRoute: typeof MemberImportRouteImport
+    '/_member/jobs': {
+      id: '/_member/jobs'
+      path: '/jobs'
+      fullPath: '/jobs'
+      preLoaderRoute: typeof MemberJobsRouteImport
       parentRoute: typeof MemberRoute
     }
     '/_member/promises': {
@@ -383,40 +250,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberCustomersIdRouteImport
       parentRoute: typeof MemberRoute
     }
-    '/_member/settings/': {
-      id: '/_member/settings/'
-      path: '/'
-      fullPath: '/settings/'
-      preLoaderRoute: typeof MemberSettingsIndexRouteImport
-      parentRoute: typeof MemberSettingsRoute
+    '/_member/import/': {
+      id: '/_member/import/'
+      path: '/import'
+      fullPath: '/import/'
+      preLoaderRoute: typeof MemberImportIndexRouteImport
+      parentRoute: typeof MemberRoute
     }
-    '/_member/settings/business': {
-      id: '/_member/settings/business'
-      path: '/business'
-      fullPath: '/settings/business'
-      preLoaderRoute: typeof MemberSettingsBusinessRouteImport
-      parentRoute: typeof MemberSettingsRoute
+    '/_member/import/$id': {
+      id: '/_member/import/$id'
+      path: '/import/$id'
+      fullPath: '/import/$id'
+      preLoaderRoute: typeof MemberImportIdRouteImport
+      parentRoute: typeof MemberRoute
     }
-    '/_member/settings/departments': {
-      id: '/_member/settings/departments'
-      path: '/departments'
-      fullPath: '/settings/departments'
-      preLoaderRoute: typeof MemberSettingsDepartmentsRouteImport
-      parentRoute: typeof MemberSettingsRoute
-    }
-    '/_member/settings/profile': {
-      id: '/_member/settings/profile'
-      path: '/profile'
-      fullPath: '/settings/profile'
-      preLoaderRoute: typeof MemberSettingsProfileRouteImport
-      parentRoute: typeof MemberSettingsRoute
-    }
-    '/_member/settings/team': {
-      id: '/_member/settings/team'
-      path: '/team'
-      fullPath: '/settings/team'
-      preLoaderRoute: typeof MemberSettingsTeamRouteImport
-      parentRoute: typeof MemberSettingsRoute
+    '/_member/import/new/$upload': {
+      id: '/_member/import/new/$upload'
+      path: '/import/new/$upload'
+      fullPath: '/import/new/$upload'
+      preLoaderRoute: typeof MemberImportNewUploadRouteImport
+      parentRoute: typeof MemberRoute
     }
   }
 }
@@ -433,60 +286,28 @@ const DoorRouteChildren: DoorRouteChildren = {
 
 const DoorRouteWithChildren = DoorRoute._addFileChildren(DoorRouteChildren)
 
-interface LinkRouteChildren {
-  LinkForgotRoute: typeof LinkForgotRoute
-  LinkFoundRoute: typeof LinkFoundRoute
-  LinkInvitationRoute: typeof LinkInvitationRoute
-  LinkResetRoute: typeof LinkResetRoute
-  LinkVerifyRoute: typeof LinkVerifyRoute
-}
-
-const LinkRouteChildren: LinkRouteChildren = {
-  LinkForgotRoute: LinkForgotRoute,
-  LinkFoundRoute: LinkFoundRoute,
-  LinkInvitationRoute: LinkInvitationRoute,
-  LinkResetRoute: LinkResetRoute,
-  LinkVerifyRoute: LinkVerifyRoute,
-}
-
-const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
-
-interface MemberSettingsRouteChildren {
-  MemberSettingsBusinessRoute: typeof MemberSettingsBusinessRoute
-  MemberSettingsDepartmentsRoute: typeof MemberSettingsDepartmentsRoute
-  MemberSettingsProfileRoute: typeof MemberSettingsProfileRoute
-  MemberSettingsTeamRoute: typeof MemberSettingsTeamRoute
-  MemberSettingsIndexRoute: typeof MemberSettingsIndexRoute
-}
-
-const MemberSettingsRouteChildren: MemberSettingsRouteChildren = {
-  MemberSettingsBusinessRoute: MemberSettingsBusinessRoute,
-  MemberSettingsDepartmentsRoute: MemberSettingsDepartmentsRoute,
-  MemberSettingsProfileRoute: MemberSettingsProfileRoute,
-  MemberSettingsTeamRoute: MemberSettingsTeamRoute,
-  MemberSettingsIndexRoute: MemberSettingsIndexRoute,
-}
-
-const MemberSettingsRouteWithChildren = MemberSettingsRoute._addFileChildren(
-  MemberSettingsRouteChildren,
-)
-
 interface MemberRouteChildren {
-  MemberImportRoute: typeof MemberImportRoute
+  MemberJobsRoute: typeof MemberJobsRoute
   MemberPromisesRoute: typeof MemberPromisesRoute
-  MemberSettingsRoute: typeof MemberSettingsRouteWithChildren
+  MemberSettingsRoute: typeof MemberSettingsRoute
   MemberIndexRoute: typeof MemberIndexRoute
   MemberCustomersIdRoute: typeof MemberCustomersIdRoute
+  MemberImportIdRoute: typeof MemberImportIdRoute
   MemberCustomersIndexRoute: typeof MemberCustomersIndexRoute
+  MemberImportIndexRoute: typeof MemberImportIndexRoute
+  MemberImportNewUploadRoute: typeof MemberImportNewUploadRoute
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
-  MemberImportRoute: MemberImportRoute,
+  MemberJobsRoute: MemberJobsRoute,
   MemberPromisesRoute: MemberPromisesRoute,
-  MemberSettingsRoute: MemberSettingsRouteWithChildren,
+  MemberSettingsRoute: MemberSettingsRoute,
   MemberIndexRoute: MemberIndexRoute,
   MemberCustomersIdRoute: MemberCustomersIdRoute,
+  MemberImportIdRoute: MemberImportIdRoute,
   MemberCustomersIndexRoute: MemberCustomersIndexRoute,
+  MemberImportIndexRoute: MemberImportIndexRoute,
+  MemberImportNewUploadRoute: MemberImportNewUploadRoute,
 }
 
 const MemberRouteWithChildren =
@@ -494,7 +315,6 @@ const MemberRouteWithChildren =
 
 const rootRouteChildren: RootRouteChildren = {
   DoorRoute: DoorRouteWithChildren,
-  LinkRoute: LinkRouteWithChildren,
   MemberRoute: MemberRouteWithChildren,
 }
 export const routeTree = rootRouteImport

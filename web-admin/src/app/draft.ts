@@ -18,8 +18,7 @@ interface Kept<T> {
  *   draft.forget()              // once the server has it
  */
 export function useDraft<T>(key: string, empty: T) {
-  const { tenant, member } = useSession()
-  const place = `${prefix}${tenant.id}:${member.id}:${key}`
+  const place = usePlaces()(key)
   const [found] = useState(() => read<T>(place))
   const keep = useCallback(
     (value: T) => write(place, JSON.stringify(value) === JSON.stringify(empty) ? undefined : value),
@@ -27,6 +26,17 @@ export function useDraft<T>(key: string, empty: T) {
   )
   const forget = useCallback(() => write(place, undefined), [place])
   return { value: found ?? empty, found: found !== undefined, keep, forget }
+}
+
+/** useDraftKeeper keeps a draft under a key that isn't known before, such as a new record's id. */
+export function useDraftKeeper(): (key: string, value: unknown) => void {
+  const places = usePlaces()
+  return (key, value) => write(places(key), value)
+}
+
+function usePlaces(): (key: string) => string {
+  const { tenant, member } = useSession()
+  return (key) => `${prefix}${tenant.id}:${member.id}:${key}`
 }
 
 /** forgetDrafts leaves nothing for the next person at this device; GraphiQL's tabs go too. */

@@ -2,6 +2,7 @@ import {
   IconChecklist,
   IconFileImport,
   IconHeartHandshake,
+  IconProgressCheck,
   IconSettings,
   IconUsers,
   type TablerIcon,
@@ -25,5 +26,6 @@ export const places: Place[] = [
   { to: "/customers", word: "customers", icon: IconUsers, keys: "g c", needs: "customers:read" },
   { to: "/promises", word: "promises", icon: IconHeartHandshake, keys: "g p", needs: "promises:read" },
   { to: "/import", word: "import", icon: IconFileImport, keys: "g i", needs: "import:write" },
+  { to: "/jobs", word: "jobs", icon: IconProgressCheck, keys: "g j" },
   { to: "/settings", word: "settings", icon: IconSettings, keys: "g s" },
 ]

@@ -5,6 +5,7 @@ import customers from "./customers.json"
 import door from "./door.json"
 import faults from "./faults.json"
 import imports from "./import.json"
+import jobs from "./jobs.json"
 import promises from "./promises.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
@@ -21,6 +22,7 @@ export const words = {
   door,
   faults,
   import: imports,
+  jobs,
   promises,
   settings,
   shell,
