@@ -10,9 +10,15 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as DoorRouteImport } from './routes/_door'
+import { Route as LinkRouteImport } from './routes/_link'
 import { Route as MemberRouteImport } from './routes/_member'
 import { Route as DoorSignInRouteImport } from './routes/_door.sign-in'
 import { Route as DoorSignUpRouteImport } from './routes/_door.sign-up'
+import { Route as LinkForgotRouteImport } from './routes/_link.forgot'
+import { Route as LinkFoundRouteImport } from './routes/_link.found'
+import { Route as LinkInvitationRouteImport } from './routes/_link.invitation'
+import { Route as LinkResetRouteImport } from './routes/_link.reset'
+import { Route as LinkVerifyRouteImport } from './routes/_link.verify'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
 import { Route as MemberJobsRouteImport } from './routes/_member.jobs'
 import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
@@ -21,10 +27,19 @@ import { Route as MemberCustomersIndexRouteImport } from './routes/_member.custo
 import { Route as MemberCustomersIdRouteImport } from './routes/_member.customers.$id'
 import { Route as MemberImportIndexRouteImport } from './routes/_member.import.index'
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
+import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
+import { Route as MemberSettingsBusinessRouteImport } from './routes/_member.settings.business'
+import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
+import { Route as MemberSettingsProfileRouteImport } from './routes/_member.settings.profile'
+import { Route as MemberSettingsTeamRouteImport } from './routes/_member.settings.team'
 import { Route as MemberImportNewUploadRouteImport } from './routes/_member.import.new.$upload'
 
 const DoorRoute = DoorRouteImport.update({
   id: '/_door',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const LinkRoute = LinkRouteImport.update({
+  id: '/_link',
   getParentRoute: () => rootRouteImport,
 } as any)
 const MemberRoute = MemberRouteImport.update({
@@ -40,6 +55,31 @@ const DoorSignUpRoute = DoorSignUpRouteImport.update({
   id: '/sign-up',
   path: '/sign-up',
   getParentRoute: () => DoorRoute,
+} as any)
+const LinkForgotRoute = LinkForgotRouteImport.update({
+  id: '/forgot',
+  path: '/forgot',
+  getParentRoute: () => LinkRoute,
+} as any)
+const LinkFoundRoute = LinkFoundRouteImport.update({
+  id: '/found',
+  path: '/found',
+  getParentRoute: () => LinkRoute,
+} as any)
+const LinkInvitationRoute = LinkInvitationRouteImport.update({
+  id: '/invitation',
+  path: '/invitation',
+  getParentRoute: () => LinkRoute,
+} as any)
+const LinkResetRoute = LinkResetRouteImport.update({
+  id: '/reset',
+  path: '/reset',
+  getParentRoute: () => LinkRoute,
+} as any)
+const LinkVerifyRoute = LinkVerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
+  getParentRoute: () => LinkRoute,
 } as any)
 const MemberIndexRoute = MemberIndexRouteImport.update({
   id: '/',
@@ -81,6 +121,32 @@ const MemberImportIdRoute = MemberImportIdRouteImport.update({
   path: '/import/$id',
   getParentRoute: () => MemberRoute,
 } as any)
+const MemberSettingsIndexRoute = MemberSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
+const MemberSettingsBusinessRoute = MemberSettingsBusinessRouteImport.update({
+  id: '/business',
+  path: '/business',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
+const MemberSettingsDepartmentsRoute =
+  MemberSettingsDepartmentsRouteImport.update({
+    id: '/departments',
+    path: '/departments',
+    getParentRoute: () => MemberSettingsRoute,
+  } as any)
+const MemberSettingsProfileRoute = MemberSettingsProfileRouteImport.update({
+  id: '/profile',
+  path: '/profile',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
+const MemberSettingsTeamRoute = MemberSettingsTeamRouteImport.update({
+  id: '/team',
+  path: '/team',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
 const MemberImportNewUploadRoute = MemberImportNewUploadRouteImport.update({
   id: '/import/new/$upload',
   path: '/import/new/$upload',
@@ -91,42 +157,72 @@ export interface FileRoutesByFullPath {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
+  '/forgot': typeof LinkForgotRoute
+  '/found': typeof LinkFoundRoute
+  '/invitation': typeof LinkInvitationRoute
+  '/reset': typeof LinkResetRoute
+  '/verify': typeof LinkVerifyRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
-  '/settings': typeof MemberSettingsRoute
+  '/settings': typeof MemberSettingsRouteWithChildren
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
+  '/settings/business': typeof MemberSettingsBusinessRoute
+  '/settings/departments': typeof MemberSettingsDepartmentsRoute
+  '/settings/profile': typeof MemberSettingsProfileRoute
+  '/settings/team': typeof MemberSettingsTeamRoute
   '/customers/': typeof MemberCustomersIndexRoute
   '/import/': typeof MemberImportIndexRoute
+  '/settings/': typeof MemberSettingsIndexRoute
   '/import/new/$upload': typeof MemberImportNewUploadRoute
 }
 export interface FileRoutesByTo {
   '/': typeof MemberIndexRoute
   '/sign-in': typeof DoorSignInRoute
   '/sign-up': typeof DoorSignUpRoute
+  '/forgot': typeof LinkForgotRoute
+  '/found': typeof LinkFoundRoute
+  '/invitation': typeof LinkInvitationRoute
+  '/reset': typeof LinkResetRoute
+  '/verify': typeof LinkVerifyRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
-  '/settings': typeof MemberSettingsRoute
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
+  '/settings/business': typeof MemberSettingsBusinessRoute
+  '/settings/departments': typeof MemberSettingsDepartmentsRoute
+  '/settings/profile': typeof MemberSettingsProfileRoute
+  '/settings/team': typeof MemberSettingsTeamRoute
   '/customers': typeof MemberCustomersIndexRoute
   '/import': typeof MemberImportIndexRoute
+  '/settings': typeof MemberSettingsIndexRoute
   '/import/new/$upload': typeof MemberImportNewUploadRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_door': typeof DoorRouteWithChildren
+  '/_link': typeof LinkRouteWithChildren
   '/_member': typeof MemberRouteWithChildren
   '/_door/sign-in': typeof DoorSignInRoute
   '/_door/sign-up': typeof DoorSignUpRoute
+  '/_link/forgot': typeof LinkForgotRoute
+  '/_link/found': typeof LinkFoundRoute
+  '/_link/invitation': typeof LinkInvitationRoute
+  '/_link/reset': typeof LinkResetRoute
+  '/_link/verify': typeof LinkVerifyRoute
   '/_member/jobs': typeof MemberJobsRoute
   '/_member/promises': typeof MemberPromisesRoute
-  '/_member/settings': typeof MemberSettingsRoute
+  '/_member/settings': typeof MemberSettingsRouteWithChildren
   '/_member/': typeof MemberIndexRoute
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
+  '/_member/settings/business': typeof MemberSettingsBusinessRoute
+  '/_member/settings/departments': typeof MemberSettingsDepartmentsRoute
+  '/_member/settings/profile': typeof MemberSettingsProfileRoute
+  '/_member/settings/team': typeof MemberSettingsTeamRoute
   '/_member/customers/': typeof MemberCustomersIndexRoute
   '/_member/import/': typeof MemberImportIndexRoute
+  '/_member/settings/': typeof MemberSettingsIndexRoute
   '/_member/import/new/$upload': typeof MemberImportNewUploadRoute
 }
 export interface FileRouteTypes {
@@ -135,46 +231,77 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/forgot'
+    | '/found'
+    | '/invitation'
+    | '/reset'
+    | '/verify'
     | '/jobs'
     | '/promises'
     | '/settings'
     | '/customers/$id'
     | '/import/$id'
+    | '/settings/business'
+    | '/settings/departments'
+    | '/settings/profile'
+    | '/settings/team'
     | '/customers/'
     | '/import/'
+    | '/settings/'
     | '/import/new/$upload'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/forgot'
+    | '/found'
+    | '/invitation'
+    | '/reset'
+    | '/verify'
     | '/jobs'
     | '/promises'
-    | '/settings'
     | '/customers/$id'
     | '/import/$id'
+    | '/settings/business'
+    | '/settings/departments'
+    | '/settings/profile'
+    | '/settings/team'
     | '/customers'
     | '/import'
+    | '/settings'
     | '/import/new/$upload'
   id:
     | '__root__'
     | '/_door'
+    | '/_link'
     | '/_member'
     | '/_door/sign-in'
     | '/_door/sign-up'
+    | '/_link/forgot'
+    | '/_link/found'
+    | '/_link/invitation'
+    | '/_link/reset'
+    | '/_link/verify'
     | '/_member/jobs'
     | '/_member/promises'
     | '/_member/settings'
     | '/_member/'
     | '/_member/customers/$id'
     | '/_member/import/$id'
+    | '/_member/settings/business'
+    | '/_member/settings/departments'
+    | '/_member/settings/profile'
+    | '/_member/settings/team'
     | '/_member/customers/'
     | '/_member/import/'
+    | '/_member/settings/'
     | '/_member/import/new/$upload'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   DoorRoute: typeof DoorRouteWithChildren
+  LinkRoute: typeof LinkRouteWithChildren
   MemberRoute: typeof MemberRouteWithChildren
 }
 
@@ -185,6 +312,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof DoorRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/_link': {
+      id: '/_link'
+      path: ''
+      fullPath: '/'
+      preLoaderRoute: typeof LinkRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_member': {
@@ -207,6 +341,41 @@ declare module '@tanstack/react-router' {
       fullPath: '/sign-up'
       preLoaderRoute: typeof DoorSignUpRouteImport
       parentRoute: typeof DoorRoute
+    }
+    '/_link/forgot': {
+      id: '/_link/forgot'
+      path: '/forgot'
+      fullPath: '/forgot'
+      preLoaderRoute: typeof LinkForgotRouteImport
+      parentRoute: typeof LinkRoute
+    }
+    '/_link/found': {
+      id: '/_link/found'
+      path: '/found'
+      fullPath: '/found'
+      preLoaderRoute: typeof LinkFoundRouteImport
+      parentRoute: typeof LinkRoute
+    }
+    '/_link/invitation': {
+      id: '/_link/invitation'
+      path: '/invitation'
+      fullPath: '/invitation'
+      preLoaderRoute: typeof LinkInvitationRouteImport
+      parentRoute: typeof LinkRoute
+    }
+    '/_link/reset': {
+      id: '/_link/reset'
+      path: '/reset'
+      fullPath: '/reset'
+      preLoaderRoute: typeof LinkResetRouteImport
+      parentRoute: typeof LinkRoute
+    }
+    '/_link/verify': {
+      id: '/_link/verify'
+      path: '/verify'
+      fullPath: '/verify'
+      preLoaderRoute: typeof LinkVerifyRouteImport
+      parentRoute: typeof LinkRoute
     }
     '/_member/': {
       id: '/_member/'
@@ -264,6 +433,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberImportIdRouteImport
       parentRoute: typeof MemberRoute
     }
+    '/_member/settings/': {
+      id: '/_member/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof MemberSettingsIndexRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
+    '/_member/settings/business': {
+      id: '/_member/settings/business'
+      path: '/business'
+      fullPath: '/settings/business'
+      preLoaderRoute: typeof MemberSettingsBusinessRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
+    '/_member/settings/departments': {
+      id: '/_member/settings/departments'
+      path: '/departments'
+      fullPath: '/settings/departments'
+      preLoaderRoute: typeof MemberSettingsDepartmentsRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
+    '/_member/settings/profile': {
+      id: '/_member/settings/profile'
+      path: '/profile'
+      fullPath: '/settings/profile'
+      preLoaderRoute: typeof MemberSettingsProfileRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
+    '/_member/settings/team': {
+      id: '/_member/settings/team'
+      path: '/team'
+      fullPath: '/settings/team'
+      preLoaderRoute: typeof MemberSettingsTeamRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
     '/_member/import/new/$upload': {
       id: '/_member/import/new/$upload'
       path: '/import/new/$upload'
@@ -286,10 +490,48 @@ const DoorRouteChildren: DoorRouteChildren = {
 
 const DoorRouteWithChildren = DoorRoute._addFileChildren(DoorRouteChildren)
 
+interface LinkRouteChildren {
+  LinkForgotRoute: typeof LinkForgotRoute
+  LinkFoundRoute: typeof LinkFoundRoute
+  LinkInvitationRoute: typeof LinkInvitationRoute
+  LinkResetRoute: typeof LinkResetRoute
+  LinkVerifyRoute: typeof LinkVerifyRoute
+}
+
+const LinkRouteChildren: LinkRouteChildren = {
+  LinkForgotRoute: LinkForgotRoute,
+  LinkFoundRoute: LinkFoundRoute,
+  LinkInvitationRoute: LinkInvitationRoute,
+  LinkResetRoute: LinkResetRoute,
+  LinkVerifyRoute: LinkVerifyRoute,
+}
+
+const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
+
+interface MemberSettingsRouteChildren {
+  MemberSettingsBusinessRoute: typeof MemberSettingsBusinessRoute
+  MemberSettingsDepartmentsRoute: typeof MemberSettingsDepartmentsRoute
+  MemberSettingsProfileRoute: typeof MemberSettingsProfileRoute
+  MemberSettingsTeamRoute: typeof MemberSettingsTeamRoute
+  MemberSettingsIndexRoute: typeof MemberSettingsIndexRoute
+}
+
+const MemberSettingsRouteChildren: MemberSettingsRouteChildren = {
+  MemberSettingsBusinessRoute: MemberSettingsBusinessRoute,
+  MemberSettingsDepartmentsRoute: MemberSettingsDepartmentsRoute,
+  MemberSettingsProfileRoute: MemberSettingsProfileRoute,
+  MemberSettingsTeamRoute: MemberSettingsTeamRoute,
+  MemberSettingsIndexRoute: MemberSettingsIndexRoute,
+}
+
+const MemberSettingsRouteWithChildren = MemberSettingsRoute._addFileChildren(
+  MemberSettingsRouteChildren,
+)
+
 interface MemberRouteChildren {
   MemberJobsRoute: typeof MemberJobsRoute
   MemberPromisesRoute: typeof MemberPromisesRoute
-  MemberSettingsRoute: typeof MemberSettingsRoute
+  MemberSettingsRoute: typeof MemberSettingsRouteWithChildren
   MemberIndexRoute: typeof MemberIndexRoute
   MemberCustomersIdRoute: typeof MemberCustomersIdRoute
   MemberImportIdRoute: typeof MemberImportIdRoute
@@ -301,7 +543,7 @@ interface MemberRouteChildren {
 const MemberRouteChildren: MemberRouteChildren = {
   MemberJobsRoute: MemberJobsRoute,
   MemberPromisesRoute: MemberPromisesRoute,
-  MemberSettingsRoute: MemberSettingsRoute,
+  MemberSettingsRoute: MemberSettingsRouteWithChildren,
   MemberIndexRoute: MemberIndexRoute,
   MemberCustomersIdRoute: MemberCustomersIdRoute,
   MemberImportIdRoute: MemberImportIdRoute,
@@ -315,6 +557,7 @@ const MemberRouteWithChildren =
 
 const rootRouteChildren: RootRouteChildren = {
   DoorRoute: DoorRouteWithChildren,
+  LinkRoute: LinkRouteWithChildren,
   MemberRoute: MemberRouteWithChildren,
 }
 export const routeTree = rootRouteImport
