@@ -10,12 +10,16 @@ function people(n: number): { text: Buffer; bad: number } {
   for (let i = 1; i <= n; i++) {
     const wrong = i % 100 === 0
     if (wrong) bad++
-    rows.push(`w${i};Kunde Müller ${i};${wrong ? "keine Adresse" : `k${i}@shop.example`};31.12.2024;${i % 2 ? "Tel" : "EMAIL"}`)
+    rows.push(
+      `w${i};Kunde Müller ${i};${wrong ? "keine Adresse" : `k${i}@shop.example`};31.12.2024;${i % 2 ? "Tel" : "EMAIL"}`,
+    )
   }
   return { text: Buffer.from(rows.join("\r\n"), "latin1"), bad }
 }
 
-test("ten thousand rows with bad ones go through the wizard, and the bad ones come back mended", async ({ page }) => {
+test("ten thousand rows with bad ones go through the wizard, and the bad ones come back mended", async ({
+  page,
+}) => {
   test.setTimeout(180_000)
   const { text, bad } = people(10_000)
   await signIn(page, "/import")
@@ -36,14 +40,20 @@ test("ten thousand rows with bad ones go through the wizard, and the bad ones co
   await page.getByRole("button", { name: "Check without importing" }).click()
   await expect(page.getByText("9,900 rows would go in")).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText("Must be an e-mail address").first()).toBeVisible()
-  const before = await ask<{ bulkCount: { matching: number } }>(page, "{bulkCount(input:{customers:{}}){matching}}")
+  const before = await ask<{ bulkCount: { matching: number } }>(
+    page,
+    "{bulkCount(input:{customers:{}}){matching}}",
+  )
   await accessible(page, "checked")
 
   await page.getByRole("button", { name: "Import 9,900 rows" }).click()
   await expect(page).toHaveURL(/\/import\/job_/)
   await expect(page.getByText("9,900 rows went in")).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText(`${bad} were refused`)).toBeVisible()
-  const after = await ask<{ bulkCount: { matching: number } }>(page, "{bulkCount(input:{customers:{}}){matching}}")
+  const after = await ask<{ bulkCount: { matching: number } }>(
+    page,
+    "{bulkCount(input:{customers:{}}){matching}}",
+  )
   expect(after.bulkCount.matching - before.bulkCount.matching).toBe(9_900)
 
   const coming = page.waitForEvent("download")
@@ -65,14 +75,14 @@ test("ten thousand rows with bad ones go through the wizard, and the bad ones co
 test.describe("what is refused", () => {
   test.use({ expected: ["422"] })
   test("what is no table is refused with a word", async ({ page }) => {
-  await signIn(page, "/import")
-  const take = (name: string, buffer: Buffer) =>
-    page.getByLabel("CSV file").setInputFiles({ name, mimeType: "text/csv", buffer })
-  await take("book.xlsx", Buffer.from("PK\x03\x04rest"))
-  await expect(page.getByRole("alert")).toContainText("Excel workbook")
-  await take("empty.csv", Buffer.from(""))
-  await expect(page.getByRole("alert")).toContainText("empty")
-})
+    await signIn(page, "/import")
+    const take = (name: string, buffer: Buffer) =>
+      page.getByLabel("CSV file").setInputFiles({ name, mimeType: "text/csv", buffer })
+    await take("book.xlsx", Buffer.from("PK\x03\x04rest"))
+    await expect(page.getByRole("alert")).toContainText("Excel workbook")
+    await take("empty.csv", Buffer.from(""))
+    await expect(page.getByRole("alert")).toContainText("empty")
+  })
 })
 
 test("who may not import is told so, and an upload that is gone too", async ({ page }) => {

@@ -12,6 +12,16 @@ const routes = [...all.matchAll(/'([^']+)':/g)].map((m) => m[1] ?? "")
 
 // What stands for a route's parameters: a record of the demo tenant.
 const records: Record<string, (page: Page) => Promise<string>> = {
+  "/import/new/$upload": async (page) => `/import/new/${await uploaded(page)}`,
+  "/import/$id": async (page) => {
+    const form = { kind: "CUSTOMERS", fields: [{ field: "externalId", columns: ["id"] }] }
+    const { startImport } = await ask<{ startImport: { job: { id: string } } }>(
+      page,
+      "mutation($in:StartImportInput!){startImport(input:$in){job{id}}}",
+      { in: { files: [{ name: "people.csv", uploadId: await uploaded(page) }], form, dryRun: true } },
+    )
+    return `/import/${startImport.job.id}`
+  },
   "/customers/$id": async (page) => {
     const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
       page,
@@ -19,6 +29,14 @@ const records: Record<string, (page: Page) => Promise<string>> = {
     )
     return `/customers/${customers.nodes[0]?.id}`
   },
+}
+
+async function uploaded(page: Page): Promise<string> {
+  const answer = await page.request.post("/uploads?name=people.csv", {
+    data: "id,name\n1,Ann\n",
+    headers: { "X-Kept-Console": "1", "Content-Type": "text/csv" },
+  })
+  return (await answer.json()).id
 }
 
 const doors = ["/sign-in", "/sign-up"] // for who isn't signed in

@@ -1,10 +1,8 @@
-import { useTranslation } from "react-i18next"
 import type { Seen } from "./form"
 import classes from "./importing.module.css"
 
 /** Sample shows the first rows of the file as they are read. */
 export function Sample({ seen, wrong }: { seen: Seen; wrong: string[] }) {
-  const { t } = useTranslation("import")
   return (
     <>
       {wrong.length > 0 && (
@@ -14,9 +12,8 @@ export function Sample({ seen, wrong }: { seen: Seen; wrong: string[] }) {
           ))}
         </ul>
       )}
-      <section
+      <div
         className={classes.sampleFrame}
-        aria-label={t("firstRows")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
         tabIndex={0}
       >
@@ -43,7 +40,7 @@ export function Sample({ seen, wrong }: { seen: Seen; wrong: string[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </>
   )
 }

@@ -94,7 +94,7 @@ export function Wizard({ uploadId, preview, checked, like, currency, onChecked, 
     start.run({
       input: {
         files: [{ name: preview.name, uploadId }],
-        form: toForm(mapping),
+        form: toForm(mapping, fields.data ?? []),
         errorPolicy: "REJECT_FAILED_ROWS",
         dryRun,
       },

@@ -30,7 +30,7 @@ const field = (name: string, more: Partial<Field> = {}): Field => ({
 
 test("a mapping begins with what was suggested", () => {
   expect(mapping.columns).toEqual({ Nr: "externalId", Name: "name" })
-  expect(toForm(mapping).fields).toEqual([
+  expect(toForm(mapping, []).fields).toEqual([
     { field: "externalId", columns: ["Nr"] },
     { field: "name", columns: ["Name"] },
   ])
@@ -67,10 +67,14 @@ test("words that a field doesn't take are found, and translated", () => {
     ...assign(mapping, "Weg", "preferredChannel"),
     words: { preferredChannel: { Tel: "PHONE", Fax: "" } },
   }
-  expect(toForm(told).fields.at(-1)).toEqual({
+  expect(toForm(told, [channel]).fields.at(-1)).toEqual({
     field: "preferredChannel",
     columns: ["Weg"],
-    map: [{ from: "Tel", to: "PHONE" }],
+    map: [
+      { from: "EMAIL", to: "EMAIL" },
+      { from: "PHONE", to: "PHONE" },
+      { from: "Tel", to: "PHONE" },
+    ],
   })
 })
 

@@ -78,15 +78,20 @@ export function again(used: Mapping, seen: Seen): Mapping {
   return { ...used, delimiter: seen.delimiter, encoding: seen.encoding, columns }
 }
 
-/** toForm is the mapping as the server takes it. */
-export function toForm(m: Mapping): ImportFormInput {
+/** toForm is the mapping as the server takes it. Kept's own words always mean what they say. */
+export function toForm(m: Mapping, known: Field[]): ImportFormInput {
   const fields: ImportFormInput["fields"] = []
   for (const [column, field] of Object.entries(m.columns)) {
-    const map = Object.entries(m.words[field] ?? {})
-      .filter(([, to]) => to !== "")
-      .map(([from, to]) => ({ from, to }))
+    const said = Object.entries(m.words[field] ?? {}).filter(([, to]) => to !== "")
     const rest = m.rest[field]
-    fields.push({ field, columns: [column], ...(map.length > 0 && { map, ...(rest && { rest }) }) })
+    if (said.length === 0 && !rest) {
+      fields.push({ field, columns: [column] })
+      continue
+    }
+    const own = known.find((f) => f.name === field)?.choices ?? []
+    const words = { ...Object.fromEntries(own.map((word) => [word, word])), ...Object.fromEntries(said) }
+    const map = Object.entries(words).map(([from, to]) => ({ from, to }))
+    fields.push({ field, columns: [column], map, ...(rest && { rest }) })
   }
   for (const [field, value] of Object.entries(m.values)) if (value) fields.push({ field, value })
   return {
