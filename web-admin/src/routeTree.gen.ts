@@ -28,6 +28,7 @@ import { Route as MemberCustomersIdRouteImport } from './routes/_member.customer
 import { Route as MemberImportIndexRouteImport } from './routes/_member.import.index'
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
+import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
 import { Route as MemberSettingsBusinessRouteImport } from './routes/_member.settings.business'
 import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
 import { Route as MemberSettingsProfileRouteImport } from './routes/_member.settings.profile'
@@ -126,6 +127,11 @@ const MemberSettingsIndexRoute = MemberSettingsIndexRouteImport.update({
   path: '/',
   getParentRoute: () => MemberSettingsRoute,
 } as any)
+const MemberSettingsAccessRoute = MemberSettingsAccessRouteImport.update({
+  id: '/access',
+  path: '/access',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
 const MemberSettingsBusinessRoute = MemberSettingsBusinessRouteImport.update({
   id: '/business',
   path: '/business',
@@ -167,6 +173,7 @@ export interface FileRoutesByFullPath {
   '/settings': typeof MemberSettingsRouteWithChildren
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
+  '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/settings/profile': typeof MemberSettingsProfileRoute
@@ -189,6 +196,7 @@ export interface FileRoutesByTo {
   '/promises': typeof MemberPromisesRoute
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
+  '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/settings/profile': typeof MemberSettingsProfileRoute
@@ -216,6 +224,7 @@ export interface FileRoutesById {
   '/_member/': typeof MemberIndexRoute
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
+  '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/business': typeof MemberSettingsBusinessRoute
   '/_member/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/_member/settings/profile': typeof MemberSettingsProfileRoute
@@ -241,6 +250,7 @@ export interface FileRouteTypes {
     | '/settings'
     | '/customers/$id'
     | '/import/$id'
+    | '/settings/access'
     | '/settings/business'
     | '/settings/departments'
     | '/settings/profile'
@@ -263,6 +273,7 @@ export interface FileRouteTypes {
     | '/promises'
     | '/customers/$id'
     | '/import/$id'
+    | '/settings/access'
     | '/settings/business'
     | '/settings/departments'
     | '/settings/profile'
@@ -289,6 +300,7 @@ export interface FileRouteTypes {
     | '/_member/'
     | '/_member/customers/$id'
     | '/_member/import/$id'
+    | '/_member/settings/access'
     | '/_member/settings/business'
     | '/_member/settings/departments'
     | '/_member/settings/profile'
@@ -440,6 +452,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberSettingsIndexRouteImport
       parentRoute: typeof MemberSettingsRoute
     }
+    '/_member/settings/access': {
+      id: '/_member/settings/access'
+      path: '/access'
+      fullPath: '/settings/access'
+      preLoaderRoute: typeof MemberSettingsAccessRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
     '/_member/settings/business': {
       id: '/_member/settings/business'
       path: '/business'
@@ -509,6 +528,7 @@ const LinkRouteChildren: LinkRouteChildren = {
 const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberSettingsRouteChildren {
+  MemberSettingsAccessRoute: typeof MemberSettingsAccessRoute
   MemberSettingsBusinessRoute: typeof MemberSettingsBusinessRoute
   MemberSettingsDepartmentsRoute: typeof MemberSettingsDepartmentsRoute
   MemberSettingsProfileRoute: typeof MemberSettingsProfileRoute
@@ -517,6 +537,7 @@ interface MemberSettingsRouteChildren {
 }
 
 const MemberSettingsRouteChildren: MemberSettingsRouteChildren = {
+  MemberSettingsAccessRoute: MemberSettingsAccessRoute,
   MemberSettingsBusinessRoute: MemberSettingsBusinessRoute,
   MemberSettingsDepartmentsRoute: MemberSettingsDepartmentsRoute,
   MemberSettingsProfileRoute: MemberSettingsProfileRoute,

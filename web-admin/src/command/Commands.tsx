@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { useSession } from "../app/session"
 import { store, useStore } from "../app/store"
+import { sections } from "../settings/sections"
 import { places } from "../shell/places"
 import { useCommands } from "./commands"
 import { keyboard } from "./keyboard"
@@ -35,7 +36,7 @@ export function Commands() {
 }
 
 function useEverywhere() {
-  const { t } = useTranslation(["command", "shell"])
+  const { t } = useTranslation(["command", "settings", "shell"])
   const { scopes } = useSession()
   const router = useRouter()
   useCommands([
@@ -46,6 +47,14 @@ function useEverywhere() {
         group: "go" as const,
         icon,
         keys,
+        run: () => void router.navigate({ to }),
+      })),
+    ...sections
+      .filter(({ needs }) => !needs || scopes.includes(needs))
+      .map(({ to, word, icon }) => ({
+        name: `${t("settings:title")}: ${t(`settings:sections.${word}`)}`,
+        group: "go" as const,
+        icon,
         run: () => void router.navigate({ to }),
       })),
     { name: t("open"), group: "help", icon: IconSearch, keys: "mod+K", run: openPalette, unlisted: true },

@@ -1,5 +1,6 @@
 import {
   IconBuildingStore,
+  IconKey,
   IconSitemap,
   IconUserCircle,
   IconUsersGroup,
@@ -19,6 +20,7 @@ export interface Section {
 /** sections are the pages of the settings: one's own first, then those of the business. */
 export const sections: Section[] = [
   { to: "/settings/profile", word: "profile", icon: IconUserCircle },
+  { to: "/settings/access", word: "access", icon: IconKey },
   { to: "/settings/team", word: "team", icon: IconUsersGroup, needs: "team:read" },
   { to: "/settings/departments", word: "departments", icon: IconSitemap, needs: "team:read" },
   { to: "/settings/business", word: "business", icon: IconBuildingStore, needs: "team:read" },

@@ -1,4 +1,5 @@
 import type { words as english } from "../en"
+import access from "./access.json"
 import command from "./command.json"
 import common from "./common.json"
 import customer from "./customer.json"
@@ -16,6 +17,7 @@ import today from "./today.json"
 
 /** The console in German. */
 export const words = {
+  access,
   command,
   common,
   customer,

@@ -1,3 +1,4 @@
+import access from "./access.json"
 import command from "./command.json"
 import common from "./common.json"
 import customer from "./customer.json"
@@ -15,6 +16,7 @@ import today from "./today.json"
 
 /** The console in English; the other languages say the same. */
 export const words = {
+  access,
   command,
   common,
   customer,
