@@ -26,7 +26,7 @@ func TestSchemaKeepsItsPromises(t *testing.T) {
 	now := theSchema()
 	if os.Getenv("KEPT_RELEASE_SCHEMA") != "" {
 		var b bytes.Buffer
-		formatter.NewFormatter(&b).FormatSchema(now)
+		formatter.NewFormatter(&b).FormatSchema(public(theSchema()))
 		if err := os.WriteFile(released, b.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -45,6 +45,17 @@ func TestSchemaKeepsItsPromises(t *testing.T) {
 	for _, b := range breaks(old, now, time.Now().UTC().Format(time.DateOnly)) {
 		t.Errorf("the schema breaks a promise: %s", b)
 	}
+}
+
+// public takes out of s how its fields are bound to Go.
+func public(s *gql.Schema) *gql.Schema {
+	bound := func(d *gql.Directive) bool { return d.Name == "goField" }
+	for _, def := range s.Types {
+		for _, f := range def.Fields {
+			f.Directives = slices.DeleteFunc(slices.Clone(f.Directives), bound)
+		}
+	}
+	return s
 }
 
 func TestSchemaBreaksAreFound(t *testing.T) {

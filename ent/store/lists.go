@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -39,6 +40,7 @@ func (d *DB) EachPage(ctx context.Context, l Lists, parents []string, w page.Win
 	if err != nil {
 		return nil, err
 	}
+	parents = slices.Compact(slices.Sorted(slices.Values(parents))) // one that is named twice has its rows once
 	in := listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, keyset: keyset}
 	return func(s *entsql.Selector) {
 		s.Prefix(entsql.ExprFunc(in.pages)).From(entsql.Dialect(in.dialect).Table("pages").As(l.Table))

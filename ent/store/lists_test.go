@@ -39,7 +39,7 @@ func TestEachPage(t *testing.T) {
 	write(bob.ID, 7)
 
 	notes := store.Lists{Table: "notes", Parent: "customer_id", Order: store.Order{Column: "occurred_at", Kind: store.Time, Desc: true}}
-	parents := []string{ann.ID, bea.ID, bob.ID}
+	parents := []string{ann.ID, bea.ID, bob.ID, ann.ID}
 	read := func(ctx context.Context, l store.Lists, w page.Window) map[string][]string {
 		t.Helper()
 		narrow, err := d.EachPage(ctx, l, parents, w)
