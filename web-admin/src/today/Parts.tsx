@@ -177,7 +177,7 @@ export function Notices({ onOpen }: { onOpen: (promiseId: string) => void }) {
 function Whom({ of: c }: { of: { id: string; name: string } | null | undefined }) {
   if (!c) return null
   return (
-    <Anchor component={Link} to={`/customers/${c.id}`} inherit>
+    <Anchor component={Link} to={`/customers/${c.id}`} inherit underline="always">
       {c.name}
     </Anchor>
   )
