@@ -4,8 +4,10 @@ package db
 
 import (
 	"slices"
+	"sync"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 // scanOnce lets one set of values serve all rows of a query: each row is copied
@@ -24,4 +26,24 @@ func scanOnce(scan func(columns []string) ([]any, error)) func(columns []string)
 		}
 		return values, err
 	}
+}
+
+// columnLists holds, for each table and dialect, all columns as they stand in SQL.
+var columnLists sync.Map
+
+type columnsOf struct{ dialect, table string }
+
+// quoteOnce gives a query that reads whole rows its columns quoted already: ent
+// would quote each of them anew, which was a third of what reading one customer
+// allocated. Names that are quoted and qualified it takes as they are.
+func quoteOnce(dialect string, spec *sqlgraph.QuerySpec, all []string) {
+	if spec.From != nil || len(all) == 0 || &spec.Node.Columns[0] != &all[0] {
+		return
+	}
+	of := columnsOf{dialect, spec.Node.Table}
+	quoted, ok := columnLists.Load(of)
+	if !ok {
+		quoted, _ = columnLists.LoadOrStore(of, sql.Dialect(dialect).Table(spec.Node.Table).Columns(all...))
+	}
+	spec.Node.Columns = quoted.([]string)
 }
