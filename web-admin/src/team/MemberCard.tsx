@@ -151,7 +151,7 @@ function Controls({ member, onClose }: { member: Member; onClose: () => void }) 
         }
       />
       <Group>
-        <Button variant="subtle" color="red" onClick={open}>
+        <Button variant="default" c="var(--mantine-color-error)" onClick={open}>
           {t("remove.open")}
         </Button>
       </Group>
