@@ -119,6 +119,7 @@ var roundTheWall = []string{
 	"tenants/session/login.go: log-in: look up the address",
 	"tenants/session/login.go: prove a password: users belong to no tenant",
 	"tenants/session/membership.go: list the tenants of a user",
+	"tenants/session/session.go: a second factor was shown: sessions belong to users",
 	"tenants/session/session.go: list the sessions of a user",
 	"tenants/session/session.go: log out elsewhere: sessions belong to users",
 	"tenants/session/session.go: log out everywhere: sessions belong to users",

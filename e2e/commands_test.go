@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pquerna/otp/totp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kept/internal/testhouse/mailbox"
@@ -29,6 +30,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"invitation": command(1, invitation),
 	"mailbox":    command(0, openMailbox),
 	"mailed":     command(2, mailed),
+	"code":       command(3, code),
 	"http":       ask(2, httpCall),
 	"graphql":    ask(1, graphqlCall),
 	"mutate":     ask(3, mutateCall),
@@ -276,6 +278,16 @@ func mailed(ts *testscript.TestScript, w *world, args []string) {
 	}
 	_, err = fmt.Fprintf(ts.Stdout(), "Subject: %s\n\n%s", l.Subject, l.Text)
 	ts.Check(err)
+}
+
+// code keeps as $NAME what an authenticator app shows, some steps of half a
+// minute from now: the same step is good once.
+func code(ts *testscript.TestScript, _ *world, args []string) {
+	steps, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	shown, err := totp.GenerateCode(args[1], time.Now().Add(time.Duration(steps)*30*time.Second))
+	ts.Check(err)
+	ts.Setenv(args[0], shown)
 }
 
 // moment keeps an instant as $NAME: so long from now, or ago.

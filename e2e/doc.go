@@ -27,6 +27,7 @@
 //	mailbox                    have the next serve send mail;
 //	mailed ADDRESS NAME        wait for a letter, show it, and keep as $NAME
 //	                           what opens its link
+//	code NAME SECRET STEPS     keep as $NAME what an authenticator app shows
 //	http METHOD PATH [-H HEADER] [-d|-latin1 BODY [-size N]|-f FILE|-form A=B&…]
 //	                 [-u ID:SECRET]
 //	graphql [-H HEADER] DOCUMENT|FILE [NAME=VALUE|@FILE…]

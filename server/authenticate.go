@@ -165,7 +165,7 @@ func (a *Authenticator) identify(ctx context.Context, actor *tenants.Actor) erro
 
 func (a *Authenticator) bySession(ctx context.Context, s *session.Session) (*tenants.Actor, error) {
 	return a.accounts.ActorFor(ctx, account.Caller{
-		Kind: tenants.KindMember, TenantID: s.TenantID, UserID: s.UserID, MemberID: s.MemberID,
+		Kind: tenants.KindMember, TenantID: s.TenantID, UserID: s.UserID, MemberID: s.MemberID, Proved: s.Proved,
 	})
 }
 

@@ -29,6 +29,7 @@ import (
 	"kept/graph"
 	"kept/internal/clock"
 	"kept/internal/password"
+	"kept/internal/seal"
 	"kept/jobs"
 	"kept/tenants/account"
 	"kept/tenants/idempotency"
@@ -66,8 +67,13 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	hasher := password.NewHasher(c.passwordCosts())
 	accounts := account.NewBook(db, events, hasher, now)
 	sessions := session.NewBook(db, events, hasher, now)
-	users := user.NewBook(db, events, hasher, sessions, now)
-	accounts.Welcome = users.Welcome
+	sealer, err := seal.New(secret, "kept second factors")
+	if err != nil {
+		return nil, err
+	}
+	users := user.NewBook(db, events, hasher, sealer, sessions, now)
+	users.Issuer = c.issuer()
+	accounts.Welcome, sessions.Second = users.Welcome, users
 	keys, err := partner.NewKeys(db, c.signing(secret), now)
 	if err != nil {
 		return nil, err

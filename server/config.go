@@ -144,6 +144,16 @@ func (c *Config) mail() mail.Settings {
 	return mail.Settings{URL: c.SMTPURL, From: c.MailFrom, Base: c.BaseURL}
 }
 
+// issuer is what authenticator apps call this Kept: with its host where it has
+// a name, for who works with two.
+func (c *Config) issuer() string {
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || loopback(u.Hostname()) {
+		return "Kept"
+	}
+	return "Kept " + u.Hostname()
+}
+
 // Secure reports whether people reach Kept by https.
 func (c *Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 

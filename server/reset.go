@@ -13,13 +13,19 @@ import (
 	"kept/internal/fault"
 	"kept/internal/mail"
 	"kept/internal/password"
+	"kept/internal/seal"
 	"kept/tenants/session"
 	"kept/tenants/user"
 )
 
 // ResetPassword makes a link by which the user with an address sets a new
-// password, and prints it alone on out's last line.
-func ResetPassword(ctx context.Context, c Config, log *slog.Logger, out io.Writer, address string) (err error) {
+// password, and prints it alone on out's last line. It takes her second factor
+// off too if it is lost.
+func ResetPassword(ctx context.Context, c Config, log *slog.Logger, out io.Writer, address string, lost bool) (err error) {
+	secret, err := c.LoadSecret()
+	if err != nil {
+		return err
+	}
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
 		return err
@@ -28,9 +34,13 @@ func ResetPassword(ctx context.Context, c Config, log *slog.Logger, out io.Write
 	if err := migrations.Check(ctx, db.SQL(), db.Postgres()); err != nil {
 		return err
 	}
+	sealer, err := seal.New(secret, "kept second factors")
+	if err != nil {
+		return err
+	}
 	events, hasher := event.NewLog(db, clock.System, nil), password.NewHasher(c.passwordCosts())
-	users := user.NewBook(db, events, hasher, session.NewBook(db, events, hasher, clock.System), clock.System)
-	token, err := users.ResetToken(ctx, address)
+	users := user.NewBook(db, events, hasher, sealer, session.NewBook(db, events, hasher, clock.System), clock.System)
+	token, err := resetToken(ctx, users, address, lost)
 	if f := fault.As(err); f != nil {
 		return errors.New(f.Message)
 	}
@@ -39,4 +49,13 @@ func ResetPassword(ctx context.Context, c Config, log *slog.Logger, out io.Write
 	}
 	_, err = fmt.Fprintf(out, "Hand this link to %s; it holds for %s and works once.\n%s\n", address, user.ResetLife, mail.Link(c.BaseURL, mail.Reset, token))
 	return err
+}
+
+func resetToken(ctx context.Context, users *user.Book, address string, lost bool) (string, error) {
+	if lost {
+		if err := users.DropFactor(ctx, address); err != nil {
+			return "", err
+		}
+	}
+	return users.ResetToken(ctx, address)
 }

@@ -35,6 +35,10 @@ func (d *sessionDoor) routes(mux *http.ServeMux) {
 	mux.Handle("/password", byMethod{"POST": d.limit.slow(answer(d, http.StatusNoContent, d.changePassword))})
 	mux.Handle("/password/forgot", byMethod{"POST": d.limit.slow(answer(d, http.StatusAccepted, d.forgot))})
 	mux.Handle("/password/reset", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.reset))})
+	mux.Handle("/factor", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.enrol))})
+	mux.Handle("/factor/confirm", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.confirmFactor))})
+	mux.Handle("/factor/recovery", byMethod{"POST": d.limit.slow(answer(d, http.StatusOK, d.renewRecovery))})
+	mux.Handle("/factor/remove", byMethod{"POST": d.limit.slow(answer(d, http.StatusNoContent, d.removeFactor))})
 	mux.Handle("/profile", byMethod{"POST": d.answer(http.StatusOK, d.changeProfile)})
 	mux.Handle("/email", byMethod{"POST": d.limit.slow(answer(d, http.StatusAccepted, d.changeEmail))})
 	mux.Handle("/email/ask", byMethod{"POST": d.limit.slow(answer(d, http.StatusAccepted, d.askVerify))})
@@ -48,7 +52,8 @@ type view struct {
 	Tenant    viewTenant   `json:"tenant"`
 	Tenants   []viewChoice `json:"tenants"`
 	Scopes    []string     `json:"scopes"`
-	Mail      bool         `json:"mail"` // this Kept sends mail
+	Mail      bool         `json:"mail"`  // this Kept sends mail
+	Enrol     bool         `json:"enrol"` // the tenant demands a second factor of her, and she hasn't shown one
 	ExpiresAt time.Time    `json:"expiresAt"`
 }
 
@@ -58,6 +63,7 @@ type viewUser struct {
 	Email    string `json:"email"`
 	Verified bool   `json:"verified"` // she has shown that she reads her address
 	Language string `json:"language"`
+	Factor   bool   `json:"secondFactor"` // she is asked for a code at log-in
 }
 
 type viewMember struct {
@@ -127,11 +133,12 @@ func (d *sessionDoor) logIn(w http.ResponseWriter, r *http.Request) (*view, erro
 		Email    string `json:"email"`
 		Password string `json:"password"`
 		Tenant   string `json:"tenant"` // its slug; her first when empty
+		Code     string `json:"code"`   // for who has a second factor
 	}](d, w, r)
 	if err != nil {
 		return nil, err
 	}
-	s, err := d.sessions.LogIn(r.Context(), in.Email, in.Password, in.Tenant)
+	s, err := d.sessions.LogIn(r.Context(), session.Attempt{Address: in.Email, Password: in.Password, Tenant: in.Tenant, Code: in.Code})
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +223,9 @@ func (d *sessionDoor) signUp(w http.ResponseWriter, r *http.Request) (*view, err
 
 // enter opens a session for a member who has just joined.
 func (d *sessionDoor) enter(w http.ResponseWriter, r *http.Request, m *account.Member) (*view, error) {
-	s, err := d.sessions.Open(r.Context(), session.Membership{UserID: m.UserID, MemberID: m.ID, TenantID: m.TenantID})
+	was, _ := d.session(r) // what she has shown in it counts on
+	proved := was != nil && was.UserID == m.UserID && was.Proved
+	s, err := d.sessions.Open(r.Context(), session.Membership{UserID: m.UserID, MemberID: m.ID, TenantID: m.TenantID}, proved)
 	if err != nil {
 		return nil, err
 	}
@@ -247,6 +256,10 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 	if err != nil {
 		return nil, err
 	}
+	factor, err := d.users.HasFactor(ctx, s.UserID)
+	if err != nil {
+		return nil, err
+	}
 	t, err := d.accounts.Tenant(tenants.As(ctx, actor))
 	if err != nil {
 		return nil, err
@@ -256,10 +269,10 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 		return nil, err
 	}
 	v := &view{
-		User:   viewUser{u.ID, u.Name, u.Email, u.VerifiedAt != nil, u.Language},
+		User:   viewUser{u.ID, u.Name, u.Email, u.VerifiedAt != nil, u.Language, factor},
 		Member: viewMember{actor.MemberID, actor.Role},
 		Tenant: viewTenant{t.ID, t.Slug, t.Name, t.Zone, t.Currency, t.Locale},
-		Scopes: actor.Scopes, Mail: d.users.Post != nil, ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
+		Scopes: actor.Scopes, Mail: d.users.Post != nil, Enrol: t.Demands(actor), ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
 	}
 	for i, m := range all {
 		v.Tenants[i] = viewChoice{m.TenantSlug, m.TenantName, m.Role}

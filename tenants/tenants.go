@@ -58,6 +58,7 @@ type Actor struct {
 	UserID     string // the person behind a member
 	MemberID   string
 	Role       Role   // members only
+	Proved     bool   // members only: a second factor was shown at log-in
 	TokenID    string // the personal access token, if that was her credential
 	ClientID   string // the API client of a partner or of an end customer's token
 	CustomerID string // end customers only: all that this caller may see

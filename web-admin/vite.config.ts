@@ -34,6 +34,7 @@ export default defineConfig({
       "/password": api,
       "/profile": api,
       "/email": api,
+      "/factor": api,
     },
   },
 })

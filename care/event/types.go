@@ -57,6 +57,8 @@ const (
 	MemberUpdated       Type = "member.updated"
 	MemberInvited       Type = "member.invited"
 	PasswordChanged     Type = "member.password_changed"
+	FactorAdded         Type = "member.second_factor_added"
+	FactorRemoved       Type = "member.second_factor_removed"
 	DepartmentAdded     Type = "department.added"
 	DepartmentRenamed   Type = "department.renamed"
 	InvitationWithdrawn Type = "invitation.withdrawn"

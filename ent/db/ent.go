@@ -39,9 +39,11 @@ import (
 	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
+	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
+	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/tenant"
@@ -146,9 +148,11 @@ func checkColumn(t, c string) error {
 			proof.Table:               proof.ValidColumn,
 			purchase.Table:            purchase.ValidColumn,
 			purchaseline.Table:        purchaseline.ValidColumn,
+			recoverycode.Table:        recoverycode.ValidColumn,
 			revokedtoken.Table:        revokedtoken.ValidColumn,
 			savedview.Table:           savedview.ValidColumn,
 			searchdoc.Table:           searchdoc.ValidColumn,
+			secondfactor.Table:        secondfactor.ValidColumn,
 			session.Table:             session.ValidColumn,
 			signingkey.Table:          signingkey.ValidColumn,
 			tenant.Table:              tenant.ValidColumn,

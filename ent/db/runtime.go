@@ -36,9 +36,11 @@ import (
 	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
+	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
+	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/tenant"
@@ -584,6 +586,15 @@ func init() {
 	purchaselineDescID := purchaselineMixinFields0[0].Descriptor()
 	// purchaseline.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	purchaseline.IDValidator = purchaselineDescID.Validators[0].(func(string) error)
+	recoverycodeMixin := schema.RecoveryCode{}.Mixin()
+	recoverycodeMixinFields0 := recoverycodeMixin[0].Fields()
+	_ = recoverycodeMixinFields0
+	recoverycodeFields := schema.RecoveryCode{}.Fields()
+	_ = recoverycodeFields
+	// recoverycodeDescID is the schema descriptor for id field.
+	recoverycodeDescID := recoverycodeMixinFields0[0].Descriptor()
+	// recoverycode.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	recoverycode.IDValidator = recoverycodeDescID.Validators[0].(func(string) error)
 	revokedtokenMixin := schema.RevokedToken{}.Mixin()
 	revokedtokenMixinFields0 := revokedtokenMixin[0].Fields()
 	_ = revokedtokenMixinFields0
@@ -623,6 +634,19 @@ func init() {
 	searchdocDescID := searchdocMixinFields0[0].Descriptor()
 	// searchdoc.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	searchdoc.IDValidator = searchdocDescID.Validators[0].(func(string) error)
+	secondfactorMixin := schema.SecondFactor{}.Mixin()
+	secondfactorMixinFields0 := secondfactorMixin[0].Fields()
+	_ = secondfactorMixinFields0
+	secondfactorFields := schema.SecondFactor{}.Fields()
+	_ = secondfactorFields
+	// secondfactorDescStep is the schema descriptor for step field.
+	secondfactorDescStep := secondfactorFields[3].Descriptor()
+	// secondfactor.DefaultStep holds the default value on creation for the step field.
+	secondfactor.DefaultStep = secondfactorDescStep.Default.(int64)
+	// secondfactorDescID is the schema descriptor for id field.
+	secondfactorDescID := secondfactorMixinFields0[0].Descriptor()
+	// secondfactor.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	secondfactor.IDValidator = secondfactorDescID.Validators[0].(func(string) error)
 	sessionMixin := schema.Session{}.Mixin()
 	sessionMixinFields0 := sessionMixin[0].Fields()
 	_ = sessionMixinFields0

@@ -98,6 +98,20 @@ func (_c *TenantCreate) SetCreatedAt(v time.Time) *TenantCreate {
 	return _c
 }
 
+// SetSecondFactorAt sets the "second_factor_at" field.
+func (_c *TenantCreate) SetSecondFactorAt(v time.Time) *TenantCreate {
+	_c.mutation.SetSecondFactorAt(v)
+	return _c
+}
+
+// SetNillableSecondFactorAt sets the "second_factor_at" field if the given value is not nil.
+func (_c *TenantCreate) SetNillableSecondFactorAt(v *time.Time) *TenantCreate {
+	if v != nil {
+		_c.SetSecondFactorAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *TenantCreate) SetID(v string) *TenantCreate {
 	_c.mutation.SetID(v)
@@ -257,6 +271,10 @@ func (_c *TenantCreate) createSpec() (*Tenant, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.SecondFactorAt(); ok {
+		_spec.SetField(tenant.FieldSecondFactorAt, field.TypeTime, value)
+		_node.SecondFactorAt = &value
 	}
 	return _node, _spec
 }

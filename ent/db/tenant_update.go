@@ -162,6 +162,26 @@ func (_u *TenantUpdate) SetNillableCreatedAt(v *time.Time) *TenantUpdate {
 	return _u
 }
 
+// SetSecondFactorAt sets the "second_factor_at" field.
+func (_u *TenantUpdate) SetSecondFactorAt(v time.Time) *TenantUpdate {
+	_u.mutation.SetSecondFactorAt(v)
+	return _u
+}
+
+// SetNillableSecondFactorAt sets the "second_factor_at" field if the given value is not nil.
+func (_u *TenantUpdate) SetNillableSecondFactorAt(v *time.Time) *TenantUpdate {
+	if v != nil {
+		_u.SetSecondFactorAt(*v)
+	}
+	return _u
+}
+
+// ClearSecondFactorAt clears the value of the "second_factor_at" field.
+func (_u *TenantUpdate) ClearSecondFactorAt() *TenantUpdate {
+	_u.mutation.ClearSecondFactorAt()
+	return _u
+}
+
 // Mutation returns the TenantMutation object of the builder.
 func (_u *TenantUpdate) Mutation() *TenantMutation {
 	return _u.mutation
@@ -238,6 +258,12 @@ func (_u *TenantUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.SecondFactorAt(); ok {
+		_spec.SetField(tenant.FieldSecondFactorAt, field.TypeTime, value)
+	}
+	if _u.mutation.SecondFactorAtCleared() {
+		_spec.ClearField(tenant.FieldSecondFactorAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -394,6 +420,26 @@ func (_u *TenantUpdateOne) SetNillableCreatedAt(v *time.Time) *TenantUpdateOne {
 	return _u
 }
 
+// SetSecondFactorAt sets the "second_factor_at" field.
+func (_u *TenantUpdateOne) SetSecondFactorAt(v time.Time) *TenantUpdateOne {
+	_u.mutation.SetSecondFactorAt(v)
+	return _u
+}
+
+// SetNillableSecondFactorAt sets the "second_factor_at" field if the given value is not nil.
+func (_u *TenantUpdateOne) SetNillableSecondFactorAt(v *time.Time) *TenantUpdateOne {
+	if v != nil {
+		_u.SetSecondFactorAt(*v)
+	}
+	return _u
+}
+
+// ClearSecondFactorAt clears the value of the "second_factor_at" field.
+func (_u *TenantUpdateOne) ClearSecondFactorAt() *TenantUpdateOne {
+	_u.mutation.ClearSecondFactorAt()
+	return _u
+}
+
 // Mutation returns the TenantMutation object of the builder.
 func (_u *TenantUpdateOne) Mutation() *TenantMutation {
 	return _u.mutation
@@ -500,6 +546,12 @@ func (_u *TenantUpdateOne) sqlSave(ctx context.Context) (_node *Tenant, err erro
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.SecondFactorAt(); ok {
+		_spec.SetField(tenant.FieldSecondFactorAt, field.TypeTime, value)
+	}
+	if _u.mutation.SecondFactorAtCleared() {
+		_spec.ClearField(tenant.FieldSecondFactorAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Tenant{config: _u.config}

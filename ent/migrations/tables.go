@@ -26,7 +26,7 @@ func Tables(name string) []*entschema.Table {
 			parents(byName, t, tenant)
 		}
 	}
-	for _, t := range []string{"sessions", "members"} {
+	for _, t := range []string{"sessions", "members", "recovery_codes"} {
 		point(byName[t], byName["users"], "user_id")
 	}
 	point(byName["sessions"], byName["tenants"], "tenant_id")

@@ -58,30 +58,31 @@ var References = []Reference{
 
 // Unreferenced lists the *_id columns that point to no tenant-owned row, and why.
 var Unreferenced = map[string]string{
-	"*.tenant_id":        "the tenant itself: its own foreign key",
-	"*.external_id":      "the partner's key",
-	"*.source_id":        "the partner's key",
-	"sessions.user_id":   "a global table: its own foreign key",
-	"sessions.member_id": "a session may outlive a membership: checked at every request",
-	"members.user_id":    "a global table: its own foreign key",
-	"events.subject_id":  "any noun; events outlive what they tell of",
-	"events.customer_id": "events outlive the customer's erasure",
-	"events.actor_id":    "a member, client, customer or Kept itself",
-	"promises.chain_id":  "the first promise of the chain: the row itself, or its previous one's",
-	"notices.subject_id": "any noun",
-	"search_docs.*":      "derived, written with the record in one transaction",
-	"idempotency_keys.*": "any caller and any noun",
-	"jobs.actor_id":      "a member, client or Kept itself",
-	"files.actor_id":     "a member, client or Kept itself",
-	"promise_days.*":     "derived from promises; recounted by kept verify",
-	"notices.event_id":   "the event that it follows from",
-	"consents.actor_id":  "a member, client, customer or Kept itself",
-	"proofs.user_id":     "a global table; a link for nobody looks like any other",
+	"*.tenant_id":            "the tenant itself: its own foreign key",
+	"*.external_id":          "the partner's key",
+	"*.source_id":            "the partner's key",
+	"sessions.user_id":       "a global table: its own foreign key",
+	"sessions.member_id":     "a session may outlive a membership: checked at every request",
+	"members.user_id":        "a global table: its own foreign key",
+	"events.subject_id":      "any noun; events outlive what they tell of",
+	"events.customer_id":     "events outlive the customer's erasure",
+	"events.actor_id":        "a member, client, customer or Kept itself",
+	"promises.chain_id":      "the first promise of the chain: the row itself, or its previous one's",
+	"notices.subject_id":     "any noun",
+	"search_docs.*":          "derived, written with the record in one transaction",
+	"idempotency_keys.*":     "any caller and any noun",
+	"jobs.actor_id":          "a member, client or Kept itself",
+	"files.actor_id":         "a member, client or Kept itself",
+	"promise_days.*":         "derived from promises; recounted by kept verify",
+	"notices.event_id":       "the event that it follows from",
+	"consents.actor_id":      "a member, client, customer or Kept itself",
+	"proofs.user_id":         "a global table; a link for nobody looks like any other",
+	"recovery_codes.user_id": "a global table: its own foreign key",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,
 // through guard.System.
-var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors", "proofs"}
+var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors", "proofs", "second_factors", "recovery_codes"}
 
 // OfCustomer names the column by which an end customer's own token is held to
 // that customer's rows. A tenant-owned table that isn't here is shut to such a token.

@@ -24,6 +24,7 @@ func (Tenant) Fields() []ent.Field {
 		field.String("status").Default("ACTIVE"),
 		field.Int("grace_minutes").Default(1440),
 		at("created_at"),
+		maybe("second_factor_at"), // since when owners and admins must have a second factor
 	}
 }
 
@@ -70,6 +71,44 @@ func (Proof) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("email", "created_at"), index.Fields("expires_at")}
 }
 
+// SecondFactor is the app that a user shows a code of at log-in. Its id is the
+// user's; its secret is sealed with the operator's.
+type SecondFactor struct{ ent.Schema }
+
+// Mixin of SecondFactor.
+func (SecondFactor) Mixin() []ent.Mixin { return []ent.Mixin{Keyed{}} }
+
+// Fields of SecondFactor.
+func (SecondFactor) Fields() []ent.Field {
+	return []ent.Field{
+		field.Bytes("sealed").Sensitive(),
+		at("created_at"),
+		maybe("confirmed_at"),          // when a first code was shown; until then it isn't asked for
+		field.Int64("step").Default(0), // the time step of the last code, which no other may precede
+	}
+}
+
+// RecoveryCode stands in once for the app, when it is lost.
+type RecoveryCode struct{ ent.Schema }
+
+// Mixin of RecoveryCode.
+func (RecoveryCode) Mixin() []ent.Mixin { return []ent.Mixin{Keyed{}} }
+
+// Fields of RecoveryCode.
+func (RecoveryCode) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("user_id").Immutable(),
+		field.String("hash").Sensitive(),
+		at("created_at"),
+		maybe("used_at"),
+	}
+}
+
+// Indexes of RecoveryCode.
+func (RecoveryCode) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("user_id", "hash").Unique()}
+}
+
 // Session is one signed-in browser.
 type Session struct{ ent.Schema }
 
@@ -87,6 +126,7 @@ func (Session) Fields() []ent.Field {
 		at("created_at"),
 		at("seen_at"),
 		at("expires_at"),
+		maybe("proved_at"), // when a second factor was shown in it
 	}
 }
 

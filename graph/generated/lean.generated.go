@@ -2152,6 +2152,7 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 		lean.Plain("locale", lean.NonNull(lean.Scalar(scalar.AppendLocale)), func(obj *account.Tenant) string { return obj.Locale }),
 		lean.Plain("plan", lean.NonNull(lean.Text[string]()), func(obj *account.Tenant) string { return obj.Plan }),
 		lean.Plain("grace", lean.NonNull(lean.Scalar(scalar.AppendDuration)), func(obj *account.Tenant) time.Duration { return obj.Grace }),
+		lean.Plain("demandsSecondFactor", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.DemandsSecondFactor() }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Tenant) time.Time { return obj.CreatedAt }),
 	)
 }

@@ -3974,6 +3974,8 @@ type Tenant {
   plan: String!
   "How long after its due time an open promise breaks by itself."
   grace: Duration!
+  "Whether owners and admins are no more than agents until they have signed in with a second factor."
+  demandsSecondFactor: Boolean!
   "When it signed up."
   createdAt: DateTime!
 }
@@ -4226,6 +4228,8 @@ input UpdateTenantInput {
   locale: Locale
   "How long after its due time an open promise breaks by itself: whole minutes, at most 30 days."
   grace: Duration
+  "Whether owners and admins must sign in with a second factor, or be no more than agents until they do. An owner's to change, who has signed in with one herself."
+  demandSecondFactor: Boolean
 }
 
 "A person to invite."
@@ -6796,6 +6800,8 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_plan(ctx, field)
 	case "grace":
 		return ec.fieldContext_Tenant_grace(ctx, field)
+	case "demandsSecondFactor":
+		return ec.fieldContext_Tenant_demandsSecondFactor(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Tenant_createdAt(ctx, field)
 	}

@@ -53,6 +53,7 @@ const (
 	Mark         Prefix = "mrk"
 	Letter       Prefix = "ltr"
 	Proof        Prefix = "prf"
+	Recovery     Prefix = "rec"
 	View         Prefix = "viw"
 	Idempotency  Prefix = "idk"
 )

@@ -22,6 +22,8 @@ const (
 	Invitation      Kind = "INVITATION"       // become a member
 	PasswordChanged Kind = "PASSWORD_CHANGED" // your password isn't what it was
 	AddressChanged  Kind = "ADDRESS_CHANGED"  // to the old address: it isn't yours to sign in with any more
+	FactorAdded     Kind = "FACTOR_ADDED"     // you are asked for a code now
+	FactorRemoved   Kind = "FACTOR_REMOVED"   // you aren't any more
 )
 
 // paths are the pages that links lead to.

@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 func TestEveryLetterHasItsWords(t *testing.T) {
 	for kind, link := range map[mail.Kind]string{
 		mail.Reset: base + "/reset#t0ken", mail.Verify: base + "/verify#t0ken", mail.Invitation: base + "/invitation#t0ken",
-		mail.PasswordChanged: "", mail.AddressChanged: "",
+		mail.PasswordChanged: "", mail.AddressChanged: "", mail.FactorAdded: "", mail.FactorRemoved: "",
 	} {
 		subjects := map[string]bool{}
 		for _, language := range []string{"en", "de-AT", "", "tlh"} {

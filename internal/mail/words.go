@@ -99,4 +99,36 @@ var letters = map[Kind]map[language.Tag]words{
 			},
 		},
 	},
+	FactorAdded: {
+		language.English: {
+			subject: "You sign in with a code now",
+			before: []string{
+				"From now on you are asked for a code of your authenticator app when you sign in as {{.To}}. Keep the recovery codes where you find them without your phone.",
+				"If it wasn't you, set a new password at once, at {{.Base}}/forgot, and tell the people who run your Kept.",
+			},
+		},
+		language.German: {
+			subject: "Sie melden sich jetzt mit einem Code an",
+			before: []string{
+				"Ab jetzt werden Sie nach einem Code Ihrer Authenticator-App gefragt, wenn Sie sich als {{.To}} anmelden. Bewahren Sie die Ersatzcodes dort auf, wo Sie sie ohne Ihr Telefon finden.",
+				"Wenn Sie es nicht waren, setzen Sie sofort ein neues Passwort, unter {{.Base}}/forgot, und sagen Sie denen Bescheid, die Ihr Kept betreiben.",
+			},
+		},
+	},
+	FactorRemoved: {
+		language.English: {
+			subject: "You sign in without a code now",
+			before: []string{
+				"You aren't asked for a code any more when you sign in as {{.To}}: your password is enough.",
+				"If it wasn't you, set a new password at once, at {{.Base}}/forgot, and tell the people who run your Kept.",
+			},
+		},
+		language.German: {
+			subject: "Sie melden sich jetzt ohne Code an",
+			before: []string{
+				"Sie werden nicht mehr nach einem Code gefragt, wenn Sie sich als {{.To}} anmelden: Ihr Passwort genügt.",
+				"Wenn Sie es nicht waren, setzen Sie sofort ein neues Passwort, unter {{.Base}}/forgot, und sagen Sie denen Bescheid, die Ihr Kept betreiben.",
+			},
+		},
+	},
 }

@@ -21,6 +21,7 @@ type Caller struct {
 	TokenID    string   // members by personal access token
 	ClientID   string   // clients, and customers whose token was minted through one
 	CustomerID string   // customers
+	Proved     bool     // members: a second factor was shown at log-in
 	Scopes     []string // what the credential carries; nil, for a member, all that her role gives
 }
 
@@ -74,7 +75,10 @@ func (b *Book) memberActor(ctx context.Context, t *Tenant, c Caller) (*tenants.A
 		return nil, fault.Unauthenticated()
 	}
 	a := actorOf(t, m)
-	a.TokenID = c.TokenID
+	a.TokenID, a.Proved = c.TokenID, c.Proved
+	if c.TokenID == "" && !c.Proved && t.demandsOf(m.Role) {
+		a.Scopes = tenants.ScopesOf(tenants.Agent)
+	}
 	if c.Scopes != nil { // cut to what the role gives today, not on the day the token was made
 		a.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(s string) bool { return !slices.Contains(a.Scopes, s) })
 	}
@@ -106,6 +110,18 @@ func (t *Tenant) actor() *tenants.Actor {
 	return &tenants.Actor{
 		TenantID: t.ID, Slug: t.Slug, Zone: t.location, Currency: t.Currency, Locale: t.Locale, Grace: t.Grace,
 	}
+}
+
+// demandsOf reports whether who has role r must have shown a second factor to be
+// more than an agent. A token is another matter: it was made by who had.
+func (t *Tenant) demandsOf(r tenants.Role) bool {
+	return t.DemandsSecondFactor() && r.AtLeast(tenants.Admin)
+}
+
+// Demands reports whether a, a member, is held to less than her role until she
+// has signed in with a second factor.
+func (t *Tenant) Demands(a *tenants.Actor) bool {
+	return !a.Proved && a.TokenID == "" && t.demandsOf(a.Role)
 }
 
 func actorOf(t *Tenant, m *Member) *tenants.Actor {

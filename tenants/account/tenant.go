@@ -30,9 +30,15 @@ type Tenant struct {
 	Status    Status
 	Grace     time.Duration // how long after due an open promise breaks by itself
 	CreatedAt time.Time
+	// SecondFactorAt is since when owners and admins must show a second factor
+	// at log-in to be more than agents; nil when they needn't.
+	SecondFactorAt *time.Time
 
 	location *time.Location
 }
+
+// DemandsSecondFactor reports whether owners and admins must have a second factor.
+func (t *Tenant) DemandsSecondFactor() bool { return t.SecondFactorAt != nil }
 
 // Status says whether a tenant's people and programs are let in.
 type Status string
@@ -59,6 +65,8 @@ type Change struct {
 	Currency *string
 	Locale   *string
 	Grace    *time.Duration
+	// DemandSecondFactor is an owner's to change, who has shown her own.
+	DemandSecondFactor *bool
 }
 
 // Tenant gives the tenant that ctx acts for.
@@ -94,6 +102,12 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 			return nil, err
 		}
 		changed := before.differences(t)
+		if c.DemandSecondFactor != nil && *c.DemandSecondFactor != t.DemandsSecondFactor() {
+			if err := b.demand(ctx, t, *c.DemandSecondFactor); err != nil {
+				return nil, err
+			}
+			changed["demandSecondFactor"] = map[string]bool{"from": !*c.DemandSecondFactor, "to": *c.DemandSecondFactor}
+		}
 		if len(changed) == 0 {
 			return t, nil
 		}
@@ -118,6 +132,28 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 			Type: event.TenantUpdated, SubjectID: t.ID, OccurredAt: b.now(), Data: changed,
 		})
 	})
+}
+
+// ErrDemand refuses to demand of others what one hasn't done.
+var ErrDemand = fault.Forbidden("only an owner who has signed in with a second factor demands one of others")
+
+// demand has owners and admins show a second factor, or lets them off.
+func (b *Book) demand(ctx context.Context, t *Tenant, on bool) error {
+	if a := tenants.From(ctx); a.Role != tenants.Owner || on && !a.Proved {
+		return ErrDemand
+	}
+	up := b.db.Tenant.UpdateOneID(t.ID)
+	if t.SecondFactorAt = nil; on {
+		now := b.now()
+		t.SecondFactorAt = &now
+		up.SetSecondFactorAt(now)
+	} else {
+		up.ClearSecondFactorAt()
+	}
+	if err := up.Exec(ctx); err != nil {
+		return fmt.Errorf("demand a second factor in %s: %w", t.ID, err)
+	}
+	return nil
 }
 
 func (t *Tenant) change(c Change) error {

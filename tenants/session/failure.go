@@ -36,11 +36,15 @@ func (f failures) next(now time.Time) (failures, time.Duration) {
 	return failures{count: f.count + 1, firstAt: f.firstAt, lastAt: now}, 0
 }
 
-// attempt counts a log-in as failed before its password is looked at, so that
-// many at once are no way round the wait; Forgive takes it back.
-func (b *Book) attempt(ctx context.Context, address string) error {
+// logInOf and codeOf name what is tried: a password of an address, a code of a user.
+func logInOf(address string) string { return "log-in:" + address }
+func codeOf(userID string) string   { return "code:" + userID }
+
+// attempt counts what is tried as failed before it is looked at, so that many
+// at once are no way round the wait; forgive takes it back.
+func (b *Book) attempt(ctx context.Context, what string) error {
 	ctx = guard.System(ctx, "log-in: count failures by address")
-	key := secret.Hash("log-in:" + address)
+	key := secret.Hash(what)
 	left, err := store.Tx(ctx, b.db, func(ctx context.Context) (time.Duration, error) {
 		row, err := b.db.LoginFailure.Get(ctx, key)
 		if rows.IsNotFound(err) {
@@ -80,9 +84,12 @@ func (b *Book) attempt(ctx context.Context, address string) error {
 // Forgive forgets the failed log-ins of an address, whose password was proved
 // or set anew.
 func (b *Book) Forgive(ctx context.Context, address string) error {
+	return b.forgive(ctx, logInOf(address))
+}
+
+func (b *Book) forgive(ctx context.Context, what string) error {
 	ctx = guard.System(ctx, "log-in: forget failures after a success")
-	_, err := b.db.LoginFailure.Delete().Where(loginfailure.ID(secret.Hash("log-in:" + address))).Exec(ctx)
-	if err != nil {
+	if _, err := b.db.LoginFailure.Delete().Where(loginfailure.ID(secret.Hash(what))).Exec(ctx); err != nil {
 		return fmt.Errorf("forget failed log-ins: %w", err)
 	}
 	return nil

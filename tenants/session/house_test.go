@@ -62,7 +62,7 @@ func (h *house) join(t *testing.T, ctx context.Context, role tenants.Role) strin
 
 func (h *house) logIn(t *testing.T, slug string) *session.Opened {
 	t.Helper()
-	s, err := h.LogIn(context.Background(), "ann@example.com", right, slug)
+	s, err := h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: right, Tenant: slug})
 	if err != nil {
 		t.Fatalf("log in: %v", err)
 	}

@@ -12,28 +12,50 @@ import (
 	"kept/tenants/guard"
 )
 
+// Attempt is what somebody shows at log-in.
+type Attempt struct {
+	Address  string
+	Password string
+	Tenant   string // its slug; her first when empty
+	Code     string // of her authenticator app, or a recovery code; for who has a second factor
+}
+
+// Second is what log-in asks of who knows second factors.
+type Second interface {
+	// HasFactor reports whether a user is asked for a code.
+	HasFactor(ctx context.Context, userID string) (bool, error)
+	// TakeCode reports whether a code is hers, and spends it.
+	TakeCode(ctx context.Context, userID, code string) (bool, error)
+}
+
+// ErrCode asks who has shown the right password for a code. Its field says so.
+var ErrCode = &fault.Error{
+	Kind: fault.KindUnauthenticated, Field: []string{"code"}, Message: "a code of the authenticator app is needed, which none was used of before",
+}
+
 // LogIn opens a session for the user with this address and password, acting
-// for the tenant with slug, or for her first when slug is empty. Whether the
-// address, the password or the tenant was wrong, the answer is the same and
-// takes the same time: a hash is computed for everyone. After a few failures
-// for an address, known or not, the answer is to wait.
-func (b *Book) LogIn(ctx context.Context, address, plain, slug string) (*Opened, error) {
-	address = email.Fold(address)
-	if err := b.attempt(ctx, address); err != nil {
+// for the tenant named, or for her first. Whether the address, the password or
+// the tenant was wrong, the answer is the same and takes the same time: a hash
+// is computed for everyone. Who has a second factor shows a code besides: that
+// is ErrCode, once all else is right. After a few failures for an address,
+// known or not, the answer is to wait.
+func (b *Book) LogIn(ctx context.Context, a Attempt) (*Opened, error) {
+	address := email.Fold(a.Address)
+	if err := b.attempt(ctx, logInOf(address)); err != nil {
 		return nil, err
 	}
 	u, err := b.userWith(ctx, address)
 	if err != nil {
 		return nil, err
 	}
-	ok, err := b.hasher.Matches(ctx, plain, u.PasswordHash)
+	ok, err := b.hasher.Matches(ctx, a.Password, u.PasswordHash)
 	if err != nil {
 		return nil, fmt.Errorf("log in: %w", err)
 	}
 	if !ok {
 		return nil, fault.Unauthenticated()
 	}
-	m, err := b.membership(ctx, u.ID, slug)
+	m, err := b.membership(ctx, u.ID, a.Tenant)
 	if fault.IsMissing(err) {
 		return nil, fault.Unauthenticated()
 	}
@@ -43,10 +65,41 @@ func (b *Book) LogIn(ctx context.Context, address, plain, slug string) (*Opened,
 	if err := b.Forgive(ctx, address); err != nil {
 		return nil, err
 	}
-	if err := b.rehash(ctx, u, plain); err != nil {
+	if err := b.rehash(ctx, u, a.Password); err != nil {
 		return nil, err
 	}
-	return b.Open(ctx, m)
+	proved, err := b.prove(ctx, u.ID, a.Code)
+	if err != nil {
+		return nil, err
+	}
+	return b.Open(ctx, m, proved)
+}
+
+// prove asks for the second factor of who has one, and reports whether it was
+// shown. Wrong codes are counted apart from passwords: else the right password
+// would forgive them.
+func (b *Book) prove(ctx context.Context, userID, code string) (bool, error) {
+	if b.Second == nil {
+		return false, nil
+	}
+	has, err := b.Second.HasFactor(ctx, userID)
+	if err != nil || !has {
+		return false, err
+	}
+	if code == "" {
+		return false, ErrCode
+	}
+	if err := b.attempt(ctx, codeOf(userID)); err != nil {
+		return false, err
+	}
+	ok, err := b.Second.TakeCode(ctx, userID, code)
+	if err != nil {
+		return false, err
+	}
+	if !ok {
+		return false, ErrCode
+	}
+	return true, b.forgive(ctx, codeOf(userID))
 }
 
 // userWith gives the user with an address; nobody, whose hash no password
@@ -72,7 +125,7 @@ func (b *Book) Prove(ctx context.Context, userID, plain string) error {
 	if err != nil {
 		return fmt.Errorf("prove password of %s: %w", userID, err)
 	}
-	if err := b.attempt(ctx, u.Email); err != nil {
+	if err := b.attempt(ctx, logInOf(u.Email)); err != nil {
 		return err
 	}
 	ok, err := b.hasher.Matches(ctx, plain, u.PasswordHash)

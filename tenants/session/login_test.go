@@ -17,7 +17,7 @@ import (
 
 func TestLogIn(t *testing.T) {
 	h := open(t)
-	s, err := h.LogIn(context.Background(), " ANN@example.com ", right, "")
+	s, err := h.LogIn(context.Background(), session.Attempt{Address: " ANN@example.com ", Password: right})
 	if err != nil || s.UserID != h.user || s.TenantID != tenants.From(h.acme).TenantID {
 		t.Fatalf("LogIn = %+v, %v; want Ann in her first tenant", s, err)
 	}
@@ -32,7 +32,7 @@ func TestLogIn(t *testing.T) {
 		{"a tenant that isn't hers", "ann@example.com", right, "gamma"},
 		{"a user without a usable password", "owner@acme.example", "-", ""},
 	} {
-		_, err := h.LogIn(context.Background(), tc.address, tc.password, tc.slug)
+		_, err := h.LogIn(context.Background(), session.Attempt{Address: tc.address, Password: tc.password, Tenant: tc.slug})
 		wantRefused(t, tc.name, err)
 	}
 }
@@ -40,14 +40,14 @@ func TestLogIn(t *testing.T) {
 func TestWhoHasLeftEveryTenantCantLogIn(t *testing.T) {
 	h := open(t)
 	must(t, h.db.Member.Update().Where(member.UserID(h.user)).SetLeftAt(h.now).Exec(system()))
-	_, err := h.LogIn(context.Background(), "ann@example.com", right, "")
+	_, err := h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: right})
 	wantRefused(t, "after leaving", err)
 }
 
 func TestLogInRenewsAnOutdatedHash(t *testing.T) {
 	h := open(t)
 	stronger := password.NewHasher(password.Costs{Memory: 128, Time: 1, Threads: 1})
-	if _, err := h.book(stronger).LogIn(context.Background(), "ann@example.com", right, ""); err != nil {
+	if _, err := h.book(stronger).LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: right}); err != nil {
 		t.Fatal(err)
 	}
 	u := h.db.User.Query().Where(user.ID(h.user)).OnlyX(system())
@@ -65,7 +65,7 @@ func TestFailedLogInsAreDelayedAndNeverLocked(t *testing.T) {
 		t.Run(address, func(t *testing.T) {
 			h := open(t)
 			fail := func() error {
-				_, err := h.LogIn(context.Background(), address, "wrong password", "")
+				_, err := h.LogIn(context.Background(), session.Attempt{Address: address, Password: "wrong password"})
 				return err
 			}
 			for range 5 {
@@ -105,7 +105,7 @@ func TestAPasswordIsProvedAFewTimesAtMost(t *testing.T) {
 		}
 	}
 	wantKind(t, "the sixth", prove(right), fault.KindExhausted, "")
-	_, err := h.LogIn(context.Background(), "ann@example.com", right, "")
+	_, err := h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: right})
 	wantKind(t, "logging in instead", err, fault.KindExhausted, "")
 	must(t, h.Forgive(context.Background(), "ann@example.com"))
 	must(t, prove(right))
@@ -114,7 +114,7 @@ func TestAPasswordIsProvedAFewTimesAtMost(t *testing.T) {
 func TestFailuresAreForgottenAfterAQuietWhile(t *testing.T) {
 	h := open(t)
 	fail := func() error {
-		_, err := h.LogIn(context.Background(), "ann@example.com", "wrong password", "")
+		_, err := h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: "wrong password"})
 		return err
 	}
 	for range 4 {
@@ -134,10 +134,10 @@ func TestFailuresAreForgottenAfterAQuietWhile(t *testing.T) {
 func TestAClockSetBackLocksNobodyOut(t *testing.T) {
 	h := open(t)
 	for range 6 {
-		_, _ = h.LogIn(context.Background(), "ann@example.com", "wrong password", "")
+		_, _ = h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: "wrong password"})
 	}
 	h.now = h.now.Add(-24 * time.Hour)
-	_, err := h.LogIn(context.Background(), "ann@example.com", right, "")
+	_, err := h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: right})
 	f := fault.As(err)
 	if f == nil || f.Kind != fault.KindExhausted || f.RetryAfter > time.Second {
 		t.Fatalf("with the clock a day back = %v, want a wait of a second at most", err)
@@ -153,7 +153,7 @@ func TestManyLogInsAtOnceAreNoWayRoundTheDelay(t *testing.T) {
 	heard := 0
 	for range 20 {
 		wg.Go(func() {
-			_, err := h.LogIn(context.Background(), "ann@example.com", "wrong password", "")
+			_, err := h.LogIn(context.Background(), session.Attempt{Address: "ann@example.com", Password: "wrong password"})
 			mu.Lock()
 			defer mu.Unlock()
 			if fault.KindOf(err) == fault.KindUnauthenticated {

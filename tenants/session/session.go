@@ -53,6 +53,7 @@ type Session struct {
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
+	Proved    bool // a second factor was shown in it
 }
 
 // Alive reports whether s still holds now.
@@ -62,6 +63,9 @@ func (s *Session) Alive(now time.Time) bool {
 
 // Book keeps sessions and personal access tokens.
 type Book struct {
+	// Second is who knows second factors; nil where there are none.
+	Second Second
+
 	db     *store.DB
 	log    *event.Log
 	hasher *password.Hasher
@@ -82,12 +86,17 @@ type Opened struct {
 }
 
 // Open begins a session for a user who has just proved who she is: at log-in,
-// at sign-up, on accepting an invitation.
-func (b *Book) Open(ctx context.Context, m Membership) (*Opened, error) {
+// at sign-up, on accepting an invitation. proved says that she has shown a
+// second factor too.
+func (b *Book) Open(ctx context.Context, m Membership, proved bool) (*Opened, error) {
 	ctx = guard.System(ctx, "open a session: sessions belong to users")
 	token, now := secret.New(secret.Session), b.now()
-	row, err := b.db.Session.Create().SetID(id.New(id.Session)).SetTokenHash(secret.Hash(token)).SetUserID(m.UserID).
-		SetMemberID(m.MemberID).SetTenantID(m.TenantID).SetAgent(request.From(ctx).Agent).SetCreatedAt(now).SetSeenAt(now).SetExpiresAt(now.Add(Life)).Save(ctx)
+	c := b.db.Session.Create().SetID(id.New(id.Session)).SetTokenHash(secret.Hash(token)).SetUserID(m.UserID).
+		SetMemberID(m.MemberID).SetTenantID(m.TenantID).SetAgent(request.From(ctx).Agent).SetCreatedAt(now).SetSeenAt(now).SetExpiresAt(now.Add(Life))
+	if proved {
+		c.SetProvedAt(now)
+	}
+	row, err := c.Save(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open session: %w", err)
 	}
@@ -194,6 +203,15 @@ func (b *Book) End(ctx context.Context, userID, id string) error {
 	return nil
 }
 
+// Proved notes that a second factor was shown in a session.
+func (b *Book) Proved(ctx context.Context, id string) error {
+	ctx = guard.System(ctx, "a second factor was shown: sessions belong to users")
+	if err := b.db.Session.Update().Where(table.ID(id)).SetProvedAt(b.now()).Exec(ctx); err != nil {
+		return fmt.Errorf("note a second factor in %s: %w", id, err)
+	}
+	return nil
+}
+
 // longestList is how many sessions are shown: nobody has so many browsers.
 const longestList = 100
 
@@ -219,5 +237,6 @@ func fromRow(r *rows.Session) *Session {
 	return &Session{
 		ID: r.ID, UserID: r.UserID, MemberID: r.MemberID, TenantID: r.TenantID,
 		Agent: r.Agent, CreatedAt: r.CreatedAt.UTC(), SeenAt: r.SeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+		Proved: r.ProvedAt != nil,
 	}
 }

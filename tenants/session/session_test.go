@@ -106,7 +106,7 @@ func TestAUserSeesWhereSheIsSignedIn(t *testing.T) {
 	h := open(t)
 	from := func(agent string) *session.Opened {
 		t.Helper()
-		s, err := h.LogIn(request.With(context.Background(), request.Info{Agent: agent}), "ann@example.com", right, "")
+		s, err := h.LogIn(request.With(context.Background(), request.Info{Agent: agent}), session.Attempt{Address: "ann@example.com", Password: right})
 		must(t, err)
 		h.now = h.now.Add(time.Second)
 		return s
@@ -164,7 +164,7 @@ func TestSwitchToAnotherTenant(t *testing.T) {
 func TestTidyDeletesWhatIsOver(t *testing.T) {
 	h := open(t)
 	h.logIn(t, "")
-	_, _ = h.LogIn(context.Background(), "nobody@example.com", "wrong", "")
+	_, _ = h.LogIn(context.Background(), session.Attempt{Address: "nobody@example.com", Password: "wrong"})
 	h.now = h.now.Add(25 * time.Hour)
 	alive := h.logIn(t, "")
 	if n, err := h.Tidy(context.Background()); err != nil || n != 2 {

@@ -1,6 +1,7 @@
 package user_test
 
 import (
+	"bytes"
 	"context"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"kept/internal/id"
 	"kept/internal/mail"
 	"kept/internal/password"
+	"kept/internal/seal"
 	"kept/internal/testhouse"
 	"kept/tenants"
 	"kept/tenants/guard"
@@ -40,7 +42,10 @@ func open(t *testing.T) *house {
 	hasher := password.NewHasher(password.Costs{Memory: 64, Time: 1, Threads: 1})
 	log := event.NewLog(h.db, clock, nil)
 	h.sessions = session.NewBook(h.db, log, hasher, clock)
-	h.Book = user.NewBook(h.db, log, hasher, h.sessions, clock)
+	sealer, err := seal.New(bytes.Repeat([]byte{7}, 32), "kept second factors")
+	must(t, err)
+	h.Book = user.NewBook(h.db, log, hasher, sealer, h.sessions, clock)
+	h.sessions.Second = h.Book
 	h.Post = func(_ context.Context, l mail.Letter) error {
 		h.letters = append(h.letters, l)
 		return nil
@@ -60,7 +65,7 @@ func open(t *testing.T) *house {
 
 // logIn signs ann in with an address and a password.
 func (h *house) logIn(address, plain string) (*session.Opened, error) {
-	return h.sessions.LogIn(context.Background(), address, plain, "")
+	return h.sessions.LogIn(context.Background(), session.Attempt{Address: address, Password: plain})
 }
 
 // posted takes the one letter that was posted since the last look.

@@ -1,15 +1,17 @@
-// Package user keeps the people who sign in: their name, language, address and
-// password, whatever tenants they are members of.
+// Package user keeps the people who sign in: their name, language, address,
+// password and second factor, whatever tenants they are members of.
 //
 // A person comes by sign-up or by an invitation (package account makes her). Her
 // address is proved by a link in a mail, at her leisure; a new address only
 // counts once it is proved. A forgotten password is set anew by a link that
 // holds for an hour and works once; a password that changes ends her sessions
-// and she is told by mail. What changes is told to each tenant that she works for.
+// and she is told by mail. She may add a second factor, a code of an
+// authenticator app. What changes is told to each tenant that she works for.
 package user
 
 import (
 	"context"
+	"crypto/cipher"
 	"fmt"
 	"strings"
 	"time"
@@ -48,13 +50,18 @@ type Sessions interface {
 	EndAll(ctx context.Context, userID, except string) error
 	// Forgive forgets the failed log-ins of an address.
 	Forgive(ctx context.Context, address string) error
+	// Proved notes that a second factor was shown in a session.
+	Proved(ctx context.Context, sessionID string) error
 }
 
 // Book keeps users.
 type Book struct {
 	// Post mails what this room writes; nil where no mail is set up.
 	Post mail.Post
+	// Issuer is what authenticator apps call this Kept.
+	Issuer string
 
+	sealer   cipher.AEAD
 	db       *store.DB
 	log      *event.Log
 	hasher   *password.Hasher
@@ -62,9 +69,10 @@ type Book struct {
 	now      clock.Func
 }
 
-// NewBook returns the book of the users in db.
-func NewBook(db *store.DB, log *event.Log, hasher *password.Hasher, sessions Sessions, now clock.Func) *Book {
-	return &Book{db: db, log: log, hasher: hasher, sessions: sessions, now: now}
+// NewBook returns the book of the users in db, which seals with sealer what
+// their authenticator apps know.
+func NewBook(db *store.DB, log *event.Log, hasher *password.Hasher, sealer cipher.AEAD, sessions Sessions, now clock.Func) *Book {
+	return &Book{Issuer: "Kept", db: db, log: log, hasher: hasher, sealer: sealer, sessions: sessions, now: now}
 }
 
 // ErrNoMail refuses what needs a mail where none is set up.

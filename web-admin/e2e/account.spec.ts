@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import type { Browser, Page } from "@playwright/test"
 import { accessible, expect, house, signIn, test } from "./house"
 
@@ -185,3 +186,75 @@ test("links that lead nowhere say so, and what needs mail says that there is non
   await page.goto("/forgot")
   await accessible(page, "forgot")
 })
+
+test("an owner signs in by two steps, and demands it of admins", async ({ page, browser }) => {
+  const email = `olaf-${Date.now()}@example.com`
+  await page.goto("/sign-up")
+  await page.getByLabel("Name", { exact: true }).fill(`Safe ${Date.now()}`)
+  await page.getByLabel("Your name").fill("Olaf")
+  await page.getByLabel("E-mail").fill(email)
+  await page.getByLabel("Password", { exact: true }).fill("a long enough password")
+  await page.getByRole("button", { name: "Set up and sign in" }).click()
+  await expect(page).toHaveURL("/")
+  await page.goto("/settings/business")
+  await expect(page.getByRole("switch")).toBeDisabled() // he has none himself yet
+  await page.goto("/settings/profile")
+  await page.getByRole("button", { name: "Set up…" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Your password now").fill("a long enough password")
+  await dialog.getByRole("button", { name: "Go on" }).click()
+  await expect(dialog.getByRole("img", { name: /QR code/ })).toBeVisible()
+  await accessible(page, "enrolling")
+  const secret = await dialog.locator("code").innerText()
+  await dialog.getByLabel("Code of the app").fill(shown(secret, 0))
+  await dialog.getByRole("button", { name: "Turn on" }).click()
+  await expect(dialog.getByRole("listitem")).toHaveCount(10)
+  await accessible(page, "recovery codes")
+  const recovery = await dialog.getByRole("listitem").first().innerText()
+  await dialog.getByRole("button", { name: "I have kept them" }).click()
+  await expect(page.getByRole("button", { name: "Turn off…" })).toBeVisible()
+
+  const phone = await (await browser.newContext()).newPage()
+  await phone.goto("/sign-in")
+  await phone.getByLabel("E-mail").fill(email)
+  await phone.getByLabel("Password", { exact: true }).fill("a long enough password")
+  await phone.getByRole("button", { name: "Sign in" }).click()
+  await expect(phone.getByText("Enter the code that your app shows now.")).toBeVisible()
+  await accessible(phone, "asked for a code")
+  await phone.getByLabel("Code", { exact: true }).fill("000000")
+  await phone.getByRole("button", { name: "Sign in" }).click()
+  await expect(phone.getByText(/isn’t a code of yours/)).toBeVisible()
+  await phone.getByLabel("Code", { exact: true }).fill(shown(secret, 1))
+  await phone.getByRole("button", { name: "Sign in" }).click()
+  await expect(phone).toHaveURL("/")
+
+  const admin = await join(browser, await invite(page, `adam-${email}`, "Admin"), "Adam", "a password of his")
+  await page.goto("/settings/business")
+  await page.getByRole("switch").click()
+  await expect(page.getByText("Settings are saved")).toBeVisible()
+  await admin.goto("/settings/team")
+  await expect(admin.getByText(/asks its admins for two-step sign-in/)).toBeVisible()
+  await expect(admin.getByRole("button", { name: "Invite" })).toHaveCount(0)
+  await accessible(admin, "held to less")
+
+  await page.goto("/settings/profile")
+  await page.getByRole("button", { name: "Turn off…" }).click()
+  await dialog.getByLabel("Your password now").fill("a long enough password")
+  await dialog.getByRole("button", { name: "Turn off…" }).click()
+  await expect(page.getByRole("button", { name: "Set up…" })).toBeVisible()
+  expect(recovery).toMatch(/^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$/)
+})
+
+// shown is what an authenticator app shows, some steps of half a minute from now (RFC 6238).
+function shown(secret: string, steps: number): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+  const bits = [...secret.replace(/\s/g, "")]
+    .map((c) => letters.indexOf(c).toString(2).padStart(5, "0"))
+    .join("")
+  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [])
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps))
+  const sum = createHmac("sha1", key).update(counter).digest()
+  const number = sum.readUInt32BE((sum.at(-1) ?? 0) & 15) & 0x7fffffff
+  return String(number % 1_000_000).padStart(6, "0")
+}

@@ -41,9 +41,11 @@ import (
 	"kept/ent/db/proof"
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
+	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
+	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/tenant"
@@ -1000,6 +1002,33 @@ func (f TraversePurchaseLine) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.PurchaseLineQuery", q)
 }
 
+// The RecoveryCodeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RecoveryCodeFunc func(context.Context, *db.RecoveryCodeQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f RecoveryCodeFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.RecoveryCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.RecoveryCodeQuery", q)
+}
+
+// The TraverseRecoveryCode type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRecoveryCode func(context.Context, *db.RecoveryCodeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRecoveryCode) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRecoveryCode) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RecoveryCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.RecoveryCodeQuery", q)
+}
+
 // The RevokedTokenFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RevokedTokenFunc func(context.Context, *db.RevokedTokenQuery) (db.Value, error)
 
@@ -1079,6 +1108,33 @@ func (f TraverseSearchDoc) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.SearchDocQuery", q)
+}
+
+// The SecondFactorFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SecondFactorFunc func(context.Context, *db.SecondFactorQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f SecondFactorFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.SecondFactorQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.SecondFactorQuery", q)
+}
+
+// The TraverseSecondFactor type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSecondFactor func(context.Context, *db.SecondFactorQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSecondFactor) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSecondFactor) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SecondFactorQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.SecondFactorQuery", q)
 }
 
 // The SessionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1285,12 +1341,16 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PurchaseQuery, predicate.Purchase, purchase.OrderOption]{typ: db.TypePurchase, tq: q}, nil
 	case *db.PurchaseLineQuery:
 		return &query[*db.PurchaseLineQuery, predicate.PurchaseLine, purchaseline.OrderOption]{typ: db.TypePurchaseLine, tq: q}, nil
+	case *db.RecoveryCodeQuery:
+		return &query[*db.RecoveryCodeQuery, predicate.RecoveryCode, recoverycode.OrderOption]{typ: db.TypeRecoveryCode, tq: q}, nil
 	case *db.RevokedTokenQuery:
 		return &query[*db.RevokedTokenQuery, predicate.RevokedToken, revokedtoken.OrderOption]{typ: db.TypeRevokedToken, tq: q}, nil
 	case *db.SavedViewQuery:
 		return &query[*db.SavedViewQuery, predicate.SavedView, savedview.OrderOption]{typ: db.TypeSavedView, tq: q}, nil
 	case *db.SearchDocQuery:
 		return &query[*db.SearchDocQuery, predicate.SearchDoc, searchdoc.OrderOption]{typ: db.TypeSearchDoc, tq: q}, nil
+	case *db.SecondFactorQuery:
+		return &query[*db.SecondFactorQuery, predicate.SecondFactor, secondfactor.OrderOption]{typ: db.TypeSecondFactor, tq: q}, nil
 	case *db.SessionQuery:
 		return &query[*db.SessionQuery, predicate.Session, session.OrderOption]{typ: db.TypeSession, tq: q}, nil
 	case *db.SigningKeyQuery:

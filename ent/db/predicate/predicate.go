@@ -105,6 +105,9 @@ type Purchase func(*sql.Selector)
 // PurchaseLine is the predicate function for purchaseline builders.
 type PurchaseLine func(*sql.Selector)
 
+// RecoveryCode is the predicate function for recoverycode builders.
+type RecoveryCode func(*sql.Selector)
+
 // RevokedToken is the predicate function for revokedtoken builders.
 type RevokedToken func(*sql.Selector)
 
@@ -113,6 +116,9 @@ type SavedView func(*sql.Selector)
 
 // SearchDoc is the predicate function for searchdoc builders.
 type SearchDoc func(*sql.Selector)
+
+// SecondFactor is the predicate function for secondfactor builders.
+type SecondFactor func(*sql.Selector)
 
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)

@@ -29,6 +29,8 @@ const (
 	FieldGraceMinutes = "grace_minutes"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
+	// FieldSecondFactorAt holds the string denoting the second_factor_at field in the database.
+	FieldSecondFactorAt = "second_factor_at"
 	// Table holds the table name of the tenant in the database.
 	Table = "tenants"
 )
@@ -45,6 +47,7 @@ var Columns = []string{
 	FieldStatus,
 	FieldGraceMinutes,
 	FieldCreatedAt,
+	FieldSecondFactorAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -119,4 +122,9 @@ func ByGraceMinutes(opts ...sql.OrderTermOption) OrderOption {
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
+}
+
+// BySecondFactorAt orders the results by the second_factor_at field.
+func BySecondFactorAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSecondFactorAt, opts...).ToFunc()
 }

@@ -10,3 +10,12 @@ export function useNewSession(): (session: Session) => Promise<void> {
     await router.invalidate()
   }
 }
+
+/** useFreshSession asks the server anew who is signed in, after what changed her but not by its answer. */
+export function useFreshSession(): () => Promise<void> {
+  const router = useRouter()
+  return async () => {
+    await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    await router.invalidate()
+  }
+}

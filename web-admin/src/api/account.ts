@@ -81,6 +81,30 @@ export async function signOutOf(id?: string): Promise<void> {
   await own("DELETE", id ? `/sessions/${id}` : "/sessions")
 }
 
+/** Enrolment is what an authenticator app is told; qr draws it, a 1 for each dark square. */
+export interface Enrolment {
+  secret: string
+  url: string
+  qr: string[]
+}
+
+export async function enrolFactor(password: string): Promise<Enrolment> {
+  return (await own("POST", "/factor", { password })).json()
+}
+
+/** confirmFactor makes the second factor count, and gives the recovery codes, once. */
+export async function confirmFactor(code: string): Promise<string[]> {
+  return (await (await own("POST", "/factor/confirm", { code })).json()).codes
+}
+
+export async function renewRecovery(password: string): Promise<string[]> {
+  return (await (await own("POST", "/factor/recovery", { password })).json()).codes
+}
+
+export async function removeFactor(password: string): Promise<void> {
+  await own("POST", "/factor/remove", { password })
+}
+
 // own waits for a member whose session has ended, as ask does.
 async function own(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   try {

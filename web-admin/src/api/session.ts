@@ -12,6 +12,8 @@ export interface Session {
   scopes: string[]
   /** Whether this Kept sends mail: without it links are shown, and some things can't be done. */
   mail: boolean
+  /** The tenant demands a second factor of her, and she hasn't shown one: until then she is no more than an agent. */
+  enrol: boolean
 }
 
 export interface User {
@@ -22,6 +24,8 @@ export interface User {
   verified: boolean
   /** What mail to her is written in. */
   language: string
+  /** She is asked for a code at sign-in. */
+  secondFactor: boolean
 }
 
 export interface Tenant {
@@ -58,14 +62,23 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 })
 
-/** signIn opens a session, for the tenant named or else the member's first. */
-export async function signIn(email: string, password: string, tenant = ""): Promise<Session> {
+export interface Attempt {
+  email: string
+  password: string
+  /** Whose session it is to be; the member's first by default. */
+  tenant?: string
+  /** Of the authenticator app, or a recovery code. */
+  code?: string
+}
+
+/** signIn opens a session. Where a code is asked for besides, the Problem is at the field code. */
+export async function signIn(attempt: Attempt): Promise<Session> {
   try {
-    return await (await send("POST", "/session", { email, password, tenant })).json()
+    return await (await send("POST", "/session", attempt)).json()
   } catch (error) {
-    if (error instanceof Problem && error.status === 401)
-      throw new Problem(words.t("faults:wrongPassword"), 401)
-    throw error
+    if (!(error instanceof Problem) || error.status !== 401) throw error
+    if (error.field !== "code") throw new Problem(words.t("faults:wrongPassword"), 401)
+    throw new Problem(words.t(attempt.code ? "faults:wrongCode" : "faults:codeNeeded"), 401, "code")
   }
 }
 

@@ -6,6 +6,7 @@ import { type Session, sessionQuery } from "../api/session"
 
 interface Options<Answer> {
   done?: (answer: Answer) => unknown
+  failed?: (error: Error) => void
   /** Which field stands for a path of the server's, where the last part of the path doesn't. */
   places?: Record<string, string>
   /** What a fault at a field comes to, where it can be one thing only: the server's own words are English. */
@@ -19,12 +20,13 @@ interface Options<Answer> {
 export function useSubmit<Values extends Record<string, unknown>, Answer>(
   form: UseFormReturnType<Values>,
   send: (values: Values) => Promise<Answer>,
-  { done, places = {}, say = {} }: Options<Answer> = {},
+  { done, failed, places = {}, say = {} }: Options<Answer> = {},
 ) {
   const sent = useMutation({
     mutationFn: send,
     onSuccess: done,
     onError: (error) => {
+      failed?.(error)
       const field = fieldOf(error)
       if (!field) return
       form.setFieldError(field, say[field] ?? error.message)

@@ -1,7 +1,9 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { createFileRoute } from "@tanstack/react-router"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
+import { Problem } from "../api/problem"
 import { signIn } from "../api/session"
 import { AnchorLink } from "../app/links"
 import { useEnter, useSubmit } from "../app/useSubmit"
@@ -19,14 +21,22 @@ function SignIn() {
   const { next, email } = Route.useSearch()
   const form = useForm({
     mode: "uncontrolled",
-    initialValues: { email: email ?? "", password: "" },
+    initialValues: { email: email ?? "", password: "", code: "" },
     validate: {
       email: (v) => (v.trim() ? null : t("signIn.noEmail")),
       password: (v) => (v ? null : t("signIn.noPassword")),
     },
   })
   const done = useEnter()
-  const { busy, problem, submit } = useSubmit(form, (v) => signIn(v.email.trim(), v.password), { done })
+  const [asked, setAsked] = useState(false)
+  const { busy, problem, submit } = useSubmit(
+    form,
+    ({ code, ...v }) => signIn({ ...v, email: v.email.trim(), ...(code && { code }) }),
+    {
+      done,
+      failed: (problem) => setAsked(asked || (problem instanceof Problem && problem.field === "code")),
+    },
+  )
   return (
     <>
       <form className={`card ${classes.form}`} onSubmit={submit} noValidate>
@@ -52,6 +62,17 @@ function SignIn() {
             key={form.key("password")}
             {...form.getInputProps("password")}
           />
+          {asked && (
+            <TextInput
+              label={t("signIn.code")}
+              description={t("signIn.codeText")}
+              autoComplete="one-time-code"
+              inputMode="text"
+              autoFocus
+              key={form.key("code")}
+              {...form.getInputProps("code")}
+            />
+          )}
           <Button type="submit" loading={busy} mt="xs" fullWidth>
             {t("signIn.submit")}
           </Button>

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core"
-import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useMutation } from "@tanstack/react-query"
 import { createFileRoute, useLocation } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { useFreshSession } from "../account/useNewSession"
 import { verifyEmail } from "../api/account"
 import { Problem } from "../api/problem"
-import { sessionQuery } from "../api/session"
 import { ButtonLink } from "../app/links"
 import { Card } from "../shell/Card"
 import classes from "../shell/door.module.css"
@@ -15,11 +15,7 @@ export const Route = createFileRoute("/_link/verify")({ component: Verify })
 function Verify() {
   const { t } = useTranslation("door")
   const token = useLocation({ select: ({ hash }) => hash })
-  const queries = useQueryClient()
-  const sent = useMutation({
-    mutationFn: () => verifyEmail(token),
-    onSuccess: () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
-  })
+  const sent = useMutation({ mutationFn: () => verifyEmail(token), onSuccess: useFreshSession() })
   if (sent.data)
     return (
       <Card name={t("verify.done")}>

@@ -8,7 +8,8 @@ import { useMay } from "../app/session"
 import { Failed } from "../app/states"
 import { BusinessFacts } from "../settings/BusinessFacts"
 import { BusinessForm } from "../settings/BusinessForm"
-import { businessQuery } from "../settings/business"
+import { type Business as BusinessData, businessQuery } from "../settings/business"
+import { Demand } from "../settings/Demand"
 import { Page } from "../shell/Page"
 
 export const Route = createFileRoute("/_member/settings/business")({ component: Business })
@@ -34,12 +35,18 @@ function Business() {
           ))}
         </Stack>
       )}
-      {asked.data &&
-        (write ? (
-          <BusinessForm key={JSON.stringify(asked.data)} business={asked.data} />
-        ) : (
-          <BusinessFacts business={asked.data} />
-        ))}
+      {asked.data && !write && <BusinessFacts business={asked.data} />}
+      {asked.data && write && <Changeable business={asked.data} />}
     </Page>
+  )
+}
+
+function Changeable({ business }: { business: BusinessData }) {
+  const { demandsSecondFactor: _, ...form } = business
+  return (
+    <>
+      <BusinessForm key={JSON.stringify(form)} business={business} />
+      <Demand business={business} />
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { EmailSection } from "../account/EmailSection"
+import { FactorSection } from "../account/FactorSection"
 import { LookSection } from "../account/LookSection"
 import { NameSection } from "../account/NameSection"
 import { PasswordSection } from "../account/PasswordSection"
@@ -17,6 +18,7 @@ function Profile() {
       <LookSection />
       <EmailSection />
       <PasswordSection />
+      <FactorSection />
       <PlacesSection />
     </Page>
   )

@@ -22,6 +22,7 @@ const verb = graphql(`
         currency
         locale
         grace
+        demandsSecondFactor
       }
       userErrors {
         field

@@ -11,6 +11,7 @@ export const businessQuery = graphql(`
       currency
       locale
       grace
+      demandsSecondFactor
     }
   }
 `)

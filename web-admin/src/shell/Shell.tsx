@@ -10,7 +10,7 @@ import { Commands, openPalette } from "../command/Commands"
 import { Sidebar } from "./Sidebar"
 import { SignInAgain } from "./SignInAgain"
 import classes from "./shell.module.css"
-import { Verify } from "./Verify"
+import { EnrolFirst, Verify } from "./Verify"
 
 /** Shell is what stands around every page of a member: where to go, who one is, and what helps everywhere. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -31,6 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>
         <Verify />
+        <EnrolFirst />
         {children}
       </main>
       <Commands />

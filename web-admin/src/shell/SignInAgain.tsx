@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { waiting, welcome } from "../api/again"
+import { Problem } from "../api/problem"
 import { type Session, signIn } from "../api/session"
 import { useStore } from "../app/store"
 
@@ -28,8 +29,10 @@ export function SignInAgain() {
 function Form({ session }: { session: Session }) {
   const { t } = useTranslation(["shell", "door"])
   const [password, setPassword] = useState("")
+  const [code, setCode] = useState("")
   const sent = useMutation({
-    mutationFn: () => signIn(session.user.email, password, session.tenant.slug),
+    mutationFn: () =>
+      signIn({ email: session.user.email, password, tenant: session.tenant.slug, ...(code && { code }) }),
     onSuccess: welcome,
   })
   function submit(event: FormEvent) {
@@ -61,6 +64,15 @@ function Form({ session }: { session: Session }) {
           value={password}
           onChange={(e) => setPassword(e.currentTarget.value)}
         />
+        {(session.user.secondFactor || (sent.error instanceof Problem && sent.error.field === "code")) && (
+          <TextInput
+            label={t("door:signIn.code")}
+            description={t("door:signIn.codeText")}
+            autoComplete="one-time-code"
+            value={code}
+            onChange={(e) => setCode(e.currentTarget.value)}
+          />
+        )}
         <Button type="submit" loading={sent.isPending} fullWidth>
           {t("again.submit")}
         </Button>

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core"
 import { useSessionStorage } from "@mantine/hooks"
-import { IconMail } from "@tabler/icons-react"
+import { IconLock, IconMail } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
 import { useAskVerify } from "../account/useAskVerify"
+import { ButtonLink } from "../app/links"
 import { useSession } from "../app/session"
 import classes from "./verify.module.css"
 
@@ -27,6 +28,24 @@ export function Verify() {
       <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setLater(true)}>
         {t("verify.later")}
       </Button>
+    </aside>
+  )
+}
+
+/** EnrolFirst tells who is held to an agent's rights why, and what to do about it. */
+export function EnrolFirst() {
+  const { t } = useTranslation("shell")
+  const { enrol, user, tenant } = useSession()
+  if (!enrol) return null
+  return (
+    <aside className={classes.verify}>
+      <IconLock size={16} aria-hidden />
+      <p>{t(user.secondFactor ? "enrol.again" : "enrol.text", { tenant: tenant.name })}</p>
+      {!user.secondFactor && (
+        <ButtonLink to="/settings/profile" size="compact-xs" variant="default">
+          {t("enrol.go")}
+        </ButtonLink>
+      )}
     </aside>
   )
 }
