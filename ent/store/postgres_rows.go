@@ -35,7 +35,7 @@ func (r *pgRows) Columns() ([]string, error) {
 // Scan reads a row. Row after row goes to the same places.
 func (r *pgRows) Scan(into ...any) error {
 	if !slices.Equal(r.given, into) {
-		r.given, r.native = append(r.given[:0], into...), r.native[:0]
+		r.given, r.native = append(r.given[:0], into...), slices.Grow(r.native[:0], len(into))
 		for _, v := range into {
 			r.native = append(r.native, native(v))
 		}
