@@ -14,7 +14,7 @@ import { Wizard } from "../importing/Wizard"
 import { Page } from "../shell/Page"
 
 export const Route = createFileRoute("/_member/import/new/$upload")({
-  validateSearch: z.object({ checked: z.string().optional(), like: z.string().optional() }),
+  validateSearch: z.object({ checked: z.optional(z.string()), like: z.optional(z.string()) }),
   component: NewImport,
 })
 
