@@ -1,4 +1,4 @@
-import { accessible, expect, house, signIn, test } from "./house"
+import { accessible, ask, expect, house, signIn, test } from "./house"
 
 const kept = house()
 
@@ -72,4 +72,30 @@ test("a viewer has her own tokens, and no clients", async ({ page }) => {
   await signIn(page, "/settings/access", "vera")
   await expect(page.getByText("No tokens yet")).toBeVisible()
   await expect(page.getByRole("heading", { name: "API clients" })).toHaveCount(0)
+})
+
+test("what is done appears in the audit trail, with who did it and what else is known", async ({ page }) => {
+  await signIn(page, "/settings/audit")
+  const trail = page.getByRole("table", { name: "Audit trail" })
+  const rows = trail.locator("tr[data-index]")
+  await expect(rows.first()).toBeVisible()
+  await ask(page, 'mutation { addDepartment(input: {name: "Upholstery"}) { department { id } } }')
+  await expect(rows.first()).toContainText("Department added") // by itself: the page is live
+  await expect(rows.first()).toContainText("Olga Owner")
+
+  await page.getByLabel("What", { exact: true }).selectOption("Department added")
+  await page.getByLabel("When", { exact: true }).selectOption("Today")
+  await expect(page).toHaveURL(/type=department.added.*period=today/)
+  await expect(rows.filter({ hasText: "Department added" }).first()).toBeVisible()
+  await expect(rows.filter({ hasNotText: "Department added" })).toHaveCount(0)
+  await rows.first().click()
+  const dialog = page.getByRole("dialog")
+  await expect(dialog.getByText("department.added")).toBeVisible()
+  await accessible(page, "an event of the audit trail")
+  await dialog.getByRole("button", { name: "Show only this record" }).click()
+  await expect(rows).toHaveCount(1)
+  await page.getByRole("button", { name: "Show all records again" }).click()
+  await page.getByLabel("What", { exact: true }).selectOption("API client revoked")
+  await page.getByLabel("Who", { exact: true }).selectOption("Time alone")
+  await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible()
 })

@@ -29,6 +29,7 @@ import { Route as MemberImportIndexRouteImport } from './routes/_member.import.i
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
+import { Route as MemberSettingsAuditRouteImport } from './routes/_member.settings.audit'
 import { Route as MemberSettingsBusinessRouteImport } from './routes/_member.settings.business'
 import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
 import { Route as MemberSettingsProfileRouteImport } from './routes/_member.settings.profile'
@@ -132,6 +133,11 @@ const MemberSettingsAccessRoute = MemberSettingsAccessRouteImport.update({
   path: '/access',
   getParentRoute: () => MemberSettingsRoute,
 } as any)
+const MemberSettingsAuditRoute = MemberSettingsAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
 const MemberSettingsBusinessRoute = MemberSettingsBusinessRouteImport.update({
   id: '/business',
   path: '/business',
@@ -174,6 +180,7 @@ export interface FileRoutesByFullPath {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/settings/access': typeof MemberSettingsAccessRoute
+  '/settings/audit': typeof MemberSettingsAuditRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/settings/profile': typeof MemberSettingsProfileRoute
@@ -197,6 +204,7 @@ export interface FileRoutesByTo {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/settings/access': typeof MemberSettingsAccessRoute
+  '/settings/audit': typeof MemberSettingsAuditRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/settings/profile': typeof MemberSettingsProfileRoute
@@ -225,6 +233,7 @@ export interface FileRoutesById {
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
+  '/_member/settings/audit': typeof MemberSettingsAuditRoute
   '/_member/settings/business': typeof MemberSettingsBusinessRoute
   '/_member/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/_member/settings/profile': typeof MemberSettingsProfileRoute
@@ -251,6 +260,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/settings/access'
+    | '/settings/audit'
     | '/settings/business'
     | '/settings/departments'
     | '/settings/profile'
@@ -274,6 +284,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/settings/access'
+    | '/settings/audit'
     | '/settings/business'
     | '/settings/departments'
     | '/settings/profile'
@@ -301,6 +312,7 @@ export interface FileRouteTypes {
     | '/_member/customers/$id'
     | '/_member/import/$id'
     | '/_member/settings/access'
+    | '/_member/settings/audit'
     | '/_member/settings/business'
     | '/_member/settings/departments'
     | '/_member/settings/profile'
@@ -459,6 +471,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberSettingsAccessRouteImport
       parentRoute: typeof MemberSettingsRoute
     }
+    '/_member/settings/audit': {
+      id: '/_member/settings/audit'
+      path: '/audit'
+      fullPath: '/settings/audit'
+      preLoaderRoute: typeof MemberSettingsAuditRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
     '/_member/settings/business': {
       id: '/_member/settings/business'
       path: '/business'
@@ -529,6 +548,7 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberSettingsRouteChildren {
   MemberSettingsAccessRoute: typeof MemberSettingsAccessRoute
+  MemberSettingsAuditRoute: typeof MemberSettingsAuditRoute
   MemberSettingsBusinessRoute: typeof MemberSettingsBusinessRoute
   MemberSettingsDepartmentsRoute: typeof MemberSettingsDepartmentsRoute
   MemberSettingsProfileRoute: typeof MemberSettingsProfileRoute
@@ -538,6 +558,7 @@ interface MemberSettingsRouteChildren {
 
 const MemberSettingsRouteChildren: MemberSettingsRouteChildren = {
   MemberSettingsAccessRoute: MemberSettingsAccessRoute,
+  MemberSettingsAuditRoute: MemberSettingsAuditRoute,
   MemberSettingsBusinessRoute: MemberSettingsBusinessRoute,
   MemberSettingsDepartmentsRoute: MemberSettingsDepartmentsRoute,
   MemberSettingsProfileRoute: MemberSettingsProfileRoute,

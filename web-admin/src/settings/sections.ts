@@ -1,5 +1,6 @@
 import {
   IconBuildingStore,
+  IconHistory,
   IconKey,
   IconSitemap,
   IconUserCircle,
@@ -24,4 +25,5 @@ export const sections: Section[] = [
   { to: "/settings/team", word: "team", icon: IconUsersGroup, needs: "team:read" },
   { to: "/settings/departments", word: "departments", icon: IconSitemap, needs: "team:read" },
   { to: "/settings/business", word: "business", icon: IconBuildingStore, needs: "team:read" },
+  { to: "/settings/audit", word: "audit", icon: IconHistory, needs: "events:read" },
 ]

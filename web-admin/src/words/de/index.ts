@@ -1,5 +1,6 @@
 import type { words as english } from "../en"
 import access from "./access.json"
+import audit from "./audit.json"
 import command from "./command.json"
 import common from "./common.json"
 import customer from "./customer.json"
@@ -18,6 +19,7 @@ import today from "./today.json"
 /** The console in German. */
 export const words = {
   access,
+  audit,
   command,
   common,
   customer,

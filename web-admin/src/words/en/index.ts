@@ -1,4 +1,5 @@
 import access from "./access.json"
+import audit from "./audit.json"
 import command from "./command.json"
 import common from "./common.json"
 import customer from "./customer.json"
@@ -17,6 +18,7 @@ import today from "./today.json"
 /** The console in English; the other languages say the same. */
 export const words = {
   access,
+  audit,
   command,
   common,
   customer,

@@ -1,0 +1,41 @@
+import { useCallback } from "react"
+import { useTranslation } from "react-i18next"
+import { useMemberNames } from "../team/useMemberNames"
+import { words } from "../words/en"
+import type { Happened } from "./query"
+
+/** types are the kinds of events that there are words for, by their noun. */
+export const types: [noun: string, types: string[]][] = Object.entries(words.audit.types).map(
+  ([noun, verbs]) => [noun, Object.keys(verbs).map((verb) => `${noun}.${verb}`)],
+)
+
+/** useWhat says what happened; a type that has no words yet stays as it is. */
+export function useWhat(): (type: string) => string {
+  const { i18n } = useTranslation("audit")
+  return useCallback((type) => said(i18n, `types.${type}`) ?? type, [i18n])
+}
+
+/** useNoun names the kind of record that an event is of. */
+export function useNoun(): (type: string) => string {
+  const { i18n } = useTranslation("audit")
+  return useCallback((type) => said(i18n, `nouns.${nounOf(type)}`) ?? nounOf(type), [i18n])
+}
+
+/** useWho says who brought an event about. */
+export function useWho(): (what: Happened) => string {
+  const { t } = useTranslation("audit")
+  const names = useMemberNames()
+  return useCallback(
+    ({ actorKind, actorId }) =>
+      actorKind === "MEMBER" ? (names.get(actorId) ?? t("who.MEMBER")) : t(`who.${actorKind}`),
+    [t, names],
+  )
+}
+
+function nounOf(type: string): string {
+  return type.slice(0, type.indexOf("."))
+}
+
+function said(i18n: ReturnType<typeof useTranslation>["i18n"], key: string): string | undefined {
+  return i18n.exists(`audit:${key}`) ? i18n.t(`audit:${key}` as never) : undefined
+}
