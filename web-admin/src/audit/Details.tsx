@@ -92,6 +92,7 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
 function Value({ of: value }: { of: unknown }) {
   const names = useMemberNames()
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(", ")
   if (typeof value !== "string") return JSON.stringify(value)
   if (instant.test(value)) return <When at={value} />
   return names.get(value) ?? value

@@ -84,13 +84,13 @@ function useColumns() {
         id: "reason",
         header: t("reason"),
         cell: ({ row: { original: e } }) => e.reason && sentence(e.reason),
-        meta: { width: 220 },
+        meta: { width: 180 },
       }),
       column.display({
         id: "when",
         header: t("when"),
         cell: ({ row: { original: e } }) => <When at={e.recordedAt} />,
-        meta: { width: 170, phone: true, always: true },
+        meta: { width: 200, phone: true, always: true },
       }),
     ])
   }, [t, who, what])
