@@ -42,7 +42,10 @@
 //	return connection(r.PromiseBook.List(ctx, filter, order, page.Args{…}))
 //	return r.PromiseBook.Find(ctx, id)                            // missing → null and NOT_FOUND
 //
-// A list's verb sets Key and Count on the page that it returns.
+// A list's verb is store.List; a list that each of many parents has is
+// store.PageOfEach, or customer.PageOfEach where the parents may be merged. A list
+// that can grow is a connection, and its filter is made of the comparators in
+// internal/filter.
 //
 // 4. In <noun>_part.go say how its records are found by id and how each mutation
 // is answered again, and list the part in Resolver.nouns:
@@ -65,6 +68,7 @@
 // gqlgen sees root fields only; what is below them it can count with Spend.
 //
 // The tests in schema_test.go say what was forgotten. `go test ./graph -run
-// Schema` holds the schema to its manners, and to the last release: what is to
-// go is @deprecated first, with a date in its reason.
+// Schema` holds the schema to its manners, and to schema.released.graphqls, what
+// was released last: what is to go is @deprecated first, with a date in its
+// reason. A release writes that file anew, with KEPT_RELEASE_SCHEMA=1.
 package graph

@@ -39,8 +39,11 @@ func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interacti
 	if err := fault.Text("reason", c.Reason, maxSubject); err != nil {
 		return nil, err
 	}
-	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(i *Interaction, _ *tenants.Actor) (map[string]any, error) {
+	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(ctx context.Context, i *Interaction, _ *tenants.Actor) (map[string]any, error) {
 		was := c.apply(i)
+		if err := b.customers.CheckHers(ctx, i.CustomerID, text(c.PurchaseID), ""); err != nil {
+			return nil, err
+		}
 		if i.ownMark() {
 			return nil, fault.Invalid("memberId", "must not be who marked this contact: nobody rates her own work")
 		}

@@ -11,9 +11,10 @@ import (
 
 // parents are the records that a run's drafts point to, as far as this caller can see them.
 type parents struct {
-	customers                                 map[string]*customer.Customer
-	members, touchpoints, purchases, products map[string]bool
-	answered                                  map[string]*Interaction
+	customers                      map[string]*customer.Customer
+	members, touchpoints, products map[string]bool
+	purchases                      map[string]string // whose they are
+	answered                       map[string]*Interaction
 }
 
 // around looks up everything that a run points to, one statement a table.
@@ -39,13 +40,16 @@ func (b *Book) around(ctx context.Context, run []Draft) (near parents, err error
 	if near.customers, err = b.customers.ByIDs(ctx, slices.Compact(customers)); err != nil {
 		return near, err
 	}
+	if near.purchases, err = b.customers.Whose(ctx, purchases, nil); err != nil {
+		return near, err
+	}
 	for _, look := range []struct {
 		into  *map[string]bool
 		table string
 		ids   []string
 	}{
 		{&near.members, "members", members}, {&near.touchpoints, "touchpoints", touchpoints},
-		{&near.purchases, "purchases", purchases}, {&near.products, "products", products},
+		{&near.products, "products", products},
 	} {
 		if *look.into, err = guard.Present(ctx, b.db.Client, look.table, look.ids...); err != nil {
 			return near, err
@@ -62,8 +66,10 @@ func (n parents) check(d Draft) error {
 		return fault.Missing("member").At("memberId")
 	case d.TouchpointID != "" && !n.touchpoints[d.TouchpointID]:
 		return fault.Missing("touchpoint").At("touchpointId")
-	case d.PurchaseID != "" && !n.purchases[d.PurchaseID]:
+	case d.PurchaseID != "" && n.purchases[d.PurchaseID] == "":
 		return fault.Missing("purchase").At("purchaseId")
+	case d.PurchaseID != "" && n.purchases[d.PurchaseID] != n.customers[d.CustomerID].ID:
+		return fault.Invalid("purchaseId", "must be of the same customer")
 	case d.ProductID != "" && !n.products[d.ProductID]:
 		return fault.Missing("product").At("productId")
 	case d.AnswersID != "":

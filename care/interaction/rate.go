@@ -23,7 +23,7 @@ func (b *Book) Rate(ctx context.Context, id string, f Feelings) (*Interaction, e
 	if f == (Feelings{}) {
 		return nil, fault.Invalid("", "must rate something")
 	}
-	return b.change(ctx, id, event.InteractionRated, "", func(i *Interaction, a *tenants.Actor) (map[string]any, error) {
+	return b.change(ctx, id, event.InteractionRated, "", func(_ context.Context, i *Interaction, a *tenants.Actor) (map[string]any, error) {
 		if f.judges() && a.MemberID != "" && a.MemberID == i.MemberID {
 			return nil, errOwnMark
 		}
@@ -77,13 +77,13 @@ func replace[T comparable](was map[string]any, field string, into **T, said *T) 
 
 // change loads an interaction, applies a rule and saves it with its event. A
 // rule that changed nothing leaves it.
-func (b *Book) change(ctx context.Context, id string, what event.Type, reason string, rule func(*Interaction, *tenants.Actor) (map[string]any, error)) (*Interaction, error) {
+func (b *Book) change(ctx context.Context, id string, what event.Type, reason string, rule func(context.Context, *Interaction, *tenants.Actor) (map[string]any, error)) (*Interaction, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Interaction, error) {
 		i, err := b.held(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		changed, err := rule(i, tenants.From(ctx))
+		changed, err := rule(ctx, i, tenants.From(ctx))
 		if err != nil || len(changed) == 0 {
 			return i, err
 		}

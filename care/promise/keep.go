@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept/care/event"
+	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/tenants"
@@ -22,17 +23,22 @@ type Evidence struct {
 // upheld that takes somebody who may settle disputes. A promise settled
 // otherwise is a conflict, and of two members who keep it at once one wins.
 func (b *Book) Keep(ctx context.Context, promiseID string, e Evidence) (*Promise, error) {
-	return b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
-		at := now
-		if e.OccurredAt != nil {
-			at = clock.Micro(*e.OccurredAt)
-		}
-		if p.upheld() && !tenants.From(ctx).May(tenants.PromisesSettle) {
-			return change{}, ErrUpheld
-		}
-		corrected := p.State == Broken
-		err := p.keep(at, now, e.Note, e.InteractionID)
-		return change{settling: true, at: at, reason: e.Note, data: map[string]any{"corrected": corrected}}, err
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Promise, error) {
+		return b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
+			at := now
+			if e.OccurredAt != nil {
+				at = clock.Micro(*e.OccurredAt)
+			}
+			if p.upheld() && !tenants.From(ctx).May(tenants.PromisesSettle) {
+				return change{}, ErrUpheld
+			}
+			if err := b.customers.CheckHers(ctx, p.CustomerID, "", e.InteractionID); err != nil {
+				return change{}, err
+			}
+			corrected := p.State == Broken
+			err := p.keep(at, now, e.Note, e.InteractionID)
+			return change{settling: true, at: at, reason: e.Note, data: map[string]any{"corrected": corrected}}, err
+		})
 	})
 }
 

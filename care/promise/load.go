@@ -98,6 +98,7 @@ type loading struct {
 	now       time.Time
 	actor     *tenants.Actor
 	customers map[string]*customer.Survivor
+	whose     map[string]string   // the customers of the purchases and interactions that rows name
 	there     map[string]*Promise // by external id
 	out       []Loaded
 	inserts   []*rows.PromiseCreate
@@ -108,9 +109,11 @@ type loading struct {
 
 func (l *loading) lookUp(history []History) error {
 	customers, externals := make([]string, 0, len(history)), make([]string, 0, len(history))
+	var purchases, interactions []string
 	for _, h := range history {
 		if !h.Fresh {
 			externals = append(externals, h.ExternalID)
+			purchases, interactions = append(purchases, h.PurchaseID), append(interactions, h.InteractionID)
 		}
 		if h.Customer == nil {
 			customers = append(customers, h.CustomerID)
@@ -118,6 +121,9 @@ func (l *loading) lookUp(history []History) error {
 	}
 	var err error
 	if l.customers, err = l.b.customers.Survivors(l.ctx, customers); err != nil {
+		return err
+	}
+	if l.whose, err = l.b.customers.Whose(l.ctx, purchases, interactions); err != nil {
 		return err
 	}
 	l.there = make(map[string]*Promise, len(history))
@@ -175,6 +181,13 @@ func (l *loading) make(h History) (*Promise, error) {
 		return nil, fault.Missing("customer").At("customerId")
 	}
 	p, err := h.promise(c, l.promiser(), l.now, true)
+	if err != nil {
+		return nil, err
+	}
+	err = fault.First(
+		customer.Hers(l.whose, p.CustomerID, "purchaseId", p.PurchaseID),
+		customer.Hers(l.whose, p.CustomerID, "interactionId", p.InteractionID),
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -51,7 +51,8 @@ func (d Draft) check() error {
 
 // Make records a promise to a customer. A merged customer's promise is made to
 // the survivor. Faults name the field: an empty text, a date in the past, a
-// target after the date; an unknown customer or owner is missing.
+// target after the date, another customer's purchase or interaction; an unknown
+// customer or owner is missing.
 func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
 	if err := d.check(); err != nil {
 		return nil, err
@@ -66,6 +67,9 @@ func (b *Book) Make(ctx context.Context, d Draft) (*Promise, error) {
 		}
 		p, err := d.promise(c.Survivor(), tenants.From(ctx), b.now(), event.IsBackfill(ctx))
 		if err != nil {
+			return nil, err
+		}
+		if err := b.customers.CheckHers(ctx, p.CustomerID, p.PurchaseID, p.InteractionID); err != nil {
 			return nil, err
 		}
 		if err := b.add(ctx, p); err != nil {

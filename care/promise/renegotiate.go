@@ -29,6 +29,9 @@ func (b *Book) Renegotiate(ctx context.Context, promiseID string, n NewDate) (*P
 		var next *Promise
 		_, err := b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
 			var c change
+			if err := b.customers.CheckHers(ctx, p.CustomerID, "", n.InteractionID); err != nil {
+				return c, err
+			}
 			zone, err := b.dayZone(ctx, p)
 			if err != nil {
 				return c, err
