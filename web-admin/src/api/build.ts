@@ -1,4 +1,5 @@
 import { store } from "../app/store"
+import { lost } from "./reach"
 
 // The server writes the build that it holds into the page, and into every answer to one.
 const mine = document.querySelector<HTMLMetaElement>('meta[name="kept-build"]')?.content
@@ -12,5 +13,9 @@ export function seeBuild(answer: Response): void {
   if (mine && theirs && theirs !== mine) stale.set(true)
 }
 
-// A part of the page that the server no longer has.
-window.addEventListener("vite:preloadError", () => stale.set(true))
+// A part of the page that the server no longer has, unless it is the server that is gone.
+window.addEventListener("vite:preloadError", async () => {
+  const answer = await fetch("/livez", { cache: "no-store" }).catch(() => undefined)
+  if (answer?.ok) stale.set(true)
+  else lost()
+})

@@ -62,7 +62,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               classNames={{ input: classes.input }}
             />
           </Combobox.EventsTarget>
-          <Combobox.Options className={classes.options}>
+          <Combobox.Options className={classes.options} aria-label={t("label")} tabIndex={0}>
             <Groups commands={commands} records={found.commands} />
             {all.length === 0 && (
               <Combobox.Empty>{found.busy ? t("searching") : t("nothing", { query: typed })}</Combobox.Empty>

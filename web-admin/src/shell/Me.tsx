@@ -1,15 +1,5 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core"
-import {
-  IconCheck,
-  IconDeviceDesktop,
-  IconDevices,
-  IconDots,
-  IconKeyboard,
-  IconLogout,
-  IconMoon,
-  IconSun,
-  IconUserCircle,
-} from "@tabler/icons-react"
+import { IconDevices, IconDots, IconKeyboard, IconLogout, IconUserCircle } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useLanguage } from "../account/useLanguage"
@@ -20,10 +10,7 @@ import { type Language, languages } from "../words"
 import classes from "./sidebar.module.css"
 import { useSessionChange } from "./useSessionChange"
 
-const schemes = { auto: IconDeviceDesktop, light: IconSun, dark: IconMoon } satisfies Record<
-  MantineColorScheme,
-  unknown
->
+const schemes: MantineColorScheme[] = ["auto", "light", "dark"]
 
 /** Me says who is signed in, how she likes the console, and the way out. */
 export function Me({ narrow }: { narrow: boolean }) {
@@ -60,26 +47,25 @@ export function Me({ narrow }: { narrow: boolean }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t("me.scheme")}</Menu.Label>
-        {(Object.keys(schemes) as MantineColorScheme[]).map((scheme) => {
-          const Icon = schemes[scheme]
-          return (
-            <Choice
-              key={scheme}
-              on={scheme === colorScheme}
-              icon={<Icon size={16} aria-hidden />}
-              choose={() => setColorScheme(scheme)}
-            >
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick={false}>
               {t(`me.${scheme}`)}
-            </Choice>
-          )
-        })}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("me.language")}</Menu.Label>
-        {(Object.keys(languages) as Language[]).map((language) => (
-          <Choice key={language} on={language === i18n.language} choose={() => void choose(language)}>
-            <span lang={language}>{languages[language]}</span>
-          </Choice>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => void choose(language as Language)}>
+          {(Object.keys(languages) as Language[]).map((language) => (
+            <Menu.RadioItem key={language} value={language} closeMenuOnClick={false}>
+              <span lang={language}>{languages[language]}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden />}
@@ -95,29 +81,6 @@ export function Me({ narrow }: { narrow: boolean }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-interface ChoiceProps {
-  on: boolean
-  icon?: React.ReactNode
-  choose: () => void
-  children: React.ReactNode
-}
-
-// One of several, of which one is on.
-function Choice({ on, icon, choose, children }: ChoiceProps) {
-  return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={on}
-      closeMenuOnClick={false}
-      leftSection={icon}
-      rightSection={on ? <IconCheck size={16} aria-hidden /> : null}
-      onClick={choose}
-    >
-      {children}
-    </Menu.Item>
   )
 }
 

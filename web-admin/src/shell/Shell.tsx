@@ -1,20 +1,36 @@
 import { ActionIcon, Drawer } from "@mantine/core"
 import { useDisclosure, useLocalStorage } from "@mantine/hooks"
 import { IconMenu2, IconSearch } from "@tabler/icons-react"
-import { useRouterState } from "@tanstack/react-router"
+import { useRouter, useRouterState } from "@tanstack/react-router"
 import { type ReactNode, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { Brand } from "../app/Brand"
 import { Changed } from "../change/Changed"
 import { Commands, openPalette } from "../command/Commands"
+import { places } from "./places"
 import { Sidebar } from "./Sidebar"
 import { SignInAgain } from "./SignInAgain"
 import classes from "./shell.module.css"
 import { EnrolFirst, Verify } from "./Verify"
 
+// Once the page is there, the code of the others comes: they open at once, and without a server too.
+function useOtherPages() {
+  const router = useRouter()
+  useEffect(() => {
+    const later = setTimeout(() => {
+      for (const { to } of places) {
+        const route = router.routesByPath[to as keyof typeof router.routesByPath]
+        if (route) router.loadRouteChunk(route)?.catch(() => undefined) // it is tried again when one goes there
+      }
+    }, 2_000)
+    return () => clearTimeout(later)
+  }, [router])
+}
+
 /** Shell is what stands around every page of a member: where to go, who one is, and what helps everywhere. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation("shell")
+  useOtherPages()
   const [narrow, setNarrow] = useLocalStorage({
     key: "kept:sidebar",
     defaultValue: false,

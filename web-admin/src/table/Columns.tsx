@@ -1,5 +1,5 @@
 import { Button, Menu } from "@mantine/core"
-import { IconCheck, IconColumns3 } from "@tabler/icons-react"
+import { IconColumns3 } from "@tabler/icons-react"
 import type { ReactTable } from "@tanstack/react-table"
 import { useTranslation } from "react-i18next"
 import type { features } from "./columns"
@@ -26,16 +26,14 @@ export function Columns<Row extends object>({
           const on = chosen.visibility[column.id] ?? true
           const { always } = column.columnDef.meta ?? {}
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={column.id}
-              role="menuitemcheckbox"
-              aria-checked={on}
+              checked={on}
               disabled={always ?? false}
-              rightSection={on ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15 }} />}
-              onClick={() => chosen.choose(column.id, !on)}
+              onChange={() => chosen.choose(column.id, !on)}
             >
               {String(column.columnDef.header)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           )
         })}
         <Menu.Divider />
