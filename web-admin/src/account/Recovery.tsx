@@ -4,7 +4,7 @@ import classes from "./recovery.module.css"
 
 /** Recovery shows the codes that stand in for a lost phone: once. */
 export function Recovery({ codes, onDone }: { codes: string[]; onDone: () => void }) {
-  const { t } = useTranslation(["settings", "team"])
+  const { t } = useTranslation(["settings", "common"])
   return (
     <Stack gap="md">
       <Text size="sm">{t("recovery.text")}</Text>
@@ -17,7 +17,7 @@ export function Recovery({ codes, onDone }: { codes: string[]; onDone: () => voi
         <CopyButton value={codes.join("\n")}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy}>
-              {t(copied ? "team:handed.copied" : "team:handed.copy")}
+              {t(copied ? "common:copied" : "common:copy")}
             </Button>
           )}
         </CopyButton>
