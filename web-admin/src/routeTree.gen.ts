@@ -29,8 +29,10 @@ import { Route as MemberImportIndexRouteImport } from './routes/_member.import.i
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
+import { Route as MemberSettingsAttributesRouteImport } from './routes/_member.settings.attributes'
 import { Route as MemberSettingsAuditRouteImport } from './routes/_member.settings.audit'
 import { Route as MemberSettingsBusinessRouteImport } from './routes/_member.settings.business'
+import { Route as MemberSettingsDataRouteImport } from './routes/_member.settings.data'
 import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
 import { Route as MemberSettingsProfileRouteImport } from './routes/_member.settings.profile'
 import { Route as MemberSettingsTeamRouteImport } from './routes/_member.settings.team'
@@ -133,6 +135,12 @@ const MemberSettingsAccessRoute = MemberSettingsAccessRouteImport.update({
   path: '/access',
   getParentRoute: () => MemberSettingsRoute,
 } as any)
+const MemberSettingsAttributesRoute =
+  MemberSettingsAttributesRouteImport.update({
+    id: '/attributes',
+    path: '/attributes',
+    getParentRoute: () => MemberSettingsRoute,
+  } as any)
 const MemberSettingsAuditRoute = MemberSettingsAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
@@ -141,6 +149,11 @@ const MemberSettingsAuditRoute = MemberSettingsAuditRouteImport.update({
 const MemberSettingsBusinessRoute = MemberSettingsBusinessRouteImport.update({
   id: '/business',
   path: '/business',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
+const MemberSettingsDataRoute = MemberSettingsDataRouteImport.update({
+  id: '/data',
+  path: '/data',
   getParentRoute: () => MemberSettingsRoute,
 } as any)
 const MemberSettingsDepartmentsRoute =
@@ -180,8 +193,10 @@ export interface FileRoutesByFullPath {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/settings/access': typeof MemberSettingsAccessRoute
+  '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
+  '/settings/data': typeof MemberSettingsDataRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/settings/profile': typeof MemberSettingsProfileRoute
   '/settings/team': typeof MemberSettingsTeamRoute
@@ -204,8 +219,10 @@ export interface FileRoutesByTo {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/settings/access': typeof MemberSettingsAccessRoute
+  '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
+  '/settings/data': typeof MemberSettingsDataRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/settings/profile': typeof MemberSettingsProfileRoute
   '/settings/team': typeof MemberSettingsTeamRoute
@@ -233,8 +250,10 @@ export interface FileRoutesById {
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
+  '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
   '/_member/settings/audit': typeof MemberSettingsAuditRoute
   '/_member/settings/business': typeof MemberSettingsBusinessRoute
+  '/_member/settings/data': typeof MemberSettingsDataRoute
   '/_member/settings/departments': typeof MemberSettingsDepartmentsRoute
   '/_member/settings/profile': typeof MemberSettingsProfileRoute
   '/_member/settings/team': typeof MemberSettingsTeamRoute
@@ -260,8 +279,10 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/settings/access'
+    | '/settings/attributes'
     | '/settings/audit'
     | '/settings/business'
+    | '/settings/data'
     | '/settings/departments'
     | '/settings/profile'
     | '/settings/team'
@@ -284,8 +305,10 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/settings/access'
+    | '/settings/attributes'
     | '/settings/audit'
     | '/settings/business'
+    | '/settings/data'
     | '/settings/departments'
     | '/settings/profile'
     | '/settings/team'
@@ -312,8 +335,10 @@ export interface FileRouteTypes {
     | '/_member/customers/$id'
     | '/_member/import/$id'
     | '/_member/settings/access'
+    | '/_member/settings/attributes'
     | '/_member/settings/audit'
     | '/_member/settings/business'
+    | '/_member/settings/data'
     | '/_member/settings/departments'
     | '/_member/settings/profile'
     | '/_member/settings/team'
@@ -471,6 +496,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberSettingsAccessRouteImport
       parentRoute: typeof MemberSettingsRoute
     }
+    '/_member/settings/attributes': {
+      id: '/_member/settings/attributes'
+      path: '/attributes'
+      fullPath: '/settings/attributes'
+      preLoaderRoute: typeof MemberSettingsAttributesRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
     '/_member/settings/audit': {
       id: '/_member/settings/audit'
       path: '/audit'
@@ -483,6 +515,13 @@ declare module '@tanstack/react-router' {
       path: '/business'
       fullPath: '/settings/business'
       preLoaderRoute: typeof MemberSettingsBusinessRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
+    '/_member/settings/data': {
+      id: '/_member/settings/data'
+      path: '/data'
+      fullPath: '/settings/data'
+      preLoaderRoute: typeof MemberSettingsDataRouteImport
       parentRoute: typeof MemberSettingsRoute
     }
     '/_member/settings/departments': {
@@ -548,8 +587,10 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberSettingsRouteChildren {
   MemberSettingsAccessRoute: typeof MemberSettingsAccessRoute
+  MemberSettingsAttributesRoute: typeof MemberSettingsAttributesRoute
   MemberSettingsAuditRoute: typeof MemberSettingsAuditRoute
   MemberSettingsBusinessRoute: typeof MemberSettingsBusinessRoute
+  MemberSettingsDataRoute: typeof MemberSettingsDataRoute
   MemberSettingsDepartmentsRoute: typeof MemberSettingsDepartmentsRoute
   MemberSettingsProfileRoute: typeof MemberSettingsProfileRoute
   MemberSettingsTeamRoute: typeof MemberSettingsTeamRoute
@@ -558,8 +599,10 @@ interface MemberSettingsRouteChildren {
 
 const MemberSettingsRouteChildren: MemberSettingsRouteChildren = {
   MemberSettingsAccessRoute: MemberSettingsAccessRoute,
+  MemberSettingsAttributesRoute: MemberSettingsAttributesRoute,
   MemberSettingsAuditRoute: MemberSettingsAuditRoute,
   MemberSettingsBusinessRoute: MemberSettingsBusinessRoute,
+  MemberSettingsDataRoute: MemberSettingsDataRoute,
   MemberSettingsDepartmentsRoute: MemberSettingsDepartmentsRoute,
   MemberSettingsProfileRoute: MemberSettingsProfileRoute,
   MemberSettingsTeamRoute: MemberSettingsTeamRoute,

@@ -7,6 +7,7 @@ import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
 import type { Filters } from "../table/filters"
 import type { Pages } from "../table/usePages"
+import type { Selection } from "../table/useSelection"
 import { Actions } from "./Actions"
 import { act } from "./asked"
 import { Due } from "./Due"
@@ -19,10 +20,13 @@ interface Props {
   filters: Filters<PromiseSearch>
   onOpen: (promise: Shown) => void
   tools: React.ReactNode
+  selection: Selection
+  /** What can be done with the selected promises. */
+  actions: React.ReactNode
 }
 
 /** List is the table of promises; e does the usual with the one where one is. */
-export function List({ list, filters, onOpen, tools }: Props) {
+export function List({ list, filters, onOpen, tools, selection, actions }: Props) {
   const { t } = useTranslation("promises")
   const { scopes } = useSession()
   const columns = useColumns()
@@ -42,6 +46,8 @@ export function List({ list, filters, onOpen, tools }: Props) {
       onOpen={onOpen}
       onEdit={usual}
       tools={tools}
+      selection={selection}
+      actions={actions}
       empty={<Empty title={t("none")}>{t("noneText")}</Empty>}
     />
   )

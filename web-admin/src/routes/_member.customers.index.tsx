@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { IconFileImport, IconGitMerge, IconPlus, IconTag } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { ButtonLink } from "../app/links"
@@ -20,6 +20,8 @@ import { type Filters, useFilters } from "../table/filters"
 import { SearchBox } from "../table/SearchBox"
 import { usePages } from "../table/usePages"
 import { type Selection, useSelection } from "../table/useSelection"
+
+const CustomerActs = lazy(() => import("../bulk/CustomerActs"))
 
 export const Route = createFileRoute("/_member/customers/")({
   validateSearch: customerSearch,
@@ -64,7 +66,13 @@ function Customers() {
         filters={filters}
         tools={<Narrow filters={filters} />}
         empty={<Nobody onAdd={mayWrite ? () => setAdding(true) : undefined} />}
-        {...(mayWrite && { selection, actions: <Acts selection={selection} /> })}
+        selection={selection}
+        actions={
+          <Suspense>
+            <CustomerActs selection={selection} filter={filter} />
+            {mayWrite && <Acts selection={selection} />}
+          </Suspense>
+        }
       />
       <NewCustomer opened={adding} onClose={() => setAdding(false)} />
     </Page>

@@ -12,9 +12,10 @@ import { z } from "../app/zod"
 import { previewQuery } from "../importing/queries"
 import { Wizard } from "../importing/Wizard"
 import { Page } from "../shell/Page"
+import { text } from "../table/filters"
 
 export const Route = createFileRoute("/_member/import/new/$upload")({
-  validateSearch: z.object({ checked: z.optional(z.string()), like: z.optional(z.string()) }),
+  validateSearch: z.object({ checked: text(), like: text() }),
   component: NewImport,
 })
 

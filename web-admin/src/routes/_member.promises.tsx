@@ -18,7 +18,9 @@ import type { Shown } from "../promise/verbs"
 import { Page } from "../shell/Page"
 import { useFilters } from "../table/filters"
 import { usePages } from "../table/usePages"
+import { useSelection } from "../table/useSelection"
 
+const PromiseActs = lazy(() => import("../bulk/PromiseActs"))
 const Report = lazy(() => import("../promise/Report"))
 
 export const Route = createFileRoute("/_member/promises")({
@@ -64,11 +66,14 @@ function Promises() {
   )
 }
 
+function useFilter() {
+  const { member } = useSession()
+  return promiseFilter(Route.useSearch(), member.id, today(usePlace()))
+}
+
 function usePromises() {
   const search = Route.useSearch()
-  const place = usePlace()
-  const { member } = useSession()
-  const filter = promiseFilter(search, member.id, today(place))
+  const filter = useFilter()
   const orderBy = orderOf(search)
   return usePages<Shown>(
     ["promises", filter, orderBy],
@@ -85,8 +90,16 @@ function Count() {
 
 function Table() {
   const filters = useFilters(Route.useSearch(), looks)
+  const filter = useFilter()
+  const selection = useSelection(filter)
   return (
     <List
+      selection={selection}
+      actions={
+        <Suspense>
+          <PromiseActs selection={selection} filter={filter} />
+        </Suspense>
+      }
       list={usePromises()}
       filters={filters}
       onOpen={(p) => filters.set({ promise: p.id })}

@@ -1,5 +1,7 @@
 import {
   IconBuildingStore,
+  IconDatabaseExport,
+  IconForms,
   IconHistory,
   IconKey,
   IconSitemap,
@@ -26,4 +28,6 @@ export const sections: Section[] = [
   { to: "/settings/departments", word: "departments", icon: IconSitemap, needs: "team:read" },
   { to: "/settings/business", word: "business", icon: IconBuildingStore, needs: "team:read" },
   { to: "/settings/audit", word: "audit", icon: IconHistory, needs: "events:read" },
+  { to: "/settings/attributes", word: "attributes", icon: IconForms, needs: "customers:read" },
+  { to: "/settings/data", word: "data", icon: IconDatabaseExport, needs: "customers:read" },
 ]

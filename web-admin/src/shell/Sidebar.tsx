@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next"
 import { useSession } from "../app/session"
 import { openPalette } from "../command/Commands"
 import { Keys } from "../command/Keys"
+import { RunningJobs } from "../job/RunningJobs"
 import { Me } from "./Me"
 import { places } from "./places"
 
@@ -58,6 +59,7 @@ export function Sidebar({ narrow = false, onNarrow, onDone }: Props) {
               >
                 <Icon size={18} stroke={1.7} aria-hidden />
                 <span className={classes.word}>{t(`places.${word}`)}</span>
+                {word === "jobs" && <RunningJobs />}
               </Link>
             </Hint>
           ),

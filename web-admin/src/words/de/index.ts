@@ -1,10 +1,13 @@
 import type { words as english } from "../en"
 import access from "./access.json"
+import attributes from "./attributes.json"
 import audit from "./audit.json"
+import bulk from "./bulk.json"
 import command from "./command.json"
 import common from "./common.json"
 import customer from "./customer.json"
 import customers from "./customers.json"
+import data from "./data.json"
 import door from "./door.json"
 import faults from "./faults.json"
 import imports from "./import.json"
@@ -20,10 +23,13 @@ import today from "./today.json"
 export const words = {
   access,
   audit,
+  attributes,
+  bulk,
   command,
   common,
   customer,
   customers,
+  data,
   door,
   faults,
   import: imports,

@@ -1,0 +1,15 @@
+import { createFileRoute } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import { Attributes } from "../settings/Attributes"
+import { Page } from "../shell/Page"
+
+export const Route = createFileRoute("/_member/settings/attributes")({ component: AttributesPage })
+
+function AttributesPage() {
+  const { t } = useTranslation(["settings", "attributes"])
+  return (
+    <Page name={t("sections.attributes")} meta={t("attributes:meta")} narrow>
+      <Attributes />
+    </Page>
+  )
+}
