@@ -349,6 +349,7 @@ func (_q *RecoveryCodeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		_spec.Modifiers = _q.modifiers
 	}
 	_spec.ScanValues = scanOnce(_spec.ScanValues)
+	quoteOnce(_q.driver.Dialect(), _spec, recoverycode.Columns)
 	for i := range hooks {
 		hooks[i](ctx, _spec)
 	}
@@ -367,6 +368,7 @@ func (_q *RecoveryCodeQuery) sqlCount(ctx context.Context) (int, error) {
 		_spec.Modifiers = _q.modifiers
 	}
 	_spec.ScanValues = scanOnce(_spec.ScanValues)
+	quoteOnce(_q.driver.Dialect(), _spec, recoverycode.Columns)
 	_spec.Node.Columns = _q.ctx.Fields
 	if len(_q.ctx.Fields) > 0 {
 		_spec.Unique = _q.ctx.Unique != nil && *_q.ctx.Unique
