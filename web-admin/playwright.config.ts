@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test"
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  globalTimeout: 10 * 60_000,
+  globalTimeout: 25 * 60_000,
   timeout: 120_000,
   workers: 2,
   forbidOnly: true,
