@@ -33,6 +33,7 @@ var benchmarks = []benchmark{
 	{"sweep", "does the sweep cost what is due, not what is open?", sweep},
 	{"timeline", "does the thousandth page cost what the first does?", timelines},
 	{"start", "how soon does it answer, and what does it hold when idle?", start},
+	{"console", "how soon does a member see a list, and a filter's answer, with 50,000 customers?", console},
 	{"api", "how does the API stand against PostGraphile, and against the limit?", measureAPI},
 }
 

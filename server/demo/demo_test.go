@@ -58,6 +58,23 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 	first := digest(t, ctx, db)
 
+	if err := Grow(context.Background(), db, hasher, clock.Fixed(testhouse.Now), 1500, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if err := Grow(context.Background(), db, hasher, clock.Fixed(testhouse.Now), 1000, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if n := db.Customer.Query().CountX(ctx); n != 1500 {
+		t.Errorf("grown to %d customers, want 1,500", n)
+	}
+	for _, verify := range []func(context.Context) ([]string, error){
+		s.promises.Verify, s.promises.VerifyRecords, s.stories.Verify, s.customers.Verify, s.stories.Purchases.Verify, s.stories.Interactions.Verify,
+	} {
+		if differences, err := verify(ctx); err != nil || len(differences) > 0 {
+			t.Errorf("verify when grown: %v, %v", differences, err)
+		}
+	}
+
 	other := testhouse.Open(t)
 	if _, err := Make(context.Background(), other, hasher, clock.Fixed(testhouse.Now), io.Discard); err != nil {
 		t.Fatal(err)

@@ -209,8 +209,7 @@ func (g *grower) order(r *rand.Rand, key, customerID string, at time.Time) purch
 	delivered := clock.Micro(promised.Start(g.zone).Add(time.Duration(r.IntN(96)-60) * time.Hour))
 	switch {
 	case r.IntN(25) == 0:
-		cancelled := clock.Micro(at.Add(time.Hour))
-		d.Status, d.CancelledAt = purchase.Cancelled, &cancelled
+		d.Status, d.CancelledAt = purchase.Cancelled, &at // she changed her mind at once
 	case delivered.Before(g.today) && delivered.After(at):
 		d.Status, d.DeliveredAt = purchase.Delivered, &delivered
 	}
