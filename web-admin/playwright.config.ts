@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   globalTimeout: 25 * 60_000,
-  timeout: 120_000,
+  timeout: 360_000, // axe looks at every cell of a long table, in four looks, on two slow cores
   workers: 2,
   forbidOnly: true,
   reporter: "list",
