@@ -11,8 +11,6 @@ package bulk
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"kept/care/customer"
@@ -109,17 +107,8 @@ type action struct {
 	Undoes string `json:",omitempty"`
 }
 
-// input and actionOf carry an action through a job's input, which is JSON.
-func (a action) input() (map[string]any, error) {
-	b, err := json.Marshal(a)
-	if err != nil {
-		return nil, fmt.Errorf("write a bulk's action: %w", err)
-	}
-	out := map[string]any{}
-	err = json.Unmarshal(b, &out)
-	out[job.AboutKey] = a.about()
-	return out, err
-}
+// input and actionOf carry an action through a job's input.
+func (a action) input() (map[string]any, error) { return job.InputOf(a.about(), a) }
 
 // about says what is done in a few words.
 func (a action) about() string {
@@ -143,11 +132,8 @@ func (a action) about() string {
 }
 
 func actionOf(j *job.Job) (a action, err error) {
-	b, err := json.Marshal(j.Input)
-	if err != nil {
-		return a, fmt.Errorf("read the action of job %s: %w", j.ID, err)
-	}
-	return a, json.Unmarshal(b, &a)
+	err = j.ReadInput(&a)
+	return a, err
 }
 
 // verb gives what the action does, or what is wrong with it.

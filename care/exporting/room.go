@@ -10,8 +10,6 @@ package exporting
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"kept/care/customer"
 	"kept/care/file"
@@ -93,24 +91,16 @@ func (r *Room) Start(ctx context.Context, q Request) (*job.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := json.Marshal(o)
+	input, err := job.InputOf(l.name, o)
 	if err != nil {
-		return nil, fmt.Errorf("write an export's request: %w", err)
-	}
-	input := map[string]any{}
-	if err := json.Unmarshal(b, &input); err != nil {
 		return nil, err
 	}
-	input[job.AboutKey] = l.name
 	return r.Jobs.Start(ctx, job.Draft{Kind: job.Export, Total: int64(total), Input: input})
 }
 
 func orderOf(j *job.Job) (o order, err error) {
-	b, err := json.Marshal(j.Input)
-	if err != nil {
-		return o, fmt.Errorf("read the request of job %s: %w", j.ID, err)
-	}
-	return o, json.Unmarshal(b, &o)
+	err = j.ReadInput(&o)
+	return o, err
 }
 
 // list gives the one list that is asked for.
