@@ -16,41 +16,6 @@ import (
 	"kept/internal/request"
 )
 
-// Code is an extensions.code of the public API; they are only ever added to.
-type Code string
-
-// The codes, as in the table of GraphQL over HTTP in docs.
-const (
-	CodeUnauthenticated Code = "UNAUTHENTICATED"
-	CodeForbidden       Code = "FORBIDDEN"
-	CodeNotFound        Code = "NOT_FOUND"
-	CodeBadUserInput    Code = "BAD_USER_INPUT"
-	CodeBadRequest      Code = "BAD_REQUEST"
-	CodeTooComplex      Code = "QUERY_TOO_COMPLEX"
-	CodeRateLimited     Code = "RATE_LIMITED"
-	CodeConflict        Code = "CONFLICT"
-	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
-	CodePaymentRequired Code = "PAYMENT_REQUIRED"
-	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
-	CodeTimeout         Code = "TIMEOUT"
-	CodeInternal        Code = "INTERNAL"
-
-	// How a subscription may end besides.
-	CodeReconnect Code = "RECONNECT" // listen again, after the last event heard of
-	CodeRefetch   Code = "REFETCH"   // too much was missed: read anew what is shown, then listen
-)
-
-// codes is the one place where a kind of fault becomes a code.
-var codes = map[fault.Kind]Code{
-	fault.KindInvalid:         CodeBadUserInput,
-	fault.KindConflict:        CodeConflict,
-	fault.KindUnauthenticated: CodeUnauthenticated,
-	fault.KindForbidden:       CodeForbidden,
-	fault.KindMissing:         CodeNotFound,
-	fault.KindExhausted:       CodeRateLimited,
-	fault.KindInternal:        CodeInternal,
-}
-
 // outcome turns what a verb on one noun returned into its payload. What a
 // person can mend is in it; every other error stays an error of the field.
 func outcome[T any](noun *T, err error) (*model.Payload[T], error) {
@@ -121,7 +86,7 @@ func (e *Endpoint) present(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Path: shown.Path, Locations: shown.Locations}
 	if f := fault.As(err); f != nil && f.Kind != fault.KindInternal {
 		out.Message = f.Message
-		out.Extensions = map[string]any{"code": string(codes[f.Kind])}
+		out.Extensions = map[string]any{"code": string(CodeOf(f.Kind))}
 		if f.Kind == fault.KindInvalid && len(f.Field) > 0 {
 			out.Message = sentence(f)
 			out.Extensions["field"] = f.Field

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,38 +14,17 @@ import (
 	"strings"
 	"time"
 
+	"kept/graph"
 	"kept/internal/fault"
 	"kept/internal/request"
 )
 
-// statuses is the one place where a kind of fault becomes a status.
-var statuses = map[fault.Kind]int{
-	fault.KindInvalid:         http.StatusUnprocessableEntity,
-	fault.KindConflict:        http.StatusConflict,
-	fault.KindUnauthenticated: http.StatusUnauthorized,
-	fault.KindForbidden:       http.StatusForbidden,
-	fault.KindMissing:         http.StatusNotFound,
-	fault.KindExhausted:       http.StatusTooManyRequests,
-	fault.KindInternal:        http.StatusInternalServerError,
-}
-
-// faultCodes are the words for programs, the same as in GraphQL's extensions.code.
-var faultCodes = map[fault.Kind]string{
-	fault.KindInvalid:         "BAD_USER_INPUT",
-	fault.KindConflict:        "CONFLICT",
-	fault.KindUnauthenticated: "UNAUTHENTICATED",
-	fault.KindForbidden:       "FORBIDDEN",
-	fault.KindMissing:         "NOT_FOUND",
-	fault.KindExhausted:       "RATE_LIMITED",
-	fault.KindInternal:        "INTERNAL",
-}
-
 // told is what a caller is told of an error.
 type told struct {
-	Code      string   `json:"code"`
-	Message   string   `json:"message"`
-	Field     []string `json:"field,omitempty"`
-	RequestID string   `json:"requestId,omitempty"`
+	Code      graph.Code `json:"code"`
+	Message   string     `json:"message"`
+	Field     []string   `json:"field,omitempty"`
+	RequestID string     `json:"requestId,omitempty"`
 }
 
 // explain gives the status of err and what to tell. A cause is logged, with the
@@ -53,10 +33,7 @@ func explain(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error
 	f := fault.As(err)
 	if f == nil || f.Kind == fault.KindInternal {
 		log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
-		id := request.ID(r.Context())
-		return http.StatusInternalServerError, told{
-			Code: faultCodes[fault.KindInternal], Message: "something went wrong on our side; quote request " + id, RequestID: id,
-		}
+		return graph.StatusOf(fault.KindInternal), ours(r.Context())
 	}
 	if f.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int((f.RetryAfter+time.Second-1)/time.Second)))
@@ -64,7 +41,14 @@ func explain(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error
 	if f.Kind == fault.KindUnauthenticated {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="kept"`)
 	}
-	return statuses[f.Kind], told{Code: faultCodes[f.Kind], Message: f.Message, Field: f.Field}
+	return graph.StatusOf(f.Kind), told{Code: graph.CodeOf(f.Kind), Message: f.Message, Field: f.Field}
+}
+
+// ours is what a caller is told of a mistake of ours: the request's id, by which
+// the log has its cause.
+func ours(ctx context.Context) told {
+	id := request.ID(ctx)
+	return told{Code: graph.CodeInternal, Message: "something went wrong on our side; quote request " + id, RequestID: id}
 }
 
 // refuse answers with an error in the shape of the doors that aren't GraphQL:
@@ -164,5 +148,5 @@ func (m byMethod) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	writeJSON(w, http.StatusMethodNotAllowed, map[string]told{"error": {Code: "BAD_REQUEST", Message: "use " + strings.Join(allowed, " or ")}})
+	writeJSON(w, http.StatusMethodNotAllowed, map[string]told{"error": {Code: graph.CodeBadRequest, Message: "use " + strings.Join(allowed, " or ")}})
 }

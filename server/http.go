@@ -93,7 +93,7 @@ func (h *House) recovering(w *recorder, r *http.Request, next http.Handler) {
 		if w.wrote {
 			panic(http.ErrAbortHandler) // half an answer must not look whole
 		}
-		writeJSON(w, http.StatusInternalServerError, map[string]string{"error": "internal", "requestId": request.ID(r.Context())})
+		writeJSON(w, http.StatusInternalServerError, map[string]told{"error": ours(r.Context())})
 	}()
 	next.ServeHTTP(w, r)
 }

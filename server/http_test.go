@@ -63,7 +63,7 @@ func TestPanicBecomesA500(t *testing.T) {
 	h, logs := build(t, nil)
 	front := h.front(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("the secret cause") }))
 	w := get(front, "/x", header("X-Request-Id", "id-1"))
-	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), `"requestId":"id-1"`) || strings.Contains(w.Body.String(), "cause") {
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), `{"error":{"code":"INTERNAL","message":"something went wrong on our side; quote request id-1","requestId":"id-1"}}`) || strings.Contains(w.Body.String(), "cause") {
 		t.Errorf("answer %d %s, want 500 with the id and no cause", w.Code, w.Body)
 	}
 	if lines := logs.lines("panic"); len(lines) != 1 || lines[0]["cause"] != "the secret cause" || lines[0]["request_id"] != "id-1" {

@@ -8,7 +8,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
 
-	"kept/internal/fault"
+	"kept/graph"
 	"kept/internal/request"
 )
 
@@ -40,7 +40,7 @@ func (l *addressLimit) slow(next http.HandlerFunc) http.HandlerFunc {
 		}
 		w.Header().Set("Retry-After", "1")
 		writeJSON(w, http.StatusTooManyRequests, map[string]told{"error": {
-			Code: faultCodes[fault.KindExhausted], Message: "there were too many requests from this address: wait and try again",
+			Code: graph.CodeRateLimited, Message: "there were too many requests from this address: wait and try again",
 		}})
 	}
 }

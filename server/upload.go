@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kept/care/file"
+	"kept/graph"
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/tenants"
@@ -49,11 +50,11 @@ func (d *uploadDoor) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !isCSV(r) {
-		writeJSON(w, http.StatusUnsupportedMediaType, map[string]told{"error": {Code: "BAD_REQUEST", Message: "send the file as text/csv"}})
+		writeJSON(w, http.StatusUnsupportedMediaType, map[string]told{"error": {Code: graph.CodeBadRequest, Message: "send the file as text/csv"}})
 		return
 	}
 	if r.Header.Get("Content-Encoding") != "" {
-		writeJSON(w, http.StatusUnsupportedMediaType, map[string]told{"error": {Code: "BAD_REQUEST", Message: "send the file as it is, not compressed"}})
+		writeJSON(w, http.StatusUnsupportedMediaType, map[string]told{"error": {Code: graph.CodeBadRequest, Message: "send the file as it is, not compressed"}})
 		return
 	}
 	if r.ContentLength > d.limit {
@@ -98,7 +99,7 @@ func (d *uploadDoor) remove(w http.ResponseWriter, r *http.Request) {
 func (d *uploadDoor) tooLarge(w http.ResponseWriter) {
 	w.Header().Set("Connection", "close") // nobody reads the rest
 	writeJSON(w, http.StatusRequestEntityTooLarge, map[string]told{"error": {
-		Code: "PAYLOAD_TOO_LARGE", Message: fmt.Sprintf("a file may have at most %d MiB: cut it into several, or use the command kept import", d.limit>>20),
+		Code: graph.CodeTooLarge, Message: fmt.Sprintf("a file may have at most %d MiB: cut it into several, or use the command kept import", d.limit>>20),
 	}})
 }
 
