@@ -35,13 +35,18 @@ func explain(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error
 		log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
 		return graph.StatusOf(fault.KindInternal), ours(r.Context())
 	}
-	if f.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int((f.RetryAfter+time.Second-1)/time.Second)))
-	}
+	retryAfter(w, f.RetryAfter)
 	if f.Kind == fault.KindUnauthenticated {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="kept"`)
 	}
 	return graph.StatusOf(f.Kind), told{Code: graph.CodeOf(f.Kind), Message: f.Message, Field: f.Field}
+}
+
+// retryAfter says in how many whole seconds to come back, if that is known.
+func retryAfter(w http.ResponseWriter, wait time.Duration) {
+	if wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+	}
 }
 
 // ours is what a caller is told of a mistake of ours: the request's id, by which

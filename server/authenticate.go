@@ -35,13 +35,14 @@ type Authenticator struct {
 	customers *customer.Book
 	cookies   cookies
 	foreign   *http.CrossOriginProtection
+	wrong     *wrongLimit
 	log       *slog.Logger
 }
 
 // NewAuthenticator returns an authenticator for callers that reach Kept at baseURL.
 func NewAuthenticator(
 	accounts *account.Book, sessions *session.Book, partners *partner.Book, customers *customer.Book,
-	baseURL string, log *slog.Logger,
+	wrong *wrongLimit, baseURL string, log *slog.Logger,
 ) (*Authenticator, error) {
 	foreign := http.NewCrossOriginProtection()
 	// A proxy may hand us another Host than the one that people type.
@@ -50,14 +51,15 @@ func NewAuthenticator(
 	}
 	return &Authenticator{
 		accounts: accounts, sessions: sessions, partners: partners, customers: customers,
-		cookies: newCookies(strings.HasPrefix(baseURL, "https://")), foreign: foreign, log: log,
+		cookies: newCookies(strings.HasPrefix(baseURL, "https://")), foreign: foreign, wrong: wrong, log: log,
 	}, nil
 }
 
 // Authenticate puts the actor into the context of a request, before next sees
 // it: by the Authorization header, else by the session's cookie. Without either
 // nobody acts. A credential that is wrong is 401, whatever was asked, in
-// GraphQL's shape and in the same words for every cause.
+// GraphQL's shape and in the same words for every cause, and 429 from an address
+// that shows too many.
 func (a *Authenticator) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		actor, err := a.actor(r)
@@ -96,14 +98,16 @@ func (a *Authenticator) actor(r *http.Request) (*tenants.Actor, error) {
 }
 
 func (a *Authenticator) byToken(ctx context.Context, credentials []string) (*tenants.Actor, error) {
-	token, err := bearer(credentials)
-	if err != nil {
-		return nil, err
-	}
-	if strings.HasPrefix(token, secret.AccessToken) {
-		return a.byAccessToken(ctx, token)
-	}
-	return a.byJWT(ctx, token)
+	return try(ctx, a.wrong, strings.Join(credentials, "\n"), func() (*tenants.Actor, error) {
+		token, err := bearer(credentials)
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasPrefix(token, secret.AccessToken) {
+			return a.byAccessToken(ctx, token)
+		}
+		return a.byJWT(ctx, token)
+	})
 }
 
 // bearer gives the token of the one Authorization header that a request may have.
@@ -184,7 +188,7 @@ func (a *Authenticator) sessionBy(r *http.Request, find func(ctx context.Context
 	if err := a.own(r); err != nil {
 		return nil, err
 	}
-	return find(r.Context(), token)
+	return try(r.Context(), a.wrong, token, func() (*session.Session, error) { return find(r.Context(), token) })
 }
 
 // errForeign refuses what a page of another site may have sent in her name.

@@ -146,12 +146,13 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	if err := h.traces(ctx); err != nil {
 		return nil, err
 	}
-	people, err := NewAuthenticator(accounts, sessions, partners, customers, c.BaseURL, log)
+	wrong := newWrongLimit(c.RateLimit == "off")
+	people, err := NewAuthenticator(accounts, sessions, partners, customers, wrong, c.BaseURL, log)
 	if err != nil {
 		return nil, err
 	}
 	(&sessionDoor{Authenticator: people, users: users, limit: newAddressLimit(c.RateLimit == "off")}).routes(mux)
-	(&oauthDoor{partners: partners, keys: keys, log: log}).routes(mux)
+	(&oauthDoor{partners: partners, keys: keys, wrong: wrong, log: log}).routes(mux)
 	guarded := func(door http.Handler) http.Handler {
 		return people.Authenticate(crossOrigin(partners, log).Handler(door))
 	}

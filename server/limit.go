@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"net/netip"
 	"time"
@@ -9,10 +10,13 @@ import (
 	"golang.org/x/time/rate"
 
 	"kept/graph"
+	"kept/internal/fault"
 	"kept/internal/request"
+	"kept/internal/secret"
 )
 
-// What one address may ask of the slow doors: sixty at once, and one a second.
+// What one address may ask of the slow doors, and how many wrong credentials it
+// may show: sixty at once, and one a second.
 const (
 	slowBurst  = 60
 	slowRefill = 1
@@ -59,4 +63,40 @@ func (l *addressLimit) bucket(ip netip.Addr) *rate.Limiter {
 		return old
 	}
 	return fresh
+}
+
+// wrongLimit slows an address that shows one wrong credential after another:
+// once its bucket is empty, nothing that it shows is looked at. A credential
+// that was right here of late is, so that one broken program doesn't shut out
+// whoever shares its address.
+type wrongLimit struct {
+	*addressLimit
+	right *lru.Cache[string, struct{}] // by hash
+}
+
+func newWrongLimit(off bool) *wrongLimit {
+	c, _ := lru.New[string, struct{}](10_000) // fails on a size below one only
+	return &wrongLimit{addressLimit: newAddressLimit(off), right: c}
+}
+
+// try looks at a credential, unless the caller's address has shown too many wrong ones.
+func try[T any](ctx context.Context, l *wrongLimit, credential string, look func() (T, error)) (T, error) {
+	if l.off {
+		return look()
+	}
+	bucket, shown := l.bucket(request.From(ctx).IP), secret.Hash(credential)
+	known := l.right.Contains(shown)
+	if !known && bucket.Tokens() < 1 {
+		var nobody T
+		return nobody, fault.Exhausted(time.Second/slowRefill, "there were too many wrong credentials from this address: wait and try again")
+	}
+	found, err := look()
+	switch {
+	case err == nil && !known:
+		l.right.Add(shown, struct{}{})
+	case fault.KindOf(err) == fault.KindUnauthenticated:
+		l.right.Remove(shown)
+		bucket.Allow()
+	}
+	return found, err
 }

@@ -19,6 +19,7 @@ import (
 type oauthDoor struct {
 	partners *partner.Book
 	keys     *partner.Keys
+	wrong    *wrongLimit
 	log      *slog.Logger
 }
 
@@ -32,12 +33,13 @@ func (d *oauthDoor) routes(mux *http.ServeMux) {
 // oauthError is an error as RFC 6749 writes it.
 type oauthError struct {
 	status int
+	retry  time.Duration
 	Code   string `json:"error"`
 	Text   string `json:"error_description,omitempty"`
 }
 
 func badRequest(code, text string) *oauthError {
-	return &oauthError{http.StatusBadRequest, code, text}
+	return &oauthError{status: http.StatusBadRequest, Code: code, Text: text}
 }
 
 func (d *oauthDoor) token(w http.ResponseWriter, r *http.Request) {
@@ -55,7 +57,9 @@ func (d *oauthDoor) token(w http.ResponseWriter, r *http.Request) {
 		badRequest("unsupported_grant_type", "the only grant is client_credentials").write(w)
 		return
 	}
-	t, err := d.partners.Token(r.Context(), cred, strings.Fields(r.PostForm.Get("scope")))
+	t, err := try(r.Context(), d.wrong, cred.ClientID+":"+cred.Secret, func() (*partner.Issued, error) {
+		return d.partners.Token(r.Context(), cred, strings.Fields(r.PostForm.Get("scope")))
+	})
 	if err != nil {
 		d.explain(r, err).write(w)
 		return
@@ -75,7 +79,10 @@ func (d *oauthDoor) revoke(w http.ResponseWriter, r *http.Request) {
 		no.write(w)
 		return
 	}
-	if err := d.partners.RevokeToken(r.Context(), cred, r.PostForm.Get("token")); err != nil {
+	_, err := try(r.Context(), d.wrong, cred.ClientID+":"+cred.Secret, func() (nothing, error) {
+		return nil, d.partners.RevokeToken(r.Context(), cred, r.PostForm.Get("token"))
+	})
+	if err != nil {
 		d.explain(r, err).write(w)
 		return
 	}
@@ -87,18 +94,26 @@ func (d *oauthDoor) revoke(w http.ResponseWriter, r *http.Request) {
 func (d *oauthDoor) explain(r *http.Request, err error) *oauthError {
 	switch fault.KindOf(err) {
 	case fault.KindUnauthenticated:
-		return &oauthError{http.StatusUnauthorized, "invalid_client", fault.Unauthenticated().Message}
+		return wrongClient()
 	case fault.KindInvalid:
 		return badRequest("invalid_scope", "ask for scopes that the client has, separated by spaces")
+	case fault.KindExhausted:
+		f := fault.As(err)
+		return &oauthError{status: http.StatusTooManyRequests, retry: f.RetryAfter, Code: "temporarily_unavailable", Text: f.Message}
 	}
 	d.log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
-	return &oauthError{http.StatusInternalServerError, "server_error", ""}
+	return &oauthError{status: http.StatusInternalServerError, Code: "server_error"}
+}
+
+func wrongClient() *oauthError {
+	return &oauthError{status: http.StatusUnauthorized, Code: "invalid_client", Text: fault.Unauthenticated().Message}
 }
 
 func (e *oauthError) write(w http.ResponseWriter) {
 	if e.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Basic realm="kept", charset="UTF-8"`)
 	}
+	retryAfter(w, e.retry)
 	noStore(w)
 	writeJSON(w, e.status, e)
 }
@@ -126,7 +141,7 @@ func readCredentials(w http.ResponseWriter, r *http.Request) (partner.Credential
 	}
 	cred, ok := basic(r, headers)
 	if !ok {
-		return none, &oauthError{http.StatusUnauthorized, "invalid_client", fault.Unauthenticated().Message}
+		return none, wrongClient()
 	}
 	return cred, nil
 }
