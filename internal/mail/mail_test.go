@@ -125,7 +125,7 @@ func TestALetterArrives(t *testing.T) {
 	if l.Header.Get("Message-Id") != "<ltr_1@example.com>" || l.Header.Get("Auto-Submitted") != "auto-generated" || l.From != "kept@example.com" {
 		t.Errorf("headers = %v", l.Header)
 	}
-	if l.Subject != "Neues Passwort setzen" || l.Token() != "t0ken" || !strings.HasPrefix(l.Text, "Hallo Jörg,\n") || !strings.Contains(l.HTML, "Hallo Jörg,") {
+	if l.Subject != "Neues Passwort festlegen" || l.Token() != "t0ken" || !strings.HasPrefix(l.Text, "Hallo Jörg,\n") || !strings.Contains(l.HTML, "Hallo Jörg,") {
 		t.Errorf("the letter = %+v", l)
 	}
 	if l.User != mailbox.User {

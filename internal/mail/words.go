@@ -33,9 +33,9 @@ var letters = map[Kind]map[language.Tag]words{
 			after:   []string{"If it wasn't you, do nothing: your password stays as it is."},
 		},
 		language.German: {
-			subject: "Neues Passwort setzen",
+			subject: "Neues Passwort festlegen",
 			before:  []string{"Jemand, hoffentlich Sie selbst, hat um ein neues Passwort für {{.To}} gebeten. Der Link gilt eine Stunde und nur einmal."},
-			button:  "Neues Passwort setzen",
+			button:  "Neues Passwort festlegen",
 			after:   []string{"Wenn Sie es nicht waren, tun Sie nichts: Ihr Passwort bleibt, wie es ist."},
 		},
 	},
