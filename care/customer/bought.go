@@ -9,8 +9,8 @@ import (
 
 // Bought moves customers on by how many purchases each has: the first makes a
 // prospect a first-time customer, the second a repeat customer, and a lapsed
-// one who buys again is one too. Nobody moves back. It tells of no event: the
-// purchases' own do.
+// one who buys again is one too. Nobody moves back by buying: that is Recount.
+// It tells of no event: the purchases' own do.
 func (b *Book) Bought(ctx context.Context, purchases map[string]int) error {
 	var first, repeat []string
 	for id, n := range purchases {
@@ -28,7 +28,8 @@ func (b *Book) Bought(ctx context.Context, purchases map[string]int) error {
 }
 
 // Recount puts survivors where the number of their purchases says, backwards
-// too: after two records became one customer, or two again. Who has lapsed stays so.
+// too: after a purchase was called off, or two records became one customer, or
+// two again. Who has lapsed stays so while one purchase stands.
 func (b *Book) Recount(ctx context.Context, purchases map[string]int) error {
 	byStage := map[Stage][]string{}
 	for id, n := range purchases {
@@ -55,6 +56,12 @@ func StageOf(purchases int) Stage {
 	default:
 		return Repeat
 	}
+}
+
+// Fits reports whether s can be the stage of a customer with so many purchases:
+// the one that they say, or lapsed, for who has any.
+func (s Stage) Fits(purchases int) bool {
+	return s == StageOf(purchases) || s == Lapsed && purchases > 0
 }
 
 // Lapse marks survivors who have bought before as lapsed: they have stayed away

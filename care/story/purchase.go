@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -73,7 +74,11 @@ func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase
 		if err := b.followDelivery(ctx, r.Record); err != nil {
 			return nil, err
 		}
-		return r, b.restage(ctx, []string{r.Record.CustomerID}, r.Record.OccurredAt, nil)
+		hers := []string{r.Record.CustomerID}
+		if err := b.recount(ctx, hers); err != nil {
+			return nil, err
+		}
+		return r, b.restage(ctx, hers, r.Record.OccurredAt, nil)
 	})
 }
 
@@ -95,29 +100,49 @@ func (b *Book) buyers(ctx context.Context, drafts []purchase.Draft) (map[string]
 	return who, nil
 }
 
-// advance moves the customers of new purchases on in their lives.
+// advance moves the customers of new purchases on in their lives, and those of
+// purchases that were called off, or stand again after all, to where they belong.
 func (b *Book) advance(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor) error {
-	var bought []string
-	seen := map[string]bool{}
+	bought, changed := map[string]bool{}, map[string]bool{}
 	for _, r := range results {
-		if r.Outcome == upsert.Created && !seen[r.Record.CustomerID] {
-			seen[r.Record.CustomerID] = true
-			bought = append(bought, r.Record.CustomerID)
+		switch {
+		case r.Outcome == upsert.Updated:
+			changed[r.Record.CustomerID] = true
+		// Who is a repeat customer has come as far as purchases go: hers needn't be counted.
+		case r.Outcome == upsert.Created && (who[r.Record.CustomerID] == nil || who[r.Record.CustomerID].Stage != customer.Repeat):
+			bought[r.Record.CustomerID] = true
 		}
 	}
-	// Who is a repeat customer has come as far as purchases go: hers needn't be counted.
-	bought = slices.DeleteFunc(bought, func(id string) bool { return who[id] != nil && who[id].Stage == customer.Repeat })
-	if len(bought) == 0 {
+	if len(bought) > 0 {
+		total, err := b.totals(ctx, slices.Collect(maps.Keys(bought)))
+		if err != nil {
+			return err
+		}
+		if err := b.Customers.Bought(ctx, total); err != nil {
+			return fmt.Errorf("after %d purchases: %w", len(bought), err)
+		}
+	}
+	return b.recount(ctx, slices.Collect(maps.Keys(changed)))
+}
+
+// recount puts customers where their purchases that stand say, backwards too.
+func (b *Book) recount(ctx context.Context, ids []string) error {
+	if len(ids) == 0 {
 		return nil
 	}
-	total, err := b.totals(ctx, bought)
+	survivors, err := b.Customers.Survivors(ctx, ids)
 	if err != nil {
 		return err
 	}
-	if err := b.Customers.Bought(ctx, total); err != nil {
-		return fmt.Errorf("after %d purchases: %w", len(bought), err)
+	leading := make([]string, 0, len(survivors))
+	for _, c := range survivors {
+		leading = append(leading, c.ID)
 	}
-	return nil
+	total, err := b.totals(ctx, leading)
+	if err != nil {
+		return err
+	}
+	return b.Customers.Recount(ctx, total)
 }
 
 // totals gives how many purchases that stand each survivor has, her merged

@@ -67,3 +67,57 @@ func TestVerifyingTellsOfWhatWasFalsified(t *testing.T) {
 		}
 	}
 }
+
+// A customer stands where her purchases that stand put her, whichever way one
+// was called off; any other stage is told of, too high a one as well.
+func TestStagesFollowWhatStands(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	first := h.record(t, ctx, order(ann, "o-1", today))
+	second := h.record(t, ctx, order(ann, "o-2", today))
+	gone := order(ann, "o-3", today)
+	gone.Status = purchase.Unavailable
+	again := order(ann, "o-1", today)
+	again.Status = purchase.Shipped
+	for _, step := range []struct {
+		what string
+		do   func() error
+		want customer.Stage
+	}{
+		{"two stand", func() error { return nil }, customer.Repeat},
+		{"one that we never had", func() error { h.record(t, ctx, gone); return nil }, customer.Repeat},
+		{"one is called off", func() error {
+			_, err := h.stories.CancelPurchase(ctx, second.ID, h.now, "changed her mind")
+			return err
+		}, customer.FirstTime},
+		{"the other is unavailable", func() error {
+			_, err := h.stories.MarkPurchaseUnavailable(ctx, first.ID, "sold out")
+			return err
+		}, customer.Prospect},
+		{"and found after all, says a load", func() error { h.record(t, ctx, again); return nil }, customer.FirstTime},
+		{"she stays away", func() error { return h.rooms.Customers.Lapse(ctx, []string{ann}) }, customer.Lapsed},
+		{"the last is called off", func() error {
+			_, err := h.stories.CancelPurchase(ctx, first.ID, h.now, "changed her mind")
+			return err
+		}, customer.Prospect},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatalf("%s: %v", step.what, err)
+		}
+		if c, err := h.rooms.Customers.Find(ctx, ann); err != nil || c.Stage != step.want {
+			t.Errorf("%s: she is %s, %v; want %s", step.what, c.Stage, err, step.want)
+		}
+		for _, stage := range []customer.Stage{customer.Prospect, customer.FirstTime, customer.Repeat} {
+			if err := h.db.Customer.UpdateOneID(ann).SetStage(string(stage)).Exec(ctx); err != nil {
+				t.Fatal(err)
+			}
+			if wrong, err := h.stories.Verify(ctx); err != nil || (len(wrong) == 0) != (stage == step.want || step.want == customer.Lapsed && stage == customer.FirstTime) {
+				t.Errorf("%s, and the record says %s: told %q, %v", step.what, stage, wrong, err)
+			}
+		}
+		if err := h.db.Customer.UpdateOneID(ann).SetStage(string(step.want)).Exec(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

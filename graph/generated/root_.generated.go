@@ -958,7 +958,7 @@ type Customer implements Node {
 
 "How far a customer has come with the tenant."
 enum CustomerStage {
-  "Has bought nothing yet."
+  "Has bought nothing, or nothing that stands: what was called off or never there doesn’t count."
   PROSPECT
   "Has bought once."
   FIRST_TIME
