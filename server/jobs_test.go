@@ -44,7 +44,7 @@ func TestRefusedRowsAreDownloaded(t *testing.T) {
 		if w.Code != tc.status {
 			t.Errorf("%s gets %d, want %d", tc.name, w.Code, tc.status)
 		}
-		if want := "refused file,refused line,refused field,refused reason,row\na.csv,3,name,must not be empty,7,\n"; (w.Code == http.StatusOK) != (w.Body.String() == want) || strings.Contains(w.Body.String(), "7,") && w.Code != http.StatusOK {
+		if want := "\ufeffrefused file,refused line,refused field,refused reason,row\na.csv,3,name,must not be empty,7,\n"; (w.Code == http.StatusOK) != (w.Body.String() == want) || strings.Contains(w.Body.String(), "7,") && w.Code != http.StatusOK {
 			t.Errorf("%s reads %q", tc.name, w.Body)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"kept/care/job"
 	"kept/ent/store"
+	"kept/internal/sheet"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -68,10 +69,13 @@ type piece struct {
 // read reads some pages after a cursor; the first piece has the header.
 func (l list) read(ctx context.Context, after string, first bool) (piece, error) {
 	var text bytes.Buffer
-	out := newSheet(&text)
+	out := sheet.NewWriter(&text)
+	out.UseCRLF = true // RFC 4180
 	if first {
-		text.WriteString("\ufeff") // without it a spreadsheet takes UTF-8 for something else
-		out.write(l.header)
+		text.WriteString(sheet.Mark)
+		if err := out.Write(l.header); err != nil {
+			return piece{}, err
+		}
 	}
 	p := piece{next: after}
 	for range pagesAtOnce {
@@ -80,16 +84,18 @@ func (l list) read(ctx context.Context, after string, first bool) (piece, error)
 			return p, err
 		}
 		for _, row := range rows {
-			out.write(row)
+			if err := out.Write(row); err != nil {
+				return p, err
+			}
 		}
 		p.rows += int64(len(rows))
 		if p.next = next; next == "" {
 			break
 		}
 	}
-	err := out.flush()
+	out.Flush()
 	p.text = text.Bytes()
-	return p, err
+	return p, out.Error()
 }
 
 // write commits a piece with the place that it reached.

@@ -18,13 +18,14 @@ var encodings = map[string]file.Encoding{
 	"utf-8": file.UTF8, "utf-16": file.UTF16, "windows-1252": file.Windows1252,
 }
 
-// decoded gives f's text in UTF-8.
+// decoded gives f's text in UTF-8. A byte order mark counts for more than what
+// the mapping says: a file of refused rows has one, whatever the rows came in.
 func (f File) decoded(r io.Reader) io.Reader {
 	switch f.Encoding {
 	case file.UTF16:
-		return transform.NewReader(r, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
+		return transform.NewReader(r, unicode.BOMOverride(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()))
 	case file.Windows1252:
-		return transform.NewReader(r, charmap.Windows1252.NewDecoder())
+		return transform.NewReader(r, unicode.BOMOverride(charmap.Windows1252.NewDecoder()))
 	default:
 		return r
 	}

@@ -70,6 +70,16 @@ func check(m *Mapping, files fs.FS) (*plan, error) {
 	return p, nil
 }
 
+// delimiter gives what stands between the columns, "" when there are several files.
+func (p *plan) delimiter() string {
+	if len(p.Files) == 1 {
+		for _, f := range p.Files {
+			return string(f.Delimiter)
+		}
+	}
+	return ""
+}
+
 // checkColumns complains about columns that the files of a step don't have.
 func (r *mappingReader) checkColumns(at string, s Step, headers map[string]*table) {
 	from := map[string]*table{"": headers[s.From]}

@@ -3,7 +3,6 @@ package importing
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"kept/care/job"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/sheet"
 	"kept/internal/upsert"
 	"kept/tenants"
 )
@@ -100,7 +100,7 @@ func (in Records) plan() (*plan, error) {
 		s.Fields[c] = Value{Columns: header[i : i+1]}
 	}
 	var file bytes.Buffer
-	out := csv.NewWriter(&file)
+	out := sheet.NewWriter(&file) // a table reads it back
 	err := out.Write(header)
 	for _, row := range in.Rows {
 		err = errors.Join(err, out.Write(row))

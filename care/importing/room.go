@@ -87,7 +87,10 @@ func roomy() (back func()) {
 
 // input is what a job keeps of its request.
 func (p *plan) input(q Request) map[string]any {
-	return map[string]any{job.AboutKey: p.name, "mapping": p.name, "policy": string(q.Policy), "print": p.print, "headers": p.headers}
+	return map[string]any{
+		job.AboutKey: p.name, "mapping": p.name, "policy": string(q.Policy), "print": p.print,
+		job.HeadersKey: p.headers, job.DelimiterKey: p.delimiter(),
+	}
 }
 
 // began reports whether j is the unfinished import of the same request.

@@ -55,7 +55,10 @@ func (r *Room) Start(ctx context.Context, u Upload) (*job.Job, error) {
 	for i, f := range u.Files {
 		names[i] = f.Name
 	}
-	input := map[string]any{job.AboutKey: strings.Join(names, ", "), "mapping": mappingFile, "policy": string(u.ErrorPolicy), "uploads": d.ids(), "headers": p.headers}
+	input := map[string]any{
+		job.AboutKey: strings.Join(names, ", "), "mapping": mappingFile, "policy": string(u.ErrorPolicy), "uploads": d.ids(),
+		job.HeadersKey: p.headers, job.DelimiterKey: p.delimiter(),
+	}
 	return r.Jobs.Start(ctx, job.Draft{
 		Kind: job.Import, DryRun: u.DryRun, Total: d.rows(m), Input: input,
 		Files: append(d.texts, job.File{Name: mappingFile, Body: source}),

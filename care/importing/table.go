@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"kept/internal/fault"
+	"kept/internal/sheet"
 )
 
 // table reads a CSV file (RFC 4180) row by row.
@@ -42,7 +43,7 @@ func openTable(files fs.FS, f File) (*table, error) {
 	}
 	t := &table{File: f, closer: r, at: map[string]int{}}
 	buffered := bufio.NewReaderSize(f.decoded(r), 1<<16)
-	if mark, err := buffered.Peek(3); err == nil && string(mark) == "\ufeff" {
+	if mark, err := buffered.Peek(3); err == nil && string(mark) == sheet.Mark {
 		_, _ = buffered.Discard(3) // the byte order mark that spreadsheets write: it was just seen to be there
 	}
 	t.csv = csv.NewReader(buffered)
@@ -52,7 +53,8 @@ func openTable(files fs.FS, f File) (*table, error) {
 		return nil, errors.Join(fault.Invalid("files", "%s has no header: %s", f.Path, plain(err)), r.Close())
 	}
 	for i, h := range t.header {
-		h = strings.TrimSpace(h)
+		h = strings.TrimSpace(sheet.Plain(h))
+		t.header[i] = h
 		if h == "" {
 			continue // what spreadsheets leave behind beside a table
 		}
@@ -69,6 +71,9 @@ func (t *table) next() (line, error) {
 	values, err := t.csv.Read()
 	if err == io.EOF {
 		return line{}, io.EOF
+	}
+	for i, v := range values {
+		values[i] = sheet.Plain(v)
 	}
 	l := line{file: t.Path, values: values}
 	if len(values) > 0 {

@@ -66,8 +66,10 @@ type Job struct {
 
 // The keys of Input and Place that are the same for every kind of job.
 const (
-	AboutKey    = "about"    // of Input: what it is about, in a few words
-	UndoableKey = "undoable" // of Place: true when its effects can be undone
+	AboutKey     = "about"     // of Input: what it is about, in a few words
+	HeadersKey   = "headers"   // of Input: the columns of each file that it reads, by its name
+	DelimiterKey = "delimiter" // of Input: what stands between the columns, where there is one file
+	UndoableKey  = "undoable"  // of Place: true when its effects can be undone
 )
 
 // About says in a few words what the job is about: files, a list, what is done.

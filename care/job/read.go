@@ -2,11 +2,11 @@ package job
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -17,6 +17,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/filter"
 	"kept/internal/page"
+	"kept/internal/sheet"
 	"kept/tenants"
 )
 
@@ -120,14 +121,21 @@ func (b *Book) FirstRefused(ctx context.Context, jobIDs []string, first int) (ma
 
 // WriteRefused writes the refused rows as CSV: where each stood, the field at
 // fault, the reason, and then the row as it was. When all stood in one file,
-// its own columns follow by their names, so that the rows can be mended there
-// and imported again by the same mapping.
+// its own columns follow by their names, delimited as they were, so that the
+// rows can be mended there and imported again by the same mapping. What a
+// spreadsheet would run is defused, which an import undoes.
 func (b *Book) WriteRefused(ctx context.Context, jobID string, w io.Writer) error {
 	j, err := b.Find(ctx, jobID)
 	if err != nil {
 		return err
 	}
-	out := csv.NewWriter(w)
+	if _, err := io.WriteString(w, sheet.Mark); err != nil {
+		return err
+	}
+	out := sheet.NewWriter(w)
+	if d, _ := j.Input[DelimiterKey].(string); d != "" {
+		out.Comma, _ = utf8.DecodeRuneInString(d)
+	}
 	columns, again := j.columns()
 	if err := out.Write(append(slices.Clone(refusedColumns), columns...)); err != nil {
 		return err
@@ -163,7 +171,7 @@ var refusedColumns = []string{"refused file", "refused line", "refused field", "
 // can't say which. A file of refused rows that was imported again has
 // refusedColumns of its own, which are old news.
 func (j *Job) columns() (columns []string, again bool) {
-	headers, _ := j.Input["headers"].(map[string]any)
+	headers, _ := j.Input[HeadersKey].(map[string]any)
 	if len(headers) != 1 {
 		return []string{"row"}, false
 	}
