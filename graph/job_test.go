@@ -90,6 +90,44 @@ func TestRecordsAreAnsweredRowByRow(t *testing.T) {
 	}
 }
 
+// An order of several items goes in as it does from files, and the whole of it
+// is refused for one wrong item; no item is lost without a word.
+func TestRecordsOfPurchasesHaveLines(t *testing.T) {
+	d, r, ctx := importer(t)
+	for kind, row := range map[string][]string{"CUSTOMERS": {"ana", "Ana"}, "PRODUCTS": {"lamp", "Lamp"}} {
+		d.with(importRecords, input(map[string]any{"kind": kind, "columns": []string{"externalId", "name"}, "rows": [][]string{row}}))
+	}
+	orders := func(columns []string, lines ...[]string) map[string]any {
+		return input(map[string]any{
+			"kind": "PURCHASES", "columns": []string{"externalId", "customer", "occurredAt"}, "dryRun": false,
+			"rows":  [][]string{{"o-1", "ana", "2026-01-05T10:00:00Z"}, {"o-2", "ana", "2026-01-06T10:00:00Z"}},
+			"lines": map[string]any{"columns": columns, "rows": lines},
+		})
+	}
+	all := []string{"purchase", "product", "description", "quantity", "unitPrice"}
+	got := d.with(importRecords, orders(all, []string{"o-1", "lamp", "", "2", "9.50"}, []string{"o-2", "", "Oak\nshelf", "1", "49"},
+		[]string{"o-1", "", "=Postage", "", "4.90"}, []string{"o-2", "", "Gift wrap", "many", "1"}))
+	if at(got, "did", "result", "answers", 0, "outcome") != "CREATED" || at(got, "did", "result", "answers", 1, "field") != "lines.quantity" {
+		t.Fatalf("imported: %s", got.text)
+	}
+	found, err := r.PurchaseBook.Find(ctx, at(got, "did", "result", "answers", 0, "id").(string))
+	if err != nil || found.Amount.Minor != 2390 || len(found.Lines) != 2 || found.Lines[0].ProductID == "" || found.Lines[1].Description != "=Postage" {
+		t.Errorf("the order is %+v, %v", found, err)
+	}
+	for name, in := range map[string]map[string]any{
+		"a line of no order":         orders(all, []string{"o-9", "lamp", "", "1", "1"}),
+		"a line too short":           orders(all, []string{"o-1", "lamp"}),
+		"lines that name no order":   orders([]string{"unitPrice"}, []string{"1"}),
+		"a column that is no line's": orders([]string{"purchase", "name"}, []string{"o-1", "x"}),
+		"a column twice":             orders([]string{"purchase", "quantity", "quantity"}, []string{"o-1", "1", "2"}),
+		"lines of what has none":     input(map[string]any{"kind": "PRODUCTS", "columns": []string{"externalId", "name"}, "rows": [][]string{{"p", "P"}}, "lines": map[string]any{"columns": all, "rows": [][]string{}}}),
+	} {
+		if r := d.with(importRecords, in); at(r, "did", "userErrors", 0, "field", 1) != "lines" {
+			t.Errorf("%s: %s", name, r.text)
+		}
+	}
+}
+
 func TestAnImportIsStartedRunAndSeen(t *testing.T) {
 	d, r, ctx := importer(t)
 	start := `mutation($in: StartImportInput!) { did: startImport(input: $in) { job { id state total } userErrors { field message } } }`

@@ -26,10 +26,21 @@ type Records struct {
 	Kind        Kind
 	Columns     []string
 	Rows        [][]string
-	TimeZone    string // of times and days without one of their own; empty means the tenant's
+	Lines       *RecordLines // of purchases that have them
+	TimeZone    string       // of times and days without one of their own; empty means the tenant's
 	ErrorPolicy Policy
 	DryRun      bool
 }
+
+// RecordLines are the lines of a request's purchases, named as a mapping's are;
+// the column "purchase" holds the externalId of the purchase that a line is of.
+type RecordLines struct {
+	Columns []string
+	Rows    [][]string
+}
+
+// ofPurchase is the column that says which purchase a line belongs to.
+const ofPurchase = "purchase"
 
 // Outcome is what became of the rows of a request.
 type Outcome struct {
@@ -81,7 +92,7 @@ func (r *Room) Records(ctx context.Context, in Records) (*Outcome, error) {
 	return b.outcome(in.ErrorPolicy), nil
 }
 
-// plan makes of the rows a mapping and the file that it reads.
+// plan makes of the rows a mapping and the files that it reads.
 func (in Records) plan() (*plan, error) {
 	form, ok := forms[in.Kind]
 	switch {
@@ -90,32 +101,89 @@ func (in Records) plan() (*plan, error) {
 	case len(in.Rows) == 0 || len(in.Rows) > maxRecords:
 		return nil, fault.Invalid("rows", "must be 1 to %d; more is a job: startImport", maxRecords)
 	}
-	s := Step{Kind: in.Kind, From: "rows", Fields: map[string]Value{}}
-	header := make([]string, len(in.Columns))
-	for i, c := range in.Columns {
-		if !form.has(c) {
-			return nil, fault.Invalid("columns", "there is no field %q; there are %s", c, strings.Join(form.fields, ", "))
-		}
-		header[i] = strconv.Itoa(i) // a field's own name may have a dot, which means a join
-		s.Fields[c] = Value{Columns: header[i : i+1]}
-	}
-	var file bytes.Buffer
-	out := sheet.NewWriter(&file) // a table reads it back
-	err := out.Write(header)
-	for _, row := range in.Rows {
-		err = errors.Join(err, out.Write(row))
-	}
-	out.Flush()
-	if err := errors.Join(err, out.Error()); err != nil {
+	columns, err := columnsOf("columns", form, in.Columns)
+	if err != nil {
 		return nil, err
 	}
-	m := &Mapping{Steps: []Step{s}, Files: map[string]File{"rows": {Path: "rows", Delimiter: ','}}}
+	s := Step{Kind: in.Kind, From: "rows", Fields: columns}
+	m := &Mapping{Files: map[string]File{"rows": {Path: "rows", Delimiter: ','}}}
+	files := folder{texts: []job.File{fileOf("rows", in.Columns, in.Rows)}}
+	if in.Lines != nil {
+		if s.Lines, err = in.lines(form); err != nil {
+			return nil, err
+		}
+		m.Files["lines"] = File{Path: "lines", Delimiter: ','}
+		files.texts = append(files.texts, fileOf("lines", in.Lines.Columns, in.Lines.Rows))
+	}
+	m.Steps = []Step{s}
 	if in.TimeZone != "" {
 		if err := m.setZone(in.TimeZone); err != nil {
 			return nil, fault.Invalid("timeZone", "%s", err)
 		}
 	}
-	return prepare(m, folder{texts: []job.File{{Name: "rows", Body: file.Bytes()}}})
+	return prepare(m, files)
+}
+
+// lines joins each line to its purchase. A line of no purchase would be lost
+// without a word: it is refused.
+func (in Records) lines(form form) (*Lines, error) {
+	if form.lines == nil {
+		return nil, fault.Invalid("lines", "%s have none", in.Kind)
+	}
+	form.fields = append([]string{ofPurchase}, form.lines...)
+	columns, err := columnsOf("lines.columns", form, in.Lines.Columns)
+	if err != nil {
+		return nil, err
+	}
+	key, by := slices.Index(in.Lines.Columns, ofPurchase), slices.Index(in.Columns, "externalId")
+	if key < 0 || by < 0 {
+		return nil, fault.Invalid("lines", "name their purchase in the column %s, by the column externalId of the rows", ofPurchase)
+	}
+	known := map[string]bool{}
+	for _, row := range in.Rows {
+		if by < len(row) {
+			known[strings.TrimSpace(row[by])] = true
+		}
+	}
+	for i, row := range in.Lines.Rows {
+		if len(row) != len(in.Lines.Columns) || !known[strings.TrimSpace(row[key])] {
+			return nil, fault.Invalid("lines.rows."+strconv.Itoa(i), "must have a text for each column, and the externalId of one of the purchases")
+		}
+	}
+	delete(columns, ofPurchase)
+	return &Lines{Join: Join{File: "lines", Key: strconv.Itoa(key), By: strconv.Itoa(by)}, Fields: columns}, nil
+}
+
+// columnsOf says in which column each field stands. The columns of the files
+// are numbers: a field's own name may have a dot, which means a join.
+func columnsOf(at string, form form, columns []string) (map[string]Value, error) {
+	out := map[string]Value{}
+	for i, c := range columns {
+		if !form.has(c) {
+			return nil, fault.Invalid(at, "there is no field %q; there are %s", c, strings.Join(form.fields, ", "))
+		}
+		if _, twice := out[c]; twice {
+			return nil, fault.Invalid(at, "name %q twice", c)
+		}
+		out[c] = Value{Columns: []string{strconv.Itoa(i)}}
+	}
+	return out, nil
+}
+
+// fileOf writes rows as a file that a table reads back as they are.
+func fileOf(name string, columns []string, rows [][]string) job.File {
+	header := make([]string, len(columns))
+	for i := range columns {
+		header[i] = strconv.Itoa(i)
+	}
+	var text bytes.Buffer
+	out := sheet.NewWriter(&text)
+	_ = out.Write(header) // memory takes everything
+	for _, row := range rows {
+		_ = out.Write(row)
+	}
+	out.Flush()
+	return job.File{Name: name, Body: text.Bytes()}
 }
 
 // keptOut reports whether nothing goes in because a row was refused.

@@ -2017,6 +2017,43 @@ func (ec *executionContext) unmarshalInputImportFormInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputImportLinesInput(ctx context.Context, obj any) (importing.RecordLines, error) {
+	var it importing.RecordLines
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"columns", "rows"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "columns":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("columns"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Columns = data
+		case "rows":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rows"))
+			data, err := ec.unmarshalNString2ᚕᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rows = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputImportPreviewInput(ctx context.Context, obj any) (importing.Question, error) {
 	var it importing.Question
 	if obj == nil {
@@ -2086,7 +2123,7 @@ func (ec *executionContext) unmarshalInputImportRecordsInput(ctx context.Context
 		asMap["dryRun"] = false
 	}
 
-	fieldsInOrder := [...]string{"kind", "columns", "rows", "timeZone", "errorPolicy", "dryRun"}
+	fieldsInOrder := [...]string{"kind", "columns", "rows", "lines", "timeZone", "errorPolicy", "dryRun"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2114,6 +2151,13 @@ func (ec *executionContext) unmarshalInputImportRecordsInput(ctx context.Context
 				return it, err
 			}
 			it.Rows = data
+		case "lines":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
+			data, err := ec.unmarshalOImportLinesInput2ᚖkeptᚋcareᚋimportingᚐRecordLines(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lines = data
 		case "timeZone":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
 			data, err := ec.unmarshalOTimeZone2string(ctx, v)
@@ -3709,6 +3753,14 @@ var (
 		importing.Interactions: "INTERACTIONS",
 	}
 )
+
+func (ec *executionContext) unmarshalOImportLinesInput2ᚖkeptᚋcareᚋimportingᚐRecordLines(ctx context.Context, v any) (*importing.RecordLines, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputImportLinesInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
 
 func (ec *executionContext) marshalOImportPreview2ᚖkeptᚋcareᚋimportingᚐPreview(ctx context.Context, sel ast.SelectionSet, v *importing.Preview) graphql.Marshaler {
 	if v == nil {

@@ -110,6 +110,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputImportFileInput,
 		ec.unmarshalInputImportFormFieldInput,
 		ec.unmarshalInputImportFormInput,
+		ec.unmarshalInputImportLinesInput,
 		ec.unmarshalInputImportPreviewInput,
 		ec.unmarshalInputImportRecordsInput,
 		ec.unmarshalInputImportTranslationInput,
@@ -2351,14 +2352,24 @@ input ImportRecordsInput {
   kind: ImportKind!
   "The fields that the rows give, in their order, named as in a mapping: ` + "`" + `externalId` + "`" + `, ` + "`" + `name` + "`" + ` …"
   columns: [String!]!
-  "The records: 1 to 250."
+  "The records: 1 to 250, each with a text for each column. Times are RFC 3339, days 2026-03-04, numbers 12.50."
   rows: [[String!]!]!
+  "The lines of purchases, where they have any: several may belong to one."
+  lines: ImportLinesInput
   "The time zone of times and days without one of their own; by default the tenant's."
   timeZone: TimeZone
   "What becomes of the rest when a row is wrong."
   errorPolicy: ImportErrorPolicy! = REJECT_FAILED_ROWS
   "Only say what would be done."
   dryRun: Boolean! = false
+}
+
+"What was bought, line by line. Purchases whose lines are given need no amount."
+input ImportLinesInput {
+  "The fields that the rows give, in their order: ` + "`" + `purchase` + "`" + `, the ` + "`" + `externalId` + "`" + ` of one of the purchases, then ` + "`" + `product` + "`" + `, ` + "`" + `description` + "`" + `, ` + "`" + `quantity` + "`" + ` and ` + "`" + `unitPrice` + "`" + `."
+  columns: [String!]!
+  "The lines: up to 250."
+  rows: [[String!]!]!
 }
 
 "A kind of record that can be imported."
