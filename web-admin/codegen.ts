@@ -8,7 +8,7 @@ const config: CodegenConfig = {
   generates: {
     "src/graph/": {
       preset: "client",
-      presetConfig: { fragmentMasking: false },
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: "sha256" } },
       config: {
         documentMode: "string",
         enumsAsTypes: true,

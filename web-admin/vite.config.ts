@@ -4,6 +4,8 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite"
 import react from "@vitejs/plugin-react"
 import type { Plugin, Rolldown } from "vite"
 import { defineConfig } from "vitest/config"
+import { chunks } from "./tools/chunks.ts"
+import { direct } from "./tools/direct.ts"
 import { documents } from "./tools/documents.ts"
 
 // The server swaps this word for a fresh nonce on every answer.
@@ -12,7 +14,13 @@ const nonce = "__KEPT_NONCE__"
 const api = { target: process.env.KEPT_BASE_URL ?? "http://127.0.0.1:8080" }
 
 export default defineConfig({
-  plugins: [tanstackRouter({ target: "react", autoCodeSplitting: true }), react(), documents(), packed()],
+  plugins: [
+    tanstackRouter({ target: "react", autoCodeSplitting: true }),
+    react(),
+    documents(),
+    direct(),
+    packed(),
+  ],
   html: { cspNonce: nonce },
   build: {
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
@@ -21,6 +29,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       input: ["index.html", "graphiql/index.html"],
+      output: { codeSplitting: { groups: chunks } },
       onwarn: (warning, tell) => warning.code === "MODULE_LEVEL_DIRECTIVE" || tell(warning), // GraphiQL's, of no effect
     },
   },

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { useMay, useSession } from "../app/session"
 import type { Filters } from "../table/filters"
-import { membersQuery } from "../team/MemberSelect"
+import { membersQuery } from "../team/choice"
 import { type AuditSearch, periods } from "./search"
 import { types, useNoun, useWhat } from "./words"
 

@@ -6,7 +6,7 @@ import { Problem, Refused } from "../api/problem"
 import { queries } from "../api/queries"
 import type { TypedDocumentString } from "../graph/graphql"
 import { words } from "../words"
-import { type Shown, showVersions } from "./Changed"
+import { type Shown, showVersions } from "./conflict"
 import { hold, Undone } from "./hold"
 import { type Fields, type Guess, guess, layAll, recordOf, recordsIn, settle, takeBack } from "./records"
 

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** NewCustomer adds a customer by hand and goes to her page. */
-export function NewCustomer({ opened, onClose }: Props) {
+export default function NewCustomer({ opened, onClose }: Props) {
   const { t } = useTranslation("customers")
   return (
     <Modal opened={opened} onClose={onClose} title={t("form.title")} size={480}>

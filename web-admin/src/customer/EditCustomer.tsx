@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** EditCustomer changes a customer's name, number and tags, and adds ways to reach her. */
-export function EditCustomer({ customer, opened, onClose }: Props) {
+export default function EditCustomer({ customer, opened, onClose }: Props) {
   const { t } = useTranslation("customers")
   return (
     <Modal opened={opened} onClose={onClose} title={t("form.edit", { name: customer.name })} size={480}>

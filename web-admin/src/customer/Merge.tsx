@@ -9,6 +9,7 @@ import classes from "./merge.module.css"
 import { mergeCustomers, mergePreview } from "./verbs"
 
 interface Props {
+  opened: boolean
   /** The two records, or nothing while the dialog is shut. */
   ids: [string, string] | undefined
   onClose: () => void
@@ -16,16 +17,20 @@ interface Props {
 }
 
 /** Merge makes one customer of two records of one person, once its outcome has been seen. */
-export function Merge({ ids, onClose, onDone }: Props) {
+export default function Merge({ ids, opened, onClose, onDone }: Props) {
   const { t } = useTranslation("customers")
   return (
-    <Modal opened={ids !== undefined} onClose={onClose} title={t("merge.title")} size={560}>
+    <Modal opened={opened} onClose={onClose} title={t("merge.title")} size={560}>
       {ids && <Form ids={ids} onClose={onClose} onDone={onDone} />}
     </Modal>
   )
 }
 
-function Form({ ids: [customerId, otherId], onClose, onDone }: Props & { ids: [string, string] }) {
+function Form({
+  ids: [customerId, otherId],
+  onClose,
+  onDone,
+}: Omit<Props, "opened" | "ids"> & { ids: [string, string] }) {
   const { t, i18n } = useTranslation(["customers", "common"])
   const [survivorId, setSurvivorId] = useState<string>()
   const [reason, setReason] = useState("")

@@ -66,12 +66,18 @@ const query = graphql(`
 
 type Told = NonNullable<PromiseQuery["promise"]>
 
+interface Props {
+  opened: boolean
+  id: string | undefined
+  onClose: () => void
+}
+
 /** Panel tells everything about one promise beside the list that it was opened from. */
-export function Panel({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+export default function Panel({ id, opened, onClose }: Props) {
   const { t } = useTranslation("promises")
   return (
     <Drawer
-      opened={id !== undefined}
+      opened={opened}
       onClose={onClose}
       position="right"
       size={460}

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next"
 import { calendarDay, moment, type Place } from "../app/time"
-import type { Shown as Writing } from "../change/Changed"
+import type { Shown as Writing } from "../change/conflict"
 import { standingOf } from "./standing"
 import type { Shown } from "./verbs"
 

@@ -6,21 +6,24 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { Problem } from "../api/problem"
+import { later } from "../app/later"
 import { useMay } from "../app/session"
 import { Failed, NotFound } from "../app/states"
 import { When } from "../app/When"
 import * as z from "../app/zod"
 import { useCommands } from "../command/commands"
-import { EditCustomer } from "../customer/EditCustomer"
 import { type Customer, Rail } from "../customer/Rail"
 import { graphql } from "../graph"
 import { make } from "../promise/asked"
-import { Panel } from "../promise/Panel"
 import { Page } from "../shell/Page"
 import { choice, filled, text } from "../table/filters"
 import { Composer } from "../timeline/Composer"
-import { KindOfTimeline, Timeline, timelineKinds } from "../timeline/Timeline"
+import { timelineKinds } from "../timeline/kinds"
+import { KindOfTimeline, Timeline } from "../timeline/Timeline"
 import classes from "./-customer.module.css"
+
+const EditCustomer = later(() => import("../customer/EditCustomer"))
+const Panel = later(() => import("../promise/Panel"))
 
 export const Route = createFileRoute("/_member/customers/$id")({
   validateSearch: z.object({ kind: choice(timelineKinds), promise: text() }),
@@ -135,7 +138,7 @@ function Known({ customer: c }: { customer: Customer }) {
           )}
         </div>
       </div>
-      <Panel id={promise} onClose={() => go({ promise: undefined })} />
+      <Panel opened={promise !== undefined} id={promise} onClose={() => go({ promise: undefined })} />
     </Page>
   )
 }

@@ -5,22 +5,23 @@ import { createFileRoute } from "@tanstack/react-router"
 import { lazy, Suspense, useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { later } from "../app/later"
 import { ButtonLink } from "../app/links"
 import { count } from "../app/money"
 import { useMay } from "../app/session"
 import { Empty } from "../app/states"
 import { usePlace } from "../app/time"
 import { useCommands } from "../command/commands"
-import { NewCustomer } from "../customer/CustomerForm"
 import { type CustomerSearch, customerFilter, customerSearch, stages } from "../customer/filters"
 import { customersQuery, List, type Row } from "../customer/List"
-import { Merge } from "../customer/Merge"
 import { Page } from "../shell/Page"
 import { type Filters, useFilters } from "../table/filters"
 import { SearchBox } from "../table/SearchBox"
 import { usePages } from "../table/usePages"
 import { type Selection, useSelection } from "../table/useSelection"
 
+const NewCustomer = later(() => import("../customer/CustomerForm"))
+const Merge = later(() => import("../customer/Merge"))
 const CustomerActs = lazy(() => import("../bulk/CustomerActs"))
 
 export const Route = createFileRoute("/_member/customers/")({
@@ -142,6 +143,7 @@ function Acts({ selection }: { selection: Selection }) {
         {t("merge.act")}
       </Button>
       <Merge
+        opened={merging !== undefined}
         ids={merging}
         onClose={() => setMerging(undefined)}
         onDone={() => {

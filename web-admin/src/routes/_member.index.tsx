@@ -3,12 +3,12 @@ import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { later } from "../app/later"
 import { useMay, useSession } from "../app/session"
 import { Failed } from "../app/states"
 import { dayAfter, today, usePlace, weekday } from "../app/time"
 import * as z from "../app/zod"
 import { Keeping } from "../promise/Keeping"
-import { Panel } from "../promise/Panel"
 import { Page } from "../shell/Page"
 import { text } from "../table/filters"
 import { Figures } from "../today/Figures"
@@ -16,6 +16,8 @@ import { First } from "../today/First"
 import { Notices, Promises, Questions, Unanswered } from "../today/Parts"
 import { figuresQuery } from "../today/queries"
 import classes from "../today/today.module.css"
+
+const Panel = later(() => import("../promise/Panel"))
 
 export const Route = createFileRoute("/_member/")({
   validateSearch: z.object({ promise: text() }),
@@ -53,7 +55,7 @@ function Today() {
           {reports && <Keeping />}
         </Stack>
       )}
-      <Panel id={promise} onClose={() => open()} />
+      <Panel opened={promise !== undefined} id={promise} onClose={() => open()} />
     </Page>
   )
 }

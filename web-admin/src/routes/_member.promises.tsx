@@ -4,6 +4,7 @@ import { createFileRoute } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { later } from "../app/later"
 import { count } from "../app/money"
 import { useMay, useSession } from "../app/session"
 import { today, usePlace } from "../app/time"
@@ -12,7 +13,6 @@ import { Board } from "../promise/Board"
 import { looks, orderOf, promiseFilter, promiseSearch } from "../promise/filters"
 import { List } from "../promise/List"
 import { Narrow, Views } from "../promise/Narrow"
-import { Panel } from "../promise/Panel"
 import { promisesQuery } from "../promise/query"
 import type { Shown } from "../promise/verbs"
 import { Page } from "../shell/Page"
@@ -22,6 +22,8 @@ import { useSelection } from "../table/useSelection"
 
 const PromiseActs = lazy(() => import("../bulk/PromiseActs"))
 const Report = lazy(() => import("../promise/Report"))
+
+const Panel = later(() => import("../promise/Panel"))
 
 export const Route = createFileRoute("/_member/promises")({
   validateSearch: promiseSearch,
@@ -61,7 +63,11 @@ function Promises() {
           <Report filters={filters} />
         </Suspense>
       )}
-      <Panel id={promise} onClose={() => filters.set({ promise: undefined })} />
+      <Panel
+        opened={promise !== undefined}
+        id={promise}
+        onClose={() => filters.set({ promise: undefined })}
+      />
     </Page>
   )
 }

@@ -3,16 +3,18 @@ import { useDisclosure } from "@mantine/hooks"
 import { IconUserPlus } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { later } from "../app/later"
 import { useMay } from "../app/session"
 import { useCommands } from "../command/commands"
 import { Page } from "../shell/Page"
 import { useFilters } from "../table/filters"
 import { Invitations } from "../team/Invitations"
-import { Invite } from "../team/Invite"
-import { MemberCard } from "../team/MemberCard"
 import { Members } from "../team/Members"
 import { teamSearch } from "../team/search"
 import classes from "../team/team.module.css"
+
+const Invite = later(() => import("../team/Invite"))
+const MemberCard = later(() => import("../team/MemberCard"))
 
 export const Route = createFileRoute("/_member/settings/team")({
   validateSearch: teamSearch,
@@ -52,7 +54,11 @@ function Team() {
       ) : (
         <Members filters={filters} onOpen={({ id }) => filters.set({ member: id })} />
       )}
-      <MemberCard id={filters.now.member} onClose={() => filters.set({ member: undefined })} />
+      <MemberCard
+        opened={filters.now.member !== undefined}
+        id={filters.now.member}
+        onClose={() => filters.set({ member: undefined })}
+      />
       {write && <Invite opened={inviting} onClose={close} />}
     </Page>
   )

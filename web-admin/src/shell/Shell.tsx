@@ -1,17 +1,23 @@
-import { ActionIcon, Drawer } from "@mantine/core"
+import { ActionIcon } from "@mantine/core"
 import { useDisclosure, useLocalStorage } from "@mantine/hooks"
 import { IconMenu2, IconSearch } from "@tabler/icons-react"
 import { useRouter, useRouterState } from "@tanstack/react-router"
 import { type ReactNode, useEffect } from "react"
 import { useTranslation } from "react-i18next"
+import { waiting } from "../api/again"
 import { Brand } from "../app/Brand"
-import { Changed } from "../change/Changed"
+import { fetchLater, later } from "../app/later"
+import { useStore } from "../app/store"
+import { conflict } from "../change/conflict"
 import { Commands, openPalette } from "../command/Commands"
 import { places } from "./places"
 import { Sidebar } from "./Sidebar"
-import { SignInAgain } from "./SignInAgain"
 import classes from "./shell.module.css"
 import { EnrolFirst, Verify } from "./Verify"
+
+const Changed = later(() => import("../change/Changed"))
+const SignInAgain = later(() => import("./SignInAgain"))
+const PhoneMenu = later(() => import("./PhoneMenu"))
 
 // Once the page is there, the code of the others comes: they open at once, and without a server too.
 function useOtherPages() {
@@ -22,6 +28,7 @@ function useOtherPages() {
         const route = router.routesByPath[to as keyof typeof router.routesByPath]
         if (route) router.loadRouteChunk(route)?.catch(() => undefined) // it is tried again when one goes there
       }
+      fetchLater()
     }, 2_000)
     return () => clearTimeout(later)
   }, [router])
@@ -51,8 +58,8 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Commands />
-      <SignInAgain />
-      <Changed />
+      <SignInAgain opened={useStore(waiting) !== undefined} />
+      <Changed opened={useStore(conflict) !== undefined} />
     </div>
   )
 }
@@ -73,12 +80,7 @@ function Phone() {
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("search")} onClick={openPalette}>
         <IconSearch size={20} aria-hidden />
       </ActionIcon>
-      <Drawer.Root opened={open} onClose={close} size={272} padding={0}>
-        <Drawer.Overlay />
-        <Drawer.Content aria-label={t("nav")} className={classes.drawer}>
-          <Sidebar onDone={close} />
-        </Drawer.Content>
-      </Drawer.Root>
+      <PhoneMenu opened={open} onClose={close} />
     </header>
   )
 }

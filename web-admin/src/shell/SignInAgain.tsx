@@ -8,12 +8,12 @@ import { type Session, signIn } from "../api/session"
 import { useStore } from "../app/store"
 
 /** SignInAgain stands over the page when the session has ended; the page and what was typed in it stay. */
-export function SignInAgain() {
+export default function SignInAgain({ opened }: { opened: boolean }) {
   const { t } = useTranslation("shell")
   const session = useStore(waiting)?.session
   return (
     <Modal
-      opened={session !== undefined}
+      opened={opened}
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}

@@ -30,7 +30,7 @@ const verb = graphql(`
 `)
 
 /** Invite asks somebody to become a member, by a mail or by a link to hand on. */
-export function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function Invite({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation("team")
   const [link, setLink] = useState<{ email: string; link: string }>()
   function close() {

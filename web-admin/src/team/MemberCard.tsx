@@ -58,8 +58,14 @@ const verb = graphql(`
 
 type Member = NonNullable<MemberQuery["member"]>
 
+interface Props {
+  opened: boolean
+  id: string | undefined
+  onClose: () => void
+}
+
 /** MemberCard shows one member, and to who may, what can be changed about her. */
-export function MemberCard({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+export default function MemberCard({ id, opened, onClose }: Props) {
   const { t } = useTranslation("team")
   const asked = useQuery({
     queryKey: ["members", "one", id],
@@ -71,12 +77,7 @@ export function MemberCard({ id, onClose }: { id: string | undefined; onClose: (
     enabled: id !== undefined,
   })
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      title={asked.data?.name ?? t("member")}
-    >
+    <Drawer opened={opened} onClose={onClose} position="right" title={asked.data?.name ?? t("member")}>
       {asked.error && <Failed error={asked.error} reset={asked.refetch} />}
       {asked.isPending && (
         <Stack gap="md" aria-busy>

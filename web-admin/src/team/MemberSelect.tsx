@@ -1,29 +1,8 @@
 import { Select, type SelectProps } from "@mantine/core"
-import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
-import { ask } from "../api/graphql"
 import { useSession } from "../app/session"
-import { graphql } from "../graph"
-
-const query = graphql(`
-  query MemberChoice {
-    members(first: 100) {
-      nodes {
-        id
-        name
-        awayUntil
-        leftAt
-      }
-    }
-  }
-`)
-
-/** membersQuery reads who is in the team; a hundred are as many as one picks from. */
-export const membersQuery = queryOptions({
-  queryKey: ["members", "choice"],
-  queryFn: async ({ signal }) => (await ask(query, {}, { signal })).members.nodes,
-  staleTime: 60_000,
-})
+import { membersQuery } from "./choice"
 
 /** MemberSelect picks one of the team who is still there; oneself comes first. */
 export function MemberSelect(props: Omit<SelectProps, "data">) {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useMemo } from "react"
 import { useMay } from "../app/session"
-import { membersQuery } from "./MemberSelect"
+import { membersQuery } from "./choice"
 
 /** useMemberNames gives the names of the team by id, for records that name a member by id alone. */
 export function useMemberNames(): ReadonlyMap<string, string> {

@@ -6,6 +6,7 @@ import { Empty, Failed } from "../app/states"
 import { graphql } from "../graph"
 import type { TimelineKind, TimelineOfQuery } from "../graph/graphql"
 import { Contact } from "./Contact"
+import { timelineKinds } from "./kinds"
 import { Note, Question } from "./Note"
 import { PromiseMade, PromiseSettled } from "./Promised"
 import { Purchase } from "./Purchase"
@@ -47,16 +48,6 @@ const query = graphql(`
     }
   }
 `)
-
-/** timelineKinds are what a timeline can be narrowed to, in the order of its filter. */
-export const timelineKinds = [
-  "INTERACTION",
-  "NOTE",
-  "QUESTION",
-  "PROMISE_MADE",
-  "PROMISE_SETTLED",
-  "PURCHASE",
-] as const satisfies TimelineKind[]
 
 type Edge = NonNullable<TimelineOfQuery["customer"]>["timeline"]["edges"][number]
 

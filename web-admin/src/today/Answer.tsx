@@ -10,11 +10,17 @@ export interface Asked {
   text: string
 }
 
+interface Props {
+  question: Asked | undefined
+  opened: boolean
+  onClose: () => void
+}
+
 /** Answer is where a question gets its answer, and the promise of one is kept. */
-export function Answer({ question, onClose }: { question: Asked | undefined; onClose: () => void }) {
+export default function Answer({ question, opened, onClose }: Props) {
   const { t } = useTranslation("today")
   return (
-    <Modal opened={question !== undefined} onClose={onClose} title={t("answering.title")} size={520}>
+    <Modal opened={opened} onClose={onClose} title={t("answering.title")} size={520}>
       {question && <Form question={question} onClose={onClose} />}
     </Modal>
   )

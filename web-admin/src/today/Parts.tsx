@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { later } from "../app/later"
 import { AnchorLink } from "../app/links"
 import { useMay, useSession } from "../app/session"
 import { When } from "../app/When"
@@ -13,10 +14,12 @@ import { Actions } from "../promise/Actions"
 import { Due } from "../promise/Due"
 import { Mark } from "../promise/Mark"
 import type { Shown } from "../promise/verbs"
-import { Answer, type Asked } from "./Answer"
+import type { Asked } from "./Answer"
 import { Part } from "./Part"
 import { markRead, minePromisesQuery, noticesQuery, questionsQuery, unansweredQuery } from "./queries"
 import classes from "./today.module.css"
+
+const Answer = later(() => import("./Answer"))
 
 /** Promises are those that one has to keep next. */
 export function Promises({ onOpen }: { onOpen: (promise: Shown) => void }) {
@@ -92,7 +95,7 @@ export function Questions() {
           ))
         }
       />
-      <Answer question={answering} onClose={() => setAnswering(undefined)} />
+      <Answer opened={answering !== undefined} question={answering} onClose={() => setAnswering(undefined)} />
     </>
   )
 }
