@@ -198,5 +198,22 @@ func (_m *AccessToken) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *AccessToken) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.MemberID = value(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.TokenHash = value(r.Text(4))
+	if err := unmarshal(r.Bytes(5), &_m.Scopes, "scopes"); err != nil {
+		return err
+	}
+	_m.CreatedAt = value(r.Time(6))
+	_m.ExpiresAt = value(r.Time(7))
+	_m.RevokedAt = maybe(r.Time(8))
+	_m.UsedAt = maybe(r.Time(9))
+	return r.Err()
+}
+
 // AccessTokens is a parsable slice of AccessToken.
 type AccessTokens []*AccessToken

@@ -165,5 +165,21 @@ func (_m *ApiClient) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *ApiClient) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Name = value(r.Text(2))
+	if err := unmarshal(r.Bytes(3), &_m.Scopes, "scopes"); err != nil {
+		return err
+	}
+	if err := unmarshal(r.Bytes(4), &_m.Origins, "origins"); err != nil {
+		return err
+	}
+	_m.CreatedAt = value(r.Time(5))
+	_m.RevokedAt = maybe(r.Time(6))
+	return r.Err()
+}
+
 // ApiClients is a parsable slice of ApiClient.
 type ApiClients []*ApiClient

@@ -157,5 +157,17 @@ func (_m *ApiClientSecret) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *ApiClientSecret) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ClientID = value(r.Text(2))
+	_m.Hash = value(r.Text(3))
+	_m.Hint = value(r.Text(4))
+	_m.CreatedAt = value(r.Time(5))
+	_m.RevokedAt = maybe(r.Time(6))
+	return r.Err()
+}
+
 // ApiClientSecrets is a parsable slice of ApiClientSecret.
 type ApiClientSecrets []*ApiClientSecret

@@ -174,5 +174,20 @@ func (_m *AttributeDefinition) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *AttributeDefinition) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Key = value(r.Text(2))
+	_m.Label = value(r.Text(3))
+	_m.Kind = value(r.Text(4))
+	if err := unmarshal(r.Bytes(5), &_m.Choices, "choices"); err != nil {
+		return err
+	}
+	_m.CreatedAt = value(r.Time(6))
+	_m.RetiredAt = maybe(r.Time(7))
+	return r.Err()
+}
+
 // AttributeDefinitions is a parsable slice of AttributeDefinition.
 type AttributeDefinitions []*AttributeDefinition

@@ -158,5 +158,17 @@ func (_m *Company) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Company) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.Folded = value(r.Text(4))
+	_m.CreatedAt = value(r.Time(5))
+	_m.UpdatedAt = value(r.Time(6))
+	return r.Err()
+}
+
 // Companies is a parsable slice of Company.
 type Companies []*Company

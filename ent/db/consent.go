@@ -179,5 +179,19 @@ func (_m *Consent) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Consent) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.CustomerID = value(r.Text(2))
+	_m.Purpose = value(r.Text(3))
+	_m.Granted = value(r.Truth(4))
+	_m.Source = value(r.Text(5))
+	_m.ActorID = value(r.Text(6))
+	_m.OccurredAt = value(r.Time(7))
+	_m.RecordedAt = value(r.Time(8))
+	return r.Err()
+}
+
 // Consents is a parsable slice of Consent.
 type Consents []*Consent

@@ -113,5 +113,13 @@ func (_m *Cursor) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Cursor) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Seq = int64(value(r.Number(1)))
+	_m.MovedAt = value(r.Time(2))
+	return r.Err()
+}
+
 // Cursors is a parsable slice of Cursor.
 type Cursors []*Cursor

@@ -333,42 +333,17 @@ func (_q *CursorQuery) prepareQuery(ctx context.Context) error {
 }
 
 func (_q *CursorQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Cursor, error) {
-	var (
-		nodes = []*Cursor{}
-		_spec = _q.querySpec()
-	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
-		return (*Cursor).scanValues(nil, columns)
-	}
-	_spec.Assign = func(columns []string, values []any) error {
-		node := &Cursor{config: _q.config}
-		nodes = append(nodes, node)
-		return node.assignValues(columns, values)
-	}
-	if len(_q.modifiers) > 0 {
-		_spec.Modifiers = _q.modifiers
-	}
-	_spec.ScanValues = scanOnce(_spec.ScanValues)
-	quoteOnce(_q.driver.Dialect(), _spec, cursor.Columns)
+	_spec := _q.querySpec()
+	_spec.Modifiers = _q.modifiers
 	for i := range hooks {
 		hooks[i](ctx, _spec)
 	}
-	if err := sqlgraph.QueryNodes(ctx, _q.driver, _spec); err != nil {
-		return nil, err
-	}
-	if len(nodes) == 0 {
-		return nodes, nil
-	}
-	return nodes, nil
+	return readAll(ctx, _q.driver, _spec, cursor.Columns, func(node *Cursor) { node.config = _q.config })
 }
 
 func (_q *CursorQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
-	if len(_q.modifiers) > 0 {
-		_spec.Modifiers = _q.modifiers
-	}
-	_spec.ScanValues = scanOnce(_spec.ScanValues)
-	quoteOnce(_q.driver.Dialect(), _spec, cursor.Columns)
+	_spec.Modifiers = _q.modifiers
 	_spec.Node.Columns = _q.ctx.Fields
 	if len(_q.ctx.Fields) > 0 {
 		_spec.Unique = _q.ctx.Unique != nil && *_q.ctx.Unique

@@ -292,5 +292,30 @@ func (_m *Customer) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Customer) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.Folded = value(r.Text(4))
+	_m.CompanyID = value(r.Text(5))
+	_m.Stage = value(r.Text(6))
+	_m.Zone = value(r.Text(7))
+	_m.Language = value(r.Text(8))
+	_m.PreferredChannel = value(r.Text(9))
+	_m.ContactFrom = maybeNumber[int](r.Number(10))
+	_m.ContactUntil = maybeNumber[int](r.Number(11))
+	_m.ContactMemberID = value(r.Text(12))
+	_m.HeardOfUsBy = value(r.Text(13))
+	if err := unmarshal(r.Bytes(14), &_m.Attributes, "attributes"); err != nil {
+		return err
+	}
+	_m.MergedIntoID = value(r.Text(15))
+	_m.CreatedAt = value(r.Time(16))
+	_m.UpdatedAt = value(r.Time(17))
+	return r.Err()
+}
+
 // Customers is a parsable slice of Customer.
 type Customers []*Customer

@@ -180,5 +180,19 @@ func (_m *CustomerMerge) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *CustomerMerge) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.SurvivorID = value(r.Text(2))
+	_m.AliasID = value(r.Text(3))
+	_m.Reason = value(r.Text(4))
+	_m.MergedBy = value(r.Text(5))
+	_m.MergedAt = value(r.Time(6))
+	_m.UndoneBy = value(r.Text(7))
+	_m.UndoneAt = maybe(r.Time(8))
+	return r.Err()
+}
+
 // CustomerMerges is a parsable slice of CustomerMerge.
 type CustomerMerges []*CustomerMerge

@@ -130,5 +130,15 @@ func (_m *CustomerTag) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *CustomerTag) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.CustomerID = value(r.Text(2))
+	_m.Tag = value(r.Text(3))
+	_m.Folded = value(r.Text(4))
+	return r.Err()
+}
+
 // CustomerTags is a parsable slice of CustomerTag.
 type CustomerTags []*CustomerTag

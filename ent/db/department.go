@@ -147,5 +147,16 @@ func (_m *Department) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Department) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Name = value(r.Text(2))
+	_m.Folded = value(r.Text(3))
+	_m.ExternalID = maybe(r.Text(4))
+	_m.CreatedAt = value(r.Time(5))
+	return r.Err()
+}
+
 // Departments is a parsable slice of Department.
 type Departments []*Department

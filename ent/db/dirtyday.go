@@ -108,5 +108,13 @@ func (_m *DirtyDay) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *DirtyDay) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Day = value(r.Text(2))
+	return r.Err()
+}
+
 // DirtyDays is a parsable slice of DirtyDay.
 type DirtyDays []*DirtyDay

@@ -233,5 +233,25 @@ func (_m *Event) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Event) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Type = value(r.Text(2))
+	_m.SubjectID = value(r.Text(3))
+	_m.CustomerID = value(r.Text(4))
+	_m.ActorKind = value(r.Text(5))
+	_m.ActorID = value(r.Text(6))
+	_m.Reason = value(r.Text(7))
+	if err := unmarshal(r.Bytes(8), &_m.Data, "data"); err != nil {
+		return err
+	}
+	_m.Backfilled = value(r.Truth(9))
+	_m.OccurredAt = value(r.Time(10))
+	_m.RecordedAt = value(r.Time(11))
+	_m.Seq = maybeNumber[int64](r.Number(12))
+	return r.Err()
+}
+
 // Events is a parsable slice of Event.
 type Events []*Event

@@ -215,5 +215,22 @@ func (_m *File) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *File) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Name = value(r.Text(2))
+	_m.Encoding = value(r.Text(3))
+	_m.Size = int64(value(r.Number(4)))
+	_m.Lines = int64(value(r.Number(5)))
+	_m.Chunks = int(value(r.Number(6)))
+	_m.ActorID = value(r.Text(7))
+	_m.JobID = value(r.Text(8))
+	_m.CreatedAt = value(r.Time(9))
+	_m.CompletedAt = maybe(r.Time(10))
+	_m.ExpiresAt = value(r.Time(11))
+	return r.Err()
+}
+
 // Files is a parsable slice of File.
 type Files []*File

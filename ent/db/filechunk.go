@@ -5,6 +5,7 @@ package db
 import (
 	"fmt"
 	"kept/ent/db/filechunk"
+	"slices"
 	"strings"
 
 	"entgo.io/ent"
@@ -132,6 +133,16 @@ func (_m *FileChunk) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.Body))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// fill reads a whole row.
+func (_m *FileChunk) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.FileID = value(r.Text(2))
+	_m.Number = int(value(r.Number(3)))
+	_m.Body = slices.Clone(r.Bytes(4))
+	return r.Err()
 }
 
 // FileChunks is a parsable slice of FileChunk.

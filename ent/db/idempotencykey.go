@@ -182,5 +182,21 @@ func (_m *IdempotencyKey) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *IdempotencyKey) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.CallerID = value(r.Text(2))
+	_m.Key = value(r.Text(3))
+	_m.RequestHash = value(r.Text(4))
+	_m.Mutation = value(r.Text(5))
+	_m.NounID = value(r.Text(6))
+	if err := unmarshal(r.Bytes(7), &_m.Outcome, "outcome"); err != nil {
+		return err
+	}
+	_m.CreatedAt = value(r.Time(8))
+	return r.Err()
+}
+
 // IdempotencyKeys is a parsable slice of IdempotencyKey.
 type IdempotencyKeys []*IdempotencyKey

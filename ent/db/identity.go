@@ -168,5 +168,18 @@ func (_m *Identity) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Identity) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.CustomerID = value(r.Text(2))
+	_m.Kind = value(r.Text(3))
+	_m.Value = value(r.Text(4))
+	_m.Folded = value(r.Text(5))
+	_m.Shared = value(r.Truth(6))
+	_m.CreatedAt = value(r.Time(7))
+	return r.Err()
+}
+
 // Identities is a parsable slice of Identity.
 type Identities []*Identity

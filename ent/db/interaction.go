@@ -461,5 +461,42 @@ func (_m *Interaction) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Interaction) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.CustomerID = value(r.Text(3))
+	_m.Channel = value(r.Text(4))
+	_m.Direction = value(r.Text(5))
+	_m.Initiative = value(r.Text(6))
+	_m.Stage = value(r.Text(7))
+	_m.Subject = value(r.Text(8))
+	_m.Body = value(r.Text(9))
+	_m.MemberID = value(r.Text(10))
+	_m.TouchpointID = value(r.Text(11))
+	_m.PurchaseID = value(r.Text(12))
+	_m.ProductID = value(r.Text(13))
+	_m.AnswersID = value(r.Text(14))
+	_m.WaitSeconds = maybeNumber[int](r.Number(15))
+	_m.HandlingSeconds = maybeNumber[int](r.Number(16))
+	_m.CallResult = value(r.Text(17))
+	_m.Rings = maybeNumber[int](r.Number(18))
+	_m.Outcome = value(r.Text(19))
+	_m.Relationship = maybeNumber[int](r.Number(20))
+	_m.EmotionBefore = maybeNumber[int](r.Number(21))
+	_m.EmotionBeforeBy = value(r.Text(22))
+	_m.EmotionAfter = maybeNumber[int](r.Number(23))
+	_m.EmotionAfterBy = value(r.Text(24))
+	_m.Attitude = maybeNumber[int](r.Number(25))
+	_m.AttitudeBy = value(r.Text(26))
+	_m.Rating = maybeNumber[int](r.Number(27))
+	_m.RatingBy = value(r.Text(28))
+	_m.Unanswered = value(r.Truth(29))
+	_m.OccurredAt = value(r.Time(30))
+	_m.RecordedAt = value(r.Time(31))
+	return r.Err()
+}
+
 // Interactions is a parsable slice of Interaction.
 type Interactions []*Interaction

@@ -231,5 +231,23 @@ func (_m *Invitation) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Invitation) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Email = value(r.Text(2))
+	_m.Role = value(r.Text(3))
+	_m.DepartmentID = value(r.Text(4))
+	_m.InvitedBy = value(r.Text(5))
+	_m.TokenHash = value(r.Text(6))
+	_m.CreatedAt = value(r.Time(7))
+	_m.ExpiresAt = value(r.Time(8))
+	_m.AcceptedAt = maybe(r.Time(9))
+	_m.WithdrawnAt = maybe(r.Time(10))
+	_m.MailedAt = maybe(r.Time(11))
+	_m.Mailings = int(value(r.Number(12)))
+	return r.Err()
+}
+
 // Invitations is a parsable slice of Invitation.
 type Invitations []*Invitation

@@ -285,5 +285,31 @@ func (_m *Job) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Job) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Kind = value(r.Text(2))
+	_m.State = value(r.Text(3))
+	_m.ActorID = value(r.Text(4))
+	if err := unmarshal(r.Bytes(5), &_m.Input, "input"); err != nil {
+		return err
+	}
+	_m.DryRun = value(r.Truth(6))
+	_m.Total = int64(value(r.Number(7)))
+	_m.Done = int64(value(r.Number(8)))
+	_m.Accepted = int64(value(r.Number(9)))
+	_m.Refused = int64(value(r.Number(10)))
+	_m.Message = value(r.Text(11))
+	if err := unmarshal(r.Bytes(12), &_m.Place, "place"); err != nil {
+		return err
+	}
+	_m.CreatedAt = value(r.Time(13))
+	_m.StartedAt = maybe(r.Time(14))
+	_m.FinishedAt = maybe(r.Time(15))
+	_m.CancelAskedAt = maybe(r.Time(16))
+	return r.Err()
+}
+
 // Jobs is a parsable slice of Job.
 type Jobs []*Job

@@ -5,6 +5,7 @@ package db
 import (
 	"fmt"
 	"kept/ent/db/jobfile"
+	"slices"
 	"strings"
 	"time"
 
@@ -144,6 +145,17 @@ func (_m *JobFile) String() string {
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// fill reads a whole row.
+func (_m *JobFile) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.JobID = value(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.Body = slices.Clone(r.Bytes(4))
+	_m.CreatedAt = value(r.Time(5))
+	return r.Err()
 }
 
 // JobFiles is a parsable slice of JobFile.

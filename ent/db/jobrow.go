@@ -170,5 +170,20 @@ func (_m *JobRow) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *JobRow) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.JobID = value(r.Text(2))
+	_m.File = value(r.Text(3))
+	_m.Line = int64(value(r.Number(4)))
+	_m.Field = value(r.Text(5))
+	_m.Reason = value(r.Text(6))
+	if err := unmarshal(r.Bytes(7), &_m.Values, "values"); err != nil {
+		return err
+	}
+	return r.Err()
+}
+
 // JobRows is a parsable slice of JobRow.
 type JobRows []*JobRow

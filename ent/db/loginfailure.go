@@ -124,5 +124,14 @@ func (_m *LoginFailure) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *LoginFailure) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Failures = int(value(r.Number(1)))
+	_m.FirstAt = value(r.Time(2))
+	_m.LastAt = value(r.Time(3))
+	return r.Err()
+}
+
 // LoginFailures is a parsable slice of LoginFailure.
 type LoginFailures []*LoginFailure

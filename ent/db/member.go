@@ -219,5 +219,22 @@ func (_m *Member) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Member) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.UserID = value(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.Folded = value(r.Text(4))
+	_m.Email = value(r.Text(5))
+	_m.Role = value(r.Text(6))
+	_m.DepartmentID = value(r.Text(7))
+	_m.ExternalID = maybe(r.Text(8))
+	_m.CreatedAt = value(r.Time(9))
+	_m.AwayUntil = maybe(r.Time(10))
+	_m.LeftAt = maybe(r.Time(11))
+	return r.Err()
+}
+
 // Members is a parsable slice of Member.
 type Members []*Member

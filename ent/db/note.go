@@ -168,5 +168,18 @@ func (_m *Note) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Note) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.CustomerID = value(r.Text(2))
+	_m.MemberID = value(r.Text(3))
+	_m.Body = value(r.Text(4))
+	_m.Pinned = value(r.Truth(5))
+	_m.OccurredAt = value(r.Time(6))
+	_m.RecordedAt = value(r.Time(7))
+	return r.Err()
+}
+
 // Notes is a parsable slice of Note.
 type Notes []*Note

@@ -180,5 +180,19 @@ func (_m *Notice) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Notice) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.MemberID = value(r.Text(2))
+	_m.EventID = value(r.Text(3))
+	_m.Type = value(r.Text(4))
+	_m.SubjectID = value(r.Text(5))
+	_m.Text = value(r.Text(6))
+	_m.CreatedAt = value(r.Time(7))
+	_m.ReadAt = maybe(r.Time(8))
+	return r.Err()
+}
+
 // Notices is a parsable slice of Notice.
 type Notices []*Notice

@@ -202,5 +202,21 @@ func (_m *OpenQuestion) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *OpenQuestion) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.CustomerID = value(r.Text(2))
+	_m.InteractionID = value(r.Text(3))
+	_m.OwnerID = value(r.Text(4))
+	_m.PromiseID = value(r.Text(5))
+	_m.Text = value(r.Text(6))
+	_m.Answer = value(r.Text(7))
+	_m.AskedAt = value(r.Time(8))
+	_m.DueAt = value(r.Time(9))
+	_m.AnsweredAt = maybe(r.Time(10))
+	return r.Err()
+}
+
 // OpenQuestions is a parsable slice of OpenQuestion.
 type OpenQuestions []*OpenQuestion

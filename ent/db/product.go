@@ -196,5 +196,20 @@ func (_m *Product) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Product) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.Folded = value(r.Text(4))
+	_m.Category = value(r.Text(5))
+	_m.UnitCost = maybeNumber[int64](r.Number(6))
+	_m.Currency = value(r.Text(7))
+	_m.CreatedAt = value(r.Time(8))
+	_m.UpdatedAt = value(r.Time(9))
+	return r.Err()
+}
+
 // Products is a parsable slice of Product.
 type Products []*Product

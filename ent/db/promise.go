@@ -485,5 +485,45 @@ func (_m *Promise) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Promise) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.ChainID = value(r.Text(3))
+	_m.PreviousID = value(r.Text(4))
+	_m.CustomerID = value(r.Text(5))
+	_m.Text = value(r.Text(6))
+	_m.Channel = value(r.Text(7))
+	_m.MadeByID = value(r.Text(8))
+	_m.OwnerID = value(r.Text(9))
+	_m.DepartmentID = value(r.Text(10))
+	_m.ProductID = value(r.Text(11))
+	_m.PurchaseID = value(r.Text(12))
+	_m.InteractionID = value(r.Text(13))
+	_m.DueKind = value(r.Text(14))
+	_m.DueDay = value(r.Text(15))
+	_m.DueZone = value(r.Text(16))
+	_m.DueAt = value(r.Time(17))
+	_m.FirstDueAt = value(r.Time(18))
+	_m.TargetAt = maybe(r.Time(19))
+	_m.MadeAt = value(r.Time(20))
+	_m.RecordedAt = value(r.Time(21))
+	_m.State = value(r.Text(22))
+	_m.SettledAt = maybe(r.Time(23))
+	_m.Evidence = value(r.Text(24))
+	_m.EvidenceInteractionID = value(r.Text(25))
+	_m.Reason = value(r.Text(26))
+	_m.WaitingSince = maybe(r.Time(27))
+	_m.WaitedSeconds = int64(value(r.Number(28)))
+	_m.DisputedAt = maybe(r.Time(29))
+	_m.Dispute = value(r.Text(30))
+	_m.ByTimeAlone = value(r.Truth(31))
+	_m.AlarmAt = maybe(r.Time(32))
+	_m.AlarmStep = int(value(r.Number(33)))
+	_m.Version = int(value(r.Number(34)))
+	return r.Err()
+}
+
 // Promises is a parsable slice of Promise.
 type Promises []*Promise

@@ -236,5 +236,26 @@ func (_m *PromiseDay) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *PromiseDay) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Day = value(r.Text(2))
+	_m.OwnerID = value(r.Text(3))
+	_m.ProductID = value(r.Text(4))
+	_m.Channel = value(r.Text(5))
+	_m.Kept = int(value(r.Number(6)))
+	_m.KeptLate = int(value(r.Number(7)))
+	_m.Broken = int(value(r.Number(8)))
+	_m.Open = int(value(r.Number(9)))
+	_m.FirstKept = int(value(r.Number(10)))
+	_m.Targets = int(value(r.Number(11)))
+	_m.OverDelivered = int(value(r.Number(12)))
+	if err := unmarshal(r.Bytes(13), &_m.Margins, "margins"); err != nil {
+		return err
+	}
+	return r.Err()
+}
+
 // PromiseDays is a parsable slice of PromiseDay.
 type PromiseDays []*PromiseDay

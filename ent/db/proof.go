@@ -168,5 +168,18 @@ func (_m *Proof) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Proof) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Kind = value(r.Text(1))
+	_m.Email = value(r.Text(2))
+	_m.UserID = value(r.Text(3))
+	_m.TokenHash = value(r.Text(4))
+	_m.CreatedAt = value(r.Time(5))
+	_m.ExpiresAt = value(r.Time(6))
+	_m.UsedAt = maybe(r.Time(7))
+	return r.Err()
+}
+
 // Proofs is a parsable slice of Proof.
 type Proofs []*Proof

@@ -343,5 +343,32 @@ func (_m *Purchase) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Purchase) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.Source = maybe(r.Text(3))
+	_m.SourceID = maybe(r.Text(4))
+	_m.CustomerID = value(r.Text(5))
+	_m.Status = value(r.Text(6))
+	_m.Channel = value(r.Text(7))
+	_m.TouchpointID = value(r.Text(8))
+	_m.MemberID = value(r.Text(9))
+	_m.Amount = int64(value(r.Number(10)))
+	_m.Currency = value(r.Text(11))
+	_m.Rate = value(r.Text(12))
+	_m.PromisedDay = value(r.Text(13))
+	_m.PromisedZone = value(r.Text(14))
+	_m.DeliveredAt = maybe(r.Time(15))
+	_m.CancelledAt = maybe(r.Time(16))
+	_m.OccurredAt = value(r.Time(17))
+	_m.RecordedAt = value(r.Time(18))
+	_m.UpdatedAt = value(r.Time(19))
+	_m.Folded = maybe(r.Text(20))
+	_m.Tail = maybe(r.Text(21))
+	return r.Err()
+}
+
 // Purchases is a parsable slice of Purchase.
 type Purchases []*Purchase

@@ -165,5 +165,18 @@ func (_m *PurchaseLine) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *PurchaseLine) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.PurchaseID = value(r.Text(2))
+	_m.ProductID = value(r.Text(3))
+	_m.Position = int(value(r.Number(4)))
+	_m.Description = value(r.Text(5))
+	_m.Quantity = int(value(r.Number(6)))
+	_m.UnitPrice = int64(value(r.Number(7)))
+	return r.Err()
+}
+
 // PurchaseLines is a parsable slice of PurchaseLine.
 type PurchaseLines []*PurchaseLine

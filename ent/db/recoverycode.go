@@ -135,5 +135,15 @@ func (_m *RecoveryCode) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *RecoveryCode) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.UserID = value(r.Text(1))
+	_m.Hash = value(r.Text(2))
+	_m.CreatedAt = value(r.Time(3))
+	_m.UsedAt = maybe(r.Time(4))
+	return r.Err()
+}
+
 // RecoveryCodes is a parsable slice of RecoveryCode.
 type RecoveryCodes []*RecoveryCode

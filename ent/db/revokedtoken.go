@@ -100,5 +100,12 @@ func (_m *RevokedToken) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *RevokedToken) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.ExpiresAt = value(r.Time(1))
+	return r.Err()
+}
+
 // RevokedTokens is a parsable slice of RevokedToken.
 type RevokedTokens []*RevokedToken

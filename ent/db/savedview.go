@@ -195,5 +195,22 @@ func (_m *SavedView) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *SavedView) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.MemberID = value(r.Text(2))
+	_m.Page = value(r.Text(3))
+	_m.Name = value(r.Text(4))
+	_m.Folded = value(r.Text(5))
+	if err := unmarshal(r.Bytes(6), &_m.Search, "search"); err != nil {
+		return err
+	}
+	_m.Shared = value(r.Truth(7))
+	_m.CreatedAt = value(r.Time(8))
+	_m.UpdatedAt = value(r.Time(9))
+	return r.Err()
+}
+
 // SavedViews is a parsable slice of SavedView.
 type SavedViews []*SavedView

@@ -190,5 +190,20 @@ func (_m *SearchDoc) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *SearchDoc) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.Docid = int64(value(r.Number(2)))
+	_m.Kind = value(r.Text(3))
+	_m.CustomerID = value(r.Text(4))
+	_m.Title = value(r.Text(5))
+	_m.Folded = value(r.Text(6))
+	_m.Words = value(r.Text(7))
+	_m.Private = value(r.Text(8))
+	_m.UpdatedAt = value(r.Time(9))
+	return r.Err()
+}
+
 // SearchDocs is a parsable slice of SearchDoc.
 type SearchDocs []*SearchDoc

@@ -5,6 +5,7 @@ package db
 import (
 	"fmt"
 	"kept/ent/db/secondfactor"
+	"slices"
 	"strings"
 	"time"
 
@@ -137,6 +138,16 @@ func (_m *SecondFactor) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.Step))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// fill reads a whole row.
+func (_m *SecondFactor) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Sealed = slices.Clone(r.Bytes(1))
+	_m.CreatedAt = value(r.Time(2))
+	_m.ConfirmedAt = maybe(r.Time(3))
+	_m.Step = int64(value(r.Number(4)))
+	return r.Err()
 }
 
 // SecondFactors is a parsable slice of SecondFactor.

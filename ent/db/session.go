@@ -190,5 +190,20 @@ func (_m *Session) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Session) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TokenHash = value(r.Text(1))
+	_m.UserID = value(r.Text(2))
+	_m.MemberID = value(r.Text(3))
+	_m.TenantID = value(r.Text(4))
+	_m.Agent = value(r.Text(5))
+	_m.CreatedAt = value(r.Time(6))
+	_m.SeenAt = value(r.Time(7))
+	_m.ExpiresAt = value(r.Time(8))
+	_m.ProvedAt = maybe(r.Time(9))
+	return r.Err()
+}
+
 // Sessions is a parsable slice of Session.
 type Sessions []*Session

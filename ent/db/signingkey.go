@@ -5,6 +5,7 @@ package db
 import (
 	"fmt"
 	"kept/ent/db/signingkey"
+	"slices"
 	"strings"
 	"time"
 
@@ -154,6 +155,18 @@ func (_m *SigningKey) String() string {
 	builder.WriteString(_m.RetiresAt.Format(time.ANSIC))
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// fill reads a whole row.
+func (_m *SigningKey) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Algorithm = value(r.Text(1))
+	_m.Sealed = slices.Clone(r.Bytes(2))
+	_m.Public = slices.Clone(r.Bytes(3))
+	_m.CreatedAt = value(r.Time(4))
+	_m.ActiveFrom = value(r.Time(5))
+	_m.RetiresAt = value(r.Time(6))
+	return r.Err()
 }
 
 // SigningKeys is a parsable slice of SigningKey.

@@ -204,5 +204,21 @@ func (_m *Tenant) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Tenant) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Slug = value(r.Text(1))
+	_m.Name = value(r.Text(2))
+	_m.Zone = value(r.Text(3))
+	_m.Currency = value(r.Text(4))
+	_m.Locale = value(r.Text(5))
+	_m.Plan = value(r.Text(6))
+	_m.Status = value(r.Text(7))
+	_m.GraceMinutes = int(value(r.Number(8)))
+	_m.CreatedAt = value(r.Time(9))
+	_m.SecondFactorAt = maybe(r.Time(10))
+	return r.Err()
+}
+
 // Tenants is a parsable slice of Tenant.
 type Tenants []*Tenant

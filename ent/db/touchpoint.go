@@ -202,5 +202,21 @@ func (_m *Touchpoint) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *Touchpoint) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.TenantID = value(r.Text(1))
+	_m.ExternalID = maybe(r.Text(2))
+	_m.Name = value(r.Text(3))
+	_m.Folded = value(r.Text(4))
+	_m.Kind = value(r.Text(5))
+	_m.Zone = value(r.Text(6))
+	_m.URL = value(r.Text(7))
+	_m.DepartmentID = value(r.Text(8))
+	_m.CreatedAt = value(r.Time(9))
+	_m.UpdatedAt = value(r.Time(10))
+	return r.Err()
+}
+
 // Touchpoints is a parsable slice of Touchpoint.
 type Touchpoints []*Touchpoint

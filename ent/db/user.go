@@ -157,5 +157,17 @@ func (_m *User) String() string {
 	return builder.String()
 }
 
+// fill reads a whole row.
+func (_m *User) fill(r Row) error {
+	_m.ID = value(r.Text(0))
+	_m.Email = value(r.Text(1))
+	_m.Name = value(r.Text(2))
+	_m.PasswordHash = value(r.Text(3))
+	_m.Language = value(r.Text(4))
+	_m.CreatedAt = value(r.Time(5))
+	_m.VerifiedAt = maybe(r.Time(6))
+	return r.Err()
+}
+
 // Users is a parsable slice of User.
 type Users []*User

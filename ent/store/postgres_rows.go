@@ -7,13 +7,14 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
+
+	"kept/ent/db"
 )
 
 // pgRows are pgx's rows as ent wants them.
 type pgRows struct {
 	pgx.Rows
-	given, native []any // where the last row went, as ent said and as pgx likes it
+	row *pgRow // of rows that are read whole
 }
 
 // Close closes the rows; what went wrong is Err's to tell.
@@ -32,46 +33,23 @@ func (r *pgRows) Columns() ([]string, error) {
 	return names, r.Err()
 }
 
-// Scan reads a row. Row after row goes to the same places.
+// Scan reads a row.
 func (r *pgRows) Scan(into ...any) error {
-	if !slices.Equal(r.given, into) {
-		r.given, r.native = append(r.given[:0], into...), slices.Grow(r.native[:0], len(into))
-		for _, v := range into {
-			r.native = append(r.native, native(v))
+	if whole, ok := into[0].(*db.Whole); ok && len(into) == 1 {
+		if r.row == nil {
+			r.row = newPgRow(r.Rows)
+		}
+		r.row.next(r.RawValues())
+		whole.Row = r.row
+		return nil
+	}
+	for i, v := range into {
+		if id, ok := v.(*sqldriver.Value); ok { // one that ent reads back
+			into = slices.Clone(into)
+			into[i] = (*any)(id)
 		}
 	}
-	return r.Rows.Scan(r.native...)
-}
-
-// native gives the type of pgx's own that v is, too: pgx would scan one of
-// database/sql's by way of an any and of its Scan, at several times the cost.
-func native(v any) any {
-	switch v := v.(type) {
-	case *sql.NullString:
-		return (*pgtype.Text)(v)
-	case *sql.NullInt64:
-		return (*pgtype.Int8)(v)
-	case *sql.NullBool:
-		return (*pgtype.Bool)(v)
-	case *sql.NullTime:
-		return (*nullTime)(v)
-	case *sqldriver.Value: // an id that ent reads back
-		return (*any)(v)
-	default:
-		return v
-	}
-}
-
-// nullTime is a sql.NullTime that pgx knows how to fill.
-type nullTime sql.NullTime
-
-// ScanTimestamptz takes what pgx has read.
-func (t *nullTime) ScanTimestamptz(v pgtype.Timestamptz) error {
-	if v.InfinityModifier != pgtype.Finite {
-		return errors.New("store: an infinite time")
-	}
-	t.Time, t.Valid = v.Time, v.Valid
-	return nil
+	return r.Rows.Scan(into...)
 }
 
 // ColumnTypes is for database/sql alone; ent doesn't ask when it reads.

@@ -184,5 +184,5 @@ func (s *sqlStatements) query(ctx context.Context, query string, args []any) (en
 		done()
 		return nil, err
 	}
-	return &rowsTo{rows, func() error { done(); return nil }}, nil
+	return &rowsTo{&liteRows{Rows: rows}, func() error { done(); return nil }}, nil
 }
