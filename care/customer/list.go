@@ -67,6 +67,9 @@ func (o Order) Key(c *Customer) page.Key {
 
 // List gives one page of customers. Aliases aren't in it; their survivors are.
 func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (page.Page[*Customer], error) {
+	if f == (Filter{}) {
+		ctx = store.PlanOnce(ctx)
+	}
 	return store.List(ctx, b.narrow(ctx, f), o.keyset(), args, fromRow, o.Key)
 }
 

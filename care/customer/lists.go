@@ -21,11 +21,7 @@ func PageOfEach[T any](ctx context.Context, b *Book, l store.ListsOf[T], survivo
 	if l.Parent == "" {
 		l.Parent = "customer_id"
 	}
-	narrow, err := b.db.EachPage(ctx, l.Lists, survivors, w)
-	if err != nil {
-		return nil, err
-	}
-	found, err := l.Read(ctx, narrow)
+	found, err := store.ReadEach(ctx, b.db, l, survivors, w)
 	if err != nil {
 		return nil, err
 	}
@@ -61,10 +57,5 @@ func bySurvivor[T any](ctx context.Context, b *Book, keeper func(T) string, surv
 			}
 		}
 	}
-	out := make(map[string][]T, len(survivors))
-	for _, r := range found {
-		id := owner[keeper(r)]
-		out[id] = append(out[id], r)
-	}
-	return out, nil
+	return store.ByOwner(found, func(r T) string { return owner[keeper(r)] }), nil
 }

@@ -107,7 +107,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order
 		return nil, err
 	}
 	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Promise]{
-		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: selectors(narrow)},
+		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: f.where(narrow)},
 		Read:  b.readPages, Keeper: func(p *Promise) string { return p.CustomerID }, Compare: o.compare, Key: o.Key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
 			return b.countUpTo(ctx, append(slices.Clip(narrow), table.CustomerIDIn(ids...)))
@@ -137,7 +137,11 @@ func (b *Book) readPages(ctx context.Context, narrow func(*sql.Selector)) ([]*Pr
 	return fromRows(found), nil
 }
 
-func selectors(ps []predicate.Promise) []func(*sql.Selector) {
+// where gives what narrows says of f, for store.Lists: nothing of an empty one.
+func (f Filter) where(ps []predicate.Promise) []func(*sql.Selector) {
+	if f == (Filter{}) {
+		return nil
+	}
 	out := make([]func(*sql.Selector), len(ps))
 	for i, p := range ps {
 		out[i] = p

@@ -76,24 +76,46 @@ func PageOfEach[T any](ctx context.Context, d *DB, l ListsOf[T], parents []strin
 	if err != nil {
 		return nil, err
 	}
-	narrow, err := d.EachPage(ctx, l.Lists, parents, w)
+	found, err := ReadEach(ctx, d, l, parents, w)
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.Read(ctx, narrow)
-	if err != nil {
-		return nil, err
-	}
-	lists := make(map[string][]T, len(parents))
-	for _, r := range found {
-		parent := l.Keeper(r)
-		lists[parent] = append(lists[parent], r)
-	}
+	lists := ByOwner(found, l.Keeper)
 	out := make(map[string]page.Page[T], len(parents))
 	for _, id := range parents {
 		out[id] = l.Page(w, lists[id], func(context.Context) ([]string, error) { return []string{id}, nil })
 	}
 	return out, nil
+}
+
+// ReadEach gives what EachPage narrows to, in no order.
+func ReadEach[T any](ctx context.Context, d *DB, l ListsOf[T], parents []string, w page.Window) ([]T, error) {
+	narrow, err := d.EachPage(ctx, l.Lists, parents, w)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.Where) == 0 {
+		ctx = PlanOnce(ctx)
+	}
+	return l.Read(ctx, narrow)
+}
+
+// ByOwner puts records into a list for each owner, in the order that they have.
+func ByOwner[T any](records []T, owner func(T) string) map[string][]T {
+	many := map[string]int{}
+	for _, r := range records {
+		many[owner(r)]++
+	}
+	all, lists := make([]T, len(records)), make(map[string][]T, len(many))
+	for _, r := range records {
+		o := owner(r)
+		list, ok := lists[o]
+		if !ok {
+			list, all = all[:0:many[o]], all[many[o]:]
+		}
+		lists[o] = append(list, r)
+	}
+	return lists
 }
 
 // Page cuts what was found of one parent's list. keepers gives the ids that its

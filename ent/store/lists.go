@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -57,7 +58,8 @@ type listed struct {
 }
 
 // pages writes WITH pages: the rows of every parent's window. SQLite has no
-// LATERAL; it looks the rows up by their ids, which cost it little.
+// LATERAL; it looks the rows up by their row ids, which its index holds. A CROSS
+// JOIN tells it to begin with the parents.
 func (l *listed) pages(b *entsql.Builder) {
 	b.WriteString("WITH pages AS (SELECT record.* FROM (")
 	l.those(b)
@@ -65,7 +67,7 @@ func (l *listed) pages(b *entsql.Builder) {
 		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.window("*")).WriteString(") AS record)")
 		return
 	}
-	b.WriteString(") AS those JOIN ").Ident(l.Table).WriteString(" AS record ON record.id IN (").Join(l.window("id")).WriteString("))")
+	b.WriteString(") AS those CROSS JOIN ").Ident(l.Table).WriteString(" AS record ON record.rowid IN (").Join(l.window("rowid")).WriteString("))")
 }
 
 // window reads columns of one parent's window.
@@ -82,23 +84,23 @@ func (l *listed) window(columns string) *entsql.Selector {
 }
 
 // those writes a SELECT of the ids under which the parents' records are kept.
+// The parents are one parameter, so that the statement is the same for any
+// number of them.
 func (l *listed) those(b *entsql.Builder) {
-	l.selectParents(b)
+	if l.dialect == dialect.Postgres {
+		b.WriteString("SELECT unnest(").Arg(l.parents).WriteString("::text[]) AS parent")
+	} else {
+		list, _ := json.Marshal(l.parents) // of strings
+		b.WriteString("SELECT value AS parent FROM json_each(").Arg(string(list)).WriteString(")")
+	}
 	if !l.Merged {
 		return
 	}
-	b.WriteString(" UNION ALL SELECT id FROM customers WHERE tenant_id = ").Arg(l.tenant).WriteString(" AND merged_into_id IN (")
-	l.selectParents(b)
-	b.WriteString(")")
-}
-
-// selectParents writes a SELECT of the parents themselves: as one parameter, so
-// that the statement is the same for any number of them.
-func (l *listed) selectParents(b *entsql.Builder) {
+	parents := strconv.Itoa(b.Total()) // the parameter's number
+	b.WriteString(" UNION ALL SELECT id FROM customers WHERE tenant_id = ").Arg(l.tenant)
 	if l.dialect == dialect.Postgres {
-		b.WriteString("SELECT unnest(").Arg(l.parents).WriteString("::text[]) AS parent")
-		return
+		b.WriteString(" AND merged_into_id = ANY ($" + parents + ")")
+	} else {
+		b.WriteString(" AND merged_into_id IN (SELECT value FROM json_each(?" + parents + "))")
 	}
-	list, _ := json.Marshal(l.parents) // of strings
-	b.WriteString("SELECT value AS parent FROM json_each(").Arg(string(list)).WriteString(")")
 }

@@ -24,7 +24,23 @@ const (
 // stepDown puts a transaction into the role that its context calls for, with
 // its tenant set for row-level security. set_config(…, true) is SET LOCAL with
 // parameters: both end with the transaction.
-const stepDown = "SELECT set_config('role', $1, true), set_config('kept.tenant', $2, true)"
+const (
+	stepDown     = "SELECT set_config('role', $1, true), set_config('kept.tenant', $2, true)"
+	stepDownOnce = stepDown + ", set_config('plan_cache_mode', 'force_generic_plan', true)"
+)
+
+type planOnceKey struct{}
+
+// PlanOnce returns a context whose reads find their rows by keys alone, so that
+// one plan is right whatever the keys are: PostgreSQL makes it once a connection.
+// Left to itself it plans anew each time that looks cheaper by a hair, which can
+// take longer than the reading. It isn't for a read that compares other columns:
+// its best index may depend on their values.
+func PlanOnce(ctx context.Context) context.Context {
+	return context.WithValue(ctx, planOnceKey{}, true)
+}
+
+func planOnce(ctx context.Context) bool { return ctx.Value(planOnceKey{}) != nil }
 
 // postgres is PostgreSQL, spoken to by pgx rather than by database/sql, which
 // can't send several statements at once: role, tenant and statement go out
@@ -92,13 +108,13 @@ func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.
 // alone sends one statement of its own.
 func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.BatchResults, func() error, error) {
 	query, args = inColumns(query, args)
-	return p.stepped(ctx, &pgx.QueuedQuery{SQL: query, Arguments: args})
+	return p.stepped(ctx, planOnce(ctx), &pgx.QueuedQuery{SQL: query, Arguments: args})
 }
 
 // stepped sends statements behind the step down to their role, and nothing else
 // before PostgreSQL is asked to Sync: that makes all of them one transaction,
 // which ends there, without a word of BEGIN and COMMIT.
-func (p *postgres) stepped(ctx context.Context, statements ...*pgx.QueuedQuery) (pgx.BatchResults, func() error, error) {
+func (p *postgres) stepped(ctx context.Context, once bool, statements ...*pgx.QueuedQuery) (pgx.BatchResults, func() error, error) {
 	role, tenant, err := roleOf(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -108,7 +124,11 @@ func (p *postgres) stepped(ctx context.Context, statements ...*pgx.QueuedQuery) 
 		return nil, nil, err
 	}
 	var b pgx.Batch
-	b.Queue(stepDown, role, tenant)
+	step := stepDown
+	if once {
+		step = stepDownOnce
+	}
+	b.Queue(step, role, tenant)
 	b.QueuedQueries = append(b.QueuedQueries, statements...)
 	results := conn.SendBatch(ctx, &b)
 	end := func() error {

@@ -56,6 +56,7 @@ type gathering struct {
 type asking struct {
 	query string
 	args  []any
+	once  bool // to be planned once
 	rows  chan answered
 	read  chan struct{} // the rows are closed: the next one's turn
 }
@@ -91,7 +92,7 @@ func (g *gathering) ask(ctx context.Context, query string, args []any) (entsql.C
 	if role, tenant, err := roleOf(ctx); err != nil || role != g.role || tenant != g.tenant {
 		return nil, errors.Join(err, errors.New("store: reads together act for one tenant"))
 	}
-	a := &asking{query: query, args: args, rows: make(chan answered, 1), read: make(chan struct{})}
+	a := &asking{query: query, args: args, once: planOnce(ctx), rows: make(chan answered, 1), read: make(chan struct{})}
 	g.asked <- a
 	got := <-a.rows
 	if got.err != nil {
@@ -124,10 +125,11 @@ func (p *postgres) answer(ctx context.Context, all []*asking) {
 }
 
 func (p *postgres) send(ctx context.Context, all []*asking) (pgx.BatchResults, func() error, error) {
-	var b pgx.Batch
-	for _, a := range all {
+	statements, once := make([]*pgx.QueuedQuery, len(all)), true
+	for i, a := range all {
 		query, args := inColumns(a.query, a.args)
-		b.Queue(query, args...)
+		statements[i] = &pgx.QueuedQuery{SQL: query, Arguments: args}
+		once = once && a.once
 	}
-	return p.stepped(ctx, b.QueuedQueries...)
+	return p.stepped(ctx, once, statements...)
 }
