@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -79,6 +80,74 @@ func TestTasksRunByThemselves(t *testing.T) {
 		case <-time.After(20 * time.Second):
 			t.Fatalf("after 20 s only %v ran", got)
 		}
+	}
+}
+
+// What a node that was killed had begun keeps nobody waiting: the next turn is
+// asked for and done although the dead one still counts as running. On SQLite
+// there is no other node, and one that starts begins anew.
+func TestAKilledTurnDelaysNoOther(t *testing.T) {
+	c, d, _, book := house(t)
+	if !d.Postgres() {
+		t.Skip("SQLite has one node")
+	}
+	turns, dead := make(chan bool, 100), make(chan bool)
+	var later atomic.Bool
+	work(t, jobs.Config{DB: d, URL: c.URL, Book: book, Tasks: []jobs.Task{{What: "sweep", Every: 2 * time.Second, Do: func(context.Context) error {
+		again := later.Swap(true)
+		turns <- true
+		if !again {
+			<-dead
+		}
+		return nil
+	}}}})
+	defer close(dead)
+	for _, when := range []string{"the first turn", "after it was killed"} {
+		select {
+		case <-turns:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s: not done within 20 s", when)
+		}
+		// What the database sees of a kill: the session that held the lock is gone.
+		if _, err := d.SQL().ExecContext(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// However many nodes there are and however long a turn takes, one is at it.
+func TestATaskIsDoneByOneNodeAtATime(t *testing.T) {
+	c, d, _, book := house(t)
+	var at, most, turns atomic.Int64
+	enough := make(chan bool)
+	task := jobs.Task{What: "sweep", Every: time.Second, Do: func(ctx context.Context) error {
+		defer at.Add(-1)
+		if n := at.Add(1); n > most.Load() {
+			most.Store(n)
+		}
+		if turns.Add(1) == 3 {
+			close(enough)
+		}
+		select { // longer than it takes for the next turn to come
+		case <-time.After(2500 * time.Millisecond):
+		case <-ctx.Done():
+		}
+		return nil
+	}}
+	nodes := 1
+	if d.Postgres() {
+		nodes = 2
+	}
+	for range nodes {
+		work(t, jobs.Config{DB: d, URL: c.URL, Book: book, Tasks: []jobs.Task{task}})
+	}
+	select {
+	case <-enough:
+	case <-time.After(40 * time.Second):
+		t.Fatalf("%d turns in 40 s", turns.Load())
+	}
+	if most.Load() > 1 {
+		t.Errorf("%d at it at once, want one", most.Load())
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivertype"
 
 	"kept/care/job"
 	"kept/ent/store"
@@ -58,7 +57,7 @@ type Workers struct {
 // New returns workers that don't work yet.
 func New(ctx context.Context, c Config) (*Workers, error) {
 	if !c.DB.Postgres() {
-		w, err := workers[*sql.Tx](c, riversqlite.New(c.DB.SQL()), 2*time.Second)
+		w, err := workers[*sql.Tx](c, riversqlite.New(c.DB.SQL()), inProcess(), 2*time.Second)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +69,7 @@ func New(ctx context.Context, c Config) (*Workers, error) {
 		return nil, err
 	}
 	// Inserts are announced, so polling is only for what was announced to nobody.
-	w, err := workers[pgx.Tx](c, riverpgxv5.New(pool), 5*time.Second)
+	w, err := workers[pgx.Tx](c, riverpgxv5.New(pool), acrossNodes(pool), 5*time.Second)
 	if err != nil {
 		pool.Close()
 		return nil, err
@@ -85,7 +84,7 @@ func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the workers' database URL: %w", err)
 	}
-	c.MaxConns, c.MinConns, c.MaxConnIdleTime = 4, 0, time.Minute
+	c.MaxConns, c.MinConns, c.MaxConnIdleTime = 4+tasksAtOnce, 0, time.Minute
 	c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, "SET ROLE kept_worker")
 		return err
@@ -93,13 +92,13 @@ func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	return pgxpool.NewWithConfig(ctx, c)
 }
 
-func workers[TTx any](c Config, driver riverdriver.Driver[TTx], poll time.Duration) (*Workers, error) {
+func workers[TTx any](c Config, driver riverdriver.Driver[TTx], one alone, poll time.Duration) (*Workers, error) {
 	bundle := river.NewWorkers()
-	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, log: c.Log})
+	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, one: one, log: c.Log})
 	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log, step: step})
 	river.AddWorker(bundle, &letterWorker{Letters: c.Letters, log: c.Log})
 	client, err := river.NewClient(driver, &river.Config{
-		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: 2}, mailQueue: {MaxWorkers: 2}},
+		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: tasksAtOnce}, mailQueue: {MaxWorkers: 2}},
 		Workers:                     bundle,
 		PeriodicJobs:                schedule(c.Tasks),
 		FetchPollInterval:           poll,
@@ -115,16 +114,20 @@ func workers[TTx any](c Config, driver riverdriver.Driver[TTx], poll time.Durati
 	return &Workers{db: c.DB, start: client.Start, stop: client.Stop, kill: client.StopAndCancel}, nil
 }
 
+// schedule asks for a turn of each task when it is due, once across the nodes.
+// It can't be unique by its state, as River has it for what must not run twice:
+// a turn of a node that was killed counts as running for two minutes, and would
+// keep every other waiting for so long. That no two nodes are at it is alone's
+// business.
 func schedule(tasks []Task) []*river.PeriodicJob {
 	var out []*river.PeriodicJob
 	for _, t := range tasks {
 		turn := func() (river.JobArgs, *river.InsertOpts) {
 			return periodic{Task: t.What}, &river.InsertOpts{
 				MaxAttempts: 1, Queue: taskQueue,
-				// A turn that is still waiting or working is not joined by another.
-				UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
-					rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateScheduled,
-				}},
+				// A new leader asks for a turn at once. A node is known to be dead after
+				// ten seconds at the earliest: that is another period of the sweep's.
+				UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: max(t.Every/4, time.Second)},
 			}
 		}
 		out = append(out, river.NewPeriodicJob(river.PeriodicInterval(t.Every), turn, &river.PeriodicJobOpts{RunOnStart: true}))
@@ -156,24 +159,4 @@ func (w *Workers) Stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	return w.kill(ctx)
-}
-
-type taskWorker struct {
-	river.WorkerDefaults[periodic]
-	tasks []Task
-	log   *slog.Logger
-}
-
-// Work does one turn. A failed one is logged and not repeated: the next turn comes.
-func (w *taskWorker) Work(ctx context.Context, turn *river.Job[periodic]) error {
-	for _, t := range w.tasks {
-		if t.What != turn.Args.Task {
-			continue
-		}
-		if err := t.Do(ctx); err != nil {
-			w.log.ErrorContext(ctx, "a periodic task failed", "task", t.What, "error", err)
-			return river.JobCancel(err)
-		}
-	}
-	return nil
 }
