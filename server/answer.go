@@ -27,19 +27,43 @@ type told struct {
 	RequestID string     `json:"requestId,omitempty"`
 }
 
+// statusHungUp is what the log and the figures say of a request whose caller
+// didn't wait for the answer, as nginx has it: it is nobody's mistake.
+const statusHungUp = 499
+
 // explain gives the status of err and what to tell. A cause is logged, with the
 // request's id, and never shown.
 func explain(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) (int, told) {
 	f := fault.As(err)
 	if f == nil || f.Kind == fault.KindInternal {
-		log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
-		return graph.StatusOf(fault.KindInternal), ours(r.Context())
+		return failed(r, log, "request failed", err), ours(r.Context())
 	}
 	retryAfter(w, f.RetryAfter)
 	if f.Kind == fault.KindUnauthenticated {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="kept"`)
 	}
-	return graph.StatusOf(f.Kind), told{Code: graph.CodeOf(f.Kind), Message: f.Message, Field: f.Field}
+	return graph.StatusOf(f.Kind), told{Code: codeOf(f), Message: f.Message, Field: f.Field}
+}
+
+// codeMoved is the code of errMoved, for the console: no program has a session.
+const codeMoved graph.Code = "SESSION_MOVED"
+
+func codeOf(f *fault.Error) graph.Code {
+	if errors.Is(f, errMoved) {
+		return codeMoved
+	}
+	return graph.CodeOf(f.Kind)
+}
+
+// failed logs what went wrong on our side, and gives its status. That a caller
+// didn't wait for the answer is nobody's mistake.
+func failed(r *http.Request, log *slog.Logger, what string, err error) int {
+	level, status := slog.LevelError, graph.StatusOf(fault.KindInternal)
+	if errors.Is(r.Context().Err(), context.Canceled) {
+		level, status = slog.LevelDebug, statusHungUp
+	}
+	log.LogAttrs(r.Context(), level, what, slog.String("path", r.URL.Path), slog.Any("error", err))
+	return status
 }
 
 // retryAfter says in how many whole seconds to come back, if that is known.

@@ -27,6 +27,11 @@ const longestAuthorization = 8 << 10
 // send it without asking first, and is never allowed.
 const consoleHeader = "X-Kept-Console"
 
+// memberHeader names the member as whom a tab of the console was opened. All
+// tabs share one cookie: what one of them does to its session must not make
+// another act as somebody else, or for another business.
+const memberHeader = "X-Kept-Member"
+
 // Authenticator turns a credential into the actor that the rooms know.
 type Authenticator struct {
 	accounts  *account.Book
@@ -175,7 +180,7 @@ func (a *Authenticator) bySession(ctx context.Context, s *session.Session) (*ten
 
 // session gives the session of a request's cookie, or nil without one, and
 // counts it as seen. What a foreign page might have sent is refused before the
-// cookie counts.
+// cookie counts; what a tab sent as another member is refused with errMoved.
 func (a *Authenticator) session(r *http.Request) (*session.Session, error) {
 	return a.sessionBy(r, a.sessions.Resume)
 }
@@ -188,8 +193,19 @@ func (a *Authenticator) sessionBy(r *http.Request, find func(ctx context.Context
 	if err := a.own(r); err != nil {
 		return nil, err
 	}
-	return try(r.Context(), a.wrong, token, func() (*session.Session, error) { return find(r.Context(), token) })
+	s, err := try(r.Context(), a.wrong, token, func() (*session.Session, error) { return find(r.Context(), token) })
+	if err != nil {
+		return nil, err
+	}
+	if meant := r.Header.Get(memberHeader); meant != "" && meant != s.MemberID {
+		return nil, errMoved
+	}
+	return s, nil
 }
+
+// errMoved refuses a tab whose session acts as another member by now: for
+// another business of hers, or because somebody else has signed in.
+var errMoved = fault.Conflict(fault.CodeConflict, "this session acts as another member by now: it was changed in another tab")
 
 // errForeign refuses what a page of another site may have sent in her name.
 var errForeign = fault.Forbidden("with a cookie, send application/json from Kept's own pages, with the header %s: 1", consoleHeader)

@@ -25,7 +25,7 @@ func crossOrigin(partners *partner.Book, log *slog.Logger) *cors.Cors {
 		AllowOriginVaryRequestFunc: func(r *http.Request, origin string) (bool, []string) {
 			known, err := knowsOrigin(partners, r, origin)
 			if err != nil {
-				log.ErrorContext(r.Context(), "cross-origin request", slog.Any("error", err))
+				failed(r, log, "cross-origin request", err)
 			}
 			return known, []string{"Authorization"}
 		},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -80,7 +81,7 @@ func (d *jobDoor) export(w http.ResponseWriter, r *http.Request) {
 
 // cutOff drops the connection: half a file must not look whole.
 func (d *jobDoor) cutOff(r *http.Request, j *job.Job, err error) {
-	d.log.ErrorContext(r.Context(), "a download was cut off", "job", j.ID, "error", err)
+	failed(r, d.log, "a download was cut off", fmt.Errorf("job %s: %w", j.ID, err))
 	panic(http.ErrAbortHandler)
 }
 

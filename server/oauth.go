@@ -101,8 +101,7 @@ func (d *oauthDoor) explain(r *http.Request, err error) *oauthError {
 		f := fault.As(err)
 		return &oauthError{status: http.StatusTooManyRequests, retry: f.RetryAfter, Code: "temporarily_unavailable", Text: f.Message}
 	}
-	d.log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
-	return &oauthError{status: http.StatusInternalServerError, Code: "server_error"}
+	return &oauthError{status: failed(r, d.log, "request failed", err), Code: "server_error"}
 }
 
 func wrongClient() *oauthError {

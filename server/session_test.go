@@ -137,6 +137,37 @@ func TestASecondTenantForWhoIsSignedIn(t *testing.T) {
 	want(t, "a stranger without a name", browser(t, s.URL).send("POST", "/signup", strings.Replace(second, "beta", "gamma", 1)), 422)
 }
 
+// Tabs share a cookie: one that was opened as another member is refused
+// wherever it acts, and loses nothing but that request.
+func TestATabActsAsWhomItWasOpened(t *testing.T) {
+	s := open(t, "")
+	v := browser(t, s.URL)
+	before := "X-Kept-Member: " + v.signUp("acme").at("member.id").(string)
+	want(t, "the member of the session", v.send("GET", "/session", "", before), http.StatusOK)
+	now := v.send("POST", "/signup", `{"tenant":{"name":"Beta","slug":"beta","timeZone":"UTC","currency":"USD"}}`)
+	want(t, "a second tenant", now, http.StatusCreated)
+	for _, tc := range []struct{ method, path, body string }{
+		{"POST", "/graphql", `{"query":"{viewer{member{name}}}"}`},
+		{"POST", "/graphql/stream", `{"query":"subscription{events{id}}"}`},
+		{"POST", "/uploads?name=a.csv", `{}`},
+		{"POST", "/profile", `{"name":"Ann of Acme"}`},
+		{"GET", "/sessions", ""},
+		{"DELETE", "/sessions", ""},
+		{"DELETE", "/session", ""},
+		{"GET", "/session", ""},
+	} {
+		a := v.send(tc.method, tc.path, tc.body, before)
+		want(t, tc.method+" "+tc.path, a, http.StatusConflict)
+		if !strings.Contains(a.text, `"code":"SESSION_MOVED"`) {
+			t.Errorf("%s %s: got %s, want the code SESSION_MOVED", tc.method, tc.path, a.text)
+		}
+	}
+	want(t, "as whom it is now", v.send("GET", "/session", "", "X-Kept-Member: "+now.at("member.id").(string)), http.StatusOK)
+	want(t, "by who doesn't say", v.send("GET", "/session", ""), http.StatusOK)
+	want(t, "back", v.send("POST", "/session/tenant", `{"slug":"acme"}`), http.StatusOK)
+	want(t, "the first tab again", v.send("GET", "/session", "", before), http.StatusOK)
+}
+
 // A page of another site can't act with a visitor's cookie.
 func TestForeignPagesAreRefused(t *testing.T) {
 	s := open(t, "")
