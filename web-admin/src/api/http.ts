@@ -13,6 +13,8 @@ export interface Sending {
   headers?: Record<string, string>
   /** Sent even if the page is closed meanwhile. */
   keepalive?: boolean
+  /** As whoever is signed in, not as the member of this tab. */
+  anyone?: boolean
 }
 
 /** send asks the server and throws a Problem for whatever isn't a success. */
@@ -20,11 +22,11 @@ export async function send(
   method: string,
   path: string,
   body?: unknown,
-  { signal, headers, keepalive = false }: Sending = {},
+  { signal, headers, keepalive = false, anyone = false }: Sending = {},
 ): Promise<Response> {
   const init: RequestInit = {
     method,
-    headers: { "Content-Type": "application/json", ...ours, ...headers },
+    headers: { "Content-Type": "application/json", ...ours({ anyone }), ...headers },
     credentials: "same-origin",
     keepalive,
   }
@@ -50,7 +52,8 @@ async function problem(answer: Response): Promise<Problem> {
   const error = told?.error ?? told?.errors?.[0] // a door's answer, or GraphQL's
   const message = error?.message ?? words.t("faults:status", { status: answer.status })
   const code = error?.code ?? error?.extensions?.code
-  return new Problem(sentence(message), answer.status, error?.field?.join("."), code)
+  const said = code === "SESSION_MOVED" ? words.t("faults:moved") : sentence(message)
+  return new Problem(said, answer.status, error?.field?.join("."), code)
 }
 
 function theirs(answer: Response): Problem {

@@ -43,7 +43,7 @@ test("what happens at once is read again once", async () => {
   queries.setQueryData(["promises"], [])
   queries.setQueryData(["products"], [])
   const again = vi.spyOn(queries, "invalidateQueries")
-  const ear = earOf("mem_1", queries, new AbortController().signal)
+  const ear = earOf(queries, new AbortController().signal)
   for (let n = 0; n < 50; n++) ear.heard(kept)
   await vi.advanceTimersByTimeAsync(100)
   expect(again).toHaveBeenCalledTimes(1)

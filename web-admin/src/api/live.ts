@@ -1,7 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
 import { signedInAgain } from "./again"
-import { sessionQuery } from "./session"
 import { type Ear, type Happening, listen } from "./stream"
 import { isTouched } from "./touches"
 
@@ -18,7 +17,7 @@ export function useLive(memberId: string): void {
   const queries = useQueryClient()
   useEffect(() => {
     const end = new AbortController()
-    void share(memberId, earOf(memberId, queries, end.signal), end.signal)
+    void share(memberId, earOf(queries, end.signal), end.signal)
     return () => end.abort()
   }, [memberId, queries])
 }
@@ -27,7 +26,7 @@ export function useLive(memberId: string): void {
 const together = 100
 
 /** earOf turns what is heard into queries that are read again. */
-export function earOf(memberId: string, queries: QueryClient, signal: AbortSignal): Ear {
+export function earOf(queries: QueryClient, signal: AbortSignal): Ear {
   let news: Happening[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   signal.addEventListener("abort", () => clearTimeout(timer))
@@ -46,10 +45,7 @@ export function earOf(memberId: string, queries: QueryClient, signal: AbortSigna
       void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" })
     },
     async signedOut() {
-      const now = await queries.fetchQuery({ ...sessionQuery, queryKey: ["session", "now"], staleTime: 0 })
-      if (now && now.member.id !== memberId)
-        window.location.assign("/") // another tab went to another tenant
-      else if (!now) await signedInAgain()
+      await signedInAgain()
     },
   }
 }

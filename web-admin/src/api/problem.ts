@@ -11,6 +11,7 @@ export type Code =
   | "QUERY_TOO_COMPLEX"
   | "RATE_LIMITED"
   | "CONFLICT"
+  | "SESSION_MOVED"
   | "IDEMPOTENCY_KEY_REUSED"
   | "PAYMENT_REQUIRED"
   | "PAYLOAD_TOO_LARGE"
@@ -38,8 +39,9 @@ export class Problem extends Error {
     return this.status === 0 || (this.status >= 502 && this.status <= 504)
   }
 
+  /** Whether the member of this tab isn't signed in any more: nobody is, or another tab has made it somebody else. */
   get signedOut(): boolean {
-    return this.status === 401 || this.code === "UNAUTHENTICATED"
+    return this.status === 401 || this.code === "UNAUTHENTICATED" || this.code === "SESSION_MOVED"
   }
 }
 

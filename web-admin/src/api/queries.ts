@@ -12,16 +12,32 @@ export const queries = new QueryClient({
 
 watchGuesses(queries)
 
-/** changesDone waits until no change is on its way any more; leaving is none. */
+// Leaving is no change.
+const changing = () => queries.isMutating({ predicate: (m) => m.options.mutationKey?.[0] !== "leave" }) > 0
+
+/** changesDone waits until no change is on its way any more. */
 export function changesDone(): Promise<void> {
-  const busy = () => queries.isMutating({ predicate: (m) => m.options.mutationKey?.[0] !== "leave" }) > 0
   return new Promise((done) => {
-    const stop = queries.getMutationCache().subscribe(() => busy() || end())
+    const stop = queries.getMutationCache().subscribe(() => changing() || end())
     const end = () => {
       stop()
       done()
     }
-    if (!busy()) end()
+    if (!changing()) end()
+  })
+}
+
+/** onChanging tells whenever a change sets out while none was on its way, and when all are done. */
+export function onChanging(tell: (done: Promise<void>) => void): void {
+  let told = false
+  queries.getMutationCache().subscribe(() => {
+    if (told || !changing()) return
+    told = true
+    tell(
+      changesDone().finally(() => {
+        told = false
+      }),
+    )
   })
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { words } from "../words"
-import { send } from "./http"
+import { type Sending, send } from "./http"
 import { Problem } from "./problem"
 
 /** Session is who is signed in, for which tenant, and where else she is a member. */
@@ -51,16 +51,23 @@ export interface SignUp {
 /** sessionQuery gives the session, or null when nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: async ({ signal }): Promise<Session | null> => {
-    try {
-      return await (await send("GET", "/session", undefined, { signal })).json()
-    } catch (error) {
-      if (error instanceof Problem && error.status === 401) return null
-      throw error
-    }
-  },
+  queryFn: ({ signal }) => sessionOf({ signal }),
   staleTime: 60_000,
 })
+
+/** sessionNow gives the session as it is now, whoever this tab was opened by. */
+export function sessionNow(): Promise<Session | null> {
+  return sessionOf({ anyone: true })
+}
+
+async function sessionOf(sending: Sending): Promise<Session | null> {
+  try {
+    return await (await send("GET", "/session", undefined, sending)).json()
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null
+    throw error
+  }
+}
 
 export interface Attempt {
   email: string
@@ -74,7 +81,7 @@ export interface Attempt {
 /** signIn opens a session. Where a code is asked for besides, the Problem is at the field code. */
 export async function signIn(attempt: Attempt): Promise<Session> {
   try {
-    return await (await send("POST", "/session", attempt)).json()
+    return await (await send("POST", "/session", attempt, { anyone: true })).json()
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error
     if (error.field !== "code") throw new Problem(words.t("faults:wrongPassword"), 401)
@@ -93,5 +100,5 @@ export async function signOut(everywhere = false): Promise<null> {
 }
 
 export async function chooseTenant(slug: string): Promise<Session> {
-  return (await send("POST", "/session/tenant", { slug })).json()
+  return (await send("POST", "/session/tenant", { slug }, { anyone: true })).json()
 }

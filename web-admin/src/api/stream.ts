@@ -19,7 +19,7 @@ export interface Ear {
   heard(what: Happening): void
   /** What is shown may be out of date: some of what happened can't be told any more. */
   missed(): void
-  /** Nobody is signed in any more. It answers when somebody may be again. */
+  /** The member isn't signed in any more. It answers when she may be again. */
   signedOut(): Promise<void>
 }
 
@@ -89,7 +89,7 @@ class Unreachable extends Error {}
 async function open(after: string | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
   const answer = await fetch("/graphql/stream", {
     method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "text/event-stream", ...ours },
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream", ...ours() },
     credentials: "same-origin",
     body: JSON.stringify({ query: subscription.toString(), variables: { after: after ?? null } }),
     signal,
@@ -98,7 +98,7 @@ async function open(after: string | undefined, signal: AbortSignal): Promise<Rea
   })
   if (answer.status >= 502 && answer.status <= 504)
     throw new Unreachable(`somebody answered ${answer.status}`)
-  if (answer.status === 401) throw new SignedOut()
+  if (answer.status === 401 || answer.status === 409) throw new SignedOut()
   if (!answer.ok || !answer.body) throw new Error(`the stream answered ${answer.status}`)
   return answer.body
 }

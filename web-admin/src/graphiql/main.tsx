@@ -5,16 +5,21 @@ import { setNonce } from "get-nonce"
 import { GraphiQL } from "graphiql"
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
-import { ours } from "../api/ours"
+import { actAs, ours } from "../api/ours"
+import type { Session } from "../api/session"
 import { styleNonce } from "../app/nonce"
 import { examplesOn } from "./examples"
 import { nameEditors } from "./labels"
 
 setNonce(styleNonce) // for the style elements of its dialogs' scroll locks
 
+// Another tab may go to another business while this one is open.
+const session: Session | null = await fetch("/session").then((answer) => (answer.ok ? answer.json() : null))
+if (session) actAs(session.member.id)
+
 const fetcher = createGraphiQLFetcher({
   url: "/graphql",
-  headers: ours,
+  headers: ours(),
   fetch: async (input, init) => {
     const answer = await fetch(input, { ...init, credentials: "same-origin" })
     if (answer.status === 401) window.location.assign("/?next=/graphiql/")

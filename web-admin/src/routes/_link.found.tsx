@@ -6,6 +6,7 @@ import { BusinessFields, newBusiness, useBusinessChecks } from "../account/Busin
 import { sessionQuery, signUp } from "../api/session"
 import { AnchorLink } from "../app/links"
 import { useEnter, useSubmit } from "../app/useSubmit"
+import { allSent } from "../change/tabs"
 import { Card } from "../shell/Card"
 import classes from "../shell/door.module.css"
 
@@ -27,8 +28,10 @@ function Found() {
   const form = useForm({ initialValues: newBusiness(), validate: useBusinessChecks() })
   const { busy, problem, submit } = useSubmit(
     form,
-    ({ business, slug, timeZone, currency }) =>
-      signUp({ tenant: { name: business.trim(), slug, timeZone, currency, locale: i18n.language } }),
+    async ({ business, slug, timeZone, currency }) => {
+      await allSent() // the session goes on with the new business, in every tab
+      return signUp({ tenant: { name: business.trim(), slug, timeZone, currency, locale: i18n.language } })
+    },
     {
       places: { "tenant.name": "business" },
       done: async (founded) => {

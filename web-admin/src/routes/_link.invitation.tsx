@@ -8,6 +8,7 @@ import { Problem } from "../api/problem"
 import { type Session, signOut } from "../api/session"
 import { ButtonLink } from "../app/links"
 import { useEnter } from "../app/useSubmit"
+import { allSent } from "../change/tabs"
 import { Card } from "../shell/Card"
 import classes from "../shell/door.module.css"
 
@@ -117,7 +118,11 @@ function Join({ name, token, session, children }: PartProps & { token: string })
   const enter = useEnter()
   const navigate = useNavigate()
   const sent = useMutation({
-    mutationFn: () => acceptInvitation(token),
+    mutationKey: ["leave"],
+    mutationFn: async () => {
+      await allSent() // the session goes on with the new business, in every tab
+      return acceptInvitation(token)
+    },
     onSuccess: async (joined) => {
       await enter(joined)
       await navigate({ to: "/" })

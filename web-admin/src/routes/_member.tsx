@@ -2,6 +2,7 @@ import { createFileRoute, Outlet, redirect } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { useLive } from "../api/live"
+import { actAs } from "../api/ours"
 import { sessionQuery } from "../api/session"
 import { leavesConsole, localPath } from "../app/next"
 import { PlaceContext, writingOf } from "../app/time"
@@ -15,6 +16,7 @@ export const Route = createFileRoute("/_member")({
     const asked = (location.search as { next?: unknown }).next
     const next = typeof asked === "string" ? asked : location.href
     if (!session) throw redirect({ to: "/sign-in", search: next === "/" ? {} : { next } })
+    actAs(session.member.id)
     const wanted = localPath(typeof asked === "string" ? asked : undefined)
     if (leavesConsole(wanted)) throw redirect({ href: wanted, reloadDocument: true })
     return { session }

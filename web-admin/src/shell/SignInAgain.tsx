@@ -1,29 +1,46 @@
 import { Alert, Anchor, Button, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core"
 import { useMutation } from "@tanstack/react-query"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { waiting, welcome } from "../api/again"
+import { lookAgain, waiting, welcome } from "../api/again"
 import { Problem } from "../api/problem"
 import { type Session, signIn } from "../api/session"
 import { useStore } from "../app/store"
+import { Moved, useMovedTitle } from "./Moved"
 
-/** SignInAgain stands over the page when the session has ended; the page and what was typed in it stay. */
+/**
+ * SignInAgain stands over the page when its member isn't signed in any more:
+ * her session has ended, or another tab has made it somebody else's. The page
+ * and what was typed in it stay.
+ */
 export default function SignInAgain({ opened }: { opened: boolean }) {
   const { t } = useTranslation("shell")
-  const session = useStore(waiting)?.session
+  const stopped = useStore(waiting)
+  useLookAgain(opened)
+  const movedTitle = useMovedTitle()
   return (
     <Modal
       opened={opened}
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}
-      title={t("again.title")}
+      title={stopped?.now ? movedTitle(stopped.session, stopped.now) : t("again.title")}
       size={400}
       centered
     >
-      {session && <Form session={session} />}
+      {stopped?.now && <Moved session={stopped.session} now={stopped.now} />}
+      {stopped && !stopped.now && <Form session={stopped.session} />}
     </Modal>
   )
+}
+
+// She may have signed in, or gone back, in another tab.
+function useLookAgain(opened: boolean) {
+  useEffect(() => {
+    const seen = () => document.visibilityState === "visible" && void lookAgain()
+    if (opened) document.addEventListener("visibilitychange", seen)
+    return () => document.removeEventListener("visibilitychange", seen)
+  }, [opened])
 }
 
 function Form({ session }: { session: Session }) {

@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
-import { changesDone, queries } from "../api/queries"
+import { queries } from "../api/queries"
 import { type Session, sessionQuery } from "../api/session"
 import { forgetDrafts } from "../app/draft"
-import { sendHeld } from "../change/hold"
+import { allSent } from "../change/tabs"
 
 /** useSessionChange signs out or goes to another tenant, and forgets everything that was read before. */
 export function useSessionChange() {
@@ -11,8 +11,7 @@ export function useSessionChange() {
   return useMutation({
     mutationKey: ["leave"],
     mutationFn: async (change: () => Promise<Session | null>) => {
-      sendHeld()
-      await changesDone()
+      await allSent()
       return change()
     },
     onSuccess: async (session) => {
