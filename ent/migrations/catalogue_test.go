@@ -54,6 +54,63 @@ func TestThirdWallStands(t *testing.T) {
 	}
 }
 
+// A row that is erased must not cost a look at all those that might point to it.
+func TestWhatPointsIsFoundByAnIndex(t *testing.T) {
+	d := testhouse.Open(t)
+	have := indexes(t, d)
+	pointers := slices.Clone(schema.References)
+	for _, table := range migrate.Tables {
+		for _, fk := range table.ForeignKeys {
+			pointers = append(pointers, schema.Reference{Table: table.Name, Column: fk.Columns[0].Name, Parent: fk.RefTable.Name})
+		}
+	}
+	for _, r := range pointers {
+		if schema.Staying[r.Parent] != "" {
+			continue
+		}
+		if !slices.ContainsFunc(have[r.Table], func(i string) bool {
+			return strings.HasPrefix(i, "tenant_id,"+r.Column+",") || strings.HasPrefix(i, r.Column+",")
+		}) {
+			t.Errorf("%s.%s points to %s, and no index leads with it: make it pointing in ent/schema, or say in Staying why its rows stay", r.Table, r.Column, r.Parent)
+		}
+	}
+}
+
+// indexes gives the columns of each table's indexes, each with a comma after it.
+// Those that hold some rows only count where these are all that point somewhere.
+func indexes(t *testing.T, d *store.DB) map[string][]string {
+	t.Helper()
+	query := `SELECT m.name || ':' || (SELECT group_concat(c.name || ',', '') FROM pragma_index_info(i.name) c), s.sql
+		FROM sqlite_schema m, pragma_index_list(m.name) i LEFT JOIN sqlite_schema s ON s.name = i.name AND s.type = 'index' WHERE m.type = 'table'`
+	if d.Postgres() {
+		query = `SELECT c.relname || ':' || (SELECT string_agg(a.attname || ',', '' ORDER BY k.at) FROM unnest(i.indkey::int[]) WITH ORDINALITY k(n, at)
+				JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n), pg_get_indexdef(i.indexrelid)
+			FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE i.indisvalid AND c.relnamespace = current_schema()::regnamespace`
+	}
+	rows, err := d.SQL().Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	out := map[string][]string{}
+	for rows.Next() {
+		var columns, definition sql.NullString
+		if err := rows.Scan(&columns, &definition); err != nil {
+			t.Fatal(err)
+		}
+		table, list, _ := strings.Cut(columns.String, ":")
+		_, condition, partial := strings.Cut(strings.NewReplacer("(", "", ")", "", "`", "").Replace(definition.String), "WHERE ")
+		set, _ := strings.CutSuffix(condition, " IS NOT NULL")
+		if !partial || strings.Contains(","+list, ","+set+",") {
+			out[table] = append(out[table], list)
+		}
+	}
+	if rows.Err() != nil || len(out) == 0 {
+		t.Fatalf("no indexes: %v", rows.Err())
+	}
+	return out
+}
+
 func TestSecondWallStands(t *testing.T) {
 	d := onPostgres(t)
 	for _, table := range migrate.Tables {

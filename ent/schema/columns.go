@@ -58,6 +58,13 @@ func by(fields ...string) *index.Builder {
 	return index.Fields(append([]string{"tenant_id"}, fields...)...)
 }
 
+// pointing is an index of what points to rows that may be erased: without it the
+// database reads the tenant's whole table for each of them. It holds no row that
+// points to none.
+func pointing(column string) *index.Builder {
+	return by(column).Annotations(onlyWhere(column + " IS NOT NULL"))
+}
+
 // external is the partner's own key for a record: unique in the tenant where it is set.
 func external() ent.Field { return field.String("external_id").Optional().Nillable() }
 

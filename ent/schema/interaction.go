@@ -54,6 +54,7 @@ func (Interaction) Indexes() []ent.Index {
 		by("customer_id", "occurred_at", "id"),
 		by("occurred_at", "id"),
 		by("occurred_at", "id").Annotations(onlyWhere("unanswered")).StorageKey("interaction_unanswered"),
+		pointing("purchase_id"), pointing("answers_id"),
 	}
 }
 
@@ -83,6 +84,7 @@ func (OpenQuestion) Indexes() []ent.Index {
 	return []ent.Index{
 		by("customer_id", "asked_at", "id"),
 		by("due_at", "id").Annotations(onlyWhere("answered_at IS NULL")),
+		pointing("promise_id"), pointing("interaction_id"),
 	}
 }
 

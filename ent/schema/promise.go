@@ -65,7 +65,7 @@ func (Promise) Indexes() []ent.Index {
 		by("due_day").Annotations(onlyWhere("state <> 'RENEGOTIATED'")),
 		// The chain's first promise is found by its id; most are alone in theirs.
 		by("chain_id").Annotations(onlyWhere("previous_id IS NOT NULL")),
-		by("purchase_id").Annotations(onlyWhere("purchase_id IS NOT NULL")),
+		pointing("purchase_id"), pointing("previous_id"), pointing("interaction_id"), pointing("evidence_interaction_id"),
 		// One of the few indexes across tenants: it holds only what time alone will
 		// still change, so the sweep costs what is due.
 		index.Fields("alarm_at", "tenant_id").Annotations(onlyWhere("alarm_at IS NOT NULL")),

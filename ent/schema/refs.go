@@ -80,6 +80,17 @@ var Unreferenced = map[string]string{
 	"recovery_codes.user_id": "a global table: its own foreign key",
 }
 
+// Staying lists the tables whose rows are never erased one by one, and why: what
+// points to them needs no index for that. When a whole tenant goes, what points
+// goes first, and the index on the tenant finds that nothing is left.
+var Staying = map[string]string{
+	"tenants":     "a whole tenant at a time",
+	"members":     "who leaves is marked: what she did stays hers",
+	"departments": "their members' records name them",
+	"touchpoints": "what was bought and said there names them",
+	"products":    "what was sold stays what it was",
+}
+
 // Global lists the tables without a tenant: each is read and written by name,
 // through guard.System.
 var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors", "proofs", "second_factors", "recovery_codes"}

@@ -604,6 +604,22 @@ var (
 					Where: "unanswered",
 				},
 			},
+			{
+				Name:    "interaction_tenant_id_purchase_id",
+				Unique:  false,
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "purchase_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "interaction_tenant_id_answers_id",
+				Unique:  false,
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[14]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "answers_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// InvitationsColumns holds the columns for the "invitations" table.
@@ -867,6 +883,22 @@ var (
 					Where: "answered_at IS NULL",
 				},
 			},
+			{
+				Name:    "openquestion_tenant_id_promise_id",
+				Unique:  false,
+				Columns: []*schema.Column{OpenQuestionsColumns[1], OpenQuestionsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "promise_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "openquestion_tenant_id_interaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{OpenQuestionsColumns[1], OpenQuestionsColumns[3]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "interaction_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// ProductsColumns holds the columns for the "products" table.
@@ -1015,6 +1047,30 @@ var (
 				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[12]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "purchase_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "promise_tenant_id_previous_id",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "previous_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "promise_tenant_id_interaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[13]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "interaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "promise_tenant_id_evidence_interaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[25]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "evidence_interaction_id IS NOT NULL",
 				},
 			},
 			{
