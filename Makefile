@@ -39,11 +39,11 @@ test-race: ## Run the race detector, on SQLite, over the rooms that start gorout
 test-postgres: ## Test on PostgreSQL: a throw-away one, or KEPT_TEST_POSTGRES.
 	$(GO) run ./internal/testhouse/withpostgres -- $(GO) test ./...
 
-check: web ## Generated code, format, vet, lint, floors, migrations.
+check: web ## Generated code, format, vet, lint, the pages' weight, floors, migrations.
 	tools/check-generated
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); [ -z "$$bad" ] || { echo "gofmt these: $$bad"; exit 1; }
 	$(GO) vet ./...
-	@[ -z "$(WEB)" ] || { cd web-admin && npm run check; }
+	@[ -z "$(WEB)" ] || { cd web-admin && npm run check && npm run -s budget -- --over; }
 	$(GO) tool -modfile=tools/go.mod staticcheck ./...
 	$(GO) test -count=1 .
 	$(GO) run ./internal/testhouse/withpostgres -- $(GO) test -count=1 ./ent/...
@@ -61,7 +61,7 @@ e2e: build ## Run the browser's stories.
 	@if [ -n "$(WEB)" ]; then cd web-admin && npm run e2e; else echo "NOT TESTED: the browser's stories, for want of npm"; [ "$(CI)" != true ]; fi
 
 budget: web ## Weigh every page of the console against its budget.
-	@if [ -n "$(WEB)" ]; then cd web-admin && node tools/budget.js; else echo "NOT WEIGHED: the pages, for want of npm"; [ "$(CI)" != true ]; fi
+	@if [ -n "$(WEB)" ]; then cd web-admin && npm run -s budget; else echo "NOT WEIGHED: the pages, for want of npm"; [ "$(CI)" != true ]; fi
 
 clean: ## Remove what was built; data stays.
 	rm -rf bin web-admin/node_modules

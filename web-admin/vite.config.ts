@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config"
 import { chunks } from "./tools/chunks.ts"
 import { direct } from "./tools/direct.ts"
 import { documents } from "./tools/documents.ts"
+import { speaks, subjectsOf } from "./tools/speaks.ts"
 
 // The server swaps this word for a fresh nonce on every answer.
 const nonce = "__KEPT_NONCE__"
@@ -17,6 +18,7 @@ export default defineConfig({
   plugins: [
     tanstackRouter({ target: "react", autoCodeSplitting: true }),
     react(),
+    speaks(),
     documents(),
     direct(),
     packed(),
@@ -63,7 +65,7 @@ function packed(): Plugin {
           if (!/\.(js|css|svg)$/.test(name)) continue
           const source = gzipSync(file.type === "chunk" ? file.code : file.source, { level: 9 })
           this.emitFile({ type: "asset", fileName: `${name}.gz`, source })
-          weighed[name] = { bytes: source.length, ...needs(file) }
+          weighed[name] = { bytes: source.length, ...needs(file, this) }
         }
         mkdirSync("node_modules/.kept", { recursive: true })
         writeFileSync("node_modules/.kept/bundle.json", JSON.stringify(weighed, null, 1))
@@ -72,9 +74,11 @@ function packed(): Plugin {
   }
 }
 
-function needs(file: Rolldown.OutputAsset | Rolldown.OutputChunk) {
+function needs(file: Rolldown.OutputAsset | Rolldown.OutputChunk, build: Rolldown.PluginContext) {
   if (file.type === "asset") return {}
+  const code = file.moduleIds.filter((id) => id.includes("/src/")).map((id) => build.getModuleInfo(id)?.code)
+  const speaks = subjectsOf(code.join("\n"))
   const { viteMetadata } = file as { viteMetadata?: { importedCss: Set<string> } }
   const [...styles] = viteMetadata?.importedCss ?? []
-  return { source: file.facadeModuleId, imports: file.imports, later: file.dynamicImports, styles }
+  return { source: file.facadeModuleId, imports: file.imports, later: file.dynamicImports, styles, speaks }
 }

@@ -79,6 +79,7 @@ test("each of GraphiQL's examples is answered without an error", async ({ page }
 test("a business signs up, and finds its pages empty", async ({ page }) => {
   const name = `Shop ${Date.now()}`
   await page.goto("/sign-up")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
   await accessible(page, "sign up")
   await page.getByRole("button", { name: "Set up and sign in" }).click()
   await expect(page.getByText("Enter the name of your business")).toBeVisible()

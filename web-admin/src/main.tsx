@@ -1,6 +1,5 @@
 import "./app/styles"
 import { MantineProvider } from "@mantine/core"
-import { Notifications } from "@mantine/notifications"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { setNonce } from "get-nonce"
@@ -9,6 +8,7 @@ import { createRoot } from "react-dom/client"
 import { queries } from "./api/queries"
 import { styleNonce } from "./app/nonce"
 import { router } from "./app/router"
+import { Said } from "./app/Said"
 import { cssVariables, theme } from "./app/theme"
 import { startWords } from "./words"
 
@@ -27,7 +27,7 @@ createRoot(root).render(
     >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" />
+        <Said />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -6,6 +6,11 @@ interface Opened {
 
 const loads: (() => Promise<unknown>)[] = []
 
+/** whenQuiet has code fetched that isn't needed yet, once the page is there. */
+export function whenQuiet(load: () => Promise<unknown>): void {
+  loads.push(load)
+}
+
 /**
  * later is a dialog whose code comes after the page's: when it is first opened,
  * or in a quiet moment before. It is its file's default export.
@@ -14,7 +19,7 @@ const loads: (() => Promise<unknown>)[] = []
  */
 export function later<Props extends Opened>(load: () => Promise<{ default: ComponentType<Props> }>) {
   const Dialog = lazy(load) as ComponentType<Props>
-  loads.push(load)
+  whenQuiet(load)
   return function Later(props: Props) {
     const [ever, setEver] = useState(false)
     if (props.opened && !ever) setEver(true)
@@ -29,7 +34,7 @@ function Opening<Props extends Opened>({ of: Dialog, like }: { of: ComponentType
   return <Dialog {...like} opened={like.opened && made} />
 }
 
-/** fetchLater fetches the code of all dialogs that this page may open. */
+/** fetchLater fetches what was put off: all dialogs that this page may open. */
 export function fetchLater(): void {
-  for (const load of loads) load().catch(() => undefined) // it is tried again when one opens
+  for (const load of loads) load().catch(() => undefined) // it is tried again when it is needed
 }

@@ -6,7 +6,7 @@ import { useMay, useSession } from "../app/session"
 import type { Filters } from "../table/filters"
 import { membersQuery } from "../team/choice"
 import { type AuditSearch, periods } from "./search"
-import { types, useNoun, useWhat } from "./words"
+import { useNoun, useTypes, useWhat } from "./words"
 
 /** Narrow narrows the audit trail: by what, who and when, and to one record. */
 export function Narrow({ filters: { now, set } }: { filters: Filters<AuditSearch> }) {
@@ -22,7 +22,7 @@ export function Narrow({ filters: { now, set } }: { filters: Filters<AuditSearch
         onChange={(e) => set({ type: e.currentTarget.value || undefined })}
         data={[
           { value: "", label: t("anything") },
-          ...types.map(([, of]) => ({
+          ...useTypes().map(([, of]) => ({
             group: noun(of[0] ?? ""),
             items: of.map((type) => ({ value: type, label: what(type) })),
           })),

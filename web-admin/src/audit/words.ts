@@ -1,13 +1,16 @@
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 import { useMemberNames } from "../team/useMemberNames"
-import { words } from "../words/en"
 import type { Happened } from "./query"
 
-/** types are the kinds of events that there are words for, by their noun. */
-export const types: [noun: string, types: string[]][] = Object.entries(words.audit.types).map(
-  ([noun, verbs]) => [noun, Object.keys(verbs).map((verb) => `${noun}.${verb}`)],
-)
+/** useTypes gives the kinds of events that there are words for, by their noun. */
+export function useTypes(): [noun: string, types: string[]][] {
+  const { t } = useTranslation("audit")
+  return Object.entries(t("types", { returnObjects: true })).map(([noun, verbs]) => [
+    noun,
+    Object.keys(verbs).map((verb) => `${noun}.${verb}`),
+  ])
+}
 
 /** useWhat says what happened; a type that has no words yet stays as it is. */
 export function useWhat(): (type: string) => string {

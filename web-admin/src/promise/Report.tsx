@@ -1,12 +1,11 @@
-import { LineChart } from "@mantine/charts"
 import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Table } from "@mantine/core"
 import { IconDownload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import type { CSSProperties } from "react"
 import { useTranslation } from "react-i18next"
-import "@mantine/charts/styles.layer.css"
 import { ask } from "../api/graphql"
+import { Line } from "../app/Line"
 import { count, percent } from "../app/money"
 import { Empty, Failed } from "../app/states"
 import { dayAfter, type Place, today, usePlace } from "../app/time"
@@ -107,8 +106,8 @@ function Trend({ to }: { to: string }) {
   const place = usePlace()
   const asked = useKeeping("MONTH", `${Number(to.slice(0, 4)) - 1}${to.slice(4, 8)}01`, to)
   const points = (asked.data ?? []).map((row) => ({
-    month: monthName(row.key, place, "short"),
-    rate: row.keepRate ?? null,
+    name: monthName(row.key, place, "short"),
+    share: row.keepRate ?? null,
   }))
   return (
     <section aria-labelledby="keeping-trend">
@@ -120,19 +119,7 @@ function Trend({ to }: { to: string }) {
       {asked.data?.length === 0 && <Empty title={t("report.none")}>{t("report.noneText")}</Empty>}
       {points.length > 0 && (
         <>
-          {/* The table below says the same, to ears too. */}
-          <div aria-hidden className={classes.chart}>
-            <LineChart
-              h={220}
-              data={points}
-              dataKey="month"
-              series={[{ name: "rate", label: t("report.keepRate"), color: "var(--mantine-color-anchor)" }]}
-              curveType="monotone"
-              withDots={points.length < 40}
-              yAxisProps={{ domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], width: 52 }}
-              valueFormatter={(rate) => percent(rate, place)}
-            />
-          </div>
+          <Line points={points} write={(share) => percent(share, place)} />
           <p className={classes.note}>{t("report.trendNote")}</p>
         </>
       )}
@@ -171,7 +158,7 @@ function Groups({ by, from, to }: { by: PromiseGrouping; from: string; to: strin
           </Table.Thead>
           <Table.Tbody>
             {rows.map((row) => (
-              <Line key={row.key} row={row} name={nameOf(row)} by={by} />
+              <OneGroup key={row.key} row={row} name={nameOf(row)} by={by} />
             ))}
           </Table.Tbody>
         </Table>
@@ -193,7 +180,7 @@ function Groups({ by, from, to }: { by: PromiseGrouping; from: string; to: strin
   )
 }
 
-function Line({ row, name, by }: { row: Row; name: string; by: PromiseGrouping }) {
+function OneGroup({ row, name, by }: { row: Row; name: string; by: PromiseGrouping }) {
   const place = usePlace()
   const rate = (share: number | null | undefined) => (share == null ? "–" : percent(share, place))
   return (

@@ -1,6 +1,7 @@
-import i18next from "i18next"
+import i18next, { type BackendModule, type ResourceKey } from "i18next"
 import { initReactI18next } from "react-i18next"
 import type { words as english } from "./en"
+import { first } from "./first"
 
 /** languages are those that the console speaks, each under the name that its speakers give it. */
 export const languages = { en: "English", de: "Deutsch" } as const
@@ -13,9 +14,27 @@ declare module "i18next" {
   }
 }
 
-const load: Record<Language, () => Promise<{ words: typeof english }>> = {
-  en: () => import("./en"),
-  de: () => import("./de"),
+type Subject = keyof typeof english
+
+const firsts: Record<string, () => Promise<{ words: Record<string, ResourceKey> }>> = {
+  en: () => import("./en/first"),
+  de: () => import("./de/first"),
+}
+const others = import.meta.glob<ResourceKey>(
+  ["./*/*.json", "!./*/{common,faults,shell,command,settings,jobs,promises}.json"],
+  { import: "default" },
+)
+
+// What is spoken of so far.
+const spoken = new Set<Subject>(first)
+
+/**
+ * need says that a component is about to speak of these. The build calls it where
+ * useTranslation names them: so that they come with its code, not when it is drawn.
+ */
+export function need(...subjects: Subject[]): void {
+  for (const subject of subjects) spoken.add(subject)
+  if (i18next.isInitialized) void i18next.loadNamespaces(subjects)
 }
 
 const chosen = "kept:language"
@@ -23,20 +42,37 @@ const chosen = "kept:language"
 /** startWords loads the member's language, or the browser's, before the first page is drawn. */
 export async function startWords(): Promise<void> {
   const language = chosenLanguage() ?? browserLanguage()
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    defaultNS: "common",
-    resources: { [language]: (await load[language]()).words },
-    interpolation: { escapeValue: false }, // React escapes
-  })
+  await i18next
+    .use(initReactI18next)
+    .use(backend)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      ns: [...spoken],
+      defaultNS: "common",
+      interpolation: { escapeValue: false }, // React escapes
+    })
   document.documentElement.lang = language
+}
+
+const backend: BackendModule = { type: "backend", callbackApi: false, init() {}, read: wordsOf }
+
+// Words that don't come are waited for: a page can't do without.
+async function wordsOf(language: string, subject: string): Promise<ResourceKey> {
+  for (;;) {
+    try {
+      const other = others[`./${language}/${subject}.json`]
+      return (other ? await other() : (await firsts[language]?.())?.words[subject]) ?? {}
+    } catch {
+      await new Promise((again) => setTimeout(again, 1_000))
+    }
+  }
 }
 
 /** speak changes the language, for now and for the next time. */
 export async function speak(language: Language): Promise<void> {
+  await Promise.all([...spoken].map((subject) => wordsOf(language, subject)))
   localStorage.setItem(chosen, language)
-  const { words } = await load[language]()
-  for (const [subject, said] of Object.entries(words)) i18next.addResourceBundle(language, subject, said)
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
 }

@@ -4,6 +4,7 @@ import ts from "typescript"
 import { describe, expect, test } from "vitest"
 import { words as de } from "./de"
 import { words as en } from "./en"
+import { first } from "./first"
 
 const src = resolve(import.meta.dirname, "..")
 
@@ -16,8 +17,9 @@ describe("both languages", () => {
   })
 
   test("take the same values", () => {
+    const german = new Map(texts(de))
     for (const [key, text] of texts(en)) {
-      expect(values(new Map(texts(de)).get(key) ?? ""), key).toEqual(values(text))
+      expect(values(german.get(key) ?? ""), key).toEqual(values(text))
     }
   })
 
@@ -29,6 +31,16 @@ describe("both languages", () => {
     const files = filesIn(`words/${language}`, ".json").map((file) => basename(file, ".json"))
     expect(files.sort()).toEqual(Object.keys(language === "en" ? en : de).sort())
   })
+})
+
+test("what is said outside of a component is among the words that are always there", () => {
+  const said = filesIn(".", ".ts")
+    .concat(filesIn(".", ".tsx"))
+    .filter((name) => !name.startsWith("words/"))
+    .flatMap((name) => [...readFileSync(join(src, name), "utf8").matchAll(/\bwords\.t\(["'`](\w+):/g)])
+    .map(([, subject]) => subject)
+  expect(said).toContain("faults")
+  expect(first).toEqual(expect.arrayContaining([...new Set(said)]))
 })
 
 test("no component speaks for itself: every text is among the words", () => {

@@ -2,15 +2,9 @@ import { Stack, Text, Textarea } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../../app/useDraftForm"
 import type { PromiseState } from "../../graph/graphql"
+import { breakPromise, resumePromise, voidPromise, waitForCustomer, withdrawPromise } from "../mutations"
 import { useVerb } from "../useVerb"
-import {
-  breakPromise,
-  resumePromise,
-  type Shown,
-  voidPromise,
-  waitForCustomer,
-  withdrawPromise,
-} from "../verbs"
+import type { Shown } from "../verbs"
 import { Buttons } from "./Buttons"
 
 type Reasoned = "wait" | "withdraw" | "break" | "void"

@@ -2,8 +2,9 @@ import { Stack, Textarea } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../../app/useDraftForm"
 import { MemberSelect } from "../../team/MemberSelect"
+import { handOverPromise } from "../mutations"
 import { useVerb } from "../useVerb"
-import { handOverPromise, type Shown } from "../verbs"
+import type { Shown } from "../verbs"
 import { Buttons } from "./Buttons"
 
 /** HandOver gives a promise to a colleague, who answers for it from now on. */

@@ -6,8 +6,9 @@ import { moment, usePlace } from "../../app/time"
 import { useDraftForm } from "../../app/useDraftForm"
 import { instantOf, localOf } from "../../app/zoned"
 import { graphql } from "../../graph"
+import { keepPromise } from "../mutations"
 import { useVerb } from "../useVerb"
-import { keepPromise, type Shown } from "../verbs"
+import type { Shown } from "../verbs"
 import { Buttons } from "./Buttons"
 
 const query = graphql(`

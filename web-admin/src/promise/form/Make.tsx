@@ -5,8 +5,8 @@ import { useDraftForm } from "../../app/useDraftForm"
 import { CustomerSelect, type Named } from "../../customer/CustomerSelect"
 import { MemberSelect } from "../../team/MemberSelect"
 import { checkDue, DueField, type DueValues, dueInput, noDue } from "../DueField"
+import { makePromise } from "../mutations"
 import { useVerb } from "../useVerb"
-import { makePromise } from "../verbs"
 import { Buttons } from "./Buttons"
 
 type Values = DueValues & {

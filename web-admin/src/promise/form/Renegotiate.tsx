@@ -4,8 +4,9 @@ import { usePlace } from "../../app/time"
 import { useDraftForm } from "../../app/useDraftForm"
 import { Due } from "../Due"
 import { checkDue, DueField, type DueValues, dueInput, noDue } from "../DueField"
+import { renegotiatePromise } from "../mutations"
 import { useVerb } from "../useVerb"
-import { renegotiatePromise, type Shown } from "../verbs"
+import type { Shown } from "../verbs"
 import { Buttons } from "./Buttons"
 
 /** Renegotiate moves a promise to a date that the customer agreed to. */

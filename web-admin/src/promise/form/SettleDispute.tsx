@@ -1,8 +1,9 @@
 import { Radio, Stack, Textarea } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../../app/useDraftForm"
+import { settlePromiseDispute } from "../mutations"
 import { useVerb } from "../useVerb"
-import { type Shown, settlePromiseDispute } from "../verbs"
+import type { Shown } from "../verbs"
 import { Buttons } from "./Buttons"
 
 /** SettleDispute decides who is right: the customer, who says that we broke our word, or we. */
