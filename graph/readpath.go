@@ -4,6 +4,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"kept/ent/store"
 	"kept/graph/generated"
 	"kept/graph/lean"
 )
@@ -22,5 +23,5 @@ func readPath(schema graphql.ExecutableSchema, metrics prometheus.Registerer) *l
 	if metrics != nil {
 		metrics.MustRegister(fallbacks)
 	}
-	return lean.NewPath(generated.LeanSchema(schema), Spend, func(why lean.Reason) { byReason[why].Inc() })
+	return lean.NewPath(generated.LeanSchema(schema), store.Beside, Spend, func(why lean.Reason) { byReason[why].Inc() })
 }

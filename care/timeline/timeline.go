@@ -125,7 +125,7 @@ func (b *Book) read(ctx context.Context, sources []source, ids []string, w page.
 			return err
 		}
 	}
-	err := store.Together(store.PlanOnce(ctx), b.db, reads...)
+	err := store.Together(store.PlanOnce(ctx), reads...)
 	return slices.Concat(each...), err
 }
 

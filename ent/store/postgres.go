@@ -93,8 +93,10 @@ func (p *postgres) exec(ctx context.Context, query string, args []any) (sql.Resu
 }
 
 func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
-	if g, ok := ctx.Value(gatheringKey{}).(*gathering); ok {
-		return g.ask(ctx, query, args)
+	if g, ok := ctx.Value(gatheringKey{}).(*gathering); ok && reads(query) {
+		if rows, gathered, err := g.ask(ctx, p, query, args); gathered {
+			return rows, err
+		}
 	}
 	ctx, done := statement(ctx)
 	results, end, err := p.alone(ctx, query, args)
@@ -107,28 +109,40 @@ func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.
 
 // alone sends one statement of its own.
 func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.BatchResults, func() error, error) {
-	query, args = inColumns(query, args)
-	return p.stepped(ctx, planOnce(ctx), &pgx.QueuedQuery{SQL: query, Arguments: args})
-}
-
-// stepped sends statements behind the step down to their role, and nothing else
-// before PostgreSQL is asked to Sync: that makes all of them one transaction,
-// which ends there, without a word of BEGIN and COMMIT.
-func (p *postgres) stepped(ctx context.Context, once bool, statements ...*pgx.QueuedQuery) (pgx.BatchResults, func() error, error) {
-	role, tenant, err := roleOf(ctx)
+	down, err := stepOf(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
+	query, args = inColumns(query, args)
+	return p.stepped(ctx, down, &pgx.QueuedQuery{SQL: query, Arguments: args})
+}
+
+// step is a step down: whose role and tenant, and whether what follows is to be
+// planned once.
+type step struct {
+	role, tenant string
+	once         bool
+}
+
+func stepOf(ctx context.Context) (step, error) {
+	role, tenant, err := roleOf(ctx)
+	return step{role, tenant, planOnce(ctx)}, err
+}
+
+// stepped sends statements behind a step down, and nothing else before
+// PostgreSQL is asked to Sync: that makes all of them one transaction, which
+// ends there, without a word of BEGIN and COMMIT.
+func (p *postgres) stepped(ctx context.Context, down step, statements ...*pgx.QueuedQuery) (pgx.BatchResults, func() error, error) {
 	conn, err := p.pool.Acquire(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	var b pgx.Batch
-	step := stepDown
-	if once {
-		step = stepDownOnce
+	how := stepDown
+	if down.once {
+		how = stepDownOnce
 	}
-	b.Queue(step, role, tenant)
+	var b pgx.Batch
+	b.Queue(how, down.role, down.tenant)
 	b.QueuedQueries = append(b.QueuedQueries, statements...)
 	results := conn.SendBatch(ctx, &b)
 	end := func() error {

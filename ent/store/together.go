@@ -3,133 +3,203 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/jackc/pgx/v5"
 )
 
-// Together runs reads that don't need each other. On PostgreSQL, outside a
-// transaction, what they ask goes out in one message and one transaction: when
-// each of them either waits for an answer or has ended, all their statements are
-// sent. So six reads cost the round trip of one, and see the same moment. One
-// that fails fails them all. Elsewhere they run one after the other.
-func Together(ctx context.Context, d *DB, reads ...func(ctx context.Context) error) error {
-	p, ok := d.drv.engine.(*postgres)
-	if !ok || txFrom(ctx, d.drv) != nil || len(reads) < 2 {
-		for _, read := range reads {
-			if err := read(ctx); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	role, tenant, err := roleOf(ctx)
-	if err != nil {
-		return err
-	}
-	g := &gathering{role: role, tenant: tenant, asked: make(chan *asking), ended: make(chan any)}
-	inside := context.WithValue(ctx, gatheringKey{}, g)
+// Together runs reads that don't need each other and gives their errors
+// joined. See Beside.
+func Together(ctx context.Context, reads ...func(ctx context.Context) error) error {
 	errs := make([]error, len(reads))
-	for i, read := range reads {
-		go func() {
-			defer func() { g.ended <- recover() }()
-			errs[i] = read(inside)
-		}()
-	}
-	if cause := g.serve(ctx, p, len(reads)); cause != nil {
-		panic(cause) // one of a read's own, here where it is expected
-	}
+	Beside(ctx, len(reads), func(ctx context.Context, i int) { errs[i] = reads[i](ctx) })
 	return errors.Join(errs...)
+}
+
+// Beside runs read for 0 … n-1 side by side; in a transaction one after the
+// other. What they ask of PostgreSQL goes out in one message and one
+// transaction: when each of them either waits for an answer or has ended, all
+// their statements are sent. So six reads cost the round trip of one. One that
+// fails doesn't trouble the others. A read for another tenant, or round the
+// wall, goes by itself.
+func Beside(ctx context.Context, n int, read func(ctx context.Context, i int)) {
+	if n < 2 || InTx(ctx) {
+		for i := range n {
+			read(ctx, i)
+		}
+		return
+	}
+	g := &gathering{reads: n}
+	inside := context.WithValue(ctx, gatheringKey{}, g)
+	causes := make([]any, n)
+	one := func(i int) {
+		defer func() {
+			causes[i] = recover()
+			g.leave(ctx)
+		}()
+		read(inside, i)
+	}
+	var others sync.WaitGroup
+	for i := range n - 1 {
+		others.Go(func() { one(i) })
+	}
+	one(n - 1)
+	others.Wait()
+	for _, cause := range causes {
+		if cause != nil {
+			panic(cause) // here, where it is expected
+		}
+	}
 }
 
 type gatheringKey struct{}
 
-// gathering is where the statements of Together meet.
+// gathering is where the statements of Beside meet. Whoever completes it, by
+// asking or by leaving, sends them.
 type gathering struct {
-	role, tenant string // of all of them
-	asked        chan *asking
-	ended        chan any // a read is over; with the cause when it panicked
+	mu      sync.Mutex
+	reads   int // that go on
+	waiting []*asking
 }
 
 // asking is a statement that waits to be sent with the others.
 type asking struct {
+	step
+	of    *postgres
 	query string
 	args  []any
-	once  bool // to be planned once
 	rows  chan answered
-	read  chan struct{} // the rows are closed: the next one's turn
+	read  chan error // the rows are closed: the next one's turn
 }
 
+// answered is the answer to one that waited; without rows and error it has to be
+// sent by itself.
 type answered struct {
-	rows entsql.ColumnScanner
+	rows *pgRows
 	err  error
 }
 
-// serve sends what is asked until all of n reads are over.
-func (g *gathering) serve(ctx context.Context, p *postgres, n int) (cause any) {
-	var waiting []*asking
-	for n > 0 {
-		select {
-		case a := <-g.asked:
-			waiting = append(waiting, a)
-		case c := <-g.ended:
-			n--
-			if cause == nil {
-				cause = c
-			}
-		}
-		if n > 0 && len(waiting) == n {
-			p.answer(ctx, waiting)
-			waiting = nil
-		}
+// ask is query for a read of Beside. gathered is false of a statement that has
+// to be sent by itself.
+func (g *gathering) ask(ctx context.Context, p *postgres, query string, args []any) (rows entsql.ColumnScanner, gathered bool, err error) {
+	a := &asking{of: p, query: query, args: args, rows: make(chan answered, 1), read: make(chan error, 1)}
+	if a.step, err = stepOf(ctx); err != nil {
+		return nil, true, err
 	}
-	return cause
-}
-
-// ask is query for a read of Together.
-func (g *gathering) ask(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
-	if role, tenant, err := roleOf(ctx); err != nil || role != g.role || tenant != g.tenant {
-		return nil, errors.Join(err, errors.New("store: reads together act for one tenant"))
+	others, complete, gathered := g.join(a)
+	switch {
+	case !gathered:
+		return nil, false, nil
+	case complete:
+		return a.sendWith(ctx, others)
 	}
-	a := &asking{query: query, args: args, once: planOnce(ctx), rows: make(chan answered, 1), read: make(chan struct{})}
-	g.asked <- a
 	got := <-a.rows
-	if got.err != nil {
-		return nil, got.err
+	if got.rows == nil {
+		return nil, got.err != nil, got.err
 	}
-	return &rowsTo{got.rows, sync.OnceValue(func() error { close(a.read); return nil })}, nil
+	return &rowsTo{got.rows, func() error { a.read <- got.rows.Err(); return nil }}, true, nil
 }
 
-// answer sends statements behind one step down and hands out their rows in turn.
-func (p *postgres) answer(ctx context.Context, all []*asking) {
+// join lets a wait with the others. complete says that nobody else is to be
+// waited for.
+func (g *gathering) join(a *asking) (others []*asking, complete, gathered bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.waiting) > 0 && !a.goesWith(g.waiting[0]) {
+		return nil, false, false
+	}
+	if len(g.waiting)+1 < g.reads {
+		g.waiting = append(g.waiting, a)
+		return nil, false, true
+	}
+	others, g.waiting = g.waiting, nil
+	return others, true, true
+}
+
+// goesWith reports whether a and b act for the same tenant in the same role:
+// what is sent together steps down together.
+func (a *asking) goesWith(b *asking) bool {
+	return a.of == b.of && a.role == b.role && a.tenant == b.tenant
+}
+
+// leave is told that a read is over. Those who waited for it alone are sent.
+func (g *gathering) leave(ctx context.Context) {
+	g.mu.Lock()
+	var left []*asking
+	if g.reads--; len(g.waiting) >= g.reads {
+		left, g.waiting = g.waiting, nil
+	}
+	g.mu.Unlock()
+	for len(left) > 0 {
+		m := send(ctx, left...)
+		if m == nil {
+			return
+		}
+		left, _ = m.serve(left)
+		_ = m.end() // each has been told of its own
+	}
+}
+
+// sendWith sends a behind the others and gives its rows when they have theirs.
+// After a statement that fails PostgreSQL answers no other, so that those behind
+// it are sent again.
+func (a *asking) sendWith(ctx context.Context, others []*asking) (rows entsql.ColumnScanner, gathered bool, err error) {
+	for {
+		m := send(ctx, append(slices.Clip(others), a)...)
+		if m == nil {
+			return nil, false, nil
+		}
+		var all bool
+		if others, all = m.serve(others); all {
+			rows, err := rowsOf(m.results, m.end)
+			return rows, true, err
+		}
+		_ = m.end() // of the cause that was told
+	}
+}
+
+// message is what was sent behind one step down.
+type message struct {
+	results pgx.BatchResults
+	end     func() error
+}
+
+// send sends what all ask. When one of them isn't even SQL, or there is no
+// connection, each has to try by itself, and there is no message.
+func send(ctx context.Context, all ...*asking) *message {
 	ctx, done := statement(ctx)
-	defer done()
-	results, end, err := p.send(ctx, all)
-	if err != nil {
-		for _, a := range all {
-			a.rows <- answered{err: err}
-		}
-		return
-	}
-	defer func() { _ = end() }() // each has been told of its own
-	for _, a := range all {
-		rows, err := results.Query()
-		if err != nil {
-			a.rows <- answered{err: err}
-			continue
-		}
-		a.rows <- answered{rows: &pgRows{Rows: rows}}
-		<-a.read
-	}
-}
-
-func (p *postgres) send(ctx context.Context, all []*asking) (pgx.BatchResults, func() error, error) {
-	statements, once := make([]*pgx.QueuedQuery, len(all)), true
+	down, statements := all[0].step, make([]*pgx.QueuedQuery, len(all))
 	for i, a := range all {
 		query, args := inColumns(a.query, a.args)
 		statements[i] = &pgx.QueuedQuery{SQL: query, Arguments: args}
-		once = once && a.once
+		down.once = down.once && a.once
 	}
-	return p.stepped(ctx, once, statements...)
+	results, end, err := all[0].of.stepped(ctx, down, statements...)
+	if err != nil {
+		done()
+		for _, a := range all {
+			a.rows <- answered{}
+		}
+		return nil
+	}
+	return &message{results, func() error { defer done(); return end() }}
+}
+
+// serve hands out rows in turn. It stops behind one that fails, and gives those
+// that are left.
+func (m *message) serve(waiting []*asking) (left []*asking, all bool) {
+	for i, a := range waiting {
+		rows, err := m.results.Query()
+		if err != nil {
+			a.rows <- answered{err: err}
+			return waiting[i+1:], false
+		}
+		a.rows <- answered{rows: &pgRows{Rows: rows}}
+		if <-a.read != nil {
+			return waiting[i+1:], false
+		}
+	}
+	return nil, true
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"kept/ent/store"
 	"kept/internal/testhouse"
 	"kept/tenants"
+	"kept/tenants/guard"
 )
 
 func TestReadsTogether(t *testing.T) {
@@ -34,7 +36,7 @@ func TestReadsTogether(t *testing.T) {
 			return nil
 		}
 	}
-	if err := store.Together(ctx, d, reads...); err != nil {
+	if err := store.Together(ctx, reads...); err != nil {
 		t.Fatal(err)
 	}
 	for i, n := range counts {
@@ -42,36 +44,47 @@ func TestReadsTogether(t *testing.T) {
 			t.Errorf("read %d saw %d, want %d", i, n, 5*i)
 		}
 	}
-	inTx := func(ctx context.Context) error { return store.Together(ctx, d, reads[:2]...) }
+	inTx := func(ctx context.Context) error { return store.Together(ctx, reads[:2]...) }
 	if err := store.Do(ctx, d, inTx); err != nil {
 		t.Errorf("in a transaction: %v", err)
 	}
 }
 
-func TestAReadThatFailsTogether(t *testing.T) {
+// TestReadsTogetherFailApart holds each read to its own error, and its siblings
+// to the whole of their rows.
+func TestReadsTogetherFailApart(t *testing.T) {
 	c := testhouse.Config(t)
 	c.MaxConns = 1
 	d := testhouse.OpenConfig(t, c)
-	ctx, other := testhouse.Tenant(t, d, "acme"), testhouse.Tenant(t, d, "bolt")
+	ctx := testhouse.Tenant(t, d, "acme")
 	newCustomer(d, "ann").SaveX(ctx)
-	count := func(ctx context.Context) error { _, err := d.Customer.Query().Count(ctx); return err }
 	wrong := errors.New("changed my mind")
 	for name, tc := range map[string]struct {
 		read func(context.Context) error
 		want string
 	}{
-		"by itself":          {func(context.Context) error { return wrong }, wrong.Error()},
-		"in the database":    {func(ctx context.Context) error { return d.Rows(ctx, "SELECT nothing WHERE $1 <> ''", nil, nil) }, "nothing"},
-		"for another tenant": {func(ctx context.Context) error { return count(tenants.As(ctx, tenants.From(other))) }, "one tenant"},
+		"by itself":       {func(context.Context) error { return wrong }, wrong.Error()},
+		"in the database": {func(ctx context.Context) error { return d.Rows(ctx, "SELECT nothing WHERE $1 <> ''", nil, nil) }, "nothing"},
+		"while reading": {func(ctx context.Context) error {
+			return d.Rows(ctx, "SELECT 1 / (length($1) - length($1))", nil, func(r store.Row) error { var n *int; return errors.Join(r.Scan(&n), wrong) })
+		}, ""},
 	} {
-		err := store.Together(ctx, d, count, tc.read, count)
-		if tc.want == "one tenant" && !d.Postgres() {
-			continue // nothing is shared there
+		seen := make([]int, 3)
+		count := func(i int) func(context.Context) error {
+			return func(ctx context.Context) error {
+				all, err := d.Customer.Query().All(ctx)
+				seen[i] = len(all)
+				return err
+			}
 		}
+		err := store.Together(ctx, count(0), tc.read, count(1), tc.read, count(2))
 		if err == nil || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("a read that fails %s = %v, want %q", name, err, tc.want)
 		}
-		if err := count(ctx); err != nil {
+		if !slices.Equal(seen, []int{1, 1, 1}) {
+			t.Errorf("beside one that fails %s they saw %v, want everything", name, seen)
+		}
+		if err := count(0)(ctx); err != nil {
 			t.Errorf("afterwards: %v", err)
 		}
 	}
@@ -81,6 +94,41 @@ func TestAReadThatFailsTogether(t *testing.T) {
 				t.Errorf("recovered %v, want the read's own panic", cause)
 			}
 		}()
-		_ = store.Together(ctx, d, count, func(context.Context) error { panic("oh") })
+		_ = store.Together(ctx, func(ctx context.Context) error { return nil }, func(context.Context) error { panic("oh") })
 	}()
+}
+
+// TestReadsTogetherKeepTheWall lets reads for other tenants, and round the wall,
+// stand among others: what is sent together steps down to one tenant.
+func TestReadsTogetherKeepTheWall(t *testing.T) {
+	c := testhouse.Config(t)
+	c.MaxConns = 2
+	d := testhouse.OpenConfig(t, c)
+	acme, bolt := testhouse.Tenant(t, d, "acme"), testhouse.Tenant(t, d, "bolt")
+	newCustomer(d, "ann").SaveX(acme)
+	newCustomer(d, "bob").SaveX(bolt)
+	newCustomer(d, "bea").SaveX(bolt)
+	seen := make([]int, 4)
+	read := func(i int, as func(context.Context) context.Context) func(context.Context) error {
+		return func(ctx context.Context) error {
+			all, err := d.Customer.Query().All(as(ctx))
+			seen[i] = len(all)
+			return err
+		}
+	}
+	own := func(ctx context.Context) context.Context { return ctx }
+	others := func(ctx context.Context) context.Context { return tenants.As(ctx, tenants.From(bolt)) }
+	round := func(ctx context.Context) context.Context { return guard.System(ctx, "a test of the wall") }
+	for range 20 { // in whatever order they meet
+		if err := store.Together(acme, read(0, own), read(1, others), read(2, round), read(3, own)); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(seen, []int{1, 2, 3, 1}) {
+			t.Fatalf("they saw %v; want one's own, another's, everybody's", seen)
+		}
+	}
+	// Nobody of the tenant in whose name they were begun is among them.
+	if err := store.Together(acme, read(0, others), read(1, others)); err != nil || seen[0] != 2 || seen[1] != 2 {
+		t.Errorf("in another's name they saw %v, %v", seen[:2], err)
+	}
 }

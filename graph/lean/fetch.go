@@ -105,7 +105,7 @@ func (d *field[T, V]) fill(ctx context.Context, r *run, g *fetched[V], objs []*T
 		}
 	case d.each != nil:
 		var mu sync.Mutex
-		r.together(len(objs), alone, func(i int) {
+		together(len(objs), func(i int) {
 			var one fetched[V]
 			one.values = make([]V, 1)
 			one.one(r, ctx, 0, func() (V, error) { return d.each(ctx, objs[i]) })
@@ -161,15 +161,15 @@ func (g *fetched[V]) take(values []V, err error, name string) *failure {
 // alone is how many calls for single objects run side by side.
 const alone = 8
 
-// together calls do for 0 … n-1, which is one at least, and at most so many at a
-// time. do must not panic.
-func (*run) together(n, most int, do func(i int)) {
+// together calls do for 0 … n-1, which is one at least, alone of them at a time.
+// do must not panic.
+func together(n int, do func(i int)) {
 	if n == 1 {
 		do(0)
 		return
 	}
 	var wg sync.WaitGroup
-	turns := make(chan struct{}, most)
+	turns := make(chan struct{}, alone)
 	for i := range n - 1 {
 		turns <- struct{}{}
 		wg.Go(func() {

@@ -61,7 +61,7 @@ func (o *Object[T]) fetch(ctx context.Context, r *run, sub []*plan, values []*T)
 	if len(objs) == 0 {
 		return
 	}
-	r.together(len(p.fetched), len(p.fetched), func(i int) {
+	r.beside(ctx, len(p.fetched), func(ctx context.Context, i int) {
 		f := &p.fields[p.fetched[i]]
 		o.fields[f.def].fetch(ctx, r, p, f, objs)
 	})

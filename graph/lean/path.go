@@ -11,14 +11,20 @@ import (
 type Path struct {
 	schema *Schema
 	plans  *cache
+	beside Beside
 	spend  func(ctx context.Context, objects int)
 	stock  func(Reason)
 }
 
-// NewPath returns the path over s. spend is told how many objects were answered
-// below a root field, and stock why one went down gqlgen's own path.
-func NewPath(s *Schema, spend func(ctx context.Context, objects int), stock func(Reason)) *Path {
-	return &Path{schema: s, plans: newCache(roomForPlans), spend: spend, stock: stock}
+// Beside runs do for 0 … n-1 side by side, and returns when all have ended. It
+// may give them a context in which what they ask of a database goes out together.
+type Beside func(ctx context.Context, n int, do func(ctx context.Context, i int))
+
+// NewPath returns the path over s. beside runs what is fetched for one level.
+// spend is told how many objects were answered below a root field, and stock why
+// one went down gqlgen's own path.
+func NewPath(s *Schema, beside Beside, spend func(ctx context.Context, objects int), stock func(Reason)) *Path {
+	return &Path{schema: s, plans: newCache(roomForPlans), beside: beside, spend: spend, stock: stock}
 }
 
 // ExtensionName names the extension.
@@ -45,7 +51,7 @@ func (p *Path) InterceptField(ctx context.Context, next graphql.Resolver) (any, 
 		p.stock(plan.reason)
 		return value, nil
 	}
-	answer, spent := root.run(ctx, op, plan, value)
+	answer, spent := root.run(newRun(ctx, op, plan, p.beside), plan, value)
 	if answer == nil {
 		return value, nil
 	}

@@ -1,8 +1,6 @@
 package lean
 
 import (
-	"context"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -16,7 +14,7 @@ type Schema struct {
 type RootField struct {
 	object, name string
 	compile      func(c *compiler, sel ast.SelectionSet)
-	run          func(ctx context.Context, op *graphql.OperationContext, c *compiled, value any) (m graphql.Marshaler, spent int)
+	run          func(r *run, c *compiled, value any) (m graphql.Marshaler, spent int)
 }
 
 // NewSchema returns the schema with these root fields.
@@ -36,13 +34,12 @@ func Root[V any](object, name string, of Type[V]) RootField {
 	return RootField{
 		object: object, name: name,
 		compile: func(c *compiler, sel ast.SelectionSet) { c.sub = of.compile(c, sel) },
-		run: func(ctx context.Context, op *graphql.OperationContext, c *compiled, value any) (graphql.Marshaler, int) {
+		run: func(r *run, c *compiled, value any) (graphql.Marshaler, int) {
 			v, ok := value.(V)
 			if !ok {
 				return nil, 0
 			}
-			r := newRun(ctx, op, c)
-			of.fetch(ctx, r, c.sub, []V{v})
+			of.fetch(r.ctx, r, c.sub, []V{v})
 			if of.write(r, c.sub, v) != written {
 				return graphql.Null, r.spent
 			}

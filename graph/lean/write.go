@@ -10,13 +10,14 @@ import (
 
 // run answers one root field.
 type run struct {
-	ctx   context.Context // the root field's
-	op    *graphql.OperationContext
-	slots []any // what was fetched: a *fetched of the field's type each
-	seen  []int // how many objects of each plan have been written
-	path  []place
-	buf   []byte
-	spent int // objects below the root field
+	ctx    context.Context // the root field's
+	op     *graphql.OperationContext
+	beside Beside
+	slots  []any // what was fetched: a *fetched of the field's type each
+	seen   []int // how many objects of each plan have been written
+	path   []place
+	buf    []byte
+	spent  int // objects below the root field
 }
 
 // place is a step of the path from the root field to what is being written: a
@@ -56,9 +57,9 @@ var runs = sync.Pool{New: func() any { return &run{buf: make([]byte, 0, 8<<10)} 
 // largest is how large a buffer may be to be used again.
 const largest = 1 << 20
 
-func newRun(ctx context.Context, op *graphql.OperationContext, c *compiled) *run {
+func newRun(ctx context.Context, op *graphql.OperationContext, c *compiled, beside Beside) *run {
 	r := runs.Get().(*run)
-	r.ctx, r.op, r.spent = ctx, op, 0
+	r.ctx, r.op, r.beside, r.spent = ctx, op, beside, 0
 	r.buf, r.path = r.buf[:0], r.path[:0]
 	r.slots = resize(r.slots, c.slots)
 	r.seen = resize(r.seen, c.nodes)
