@@ -31,6 +31,10 @@
 // kept/graph/model.PromisePayload}`), its noun's field being
 // `promise: Promise @goField(name: "Noun")`.
 //
+// In a change what is left out stays, and what is to be emptied is named in
+// `clear: [PromiseField!]`, whose rule is fault.Clear: an empty id is refused. A
+// custom attribute is cleared by an empty value, which is no value of any kind.
+//
 // What batch doorways need to look up a level at once is in batch.go.
 //
 // 3. Add the Book to Resolver (PromiseBook: a root field promises would hide a

@@ -33,8 +33,8 @@ func TestEveryKindOfRecordIsFound(t *testing.T) {
 		}
 	}
 	sku, order, day := "SKU-9", "o-4711", clock.Day("2026-03-10")
-	must(products.Upsert(ctx, product.Draft{ExternalID: &sku, Name: "Sofa", Category: "Living room"}))
-	must(products.Upsert(ctx, product.Draft{ExternalID: &sku, Name: "Great sofa", Category: "Living room"}))
+	must(products.Upsert(ctx, product.Draft{ExternalID: &sku, Name: "Sofa", Category: new("Living room")}))
+	must(products.Upsert(ctx, product.Draft{ExternalID: &sku, Name: "Great sofa", Category: new("Living room")}))
 	must(purchases.Record(ctx, purchase.Draft{
 		ExternalID: &order, CustomerID: ana, OccurredAt: testhouse.Now.Add(-time.Hour),
 		Lines: []purchase.LineDraft{{Description: "Sofa", Quantity: 1, UnitPrice: money.Money{Minor: 100, Currency: "EUR"}}},

@@ -79,6 +79,7 @@ type CustomerAction struct {
 	AddTags          []string                 `json:",omitempty"`
 	RemoveTags       []string                 `json:",omitempty"`
 	SetContactMember *string                  `json:",omitempty"`
+	NoContactMember  bool                     `json:",omitempty"`
 	SetAttribute     *customer.AttributeValue `json:",omitempty"`
 }
 
@@ -157,7 +158,13 @@ func (a CustomerAction) verb(r *Room) (v verb, err error) {
 		given, v = given+1, retag{r, a.RemoveTags, false}
 	}
 	if a.SetContactMember != nil {
+		if *a.SetContactMember == "" {
+			return nil, fault.Required("action.setContactMember")
+		}
 		given, v = given+1, contact(r, *a.SetContactMember)
+	}
+	if a.NoContactMember {
+		given, v = given+1, contact(r, "")
 	}
 	if a.SetAttribute != nil {
 		given, v = given+1, attribute(r, *a.SetAttribute)

@@ -188,6 +188,10 @@ func TestValuesAreSetAndPutBackUnlessSomebodyChangedThemSince(t *testing.T) {
 	if c, err := h.Customers.Find(h.ctx, ids[3]); err != nil || c.ContactMemberID != me {
 		t.Errorf("her contact is %+v, %v", c, err)
 	}
+	h.finish(h.start(bulk.Order{ExpectedCount: 4, Customers: &bulk.CustomersBulk{Action: bulk.CustomerAction{NoContactMember: true}}}))
+	if c, err := h.Customers.Find(h.ctx, ids[3]); err != nil || c.ContactMemberID != "" {
+		t.Errorf("she knows %+v, %v; want nobody", c, err)
+	}
 }
 
 func TestPromisesAreHandedOverAndSettledOnesRefused(t *testing.T) {
@@ -250,6 +254,7 @@ func TestBulksThatAreRefused(t *testing.T) {
 		{"two things", h.ctx, bulk.Order{ExpectedCount: 3, Customers: &bulk.CustomersBulk{Action: bulk.CustomerAction{AddTags: []string{"x"}, RemoveTags: []string{"y"}}}}, fault.KindInvalid, "action: must be exactly one thing"},
 		{"neither", h.ctx, bulk.Order{ExpectedCount: 3}, fault.KindInvalid, "name either customers or promises"},
 		{"a wrong tag", h.ctx, bulk.Order{ExpectedCount: 3, Customers: &bulk.CustomersBulk{Action: bulk.CustomerAction{AddTags: []string{" "}}}}, fault.KindInvalid, "tags.0: must not be empty"},
+		{"an empty member", h.ctx, bulk.Order{ExpectedCount: 3, Customers: &bulk.CustomersBulk{Action: bulk.CustomerAction{SetContactMember: new("")}}}, fault.KindInvalid, "action.setContactMember: must not be empty"},
 		{"an unknown member", h.ctx, bulk.Order{ExpectedCount: 3, Customers: &bulk.CustomersBulk{Action: bulk.CustomerAction{SetContactMember: &unknown}}}, fault.KindMissing, ""},
 		{"an unknown attribute", h.ctx, bulk.Order{ExpectedCount: 3, Customers: &bulk.CustomersBulk{Action: bulk.CustomerAction{SetAttribute: &customer.AttributeValue{Key: "hat", Value: "1"}}}}, fault.KindInvalid, ""},
 		{"a viewer", tenants.As(h.ctx, &viewer), bulk.Order{ExpectedCount: 3, Customers: &bulk.CustomersBulk{Action: tag}}, fault.KindForbidden, ""},

@@ -91,6 +91,9 @@ type value struct {
 // contact makes a member the one whom customers know by name; "" nobody.
 func contact(r *Room, memberID string) value {
 	return value{r, memberID, func(c *customer.Customer) string { return c.ContactMemberID }, func(to string) customer.Draft {
+		if to == "" {
+			return customer.Draft{Clear: []customer.Field{customer.FieldContactMember}}
+		}
 		return customer.Draft{ContactMemberID: &to}
 	}}
 }

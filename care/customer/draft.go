@@ -33,8 +33,7 @@ const (
 )
 
 // Draft is what is said about a customer. What is nil stays as it is; what is
-// empty, or named in Clear, is cleared. Identities and tags are added to those
-// there are.
+// named in Clear is cleared. Identities and tags are added to those there are.
 type Draft struct {
 	ExternalID       *string
 	Name             *string // of a new customer, if nil or empty: her external id, or a masked identity
@@ -103,12 +102,10 @@ func (d Draft) check(now time.Time) error {
 	if len(d.Identities) > maxList {
 		return fault.Invalid("identities", "must be at most %d", maxList)
 	}
-	for i, f := range d.Clear {
-		if d.says(f) {
-			return at(fault.Invalid("", "%s is given a value and cleared at once", f), "clear", i)
-		}
-	}
-	return checkTags(d.Tags)
+	return fault.First(
+		fault.Key("externalId", d.ExternalID), fault.Key("companyId", d.CompanyID), fault.Key("contactMemberId", d.ContactMemberID),
+		fault.Clear(d.Clear, d.says), checkTags(d.Tags),
+	)
 }
 
 // says reports whether d gives f a value.

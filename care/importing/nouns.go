@@ -26,7 +26,7 @@ func loadProducts(ctx context.Context, r *Room, b *batch) error {
 func readProduct(f *reading) product.Draft {
 	externalID := f.need("externalId")
 	return product.Draft{
-		ExternalID: &externalID, Name: f.need("name"), Category: f.text("category"), UnitCost: f.money("unitCost", f.currency()),
+		ExternalID: &externalID, Name: f.need("name"), Category: f.key("category"), UnitCost: f.money("unitCost", f.currency()),
 	}
 }
 

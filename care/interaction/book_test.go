@@ -214,20 +214,28 @@ func TestCorrectKeepsBothReadings(t *testing.T) {
 	d := open(t)
 	ctx := testhouse.Tenant(t, d.db, "acme")
 	draft := mail(d.customer(t, ctx, "ann"), 1)
-	draft.MemberID = tenants.From(ctx).MemberID
+	draft.MemberID, draft.WaitSeconds, draft.HandlingSeconds = tenants.From(ctx).MemberID, ptr(60), ptr(5)
 	i := d.record(t, ctx, draft)
+	for _, wrong := range []interaction.Correction{
+		{Reason: "slip", MemberID: ptr("")},
+		{Reason: "slip", Rings: ptr(2), Clear: []interaction.Field{interaction.FieldRings}},
+	} {
+		if _, err := d.book.Correct(ctx, i.ID, wrong); fault.KindOf(err) != fault.KindInvalid {
+			t.Errorf("%+v: %v, want invalid", wrong, err)
+		}
+	}
 	if _, err := d.book.Correct(ctx, i.ID, interaction.Correction{Subject: ptr("A lamp")}); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("without a reason: %v, want invalid", err)
 	}
 	if _, err := d.book.Correct(ctx, i.ID, interaction.Correction{Reason: "slip", Body: ptr(strings.Repeat("x", 50_001))}); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("too long a body: %v, want invalid", err)
 	}
-	_, err := d.book.Correct(ctx, i.ID, interaction.Correction{Reason: "wrong customer's letter", Subject: ptr("A lamp"), MemberID: ptr("")})
+	_, err := d.book.Correct(ctx, i.ID, interaction.Correction{Reason: "wrong customer's letter", Subject: ptr("A lamp"), Clear: []interaction.Field{interaction.FieldMember, interaction.FieldWaitSeconds}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	got, err := d.book.Find(ctx, i.ID)
-	if err != nil || got.Subject != "A lamp" || got.MemberID != "" {
+	if err != nil || got.Subject != "A lamp" || got.MemberID != "" || got.WaitSeconds != nil || *got.HandlingSeconds != 5 {
 		t.Errorf("stored %+v, %v", got, err)
 	}
 	told, err := d.log.Of(ctx, i.ID)

@@ -11,8 +11,23 @@ import (
 	"kept/tenants"
 )
 
+// Field names what of a contact can be cleared.
+type Field string
+
+// The fields that can be cleared.
+const (
+	FieldMember          Field = "MEMBER"
+	FieldTouchpoint      Field = "TOUCHPOINT"
+	FieldPurchase        Field = "PURCHASE"
+	FieldProduct         Field = "PRODUCT"
+	FieldWaitSeconds     Field = "WAIT_SECONDS"
+	FieldHandlingSeconds Field = "HANDLING_SECONDS"
+	FieldCallResult      Field = "CALL_RESULT"
+	FieldRings           Field = "RINGS"
+)
+
 // Correction says what was written wrong, and why it is written anew. What is
-// nil stays. The event keeps both readings.
+// nil stays, what is named in Clear is cleared. The event keeps both readings.
 type Correction struct {
 	Reason          string
 	Channel         *customer.Channel
@@ -28,15 +43,29 @@ type Correction struct {
 	Rings           *int
 	Answered        *bool // inbound only: true takes it off the list nobody answered
 	OccurredAt      *time.Time
+	Clear           []Field
+}
+
+func (c Correction) check() error {
+	if c.Reason == "" {
+		return fault.Required("reason")
+	}
+	given := map[Field]bool{
+		FieldMember: c.MemberID != nil, FieldTouchpoint: c.TouchpointID != nil, FieldPurchase: c.PurchaseID != nil, FieldProduct: c.ProductID != nil,
+		FieldWaitSeconds: c.WaitSeconds != nil, FieldHandlingSeconds: c.HandlingSeconds != nil, FieldCallResult: c.CallResult != nil, FieldRings: c.Rings != nil,
+	}
+	return fault.First(
+		fault.Text("reason", c.Reason, maxSubject),
+		fault.Key("memberId", c.MemberID), fault.Key("touchpointId", c.TouchpointID),
+		fault.Key("purchaseId", c.PurchaseID), fault.Key("productId", c.ProductID),
+		fault.Clear(c.Clear, func(f Field) bool { return given[f] }),
+	)
 }
 
 // Correct mends what was recorded wrong. Whose contact it was, and who
 // contacted whom, can't be corrected: that is another interaction.
 func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interaction, error) {
-	if c.Reason == "" {
-		return nil, fault.Required("reason")
-	}
-	if err := fault.Text("reason", c.Reason, maxSubject); err != nil {
+	if err := c.check(); err != nil {
 		return nil, err
 	}
 	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(ctx context.Context, i *Interaction, _ *tenants.Actor) (map[string]any, error) {
@@ -78,7 +107,41 @@ func (c Correction) apply(i *Interaction) map[string]any {
 		at := clock.Micro(*c.OccurredAt)
 		put(was, "occurredAt", &i.OccurredAt, &at)
 	}
+	for _, f := range c.Clear {
+		i.clear(was, f)
+	}
 	return was
+}
+
+// clear empties a field, and notes what it was.
+func (i *Interaction) clear(was map[string]any, f Field) {
+	none := ""
+	switch f {
+	case FieldMember:
+		put(was, "memberId", &i.MemberID, &none)
+	case FieldTouchpoint:
+		put(was, "touchpointId", &i.TouchpointID, &none)
+	case FieldPurchase:
+		put(was, "purchaseId", &i.PurchaseID, &none)
+	case FieldProduct:
+		put(was, "productId", &i.ProductID, &none)
+	case FieldWaitSeconds:
+		remove(was, "waitSeconds", &i.WaitSeconds)
+	case FieldHandlingSeconds:
+		remove(was, "handlingSeconds", &i.HandlingSeconds)
+	case FieldCallResult:
+		remove(was, "callResult", &i.CallResult)
+	case FieldRings:
+		remove(was, "rings", &i.Rings)
+	}
+}
+
+// remove takes away what was there, and notes it.
+func remove[T any](was map[string]any, field string, from **T) {
+	if *from != nil {
+		was[field] = map[string]any{"was": **from, "now": nil}
+		*from = nil
+	}
 }
 
 // put takes what was said over what was there, and notes both.

@@ -33,7 +33,7 @@ func TestAContactNamesItsOwnCustomersPurchase(t *testing.T) {
 	i := d.record(t, ctx, draft)
 	_, err = d.book.Correct(ctx, i.ID, interaction.Correction{Reason: "a slip", PurchaseID: &others})
 	refused("corrected to another's", err)
-	if _, err := d.book.Correct(ctx, i.ID, interaction.Correction{Reason: "a slip", PurchaseID: ptr("")}); err != nil {
+	if _, err := d.book.Correct(ctx, i.ID, interaction.Correction{Reason: "a slip", Clear: []interaction.Field{interaction.FieldPurchase}}); err != nil {
 		t.Errorf("corrected to none: %v", err)
 	}
 }

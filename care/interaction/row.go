@@ -94,13 +94,13 @@ func (b *Book) save(ctx context.Context, i *Interaction) error {
 		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).
 		SetEmotionBeforeBy(i.RatedBy.EmotionBefore).SetEmotionAfterBy(i.RatedBy.EmotionAfter).
 		SetAttitudeBy(i.RatedBy.Attitude).SetRatingBy(i.RatedBy.Rating).SetOccurredAt(i.OccurredAt)
-	i.unpoint(u.Mutation())
+	i.drop(u.Mutation())
 	i.point(u.Mutation())
 	return u.Exec(ctx)
 }
 
-// unpoint clears the references that i has no longer.
-func (i *Interaction) unpoint(m *rows.InteractionMutation) {
+// drop clears what i has no longer.
+func (i *Interaction) drop(m *rows.InteractionMutation) {
 	if i.MemberID == "" {
 		m.ClearMemberID()
 	}
@@ -112,5 +112,14 @@ func (i *Interaction) unpoint(m *rows.InteractionMutation) {
 	}
 	if i.ProductID == "" {
 		m.ClearProductID()
+	}
+	if i.WaitSeconds == nil {
+		m.ClearWaitSeconds()
+	}
+	if i.HandlingSeconds == nil {
+		m.ClearHandlingSeconds()
+	}
+	if i.Rings == nil {
+		m.ClearRings()
 	}
 }

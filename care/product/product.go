@@ -28,14 +28,25 @@ type Product struct {
 	UpdatedAt  time.Time
 }
 
+// Field names what of a product can be cleared.
+type Field string
+
+// The fields that can be cleared.
+const (
+	FieldCategory Field = "CATEGORY"
+	FieldUnitCost Field = "UNIT_COST"
+)
+
 // Draft is a product to be written. With an ID it changes that product, with an
-// ExternalID the one that has it, or makes one; with neither it makes one.
+// ExternalID the one that has it, or makes one; with neither it makes one. What
+// is nil stays; what is named in Clear is cleared.
 type Draft struct {
 	ID         string
 	ExternalID *string
 	Name       string
-	Category   string
-	UnitCost   *money.Money // nil leaves the cost as it is
+	Category   *string
+	UnitCost   *money.Money
+	Clear      []Field
 }
 
 // maxName is the most characters that a name or a category has.
@@ -54,7 +65,10 @@ func NewBook(db *store.DB, log *event.Log, now clock.Func) *Book {
 }
 
 func (d Draft) tidy() Draft {
-	d.Name, d.Category = strings.TrimSpace(d.Name), strings.TrimSpace(d.Category)
+	d.Name = strings.TrimSpace(d.Name)
+	if d.Category != nil {
+		d.Category = new(strings.TrimSpace(*d.Category))
+	}
 	return d
 }
 
@@ -64,10 +78,20 @@ func (d Draft) check() error {
 	}
 	return fault.First(
 		fault.Text("name", d.Name, maxName),
-		fault.Text("category", d.Category, maxName),
+		fault.Text("category", d.category(), maxName),
 		fault.Key("externalId", d.ExternalID),
 		checkCost(d.UnitCost),
+		fault.Clear(d.Clear, func(f Field) bool {
+			return f == FieldCategory && d.Category != nil || f == FieldUnitCost && d.UnitCost != nil
+		}),
 	)
+}
+
+func (d Draft) category() string {
+	if d.Category == nil {
+		return ""
+	}
+	return *d.Category
 }
 
 func checkCost(m *money.Money) error {

@@ -63,8 +63,9 @@ func TestUpsertCreatesUpdatesAndLeavesAlone(t *testing.T) {
 	}{
 		{"new", product.Draft{ExternalID: &key, Name: "Sofa", UnitCost: euro(9900)}, upsert.Created, 9900},
 		{"the same", product.Draft{ExternalID: &key, Name: " Sofa ", UnitCost: euro(9900)}, upsert.Unchanged, 9900},
-		{"no cost leaves it", product.Draft{ExternalID: &key, Name: "Sofa", Category: "Seats"}, upsert.Updated, 9900},
-		{"another cost", product.Draft{ExternalID: &key, Name: "Sofa", Category: "Seats", UnitCost: euro(1)}, upsert.Updated, 1},
+		{"no cost leaves it", product.Draft{ExternalID: &key, Name: "Sofa", Category: new("Seats")}, upsert.Updated, 9900},
+		{"what is left out stays", product.Draft{ExternalID: &key, Name: "Sofa"}, upsert.Unchanged, 9900},
+		{"another cost", product.Draft{ExternalID: &key, Name: "Sofa", Category: new("Seats"), UnitCost: euro(1)}, upsert.Updated, 1},
 	} {
 		r, err := book.Upsert(ctx, tc.draft)
 		if err != nil || r.Outcome != tc.want || r.Record.UnitCost.Minor != tc.cost {
@@ -81,6 +82,16 @@ func TestUpsertCreatesUpdatesAndLeavesAlone(t *testing.T) {
 	}
 	if told, err := log.Of(ctx, p.ID); err != nil || len(told) != 3 {
 		t.Errorf("%d events, %v; want 3: nothing tells of what changed nothing", len(told), err)
+	}
+	all := []product.Field{product.FieldCategory, product.FieldUnitCost}
+	if _, err := book.Upsert(ctx, product.Draft{ID: p.ID, Name: "Sofa", Clear: all}); err != nil {
+		t.Fatal(err)
+	}
+	if p, err = book.FindExternal(ctx, key); err != nil || p.Category != "" || p.UnitCost != nil {
+		t.Errorf("cleared: %+v, %v", p, err)
+	}
+	if _, err := book.Upsert(ctx, product.Draft{ID: p.ID, Name: "Sofa", UnitCost: euro(1), Clear: all}); fault.KindOf(err) != fault.KindInvalid {
+		t.Errorf("given and cleared: %v, want invalid", err)
 	}
 }
 
@@ -119,7 +130,7 @@ func TestListGoesByNameAndNarrows(t *testing.T) {
 	db, book, _ := open(t)
 	ctx := testhouse.Tenant(t, db, "acme")
 	for name, category := range map[string]string{"Éclair": "E", "Brioche": "B", "apple tart": "A", "Baguette": "B"} {
-		if _, err := book.Upsert(ctx, product.Draft{Name: name, Category: category}); err != nil {
+		if _, err := book.Upsert(ctx, product.Draft{Name: name, Category: &category}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package product
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kept/care/event"
@@ -139,14 +140,20 @@ func (k known) of(d Draft) (*Product, error) {
 func (d Draft) product(now time.Time) *Product {
 	return &Product{
 		ID: id.New(id.Product), ExternalID: d.ExternalID, Name: d.Name, Folded: fold.Of(d.Name),
-		Category: d.Category, UnitCost: d.UnitCost, CreatedAt: now, UpdatedAt: now,
+		Category: d.category(), UnitCost: d.UnitCost, CreatedAt: now, UpdatedAt: now,
 	}
 }
 
 // takes changes p to what d says and reports whether anything differed.
 func (p *Product) takes(d Draft) bool {
 	was := *p
-	p.Name, p.Folded, p.Category = d.Name, fold.Of(d.Name), d.Category
+	p.Name, p.Folded = d.Name, fold.Of(d.Name)
+	if d.Category != nil || slices.Contains(d.Clear, FieldCategory) {
+		p.Category = d.category()
+	}
+	if slices.Contains(d.Clear, FieldUnitCost) {
+		p.UnitCost = nil
+	}
 	if d.UnitCost != nil && (p.UnitCost == nil || *p.UnitCost != *d.UnitCost) {
 		p.UnitCost = d.UnitCost
 	}
@@ -173,6 +180,8 @@ func (b *Book) save(ctx context.Context, p *Product, now time.Time) error {
 	}
 	if p.UnitCost != nil {
 		u.SetUnitCost(p.UnitCost.Minor).SetCurrency(p.UnitCost.Currency)
+	} else {
+		u.ClearUnitCost().SetCurrency("")
 	}
 	return store.Raced(u.Exec(ctx))
 }

@@ -47,16 +47,28 @@ type Touchpoint struct {
 	UpdatedAt    time.Time
 }
 
+// Field names what of a touchpoint can be cleared.
+type Field string
+
+// The fields that can be cleared.
+const (
+	FieldZone       Field = "TIME_ZONE"
+	FieldURL        Field = "URL"
+	FieldDepartment Field = "DEPARTMENT"
+)
+
 // Draft is a touchpoint to be written. With an ID it changes that one, with an
-// ExternalID the one that has it, or makes one; with neither it makes one.
+// ExternalID the one that has it, or makes one; with neither it makes one. What
+// is nil stays; what is named in Clear is cleared.
 type Draft struct {
 	ID           string
 	ExternalID   *string
 	Name         string
 	Kind         Kind
-	Zone         string
-	URL          string
-	DepartmentID string
+	Zone         *string
+	URL          *string
+	DepartmentID *string
+	Clear        []Field
 }
 
 // Book keeps the touchpoints of the tenant that the context acts for.
@@ -84,17 +96,25 @@ func (d Draft) check() error {
 	case !slices.Contains(Kinds, d.Kind):
 		return fault.Invalid("kind", "must be DESK, STORE, SERVICE_CENTRE, CALL_CENTRE, PAGE, APP, KIOSK, EVENT or OTHER")
 	}
-	if d.Zone != "" {
-		if _, err := clock.Zone(d.Zone); err != nil {
+	if d.Zone != nil {
+		if _, err := clock.Zone(*d.Zone); err != nil {
 			return fault.Invalid("timeZone", "%s", err)
 		}
 	}
-	if d.URL != "" && !strings.HasPrefix(d.URL, "https://") && !strings.HasPrefix(d.URL, "http://") {
-		return fault.Invalid("url", "must start with https:// or http://")
+	if d.URL != nil {
+		if !strings.HasPrefix(*d.URL, "https://") && !strings.HasPrefix(*d.URL, "http://") {
+			return fault.Invalid("url", "must start with https:// or http://")
+		}
+		if err := fault.Text("url", *d.URL, maxURL); err != nil {
+			return err
+		}
 	}
 	return fault.First(
 		fault.Text("name", d.Name, maxName),
-		fault.Text("url", d.URL, maxURL),
 		fault.Key("externalId", d.ExternalID),
+		fault.Key("departmentId", d.DepartmentID),
+		fault.Clear(d.Clear, func(f Field) bool {
+			return f == FieldZone && d.Zone != nil || f == FieldURL && d.URL != nil || f == FieldDepartment && d.DepartmentID != nil
+		}),
 	)
 }

@@ -24,12 +24,16 @@ func TestUpsert(t *testing.T) {
 	}{
 		{"new", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store}, "CREATED"},
 		{"the same", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store}, "UNCHANGED"},
-		{"another zone", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store, Zone: "Europe/Paris"}, "UPDATED"},
+		{"another zone", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store, Zone: new("Europe/Paris")}, "UPDATED"},
+		{"what is left out stays", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store}, "UNCHANGED"},
+		{"what is cleared goes", touchpoint.Draft{ExternalID: &key, Name: "Main Street", Kind: touchpoint.Store, Clear: []touchpoint.Field{touchpoint.FieldZone}}, "UPDATED"},
+		{"both at once", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: new("UTC"), Clear: []touchpoint.Field{touchpoint.FieldZone}}, "clear.0: TIME_ZONE is given a value and cleared at once"},
+		{"an empty department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: new("")}, "departmentId: must not be empty"},
 		{"no name", touchpoint.Draft{Kind: touchpoint.Desk}, "name: must not be empty"},
 		{"no kind", touchpoint.Draft{Name: "x", Kind: "TENT"}, "kind: must be DESK, STORE, SERVICE_CENTRE, CALL_CENTRE, PAGE, APP, KIOSK, EVENT or OTHER"},
-		{"no zone", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: "Moon"}, `timeZone: "Moon" is not a time zone: write a name such as Europe/Berlin or UTC`},
-		{"a script", touchpoint.Draft{Name: "x", Kind: touchpoint.Page, URL: "javascript:alert(1)"}, "url: must start with https:// or http://"},
-		{"nobody's department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: id.New(id.Department)}, "departmentId: no such department"},
+		{"no zone", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, Zone: new("Moon")}, `timeZone: "Moon" is not a time zone: write a name such as Europe/Berlin or UTC`},
+		{"a script", touchpoint.Draft{Name: "x", Kind: touchpoint.Page, URL: new("javascript:alert(1)")}, "url: must start with https:// or http://"},
+		{"nobody's department", touchpoint.Draft{Name: "x", Kind: touchpoint.Desk, DepartmentID: new(id.New(id.Department))}, "departmentId: no such department"},
 	} {
 		r, err := book.Upsert(ctx, tc.d)
 		got := ""
@@ -42,7 +46,7 @@ func TestUpsert(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
 		}
 	}
-	if p, err := book.List(ctx, page.Args{}); err != nil || len(p.Items) != 1 || p.Items[0].Zone != "Europe/Paris" {
+	if p, err := book.List(ctx, page.Args{}); err != nil || len(p.Items) != 1 || p.Items[0].Zone != "" {
 		t.Errorf("List = %+v, %v", p.Items, err)
 	}
 }

@@ -2,6 +2,7 @@ package touchpoint
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"kept/care/event"
@@ -84,8 +85,20 @@ func (b *Book) add(ctx context.Context, d Draft) (*Result, error) {
 
 // take makes t say what d says; a key that t lacks is taken over.
 func (t *Touchpoint) take(d Draft) {
-	t.Name, t.Kind, t.Zone, t.URL, t.DepartmentID = strings.TrimSpace(d.Name), d.Kind, d.Zone, d.URL, d.DepartmentID
+	t.Name, t.Kind = strings.TrimSpace(d.Name), d.Kind
 	t.Folded = fold.Of(t.Name)
+	for _, f := range []struct {
+		name Field
+		into *string
+		said *string
+	}{{FieldZone, &t.Zone, d.Zone}, {FieldURL, &t.URL, d.URL}, {FieldDepartment, &t.DepartmentID, d.DepartmentID}} {
+		switch {
+		case f.said != nil:
+			*f.into = *f.said
+		case slices.Contains(d.Clear, f.name):
+			*f.into = ""
+		}
+	}
 	if d.ExternalID != nil && (t.ExternalID == nil || *t.ExternalID != *d.ExternalID) {
 		t.ExternalID = d.ExternalID
 	}

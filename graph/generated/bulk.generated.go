@@ -293,7 +293,11 @@ func (ec *executionContext) unmarshalInputCustomerActionInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"addTags", "removeTags", "setContactMember", "setAttribute"}
+	if _, present := asMap["noContactMember"]; !present {
+		asMap["noContactMember"] = false
+	}
+
+	fieldsInOrder := [...]string{"addTags", "removeTags", "setContactMember", "noContactMember", "setAttribute"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -321,6 +325,13 @@ func (ec *executionContext) unmarshalInputCustomerActionInput(ctx context.Contex
 				return it, err
 			}
 			it.SetContactMember = data
+		case "noContactMember":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("noContactMember"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NoContactMember = data
 		case "setAttribute":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setAttribute"))
 			data, err := ec.unmarshalOAttributeInput2ᚖkeptᚋcareᚋcustomerᚐAttributeValue(ctx, v)

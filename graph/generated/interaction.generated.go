@@ -1791,7 +1791,7 @@ func (ec *executionContext) unmarshalInputCorrectInteractionInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "reason", "channel", "subject", "body", "memberId", "touchpointId", "purchaseId", "productId", "waitSeconds", "handlingSeconds", "callResult", "rings", "answered", "occurredAt"}
+	fieldsInOrder := [...]string{"id", "reason", "channel", "subject", "body", "memberId", "touchpointId", "purchaseId", "productId", "waitSeconds", "handlingSeconds", "callResult", "rings", "answered", "occurredAt", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1903,6 +1903,13 @@ func (ec *executionContext) unmarshalInputCorrectInteractionInput(ctx context.Co
 				return it, err
 			}
 			it.OccurredAt = data
+		case "clear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
+			data, err := ec.unmarshalOInteractionField2ᚕkeptᚋcareᚋinteractionᚐFieldᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clear = data
 		}
 	}
 	return it, nil
@@ -3045,6 +3052,23 @@ func (ec *executionContext) marshalNInteractionEdge2ᚖkeptᚋgraphᚋmodelᚐEd
 	return ec._InteractionEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInteractionField2keptᚋcareᚋinteractionᚐField(ctx context.Context, v any) (interaction.Field, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := interaction.Field(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInteractionField2keptᚋcareᚋinteractionᚐField(ctx context.Context, sel ast.SelectionSet, v interaction.Field) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNInteractionInitiative2keptᚋcareᚋinteractionᚐInitiative(ctx context.Context, v any) (interaction.Initiative, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := interaction.Initiative(tmp)
@@ -3124,6 +3148,42 @@ func (ec *executionContext) marshalOInteraction2ᚖkeptᚋcareᚋinteractionᚐI
 		return graphql.Null
 	}
 	return ec._Interaction(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOInteractionField2ᚕkeptᚋcareᚋinteractionᚐFieldᚄ(ctx context.Context, v any) ([]interaction.Field, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]interaction.Field, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInteractionField2keptᚋcareᚋinteractionᚐField(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOInteractionField2ᚕkeptᚋcareᚋinteractionᚐFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []interaction.Field) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNInteractionField2keptᚋcareᚋinteractionᚐField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOInteractionInitiative2keptᚋcareᚋinteractionᚐInitiative(ctx context.Context, v any) (interaction.Initiative, error) {

@@ -520,11 +520,7 @@ func (ec *executionContext) unmarshalInputUpsertProductInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	if _, present := asMap["category"]; !present {
-		asMap["category"] = ""
-	}
-
-	fieldsInOrder := [...]string{"id", "externalId", "name", "category", "unitCost"}
+	fieldsInOrder := [...]string{"id", "externalId", "name", "category", "unitCost", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -554,7 +550,7 @@ func (ec *executionContext) unmarshalInputUpsertProductInput(ctx context.Context
 			it.Name = data
 		case "category":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -566,6 +562,13 @@ func (ec *executionContext) unmarshalInputUpsertProductInput(ctx context.Context
 				return it, err
 			}
 			it.UnitCost = data
+		case "clear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
+			data, err := ec.unmarshalOProductField2ᚕkeptᚋcareᚋproductᚐFieldᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clear = data
 		}
 	}
 	return it, nil
@@ -894,6 +897,23 @@ func (ec *executionContext) marshalNProductEdge2ᚖkeptᚋgraphᚋmodelᚐEdge(c
 	return ec._ProductEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNProductField2keptᚋcareᚋproductᚐField(ctx context.Context, v any) (product.Field, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := product.Field(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProductField2keptᚋcareᚋproductᚐField(ctx context.Context, sel ast.SelectionSet, v product.Field) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNUpsertProductInput2keptᚋcareᚋproductᚐDraft(ctx context.Context, v any) (product.Draft, error) {
 	res, err := ec.unmarshalInputUpsertProductInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -904,6 +924,42 @@ func (ec *executionContext) marshalOProduct2ᚖkeptᚋcareᚋproductᚐProduct(c
 		return graphql.Null
 	}
 	return ec._Product(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOProductField2ᚕkeptᚋcareᚋproductᚐFieldᚄ(ctx context.Context, v any) ([]product.Field, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]product.Field, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNProductField2keptᚋcareᚋproductᚐField(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOProductField2ᚕkeptᚋcareᚋproductᚐFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []product.Field) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProductField2keptᚋcareᚋproductᚐField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOProductFilter2ᚖkeptᚋcareᚋproductᚐFilter(ctx context.Context, v any) (*product.Filter, error) {

@@ -668,8 +668,10 @@ input CustomerActionInput {
   addTags: [String!]
   "Tags to take away."
   removeTags: [String!]
-  "The member she knows by name from now on; empty for nobody."
+  "The member she knows by name from now on."
   setContactMember: ID
+  "She knows no member by name any longer."
+  noContactMember: Boolean! = false
   "A custom attribute's value; an empty one clears it."
   setAttribute: AttributeInput
 }
@@ -1912,13 +1914,13 @@ input CorrectInteractionInput {
   subject: String
   "What was said."
   body: String
-  "The member who was in contact with her; empty for nobody."
+  "The member who was in contact with her."
   memberId: ID
-  "Where it was; empty for nowhere."
+  "Where it was."
   touchpointId: ID
-  "The purchase that it was about; empty for none."
+  "The purchase that it was about."
   purchaseId: ID
-  "The product that it was about; empty for none."
+  "The product that it was about."
   productId: ID
   "How long she waited, in seconds."
   waitSeconds: Int
@@ -1932,6 +1934,28 @@ input CorrectInteractionInput {
   answered: Boolean
   "When it was."
   occurredAt: DateTime
+  "What to clear."
+  clear: [InteractionField!]
+}
+
+"What can be cleared of a contact."
+enum InteractionField {
+  "The member who was in contact with her."
+  MEMBER
+  "Where it was."
+  TOUCHPOINT
+  "The purchase that it was about."
+  PURCHASE
+  "The product that it was about."
+  PRODUCT
+  "How long she waited."
+  WAIT_SECONDS
+  "How long it took."
+  HANDLING_SECONDS
+  "How a call ended."
+  CALL_RESULT
+  "How often the telephone rang."
+  RINGS
 }
 
 "A page of interactions."
@@ -2669,7 +2693,15 @@ type Product implements Node {
   updatedAt: DateTime!
 }
 
-"A product as it should be."
+"What can be cleared of a product."
+enum ProductField {
+  "The category that it belongs to."
+  CATEGORY
+  "What one costs the tenant."
+  UNIT_COST
+}
+
+"A product as it should be. What is left out stays."
 input UpsertProductInput {
   "Its id, to change it."
   id: ID
@@ -2678,9 +2710,11 @@ input UpsertProductInput {
   "Its name: 1 to 300 characters."
   name: String!
   "The category that it belongs to."
-  category: String! = ""
-  "What one costs the tenant. Left out, it stays as it is."
+  category: String
+  "What one costs the tenant."
   unitCost: MoneyInput
+  "What to clear."
+  clear: [ProductField!]
 }
 
 "Narrows a list of products; its parts are joined by AND."
@@ -4271,10 +4305,20 @@ input UpdateMemberInput {
   id: ID!
   "What she may do."
   role: Role
-  "The department that she is in; ` + "`" + `\"\"` + "`" + ` takes her out of hers."
+  "The department that she is in."
   departmentId: ID
-  "Until when she is away; a time that has passed brings her back."
+  "Until when she is away."
   awayUntil: DateTime
+  "What to clear."
+  clear: [MemberField!]
+}
+
+"What can be cleared of a member."
+enum MemberField {
+  "The department that she is in."
+  DEPARTMENT
+  "Until when she is away: she is back."
+  AWAY_UNTIL
 }
 
 "A member who leaves, and who takes over."
@@ -4676,7 +4720,7 @@ enum TouchpointKind {
   OTHER
 }
 
-"A touchpoint as it should be."
+"A touchpoint as it should be. What is left out stays."
 input UpsertTouchpointInput {
   "Its id, to change it."
   id: ID
@@ -4692,6 +4736,18 @@ input UpsertTouchpointInput {
   url: URL
   "The department that looks after it."
   departmentId: ID
+  "What to clear."
+  clear: [TouchpointField!]
+}
+
+"What can be cleared of a touchpoint."
+enum TouchpointField {
+  "Its time zone."
+  TIME_ZONE
+  "Its address on the web."
+  URL
+  "The department that looks after it."
+  DEPARTMENT
 }
 
 "A page of touchpoints."

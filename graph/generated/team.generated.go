@@ -4093,7 +4093,7 @@ func (ec *executionContext) unmarshalInputUpdateMemberInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "role", "departmentId", "awayUntil"}
+	fieldsInOrder := [...]string{"id", "role", "departmentId", "awayUntil", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4128,6 +4128,13 @@ func (ec *executionContext) unmarshalInputUpdateMemberInput(ctx context.Context,
 				return it, err
 			}
 			it.AwayUntil = data
+		case "clear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
+			data, err := ec.unmarshalOMemberField2ᚕkeptᚋtenantsᚋaccountᚐMemberFieldᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clear = data
 		}
 	}
 	return it, nil
@@ -6561,6 +6568,23 @@ func (ec *executionContext) marshalNMemberEdge2ᚖkeptᚋgraphᚋmodelᚐEdge(ct
 	return ec._MemberEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMemberField2keptᚋtenantsᚋaccountᚐMemberField(ctx context.Context, v any) (account.MemberField, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := account.MemberField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMemberField2keptᚋtenantsᚋaccountᚐMemberField(ctx context.Context, sel ast.SelectionSet, v account.MemberField) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNRemoveMemberInput2keptᚋgraphᚋmodelᚐRemoveMemberInput(ctx context.Context, v any) (model.RemoveMemberInput, error) {
 	res, err := ec.unmarshalInputRemoveMemberInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -6712,6 +6736,42 @@ func (ec *executionContext) marshalOMember2ᚖkeptᚋtenantsᚋaccountᚐMember(
 		return graphql.Null
 	}
 	return ec._Member(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOMemberField2ᚕkeptᚋtenantsᚋaccountᚐMemberFieldᚄ(ctx context.Context, v any) ([]account.MemberField, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]account.MemberField, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMemberField2keptᚋtenantsᚋaccountᚐMemberField(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOMemberField2ᚕkeptᚋtenantsᚋaccountᚐMemberFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []account.MemberField) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMemberField2keptᚋtenantsᚋaccountᚐMemberField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOMemberFilter2ᚖkeptᚋtenantsᚋaccountᚐFilter(ctx context.Context, v any) (*account.Filter, error) {

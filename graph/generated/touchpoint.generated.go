@@ -608,7 +608,7 @@ func (ec *executionContext) unmarshalInputUpsertTouchpointInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "externalId", "name", "kind", "timeZone", "url", "departmentId"}
+	fieldsInOrder := [...]string{"id", "externalId", "name", "kind", "timeZone", "url", "departmentId", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -645,25 +645,32 @@ func (ec *executionContext) unmarshalInputUpsertTouchpointInput(ctx context.Cont
 			it.Kind = data
 		case "timeZone":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("timeZone"))
-			data, err := ec.unmarshalOTimeZone2string(ctx, v)
+			data, err := ec.unmarshalOTimeZone2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Zone = data
 		case "url":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
-			data, err := ec.unmarshalOURL2string(ctx, v)
+			data, err := ec.unmarshalOURL2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.URL = data
 		case "departmentId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("departmentId"))
-			data, err := ec.unmarshalOID2string(ctx, v)
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.DepartmentID = data
+		case "clear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
+			data, err := ec.unmarshalOTouchpointField2ᚕkeptᚋcareᚋtouchpointᚐFieldᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clear = data
 		}
 	}
 	return it, nil
@@ -1042,6 +1049,23 @@ func (ec *executionContext) marshalNTouchpointEdge2ᚖkeptᚋgraphᚋmodelᚐEdg
 	return ec._TouchpointEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTouchpointField2keptᚋcareᚋtouchpointᚐField(ctx context.Context, v any) (touchpoint.Field, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := touchpoint.Field(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTouchpointField2keptᚋcareᚋtouchpointᚐField(ctx context.Context, sel ast.SelectionSet, v touchpoint.Field) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNTouchpointKind2keptᚋcareᚋtouchpointᚐKind(ctx context.Context, v any) (touchpoint.Kind, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := touchpoint.Kind(tmp)
@@ -1069,6 +1093,42 @@ func (ec *executionContext) marshalOTouchpoint2ᚖkeptᚋcareᚋtouchpointᚐTou
 		return graphql.Null
 	}
 	return ec._Touchpoint(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTouchpointField2ᚕkeptᚋcareᚋtouchpointᚐFieldᚄ(ctx context.Context, v any) ([]touchpoint.Field, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]touchpoint.Field, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTouchpointField2keptᚋcareᚋtouchpointᚐField(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOTouchpointField2ᚕkeptᚋcareᚋtouchpointᚐFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []touchpoint.Field) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTouchpointField2keptᚋcareᚋtouchpointᚐField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOUpsertTouchpointPayload2ᚖkeptᚋgraphᚋmodelᚐUpsertPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpsertPayload[touchpoint.Touchpoint]) graphql.Marshaler {

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -28,6 +29,17 @@ func Key(field string, key *string) error {
 		return Required(field)
 	}
 	return Text(field, *key, 200)
+}
+
+// Clear checks the fields that a change empties: none is given a value at once.
+// What a change leaves out stays; Clear is the one way to say "nothing".
+func Clear[F ~string](fields []F, given func(F) bool) error {
+	for i, f := range fields {
+		if given(f) {
+			return Invalid("clear."+strconv.Itoa(i), "%s is given a value and cleared at once", f)
+		}
+	}
+	return nil
 }
 
 // First gives the first error that isn't nil.

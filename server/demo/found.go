@@ -103,7 +103,7 @@ func (s *sim) stock(ctx context.Context) error {
 	for i, w := range wares {
 		key := fmt.Sprintf("demo-%03d", i+1)
 		r, err := s.products.Upsert(ctx, product.Draft{
-			ExternalID: &key, Name: w.name, Category: w.category, UnitCost: &money.Money{Minor: w.cost * 100, Currency: "EUR"},
+			ExternalID: &key, Name: w.name, Category: &w.category, UnitCost: &money.Money{Minor: w.cost * 100, Currency: "EUR"},
 		})
 		if err != nil {
 			return err

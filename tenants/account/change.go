@@ -21,16 +21,39 @@ var (
 	ErrTooMuch    = fault.Forbidden("nobody gives a role that may do more than she may herself")
 )
 
-// MemberChange is what may change about a member; nil leaves it as it is.
+// MemberField names what of a member can be cleared.
+type MemberField string
+
+// The fields that can be cleared.
+const (
+	FieldDepartment MemberField = "DEPARTMENT"
+	FieldAwayUntil  MemberField = "AWAY_UNTIL"
+)
+
+// MemberChange is what may change about a member; what is nil stays, what is
+// named in Clear is cleared.
 type MemberChange struct {
 	ID           string
 	Role         *tenants.Role
-	DepartmentID *string    // "" takes her out of her department
-	AwayUntil    *time.Time // the zero time, or one that has passed, brings her back
+	DepartmentID *string
+	AwayUntil    *time.Time
+	Clear        []MemberField
+}
+
+func (c MemberChange) check(now time.Time) error {
+	if c.AwayUntil != nil && !c.AwayUntil.After(now) {
+		return fault.Invalid("awayUntil", "must be in the future; clear it when she is back")
+	}
+	return fault.First(fault.Key("departmentId", c.DepartmentID), fault.Clear(c.Clear, func(f MemberField) bool {
+		return f == FieldDepartment && c.DepartmentID != nil || f == FieldAwayUntil && c.AwayUntil != nil
+	}))
 }
 
 // UpdateMember changes a member's role, department or absence.
 func (b *Book) UpdateMember(ctx context.Context, c MemberChange) (*Member, error) {
+	if err := c.check(b.now()); err != nil {
+		return nil, err
+	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Member, error) {
 		m, err := b.present(ctx, c.ID)
 		if err != nil {
@@ -46,23 +69,23 @@ func (b *Book) UpdateMember(ctx context.Context, c MemberChange) (*Member, error
 			data["role"] = map[string]string{"from": string(m.Role), "to": string(*c.Role)}
 		}
 		if c.DepartmentID != nil && *c.DepartmentID != m.DepartmentID {
-			if *c.DepartmentID == "" {
-				up.ClearDepartmentID()
-			} else {
-				if _, err := b.Department(ctx, *c.DepartmentID); err != nil {
-					return nil, err
-				}
-				up.SetDepartmentID(*c.DepartmentID)
+			if _, err := b.Department(ctx, *c.DepartmentID); err != nil {
+				return nil, err
 			}
+			up.SetDepartmentID(*c.DepartmentID)
 			data["departmentId"] = map[string]string{"from": m.DepartmentID, "to": *c.DepartmentID}
 		}
 		if c.AwayUntil != nil {
-			if c.AwayUntil.After(b.now()) {
-				up.SetAwayUntil(clock.Micro(*c.AwayUntil))
-			} else {
-				up.ClearAwayUntil()
-			}
+			up.SetAwayUntil(clock.Micro(*c.AwayUntil))
 			data["awayUntil"] = clock.Micro(*c.AwayUntil)
+		}
+		if m.DepartmentID != "" && slices.Contains(c.Clear, FieldDepartment) {
+			up.ClearDepartmentID()
+			data["departmentId"] = map[string]string{"from": m.DepartmentID, "to": ""}
+		}
+		if m.AwayUntil != nil && slices.Contains(c.Clear, FieldAwayUntil) {
+			up.ClearAwayUntil()
+			data["awayUntil"] = nil
 		}
 		if len(data) == 0 {
 			return m, nil

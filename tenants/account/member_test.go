@@ -60,7 +60,7 @@ func TestUpdateMember(t *testing.T) {
 	if a := tenants.From(h.as(t, bea)); a.Role != tenants.Supervisor {
 		t.Errorf("acting again as %s, want SUPERVISOR at once on this node", a.Role)
 	}
-	m, err = h.UpdateMember(ctx, account.MemberChange{ID: bea.ID, DepartmentID: ptr(""), AwayUntil: &time.Time{}})
+	m, err = h.UpdateMember(ctx, account.MemberChange{ID: bea.ID, Clear: []account.MemberField{account.FieldDepartment, account.FieldAwayUntil}})
 	if err != nil || m.DepartmentID != "" || m.AwayUntil != nil {
 		t.Errorf("UpdateMember = %+v, %v; want her back and in no department", m, err)
 	}

@@ -148,7 +148,9 @@ function Controls({ member, onClose }: { member: Member; onClose: () => void }) 
         value={member.departmentId ?? null}
         disabled={change.busy}
         onChange={(departmentId) =>
-          change.run({ input: { id: member.id, departmentId: departmentId ?? "" } })
+          change.run({
+            input: { id: member.id, ...(departmentId ? { departmentId } : { clear: ["DEPARTMENT"] }) },
+          })
         }
       />
       <Group>
