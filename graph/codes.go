@@ -24,6 +24,7 @@ const (
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeTimeout         Code = "TIMEOUT"
 	CodeInternal        Code = "INTERNAL"
+	CodeUnknownDocument Code = "PERSISTED_QUERY_NOT_FOUND"
 
 	// How a subscription may end besides.
 	CodeReconnect Code = "RECONNECT" // listen again, after the last event heard of

@@ -48,7 +48,7 @@ func isQuery(body string) bool {
 			return false
 		}
 	}
-	return true
+	return len(doc.Operations) > 0 // none: it is named by its hash
 }
 
 // What differs between two requests whatever the path.

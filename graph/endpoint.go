@@ -27,6 +27,7 @@ import (
 type Endpoint struct {
 	exec   *executor.Executor
 	limits Limits
+	known  persisted
 	rates  *rates
 	now    clock.Func
 	log    *slog.Logger
@@ -38,6 +39,9 @@ type Config struct {
 	Now     clock.Func   // nil means clock.System
 	Limits  Limits       // zero means DefaultLimits
 	NoRates bool         // for load tests
+
+	// Documents may be asked for by their SHA-256, in extensions.persistedQuery.sha256Hash.
+	Documents []string
 
 	Metrics prometheus.Registerer // where the endpoint's are collected; nil means nowhere
 	Stock   bool                  // every field down gqlgen's own path: for tests that compare the two
@@ -63,7 +67,7 @@ func newEndpoint(root generated.ResolverRoot, r *Resolver, c Config) *Endpoint {
 	if !c.Stock {
 		run = generated.LeanExec(schema)
 	}
-	e := &Endpoint{exec: executor.New(run), limits: c.Limits, rates: newRates(c.NoRates), now: c.Now, log: c.Log}
+	e := &Endpoint{exec: executor.New(run), limits: c.Limits, known: persist(c.Documents), rates: newRates(c.NoRates), now: c.Now, log: c.Log}
 	e.exec.SetQueryCache(kept)
 	e.exec.SetParserTokenLimit(c.Limits.Tokens)
 	e.exec.SetErrorPresenter(e.present)
@@ -129,7 +133,7 @@ func (e *Endpoint) serve(ctx context.Context, w http.ResponseWriter, r *http.Req
 		refuse(w, http.StatusTooManyRequests, coded(CodeRateLimited, "too many requests"))
 		return
 	}
-	in, no := read(w, r, negotiate)
+	in, no := read(w, r, e.known, negotiate)
 	if no != nil {
 		refuse(w, no.status, coded(no.code, "%s", no.message))
 		return

@@ -39,9 +39,10 @@ type refused struct {
 }
 
 // read checks the request's outside and decodes its body, whose text is never
-// shown again: it may hold what isn't ours to log. negotiate picks the media
-// type of the answer from what the caller accepts, "" for none.
-func read(w http.ResponseWriter, r *http.Request, negotiate func(accept []string) string) (*call, *refused) {
+// shown again: it may hold what isn't ours to log. A document of known may be
+// named by its hash. negotiate picks the media type of the answer from what the
+// caller accepts, "" for none.
+func read(w http.ResponseWriter, r *http.Request, known persisted, negotiate func(accept []string) string) (*call, *refused) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		return nil, &refused{http.StatusMethodNotAllowed, CodeBadRequest, "use POST"}
@@ -66,14 +67,14 @@ func read(w http.ResponseWriter, r *http.Request, negotiate func(accept []string
 		return nil, &refused{http.StatusBadRequest, CodeBadRequest, "the body could not be read"}
 	}
 	in := &call{accept: accept}
-	if no := in.decode(body); no != nil {
+	if no := in.decode(body, known); no != nil {
 		return nil, no
 	}
 	in.params.Headers = r.Header
 	return in, nil
 }
 
-func (in *call) decode(body []byte) *refused {
+func (in *call) decode(body []byte, known persisted) *refused {
 	bad := func(message string) *refused { return &refused{http.StatusBadRequest, CodeBadRequest, message} }
 	if !utf8.Valid(body) {
 		return bad("the body is not UTF-8")
@@ -86,6 +87,9 @@ func (in *call) decode(body []byte) *refused {
 	d.UseNumber()
 	if len(body) == 0 || body[0] != '{' || d.Decode(&in.params) != nil || d.InputOffset() != int64(len(body)) {
 		return bad("the body is not a JSON object with query, and perhaps variables and operationName")
+	}
+	if no := known.fill(in); no != nil {
+		return no
 	}
 	if strings.TrimSpace(in.params.Query) == "" {
 		return bad("query is empty")

@@ -21,7 +21,7 @@ import (
 // document comes as an answer too; what is wrong with the request as a status.
 func (s *Streams) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	in, no := read(w, r, takesEvents)
+	in, no := read(w, r, s.known, takesEvents)
 	if no != nil {
 		refuse(w, no.status, coded(no.code, "%s", no.message))
 		return

@@ -158,6 +158,10 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	}
 	(&uploadDoor{files: files, limit: c.UploadLimit << 20, log: log}).routes(mux, guarded)
 	(&jobDoor{jobs: jobBook, files: files, log: log}).routes(mux, guarded)
+	documents, err := webadmin.Documents()
+	if err != nil {
+		return nil, err
+	}
 	api := graph.New(&graph.Resolver{
 		Keys:            idempotencyKeys,
 		EventLog:        events,
@@ -184,7 +188,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Bulks:           bulks,
 		NoticeBook:      notice.NewBook(db, now),
 		BaseURL:         c.BaseURL,
-	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Metrics: h.registry})
+	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Documents: documents, Metrics: h.registry})
 	mux.Handle("/graphql", guarded(api))
 	listeners := &streamDoor{Authenticator: people, partners: partners}
 	streams := api.Streams(listeners.identify, h.draining, graph.StreamLimits{})

@@ -34,13 +34,13 @@ var kinds = map[string]string{
 	".woff2": "font/woff2",
 }
 
-// index lists what may be served as it is: no pages, no dot files, and a .gz
-// only as the packed form of its file.
+// index lists what may be served as it is: no pages, no dot files, not what is
+// there for the server, and a .gz only as the packed form of its file.
 func index(built fs.FS) (map[string]*file, error) {
 	files := map[string]*file{}
 	err := fs.WalkDir(built, ".", func(name string, d fs.DirEntry, err error) error {
 		kind, known := kinds[path.Ext(name)]
-		if err != nil || d.IsDir() || !known {
+		if err != nil || d.IsDir() || !known || name == documentsName {
 			return err
 		}
 		f, err := newFile(built, name, kind)

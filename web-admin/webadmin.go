@@ -12,11 +12,15 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +33,9 @@ const (
 	noncePlaceholder = "__KEPT_NONCE__"
 	buildPlaceholder = "__KEPT_BUILD__"
 )
+
+// documentsName is the file that tools/documents.ts leaves for Documents.
+const documentsName = "documents.json"
 
 // Build names the console in this binary. A tab compares it with its own: when
 // they differ, Kept was upgraded under it.
@@ -44,6 +51,23 @@ func Build() string {
 func nameOf(page []byte) string {
 	sum := sha256.Sum256(page)
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// Documents are the GraphQL documents that the console in this binary asks by
+// their hash; none when it isn't in it.
+func Documents() ([]string, error) {
+	built, err := dist.ReadFile("dist/" + documentsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("console: %w", err)
+	}
+	var byHash map[string]string
+	if err := json.Unmarshal(built, &byHash); err != nil {
+		return nil, fmt.Errorf("console: %s: %w", documentsName, err)
+	}
+	return slices.Collect(maps.Values(byHash)), nil
 }
 
 // Handler serves the console. signedIn says whether a request carries a member's

@@ -19,6 +19,7 @@ func built() fstest.MapFS {
 		"assets/a-1x.js":      {Data: []byte("plain")},
 		"assets/a-1x.js.gz":   {Data: []byte("packed")},
 		"favicon.svg":         {Data: []byte("<svg/>")},
+		"documents.json":      {Data: []byte(`{"5f3c": "{__typename}"}`)},
 	}
 }
 
@@ -57,6 +58,7 @@ func TestWhatAnAddressGives(t *testing.T) {
 		{"a route of the console", "/customers/cus_01", false, 200, "the console"},
 		{"a page under its file name is not found", "/index.html", false, 404, ""},
 		{"an asset", "/assets/a-1x.js", false, 200, "plain"},
+		{"the documents are the server's", "/documents.json", false, 404, ""},
 		{"a missing asset is never a page", "/assets/gone.js", false, 404, ""},
 		{"nor is one without an extension", "/assets/gone", false, 404, ""},
 		{"a packed form has no address of its own", "/assets/a-1x.js.gz", false, 404, ""},

@@ -88,3 +88,25 @@ test("a view is saved, gone back to, and shared", async ({ page }) => {
   await page.getByRole("menuitem", { name: "Latest first" }).click()
   await expect(page).toHaveURL(/order=DUE_AT_DESC/)
 })
+
+test("pages ask by hash, and send the document to a server that doesn't know it", async ({ page }) => {
+  const sent: { query?: string; extensions?: { persistedQuery: { sha256Hash: string } } }[] = []
+  page.on("request", (r) => r.url().endsWith("/graphql") && sent.push(r.postDataJSON()))
+  await signIn(page, "/customers")
+  await expect(page.getByRole("row").nth(1)).toBeVisible()
+  expect(sent.length).toBeGreaterThan(0)
+  for (const { query, extensions } of sent) {
+    expect(query).toBeUndefined()
+    expect(extensions?.persistedQuery.sha256Hash).toMatch(/^[0-9a-f]{64}$/)
+  }
+
+  // As after an upgrade: nothing that this tab asks for is known.
+  await page.route("**/graphql", (route) => {
+    const body = route.request().postDataJSON()
+    if (body.extensions) body.extensions.persistedQuery.sha256Hash = "0".repeat(64)
+    return route.continue({ postData: JSON.stringify(body) })
+  })
+  await page.reload()
+  await expect(page.getByRole("row").nth(1)).toBeVisible()
+  expect(sent.filter(({ query }) => query).length).toBeGreaterThan(0)
+})

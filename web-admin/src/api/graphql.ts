@@ -58,8 +58,15 @@ async function once<Data, Variables>(
   variables: Variables,
   sending: Sending,
 ): Promise<Data> {
-  const answer = await send("POST", "/graphql", { query: query.toString(), variables }, sending)
+  const hash: string | undefined = query.__meta__?.hash
+  const known = hash !== undefined && !strange.has(hash)
+  const body = known ? named(hash) : { query: query.toString() }
+  const answer = await send("POST", "/graphql", { ...body, variables }, sending)
   const { data, errors = [] }: Answer<Data> = await answer.json()
+  if (known && errors[0]?.extensions?.code === "PERSISTED_QUERY_NOT_FOUND") {
+    strange.add(hash)
+    return once(query, variables, sending)
+  }
   const failed = errors.find(({ path, extensions }) => {
     const inside = (path?.length ?? 0) > 1
     return !inside || extensions?.code !== "FORBIDDEN"
@@ -67,3 +74,7 @@ async function once<Data, Variables>(
   if (failed) throw new Problem(sentence(failed.message), answer.status, undefined, failed.extensions?.code)
   return data as Data
 }
+
+// The server knows this build's documents by their hash. One of another build may not: it is sent the text.
+const named = (sha256Hash: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash } } })
+const strange = new Set<string>()

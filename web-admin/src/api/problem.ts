@@ -16,6 +16,7 @@ export type Code =
   | "PAYMENT_REQUIRED"
   | "PAYLOAD_TOO_LARGE"
   | "TIMEOUT"
+  | "PERSISTED_QUERY_NOT_FOUND"
   | "INTERNAL"
 
 /** Problem is an answer that isn't a success, in words a person can use. field is a path: tenant.slug. */
