@@ -52,6 +52,8 @@ require (
 	github.com/wneessen/go-mail v0.8.1
 )
 
+require github.com/rickar/cal/v2 v2.1.27 // indirect
+
 require (
 	github.com/agext/levenshtein v1.2.3 // indirect
 	github.com/agnivade/levenshtein v1.2.1 // indirect

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/importing"
@@ -96,7 +97,8 @@ func (h *house) importingRoom() *importing.Room {
 		Stories: story.NewBook(h.db, story.Rooms{
 			Customers: customers, Promises: promises, Purchases: purchase.NewBook(h.db, log, customers, now),
 			Interactions: interaction.NewBook(h.db, log, customers, now), Questions: question.NewBook(h.db, log, customers, now),
-		}),
+			Claims: claim.NewBook(h.db, log, now),
+		}, now),
 	}
 }
 

@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/note"
 	"kept/care/product"
@@ -38,16 +40,18 @@ func rooms(db *store.DB) *Resolver {
 		Keys: idempotency.NewBook(db, now), EventLog: log,
 		PromiseBook:  promise.NewBook(db, log, customers, now),
 		CustomerBook: customers, SearchIndex: search.NewIndex(db, now),
+		ClaimBook:   claim.NewBook(db, log, now),
 		ProductBook: product.NewBook(db, log, now), TouchpointBook: touchpoint.NewBook(db, log, now),
 		PurchaseBook:    purchase.NewBook(db, log, customers, now),
 		InteractionBook: interaction.NewBook(db, log, customers, now),
 		NoteBook:        note.NewBook(db, log, customers, now),
 		QuestionBook:    question.NewBook(db, log, customers, now),
 	}
+	r.InsightBook = insight.NewBook(r.PromiseBook, now)
 	r.StoryBook = story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: r.PurchaseBook, Promises: r.PromiseBook,
-		Interactions: r.InteractionBook, Questions: r.QuestionBook,
-	})
+		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook,
+	}, now)
 	r.TimelineBook = timeline.NewBook(db, timeline.Rooms{
 		Customers: customers, Interactions: r.InteractionBook, Purchases: r.PurchaseBook,
 		Promises: r.PromiseBook, Notes: r.NoteBook, Questions: r.QuestionBook,

@@ -59,7 +59,7 @@ func (r *mutationResolver) RecordInteraction(ctx context.Context, input interact
 }
 
 func (r *mutationResolver) RateInteraction(ctx context.Context, input model.RateInteractionInput) (*model.Payload[interaction.Interaction], error) {
-	return outcome(r.InteractionBook.Rate(ctx, input.ID, input.Feelings))
+	return outcome(r.StoryBook.RateInteraction(ctx, input.ID, input.Feelings))
 }
 
 func (r *mutationResolver) CorrectInteraction(ctx context.Context, input model.CorrectInteractionInput) (*model.Payload[interaction.Interaction], error) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kept/care/bulk"
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/exporting"
@@ -42,7 +43,8 @@ func importer(t *testing.T) (*door, *Resolver, context.Context) {
 		Stories: story.NewBook(db, story.Rooms{
 			Customers: customers, Promises: r.PromiseBook, Purchases: purchase.NewBook(db, log, customers, now),
 			Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
-		}),
+			Claims: claim.NewBook(db, log, now),
+		}, now),
 	}
 	r.Exports = &exporting.Room{DB: db, Jobs: r.JobBook, Files: r.Files, Customers: customers, Promises: r.PromiseBook, Accounts: account.NewBook(db, log, nil, now)}
 	r.Bulks = &bulk.Room{DB: db, Jobs: r.JobBook, Files: r.Files, Customers: customers, Promises: r.PromiseBook}

@@ -6,11 +6,13 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"kept/care/bulk"
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/exporting"
 	"kept/care/file"
 	"kept/care/importing"
+	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/job"
 	"kept/care/note"
@@ -43,6 +45,7 @@ type Resolver struct {
 	EventFeed       *event.Feed
 	PromiseBook     *promise.Book
 	CustomerBook    *customer.Book
+	ClaimBook       *claim.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
 	PurchaseBook    *purchase.Book
@@ -51,6 +54,7 @@ type Resolver struct {
 	QuestionBook    *question.Book
 	StoryBook       *story.Book
 	TimelineBook    *timeline.Book
+	InsightBook     *insight.Book
 	SearchIndex     *search.Index
 	AccountBook     *account.Book
 	SessionBook     *session.Book
@@ -79,6 +83,7 @@ type noun struct {
 func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
+		r.claims(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

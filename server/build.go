@@ -8,11 +8,13 @@ import (
 	"net/http"
 
 	"kept/care/bulk"
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/exporting"
 	"kept/care/file"
 	"kept/care/importing"
+	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/job"
 	"kept/care/note"
@@ -84,6 +86,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	questions := question.NewBook(db, events, customers, now)
 	views := savedviews.NewBook(db, now)
 	accounts.HandOvers = []account.HandOver{promises.HandOverAll, questions.HandOverAll, views.HandOverAll}
+	claims := claim.NewBook(db, events, now)
 	products := product.NewBook(db, events, now)
 	purchases := purchase.NewBook(db, events, customers, now)
 	interactions := interaction.NewBook(db, events, customers, now)
@@ -91,8 +94,8 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	idempotencyKeys := idempotency.NewBook(db, now)
 	stories := story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: purchases, Promises: promises,
-		Interactions: interactions, Questions: questions,
-	})
+		Interactions: interactions, Questions: questions, Claims: claims,
+	}, now)
 	timelines := timeline.NewBook(db, timeline.Rooms{
 		Customers: customers, Interactions: interactions, Purchases: purchases, Promises: promises,
 		Notes: notes, Questions: questions,
@@ -125,7 +128,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	h := newHouse(c, log, db)
 	h.rooms = rooms{
 		accounts: accounts, customers: customers, promises: promises, stories: stories, jobs: jobBook, files: files, imports: imports,
-		purchases: purchases, interactions: interactions, products: products, notes: notes,
+		purchases: purchases, interactions: interactions, products: products, notes: notes, claims: claims,
 	}
 	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	h.dispatch(dispatcher)
@@ -173,6 +176,8 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		SessionBook:     sessions,
 		ViewBook:        views,
 		PartnerBook:     partners,
+		ClaimBook:       claims,
+		InsightBook:     insight.NewBook(promises, now),
 		ProductBook:     products,
 		TouchpointBook:  touchpoint.NewBook(db, events, now),
 		PurchaseBook:    purchases,

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/file"
 	"kept/care/importing"
@@ -60,6 +61,7 @@ type rooms struct {
 	purchases    *purchase.Book
 	interactions *interaction.Book
 	products     *product.Book
+	claims       *claim.Book
 	notes        *note.Book
 	jobs         *job.Book
 	files        *file.Book

@@ -30,6 +30,7 @@ func (h *House) checks() []check {
 		{"what purchases come to, and what finds them", h.rooms.purchases.Verify},
 		{"the list nobody answered, and what finds contacts", h.rooms.interactions.Verify},
 		{"what finds products", h.rooms.products.Verify},
+		{"how claims read, and what finds them", h.rooms.claims.Verify},
 		{"what finds notes", h.rooms.notes.Verify},
 		{"the stages of customers and of contacts", h.rooms.stories.Verify},
 		{"where merged customers lead, and what finds customers", h.rooms.customers.Verify},

@@ -15,6 +15,8 @@ const (
 	PromisesWrite     = "promises:write"
 	PromisesConfirm   = "promises:confirm" // say for the customer, or as her, that a promise was kept or wasn't
 	PromisesSettle    = "promises:settle"  // settle a dispute, void a promise
+	ClaimsRead        = "claims:read"
+	ClaimsWrite       = "claims:write" // what marketing says: claims, and their end
 	ReportsRead       = "reports:read"
 	EventsRead        = "events:read"
 	ImportWrite       = "import:write"
@@ -25,9 +27,9 @@ const (
 )
 
 var (
-	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ReportsRead, EventsRead, TeamRead}
+	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, ReportsRead, EventsRead, TeamRead}
 	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm)
-	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ImportWrite)
+	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, ImportWrite)
 	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite)
 )
 

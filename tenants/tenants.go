@@ -53,6 +53,8 @@ type Actor struct {
 	Currency string         // ISO 4217
 	Locale   string
 	Grace    time.Duration // how long after due an open promise breaks by itself
+	// WorkingDays are those of the week on which the tenant works.
+	WorkingDays []time.Weekday
 
 	Kind       Kind
 	UserID     string // the person behind a member

@@ -18,6 +18,7 @@ var scopes = map[string]string{
 	"interaction": tenants.InteractionsRead,
 	"note":        tenants.InteractionsRead,
 	"question":    tenants.InteractionsRead,
+	"claim":       tenants.ClaimsRead,
 	"promise":     tenants.PromisesRead,
 	"member":      tenants.TeamRead,
 	"department":  tenants.TeamRead,

@@ -35,6 +35,10 @@ const (
 	QuestionAnswered     Type = "question.answered"
 	QuestionHandedOver   Type = "question.handed_over"
 
+	ClaimAdded   Type = "claim.added"
+	ClaimUpdated Type = "claim.updated"
+	ClaimRetired Type = "claim.retired"
+
 	PromiseMade         Type = "promise.made"
 	PromiseKept         Type = "promise.kept"
 	PromiseKeptLate     Type = "promise.kept_late"

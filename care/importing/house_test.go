@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/importing"
@@ -42,7 +43,8 @@ func build(db *store.DB) *house {
 	stories := story.NewBook(db, story.Rooms{
 		Customers: customers, Promises: promises, Purchases: purchase.NewBook(db, log, customers, now),
 		Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
-	})
+		Claims: claim.NewBook(db, log, now),
+	}, now)
 	return &house{db: db, jobs: jobs, promises: promises, room: &importing.Room{
 		DB: db, Jobs: jobs, Customers: customers, Products: product.NewBook(db, log, now), Promises: promises, Stories: stories,
 	}}

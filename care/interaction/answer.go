@@ -3,6 +3,7 @@ package interaction
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -40,6 +41,20 @@ func (b *Book) answerAll(ctx context.Context, run []Draft, results []Result) err
 		return err
 	}
 	return b.markAnswered(ctx, fromRows(waiting), func(asked *Interaction) *Interaction { return by[asked.ID] })
+}
+
+// Waiting gives the contacts of a customer until a time that nobody has answered.
+func (b *Book) Waiting(ctx context.Context, customerID string, until time.Time) ([]string, error) {
+	ids, err := b.customers.IDs(ctx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.db.Interaction.Query().
+		Where(table.CustomerIDIn(ids...), table.Unanswered(true), table.OccurredAtLTE(until)).IDs(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what customer %s waits for: %w", customerID, err)
+	}
+	return found, nil
 }
 
 // answerOpen lets an outbound contact answer all that the customer was waiting

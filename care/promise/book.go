@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"kept/care/customer"
@@ -120,6 +121,49 @@ func (b *Book) Chains(ctx context.Context, chainIDs []string, args page.Args) (m
 	return out, nil
 }
 
+// Heads gives, by external id, the last promise of the chain that began with each
+// of these external ids. Those that there aren't are left out.
+func (b *Book) Heads(ctx context.Context, externalIDs []string) (map[string]*Promise, error) {
+	out := map[string]*Promise{}
+	for part := range slices.Chunk(externalIDs, 5000) {
+		rs, err := b.db.Promise.Query().Where(table.ExternalIDIn(part...)).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("heads of %d promises: %w", len(externalIDs), err)
+		}
+		remember(ctx, rs...)
+		for _, p := range fromRows(rs) {
+			out[p.ExternalID] = p
+		}
+	}
+	for key, p := range out {
+		if p.State != Renegotiated {
+			continue
+		}
+		chain, err := b.Chain(ctx, p.ChainID)
+		if err != nil {
+			return nil, err
+		}
+		out[key] = chain[len(chain)-1]
+	}
+	return out, nil
+}
+
+// ClaimedOf gives the promises that claims made of purchases, by purchase: the
+// first of each chain, the oldest first.
+func (b *Book) ClaimedOf(ctx context.Context, purchaseIDs []string) (map[string][]*Promise, error) {
+	rs, err := b.db.Promise.Query().
+		Where(table.PurchaseIDIn(purchaseIDs...), table.ClaimIDNotNil(), table.PreviousIDIsNil()).
+		Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("claimed promises of %d purchases: %w", len(purchaseIDs), err)
+	}
+	out := map[string][]*Promise{}
+	for _, p := range fromRows(rs) {
+		out[p.PurchaseID] = append(out[p.PurchaseID], p)
+	}
+	return out, nil
+}
+
 // OfPurchase gives every promise that belongs to a purchase, oldest first.
 func (b *Book) OfPurchase(ctx context.Context, purchaseID string) ([]*Promise, error) {
 	rs, err := b.db.Promise.Query().Where(table.PurchaseID(purchaseID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
@@ -192,7 +236,7 @@ type figures struct {
 
 func counted(p *Promise) figures {
 	f := figures{
-		cell: cell{p.Due.Day, p.OwnerID, p.ProductID, string(p.Channel)}, state: p.State,
+		cell: p.cell(), state: p.State,
 		due: p.Due.At, first: p.FirstDueAt, waiting: p.WaitingSince != nil,
 	}
 	if p.TargetAt != nil {

@@ -29,6 +29,7 @@ type Filter struct {
 	OwnerID      *filter.ID
 	PurchaseID   *filter.ID
 	DepartmentID *filter.ID
+	ClaimID      *filter.ID // the claim that made it
 	DueDay       *filter.Day
 	Overdue      *bool
 	Disputed     *bool
@@ -127,6 +128,21 @@ func (b *Book) OfPurchases(ctx context.Context, purchaseIDs []string, args page.
 	}, purchaseIDs, args)
 }
 
+// OfClaims gives the same page of the promises that each of many claims made,
+// by due date: only that order is one of all customers'.
+func (b *Book) OfClaims(ctx context.Context, claimIDs []string, o Order, args page.Args) (map[string]page.Page[*Promise], error) {
+	if o.ofOneCustomer() {
+		return nil, fault.Invalid("orderBy", "%s is of one customer: use DUE_AT or DUE_AT_DESC", o)
+	}
+	return store.PageOfEach(ctx, b.db, store.ListsOf[*Promise]{
+		Lists: store.Lists{Table: table.Table, Parent: table.FieldClaimID, Order: o.keyset()},
+		Read:  b.readPages, Keeper: func(p *Promise) string { return p.ClaimID }, Compare: o.compare, Key: o.Key,
+		Count: func(ctx context.Context, ids []string) (int, error) {
+			return b.countUpTo(ctx, []predicate.Promise{table.ClaimIDIn(ids...)})
+		},
+	}, claimIDs, args)
+}
+
 // readPages reads the promises that store.EachPage narrows to.
 func (b *Book) readPages(ctx context.Context, narrow func(*sql.Selector)) ([]*Promise, error) {
 	found, err := b.db.Promise.Query().Modify(narrow).All(ctx)
@@ -178,6 +194,7 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error
 		store.Where(table.FieldOwnerID, f.OwnerID),
 		store.Where(table.FieldPurchaseID, f.PurchaseID),
 		store.Where(table.FieldDepartmentID, f.DepartmentID),
+		store.Where(table.FieldClaimID, f.ClaimID),
 	)
 	all = append(all, fallsDue(f.DueDay)...)
 	if f.Disputed != nil && *f.Disputed {

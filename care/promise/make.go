@@ -29,6 +29,7 @@ type Draft struct {
 	ProductID     string
 	PurchaseID    string
 	InteractionID string
+	ClaimID       string // the claim that makes it; set by care/story alone
 	ExternalID    string
 	MadeAt        *time.Time // when it was said, if not now
 }
@@ -140,7 +141,7 @@ func (d Draft) promise(c *customer.Survivor, a *tenants.Actor, now time.Time, hi
 	p := &Promise{
 		ID: id.New(id.Promise), ExternalID: d.ExternalID, CustomerID: c.ID, Text: strings.TrimSpace(d.Text), Channel: d.Channel,
 		MadeByID: a.MemberID, OwnerID: d.OwnerID, DepartmentID: d.DepartmentID, ProductID: d.ProductID,
-		PurchaseID: d.PurchaseID, InteractionID: d.InteractionID,
+		PurchaseID: d.PurchaseID, InteractionID: d.InteractionID, ClaimID: d.ClaimID,
 		Due: due, FirstDueAt: due.At, TargetAt: d.TargetAt, MadeAt: made, RecordedAt: now, State: Open, version: 1,
 	}
 	p.ChainID = p.ID

@@ -47,6 +47,7 @@ type Promise struct {
 	ProductID     string
 	PurchaseID    string
 	InteractionID string // the interaction in which it was made
+	ClaimID       string // the claim that made it
 
 	Due        Due
 	FirstDueAt time.Time  // the chain's first date

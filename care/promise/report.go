@@ -24,6 +24,7 @@ const (
 	GroupProduct  Grouping = "PRODUCT"
 	GroupChannel  Grouping = "CHANNEL"
 	GroupCustomer Grouping = "CUSTOMER"
+	GroupClaim    Grouping = "CLAIM" // that made it
 	GroupDay      Grouping = "DAY"   // the due day
 	GroupMonth    Grouping = "MONTH" // of the due day
 )
@@ -54,12 +55,10 @@ const (
 // daily roll-up; today, and days that changed since their roll-up, are counted
 // from the promises themselves, so the figures are always those of the records.
 func (b *Book) Report(ctx context.Context, from, to clock.Day, by Grouping, first int) (*Report, error) {
-	switch {
-	case to < from:
-		return nil, fault.Invalid("to", "must not be before from")
-	case from.Until(to) > longestReport:
-		return nil, fault.Invalid("to", "must be within %d days of from", longestReport)
-	case first < 1 || first > maxGroups:
+	if err := checkStretch(from, to); err != nil {
+		return nil, err
+	}
+	if first < 1 || first > maxGroups {
 		return nil, fault.Invalid("first", "must be from 1 to %d", maxGroups)
 	}
 	r, err := b.report(ctx, from, to, by, first)
@@ -69,12 +68,22 @@ func (b *Book) Report(ctx context.Context, from, to clock.Day, by Grouping, firs
 	return r, nil
 }
 
+func checkStretch(from, to clock.Day) error {
+	switch {
+	case to < from:
+		return fault.Invalid("to", "must not be before from")
+	case from.Until(to) > longestReport:
+		return fault.Invalid("to", "must be within %d days of from", longestReport)
+	}
+	return nil
+}
+
 func (b *Book) report(ctx context.Context, from, to clock.Day, by Grouping, first int) (*Report, error) {
 	if by == GroupCustomer {
 		return b.reportCustomers(ctx, from, to, first)
 	}
 	all := groups{}
-	if err := b.tally(ctx, from, to, by, all.of); err != nil {
+	if err := b.tally(ctx, stretch{from: from, to: to}, by.of, all.of); err != nil {
 		return nil, err
 	}
 	r := all.report(by)
@@ -113,46 +122,58 @@ func (g groups) report(by Grouping) *Report {
 	return r
 }
 
-func (b *Book) tally(ctx context.Context, from, to clock.Day, by Grouping, into func(string) *Tally) error {
+// stretch is what is tallied: due days from one to another, and the claims that
+// made the promises; nil means all promises.
+type stretch struct {
+	from, to clock.Day
+	claims   []string
+}
+
+// grouped says which group promises of a cell and of a customer are in.
+type grouped func(c cell, customer string) string
+
+func (b *Book) tally(ctx context.Context, s stretch, by grouped, into func(string) *Tally) error {
 	now := b.now()
 	over := rolledUntil(now)
-	fresh, err := b.dirtyDays(ctx, from, min(to, over))
-	if err != nil {
-		return err
-	}
-	if from <= over {
-		if err := b.readRollup(ctx, from, min(to, over), fresh, by, into); err != nil {
+	count := func(p *Promise) { into(by(p.cell(), p.CustomerID)).add(p, now) }
+	if s.from <= over {
+		past := stretch{s.from, min(s.to, over), s.claims}
+		fresh, err := b.dirtyDays(ctx, past.from, past.to)
+		if err != nil {
 			return err
 		}
-		if err := b.count(ctx, from, min(to, over), fresh, func(p *Promise) { into(by.key(p)).add(p, now) }); err != nil {
+		if err := b.readRollup(ctx, past, fresh, by, into); err != nil {
 			return err
 		}
+		for _, d := range fresh {
+			if err := b.count(ctx, stretch{d, d, s.claims}, count); err != nil {
+				return err
+			}
+		}
 	}
-	if to > over {
-		return b.count(ctx, max(from, over.Add(1)), to, nil, func(p *Promise) { into(by.key(p)).add(p, now) })
+	if s.to > over {
+		return b.count(ctx, stretch{max(s.from, over.Add(1)), s.to, s.claims}, count)
 	}
 	return nil
 }
 
-// key gives the group of p.
-func (g Grouping) key(p *Promise) string {
-	return g.of(p.Due.Day, p.OwnerID, p.ProductID, string(p.Channel), p.CustomerID)
-}
-
-func (g Grouping) of(day clock.Day, owner, product, channel, customer string) string {
+// of gives the group of promises of a cell and of a customer.
+func (g Grouping) of(c cell, customer string) string {
 	switch g {
 	case GroupMember:
-		return owner
+		return c.owner
 	case GroupProduct:
-		return product
+		return c.product
 	case GroupChannel:
-		return channel
+		return c.channel
 	case GroupCustomer:
 		return customer
+	case GroupClaim:
+		return c.claim
 	case GroupDay:
-		return string(day)
+		return string(c.day)
 	case GroupMonth:
-		return day.Month()
+		return c.day.Month()
 	default:
 		return ""
 	}
@@ -166,30 +187,36 @@ var lastZone = time.FixedZone("UTC-12", -12*60*60)
 func rolledUntil(now time.Time) clock.Day { return clock.DayOf(now, lastZone).Add(-1) }
 
 // countSQL reads what a tally needs, of the heads of chains only.
-const countSQL = `SELECT due_day, COALESCE(owner_id, ''), COALESCE(product_id, ''), channel, customer_id,
+const countSQL = `SELECT due_day, COALESCE(owner_id, ''), COALESCE(product_id, ''), channel, customer_id, COALESCE(claim_id, ''),
   state, due_at, first_due_at, target_at, settled_at, waiting_since
 FROM promises WHERE tenant_id = $1 AND due_day >= $2 AND due_day <= $3 AND state <> 'RENEGOTIATED'`
 
-// count reads the promises that fall due from one day to another; with only,
-// those of these days alone. Another tenant's token never comes here: reports
-// are for the tenant's own people.
-func (b *Book) count(ctx context.Context, from, to clock.Day, only []clock.Day, add func(*Promise)) error {
-	if only != nil {
-		for _, d := range only {
-			if err := b.count(ctx, d, d, nil, add); err != nil {
-				return err
-			}
-		}
-		return nil
+// count reads the promises of a stretch. An end customer's token never comes
+// here: reports are for the tenant's own people.
+func (b *Book) count(ctx context.Context, s stretch, add func(*Promise)) error {
+	query, args := countSQL, []any{string(s.from), string(s.to)}
+	if s.claims != nil {
+		query += " AND claim_id IN (" + among(&args, s.claims) + ")"
 	}
-	return b.countWhere(ctx, countSQL, []any{string(from), string(to)}, add)
+	return b.countWhere(ctx, query, args, add)
+}
+
+// among writes the places of values in a query of the store's Rows, and adds
+// them to its arguments; the first place is the tenant's.
+func among(args *[]any, values []string) string {
+	places := make([]string, len(values))
+	for i, v := range values {
+		*args = append(*args, v)
+		places[i] = fmt.Sprintf("$%d", len(*args)+1)
+	}
+	return strings.Join(places, ", ")
 }
 
 func (b *Book) countWhere(ctx context.Context, query string, args []any, add func(*Promise)) error {
 	return b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var p Promise
 		var target, settled, waiting sql.NullTime
-		err := r.Scan(&p.Due.Day, &p.OwnerID, &p.ProductID, &p.Channel, &p.CustomerID,
+		err := r.Scan(&p.Due.Day, &p.OwnerID, &p.ProductID, &p.Channel, &p.CustomerID, &p.ClaimID,
 			&p.State, &p.Due.At, &p.FirstDueAt, &target, &settled, &waiting)
 		if err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -25,7 +24,7 @@ ORDER BY due DESC, survivor LIMIT `
 // reportCustomers is report for customers, who are too many to tally all.
 func (b *Book) reportCustomers(ctx context.Context, from, to clock.Day, first int) (*Report, error) {
 	whole := groups{}
-	if err := b.tally(ctx, from, to, GroupNone, whole.of); err != nil {
+	if err := b.tally(ctx, stretch{from: from, to: to}, GroupNone.of, whole.of); err != nil {
 		return nil, err
 	}
 	survivors, groupCount, err := b.mostDue(ctx, from, to, first)
@@ -68,12 +67,8 @@ func (b *Book) tallyOf(ctx context.Context, from, to clock.Day, survivors []stri
 	}
 	all, now := groups{}, b.now()
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(survivorOf)), 5000) {
-		args, marks := []any{string(from), string(to)}, make([]string, len(part))
-		for i, id := range part {
-			args = append(args, id)
-			marks[i] = fmt.Sprintf("$%d", len(args)+1) // $1 is the tenant
-		}
-		query := countSQL + " AND customer_id IN (" + strings.Join(marks, ", ") + ")"
+		args := []any{string(from), string(to)}
+		query := countSQL + " AND customer_id IN (" + among(&args, part) + ")"
 		err := b.countWhere(ctx, query, args, func(p *Promise) { all.of(survivorOf[p.CustomerID]).add(p, now) })
 		if err != nil {
 			return nil, err

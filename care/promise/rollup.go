@@ -16,10 +16,14 @@ import (
 	"kept/tenants/guard"
 )
 
-// cell is one row of the roll-up: a day by owner, product and channel.
+// cell is one row of the roll-up: a day by owner, product, channel and claim.
 type cell struct {
-	day                     clock.Day
-	owner, product, channel string
+	day                            clock.Day
+	owner, product, channel, claim string
+}
+
+func (p *Promise) cell() cell {
+	return cell{p.Due.Day, p.OwnerID, p.ProductID, string(p.Channel), p.ClaimID}
 }
 
 // open counts an open promise in the roll-up. The day is over before the
@@ -28,7 +32,7 @@ type cell struct {
 func rollCell(p *Promise) (cell, *Tally) {
 	var t Tally
 	t.add(p, p.Due.At.Add(time.Microsecond))
-	return cell{p.Due.Day, p.OwnerID, p.ProductID, string(p.Channel)}, &t
+	return p.cell(), &t
 }
 
 // RollUp recounts the days that changed since they were last counted, of every
@@ -99,7 +103,7 @@ func (b *Book) rollUpDay(ctx context.Context, day clock.Day) error {
 
 func (b *Book) cells(ctx context.Context, day clock.Day) (map[cell]*Tally, error) {
 	cells := map[cell]*Tally{}
-	err := b.count(ctx, day, day, nil, func(p *Promise) {
+	err := b.count(ctx, stretch{from: day, to: day}, func(p *Promise) {
 		c, t := rollCell(p)
 		if cells[c] == nil {
 			cells[c] = &Tally{}
@@ -113,7 +117,7 @@ func (b *Book) writeCells(ctx context.Context, cells map[cell]*Tally) error {
 	var batch []*rows.PromiseDayCreate
 	for c, t := range cells {
 		batch = append(batch, b.db.PromiseDay.Create().SetID(id.New(id.Rollup)).
-			SetDay(string(c.day)).SetOwnerID(c.owner).SetProductID(c.product).SetChannel(c.channel).
+			SetDay(string(c.day)).SetOwnerID(c.owner).SetProductID(c.product).SetChannel(c.channel).SetClaimID(c.claim).
 			SetKept(t.Kept).SetKeptLate(t.KeptLate).SetBroken(t.Broken).SetOpen(t.Overdue).
 			SetFirstKept(t.FirstKept).SetTargets(t.Targets).SetOverDelivered(t.OverDelivered).SetMargins(t.margins))
 		if len(batch) == 500 {
@@ -141,22 +145,30 @@ func (b *Book) dirtyDays(ctx context.Context, from, to clock.Day) ([]clock.Day, 
 	return out, nil
 }
 
-// readRollup adds the counted days of a range, without those in fresh.
-func (b *Book) readRollup(ctx context.Context, from, to clock.Day, fresh []clock.Day, by Grouping, into func(string) *Tally) error {
+// readRollup adds the counted days of a stretch, without those in fresh.
+func (b *Book) readRollup(ctx context.Context, s stretch, fresh []clock.Day, by grouped, into func(string) *Tally) error {
 	skip := map[clock.Day]bool{}
 	for _, d := range fresh {
 		skip[d] = true
 	}
-	rs, err := b.db.PromiseDay.Query().Where(daily.DayGTE(string(from)), daily.DayLTE(string(to))).All(ctx)
+	q := b.db.PromiseDay.Query().Where(daily.DayGTE(string(s.from)), daily.DayLTE(string(s.to)))
+	if s.claims != nil {
+		q.Where(daily.ClaimIDIn(s.claims...))
+	}
+	rs, err := q.All(ctx)
 	if err != nil {
 		return err
 	}
 	for _, r := range rs {
 		if !skip[clock.Day(r.Day)] {
-			into(by.of(clock.Day(r.Day), r.OwnerID, r.ProductID, r.Channel, "")).merge(fromDay(r))
+			into(by(cellOf(r), "")).merge(fromDay(r))
 		}
 	}
 	return nil
+}
+
+func cellOf(r *rows.PromiseDay) cell {
+	return cell{clock.Day(r.Day), r.OwnerID, r.ProductID, r.Channel, r.ClaimID}
 }
 
 func fromDay(r *rows.PromiseDay) *Tally {

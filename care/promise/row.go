@@ -13,7 +13,7 @@ func fromRow(r *rows.Promise) *Promise {
 	p := &Promise{
 		ID: r.ID, ChainID: r.ChainID, PreviousID: r.PreviousID, CustomerID: r.CustomerID,
 		Text: r.Text, Channel: customer.Channel(r.Channel), MadeByID: r.MadeByID, OwnerID: r.OwnerID, DepartmentID: r.DepartmentID,
-		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID,
+		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, ClaimID: r.ClaimID,
 		Due:        Due{Kind: DueKind(r.DueKind), Day: clock.Day(r.DueDay), Zone: r.DueZone, At: r.DueAt.UTC()},
 		FirstDueAt: r.FirstDueAt.UTC(), TargetAt: utc(r.TargetAt), MadeAt: r.MadeAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
 		State: State(r.State), SettledAt: utc(r.SettledAt), Evidence: r.Evidence,
@@ -44,7 +44,7 @@ func (b *Book) insert(p *Promise) *rows.PromiseCreate {
 		SetNillableMadeByID(some(p.MadeByID)).SetNillableOwnerID(some(p.OwnerID)).
 		SetNillableDepartmentID(some(p.DepartmentID)).SetNillableProductID(some(p.ProductID)).
 		SetNillablePurchaseID(some(p.PurchaseID)).SetNillableInteractionID(some(p.InteractionID)).
-		SetDueKind(string(p.Due.Kind)).SetDueDay(string(p.Due.Day)).SetDueZone(p.Due.Zone).SetDueAt(p.Due.At).
+		SetNillableClaimID(some(p.ClaimID)).SetDueKind(string(p.Due.Kind)).SetDueDay(string(p.Due.Day)).SetDueZone(p.Due.Zone).SetDueAt(p.Due.At).
 		SetFirstDueAt(p.FirstDueAt).SetNillableTargetAt(p.TargetAt).
 		SetState(string(p.State)).SetNillableSettledAt(p.SettledAt).SetEvidence(p.Evidence).
 		SetNillableEvidenceInteractionID(some(p.EvidenceInteractionID)).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).

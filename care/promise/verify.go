@@ -44,7 +44,7 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 
 func (b *Book) daysOfPromises(ctx context.Context) (map[clock.Day]bool, error) {
 	days := map[clock.Day]bool{}
-	err := b.count(ctx, "0000-01-01", "9999-12-31", nil, func(p *Promise) { days[p.Due.Day] = true })
+	err := b.count(ctx, stretch{from: "0000-01-01", to: "9999-12-31"}, func(p *Promise) { days[p.Due.Day] = true })
 	return days, err
 }
 
@@ -59,7 +59,7 @@ func (b *Book) verifyDay(ctx context.Context, day clock.Day) ([]string, error) {
 	}
 	var out []string
 	for _, r := range rs {
-		c := cell{day, r.OwnerID, r.ProductID, r.Channel}
+		c := cellOf(r)
 		if got := fromDay(r); want[c] == nil || !same(got, want[c]) {
 			out = append(out, differs(c, got, want[c]))
 		}
@@ -84,8 +84,8 @@ func differs(c cell, got, want *Tally) string {
 	if want == nil {
 		want = &Tally{}
 	}
-	return fmt.Sprintf("promises due %s of owner %q, product %q, channel %q: the roll-up says %s, the records say %s",
-		c.day, c.owner, c.product, c.channel, got, want)
+	return fmt.Sprintf("promises due %s of owner %q, product %q, channel %q, claim %q: the roll-up says %s, the records say %s",
+		c.day, c.owner, c.product, c.channel, c.claim, got, want)
 }
 
 // String writes a tally for people.

@@ -91,6 +91,25 @@ func (p *Purchase) FirstProduct() string {
 	return ""
 }
 
+// ProductIDs gives the products of p's lines.
+func (p *Purchase) ProductIDs() (ids []string) {
+	for _, l := range p.Lines {
+		if l.ProductID != "" {
+			ids = append(ids, l.ProductID)
+		}
+	}
+	return ids
+}
+
+// PromisedEnd gives the last instant of the promised day; zero without one.
+func (p *Purchase) PromisedEnd() time.Time {
+	zone, err := clock.Zone(p.PromisedZone)
+	if p.PromisedDay == nil || err != nil {
+		return time.Time{}
+	}
+	return p.PromisedDay.End(zone)
+}
+
 func (p *Purchase) key() page.Key { return store.KeyOf(p.OccurredAt, p.ID) }
 
 // Book keeps the purchases of the tenant that the context acts for.

@@ -35,6 +35,7 @@ const (
 	Interaction Kind = "INTERACTION"
 	Note        Kind = "NOTE"
 	Promise     Kind = "PROMISE"
+	Claim       Kind = "CLAIM"
 )
 
 // scopes says what a caller needs in order to find a kind.
@@ -49,6 +50,7 @@ var scopes = []struct {
 	{Interaction, tenants.InteractionsRead},
 	{Note, tenants.InteractionsRead},
 	{Promise, tenants.PromisesRead},
+	{Claim, tenants.ClaimsRead},
 }
 
 func (k Kind) known() bool {

@@ -2,58 +2,17 @@ package story
 
 import (
 	"context"
-	"fmt"
-	"slices"
+	"strings"
 
-	"kept/care/customer"
 	"kept/care/promise"
 	"kept/care/purchase"
-	"kept/internal/upsert"
 )
 
-// deliveryKey is the external id of the promise that a purchase is delivered by
-// its promised day: by it the promise is found again, through whatever chain of
-// renegotiations. Other promises may hang on the purchase; a delivery is no
+// deliveryKey is the external id of the promise that a purchase is delivered, by
+// its promised day or within what a claim says: by it the promise is found
+// again, through whatever chain of renegotiations, and there is no second one. Other promises may hang on the purchase; a delivery is no
 // evidence for those.
 func deliveryKey(p *purchase.Purchase) string { return promise.OwnKey + "delivery:" + p.ID }
-
-// promiseDeliveries makes the promises of new purchases, each ended already if
-// the purchase has come that far, and lets those of changed purchases follow.
-func (b *Book) promiseDeliveries(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor) error {
-	var made []promise.History
-	// One load may tell of a purchase twice: what became of it then comes first.
-	fresh := !slices.ContainsFunc(results, func(r purchase.Result) bool { return r.Outcome == upsert.Updated })
-	for _, r := range results {
-		switch {
-		case r.Err != nil || r.Outcome == upsert.Unchanged || r.Record.PromisedDay == nil:
-		case r.Outcome == upsert.Created:
-			d := delivery(r.Record)
-			d.Customer, d.Fresh = who[r.Record.CustomerID], fresh
-			made = append(made, d)
-		default:
-			if err := b.followDelivery(ctx, r.Record); err != nil {
-				return err
-			}
-		}
-	}
-	return b.makeDeliveries(ctx, made)
-}
-
-func (b *Book) makeDeliveries(ctx context.Context, made []promise.History) error {
-	if len(made) == 0 {
-		return nil
-	}
-	loaded, err := b.Promises.Load(ctx, made)
-	if err != nil {
-		return err
-	}
-	for i, l := range loaded {
-		if l.Err != nil { // the purchase's own checks are stricter
-			return fmt.Errorf("promise the delivery of %s: %w", made[i].PurchaseID, l.Err)
-		}
-	}
-	return nil
-}
 
 // delivery is the promise that goes with p's promised day, and how it ended if it has.
 func delivery(p *purchase.Purchase) promise.History {
@@ -91,23 +50,42 @@ const (
 	unavailable = "what was bought is unavailable"
 )
 
-// followDelivery settles the promise of p's delivery as p now stands. What is
-// settled for good is left alone, so that following twice changes nothing.
-func (b *Book) followDelivery(ctx context.Context, p *purchase.Purchase) error {
-	if p.PromisedDay == nil {
+// followPurchase settles the promises of p as p now stands. What is settled for
+// good is left alone, so that following twice changes nothing.
+func (b *Book) followPurchase(ctx context.Context, p *purchase.Purchase) error {
+	end := ending(p)
+	if p.PromisedDay == nil && end.State == "" {
 		return nil
 	}
-	last, err := b.deliveryPromise(ctx, p)
+	all, err := b.Promises.OfPurchase(ctx, p.ID)
 	if err != nil {
 		return err
 	}
-	if last == nil {
-		return b.makeDeliveries(ctx, []promise.History{delivery(p)})
+	if err := b.followDelivery(ctx, p, end, deliveryOf(all, p)); err != nil || end.State != promise.Void {
+		return err
 	}
-	if !mendable(last) {
+	for _, q := range all { // a purchase that was called off leaves claims nothing to be kept
+		if strings.HasPrefix(q.ExternalID, claimedBegin) && q.State == promise.Open {
+			if _, err := b.Promises.Void(ctx, q.ID, cancelled); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// followDelivery settles the promise of p's delivery, or makes that of a day
+// that was given later. A promise that there is already stays as it is: her
+// consent moves it, not another day on the purchase.
+func (b *Book) followDelivery(ctx context.Context, p *purchase.Purchase, end promise.Ending, last *promise.Promise) error {
+	switch {
+	case last == nil && p.PromisedDay != nil:
+		_, err := b.load(ctx, []promise.History{delivery(p)})
+		return err
+	case last == nil || !mendable(last):
 		return nil
 	}
-	end := ending(p)
+	var err error
 	switch {
 	case end.State == promise.Kept:
 		err = b.keep(ctx, last, promise.Evidence{Note: delivered, OccurredAt: &end.At})
@@ -136,15 +114,11 @@ func mendable(p *promise.Promise) bool {
 	return p.State == promise.Open || p.State == promise.Broken && p.Dispute == ""
 }
 
-// deliveryPromise gives the last promise of the chain that began as the
-// delivery of p, or nil when there is none.
-func (b *Book) deliveryPromise(ctx context.Context, p *purchase.Purchase) (last *promise.Promise, err error) {
-	all, err := b.Promises.OfPurchase(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
+// deliveryOf gives the last promise of the chain that began as the delivery of
+// p, or nil when there is none; all are the purchase's, the oldest first.
+func deliveryOf(all []*promise.Promise, p *purchase.Purchase) (last *promise.Promise) {
 	chain := ""
-	for _, q := range all { // the oldest first
+	for _, q := range all {
 		if q.ExternalID == deliveryKey(p) {
 			chain = q.ChainID
 		}
@@ -152,5 +126,5 @@ func (b *Book) deliveryPromise(ctx context.Context, p *purchase.Purchase) (last 
 			last = q
 		}
 	}
-	return last, nil
+	return last
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/interaction"
 	"kept/care/purchase"
@@ -14,7 +15,8 @@ import (
 )
 
 // RecordInteraction records a contact in its place before, during or after what
-// the customer bought.
+// the customer bought. One of hers may come under claims, and one of ours may be
+// the answer that such a claim promised.
 func (b *Book) RecordInteraction(ctx context.Context, d interaction.Draft) (*interaction.Result, error) {
 	return upsert.One(b.LoadInteractions(ctx, []interaction.Draft{d}))
 }
@@ -31,20 +33,52 @@ func (b *Book) LoadInteractions(ctx context.Context, drafts []interaction.Draft)
 		if err != nil {
 			return nil, err
 		}
+		from, to := span(times(drafts, func(d interaction.Draft) time.Time { return d.OccurredAt }))
+		live, err := b.Claims.InForce(ctx, claim.OnInteraction, from, to)
+		if err != nil {
+			return nil, err
+		}
+		waiting, err := b.waitingFor(ctx, drafts)
+		if err != nil {
+			return nil, err
+		}
 		placed := make([]interaction.Draft, len(drafts))
 		for n, d := range drafts {
 			d.Stage = interaction.StageAt(bought[d.CustomerID], d.OccurredAt)
 			placed[n] = d
 		}
-		return b.Interactions.Load(ctx, placed)
+		results, err := b.Interactions.Load(ctx, placed)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.promiseAnswers(ctx, results, live); err != nil {
+			return nil, err
+		}
+		return results, b.keepAnswers(ctx, results, waiting)
+	})
+}
+
+// RateInteraction notes what came of a contact. Noting that is what she was
+// waiting for, where a claim promised an answer.
+func (b *Book) RateInteraction(ctx context.Context, id string, f interaction.Feelings) (*interaction.Interaction, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*interaction.Interaction, error) {
+		i, err := b.Interactions.Rate(ctx, id, f)
+		if err != nil || f.Outcome == nil || i.Unanswered {
+			return i, err
+		}
+		return i, b.answered(ctx, map[string]answer{answerKey(i.ID): {by: i.ID}})
 	})
 }
 
 // CorrectInteraction mends what was recorded wrong; a contact at another time
-// may belong to another stage.
+// may belong to another stage, and one that was answered after all needs no
+// answer any longer.
 func (b *Book) CorrectInteraction(ctx context.Context, id string, c interaction.Correction) (*interaction.Interaction, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*interaction.Interaction, error) {
 		i, err := b.Interactions.Correct(ctx, id, c)
+		if err == nil && c.Answered != nil && *c.Answered {
+			err = b.answered(ctx, map[string]answer{answerKey(i.ID): {by: i.ID}})
+		}
 		if err != nil || c.OccurredAt == nil {
 			return i, err
 		}

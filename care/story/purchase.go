@@ -7,14 +7,16 @@ import (
 	"slices"
 	"time"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/purchase"
 	"kept/ent/store"
 	"kept/internal/upsert"
 )
 
-// RecordPurchase records a purchase with all that hangs on it: a promised day
-// becomes the promise of a delivery, a delivery the evidence that it was kept.
+// RecordPurchase records a purchase with all that hangs on it: a promised day, or
+// a claim that it comes under, becomes the promise of a delivery, a delivery the
+// evidence that it was kept.
 func (b *Book) RecordPurchase(ctx context.Context, d purchase.Draft) (*purchase.Result, error) {
 	return upsert.One(b.LoadPurchases(ctx, []purchase.Draft{d}))
 }
@@ -30,11 +32,16 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err != nil {
 			return nil, err
 		}
+		from, to := span(times(drafts, func(d purchase.Draft) time.Time { return d.OccurredAt }))
+		live, err := b.Claims.InForce(ctx, claim.OnPurchase, from, to)
+		if err != nil {
+			return nil, err
+		}
 		results, err := b.Purchases.Load(ctx, drafts)
 		if err != nil {
 			return nil, err
 		}
-		if err := b.promiseDeliveries(ctx, results, who); err != nil {
+		if err := b.promisePurchases(ctx, results, who, live); err != nil {
 			return nil, err
 		}
 		if err := b.advance(ctx, results, who); err != nil {
@@ -64,14 +71,14 @@ func (b *Book) MarkPurchaseUnavailable(ctx context.Context, id, reason string) (
 	})
 }
 
-// change changes a purchase, and the promise of its delivery follows.
+// change changes a purchase, and its promises follow.
 func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase.Result, error)) (*purchase.Result, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*purchase.Result, error) {
 		r, err := verb(ctx)
 		if err != nil || r.Outcome == upsert.Unchanged {
 			return r, err
 		}
-		if err := b.followDelivery(ctx, r.Record); err != nil {
+		if err := b.followPurchase(ctx, r.Record); err != nil {
 			return nil, err
 		}
 		hers := []string{r.Record.CustomerID}

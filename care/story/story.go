@@ -1,21 +1,25 @@
 // Package story tells what happens to several nouns at once, in one
 // transaction: a delivery is a purchase's status and the evidence that a
-// promise was kept; “let me find out” is a question and the promise of an
-// answer. A verb that one noun can do alone lives with that noun.
+// promise was kept; what comes under a claim makes its promise; “let me find
+// out” is a question and the promise of an answer. A verb that one noun can do
+// alone lives with that noun.
 package story
 
 import (
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
 	"kept/ent/store"
+	"kept/internal/clock"
 )
 
 // Book tells stories over the rooms that it was given.
 type Book struct {
-	db *store.DB
+	db  *store.DB
+	now clock.Func
 	Rooms
 }
 
@@ -25,8 +29,11 @@ type Rooms struct {
 	Purchases    *purchase.Book
 	Promises     *promise.Book
 	Interactions *interaction.Book
+	Claims       *claim.Book
 	Questions    *question.Book
 }
 
 // NewBook returns a book of stories over rooms that share db.
-func NewBook(db *store.DB, rooms Rooms) *Book { return &Book{db: db, Rooms: rooms} }
+func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
+	return &Book{db: db, now: now, Rooms: rooms}
+}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/interaction"
@@ -40,8 +41,9 @@ func open(t *testing.T) *house {
 		Promises:     promise.NewBook(h.db, h.log, customers, now),
 		Interactions: interaction.NewBook(h.db, h.log, customers, now),
 		Questions:    question.NewBook(h.db, h.log, customers, now),
+		Claims:       claim.NewBook(h.db, h.log, now),
 	}
-	h.stories = story.NewBook(h.db, h.rooms)
+	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h
 }
 

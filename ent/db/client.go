@@ -15,6 +15,10 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/claim"
+	"kept/ent/db/claimlink"
+	"kept/ent/db/claimproduct"
+	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
 	"kept/ent/db/cursor"
@@ -73,6 +77,14 @@ type Client struct {
 	ApiClientSecret *ApiClientSecretClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
+	// Claim is the client for interacting with the Claim builders.
+	Claim *ClaimClient
+	// ClaimLink is the client for interacting with the ClaimLink builders.
+	ClaimLink *ClaimLinkClient
+	// ClaimProduct is the client for interacting with the ClaimProduct builders.
+	ClaimProduct *ClaimProductClient
+	// ClaimTerms is the client for interacting with the ClaimTerms builders.
+	ClaimTerms *ClaimTermsClient
 	// Company is the client for interacting with the Company builders.
 	Company *CompanyClient
 	// Consent is the client for interacting with the Consent builders.
@@ -166,6 +178,10 @@ func (c *Client) init() {
 	c.ApiClient = NewApiClientClient(c.config)
 	c.ApiClientSecret = NewApiClientSecretClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
+	c.Claim = NewClaimClient(c.config)
+	c.ClaimLink = NewClaimLinkClient(c.config)
+	c.ClaimProduct = NewClaimProductClient(c.config)
+	c.ClaimTerms = NewClaimTermsClient(c.config)
 	c.Company = NewCompanyClient(c.config)
 	c.Consent = NewConsentClient(c.config)
 	c.Cursor = NewCursorClient(c.config)
@@ -301,6 +317,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
+		Claim:               NewClaimClient(cfg),
+		ClaimLink:           NewClaimLinkClient(cfg),
+		ClaimProduct:        NewClaimProductClient(cfg),
+		ClaimTerms:          NewClaimTermsClient(cfg),
 		Company:             NewCompanyClient(cfg),
 		Consent:             NewConsentClient(cfg),
 		Cursor:              NewCursorClient(cfg),
@@ -363,6 +383,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
+		Claim:               NewClaimClient(cfg),
+		ClaimLink:           NewClaimLinkClient(cfg),
+		ClaimProduct:        NewClaimProductClient(cfg),
+		ClaimTerms:          NewClaimTermsClient(cfg),
 		Company:             NewCompanyClient(cfg),
 		Consent:             NewConsentClient(cfg),
 		Cursor:              NewCursorClient(cfg),
@@ -431,14 +455,14 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Company,
-		c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department,
-		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
-		c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken,
-		c.SavedView, c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.Tenant,
-		c.Touchpoint, c.User,
+		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Claim,
+		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Cursor,
+		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay, c.Event,
+		c.File, c.FileChunk, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
+		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice,
+		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
+		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
+		c.SecondFactor, c.Session, c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -448,14 +472,14 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Company,
-		c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department,
-		c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay,
-		c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken,
-		c.SavedView, c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.Tenant,
-		c.Touchpoint, c.User,
+		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Claim,
+		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Cursor,
+		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay, c.Event,
+		c.File, c.FileChunk, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
+		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice,
+		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
+		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
+		c.SecondFactor, c.Session, c.SigningKey, c.Tenant, c.Touchpoint, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -472,6 +496,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ApiClientSecret.mutate(ctx, m)
 	case *AttributeDefinitionMutation:
 		return c.AttributeDefinition.mutate(ctx, m)
+	case *ClaimMutation:
+		return c.Claim.mutate(ctx, m)
+	case *ClaimLinkMutation:
+		return c.ClaimLink.mutate(ctx, m)
+	case *ClaimProductMutation:
+		return c.ClaimProduct.mutate(ctx, m)
+	case *ClaimTermsMutation:
+		return c.ClaimTerms.mutate(ctx, m)
 	case *CompanyMutation:
 		return c.Company.mutate(ctx, m)
 	case *ConsentMutation:
@@ -1084,6 +1116,538 @@ func (c *AttributeDefinitionClient) mutate(ctx context.Context, m *AttributeDefi
 		return (&AttributeDefinitionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AttributeDefinition mutation op: %q", m.Op())
+	}
+}
+
+// ClaimClient is a client for the Claim schema.
+type ClaimClient struct {
+	config
+}
+
+// NewClaimClient returns a client for the Claim from the given config.
+func NewClaimClient(c config) *ClaimClient {
+	return &ClaimClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `claim.Hooks(f(g(h())))`.
+func (c *ClaimClient) Use(hooks ...Hook) {
+	c.hooks.Claim = append(c.hooks.Claim, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `claim.Intercept(f(g(h())))`.
+func (c *ClaimClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Claim = append(c.inters.Claim, interceptors...)
+}
+
+// Create returns a builder for creating a Claim entity.
+func (c *ClaimClient) Create() *ClaimCreate {
+	mutation := newClaimMutation(c.config, OpCreate)
+	return &ClaimCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Claim entities.
+func (c *ClaimClient) CreateBulk(builders ...*ClaimCreate) *ClaimCreateBulk {
+	return &ClaimCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ClaimClient) MapCreateBulk(slice any, setFunc func(*ClaimCreate, int)) *ClaimCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ClaimCreateBulk{err: fmt.Errorf("calling to ClaimClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ClaimCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ClaimCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Claim.
+func (c *ClaimClient) Update() *ClaimUpdate {
+	mutation := newClaimMutation(c.config, OpUpdate)
+	return &ClaimUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ClaimClient) UpdateOne(_m *Claim) *ClaimUpdateOne {
+	mutation := newClaimMutation(c.config, OpUpdateOne, withClaim(_m))
+	return &ClaimUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ClaimClient) UpdateOneID(id string) *ClaimUpdateOne {
+	mutation := newClaimMutation(c.config, OpUpdateOne, withClaimID(id))
+	return &ClaimUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Claim.
+func (c *ClaimClient) Delete() *ClaimDelete {
+	mutation := newClaimMutation(c.config, OpDelete)
+	return &ClaimDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ClaimClient) DeleteOne(_m *Claim) *ClaimDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ClaimClient) DeleteOneID(id string) *ClaimDeleteOne {
+	builder := c.Delete().Where(claim.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ClaimDeleteOne{builder}
+}
+
+// Query returns a query builder for Claim.
+func (c *ClaimClient) Query() *ClaimQuery {
+	return &ClaimQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeClaim},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Claim entity by its id.
+func (c *ClaimClient) Get(ctx context.Context, id string) (*Claim, error) {
+	return c.Query().Where(claim.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ClaimClient) GetX(ctx context.Context, id string) *Claim {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ClaimClient) Hooks() []Hook {
+	return c.hooks.Claim
+}
+
+// Interceptors returns the client interceptors.
+func (c *ClaimClient) Interceptors() []Interceptor {
+	return c.inters.Claim
+}
+
+func (c *ClaimClient) mutate(ctx context.Context, m *ClaimMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ClaimCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ClaimUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ClaimUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ClaimDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Claim mutation op: %q", m.Op())
+	}
+}
+
+// ClaimLinkClient is a client for the ClaimLink schema.
+type ClaimLinkClient struct {
+	config
+}
+
+// NewClaimLinkClient returns a client for the ClaimLink from the given config.
+func NewClaimLinkClient(c config) *ClaimLinkClient {
+	return &ClaimLinkClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `claimlink.Hooks(f(g(h())))`.
+func (c *ClaimLinkClient) Use(hooks ...Hook) {
+	c.hooks.ClaimLink = append(c.hooks.ClaimLink, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `claimlink.Intercept(f(g(h())))`.
+func (c *ClaimLinkClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ClaimLink = append(c.inters.ClaimLink, interceptors...)
+}
+
+// Create returns a builder for creating a ClaimLink entity.
+func (c *ClaimLinkClient) Create() *ClaimLinkCreate {
+	mutation := newClaimLinkMutation(c.config, OpCreate)
+	return &ClaimLinkCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ClaimLink entities.
+func (c *ClaimLinkClient) CreateBulk(builders ...*ClaimLinkCreate) *ClaimLinkCreateBulk {
+	return &ClaimLinkCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ClaimLinkClient) MapCreateBulk(slice any, setFunc func(*ClaimLinkCreate, int)) *ClaimLinkCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ClaimLinkCreateBulk{err: fmt.Errorf("calling to ClaimLinkClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ClaimLinkCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ClaimLinkCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ClaimLink.
+func (c *ClaimLinkClient) Update() *ClaimLinkUpdate {
+	mutation := newClaimLinkMutation(c.config, OpUpdate)
+	return &ClaimLinkUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ClaimLinkClient) UpdateOne(_m *ClaimLink) *ClaimLinkUpdateOne {
+	mutation := newClaimLinkMutation(c.config, OpUpdateOne, withClaimLink(_m))
+	return &ClaimLinkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ClaimLinkClient) UpdateOneID(id string) *ClaimLinkUpdateOne {
+	mutation := newClaimLinkMutation(c.config, OpUpdateOne, withClaimLinkID(id))
+	return &ClaimLinkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ClaimLink.
+func (c *ClaimLinkClient) Delete() *ClaimLinkDelete {
+	mutation := newClaimLinkMutation(c.config, OpDelete)
+	return &ClaimLinkDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ClaimLinkClient) DeleteOne(_m *ClaimLink) *ClaimLinkDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ClaimLinkClient) DeleteOneID(id string) *ClaimLinkDeleteOne {
+	builder := c.Delete().Where(claimlink.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ClaimLinkDeleteOne{builder}
+}
+
+// Query returns a query builder for ClaimLink.
+func (c *ClaimLinkClient) Query() *ClaimLinkQuery {
+	return &ClaimLinkQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeClaimLink},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ClaimLink entity by its id.
+func (c *ClaimLinkClient) Get(ctx context.Context, id string) (*ClaimLink, error) {
+	return c.Query().Where(claimlink.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ClaimLinkClient) GetX(ctx context.Context, id string) *ClaimLink {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ClaimLinkClient) Hooks() []Hook {
+	return c.hooks.ClaimLink
+}
+
+// Interceptors returns the client interceptors.
+func (c *ClaimLinkClient) Interceptors() []Interceptor {
+	return c.inters.ClaimLink
+}
+
+func (c *ClaimLinkClient) mutate(ctx context.Context, m *ClaimLinkMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ClaimLinkCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ClaimLinkUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ClaimLinkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ClaimLinkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ClaimLink mutation op: %q", m.Op())
+	}
+}
+
+// ClaimProductClient is a client for the ClaimProduct schema.
+type ClaimProductClient struct {
+	config
+}
+
+// NewClaimProductClient returns a client for the ClaimProduct from the given config.
+func NewClaimProductClient(c config) *ClaimProductClient {
+	return &ClaimProductClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `claimproduct.Hooks(f(g(h())))`.
+func (c *ClaimProductClient) Use(hooks ...Hook) {
+	c.hooks.ClaimProduct = append(c.hooks.ClaimProduct, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `claimproduct.Intercept(f(g(h())))`.
+func (c *ClaimProductClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ClaimProduct = append(c.inters.ClaimProduct, interceptors...)
+}
+
+// Create returns a builder for creating a ClaimProduct entity.
+func (c *ClaimProductClient) Create() *ClaimProductCreate {
+	mutation := newClaimProductMutation(c.config, OpCreate)
+	return &ClaimProductCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ClaimProduct entities.
+func (c *ClaimProductClient) CreateBulk(builders ...*ClaimProductCreate) *ClaimProductCreateBulk {
+	return &ClaimProductCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ClaimProductClient) MapCreateBulk(slice any, setFunc func(*ClaimProductCreate, int)) *ClaimProductCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ClaimProductCreateBulk{err: fmt.Errorf("calling to ClaimProductClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ClaimProductCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ClaimProductCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ClaimProduct.
+func (c *ClaimProductClient) Update() *ClaimProductUpdate {
+	mutation := newClaimProductMutation(c.config, OpUpdate)
+	return &ClaimProductUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ClaimProductClient) UpdateOne(_m *ClaimProduct) *ClaimProductUpdateOne {
+	mutation := newClaimProductMutation(c.config, OpUpdateOne, withClaimProduct(_m))
+	return &ClaimProductUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ClaimProductClient) UpdateOneID(id string) *ClaimProductUpdateOne {
+	mutation := newClaimProductMutation(c.config, OpUpdateOne, withClaimProductID(id))
+	return &ClaimProductUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ClaimProduct.
+func (c *ClaimProductClient) Delete() *ClaimProductDelete {
+	mutation := newClaimProductMutation(c.config, OpDelete)
+	return &ClaimProductDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ClaimProductClient) DeleteOne(_m *ClaimProduct) *ClaimProductDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ClaimProductClient) DeleteOneID(id string) *ClaimProductDeleteOne {
+	builder := c.Delete().Where(claimproduct.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ClaimProductDeleteOne{builder}
+}
+
+// Query returns a query builder for ClaimProduct.
+func (c *ClaimProductClient) Query() *ClaimProductQuery {
+	return &ClaimProductQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeClaimProduct},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ClaimProduct entity by its id.
+func (c *ClaimProductClient) Get(ctx context.Context, id string) (*ClaimProduct, error) {
+	return c.Query().Where(claimproduct.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ClaimProductClient) GetX(ctx context.Context, id string) *ClaimProduct {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ClaimProductClient) Hooks() []Hook {
+	return c.hooks.ClaimProduct
+}
+
+// Interceptors returns the client interceptors.
+func (c *ClaimProductClient) Interceptors() []Interceptor {
+	return c.inters.ClaimProduct
+}
+
+func (c *ClaimProductClient) mutate(ctx context.Context, m *ClaimProductMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ClaimProductCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ClaimProductUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ClaimProductUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ClaimProductDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ClaimProduct mutation op: %q", m.Op())
+	}
+}
+
+// ClaimTermsClient is a client for the ClaimTerms schema.
+type ClaimTermsClient struct {
+	config
+}
+
+// NewClaimTermsClient returns a client for the ClaimTerms from the given config.
+func NewClaimTermsClient(c config) *ClaimTermsClient {
+	return &ClaimTermsClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `claimterms.Hooks(f(g(h())))`.
+func (c *ClaimTermsClient) Use(hooks ...Hook) {
+	c.hooks.ClaimTerms = append(c.hooks.ClaimTerms, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `claimterms.Intercept(f(g(h())))`.
+func (c *ClaimTermsClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ClaimTerms = append(c.inters.ClaimTerms, interceptors...)
+}
+
+// Create returns a builder for creating a ClaimTerms entity.
+func (c *ClaimTermsClient) Create() *ClaimTermsCreate {
+	mutation := newClaimTermsMutation(c.config, OpCreate)
+	return &ClaimTermsCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ClaimTerms entities.
+func (c *ClaimTermsClient) CreateBulk(builders ...*ClaimTermsCreate) *ClaimTermsCreateBulk {
+	return &ClaimTermsCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ClaimTermsClient) MapCreateBulk(slice any, setFunc func(*ClaimTermsCreate, int)) *ClaimTermsCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ClaimTermsCreateBulk{err: fmt.Errorf("calling to ClaimTermsClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ClaimTermsCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ClaimTermsCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ClaimTerms.
+func (c *ClaimTermsClient) Update() *ClaimTermsUpdate {
+	mutation := newClaimTermsMutation(c.config, OpUpdate)
+	return &ClaimTermsUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ClaimTermsClient) UpdateOne(_m *ClaimTerms) *ClaimTermsUpdateOne {
+	mutation := newClaimTermsMutation(c.config, OpUpdateOne, withClaimTerms(_m))
+	return &ClaimTermsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ClaimTermsClient) UpdateOneID(id string) *ClaimTermsUpdateOne {
+	mutation := newClaimTermsMutation(c.config, OpUpdateOne, withClaimTermsID(id))
+	return &ClaimTermsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ClaimTerms.
+func (c *ClaimTermsClient) Delete() *ClaimTermsDelete {
+	mutation := newClaimTermsMutation(c.config, OpDelete)
+	return &ClaimTermsDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ClaimTermsClient) DeleteOne(_m *ClaimTerms) *ClaimTermsDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ClaimTermsClient) DeleteOneID(id string) *ClaimTermsDeleteOne {
+	builder := c.Delete().Where(claimterms.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ClaimTermsDeleteOne{builder}
+}
+
+// Query returns a query builder for ClaimTerms.
+func (c *ClaimTermsClient) Query() *ClaimTermsQuery {
+	return &ClaimTermsQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeClaimTerms},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ClaimTerms entity by its id.
+func (c *ClaimTermsClient) Get(ctx context.Context, id string) (*ClaimTerms, error) {
+	return c.Query().Where(claimterms.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ClaimTermsClient) GetX(ctx context.Context, id string) *ClaimTerms {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ClaimTermsClient) Hooks() []Hook {
+	return c.hooks.ClaimTerms
+}
+
+// Interceptors returns the client interceptors.
+func (c *ClaimTermsClient) Interceptors() []Interceptor {
+	return c.inters.ClaimTerms
+}
+
+func (c *ClaimTermsClient) mutate(ctx context.Context, m *ClaimTermsMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ClaimTermsCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ClaimTermsUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ClaimTermsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ClaimTermsDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ClaimTerms mutation op: %q", m.Op())
 	}
 }
 
@@ -6277,21 +6841,21 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Company, Consent,
-		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
-		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		SavedView, SearchDoc, SecondFactor, Session, SigningKey, Tenant, Touchpoint,
-		User []ent.Hook
+		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Claim, ClaimLink,
+		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
+		CustomerTag, Department, DirtyDay, Event, File, FileChunk, IdempotencyKey,
+		Identity, Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, Member,
+		Note, Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor,
+		Session, SigningKey, Tenant, Touchpoint, User []ent.Hook
 	}
 	inters struct {
-		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Company, Consent,
-		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay, Event,
-		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		SavedView, SearchDoc, SecondFactor, Session, SigningKey, Tenant, Touchpoint,
-		User []ent.Interceptor
+		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Claim, ClaimLink,
+		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
+		CustomerTag, Department, DirtyDay, Event, File, FileChunk, IdempotencyKey,
+		Identity, Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, Member,
+		Note, Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor,
+		Session, SigningKey, Tenant, Touchpoint, User []ent.Interceptor
 	}
 )

@@ -10,6 +10,10 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/claim"
+	"kept/ent/db/claimlink"
+	"kept/ent/db/claimproduct"
+	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
 	"kept/ent/db/cursor"
@@ -119,6 +123,10 @@ func checkColumn(t, c string) error {
 			apiclient.Table:           apiclient.ValidColumn,
 			apiclientsecret.Table:     apiclientsecret.ValidColumn,
 			attributedefinition.Table: attributedefinition.ValidColumn,
+			claim.Table:               claim.ValidColumn,
+			claimlink.Table:           claimlink.ValidColumn,
+			claimproduct.Table:        claimproduct.ValidColumn,
+			claimterms.Table:          claimterms.ValidColumn,
 			company.Table:             company.ValidColumn,
 			consent.Table:             consent.ValidColumn,
 			cursor.Table:              cursor.ValidColumn,

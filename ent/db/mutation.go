@@ -10,6 +10,10 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/claim"
+	"kept/ent/db/claimlink"
+	"kept/ent/db/claimproduct"
+	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
 	"kept/ent/db/cursor"
@@ -70,6 +74,10 @@ const (
 	TypeApiClient           = "ApiClient"
 	TypeApiClientSecret     = "ApiClientSecret"
 	TypeAttributeDefinition = "AttributeDefinition"
+	TypeClaim               = "Claim"
+	TypeClaimLink           = "ClaimLink"
+	TypeClaimProduct        = "ClaimProduct"
+	TypeClaimTerms          = "ClaimTerms"
 	TypeCompany             = "Company"
 	TypeConsent             = "Consent"
 	TypeCursor              = "Cursor"
@@ -2924,6 +2932,3383 @@ func (m *AttributeDefinitionMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *AttributeDefinitionMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AttributeDefinition edge %s", name)
+}
+
+// ClaimMutation represents an operation that mutates the Claim nodes in the graph.
+type ClaimMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	external_id    *string
+	text           *string
+	folded         *string
+	published      *string
+	kind           *string
+	trigger        *string
+	proof          *string
+	channel        *string
+	department_id  *string
+	valid_from     *string
+	valid_until    *string
+	review_on      *string
+	retired_at     *time.Time
+	retired_reason *string
+	created_at     *time.Time
+	updated_at     *time.Time
+	version        *int
+	addversion     *int
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Claim, error)
+	predicates     []predicate.Claim
+}
+
+var _ ent.Mutation = (*ClaimMutation)(nil)
+
+// claimOption allows management of the mutation configuration using functional options.
+type claimOption func(*ClaimMutation)
+
+// newClaimMutation creates new mutation for the Claim entity.
+func newClaimMutation(c config, op Op, opts ...claimOption) *ClaimMutation {
+	m := &ClaimMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeClaim,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withClaimID sets the ID field of the mutation.
+func withClaimID(id string) claimOption {
+	return func(m *ClaimMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Claim
+		)
+		m.oldValue = func(ctx context.Context) (*Claim, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Claim.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withClaim sets the old Claim of the mutation.
+func withClaim(node *Claim) claimOption {
+	return func(m *ClaimMutation) {
+		m.oldValue = func(context.Context) (*Claim, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ClaimMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ClaimMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Claim entities.
+func (m *ClaimMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ClaimMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ClaimMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Claim.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ClaimMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ClaimMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ClaimMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetExternalID sets the "external_id" field.
+func (m *ClaimMutation) SetExternalID(s string) {
+	m.external_id = &s
+}
+
+// ExternalID returns the value of the "external_id" field in the mutation.
+func (m *ClaimMutation) ExternalID() (r string, exists bool) {
+	v := m.external_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalID returns the old "external_id" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldExternalID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalID: %w", err)
+	}
+	return oldValue.ExternalID, nil
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (m *ClaimMutation) ClearExternalID() {
+	m.external_id = nil
+	m.clearedFields[claim.FieldExternalID] = struct{}{}
+}
+
+// ExternalIDCleared returns if the "external_id" field was cleared in this mutation.
+func (m *ClaimMutation) ExternalIDCleared() bool {
+	_, ok := m.clearedFields[claim.FieldExternalID]
+	return ok
+}
+
+// ResetExternalID resets all changes to the "external_id" field.
+func (m *ClaimMutation) ResetExternalID() {
+	m.external_id = nil
+	delete(m.clearedFields, claim.FieldExternalID)
+}
+
+// SetText sets the "text" field.
+func (m *ClaimMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ClaimMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ClaimMutation) ResetText() {
+	m.text = nil
+}
+
+// SetFolded sets the "folded" field.
+func (m *ClaimMutation) SetFolded(s string) {
+	m.folded = &s
+}
+
+// Folded returns the value of the "folded" field in the mutation.
+func (m *ClaimMutation) Folded() (r string, exists bool) {
+	v := m.folded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFolded returns the old "folded" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldFolded(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFolded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFolded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFolded: %w", err)
+	}
+	return oldValue.Folded, nil
+}
+
+// ResetFolded resets all changes to the "folded" field.
+func (m *ClaimMutation) ResetFolded() {
+	m.folded = nil
+}
+
+// SetPublished sets the "published" field.
+func (m *ClaimMutation) SetPublished(s string) {
+	m.published = &s
+}
+
+// Published returns the value of the "published" field in the mutation.
+func (m *ClaimMutation) Published() (r string, exists bool) {
+	v := m.published
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublished returns the old "published" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldPublished(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublished is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublished requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublished: %w", err)
+	}
+	return oldValue.Published, nil
+}
+
+// ResetPublished resets all changes to the "published" field.
+func (m *ClaimMutation) ResetPublished() {
+	m.published = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ClaimMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ClaimMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ClaimMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetTrigger sets the "trigger" field.
+func (m *ClaimMutation) SetTrigger(s string) {
+	m.trigger = &s
+}
+
+// Trigger returns the value of the "trigger" field in the mutation.
+func (m *ClaimMutation) Trigger() (r string, exists bool) {
+	v := m.trigger
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTrigger returns the old "trigger" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldTrigger(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTrigger is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTrigger requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTrigger: %w", err)
+	}
+	return oldValue.Trigger, nil
+}
+
+// ResetTrigger resets all changes to the "trigger" field.
+func (m *ClaimMutation) ResetTrigger() {
+	m.trigger = nil
+}
+
+// SetProof sets the "proof" field.
+func (m *ClaimMutation) SetProof(s string) {
+	m.proof = &s
+}
+
+// Proof returns the value of the "proof" field in the mutation.
+func (m *ClaimMutation) Proof() (r string, exists bool) {
+	v := m.proof
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProof returns the old "proof" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldProof(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProof is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProof requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProof: %w", err)
+	}
+	return oldValue.Proof, nil
+}
+
+// ResetProof resets all changes to the "proof" field.
+func (m *ClaimMutation) ResetProof() {
+	m.proof = nil
+}
+
+// SetChannel sets the "channel" field.
+func (m *ClaimMutation) SetChannel(s string) {
+	m.channel = &s
+}
+
+// Channel returns the value of the "channel" field in the mutation.
+func (m *ClaimMutation) Channel() (r string, exists bool) {
+	v := m.channel
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChannel returns the old "channel" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldChannel(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChannel is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChannel requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChannel: %w", err)
+	}
+	return oldValue.Channel, nil
+}
+
+// ResetChannel resets all changes to the "channel" field.
+func (m *ClaimMutation) ResetChannel() {
+	m.channel = nil
+}
+
+// SetDepartmentID sets the "department_id" field.
+func (m *ClaimMutation) SetDepartmentID(s string) {
+	m.department_id = &s
+}
+
+// DepartmentID returns the value of the "department_id" field in the mutation.
+func (m *ClaimMutation) DepartmentID() (r string, exists bool) {
+	v := m.department_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDepartmentID returns the old "department_id" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldDepartmentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDepartmentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDepartmentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDepartmentID: %w", err)
+	}
+	return oldValue.DepartmentID, nil
+}
+
+// ClearDepartmentID clears the value of the "department_id" field.
+func (m *ClaimMutation) ClearDepartmentID() {
+	m.department_id = nil
+	m.clearedFields[claim.FieldDepartmentID] = struct{}{}
+}
+
+// DepartmentIDCleared returns if the "department_id" field was cleared in this mutation.
+func (m *ClaimMutation) DepartmentIDCleared() bool {
+	_, ok := m.clearedFields[claim.FieldDepartmentID]
+	return ok
+}
+
+// ResetDepartmentID resets all changes to the "department_id" field.
+func (m *ClaimMutation) ResetDepartmentID() {
+	m.department_id = nil
+	delete(m.clearedFields, claim.FieldDepartmentID)
+}
+
+// SetValidFrom sets the "valid_from" field.
+func (m *ClaimMutation) SetValidFrom(s string) {
+	m.valid_from = &s
+}
+
+// ValidFrom returns the value of the "valid_from" field in the mutation.
+func (m *ClaimMutation) ValidFrom() (r string, exists bool) {
+	v := m.valid_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValidFrom returns the old "valid_from" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldValidFrom(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValidFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValidFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValidFrom: %w", err)
+	}
+	return oldValue.ValidFrom, nil
+}
+
+// ResetValidFrom resets all changes to the "valid_from" field.
+func (m *ClaimMutation) ResetValidFrom() {
+	m.valid_from = nil
+}
+
+// SetValidUntil sets the "valid_until" field.
+func (m *ClaimMutation) SetValidUntil(s string) {
+	m.valid_until = &s
+}
+
+// ValidUntil returns the value of the "valid_until" field in the mutation.
+func (m *ClaimMutation) ValidUntil() (r string, exists bool) {
+	v := m.valid_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValidUntil returns the old "valid_until" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldValidUntil(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValidUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValidUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValidUntil: %w", err)
+	}
+	return oldValue.ValidUntil, nil
+}
+
+// ResetValidUntil resets all changes to the "valid_until" field.
+func (m *ClaimMutation) ResetValidUntil() {
+	m.valid_until = nil
+}
+
+// SetReviewOn sets the "review_on" field.
+func (m *ClaimMutation) SetReviewOn(s string) {
+	m.review_on = &s
+}
+
+// ReviewOn returns the value of the "review_on" field in the mutation.
+func (m *ClaimMutation) ReviewOn() (r string, exists bool) {
+	v := m.review_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewOn returns the old "review_on" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldReviewOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewOn: %w", err)
+	}
+	return oldValue.ReviewOn, nil
+}
+
+// ResetReviewOn resets all changes to the "review_on" field.
+func (m *ClaimMutation) ResetReviewOn() {
+	m.review_on = nil
+}
+
+// SetRetiredAt sets the "retired_at" field.
+func (m *ClaimMutation) SetRetiredAt(t time.Time) {
+	m.retired_at = &t
+}
+
+// RetiredAt returns the value of the "retired_at" field in the mutation.
+func (m *ClaimMutation) RetiredAt() (r time.Time, exists bool) {
+	v := m.retired_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRetiredAt returns the old "retired_at" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldRetiredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRetiredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRetiredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRetiredAt: %w", err)
+	}
+	return oldValue.RetiredAt, nil
+}
+
+// ClearRetiredAt clears the value of the "retired_at" field.
+func (m *ClaimMutation) ClearRetiredAt() {
+	m.retired_at = nil
+	m.clearedFields[claim.FieldRetiredAt] = struct{}{}
+}
+
+// RetiredAtCleared returns if the "retired_at" field was cleared in this mutation.
+func (m *ClaimMutation) RetiredAtCleared() bool {
+	_, ok := m.clearedFields[claim.FieldRetiredAt]
+	return ok
+}
+
+// ResetRetiredAt resets all changes to the "retired_at" field.
+func (m *ClaimMutation) ResetRetiredAt() {
+	m.retired_at = nil
+	delete(m.clearedFields, claim.FieldRetiredAt)
+}
+
+// SetRetiredReason sets the "retired_reason" field.
+func (m *ClaimMutation) SetRetiredReason(s string) {
+	m.retired_reason = &s
+}
+
+// RetiredReason returns the value of the "retired_reason" field in the mutation.
+func (m *ClaimMutation) RetiredReason() (r string, exists bool) {
+	v := m.retired_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRetiredReason returns the old "retired_reason" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldRetiredReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRetiredReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRetiredReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRetiredReason: %w", err)
+	}
+	return oldValue.RetiredReason, nil
+}
+
+// ResetRetiredReason resets all changes to the "retired_reason" field.
+func (m *ClaimMutation) ResetRetiredReason() {
+	m.retired_reason = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ClaimMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ClaimMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ClaimMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ClaimMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ClaimMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ClaimMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ClaimMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ClaimMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Claim entity.
+// If the Claim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ClaimMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ClaimMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ClaimMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the ClaimMutation builder.
+func (m *ClaimMutation) Where(ps ...predicate.Claim) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ClaimMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ClaimMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Claim, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ClaimMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ClaimMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Claim).
+func (m *ClaimMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ClaimMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.tenant_id != nil {
+		fields = append(fields, claim.FieldTenantID)
+	}
+	if m.external_id != nil {
+		fields = append(fields, claim.FieldExternalID)
+	}
+	if m.text != nil {
+		fields = append(fields, claim.FieldText)
+	}
+	if m.folded != nil {
+		fields = append(fields, claim.FieldFolded)
+	}
+	if m.published != nil {
+		fields = append(fields, claim.FieldPublished)
+	}
+	if m.kind != nil {
+		fields = append(fields, claim.FieldKind)
+	}
+	if m.trigger != nil {
+		fields = append(fields, claim.FieldTrigger)
+	}
+	if m.proof != nil {
+		fields = append(fields, claim.FieldProof)
+	}
+	if m.channel != nil {
+		fields = append(fields, claim.FieldChannel)
+	}
+	if m.department_id != nil {
+		fields = append(fields, claim.FieldDepartmentID)
+	}
+	if m.valid_from != nil {
+		fields = append(fields, claim.FieldValidFrom)
+	}
+	if m.valid_until != nil {
+		fields = append(fields, claim.FieldValidUntil)
+	}
+	if m.review_on != nil {
+		fields = append(fields, claim.FieldReviewOn)
+	}
+	if m.retired_at != nil {
+		fields = append(fields, claim.FieldRetiredAt)
+	}
+	if m.retired_reason != nil {
+		fields = append(fields, claim.FieldRetiredReason)
+	}
+	if m.created_at != nil {
+		fields = append(fields, claim.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, claim.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, claim.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ClaimMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case claim.FieldTenantID:
+		return m.TenantID()
+	case claim.FieldExternalID:
+		return m.ExternalID()
+	case claim.FieldText:
+		return m.Text()
+	case claim.FieldFolded:
+		return m.Folded()
+	case claim.FieldPublished:
+		return m.Published()
+	case claim.FieldKind:
+		return m.Kind()
+	case claim.FieldTrigger:
+		return m.Trigger()
+	case claim.FieldProof:
+		return m.Proof()
+	case claim.FieldChannel:
+		return m.Channel()
+	case claim.FieldDepartmentID:
+		return m.DepartmentID()
+	case claim.FieldValidFrom:
+		return m.ValidFrom()
+	case claim.FieldValidUntil:
+		return m.ValidUntil()
+	case claim.FieldReviewOn:
+		return m.ReviewOn()
+	case claim.FieldRetiredAt:
+		return m.RetiredAt()
+	case claim.FieldRetiredReason:
+		return m.RetiredReason()
+	case claim.FieldCreatedAt:
+		return m.CreatedAt()
+	case claim.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case claim.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ClaimMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case claim.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case claim.FieldExternalID:
+		return m.OldExternalID(ctx)
+	case claim.FieldText:
+		return m.OldText(ctx)
+	case claim.FieldFolded:
+		return m.OldFolded(ctx)
+	case claim.FieldPublished:
+		return m.OldPublished(ctx)
+	case claim.FieldKind:
+		return m.OldKind(ctx)
+	case claim.FieldTrigger:
+		return m.OldTrigger(ctx)
+	case claim.FieldProof:
+		return m.OldProof(ctx)
+	case claim.FieldChannel:
+		return m.OldChannel(ctx)
+	case claim.FieldDepartmentID:
+		return m.OldDepartmentID(ctx)
+	case claim.FieldValidFrom:
+		return m.OldValidFrom(ctx)
+	case claim.FieldValidUntil:
+		return m.OldValidUntil(ctx)
+	case claim.FieldReviewOn:
+		return m.OldReviewOn(ctx)
+	case claim.FieldRetiredAt:
+		return m.OldRetiredAt(ctx)
+	case claim.FieldRetiredReason:
+		return m.OldRetiredReason(ctx)
+	case claim.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case claim.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case claim.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown Claim field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case claim.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case claim.FieldExternalID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalID(v)
+		return nil
+	case claim.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case claim.FieldFolded:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFolded(v)
+		return nil
+	case claim.FieldPublished:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublished(v)
+		return nil
+	case claim.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case claim.FieldTrigger:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTrigger(v)
+		return nil
+	case claim.FieldProof:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProof(v)
+		return nil
+	case claim.FieldChannel:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChannel(v)
+		return nil
+	case claim.FieldDepartmentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDepartmentID(v)
+		return nil
+	case claim.FieldValidFrom:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValidFrom(v)
+		return nil
+	case claim.FieldValidUntil:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValidUntil(v)
+		return nil
+	case claim.FieldReviewOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewOn(v)
+		return nil
+	case claim.FieldRetiredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRetiredAt(v)
+		return nil
+	case claim.FieldRetiredReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRetiredReason(v)
+		return nil
+	case claim.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case claim.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case claim.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Claim field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ClaimMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, claim.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ClaimMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case claim.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case claim.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Claim numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ClaimMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(claim.FieldExternalID) {
+		fields = append(fields, claim.FieldExternalID)
+	}
+	if m.FieldCleared(claim.FieldDepartmentID) {
+		fields = append(fields, claim.FieldDepartmentID)
+	}
+	if m.FieldCleared(claim.FieldRetiredAt) {
+		fields = append(fields, claim.FieldRetiredAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ClaimMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ClaimMutation) ClearField(name string) error {
+	switch name {
+	case claim.FieldExternalID:
+		m.ClearExternalID()
+		return nil
+	case claim.FieldDepartmentID:
+		m.ClearDepartmentID()
+		return nil
+	case claim.FieldRetiredAt:
+		m.ClearRetiredAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Claim nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ClaimMutation) ResetField(name string) error {
+	switch name {
+	case claim.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case claim.FieldExternalID:
+		m.ResetExternalID()
+		return nil
+	case claim.FieldText:
+		m.ResetText()
+		return nil
+	case claim.FieldFolded:
+		m.ResetFolded()
+		return nil
+	case claim.FieldPublished:
+		m.ResetPublished()
+		return nil
+	case claim.FieldKind:
+		m.ResetKind()
+		return nil
+	case claim.FieldTrigger:
+		m.ResetTrigger()
+		return nil
+	case claim.FieldProof:
+		m.ResetProof()
+		return nil
+	case claim.FieldChannel:
+		m.ResetChannel()
+		return nil
+	case claim.FieldDepartmentID:
+		m.ResetDepartmentID()
+		return nil
+	case claim.FieldValidFrom:
+		m.ResetValidFrom()
+		return nil
+	case claim.FieldValidUntil:
+		m.ResetValidUntil()
+		return nil
+	case claim.FieldReviewOn:
+		m.ResetReviewOn()
+		return nil
+	case claim.FieldRetiredAt:
+		m.ResetRetiredAt()
+		return nil
+	case claim.FieldRetiredReason:
+		m.ResetRetiredReason()
+		return nil
+	case claim.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case claim.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case claim.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown Claim field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ClaimMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ClaimMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ClaimMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ClaimMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ClaimMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ClaimMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ClaimMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Claim unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ClaimMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Claim edge %s", name)
+}
+
+// ClaimLinkMutation represents an operation that mutates the ClaimLink nodes in the graph.
+type ClaimLinkMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	claim_id       *string
+	purchase_id    *string
+	interaction_id *string
+	promise_id     *string
+	due_at         *time.Time
+	due_day        *string
+	looser         *bool
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*ClaimLink, error)
+	predicates     []predicate.ClaimLink
+}
+
+var _ ent.Mutation = (*ClaimLinkMutation)(nil)
+
+// claimlinkOption allows management of the mutation configuration using functional options.
+type claimlinkOption func(*ClaimLinkMutation)
+
+// newClaimLinkMutation creates new mutation for the ClaimLink entity.
+func newClaimLinkMutation(c config, op Op, opts ...claimlinkOption) *ClaimLinkMutation {
+	m := &ClaimLinkMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeClaimLink,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withClaimLinkID sets the ID field of the mutation.
+func withClaimLinkID(id string) claimlinkOption {
+	return func(m *ClaimLinkMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ClaimLink
+		)
+		m.oldValue = func(ctx context.Context) (*ClaimLink, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ClaimLink.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withClaimLink sets the old ClaimLink of the mutation.
+func withClaimLink(node *ClaimLink) claimlinkOption {
+	return func(m *ClaimLinkMutation) {
+		m.oldValue = func(context.Context) (*ClaimLink, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ClaimLinkMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ClaimLinkMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ClaimLink entities.
+func (m *ClaimLinkMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ClaimLinkMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ClaimLinkMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ClaimLink.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ClaimLinkMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ClaimLinkMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ClaimLinkMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *ClaimLinkMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *ClaimLinkMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *ClaimLinkMutation) ResetClaimID() {
+	m.claim_id = nil
+}
+
+// SetPurchaseID sets the "purchase_id" field.
+func (m *ClaimLinkMutation) SetPurchaseID(s string) {
+	m.purchase_id = &s
+}
+
+// PurchaseID returns the value of the "purchase_id" field in the mutation.
+func (m *ClaimLinkMutation) PurchaseID() (r string, exists bool) {
+	v := m.purchase_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchaseID returns the old "purchase_id" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldPurchaseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchaseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchaseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchaseID: %w", err)
+	}
+	return oldValue.PurchaseID, nil
+}
+
+// ClearPurchaseID clears the value of the "purchase_id" field.
+func (m *ClaimLinkMutation) ClearPurchaseID() {
+	m.purchase_id = nil
+	m.clearedFields[claimlink.FieldPurchaseID] = struct{}{}
+}
+
+// PurchaseIDCleared returns if the "purchase_id" field was cleared in this mutation.
+func (m *ClaimLinkMutation) PurchaseIDCleared() bool {
+	_, ok := m.clearedFields[claimlink.FieldPurchaseID]
+	return ok
+}
+
+// ResetPurchaseID resets all changes to the "purchase_id" field.
+func (m *ClaimLinkMutation) ResetPurchaseID() {
+	m.purchase_id = nil
+	delete(m.clearedFields, claimlink.FieldPurchaseID)
+}
+
+// SetInteractionID sets the "interaction_id" field.
+func (m *ClaimLinkMutation) SetInteractionID(s string) {
+	m.interaction_id = &s
+}
+
+// InteractionID returns the value of the "interaction_id" field in the mutation.
+func (m *ClaimLinkMutation) InteractionID() (r string, exists bool) {
+	v := m.interaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInteractionID returns the old "interaction_id" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldInteractionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInteractionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInteractionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInteractionID: %w", err)
+	}
+	return oldValue.InteractionID, nil
+}
+
+// ClearInteractionID clears the value of the "interaction_id" field.
+func (m *ClaimLinkMutation) ClearInteractionID() {
+	m.interaction_id = nil
+	m.clearedFields[claimlink.FieldInteractionID] = struct{}{}
+}
+
+// InteractionIDCleared returns if the "interaction_id" field was cleared in this mutation.
+func (m *ClaimLinkMutation) InteractionIDCleared() bool {
+	_, ok := m.clearedFields[claimlink.FieldInteractionID]
+	return ok
+}
+
+// ResetInteractionID resets all changes to the "interaction_id" field.
+func (m *ClaimLinkMutation) ResetInteractionID() {
+	m.interaction_id = nil
+	delete(m.clearedFields, claimlink.FieldInteractionID)
+}
+
+// SetPromiseID sets the "promise_id" field.
+func (m *ClaimLinkMutation) SetPromiseID(s string) {
+	m.promise_id = &s
+}
+
+// PromiseID returns the value of the "promise_id" field in the mutation.
+func (m *ClaimLinkMutation) PromiseID() (r string, exists bool) {
+	v := m.promise_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPromiseID returns the old "promise_id" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldPromiseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPromiseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPromiseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPromiseID: %w", err)
+	}
+	return oldValue.PromiseID, nil
+}
+
+// ClearPromiseID clears the value of the "promise_id" field.
+func (m *ClaimLinkMutation) ClearPromiseID() {
+	m.promise_id = nil
+	m.clearedFields[claimlink.FieldPromiseID] = struct{}{}
+}
+
+// PromiseIDCleared returns if the "promise_id" field was cleared in this mutation.
+func (m *ClaimLinkMutation) PromiseIDCleared() bool {
+	_, ok := m.clearedFields[claimlink.FieldPromiseID]
+	return ok
+}
+
+// ResetPromiseID resets all changes to the "promise_id" field.
+func (m *ClaimLinkMutation) ResetPromiseID() {
+	m.promise_id = nil
+	delete(m.clearedFields, claimlink.FieldPromiseID)
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *ClaimLinkMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *ClaimLinkMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *ClaimLinkMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[claimlink.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *ClaimLinkMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[claimlink.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *ClaimLinkMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, claimlink.FieldDueAt)
+}
+
+// SetDueDay sets the "due_day" field.
+func (m *ClaimLinkMutation) SetDueDay(s string) {
+	m.due_day = &s
+}
+
+// DueDay returns the value of the "due_day" field in the mutation.
+func (m *ClaimLinkMutation) DueDay() (r string, exists bool) {
+	v := m.due_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueDay returns the old "due_day" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldDueDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueDay: %w", err)
+	}
+	return oldValue.DueDay, nil
+}
+
+// ResetDueDay resets all changes to the "due_day" field.
+func (m *ClaimLinkMutation) ResetDueDay() {
+	m.due_day = nil
+}
+
+// SetLooser sets the "looser" field.
+func (m *ClaimLinkMutation) SetLooser(b bool) {
+	m.looser = &b
+}
+
+// Looser returns the value of the "looser" field in the mutation.
+func (m *ClaimLinkMutation) Looser() (r bool, exists bool) {
+	v := m.looser
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLooser returns the old "looser" field's value of the ClaimLink entity.
+// If the ClaimLink object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimLinkMutation) OldLooser(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLooser is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLooser requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLooser: %w", err)
+	}
+	return oldValue.Looser, nil
+}
+
+// ResetLooser resets all changes to the "looser" field.
+func (m *ClaimLinkMutation) ResetLooser() {
+	m.looser = nil
+}
+
+// Where appends a list predicates to the ClaimLinkMutation builder.
+func (m *ClaimLinkMutation) Where(ps ...predicate.ClaimLink) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ClaimLinkMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ClaimLinkMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ClaimLink, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ClaimLinkMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ClaimLinkMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ClaimLink).
+func (m *ClaimLinkMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ClaimLinkMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.tenant_id != nil {
+		fields = append(fields, claimlink.FieldTenantID)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, claimlink.FieldClaimID)
+	}
+	if m.purchase_id != nil {
+		fields = append(fields, claimlink.FieldPurchaseID)
+	}
+	if m.interaction_id != nil {
+		fields = append(fields, claimlink.FieldInteractionID)
+	}
+	if m.promise_id != nil {
+		fields = append(fields, claimlink.FieldPromiseID)
+	}
+	if m.due_at != nil {
+		fields = append(fields, claimlink.FieldDueAt)
+	}
+	if m.due_day != nil {
+		fields = append(fields, claimlink.FieldDueDay)
+	}
+	if m.looser != nil {
+		fields = append(fields, claimlink.FieldLooser)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ClaimLinkMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case claimlink.FieldTenantID:
+		return m.TenantID()
+	case claimlink.FieldClaimID:
+		return m.ClaimID()
+	case claimlink.FieldPurchaseID:
+		return m.PurchaseID()
+	case claimlink.FieldInteractionID:
+		return m.InteractionID()
+	case claimlink.FieldPromiseID:
+		return m.PromiseID()
+	case claimlink.FieldDueAt:
+		return m.DueAt()
+	case claimlink.FieldDueDay:
+		return m.DueDay()
+	case claimlink.FieldLooser:
+		return m.Looser()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ClaimLinkMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case claimlink.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case claimlink.FieldClaimID:
+		return m.OldClaimID(ctx)
+	case claimlink.FieldPurchaseID:
+		return m.OldPurchaseID(ctx)
+	case claimlink.FieldInteractionID:
+		return m.OldInteractionID(ctx)
+	case claimlink.FieldPromiseID:
+		return m.OldPromiseID(ctx)
+	case claimlink.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case claimlink.FieldDueDay:
+		return m.OldDueDay(ctx)
+	case claimlink.FieldLooser:
+		return m.OldLooser(ctx)
+	}
+	return nil, fmt.Errorf("unknown ClaimLink field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimLinkMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case claimlink.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case claimlink.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
+		return nil
+	case claimlink.FieldPurchaseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchaseID(v)
+		return nil
+	case claimlink.FieldInteractionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInteractionID(v)
+		return nil
+	case claimlink.FieldPromiseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPromiseID(v)
+		return nil
+	case claimlink.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case claimlink.FieldDueDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueDay(v)
+		return nil
+	case claimlink.FieldLooser:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLooser(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimLink field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ClaimLinkMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ClaimLinkMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimLinkMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ClaimLink numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ClaimLinkMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(claimlink.FieldPurchaseID) {
+		fields = append(fields, claimlink.FieldPurchaseID)
+	}
+	if m.FieldCleared(claimlink.FieldInteractionID) {
+		fields = append(fields, claimlink.FieldInteractionID)
+	}
+	if m.FieldCleared(claimlink.FieldPromiseID) {
+		fields = append(fields, claimlink.FieldPromiseID)
+	}
+	if m.FieldCleared(claimlink.FieldDueAt) {
+		fields = append(fields, claimlink.FieldDueAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ClaimLinkMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ClaimLinkMutation) ClearField(name string) error {
+	switch name {
+	case claimlink.FieldPurchaseID:
+		m.ClearPurchaseID()
+		return nil
+	case claimlink.FieldInteractionID:
+		m.ClearInteractionID()
+		return nil
+	case claimlink.FieldPromiseID:
+		m.ClearPromiseID()
+		return nil
+	case claimlink.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimLink nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ClaimLinkMutation) ResetField(name string) error {
+	switch name {
+	case claimlink.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case claimlink.FieldClaimID:
+		m.ResetClaimID()
+		return nil
+	case claimlink.FieldPurchaseID:
+		m.ResetPurchaseID()
+		return nil
+	case claimlink.FieldInteractionID:
+		m.ResetInteractionID()
+		return nil
+	case claimlink.FieldPromiseID:
+		m.ResetPromiseID()
+		return nil
+	case claimlink.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case claimlink.FieldDueDay:
+		m.ResetDueDay()
+		return nil
+	case claimlink.FieldLooser:
+		m.ResetLooser()
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimLink field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ClaimLinkMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ClaimLinkMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ClaimLinkMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ClaimLinkMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ClaimLinkMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ClaimLinkMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ClaimLinkMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ClaimLink unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ClaimLinkMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ClaimLink edge %s", name)
+}
+
+// ClaimProductMutation represents an operation that mutates the ClaimProduct nodes in the graph.
+type ClaimProductMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	claim_id      *string
+	product_id    *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ClaimProduct, error)
+	predicates    []predicate.ClaimProduct
+}
+
+var _ ent.Mutation = (*ClaimProductMutation)(nil)
+
+// claimproductOption allows management of the mutation configuration using functional options.
+type claimproductOption func(*ClaimProductMutation)
+
+// newClaimProductMutation creates new mutation for the ClaimProduct entity.
+func newClaimProductMutation(c config, op Op, opts ...claimproductOption) *ClaimProductMutation {
+	m := &ClaimProductMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeClaimProduct,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withClaimProductID sets the ID field of the mutation.
+func withClaimProductID(id string) claimproductOption {
+	return func(m *ClaimProductMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ClaimProduct
+		)
+		m.oldValue = func(ctx context.Context) (*ClaimProduct, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ClaimProduct.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withClaimProduct sets the old ClaimProduct of the mutation.
+func withClaimProduct(node *ClaimProduct) claimproductOption {
+	return func(m *ClaimProductMutation) {
+		m.oldValue = func(context.Context) (*ClaimProduct, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ClaimProductMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ClaimProductMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ClaimProduct entities.
+func (m *ClaimProductMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ClaimProductMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ClaimProductMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ClaimProduct.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ClaimProductMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ClaimProductMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ClaimProduct entity.
+// If the ClaimProduct object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimProductMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ClaimProductMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *ClaimProductMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *ClaimProductMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the ClaimProduct entity.
+// If the ClaimProduct object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimProductMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *ClaimProductMutation) ResetClaimID() {
+	m.claim_id = nil
+}
+
+// SetProductID sets the "product_id" field.
+func (m *ClaimProductMutation) SetProductID(s string) {
+	m.product_id = &s
+}
+
+// ProductID returns the value of the "product_id" field in the mutation.
+func (m *ClaimProductMutation) ProductID() (r string, exists bool) {
+	v := m.product_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProductID returns the old "product_id" field's value of the ClaimProduct entity.
+// If the ClaimProduct object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimProductMutation) OldProductID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProductID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProductID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProductID: %w", err)
+	}
+	return oldValue.ProductID, nil
+}
+
+// ResetProductID resets all changes to the "product_id" field.
+func (m *ClaimProductMutation) ResetProductID() {
+	m.product_id = nil
+}
+
+// Where appends a list predicates to the ClaimProductMutation builder.
+func (m *ClaimProductMutation) Where(ps ...predicate.ClaimProduct) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ClaimProductMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ClaimProductMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ClaimProduct, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ClaimProductMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ClaimProductMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ClaimProduct).
+func (m *ClaimProductMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ClaimProductMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.tenant_id != nil {
+		fields = append(fields, claimproduct.FieldTenantID)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, claimproduct.FieldClaimID)
+	}
+	if m.product_id != nil {
+		fields = append(fields, claimproduct.FieldProductID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ClaimProductMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case claimproduct.FieldTenantID:
+		return m.TenantID()
+	case claimproduct.FieldClaimID:
+		return m.ClaimID()
+	case claimproduct.FieldProductID:
+		return m.ProductID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ClaimProductMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case claimproduct.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case claimproduct.FieldClaimID:
+		return m.OldClaimID(ctx)
+	case claimproduct.FieldProductID:
+		return m.OldProductID(ctx)
+	}
+	return nil, fmt.Errorf("unknown ClaimProduct field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimProductMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case claimproduct.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case claimproduct.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
+		return nil
+	case claimproduct.FieldProductID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProductID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimProduct field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ClaimProductMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ClaimProductMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimProductMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ClaimProduct numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ClaimProductMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ClaimProductMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ClaimProductMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ClaimProduct nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ClaimProductMutation) ResetField(name string) error {
+	switch name {
+	case claimproduct.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case claimproduct.FieldClaimID:
+		m.ResetClaimID()
+		return nil
+	case claimproduct.FieldProductID:
+		m.ResetProductID()
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimProduct field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ClaimProductMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ClaimProductMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ClaimProductMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ClaimProductMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ClaimProductMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ClaimProductMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ClaimProductMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ClaimProduct unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ClaimProductMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ClaimProduct edge %s", name)
+}
+
+// ClaimTermsMutation represents an operation that mutates the ClaimTerms nodes in the graph.
+type ClaimTermsMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	claim_id      *string
+	since         *string
+	text          *string
+	amount        *int
+	addamount     *int
+	unit          *string
+	cut_off       *int
+	addcut_off    *int
+	counted_from  *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ClaimTerms, error)
+	predicates    []predicate.ClaimTerms
+}
+
+var _ ent.Mutation = (*ClaimTermsMutation)(nil)
+
+// claimtermsOption allows management of the mutation configuration using functional options.
+type claimtermsOption func(*ClaimTermsMutation)
+
+// newClaimTermsMutation creates new mutation for the ClaimTerms entity.
+func newClaimTermsMutation(c config, op Op, opts ...claimtermsOption) *ClaimTermsMutation {
+	m := &ClaimTermsMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeClaimTerms,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withClaimTermsID sets the ID field of the mutation.
+func withClaimTermsID(id string) claimtermsOption {
+	return func(m *ClaimTermsMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ClaimTerms
+		)
+		m.oldValue = func(ctx context.Context) (*ClaimTerms, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ClaimTerms.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withClaimTerms sets the old ClaimTerms of the mutation.
+func withClaimTerms(node *ClaimTerms) claimtermsOption {
+	return func(m *ClaimTermsMutation) {
+		m.oldValue = func(context.Context) (*ClaimTerms, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ClaimTermsMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ClaimTermsMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ClaimTerms entities.
+func (m *ClaimTermsMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ClaimTermsMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ClaimTermsMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ClaimTerms.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ClaimTermsMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ClaimTermsMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ClaimTermsMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *ClaimTermsMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *ClaimTermsMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *ClaimTermsMutation) ResetClaimID() {
+	m.claim_id = nil
+}
+
+// SetSince sets the "since" field.
+func (m *ClaimTermsMutation) SetSince(s string) {
+	m.since = &s
+}
+
+// Since returns the value of the "since" field in the mutation.
+func (m *ClaimTermsMutation) Since() (r string, exists bool) {
+	v := m.since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSince returns the old "since" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldSince(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSince: %w", err)
+	}
+	return oldValue.Since, nil
+}
+
+// ResetSince resets all changes to the "since" field.
+func (m *ClaimTermsMutation) ResetSince() {
+	m.since = nil
+}
+
+// SetText sets the "text" field.
+func (m *ClaimTermsMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ClaimTermsMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ClaimTermsMutation) ResetText() {
+	m.text = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *ClaimTermsMutation) SetAmount(i int) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *ClaimTermsMutation) Amount() (r int, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldAmount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *ClaimTermsMutation) AddAmount(i int) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *ClaimTermsMutation) AddedAmount() (r int, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *ClaimTermsMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetUnit sets the "unit" field.
+func (m *ClaimTermsMutation) SetUnit(s string) {
+	m.unit = &s
+}
+
+// Unit returns the value of the "unit" field in the mutation.
+func (m *ClaimTermsMutation) Unit() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnit returns the old "unit" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
+	}
+	return oldValue.Unit, nil
+}
+
+// ResetUnit resets all changes to the "unit" field.
+func (m *ClaimTermsMutation) ResetUnit() {
+	m.unit = nil
+}
+
+// SetCutOff sets the "cut_off" field.
+func (m *ClaimTermsMutation) SetCutOff(i int) {
+	m.cut_off = &i
+	m.addcut_off = nil
+}
+
+// CutOff returns the value of the "cut_off" field in the mutation.
+func (m *ClaimTermsMutation) CutOff() (r int, exists bool) {
+	v := m.cut_off
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCutOff returns the old "cut_off" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldCutOff(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCutOff is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCutOff requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCutOff: %w", err)
+	}
+	return oldValue.CutOff, nil
+}
+
+// AddCutOff adds i to the "cut_off" field.
+func (m *ClaimTermsMutation) AddCutOff(i int) {
+	if m.addcut_off != nil {
+		*m.addcut_off += i
+	} else {
+		m.addcut_off = &i
+	}
+}
+
+// AddedCutOff returns the value that was added to the "cut_off" field in this mutation.
+func (m *ClaimTermsMutation) AddedCutOff() (r int, exists bool) {
+	v := m.addcut_off
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearCutOff clears the value of the "cut_off" field.
+func (m *ClaimTermsMutation) ClearCutOff() {
+	m.cut_off = nil
+	m.addcut_off = nil
+	m.clearedFields[claimterms.FieldCutOff] = struct{}{}
+}
+
+// CutOffCleared returns if the "cut_off" field was cleared in this mutation.
+func (m *ClaimTermsMutation) CutOffCleared() bool {
+	_, ok := m.clearedFields[claimterms.FieldCutOff]
+	return ok
+}
+
+// ResetCutOff resets all changes to the "cut_off" field.
+func (m *ClaimTermsMutation) ResetCutOff() {
+	m.cut_off = nil
+	m.addcut_off = nil
+	delete(m.clearedFields, claimterms.FieldCutOff)
+}
+
+// SetCountedFrom sets the "counted_from" field.
+func (m *ClaimTermsMutation) SetCountedFrom(s string) {
+	m.counted_from = &s
+}
+
+// CountedFrom returns the value of the "counted_from" field in the mutation.
+func (m *ClaimTermsMutation) CountedFrom() (r string, exists bool) {
+	v := m.counted_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCountedFrom returns the old "counted_from" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldCountedFrom(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCountedFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCountedFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCountedFrom: %w", err)
+	}
+	return oldValue.CountedFrom, nil
+}
+
+// ResetCountedFrom resets all changes to the "counted_from" field.
+func (m *ClaimTermsMutation) ResetCountedFrom() {
+	m.counted_from = nil
+}
+
+// Where appends a list predicates to the ClaimTermsMutation builder.
+func (m *ClaimTermsMutation) Where(ps ...predicate.ClaimTerms) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ClaimTermsMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ClaimTermsMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ClaimTerms, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ClaimTermsMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ClaimTermsMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ClaimTerms).
+func (m *ClaimTermsMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ClaimTermsMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.tenant_id != nil {
+		fields = append(fields, claimterms.FieldTenantID)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, claimterms.FieldClaimID)
+	}
+	if m.since != nil {
+		fields = append(fields, claimterms.FieldSince)
+	}
+	if m.text != nil {
+		fields = append(fields, claimterms.FieldText)
+	}
+	if m.amount != nil {
+		fields = append(fields, claimterms.FieldAmount)
+	}
+	if m.unit != nil {
+		fields = append(fields, claimterms.FieldUnit)
+	}
+	if m.cut_off != nil {
+		fields = append(fields, claimterms.FieldCutOff)
+	}
+	if m.counted_from != nil {
+		fields = append(fields, claimterms.FieldCountedFrom)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ClaimTermsMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case claimterms.FieldTenantID:
+		return m.TenantID()
+	case claimterms.FieldClaimID:
+		return m.ClaimID()
+	case claimterms.FieldSince:
+		return m.Since()
+	case claimterms.FieldText:
+		return m.Text()
+	case claimterms.FieldAmount:
+		return m.Amount()
+	case claimterms.FieldUnit:
+		return m.Unit()
+	case claimterms.FieldCutOff:
+		return m.CutOff()
+	case claimterms.FieldCountedFrom:
+		return m.CountedFrom()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ClaimTermsMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case claimterms.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case claimterms.FieldClaimID:
+		return m.OldClaimID(ctx)
+	case claimterms.FieldSince:
+		return m.OldSince(ctx)
+	case claimterms.FieldText:
+		return m.OldText(ctx)
+	case claimterms.FieldAmount:
+		return m.OldAmount(ctx)
+	case claimterms.FieldUnit:
+		return m.OldUnit(ctx)
+	case claimterms.FieldCutOff:
+		return m.OldCutOff(ctx)
+	case claimterms.FieldCountedFrom:
+		return m.OldCountedFrom(ctx)
+	}
+	return nil, fmt.Errorf("unknown ClaimTerms field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimTermsMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case claimterms.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case claimterms.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
+		return nil
+	case claimterms.FieldSince:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSince(v)
+		return nil
+	case claimterms.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case claimterms.FieldAmount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case claimterms.FieldUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnit(v)
+		return nil
+	case claimterms.FieldCutOff:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCutOff(v)
+		return nil
+	case claimterms.FieldCountedFrom:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCountedFrom(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimTerms field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ClaimTermsMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, claimterms.FieldAmount)
+	}
+	if m.addcut_off != nil {
+		fields = append(fields, claimterms.FieldCutOff)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ClaimTermsMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case claimterms.FieldAmount:
+		return m.AddedAmount()
+	case claimterms.FieldCutOff:
+		return m.AddedCutOff()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ClaimTermsMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case claimterms.FieldAmount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	case claimterms.FieldCutOff:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCutOff(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimTerms numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ClaimTermsMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(claimterms.FieldCutOff) {
+		fields = append(fields, claimterms.FieldCutOff)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ClaimTermsMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ClaimTermsMutation) ClearField(name string) error {
+	switch name {
+	case claimterms.FieldCutOff:
+		m.ClearCutOff()
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimTerms nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ClaimTermsMutation) ResetField(name string) error {
+	switch name {
+	case claimterms.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case claimterms.FieldClaimID:
+		m.ResetClaimID()
+		return nil
+	case claimterms.FieldSince:
+		m.ResetSince()
+		return nil
+	case claimterms.FieldText:
+		m.ResetText()
+		return nil
+	case claimterms.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case claimterms.FieldUnit:
+		m.ResetUnit()
+		return nil
+	case claimterms.FieldCutOff:
+		m.ResetCutOff()
+		return nil
+	case claimterms.FieldCountedFrom:
+		m.ResetCountedFrom()
+		return nil
+	}
+	return fmt.Errorf("unknown ClaimTerms field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ClaimTermsMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ClaimTermsMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ClaimTermsMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ClaimTermsMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ClaimTermsMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ClaimTermsMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ClaimTermsMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ClaimTerms unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ClaimTermsMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ClaimTerms edge %s", name)
 }
 
 // CompanyMutation represents an operation that mutates the Company nodes in the graph.
@@ -23047,6 +26432,7 @@ type PromiseMutation struct {
 	product_id              *string
 	purchase_id             *string
 	interaction_id          *string
+	claim_id                *string
 	due_kind                *string
 	due_day                 *string
 	due_zone                *string
@@ -23751,6 +27137,55 @@ func (m *PromiseMutation) InteractionIDCleared() bool {
 func (m *PromiseMutation) ResetInteractionID() {
 	m.interaction_id = nil
 	delete(m.clearedFields, promise.FieldInteractionID)
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *PromiseMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *PromiseMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ClearClaimID clears the value of the "claim_id" field.
+func (m *PromiseMutation) ClearClaimID() {
+	m.claim_id = nil
+	m.clearedFields[promise.FieldClaimID] = struct{}{}
+}
+
+// ClaimIDCleared returns if the "claim_id" field was cleared in this mutation.
+func (m *PromiseMutation) ClaimIDCleared() bool {
+	_, ok := m.clearedFields[promise.FieldClaimID]
+	return ok
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *PromiseMutation) ResetClaimID() {
+	m.claim_id = nil
+	delete(m.clearedFields, promise.FieldClaimID)
 }
 
 // SetDueKind sets the "due_kind" field.
@@ -24681,7 +28116,7 @@ func (m *PromiseMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PromiseMutation) Fields() []string {
-	fields := make([]string, 0, 34)
+	fields := make([]string, 0, 35)
 	if m.tenant_id != nil {
 		fields = append(fields, promise.FieldTenantID)
 	}
@@ -24720,6 +28155,9 @@ func (m *PromiseMutation) Fields() []string {
 	}
 	if m.interaction_id != nil {
 		fields = append(fields, promise.FieldInteractionID)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, promise.FieldClaimID)
 	}
 	if m.due_kind != nil {
 		fields = append(fields, promise.FieldDueKind)
@@ -24818,6 +28256,8 @@ func (m *PromiseMutation) Field(name string) (ent.Value, bool) {
 		return m.PurchaseID()
 	case promise.FieldInteractionID:
 		return m.InteractionID()
+	case promise.FieldClaimID:
+		return m.ClaimID()
 	case promise.FieldDueKind:
 		return m.DueKind()
 	case promise.FieldDueDay:
@@ -24895,6 +28335,8 @@ func (m *PromiseMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldPurchaseID(ctx)
 	case promise.FieldInteractionID:
 		return m.OldInteractionID(ctx)
+	case promise.FieldClaimID:
+		return m.OldClaimID(ctx)
 	case promise.FieldDueKind:
 		return m.OldDueKind(ctx)
 	case promise.FieldDueDay:
@@ -25036,6 +28478,13 @@ func (m *PromiseMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetInteractionID(v)
+		return nil
+	case promise.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
 		return nil
 	case promise.FieldDueKind:
 		v, ok := value.(string)
@@ -25277,6 +28726,9 @@ func (m *PromiseMutation) ClearedFields() []string {
 	if m.FieldCleared(promise.FieldInteractionID) {
 		fields = append(fields, promise.FieldInteractionID)
 	}
+	if m.FieldCleared(promise.FieldClaimID) {
+		fields = append(fields, promise.FieldClaimID)
+	}
 	if m.FieldCleared(promise.FieldTargetAt) {
 		fields = append(fields, promise.FieldTargetAt)
 	}
@@ -25332,6 +28784,9 @@ func (m *PromiseMutation) ClearField(name string) error {
 		return nil
 	case promise.FieldInteractionID:
 		m.ClearInteractionID()
+		return nil
+	case promise.FieldClaimID:
+		m.ClearClaimID()
 		return nil
 	case promise.FieldTargetAt:
 		m.ClearTargetAt()
@@ -25397,6 +28852,9 @@ func (m *PromiseMutation) ResetField(name string) error {
 		return nil
 	case promise.FieldInteractionID:
 		m.ResetInteractionID()
+		return nil
+	case promise.FieldClaimID:
+		m.ResetClaimID()
 		return nil
 	case promise.FieldDueKind:
 		m.ResetDueKind()
@@ -25524,6 +28982,7 @@ type PromiseDayMutation struct {
 	owner_id          *string
 	product_id        *string
 	channel           *string
+	claim_id          *string
 	kept              *int
 	addkept           *int
 	kept_late         *int
@@ -25827,6 +29286,42 @@ func (m *PromiseDayMutation) OldChannel(ctx context.Context) (v string, err erro
 // ResetChannel resets all changes to the "channel" field.
 func (m *PromiseDayMutation) ResetChannel() {
 	m.channel = nil
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *PromiseDayMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *PromiseDayMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the PromiseDay entity.
+// If the PromiseDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseDayMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *PromiseDayMutation) ResetClaimID() {
+	m.claim_id = nil
 }
 
 // SetKept sets the "kept" field.
@@ -26291,7 +29786,7 @@ func (m *PromiseDayMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PromiseDayMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.tenant_id != nil {
 		fields = append(fields, promiseday.FieldTenantID)
 	}
@@ -26306,6 +29801,9 @@ func (m *PromiseDayMutation) Fields() []string {
 	}
 	if m.channel != nil {
 		fields = append(fields, promiseday.FieldChannel)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, promiseday.FieldClaimID)
 	}
 	if m.kept != nil {
 		fields = append(fields, promiseday.FieldKept)
@@ -26349,6 +29847,8 @@ func (m *PromiseDayMutation) Field(name string) (ent.Value, bool) {
 		return m.ProductID()
 	case promiseday.FieldChannel:
 		return m.Channel()
+	case promiseday.FieldClaimID:
+		return m.ClaimID()
 	case promiseday.FieldKept:
 		return m.Kept()
 	case promiseday.FieldKeptLate:
@@ -26384,6 +29884,8 @@ func (m *PromiseDayMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldProductID(ctx)
 	case promiseday.FieldChannel:
 		return m.OldChannel(ctx)
+	case promiseday.FieldClaimID:
+		return m.OldClaimID(ctx)
 	case promiseday.FieldKept:
 		return m.OldKept(ctx)
 	case promiseday.FieldKeptLate:
@@ -26443,6 +29945,13 @@ func (m *PromiseDayMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetChannel(v)
+		return nil
+	case promiseday.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
 		return nil
 	case promiseday.FieldKept:
 		v, ok := value.(int)
@@ -26650,6 +30159,9 @@ func (m *PromiseDayMutation) ResetField(name string) error {
 		return nil
 	case promiseday.FieldChannel:
 		m.ResetChannel()
+		return nil
+	case promiseday.FieldClaimID:
+		m.ResetClaimID()
 		return nil
 	case promiseday.FieldKept:
 		m.ResetKept()
@@ -34174,6 +37686,7 @@ type TenantMutation struct {
 	status           *string
 	grace_minutes    *int
 	addgrace_minutes *int
+	working_days     *string
 	created_at       *time.Time
 	second_factor_at *time.Time
 	clearedFields    map[string]struct{}
@@ -34594,6 +38107,42 @@ func (m *TenantMutation) ResetGraceMinutes() {
 	m.addgrace_minutes = nil
 }
 
+// SetWorkingDays sets the "working_days" field.
+func (m *TenantMutation) SetWorkingDays(s string) {
+	m.working_days = &s
+}
+
+// WorkingDays returns the value of the "working_days" field in the mutation.
+func (m *TenantMutation) WorkingDays() (r string, exists bool) {
+	v := m.working_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWorkingDays returns the old "working_days" field's value of the Tenant entity.
+// If the Tenant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TenantMutation) OldWorkingDays(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWorkingDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWorkingDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWorkingDays: %w", err)
+	}
+	return oldValue.WorkingDays, nil
+}
+
+// ResetWorkingDays resets all changes to the "working_days" field.
+func (m *TenantMutation) ResetWorkingDays() {
+	m.working_days = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *TenantMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -34713,7 +38262,7 @@ func (m *TenantMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TenantMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.slug != nil {
 		fields = append(fields, tenant.FieldSlug)
 	}
@@ -34737,6 +38286,9 @@ func (m *TenantMutation) Fields() []string {
 	}
 	if m.grace_minutes != nil {
 		fields = append(fields, tenant.FieldGraceMinutes)
+	}
+	if m.working_days != nil {
+		fields = append(fields, tenant.FieldWorkingDays)
 	}
 	if m.created_at != nil {
 		fields = append(fields, tenant.FieldCreatedAt)
@@ -34768,6 +38320,8 @@ func (m *TenantMutation) Field(name string) (ent.Value, bool) {
 		return m.Status()
 	case tenant.FieldGraceMinutes:
 		return m.GraceMinutes()
+	case tenant.FieldWorkingDays:
+		return m.WorkingDays()
 	case tenant.FieldCreatedAt:
 		return m.CreatedAt()
 	case tenant.FieldSecondFactorAt:
@@ -34797,6 +38351,8 @@ func (m *TenantMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldStatus(ctx)
 	case tenant.FieldGraceMinutes:
 		return m.OldGraceMinutes(ctx)
+	case tenant.FieldWorkingDays:
+		return m.OldWorkingDays(ctx)
 	case tenant.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case tenant.FieldSecondFactorAt:
@@ -34865,6 +38421,13 @@ func (m *TenantMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetGraceMinutes(v)
+		return nil
+	case tenant.FieldWorkingDays:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWorkingDays(v)
 		return nil
 	case tenant.FieldCreatedAt:
 		v, ok := value.(time.Time)
@@ -34976,6 +38539,9 @@ func (m *TenantMutation) ResetField(name string) error {
 		return nil
 	case tenant.FieldGraceMinutes:
 		m.ResetGraceMinutes()
+		return nil
+	case tenant.FieldWorkingDays:
+		m.ResetWorkingDays()
 		return nil
 	case tenant.FieldCreatedAt:
 		m.ResetCreatedAt()

@@ -43,6 +43,8 @@ type Promise struct {
 	PurchaseID string `json:"purchase_id,omitempty"`
 	// InteractionID holds the value of the "interaction_id" field.
 	InteractionID string `json:"interaction_id,omitempty"`
+	// the claim that made it
+	ClaimID string `json:"claim_id,omitempty"`
 	// DAY or TIME
 	DueKind string `json:"due_kind,omitempty"`
 	// the day it falls due: the due day itself, or the due time's day in the tenant's zone
@@ -97,7 +99,7 @@ func (*Promise) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case promise.FieldWaitedSeconds, promise.FieldAlarmStep, promise.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case promise.FieldID, promise.FieldTenantID, promise.FieldExternalID, promise.FieldChainID, promise.FieldPreviousID, promise.FieldCustomerID, promise.FieldText, promise.FieldChannel, promise.FieldMadeByID, promise.FieldOwnerID, promise.FieldDepartmentID, promise.FieldProductID, promise.FieldPurchaseID, promise.FieldInteractionID, promise.FieldDueKind, promise.FieldDueDay, promise.FieldDueZone, promise.FieldState, promise.FieldEvidence, promise.FieldEvidenceInteractionID, promise.FieldReason, promise.FieldDispute:
+		case promise.FieldID, promise.FieldTenantID, promise.FieldExternalID, promise.FieldChainID, promise.FieldPreviousID, promise.FieldCustomerID, promise.FieldText, promise.FieldChannel, promise.FieldMadeByID, promise.FieldOwnerID, promise.FieldDepartmentID, promise.FieldProductID, promise.FieldPurchaseID, promise.FieldInteractionID, promise.FieldClaimID, promise.FieldDueKind, promise.FieldDueDay, promise.FieldDueZone, promise.FieldState, promise.FieldEvidence, promise.FieldEvidenceInteractionID, promise.FieldReason, promise.FieldDispute:
 			values[i] = new(sql.NullString)
 		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldAlarmAt:
 			values[i] = new(sql.NullTime)
@@ -200,6 +202,12 @@ func (_m *Promise) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field interaction_id", values[i])
 			} else if value.Valid {
 				_m.InteractionID = value.String
+			}
+		case promise.FieldClaimID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field claim_id", values[i])
+			} else if value.Valid {
+				_m.ClaimID = value.String
 			}
 		case promise.FieldDueKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -409,6 +417,9 @@ func (_m *Promise) String() string {
 	builder.WriteString("interaction_id=")
 	builder.WriteString(_m.InteractionID)
 	builder.WriteString(", ")
+	builder.WriteString("claim_id=")
+	builder.WriteString(_m.ClaimID)
+	builder.WriteString(", ")
 	builder.WriteString("due_kind=")
 	builder.WriteString(_m.DueKind)
 	builder.WriteString(", ")
@@ -501,27 +512,28 @@ func (_m *Promise) fill(r Row) error {
 	_m.ProductID = value(r.Text(11))
 	_m.PurchaseID = value(r.Text(12))
 	_m.InteractionID = value(r.Text(13))
-	_m.DueKind = value(r.Text(14))
-	_m.DueDay = value(r.Text(15))
-	_m.DueZone = value(r.Text(16))
-	_m.DueAt = value(r.Time(17))
-	_m.FirstDueAt = value(r.Time(18))
-	_m.TargetAt = maybe(r.Time(19))
-	_m.MadeAt = value(r.Time(20))
-	_m.RecordedAt = value(r.Time(21))
-	_m.State = value(r.Text(22))
-	_m.SettledAt = maybe(r.Time(23))
-	_m.Evidence = value(r.Text(24))
-	_m.EvidenceInteractionID = value(r.Text(25))
-	_m.Reason = value(r.Text(26))
-	_m.WaitingSince = maybe(r.Time(27))
-	_m.WaitedSeconds = int64(value(r.Number(28)))
-	_m.DisputedAt = maybe(r.Time(29))
-	_m.Dispute = value(r.Text(30))
-	_m.ByTimeAlone = value(r.Truth(31))
-	_m.AlarmAt = maybe(r.Time(32))
-	_m.AlarmStep = int(value(r.Number(33)))
-	_m.Version = int(value(r.Number(34)))
+	_m.ClaimID = value(r.Text(14))
+	_m.DueKind = value(r.Text(15))
+	_m.DueDay = value(r.Text(16))
+	_m.DueZone = value(r.Text(17))
+	_m.DueAt = value(r.Time(18))
+	_m.FirstDueAt = value(r.Time(19))
+	_m.TargetAt = maybe(r.Time(20))
+	_m.MadeAt = value(r.Time(21))
+	_m.RecordedAt = value(r.Time(22))
+	_m.State = value(r.Text(23))
+	_m.SettledAt = maybe(r.Time(24))
+	_m.Evidence = value(r.Text(25))
+	_m.EvidenceInteractionID = value(r.Text(26))
+	_m.Reason = value(r.Text(27))
+	_m.WaitingSince = maybe(r.Time(28))
+	_m.WaitedSeconds = int64(value(r.Number(29)))
+	_m.DisputedAt = maybe(r.Time(30))
+	_m.Dispute = value(r.Text(31))
+	_m.ByTimeAlone = value(r.Truth(32))
+	_m.AlarmAt = maybe(r.Time(33))
+	_m.AlarmStep = int(value(r.Number(34)))
+	_m.Version = int(value(r.Number(35)))
 	return r.Err()
 }
 

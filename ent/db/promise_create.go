@@ -170,6 +170,20 @@ func (_c *PromiseCreate) SetNillableInteractionID(v *string) *PromiseCreate {
 	return _c
 }
 
+// SetClaimID sets the "claim_id" field.
+func (_c *PromiseCreate) SetClaimID(v string) *PromiseCreate {
+	_c.mutation.SetClaimID(v)
+	return _c
+}
+
+// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
+func (_c *PromiseCreate) SetNillableClaimID(v *string) *PromiseCreate {
+	if v != nil {
+		_c.SetClaimID(*v)
+	}
+	return _c
+}
+
 // SetDueKind sets the "due_kind" field.
 func (_c *PromiseCreate) SetDueKind(v string) *PromiseCreate {
 	_c.mutation.SetDueKind(v)
@@ -628,6 +642,10 @@ func (_c *PromiseCreate) createSpec() (*Promise, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.InteractionID(); ok {
 		_spec.SetField(promise.FieldInteractionID, field.TypeString, value)
 		_node.InteractionID = value
+	}
+	if value, ok := _c.mutation.ClaimID(); ok {
+		_spec.SetField(promise.FieldClaimID, field.TypeString, value)
+		_node.ClaimID = value
 	}
 	if value, ok := _c.mutation.DueKind(); ok {
 		_spec.SetField(promise.FieldDueKind, field.TypeString, value)

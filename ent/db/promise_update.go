@@ -217,6 +217,26 @@ func (_u *PromiseUpdate) ClearInteractionID() *PromiseUpdate {
 	return _u
 }
 
+// SetClaimID sets the "claim_id" field.
+func (_u *PromiseUpdate) SetClaimID(v string) *PromiseUpdate {
+	_u.mutation.SetClaimID(v)
+	return _u
+}
+
+// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
+func (_u *PromiseUpdate) SetNillableClaimID(v *string) *PromiseUpdate {
+	if v != nil {
+		_u.SetClaimID(*v)
+	}
+	return _u
+}
+
+// ClearClaimID clears the value of the "claim_id" field.
+func (_u *PromiseUpdate) ClearClaimID() *PromiseUpdate {
+	_u.mutation.ClearClaimID()
+	return _u
+}
+
 // SetDueKind sets the "due_kind" field.
 func (_u *PromiseUpdate) SetDueKind(v string) *PromiseUpdate {
 	_u.mutation.SetDueKind(v)
@@ -669,6 +689,12 @@ func (_u *PromiseUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.InteractionIDCleared() {
 		_spec.ClearField(promise.FieldInteractionID, field.TypeString)
 	}
+	if value, ok := _u.mutation.ClaimID(); ok {
+		_spec.SetField(promise.FieldClaimID, field.TypeString, value)
+	}
+	if _u.mutation.ClaimIDCleared() {
+		_spec.ClearField(promise.FieldClaimID, field.TypeString)
+	}
 	if value, ok := _u.mutation.DueKind(); ok {
 		_spec.SetField(promise.FieldDueKind, field.TypeString, value)
 	}
@@ -966,6 +992,26 @@ func (_u *PromiseUpdateOne) SetNillableInteractionID(v *string) *PromiseUpdateOn
 // ClearInteractionID clears the value of the "interaction_id" field.
 func (_u *PromiseUpdateOne) ClearInteractionID() *PromiseUpdateOne {
 	_u.mutation.ClearInteractionID()
+	return _u
+}
+
+// SetClaimID sets the "claim_id" field.
+func (_u *PromiseUpdateOne) SetClaimID(v string) *PromiseUpdateOne {
+	_u.mutation.SetClaimID(v)
+	return _u
+}
+
+// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
+func (_u *PromiseUpdateOne) SetNillableClaimID(v *string) *PromiseUpdateOne {
+	if v != nil {
+		_u.SetClaimID(*v)
+	}
+	return _u
+}
+
+// ClearClaimID clears the value of the "claim_id" field.
+func (_u *PromiseUpdateOne) ClearClaimID() *PromiseUpdateOne {
+	_u.mutation.ClearClaimID()
 	return _u
 }
 
@@ -1450,6 +1496,12 @@ func (_u *PromiseUpdateOne) sqlSave(ctx context.Context) (_node *Promise, err er
 	}
 	if _u.mutation.InteractionIDCleared() {
 		_spec.ClearField(promise.FieldInteractionID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ClaimID(); ok {
+		_spec.SetField(promise.FieldClaimID, field.TypeString, value)
+	}
+	if _u.mutation.ClaimIDCleared() {
+		_spec.ClearField(promise.FieldClaimID, field.TypeString)
 	}
 	if value, ok := _u.mutation.DueKind(); ok {
 		_spec.SetField(promise.FieldDueKind, field.TypeString, value)

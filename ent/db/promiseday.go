@@ -27,6 +27,8 @@ type PromiseDay struct {
 	ProductID string `json:"product_id,omitempty"`
 	// Channel holds the value of the "channel" field.
 	Channel string `json:"channel,omitempty"`
+	// ClaimID holds the value of the "claim_id" field.
+	ClaimID string `json:"claim_id,omitempty"`
 	// Kept holds the value of the "kept" field.
 	Kept int `json:"kept,omitempty"`
 	// KeptLate holds the value of the "kept_late" field.
@@ -55,7 +57,7 @@ func (*PromiseDay) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case promiseday.FieldKept, promiseday.FieldKeptLate, promiseday.FieldBroken, promiseday.FieldOpen, promiseday.FieldFirstKept, promiseday.FieldTargets, promiseday.FieldOverDelivered:
 			values[i] = new(sql.NullInt64)
-		case promiseday.FieldID, promiseday.FieldTenantID, promiseday.FieldDay, promiseday.FieldOwnerID, promiseday.FieldProductID, promiseday.FieldChannel:
+		case promiseday.FieldID, promiseday.FieldTenantID, promiseday.FieldDay, promiseday.FieldOwnerID, promiseday.FieldProductID, promiseday.FieldChannel, promiseday.FieldClaimID:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -107,6 +109,12 @@ func (_m *PromiseDay) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field channel", values[i])
 			} else if value.Valid {
 				_m.Channel = value.String
+			}
+		case promiseday.FieldClaimID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field claim_id", values[i])
+			} else if value.Valid {
+				_m.ClaimID = value.String
 			}
 		case promiseday.FieldKept:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -209,6 +217,9 @@ func (_m *PromiseDay) String() string {
 	builder.WriteString("channel=")
 	builder.WriteString(_m.Channel)
 	builder.WriteString(", ")
+	builder.WriteString("claim_id=")
+	builder.WriteString(_m.ClaimID)
+	builder.WriteString(", ")
 	builder.WriteString("kept=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kept))
 	builder.WriteString(", ")
@@ -244,14 +255,15 @@ func (_m *PromiseDay) fill(r Row) error {
 	_m.OwnerID = value(r.Text(3))
 	_m.ProductID = value(r.Text(4))
 	_m.Channel = value(r.Text(5))
-	_m.Kept = int(value(r.Number(6)))
-	_m.KeptLate = int(value(r.Number(7)))
-	_m.Broken = int(value(r.Number(8)))
-	_m.Open = int(value(r.Number(9)))
-	_m.FirstKept = int(value(r.Number(10)))
-	_m.Targets = int(value(r.Number(11)))
-	_m.OverDelivered = int(value(r.Number(12)))
-	if err := unmarshal(r.Bytes(13), &_m.Margins, "margins"); err != nil {
+	_m.ClaimID = value(r.Text(6))
+	_m.Kept = int(value(r.Number(7)))
+	_m.KeptLate = int(value(r.Number(8)))
+	_m.Broken = int(value(r.Number(9)))
+	_m.Open = int(value(r.Number(10)))
+	_m.FirstKept = int(value(r.Number(11)))
+	_m.Targets = int(value(r.Number(12)))
+	_m.OverDelivered = int(value(r.Number(13)))
+	if err := unmarshal(r.Bytes(14), &_m.Margins, "margins"); err != nil {
 		return err
 	}
 	return r.Err()

@@ -73,6 +73,20 @@ func (_c *PromiseDayCreate) SetNillableChannel(v *string) *PromiseDayCreate {
 	return _c
 }
 
+// SetClaimID sets the "claim_id" field.
+func (_c *PromiseDayCreate) SetClaimID(v string) *PromiseDayCreate {
+	_c.mutation.SetClaimID(v)
+	return _c
+}
+
+// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
+func (_c *PromiseDayCreate) SetNillableClaimID(v *string) *PromiseDayCreate {
+	if v != nil {
+		_c.SetClaimID(*v)
+	}
+	return _c
+}
+
 // SetKept sets the "kept" field.
 func (_c *PromiseDayCreate) SetKept(v int) *PromiseDayCreate {
 	_c.mutation.SetKept(v)
@@ -174,6 +188,10 @@ func (_c *PromiseDayCreate) defaults() {
 		v := promiseday.DefaultChannel
 		_c.mutation.SetChannel(v)
 	}
+	if _, ok := _c.mutation.ClaimID(); !ok {
+		v := promiseday.DefaultClaimID
+		_c.mutation.SetClaimID(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -192,6 +210,9 @@ func (_c *PromiseDayCreate) check() error {
 	}
 	if _, ok := _c.mutation.Channel(); !ok {
 		return &ValidationError{Name: "channel", err: errors.New(`db: missing required field "PromiseDay.channel"`)}
+	}
+	if _, ok := _c.mutation.ClaimID(); !ok {
+		return &ValidationError{Name: "claim_id", err: errors.New(`db: missing required field "PromiseDay.claim_id"`)}
 	}
 	if _, ok := _c.mutation.Kept(); !ok {
 		return &ValidationError{Name: "kept", err: errors.New(`db: missing required field "PromiseDay.kept"`)}
@@ -276,6 +297,10 @@ func (_c *PromiseDayCreate) createSpec() (*PromiseDay, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Channel(); ok {
 		_spec.SetField(promiseday.FieldChannel, field.TypeString, value)
 		_node.Channel = value
+	}
+	if value, ok := _c.mutation.ClaimID(); ok {
+		_spec.SetField(promiseday.FieldClaimID, field.TypeString, value)
+		_node.ClaimID = value
 	}
 	if value, ok := _c.mutation.Kept(); ok {
 		_spec.SetField(promiseday.FieldKept, field.TypeInt, value)

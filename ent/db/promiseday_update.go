@@ -84,6 +84,20 @@ func (_u *PromiseDayUpdate) SetNillableChannel(v *string) *PromiseDayUpdate {
 	return _u
 }
 
+// SetClaimID sets the "claim_id" field.
+func (_u *PromiseDayUpdate) SetClaimID(v string) *PromiseDayUpdate {
+	_u.mutation.SetClaimID(v)
+	return _u
+}
+
+// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
+func (_u *PromiseDayUpdate) SetNillableClaimID(v *string) *PromiseDayUpdate {
+	if v != nil {
+		_u.SetClaimID(*v)
+	}
+	return _u
+}
+
 // SetKept sets the "kept" field.
 func (_u *PromiseDayUpdate) SetKept(v int) *PromiseDayUpdate {
 	_u.mutation.ResetKept()
@@ -296,6 +310,9 @@ func (_u *PromiseDayUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.Channel(); ok {
 		_spec.SetField(promiseday.FieldChannel, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.ClaimID(); ok {
+		_spec.SetField(promiseday.FieldClaimID, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Kept(); ok {
 		_spec.SetField(promiseday.FieldKept, field.TypeInt, value)
 	}
@@ -415,6 +432,20 @@ func (_u *PromiseDayUpdateOne) SetChannel(v string) *PromiseDayUpdateOne {
 func (_u *PromiseDayUpdateOne) SetNillableChannel(v *string) *PromiseDayUpdateOne {
 	if v != nil {
 		_u.SetChannel(*v)
+	}
+	return _u
+}
+
+// SetClaimID sets the "claim_id" field.
+func (_u *PromiseDayUpdateOne) SetClaimID(v string) *PromiseDayUpdateOne {
+	_u.mutation.SetClaimID(v)
+	return _u
+}
+
+// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
+func (_u *PromiseDayUpdateOne) SetNillableClaimID(v *string) *PromiseDayUpdateOne {
+	if v != nil {
+		_u.SetClaimID(*v)
 	}
 	return _u
 }
@@ -660,6 +691,9 @@ func (_u *PromiseDayUpdateOne) sqlSave(ctx context.Context) (_node *PromiseDay, 
 	}
 	if value, ok := _u.mutation.Channel(); ok {
 		_spec.SetField(promiseday.FieldChannel, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ClaimID(); ok {
+		_spec.SetField(promiseday.FieldClaimID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Kept(); ok {
 		_spec.SetField(promiseday.FieldKept, field.TypeInt, value)

@@ -7,6 +7,10 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/claim"
+	"kept/ent/db/claimlink"
+	"kept/ent/db/claimproduct"
+	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
 	"kept/ent/db/cursor"
@@ -93,6 +97,70 @@ func init() {
 	attributedefinitionDescID := attributedefinitionMixinFields0[0].Descriptor()
 	// attributedefinition.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	attributedefinition.IDValidator = attributedefinitionDescID.Validators[0].(func(string) error)
+	claimMixin := schema.Claim{}.Mixin()
+	claimMixinFields0 := claimMixin[0].Fields()
+	_ = claimMixinFields0
+	claimFields := schema.Claim{}.Fields()
+	_ = claimFields
+	// claimDescPublished is the schema descriptor for published field.
+	claimDescPublished := claimFields[3].Descriptor()
+	// claim.DefaultPublished holds the default value on creation for the published field.
+	claim.DefaultPublished = claimDescPublished.Default.(string)
+	// claimDescChannel is the schema descriptor for channel field.
+	claimDescChannel := claimFields[7].Descriptor()
+	// claim.DefaultChannel holds the default value on creation for the channel field.
+	claim.DefaultChannel = claimDescChannel.Default.(string)
+	// claimDescValidUntil is the schema descriptor for valid_until field.
+	claimDescValidUntil := claimFields[10].Descriptor()
+	// claim.DefaultValidUntil holds the default value on creation for the valid_until field.
+	claim.DefaultValidUntil = claimDescValidUntil.Default.(string)
+	// claimDescRetiredReason is the schema descriptor for retired_reason field.
+	claimDescRetiredReason := claimFields[13].Descriptor()
+	// claim.DefaultRetiredReason holds the default value on creation for the retired_reason field.
+	claim.DefaultRetiredReason = claimDescRetiredReason.Default.(string)
+	// claimDescVersion is the schema descriptor for version field.
+	claimDescVersion := claimFields[16].Descriptor()
+	// claim.DefaultVersion holds the default value on creation for the version field.
+	claim.DefaultVersion = claimDescVersion.Default.(int)
+	// claimDescID is the schema descriptor for id field.
+	claimDescID := claimMixinFields0[0].Descriptor()
+	// claim.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	claim.IDValidator = claimDescID.Validators[0].(func(string) error)
+	claimlinkMixin := schema.ClaimLink{}.Mixin()
+	claimlinkMixinFields0 := claimlinkMixin[0].Fields()
+	_ = claimlinkMixinFields0
+	claimlinkFields := schema.ClaimLink{}.Fields()
+	_ = claimlinkFields
+	// claimlinkDescDueDay is the schema descriptor for due_day field.
+	claimlinkDescDueDay := claimlinkFields[5].Descriptor()
+	// claimlink.DefaultDueDay holds the default value on creation for the due_day field.
+	claimlink.DefaultDueDay = claimlinkDescDueDay.Default.(string)
+	// claimlinkDescLooser is the schema descriptor for looser field.
+	claimlinkDescLooser := claimlinkFields[6].Descriptor()
+	// claimlink.DefaultLooser holds the default value on creation for the looser field.
+	claimlink.DefaultLooser = claimlinkDescLooser.Default.(bool)
+	// claimlinkDescID is the schema descriptor for id field.
+	claimlinkDescID := claimlinkMixinFields0[0].Descriptor()
+	// claimlink.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	claimlink.IDValidator = claimlinkDescID.Validators[0].(func(string) error)
+	claimproductMixin := schema.ClaimProduct{}.Mixin()
+	claimproductMixinFields0 := claimproductMixin[0].Fields()
+	_ = claimproductMixinFields0
+	claimproductFields := schema.ClaimProduct{}.Fields()
+	_ = claimproductFields
+	// claimproductDescID is the schema descriptor for id field.
+	claimproductDescID := claimproductMixinFields0[0].Descriptor()
+	// claimproduct.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	claimproduct.IDValidator = claimproductDescID.Validators[0].(func(string) error)
+	claimtermsMixin := schema.ClaimTerms{}.Mixin()
+	claimtermsMixinFields0 := claimtermsMixin[0].Fields()
+	_ = claimtermsMixinFields0
+	claimtermsFields := schema.ClaimTerms{}.Fields()
+	_ = claimtermsFields
+	// claimtermsDescID is the schema descriptor for id field.
+	claimtermsDescID := claimtermsMixinFields0[0].Descriptor()
+	// claimterms.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	claimterms.IDValidator = claimtermsDescID.Validators[0].(func(string) error)
 	companyMixin := schema.Company{}.Mixin()
 	companyMixinFields0 := companyMixin[0].Fields()
 	_ = companyMixinFields0
@@ -487,31 +555,31 @@ func init() {
 	// promise.DefaultChannel holds the default value on creation for the channel field.
 	promise.DefaultChannel = promiseDescChannel.Default.(string)
 	// promiseDescEvidence is the schema descriptor for evidence field.
-	promiseDescEvidence := promiseFields[22].Descriptor()
+	promiseDescEvidence := promiseFields[23].Descriptor()
 	// promise.DefaultEvidence holds the default value on creation for the evidence field.
 	promise.DefaultEvidence = promiseDescEvidence.Default.(string)
 	// promiseDescReason is the schema descriptor for reason field.
-	promiseDescReason := promiseFields[24].Descriptor()
+	promiseDescReason := promiseFields[25].Descriptor()
 	// promise.DefaultReason holds the default value on creation for the reason field.
 	promise.DefaultReason = promiseDescReason.Default.(string)
 	// promiseDescWaitedSeconds is the schema descriptor for waited_seconds field.
-	promiseDescWaitedSeconds := promiseFields[26].Descriptor()
+	promiseDescWaitedSeconds := promiseFields[27].Descriptor()
 	// promise.DefaultWaitedSeconds holds the default value on creation for the waited_seconds field.
 	promise.DefaultWaitedSeconds = promiseDescWaitedSeconds.Default.(int64)
 	// promiseDescDispute is the schema descriptor for dispute field.
-	promiseDescDispute := promiseFields[28].Descriptor()
+	promiseDescDispute := promiseFields[29].Descriptor()
 	// promise.DefaultDispute holds the default value on creation for the dispute field.
 	promise.DefaultDispute = promiseDescDispute.Default.(string)
 	// promiseDescByTimeAlone is the schema descriptor for by_time_alone field.
-	promiseDescByTimeAlone := promiseFields[29].Descriptor()
+	promiseDescByTimeAlone := promiseFields[30].Descriptor()
 	// promise.DefaultByTimeAlone holds the default value on creation for the by_time_alone field.
 	promise.DefaultByTimeAlone = promiseDescByTimeAlone.Default.(bool)
 	// promiseDescAlarmStep is the schema descriptor for alarm_step field.
-	promiseDescAlarmStep := promiseFields[31].Descriptor()
+	promiseDescAlarmStep := promiseFields[32].Descriptor()
 	// promise.DefaultAlarmStep holds the default value on creation for the alarm_step field.
 	promise.DefaultAlarmStep = promiseDescAlarmStep.Default.(int)
 	// promiseDescVersion is the schema descriptor for version field.
-	promiseDescVersion := promiseFields[32].Descriptor()
+	promiseDescVersion := promiseFields[33].Descriptor()
 	// promise.DefaultVersion holds the default value on creation for the version field.
 	promise.DefaultVersion = promiseDescVersion.Default.(int)
 	// promiseDescID is the schema descriptor for id field.
@@ -535,6 +603,10 @@ func init() {
 	promisedayDescChannel := promisedayFields[3].Descriptor()
 	// promiseday.DefaultChannel holds the default value on creation for the channel field.
 	promiseday.DefaultChannel = promisedayDescChannel.Default.(string)
+	// promisedayDescClaimID is the schema descriptor for claim_id field.
+	promisedayDescClaimID := promisedayFields[4].Descriptor()
+	// promiseday.DefaultClaimID holds the default value on creation for the claim_id field.
+	promiseday.DefaultClaimID = promisedayDescClaimID.Default.(string)
 	// promisedayDescID is the schema descriptor for id field.
 	promisedayDescID := promisedayMixinFields0[0].Descriptor()
 	// promiseday.IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -690,6 +762,10 @@ func init() {
 	tenantDescGraceMinutes := tenantFields[7].Descriptor()
 	// tenant.DefaultGraceMinutes holds the default value on creation for the grace_minutes field.
 	tenant.DefaultGraceMinutes = tenantDescGraceMinutes.Default.(int)
+	// tenantDescWorkingDays is the schema descriptor for working_days field.
+	tenantDescWorkingDays := tenantFields[8].Descriptor()
+	// tenant.DefaultWorkingDays holds the default value on creation for the working_days field.
+	tenant.DefaultWorkingDays = tenantDescWorkingDays.Default.(string)
 	// tenantDescID is the schema descriptor for id field.
 	tenantDescID := tenantMixinFields0[0].Descriptor()
 	// tenant.IDValidator is a validator for the "id" field. It is called by the builders before save.

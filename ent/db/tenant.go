@@ -33,6 +33,8 @@ type Tenant struct {
 	Status string `json:"status,omitempty"`
 	// GraceMinutes holds the value of the "grace_minutes" field.
 	GraceMinutes int `json:"grace_minutes,omitempty"`
+	// WorkingDays holds the value of the "working_days" field.
+	WorkingDays string `json:"working_days,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// SecondFactorAt holds the value of the "second_factor_at" field.
@@ -47,7 +49,7 @@ func (*Tenant) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case tenant.FieldGraceMinutes:
 			values[i] = new(sql.NullInt64)
-		case tenant.FieldID, tenant.FieldSlug, tenant.FieldName, tenant.FieldZone, tenant.FieldCurrency, tenant.FieldLocale, tenant.FieldPlan, tenant.FieldStatus:
+		case tenant.FieldID, tenant.FieldSlug, tenant.FieldName, tenant.FieldZone, tenant.FieldCurrency, tenant.FieldLocale, tenant.FieldPlan, tenant.FieldStatus, tenant.FieldWorkingDays:
 			values[i] = new(sql.NullString)
 		case tenant.FieldCreatedAt, tenant.FieldSecondFactorAt:
 			values[i] = new(sql.NullTime)
@@ -119,6 +121,12 @@ func (_m *Tenant) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field grace_minutes", values[i])
 			} else if value.Valid {
 				_m.GraceMinutes = int(value.Int64)
+			}
+		case tenant.FieldWorkingDays:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field working_days", values[i])
+			} else if value.Valid {
+				_m.WorkingDays = value.String
 			}
 		case tenant.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -193,6 +201,9 @@ func (_m *Tenant) String() string {
 	builder.WriteString("grace_minutes=")
 	builder.WriteString(fmt.Sprintf("%v", _m.GraceMinutes))
 	builder.WriteString(", ")
+	builder.WriteString("working_days=")
+	builder.WriteString(_m.WorkingDays)
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -215,8 +226,9 @@ func (_m *Tenant) fill(r Row) error {
 	_m.Plan = value(r.Text(6))
 	_m.Status = value(r.Text(7))
 	_m.GraceMinutes = int(value(r.Number(8)))
-	_m.CreatedAt = value(r.Time(9))
-	_m.SecondFactorAt = maybe(r.Time(10))
+	_m.WorkingDays = value(r.Text(9))
+	_m.CreatedAt = value(r.Time(10))
+	_m.SecondFactorAt = maybe(r.Time(11))
 	return r.Err()
 }
 

@@ -92,6 +92,20 @@ func (_c *TenantCreate) SetNillableGraceMinutes(v *int) *TenantCreate {
 	return _c
 }
 
+// SetWorkingDays sets the "working_days" field.
+func (_c *TenantCreate) SetWorkingDays(v string) *TenantCreate {
+	_c.mutation.SetWorkingDays(v)
+	return _c
+}
+
+// SetNillableWorkingDays sets the "working_days" field if the given value is not nil.
+func (_c *TenantCreate) SetNillableWorkingDays(v *string) *TenantCreate {
+	if v != nil {
+		_c.SetWorkingDays(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *TenantCreate) SetCreatedAt(v time.Time) *TenantCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -165,6 +179,10 @@ func (_c *TenantCreate) defaults() {
 		v := tenant.DefaultGraceMinutes
 		_c.mutation.SetGraceMinutes(v)
 	}
+	if _, ok := _c.mutation.WorkingDays(); !ok {
+		v := tenant.DefaultWorkingDays
+		_c.mutation.SetWorkingDays(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -192,6 +210,9 @@ func (_c *TenantCreate) check() error {
 	}
 	if _, ok := _c.mutation.GraceMinutes(); !ok {
 		return &ValidationError{Name: "grace_minutes", err: errors.New(`db: missing required field "Tenant.grace_minutes"`)}
+	}
+	if _, ok := _c.mutation.WorkingDays(); !ok {
+		return &ValidationError{Name: "working_days", err: errors.New(`db: missing required field "Tenant.working_days"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "Tenant.created_at"`)}
@@ -267,6 +288,10 @@ func (_c *TenantCreate) createSpec() (*Tenant, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.GraceMinutes(); ok {
 		_spec.SetField(tenant.FieldGraceMinutes, field.TypeInt, value)
 		_node.GraceMinutes = value
+	}
+	if value, ok := _c.mutation.WorkingDays(); ok {
+		_spec.SetField(tenant.FieldWorkingDays, field.TypeString, value)
+		_node.WorkingDays = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)

@@ -148,6 +148,20 @@ func (_u *TenantUpdate) AddGraceMinutes(v int) *TenantUpdate {
 	return _u
 }
 
+// SetWorkingDays sets the "working_days" field.
+func (_u *TenantUpdate) SetWorkingDays(v string) *TenantUpdate {
+	_u.mutation.SetWorkingDays(v)
+	return _u
+}
+
+// SetNillableWorkingDays sets the "working_days" field if the given value is not nil.
+func (_u *TenantUpdate) SetNillableWorkingDays(v *string) *TenantUpdate {
+	if v != nil {
+		_u.SetWorkingDays(*v)
+	}
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *TenantUpdate) SetCreatedAt(v time.Time) *TenantUpdate {
 	_u.mutation.SetCreatedAt(v)
@@ -255,6 +269,9 @@ func (_u *TenantUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedGraceMinutes(); ok {
 		_spec.AddField(tenant.FieldGraceMinutes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.WorkingDays(); ok {
+		_spec.SetField(tenant.FieldWorkingDays, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
@@ -406,6 +423,20 @@ func (_u *TenantUpdateOne) AddGraceMinutes(v int) *TenantUpdateOne {
 	return _u
 }
 
+// SetWorkingDays sets the "working_days" field.
+func (_u *TenantUpdateOne) SetWorkingDays(v string) *TenantUpdateOne {
+	_u.mutation.SetWorkingDays(v)
+	return _u
+}
+
+// SetNillableWorkingDays sets the "working_days" field if the given value is not nil.
+func (_u *TenantUpdateOne) SetNillableWorkingDays(v *string) *TenantUpdateOne {
+	if v != nil {
+		_u.SetWorkingDays(*v)
+	}
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *TenantUpdateOne) SetCreatedAt(v time.Time) *TenantUpdateOne {
 	_u.mutation.SetCreatedAt(v)
@@ -543,6 +574,9 @@ func (_u *TenantUpdateOne) sqlSave(ctx context.Context) (_node *Tenant, err erro
 	}
 	if value, ok := _u.mutation.AddedGraceMinutes(); ok {
 		_spec.AddField(tenant.FieldGraceMinutes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.WorkingDays(); ok {
+		_spec.SetField(tenant.FieldWorkingDays, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)

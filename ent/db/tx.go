@@ -20,6 +20,14 @@ type Tx struct {
 	ApiClientSecret *ApiClientSecretClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
+	// Claim is the client for interacting with the Claim builders.
+	Claim *ClaimClient
+	// ClaimLink is the client for interacting with the ClaimLink builders.
+	ClaimLink *ClaimLinkClient
+	// ClaimProduct is the client for interacting with the ClaimProduct builders.
+	ClaimProduct *ClaimProductClient
+	// ClaimTerms is the client for interacting with the ClaimTerms builders.
+	ClaimTerms *ClaimTermsClient
 	// Company is the client for interacting with the Company builders.
 	Company *CompanyClient
 	// Consent is the client for interacting with the Consent builders.
@@ -233,6 +241,10 @@ func (tx *Tx) init() {
 	tx.ApiClient = NewApiClientClient(tx.config)
 	tx.ApiClientSecret = NewApiClientSecretClient(tx.config)
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
+	tx.Claim = NewClaimClient(tx.config)
+	tx.ClaimLink = NewClaimLinkClient(tx.config)
+	tx.ClaimProduct = NewClaimProductClient(tx.config)
+	tx.ClaimTerms = NewClaimTermsClient(tx.config)
 	tx.Company = NewCompanyClient(tx.config)
 	tx.Consent = NewConsentClient(tx.config)
 	tx.Cursor = NewCursorClient(tx.config)

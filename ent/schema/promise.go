@@ -27,6 +27,7 @@ func (Promise) Fields() []ent.Field {
 		ref("product_id"),
 		ref("purchase_id"),
 		ref("interaction_id"),
+		field.String("claim_id").Optional().Comment("the claim that made it"),
 		field.String("due_kind").Comment("DAY or TIME"),
 		field.String("due_day").Comment("the day it falls due: the due day itself, or the due time's day in the tenant's zone"),
 		field.String("due_zone"),
@@ -66,6 +67,7 @@ func (Promise) Indexes() []ent.Index {
 		// The chain's first promise is found by its id; most are alone in theirs.
 		by("chain_id").Annotations(onlyWhere("previous_id IS NOT NULL")),
 		pointing("purchase_id"), pointing("previous_id"), pointing("interaction_id"), pointing("evidence_interaction_id"),
+		by("claim_id", "due_at", "id").Annotations(onlyWhere("claim_id IS NOT NULL")),
 		// One of the few indexes across tenants: it holds only what time alone will
 		// still change, so the sweep costs what is due.
 		index.Fields("alarm_at", "tenant_id").Annotations(onlyWhere("alarm_at IS NOT NULL")),
@@ -85,6 +87,7 @@ func (PromiseDay) Fields() []ent.Field {
 		text("owner_id"),
 		text("product_id"),
 		text("channel"),
+		text("claim_id"),
 		field.Int("kept"),
 		field.Int("kept_late"),
 		field.Int("broken"),
@@ -98,7 +101,10 @@ func (PromiseDay) Fields() []ent.Field {
 
 // Indexes of PromiseDay.
 func (PromiseDay) Indexes() []ent.Index {
-	return []ent.Index{by("day", "owner_id", "product_id", "channel").Unique()}
+	return []ent.Index{
+		by("day", "owner_id", "product_id", "channel", "claim_id").Unique(),
+		by("claim_id", "day").Annotations(onlyWhere("claim_id <> ''")),
+	}
 }
 
 // DirtyDay marks a day whose roll-up no longer holds. Every change adds a row

@@ -49,6 +49,15 @@ var References = []Reference{
 	{"promises", "purchase_id", "purchases"},
 	{"promises", "interaction_id", "interactions"},
 	{"promises", "evidence_interaction_id", "interactions"},
+	{"promises", "claim_id", "claims"},
+	{"claims", "department_id", "departments"},
+	{"claim_terms", "claim_id", "claims"},
+	{"claim_products", "claim_id", "claims"},
+	{"claim_products", "product_id", "products"},
+	{"claim_links", "claim_id", "claims"},
+	{"claim_links", "purchase_id", "purchases"},
+	{"claim_links", "interaction_id", "interactions"},
+	{"claim_links", "promise_id", "promises"},
 	{"notices", "member_id", "members"},
 	{"job_files", "job_id", "jobs"},
 	{"job_rows", "job_id", "jobs"},
@@ -89,6 +98,7 @@ var Staying = map[string]string{
 	"departments": "their members' records name them",
 	"touchpoints": "what was bought and said there names them",
 	"products":    "what was sold stays what it was",
+	"claims":      "who retires one keeps what came under it",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,

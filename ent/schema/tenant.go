@@ -23,6 +23,7 @@ func (Tenant) Fields() []ent.Field {
 		field.String("plan").Default("LOCAL"),
 		field.String("status").Default("ACTIVE"),
 		field.Int("grace_minutes").Default(1440),
+		field.String("working_days").Default("MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY"),
 		at("created_at"),
 		maybe("second_factor_at"), // since when owners and admins must have a second factor
 	}

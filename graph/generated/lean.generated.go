@@ -6,10 +6,12 @@ import (
 	"bytes"
 	"context"
 	"kept/care/bulk"
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/file"
 	"kept/care/importing"
+	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/job"
 	"kept/care/note"
@@ -19,11 +21,13 @@ import (
 	"kept/care/purchase"
 	"kept/care/question"
 	"kept/care/search"
+	"kept/care/story"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/graph/lean"
 	"kept/graph/model"
 	"kept/graph/scalar"
+	"kept/internal/calendar"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/money"
@@ -45,6 +49,7 @@ type leanTypes struct {
 	AccessToken                    *lean.Object[session.AccessToken]
 	AccessTokenConnection          *lean.Object[model.Connection[session.AccessToken]]
 	AccessTokenEdge                *lean.Object[model.Edge[session.AccessToken]]
+	AddClaimPayload                *lean.Object[model.Payload[claim.Claim]]
 	AddDepartmentPayload           *lean.Object[model.Payload[account.Department]]
 	AnswerQuestionPayload          *lean.Object[model.Payload[question.Question]]
 	ApiClient                      *lean.Object[partner.Client]
@@ -57,6 +62,12 @@ type leanTypes struct {
 	BulkCount                      *lean.Object[bulk.Size]
 	CancelJobPayload               *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	Claim                          *lean.Object[claim.Claim]
+	ClaimConnection                *lean.Object[model.Connection[claim.Claim]]
+	ClaimEdge                      *lean.Object[model.Edge[claim.Claim]]
+	ClaimKeeping                   *lean.Object[insight.ClaimKeeping]
+	ClaimMeasure                   *lean.Object[claim.Measure]
+	ClaimTerms                     *lean.Object[claim.Terms]
 	Company                        *lean.Object[customer.Company]
 	CompanyConnection              *lean.Object[model.Connection[customer.Company]]
 	CompanyEdge                    *lean.Object[model.Edge[customer.Company]]
@@ -142,6 +153,7 @@ type leanTypes struct {
 	PromiseKeeping                 *lean.Object[promise.Report]
 	PromiseKeepingRow              *lean.Object[promise.ReportRow]
 	Purchase                       *lean.Object[purchase.Purchase]
+	PurchaseClaim                  *lean.Object[story.Covered]
 	PurchaseConnection             *lean.Object[model.Connection[purchase.Purchase]]
 	PurchaseEdge                   *lean.Object[model.Edge[purchase.Purchase]]
 	PurchaseLine                   *lean.Object[purchase.Line]
@@ -157,6 +169,7 @@ type leanTypes struct {
 	ResendInvitationPayload        *lean.Object[model.Shown[account.Invitation]]
 	ResumePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	RetireAttributePayload         *lean.Object[model.Payload[customer.AttributeDefinition]]
+	RetireClaimPayload             *lean.Object[model.Payload[claim.Claim]]
 	ReturnPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	RevokeAccessTokenPayload       *lean.Object[model.Payload[session.AccessToken]]
 	RevokeApiClientPayload         *lean.Object[model.Payload[partner.Client]]
@@ -181,6 +194,7 @@ type leanTypes struct {
 	UndoBulkPayload                *lean.Object[model.Payload[job.Job]]
 	UndoMergePayload               *lean.Object[model.Payload[customer.Merge]]
 	UpdateApiClientPayload         *lean.Object[model.Payload[partner.Client]]
+	UpdateClaimPayload             *lean.Object[model.Payload[claim.Claim]]
 	UpdateCustomerPayload          *lean.Object[model.Payload[customer.Customer]]
 	UpdateMemberPayload            *lean.Object[model.Payload[account.Member]]
 	UpdateTenantPayload            *lean.Object[model.Payload[account.Tenant]]
@@ -189,6 +203,7 @@ type leanTypes struct {
 	UpsertCustomerPayload          *lean.Object[model.UpsertPayload[customer.Customer]]
 	UpsertProductPayload           *lean.Object[model.UpsertPayload[product.Product]]
 	UpsertTouchpointPayload        *lean.Object[model.UpsertPayload[touchpoint.Touchpoint]]
+	UseEntitlementPayload          *lean.Object[model.Payload[promise.Promise]]
 	UserError                      *lean.Object[model.UserError]
 	Viewer                         *lean.Object[model.Viewer]
 	VoidPromisePayload             *lean.Object[model.Payload[promise.Promise]]
@@ -242,6 +257,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AccessToken:                    lean.NewObject[session.AccessToken]("AccessToken", accessTokenImplementors),
 		AccessTokenConnection:          lean.NewObject[model.Connection[session.AccessToken]]("AccessTokenConnection", accessTokenConnectionImplementors),
 		AccessTokenEdge:                lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
+		AddClaimPayload:                lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
 		AddDepartmentPayload:           lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
 		AnswerQuestionPayload:          lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
 		ApiClient:                      lean.NewObject[partner.Client]("ApiClient", apiClientImplementors),
@@ -254,6 +270,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		BulkCount:                      lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
 		CancelJobPayload:               lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
+		Claim:                          lean.NewObject[claim.Claim]("Claim", claimImplementors),
+		ClaimConnection:                lean.NewObject[model.Connection[claim.Claim]]("ClaimConnection", claimConnectionImplementors),
+		ClaimEdge:                      lean.NewObject[model.Edge[claim.Claim]]("ClaimEdge", claimEdgeImplementors),
+		ClaimKeeping:                   lean.NewObject[insight.ClaimKeeping]("ClaimKeeping", claimKeepingImplementors),
+		ClaimMeasure:                   lean.NewObject[claim.Measure]("ClaimMeasure", claimMeasureImplementors),
+		ClaimTerms:                     lean.NewObject[claim.Terms]("ClaimTerms", claimTermsImplementors),
 		Company:                        lean.NewObject[customer.Company]("Company", companyImplementors),
 		CompanyConnection:              lean.NewObject[model.Connection[customer.Company]]("CompanyConnection", companyConnectionImplementors),
 		CompanyEdge:                    lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
@@ -339,6 +361,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PromiseKeeping:                 lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
 		PromiseKeepingRow:              lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
 		Purchase:                       lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
+		PurchaseClaim:                  lean.NewObject[story.Covered]("PurchaseClaim", purchaseClaimImplementors),
 		PurchaseConnection:             lean.NewObject[model.Connection[purchase.Purchase]]("PurchaseConnection", purchaseConnectionImplementors),
 		PurchaseEdge:                   lean.NewObject[model.Edge[purchase.Purchase]]("PurchaseEdge", purchaseEdgeImplementors),
 		PurchaseLine:                   lean.NewObject[purchase.Line]("PurchaseLine", purchaseLineImplementors),
@@ -354,6 +377,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ResendInvitationPayload:        lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
 		ResumePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
 		RetireAttributePayload:         lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
+		RetireClaimPayload:             lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
 		ReturnPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
 		RevokeAccessTokenPayload:       lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
 		RevokeApiClientPayload:         lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
@@ -378,6 +402,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UndoBulkPayload:                lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
 		UndoMergePayload:               lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
 		UpdateApiClientPayload:         lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
+		UpdateClaimPayload:             lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
 		UpdateCustomerPayload:          lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
 		UpdateMemberPayload:            lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
 		UpdateTenantPayload:            lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
@@ -386,6 +411,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpsertCustomerPayload:          lean.NewObject[model.UpsertPayload[customer.Customer]]("UpsertCustomerPayload", upsertCustomerPayloadImplementors),
 		UpsertProductPayload:           lean.NewObject[model.UpsertPayload[product.Product]]("UpsertProductPayload", upsertProductPayloadImplementors),
 		UpsertTouchpointPayload:        lean.NewObject[model.UpsertPayload[touchpoint.Touchpoint]]("UpsertTouchpointPayload", upsertTouchpointPayloadImplementors),
+		UseEntitlementPayload:          lean.NewObject[model.Payload[promise.Promise]]("UseEntitlementPayload", useEntitlementPayloadImplementors),
 		UserError:                      lean.NewObject[model.UserError]("UserError", userErrorImplementors),
 		Viewer:                         lean.NewObject[model.Viewer]("Viewer", viewerImplementors),
 		VoidPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("VoidPromisePayload", voidPromisePayloadImplementors),
@@ -394,11 +420,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:         lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:               lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.Job, s.Invitation, s.Interaction, s.Event, s.Department, s.Customer, s.Company, s.ApiClient, s.AccessToken)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.Job, s.Invitation, s.Interaction, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.ApiClient, s.AccessToken)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAccessToken(ec)
 	s.defineAccessTokenConnection(ec)
 	s.defineAccessTokenEdge(ec)
+	s.defineAddClaimPayload(ec)
 	s.defineAddDepartmentPayload(ec)
 	s.defineAnswerQuestionPayload(ec)
 	s.defineApiClient(ec)
@@ -411,6 +438,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineBulkCount(ec)
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
+	s.defineClaim(ec)
+	s.defineClaimConnection(ec)
+	s.defineClaimEdge(ec)
+	s.defineClaimKeeping(ec)
+	s.defineClaimMeasure(ec)
+	s.defineClaimTerms(ec)
 	s.defineCompany(ec)
 	s.defineCompanyConnection(ec)
 	s.defineCompanyEdge(ec)
@@ -496,6 +529,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePromiseKeeping(ec)
 	s.definePromiseKeepingRow(ec)
 	s.definePurchase(ec)
+	s.definePurchaseClaim(ec)
 	s.definePurchaseConnection(ec)
 	s.definePurchaseEdge(ec)
 	s.definePurchaseLine(ec)
@@ -511,6 +545,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineResendInvitationPayload(ec)
 	s.defineResumePromisePayload(ec)
 	s.defineRetireAttributePayload(ec)
+	s.defineRetireClaimPayload(ec)
 	s.defineReturnPurchasePayload(ec)
 	s.defineRevokeAccessTokenPayload(ec)
 	s.defineRevokeApiClientPayload(ec)
@@ -535,6 +570,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUndoBulkPayload(ec)
 	s.defineUndoMergePayload(ec)
 	s.defineUpdateApiClientPayload(ec)
+	s.defineUpdateClaimPayload(ec)
 	s.defineUpdateCustomerPayload(ec)
 	s.defineUpdateMemberPayload(ec)
 	s.defineUpdateTenantPayload(ec)
@@ -543,6 +579,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpsertCustomerPayload(ec)
 	s.defineUpsertProductPayload(ec)
 	s.defineUpsertTouchpointPayload(ec)
+	s.defineUseEntitlementPayload(ec)
 	s.defineUserError(ec)
 	s.defineViewer(ec)
 	s.defineVoidPromisePayload(ec)
@@ -567,6 +604,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "retireAttribute", s.RetireAttributePayload),
 		lean.Root("Mutation", "startBulk", s.StartBulkPayload),
 		lean.Root("Mutation", "undoBulk", s.UndoBulkPayload),
+		lean.Root("Mutation", "addClaim", s.AddClaimPayload),
+		lean.Root("Mutation", "updateClaim", s.UpdateClaimPayload),
+		lean.Root("Mutation", "retireClaim", s.RetireClaimPayload),
+		lean.Root("Mutation", "useEntitlement", s.UseEntitlementPayload),
 		lean.Root("Mutation", "upsertCompany", s.UpsertCompanyPayload),
 		lean.Root("Mutation", "createCustomer", s.CreateCustomerPayload),
 		lean.Root("Mutation", "updateCustomer", s.UpdateCustomerPayload),
@@ -621,6 +662,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "nodes", lean.NonNull(lean.List(s.Node))),
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
 		lean.Root("Query", "bulkCount", s.BulkCount),
+		lean.Root("Query", "claim", s.Claim),
+		lean.Root("Query", "claimByExternalId", s.Claim),
+		lean.Root("Query", "claims", lean.NonNull(s.ClaimConnection)),
 		lean.Root("Query", "company", s.Company),
 		lean.Root("Query", "companyByExternalId", s.Company),
 		lean.Root("Query", "companies", lean.NonNull(s.CompanyConnection)),
@@ -696,6 +740,13 @@ func (s *leanTypes) defineAccessTokenEdge(ec *executionContext) {
 	s.AccessTokenEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[session.AccessToken]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.AccessToken), func(obj *model.Edge[session.AccessToken]) *session.AccessToken { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineAddClaimPayload(ec *executionContext) {
+	s.AddClaimPayload.Define(
+		lean.Plain("claim", s.Claim, func(obj *model.Payload[claim.Claim]) *claim.Claim { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[claim.Claim]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -799,6 +850,115 @@ func (s *leanTypes) defineCancelPurchasePayload(ec *executionContext) {
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[purchase.Purchase]) *upsert.Outcome { return obj.Outcome }),
 		lean.Plain("purchase", s.Purchase, func(obj *model.UpsertPayload[purchase.Purchase]) *purchase.Purchase { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.UpsertPayload[purchase.Purchase]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineClaim(ec *executionContext) {
+	s.Claim.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *claim.Claim) string { return obj.ID }),
+		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *claim.Claim) *string { return obj.ExternalID }),
+		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *claim.Claim) string { return obj.Text }),
+		lean.Plain("published", lean.NonNull(lean.Text[string]()), func(obj *claim.Claim) string { return obj.Published }),
+		lean.Plain("kind", lean.NonNull(lean.Text[claim.Kind]()), func(obj *claim.Claim) claim.Kind { return obj.Kind }),
+		lean.Plain("trigger", lean.NonNull(lean.Text[claim.Trigger]()), func(obj *claim.Claim) claim.Trigger { return obj.Trigger }),
+		lean.Plain("proof", lean.NonNull(lean.Text[claim.Proof]()), func(obj *claim.Claim) claim.Proof { return obj.Proof }),
+		lean.Plain("channel", lean.Text[customer.Channel](), func(obj *claim.Claim) customer.Channel { return obj.Channel }),
+		lean.Plain("productIds", lean.NonNull(lean.List(lean.NonNull(lean.Scalar(scalar.AppendID)))), func(obj *claim.Claim) []string { return obj.ProductIDs }),
+		lean.Batch("products", lean.NonNull(lean.List(lean.NonNull(s.Product))), func(ctx context.Context, objs []*claim.Claim) ([][]*product.Product, error) {
+			return ec.Resolvers.Claim().Products(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "purchases:read")
+		}),
+		lean.Plain("departmentId", lean.Scalar(scalar.AppendID), func(obj *claim.Claim) string { return obj.DepartmentID }),
+		lean.Batch("department", s.Department, func(ctx context.Context, objs []*claim.Claim) ([]*account.Department, error) {
+			return ec.Resolvers.Claim().Department(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("measure", lean.NonNull((s.ClaimMeasure)), func(obj *claim.Claim) *claim.Measure { return &obj.Measure }),
+		lean.Plain("terms", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.ClaimTerms)))), func(obj *claim.Claim) []claim.Terms { return obj.Terms }),
+		lean.Plain("validFrom", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *claim.Claim) clock.Day { return obj.ValidFrom }),
+		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *claim.Claim) *clock.Day { return obj.ValidUntil }),
+		lean.Plain("reviewOn", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *claim.Claim) clock.Day { return obj.ReviewOn }),
+		lean.Batch("state", lean.NonNull(lean.Text[claim.State]()), func(ctx context.Context, objs []*claim.Claim) ([]claim.State, error) {
+			return ec.Resolvers.Claim().State(ctx, objs)
+		}),
+		lean.Plain("retiredAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *claim.Claim) *time.Time { return obj.RetiredAt }),
+		lean.Plain("retiredReason", lean.NonNull(lean.Text[string]()), func(obj *claim.Claim) string { return obj.Reason }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *claim.Claim) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *claim.Claim) time.Time { return obj.UpdatedAt }),
+		lean.Batch("keeping", lean.NonNull(s.ClaimKeeping), func(ctx context.Context, objs []*claim.Claim) ([]*insight.ClaimKeeping, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Claim().Keeping(ctx, objs, fc.Args["from"].(*clock.Day), fc.Args["to"].(*clock.Day))
+		}).Args(ec.field_Claim_keeping_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
+		}),
+		lean.Batch("promises", lean.NonNull(s.PromiseConnection), func(ctx context.Context, objs []*claim.Claim) ([]*model.Connection[promise.Promise], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Claim().Promises(ctx, objs, fc.Args["orderBy"].(promise.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Claim_promises_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "promises:read")
+		}),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*claim.Claim) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Claim().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Claim_history_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "events:read")
+		}),
+	)
+}
+
+func (s *leanTypes) defineClaimConnection(ec *executionContext) {
+	s.ClaimConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ClaimEdge))), func(obj *model.Connection[claim.Claim]) []*model.Edge[claim.Claim] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Claim))), func(obj *model.Connection[claim.Claim]) []*claim.Claim { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[claim.Claim]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[claim.Claim]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineClaimEdge(ec *executionContext) {
+	s.ClaimEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[claim.Claim]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Claim), func(obj *model.Edge[claim.Claim]) *claim.Claim { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineClaimKeeping(ec *executionContext) {
+	s.ClaimKeeping.Define(
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *insight.ClaimKeeping) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *insight.ClaimKeeping) clock.Day { return obj.To }),
+		lean.Plain("fallenDue", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimKeeping) int { return obj.FallenDue() }),
+		lean.Plain("kept", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimKeeping) int { return obj.Kept }),
+		lean.Plain("keptLate", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimKeeping) int { return obj.KeptLate }),
+		lean.Plain("broken", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimKeeping) int { return obj.Broken }),
+		lean.Plain("overdue", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimKeeping) int { return obj.Overdue }),
+		lean.Plain("keepRate", lean.Pointer(lean.Float[float64]()), func(obj *insight.ClaimKeeping) *float64 { return obj.KeepRate() }),
+		lean.Plain("firstDateRate", lean.Pointer(lean.Float[float64]()), func(obj *insight.ClaimKeeping) *float64 { return obj.FirstDateRate() }),
+		lean.Plain("medianMargin", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *insight.ClaimKeeping) *time.Duration { return obj.MedianMargin() }),
+		lean.Plain("emptyPromise", lean.NonNull(lean.Bool[bool]()), func(obj *insight.ClaimKeeping) bool { return obj.EmptyPromise() }),
+		lean.Batch("months", lean.NonNull(lean.List(lean.NonNull(s.PromiseKeepingRow))), func(ctx context.Context, objs []*insight.ClaimKeeping) ([][]*promise.ReportRow, error) {
+			return ec.Resolvers.ClaimKeeping().Months(ctx, objs)
+		}),
+	)
+}
+
+func (s *leanTypes) defineClaimMeasure(ec *executionContext) {
+	s.ClaimMeasure.Define(
+		lean.Plain("amount", lean.NonNull(lean.Int[int]()), func(obj *claim.Measure) int { return obj.Amount }),
+		lean.Plain("unit", lean.NonNull(lean.Text[claim.Unit]()), func(obj *claim.Measure) claim.Unit { return obj.Unit }),
+		lean.Plain("cutOff", lean.Pointer(lean.Int[int]()), func(obj *claim.Measure) *int { return obj.CutOff }),
+		lean.Plain("from", lean.NonNull(lean.Text[claim.Start]()), func(obj *claim.Measure) claim.Start { return obj.From }),
+	)
+}
+
+func (s *leanTypes) defineClaimTerms(ec *executionContext) {
+	s.ClaimTerms.Define(
+		lean.Plain("since", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *claim.Terms) clock.Day { return obj.Since }),
+		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *claim.Terms) string { return obj.Text }),
+		lean.Plain("measure", lean.NonNull((s.ClaimMeasure)), func(obj *claim.Terms) *claim.Measure { return &obj.Measure }),
 	)
 }
 
@@ -1748,6 +1908,7 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		lean.Plain("productId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.ProductID }),
 		lean.Plain("purchaseId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.PurchaseID }),
 		lean.Plain("interactionId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.InteractionID }),
+		lean.Plain("claimId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.ClaimID }),
 		lean.Plain("due", lean.NonNull((s.PromiseDue)), func(obj *promise.Promise) *promise.Due { return &obj.Due }),
 		lean.Plain("firstDueAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) time.Time { return obj.FirstDueAt }),
 		lean.Plain("targetAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.TargetAt }),
@@ -1774,6 +1935,11 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Promise().Chain(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_Promise_chain_args),
+		lean.Batch("claim", s.Claim, func(ctx context.Context, objs []*promise.Promise) ([]*claim.Claim, error) {
+			return ec.Resolvers.Promise().Claim(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "claims:read")
+		}),
 		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*promise.Promise) ([]*customer.Customer, error) {
 			return ec.Resolvers.Promise().Customer(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -1908,6 +2074,26 @@ func (s *leanTypes) definePurchase(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Purchase().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_Purchase_history_args),
+		lean.Batch("claims", lean.NonNull(lean.List(lean.NonNull(s.PurchaseClaim))), func(ctx context.Context, objs []*purchase.Purchase) ([][]*story.Covered, error) {
+			return ec.Resolvers.Purchase().Claims(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "claims:read")
+		}),
+	)
+}
+
+func (s *leanTypes) definePurchaseClaim(ec *executionContext) {
+	s.PurchaseClaim.Define(
+		lean.Plain("claimId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *story.Covered) string { return obj.ClaimID }),
+		lean.Batch("claim", s.Claim, func(ctx context.Context, objs []*story.Covered) ([]*claim.Claim, error) {
+			return ec.Resolvers.PurchaseClaim().Claim(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "claims:read")
+		}),
+		lean.Plain("promiseId", lean.Scalar(scalar.AppendID), func(obj *story.Covered) string { return obj.PromiseID }),
+		lean.Plain("made", lean.NonNull(lean.Bool[bool]()), func(obj *story.Covered) bool { return obj.Made }),
+		lean.Plain("looser", lean.NonNull(lean.Bool[bool]()), func(obj *story.Covered) bool { return obj.Looser }),
+		lean.Plain("until", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *story.Covered) *time.Time { return obj.Until }),
 	)
 }
 
@@ -2034,6 +2220,13 @@ func (s *leanTypes) defineRetireAttributePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRetireClaimPayload(ec *executionContext) {
+	s.RetireClaimPayload.Define(
+		lean.Plain("claim", s.Claim, func(obj *model.Payload[claim.Claim]) *claim.Claim { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[claim.Claim]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineReturnPurchasePayload(ec *executionContext) {
 	s.ReturnPurchasePayload.Define(
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[purchase.Purchase]) *upsert.Outcome { return obj.Outcome }),
@@ -2152,6 +2345,7 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 		lean.Plain("locale", lean.NonNull(lean.Scalar(scalar.AppendLocale)), func(obj *account.Tenant) string { return obj.Locale }),
 		lean.Plain("plan", lean.NonNull(lean.Text[string]()), func(obj *account.Tenant) string { return obj.Plan }),
 		lean.Plain("grace", lean.NonNull(lean.Scalar(scalar.AppendDuration)), func(obj *account.Tenant) time.Duration { return obj.Grace }),
+		lean.Plain("workingDays", lean.NonNull(lean.List(lean.NonNull(lean.Text[calendar.Weekday]()))), func(obj *account.Tenant) []calendar.Weekday { return obj.WorkingDays }),
 		lean.Plain("demandsSecondFactor", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.DemandsSecondFactor() }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Tenant) time.Time { return obj.CreatedAt }),
 	)
@@ -2250,6 +2444,13 @@ func (s *leanTypes) defineUpdateApiClientPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineUpdateClaimPayload(ec *executionContext) {
+	s.UpdateClaimPayload.Define(
+		lean.Plain("claim", s.Claim, func(obj *model.Payload[claim.Claim]) *claim.Claim { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[claim.Claim]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineUpdateCustomerPayload(ec *executionContext) {
 	s.UpdateCustomerPayload.Define(
 		lean.Plain("customer", s.Customer, func(obj *model.Payload[customer.Customer]) *customer.Customer { return obj.Noun }),
@@ -2307,6 +2508,13 @@ func (s *leanTypes) defineUpsertTouchpointPayload(ec *executionContext) {
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[touchpoint.Touchpoint]) *upsert.Outcome { return obj.Outcome }),
 		lean.Plain("touchpoint", s.Touchpoint, func(obj *model.UpsertPayload[touchpoint.Touchpoint]) *touchpoint.Touchpoint { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.UpsertPayload[touchpoint.Touchpoint]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUseEntitlementPayload(ec *executionContext) {
+	s.UseEntitlementPayload.Define(
+		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -10,6 +10,7 @@ import (
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
+	"kept/care/story"
 	"kept/care/touchpoint"
 	"kept/graph/model"
 	"kept/internal/clock"
@@ -36,6 +37,7 @@ type PurchaseResolver interface {
 
 	Promises(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	History(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
+	Claims(ctx context.Context, objs []*purchase.Purchase) ([][]*story.Covered, error)
 }
 type PurchaseLineResolver interface {
 	Product(ctx context.Context, objs []*purchase.Line) ([]*product.Product, error)
@@ -1264,6 +1266,90 @@ func (ec *executionContext) resolveBatch_Purchase_history(ctx context.Context, f
 		results,
 		err,
 		"Purchase.history",
+	)
+}
+
+func (ec *executionContext) _Purchase_claims(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Purchase_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Purchase_claims(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "claims:read")
+				if err != nil {
+					var zeroVal []*story.Covered
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal []*story.Covered
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*story.Covered) graphql.Marshaler {
+			return ec.marshalNPurchaseClaim2ᚕᚖkeptᚋcareᚋstoryᚐCoveredᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Purchase_claims(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Purchase",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PurchaseClaim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Purchase_claims(ctx context.Context, field graphql.CollectedField, obj *purchase.Purchase) (any, error) {
+	resolver := ec.Resolvers.Purchase()
+	group := graphql.GetBatchParentGroup(ctx, "Purchase")
+	if group != nil {
+		parents, ok := group.Parents.([]*purchase.Purchase)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Claims(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*story.Covered](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Purchase.claims",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Claims(ctx, []*purchase.Purchase{obj})
+	return graphql.ResolveBatchSingleResult[[]*story.Covered](
+		ctx,
+		results,
+		err,
+		"Purchase.claims",
 	)
 }
 
@@ -2617,6 +2703,44 @@ func (ec *executionContext) _Purchase(ctx context.Context, sel ast.SelectionSet,
 					}
 				}()
 				res = ec._Purchase_history(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "claims":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Purchase_claims(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

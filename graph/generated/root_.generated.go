@@ -22,6 +22,8 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	ApiClient() ApiClientResolver
+	Claim() ClaimResolver
+	ClaimKeeping() ClaimKeepingResolver
 	Customer() CustomerResolver
 	CustomerMerge() CustomerMergeResolver
 	Interaction() InteractionResolver
@@ -33,6 +35,7 @@ type ResolverRoot interface {
 	OpenQuestion() OpenQuestionResolver
 	Promise() PromiseResolver
 	Purchase() PurchaseResolver
+	PurchaseClaim() PurchaseClaimResolver
 	PurchaseLine() PurchaseLineResolver
 	Query() QueryResolver
 	SavedView() SavedViewResolver
@@ -69,6 +72,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAddClaimInput,
 		ec.unmarshalInputAddDepartmentInput,
 		ec.unmarshalInputAnswerQuestionInput,
 		ec.unmarshalInputAskQuestionInput,
@@ -78,6 +82,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBulkHandOverInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
+		ec.unmarshalInputClaimFilter,
+		ec.unmarshalInputClaimKindFilter,
+		ec.unmarshalInputClaimMeasureInput,
+		ec.unmarshalInputClaimTriggerFilter,
 		ec.unmarshalInputCompanyFilter,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputContactHoursInput,
@@ -146,6 +154,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputResendInvitationInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
+		ec.unmarshalInputRetireClaimInput,
 		ec.unmarshalInputReturnPurchaseInput,
 		ec.unmarshalInputRevokeAccessTokenInput,
 		ec.unmarshalInputRevokeApiClientInput,
@@ -162,6 +171,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateApiClientInput,
+		ec.unmarshalInputUpdateClaimInput,
 		ec.unmarshalInputUpdateCustomerInput,
 		ec.unmarshalInputUpdateMemberInput,
 		ec.unmarshalInputUpdateTenantInput,
@@ -170,6 +180,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpsertCustomerInput,
 		ec.unmarshalInputUpsertProductInput,
 		ec.unmarshalInputUpsertTouchpointInput,
+		ec.unmarshalInputUseEntitlementInput,
 		ec.unmarshalInputVoidPromiseInput,
 		ec.unmarshalInputWaitForCustomerInput,
 		ec.unmarshalInputWithdrawInvitationInput,
@@ -716,6 +727,455 @@ type StartBulkPayload {
 type UndoBulkPayload {
   "The job that was started. Null when there are userErrors."
   job: Job @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/claim.graphqls", Input: `extend type Query {
+  "One claim by its id."
+  claim("The claim's id." id: ID!): Claim @requires(scope: "claims:read")
+
+  "One claim by the partner's own key for it."
+  claimByExternalId("The partner's key." externalId: ID!): Claim @requires(scope: "claims:read")
+
+  "What the tenant says of itself: claims, a page at a time."
+  claims(
+    "Narrows the list; its parts are joined by AND."
+    filter: ClaimFilter
+    "How the list is sorted."
+    orderBy: ClaimOrder! = TEXT
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ClaimConnection! @requires(scope: "claims:read")
+}
+
+extend type Purchase {
+  "The claims that it came under when it was recorded: those that made a promise first."
+  claims: [PurchaseClaim!]! @goField(forceResolver: true, batch: true) @requires(scope: "claims:read")
+}
+
+extend type Mutation {
+  "Writes down a claim. What is recorded from now on comes under it, if it happened while the claim was valid; what was recorded before doesn't. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.added` + "`" + `."
+  addClaim("The claim." input: AddClaimInput!): AddClaimPayload @requires(scope: "claims:write")
+
+  "Changes a claim. Another text or measure are new terms from a day on: what came under the earlier ones keeps them. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.updated` + "`" + `, nothing when nothing changed."
+  updateClaim("The claim, and what to change." input: UpdateClaimInput!): UpdateClaimPayload @requires(scope: "claims:write")
+
+  "Ends a claim: we no longer say it. What came under it stays. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.retired` + "`" + `, nothing when it was retired already."
+  retireClaim("The claim and the reason." input: RetireClaimInput!): RetireClaimPayload @requires(scope: "claims:write")
+
+  "Uses what a purchase entitles its customer to, such as to return it: makes the promise to do so. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.made` + "`" + `."
+  useEntitlement("The entitlement, the purchase, and by when." input: UseEntitlementInput!): UseEntitlementPayload @requires(scope: "promises:write")
+}
+
+extend type Promise {
+  "The claim that made it."
+  claim: Claim @goField(forceResolver: true, batch: true) @requires(scope: "claims:read")
+}
+
+"What the tenant says of itself, in public and to everybody."
+type Claim implements Node {
+  "The claim's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "As it reads now."
+  text: String!
+  "Where it can be read. Empty when nobody said."
+  published: String!
+  "What it gives the customer."
+  kind: ClaimKind!
+  "What brings somebody under it."
+  trigger: ClaimTrigger!
+  "What shows that its promises were kept."
+  proof: ClaimProof!
+  "The channel of the contacts that trigger it; null means any."
+  channel: Channel
+  "The products that it is for; none means everything."
+  productIds: [ID!]!
+  "The products that it is for; none means everything."
+  products: [Product!]! @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+  "The department that answers for it."
+  departmentId: ID
+  "The department that answers for it."
+  department: Department @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "Within how much, as it is now."
+  measure: ClaimMeasure!
+  "How it read and what it measured, from when: the oldest first."
+  terms: [ClaimTerms!]!
+  "The first day on which it is said, in the tenant's time zone."
+  validFrom: Date!
+  "The last day on which it is said. Null when there is no end."
+  validUntil: Date
+  "When somebody looks again whether it is true."
+  reviewOn: Date!
+  "Where it stands today."
+  state: ClaimState! @goField(forceResolver: true, batch: true)
+  "When it was retired."
+  retiredAt: DateTime
+  "Why it was retired. Empty while it isn't."
+  retiredReason: String! @goField(name: "Reason")
+  "When it was added."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+  "How the promises were kept that it made and that fell due in a period; by default in the year until today. It needs ` + "`" + `reports:read` + "`" + ` too."
+  keeping(
+    "The first due day, in the tenant's time zone; by default a year before ` + "`" + `to` + "`" + `."
+    from: Date
+    "The last due day; by default today."
+    to: Date
+  ): ClaimKeeping! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
+  "The promises that it made, a page at a time."
+  promises(
+    "How the list is sorted: by due date."
+    orderBy: PromiseOrder! = DUE_AT_DESC
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): PromiseConnection! @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "Everything that happened to it, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true) @requires(scope: "events:read")
+}
+
+"Within how much, and from when it counts."
+type ClaimMeasure {
+  "How much; 0 days are the same day."
+  amount: Int!
+  "What it counts in."
+  unit: ClaimUnit!
+  "The minute of the day, in the tenant's time zone, from which days are counted from the next one. Null when there is none."
+  cutOff: Int
+  "From when it counts."
+  from: ClaimStart!
+}
+
+"How a claim read and what it measured from a day on."
+type ClaimTerms {
+  "The first day on which they held."
+  since: Date!
+  "How it read."
+  text: String!
+  "What it measured."
+  measure: ClaimMeasure!
+}
+
+"How a claim's promises were kept in a period."
+type ClaimKeeping {
+  "The first due day that was counted."
+  from: Date!
+  "The last due day that was counted."
+  to: Date!
+  "n: the promises whose date has passed, overdue ones included."
+  fallenDue: Int!
+  "Kept in time, by the date agreed last."
+  kept: Int!
+  "Kept after that date."
+  keptLate: Int!
+  "Broken."
+  broken: Int!
+  "Open past their date: counted as not kept."
+  overdue: Int!
+  "Kept in time ÷ fallen due, from 0 to 1. Null when nothing has fallen due."
+  keepRate: Float
+  "Kept by the first date that the customer was given ÷ fallen due."
+  firstDateRate: Float
+  "The median of due − kept over promises kept in time or late; negative when late."
+  medianMargin: Duration
+  "Whether to ask if it should be withdrawn: at least 30 promises have fallen due, and even the upper end of the 95 % interval (Wilson's) of the keep rate is below 0.8."
+  emptyPromise: Boolean!
+  "The same month by month, in their order; months in which nothing fell due are left out."
+  months: [PromiseKeepingRow!]! @goField(forceResolver: true, batch: true)
+}
+
+"A claim that a purchase came under."
+type PurchaseClaim {
+  "The claim."
+  claimId: ID!
+  "The claim."
+  claim: Claim @goField(forceResolver: true, batch: true) @requires(scope: "claims:read")
+  "The promise that keeps it. Null for an entitlement, which makes one each time that it is used."
+  promiseId: ID
+  "Whether the claim made that promise; otherwise another was made that says the same: by a day that she was given for this purchase, or by a stricter claim."
+  made: Boolean!
+  "Whether that promise was for later than the claim says."
+  looser: Boolean!
+  "The last instant that the claim allows, or at which the entitlement can be used. Null while it waits for the delivery."
+  until: DateTime
+}
+
+"What a claim gives the customer."
+enum ClaimKind {
+  "A promise, each time that it is triggered."
+  DEADLINE
+  "A right until a time, such as to return or to be repaired: using it makes the promise."
+  ENTITLEMENT
+}
+
+"What brings somebody under a claim."
+enum ClaimTrigger {
+  "She buys something."
+  PURCHASE
+  "She contacts us."
+  INTERACTION
+}
+
+"What shows that a promise made under a claim was kept. Claims with the same proof on the same occasion overlap: the strictest makes the promise, the others are linked to it."
+enum ClaimProof {
+  "The delivery of the purchase."
+  DELIVERY
+  "The answer to the contact: only one that waits for an answer is promised it."
+  ANSWER
+  "Somebody says so, with evidence. Each such claim stands alone."
+  HAND
+}
+
+"What a claim's measure counts in."
+enum ClaimUnit {
+  "Hours, from the minute."
+  HOURS
+  "Days on which the tenant works, to the end of the last."
+  WORKING_DAYS
+  "Days of the calendar, to the end of the last."
+  CALENDAR_DAYS
+}
+
+"From when a claim's measure counts."
+enum ClaimStart {
+  "From what triggers it."
+  TRIGGER
+  "From the delivery of the purchase: entitlements only."
+  DELIVERY
+}
+
+"Where a claim stands today."
+enum ClaimState {
+  "It isn't valid yet."
+  COMING
+  "It is said."
+  LIVE
+  "It was valid until a day that is over."
+  ENDED
+  "Somebody ended it."
+  RETIRED
+}
+
+"A part of a claim that can be cleared."
+enum ClaimField {
+  "It has no end."
+  VALID_UNTIL
+  "No department answers for it."
+  DEPARTMENT
+  "It is for contacts by any channel."
+  CHANNEL
+  "It is for every product."
+  PRODUCTS
+}
+
+"Narrows a list of claims; its parts are joined by AND."
+input ClaimFilter {
+  "Is one of these claims."
+  id: IDFilter
+  "By text, regardless of case and accents."
+  text: StringFilter
+  "By what it gives the customer."
+  kind: ClaimKindFilter
+  "By what brings somebody under it."
+  trigger: ClaimTriggerFilter
+  "By the day on which it is to be reviewed."
+  reviewOn: DateFilter
+  "Said today, or not."
+  live: Boolean
+  "Retired, or not."
+  retired: Boolean
+}
+
+"Compares a kind of claim. All comparisons that are given must hold."
+input ClaimKindFilter {
+  "Is this kind."
+  eq: ClaimKind
+  "Is one of these."
+  in: [ClaimKind!]
+}
+
+"Compares a trigger. All comparisons that are given must hold."
+input ClaimTriggerFilter {
+  "Is this trigger."
+  eq: ClaimTrigger
+  "Is one of these."
+  in: [ClaimTrigger!]
+}
+
+"How a list of claims is sorted. Ties are broken by id."
+enum ClaimOrder {
+  "By text, regardless of case and accents."
+  TEXT
+  "Those to be reviewed soonest first."
+  REVIEW_ON
+}
+
+"A page of claims."
+type ClaimConnection {
+  "The claims of the page with their cursors."
+  edges: [ClaimEdge!]!
+  "The claims of the page."
+  nodes: [Claim!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many claims the list has."
+  totalCount: TotalCount!
+}
+
+"A claim and its place in the list."
+type ClaimEdge {
+  "Its place."
+  cursor: String!
+  "The claim."
+  node: Claim!
+}
+
+"A claim to write down."
+input AddClaimInput {
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "As it reads: 1 to 500 characters."
+  text: String!
+  "Where it can be read: at most 500 characters."
+  published: String! = ""
+  "What it gives the customer."
+  kind: ClaimKind! = DEADLINE
+  "What brings somebody under it."
+  trigger: ClaimTrigger! = PURCHASE
+  "What shows that its promises were kept; by default DELIVERY of a purchase, ANSWER to a contact, HAND for an entitlement."
+  proof: ClaimProof
+  "The channel of the contacts that trigger it; any, if left out."
+  channel: Channel
+  "The products that it is for, at most 250; all, if left out."
+  productIds: [ID!]
+  "The department that answers for it."
+  departmentId: ID
+  "Within how much. A claim must have one: what can't be counted can't be kept."
+  measure: ClaimMeasureInput
+  "The first day on which it is said; by default today."
+  validFrom: Date
+  "The last day on which it is said."
+  validUntil: Date
+  "When somebody looks again whether it is true; by default in half a year."
+  reviewOn: Date
+}
+
+"Within how much, and from when it counts."
+input ClaimMeasureInput {
+  "How much: 1 to 8,784 hours, or 0 to 3,653 days; 0 days are the same day."
+  amount: Int!
+  "What it counts in."
+  unit: ClaimUnit!
+  "The minute of the day, 1 to 1439 in the tenant's time zone, from which days are counted from the next one."
+  cutOff: Int
+  "From when it counts."
+  from: ClaimStart! = TRIGGER
+}
+
+"A claim, and what to change of it; what isn't given stays."
+input UpdateClaimInput {
+  "The claim."
+  id: ID!
+  "As it is to read: 1 to 500 characters."
+  text: String
+  "Within how much."
+  measure: ClaimMeasureInput
+  "From when another text or measure holds, not before the terms that hold already; by default today."
+  since: Date
+  "Where it can be read."
+  published: String
+  "The channel of the contacts that trigger it."
+  channel: Channel
+  "The products that it is for, instead of those it was for."
+  productIds: [ID!]
+  "The department that answers for it."
+  departmentId: ID
+  "The last day on which it is said."
+  validUntil: Date
+  "When somebody looks again whether it is true."
+  reviewOn: Date
+  "What to clear."
+  clear: [ClaimField!]
+}
+
+"A claim to retire."
+input RetireClaimInput {
+  "The claim."
+  id: ID!
+  "Why we no longer say it: 1 to 500 characters."
+  reason: String!
+}
+
+"An entitlement to use."
+input UseEntitlementInput {
+  "The entitlement."
+  claimId: ID!
+  "The purchase that came under it."
+  purchaseId: ID!
+  "Due at this instant. Give this or ` + "`" + `dueDay` + "`" + `."
+  dueAt: DateTime
+  "Due by the end of this day. Give this or ` + "`" + `dueAt` + "`" + `."
+  dueDay: Date
+  "What we promise: at most 2,000 characters; by default the claim as it read when she bought."
+  text: String! = ""
+  "The member who answers for it; by default the caller."
+  ownerId: ID
+  "The interaction in which she said so."
+  interactionId: ID
+}
+
+"What addClaim answers."
+type AddClaimPayload {
+  "The claim. Null when there are userErrors."
+  claim: Claim @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What updateClaim answers."
+type UpdateClaimPayload {
+  "The claim as it is now. Null when there are userErrors."
+  claim: Claim @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What retireClaim answers."
+type RetireClaimPayload {
+  "The claim as it is now. Null when there are userErrors."
+  claim: Claim @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What useEntitlement answers."
+type UseEntitlementPayload {
+  "The promise that was made. Null when there are userErrors."
+  promise: Promise @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -2886,6 +3346,8 @@ type Promise implements Node {
   purchaseId: ID
   "The interaction in which it was made."
   interactionId: ID
+  "The claim that made it."
+  claimId: ID
   "By when it is to be kept: the date agreed."
   due: PromiseDue!
   "The first date that the customer was given, as an instant."
@@ -3016,6 +3478,8 @@ input PromiseFilter {
   purchaseId: IDFilter
   "By the department that it is in."
   departmentId: IDFilter
+  "By the claim that made it."
+  claimId: IDFilter
   "By the due day."
   dueDay: DateFilter
   "Overdue, or not."
@@ -3076,6 +3540,8 @@ enum PromiseGrouping {
   CHANNEL
   "The customer."
   CUSTOMER
+  "The claim that made it."
+  CLAIM
   "The due day."
   DAY
   "The month of the due day."
@@ -3860,6 +4326,8 @@ enum SearchKind {
   NOTE
   "A promise. Needs ` + "`" + `promises:read` + "`" + `."
   PROMISE
+  "A claim. Needs ` + "`" + `claims:read` + "`" + `."
+  CLAIM
 }
 
 "A record that was found."
@@ -4019,10 +4487,30 @@ type Tenant {
   plan: String!
   "How long after its due time an open promise breaks by itself."
   grace: Duration!
+  "The days of the week on which it works: what counts in working days counts these. Holidays aren't known yet."
+  workingDays: [Weekday!]!
   "Whether owners and admins are no more than agents until they have signed in with a second factor."
   demandsSecondFactor: Boolean!
   "When it signed up."
   createdAt: DateTime!
+}
+
+"A day of the week."
+enum Weekday {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
 }
 
 "A person who works for the tenant, with a role."
@@ -4273,6 +4761,8 @@ input UpdateTenantInput {
   locale: Locale
   "How long after its due time an open promise breaks by itself: whole minutes, at most 30 days."
   grace: Duration
+  "The days of the week on which it works, at least one."
+  workingDays: [Weekday!]
   "Whether owners and admins must sign in with a second factor, or be no more than agents until they do. An owner's to change, who has signed in with one herself."
   demandSecondFactor: Boolean
 }
@@ -4925,6 +5415,16 @@ func (ec *executionContext) childFields_AccessTokenEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AccessTokenEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_AddClaimPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "claim":
+		return ec.fieldContext_AddClaimPayload_claim(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddClaimPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddClaimPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AddDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -5073,6 +5573,142 @@ func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Contex
 		return ec.fieldContext_CancelPurchasePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelPurchasePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Claim_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Claim_externalId(ctx, field)
+	case "text":
+		return ec.fieldContext_Claim_text(ctx, field)
+	case "published":
+		return ec.fieldContext_Claim_published(ctx, field)
+	case "kind":
+		return ec.fieldContext_Claim_kind(ctx, field)
+	case "trigger":
+		return ec.fieldContext_Claim_trigger(ctx, field)
+	case "proof":
+		return ec.fieldContext_Claim_proof(ctx, field)
+	case "channel":
+		return ec.fieldContext_Claim_channel(ctx, field)
+	case "productIds":
+		return ec.fieldContext_Claim_productIds(ctx, field)
+	case "products":
+		return ec.fieldContext_Claim_products(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_Claim_departmentId(ctx, field)
+	case "department":
+		return ec.fieldContext_Claim_department(ctx, field)
+	case "measure":
+		return ec.fieldContext_Claim_measure(ctx, field)
+	case "terms":
+		return ec.fieldContext_Claim_terms(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_Claim_validFrom(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_Claim_validUntil(ctx, field)
+	case "reviewOn":
+		return ec.fieldContext_Claim_reviewOn(ctx, field)
+	case "state":
+		return ec.fieldContext_Claim_state(ctx, field)
+	case "retiredAt":
+		return ec.fieldContext_Claim_retiredAt(ctx, field)
+	case "retiredReason":
+		return ec.fieldContext_Claim_retiredReason(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Claim_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Claim_updatedAt(ctx, field)
+	case "keeping":
+		return ec.fieldContext_Claim_keeping(ctx, field)
+	case "promises":
+		return ec.fieldContext_Claim_promises(ctx, field)
+	case "history":
+		return ec.fieldContext_Claim_history(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Claim", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ClaimConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ClaimConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ClaimConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ClaimConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ClaimEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ClaimEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimKeeping(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ClaimKeeping_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ClaimKeeping_to(ctx, field)
+	case "fallenDue":
+		return ec.fieldContext_ClaimKeeping_fallenDue(ctx, field)
+	case "kept":
+		return ec.fieldContext_ClaimKeeping_kept(ctx, field)
+	case "keptLate":
+		return ec.fieldContext_ClaimKeeping_keptLate(ctx, field)
+	case "broken":
+		return ec.fieldContext_ClaimKeeping_broken(ctx, field)
+	case "overdue":
+		return ec.fieldContext_ClaimKeeping_overdue(ctx, field)
+	case "keepRate":
+		return ec.fieldContext_ClaimKeeping_keepRate(ctx, field)
+	case "firstDateRate":
+		return ec.fieldContext_ClaimKeeping_firstDateRate(ctx, field)
+	case "medianMargin":
+		return ec.fieldContext_ClaimKeeping_medianMargin(ctx, field)
+	case "emptyPromise":
+		return ec.fieldContext_ClaimKeeping_emptyPromise(ctx, field)
+	case "months":
+		return ec.fieldContext_ClaimKeeping_months(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimKeeping", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimMeasure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "amount":
+		return ec.fieldContext_ClaimMeasure_amount(ctx, field)
+	case "unit":
+		return ec.fieldContext_ClaimMeasure_unit(ctx, field)
+	case "cutOff":
+		return ec.fieldContext_ClaimMeasure_cutOff(ctx, field)
+	case "from":
+		return ec.fieldContext_ClaimMeasure_from(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimMeasure", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimTerms(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return ec.fieldContext_ClaimTerms_since(ctx, field)
+	case "text":
+		return ec.fieldContext_ClaimTerms_text(ctx, field)
+	case "measure":
+		return ec.fieldContext_ClaimTerms_measure(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimTerms", field.Name)
 }
 
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6339,6 +6975,8 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_purchaseId(ctx, field)
 	case "interactionId":
 		return ec.fieldContext_Promise_interactionId(ctx, field)
+	case "claimId":
+		return ec.fieldContext_Promise_claimId(ctx, field)
 	case "due":
 		return ec.fieldContext_Promise_due(ctx, field)
 	case "firstDueAt":
@@ -6375,6 +7013,8 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_history(ctx, field)
 	case "chain":
 		return ec.fieldContext_Promise_chain(ctx, field)
+	case "claim":
+		return ec.fieldContext_Promise_claim(ctx, field)
 	case "customer":
 		return ec.fieldContext_Promise_customer(ctx, field)
 	case "interaction":
@@ -6519,8 +7159,28 @@ func (ec *executionContext) childFields_Purchase(ctx context.Context, field grap
 		return ec.fieldContext_Purchase_promises(ctx, field)
 	case "history":
 		return ec.fieldContext_Purchase_history(ctx, field)
+	case "claims":
+		return ec.fieldContext_Purchase_claims(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Purchase", field.Name)
+}
+
+func (ec *executionContext) childFields_PurchaseClaim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "claimId":
+		return ec.fieldContext_PurchaseClaim_claimId(ctx, field)
+	case "claim":
+		return ec.fieldContext_PurchaseClaim_claim(ctx, field)
+	case "promiseId":
+		return ec.fieldContext_PurchaseClaim_promiseId(ctx, field)
+	case "made":
+		return ec.fieldContext_PurchaseClaim_made(ctx, field)
+	case "looser":
+		return ec.fieldContext_PurchaseClaim_looser(ctx, field)
+	case "until":
+		return ec.fieldContext_PurchaseClaim_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PurchaseClaim", field.Name)
 }
 
 func (ec *executionContext) childFields_PurchaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6697,6 +7357,16 @@ func (ec *executionContext) childFields_RetireAttributePayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type RetireAttributePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RetireClaimPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "claim":
+		return ec.fieldContext_RetireClaimPayload_claim(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetireClaimPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetireClaimPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReturnPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "outcome":
@@ -6867,6 +7537,8 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_plan(ctx, field)
 	case "grace":
 		return ec.fieldContext_Tenant_grace(ctx, field)
+	case "workingDays":
+		return ec.fieldContext_Tenant_workingDays(ctx, field)
 	case "demandsSecondFactor":
 		return ec.fieldContext_Tenant_demandsSecondFactor(ctx, field)
 	case "createdAt":
@@ -7001,6 +7673,16 @@ func (ec *executionContext) childFields_UpdateApiClientPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type UpdateApiClientPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateClaimPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "claim":
+		return ec.fieldContext_UpdateClaimPayload_claim(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateClaimPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateClaimPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "customer":
@@ -7087,6 +7769,16 @@ func (ec *executionContext) childFields_UpsertTouchpointPayload(ctx context.Cont
 		return ec.fieldContext_UpsertTouchpointPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpsertTouchpointPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UseEntitlementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promise":
+		return ec.fieldContext_UseEntitlementPayload_promise(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UseEntitlementPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UseEntitlementPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"kept/graph/model"
+	"kept/internal/calendar"
 	"kept/tenants"
 	"kept/tenants/account"
 	"kept/tenants/partner"
@@ -3210,6 +3211,29 @@ func (ec *executionContext) fieldContext_Tenant_grace(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Tenant", field, false, false, errors.New("field of type Duration does not have child fields"))
 }
 
+func (ec *executionContext) _Tenant_workingDays(ctx context.Context, field graphql.CollectedField, obj *account.Tenant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tenant_workingDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WorkingDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []calendar.Weekday) graphql.Marshaler {
+			return ec.marshalNWeekday2ᚕkeptᚋinternalᚋcalendarᚐWeekdayᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tenant_workingDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tenant", field, false, false, errors.New("field of type Weekday does not have child fields"))
+}
+
 func (ec *executionContext) _Tenant_demandsSecondFactor(ctx context.Context, field graphql.CollectedField, obj *account.Tenant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4151,7 +4175,7 @@ func (ec *executionContext) unmarshalInputUpdateTenantInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "timeZone", "currency", "locale", "grace", "demandSecondFactor"}
+	fieldsInOrder := [...]string{"name", "timeZone", "currency", "locale", "grace", "workingDays", "demandSecondFactor"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4193,6 +4217,13 @@ func (ec *executionContext) unmarshalInputUpdateTenantInput(ctx context.Context,
 				return it, err
 			}
 			it.Grace = data
+		case "workingDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("workingDays"))
+			data, err := ec.unmarshalOWeekday2ᚕkeptᚋinternalᚋcalendarᚐWeekdayᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WorkingDays = data
 		case "demandSecondFactor":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("demandSecondFactor"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -5993,6 +6024,11 @@ func (ec *executionContext) _Tenant(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "workingDays":
+			out.Values[i] = ec._Tenant_workingDays(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "demandsSecondFactor":
 			out.Values[i] = ec._Tenant_demandsSecondFactor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -6649,6 +6685,53 @@ func (ec *executionContext) unmarshalNUpdateTenantInput2keptᚋtenantsᚋaccount
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNWeekday2keptᚋinternalᚋcalendarᚐWeekday(ctx context.Context, v any) (calendar.Weekday, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := calendar.Weekday(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWeekday2keptᚋinternalᚋcalendarᚐWeekday(ctx context.Context, sel ast.SelectionSet, v calendar.Weekday) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNWeekday2ᚕkeptᚋinternalᚋcalendarᚐWeekdayᚄ(ctx context.Context, v any) ([]calendar.Weekday, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]calendar.Weekday, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWeekday2keptᚋinternalᚋcalendarᚐWeekday(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNWeekday2ᚕkeptᚋinternalᚋcalendarᚐWeekdayᚄ(ctx context.Context, sel ast.SelectionSet, v []calendar.Weekday) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWeekday2keptᚋinternalᚋcalendarᚐWeekday(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNWithdrawInvitationInput2keptᚋgraphᚋmodelᚐWithdrawInvitationInput(ctx context.Context, v any) (model.WithdrawInvitationInput, error) {
 	res, err := ec.unmarshalInputWithdrawInvitationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -6865,6 +6948,42 @@ func (ec *executionContext) marshalOUpdateTenantPayload2ᚖkeptᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._UpdateTenantPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOWeekday2ᚕkeptᚋinternalᚋcalendarᚐWeekdayᚄ(ctx context.Context, v any) ([]calendar.Weekday, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]calendar.Weekday, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWeekday2keptᚋinternalᚋcalendarᚐWeekday(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOWeekday2ᚕkeptᚋinternalᚋcalendarᚐWeekdayᚄ(ctx context.Context, sel ast.SelectionSet, v []calendar.Weekday) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWeekday2keptᚋinternalᚋcalendarᚐWeekday(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOWithdrawInvitationPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[account.Invitation]) graphql.Marshaler {

@@ -160,6 +160,14 @@ type RetireAttributeInput struct {
 	Key string `json:"key"`
 }
 
+// A claim to retire.
+type RetireClaimInput struct {
+	// The claim.
+	ID string `json:"id"`
+	// Why we no longer say it: 1 to 500 characters.
+	Reason string `json:"reason"`
+}
+
 // A purchase that came back.
 type ReturnPurchaseInput struct {
 	// The purchase.

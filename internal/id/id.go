@@ -41,6 +41,8 @@ const (
 	Question     Prefix = "qst"
 	Note         Prefix = "not"
 	Promise      Prefix = "prm"
+	Claim        Prefix = "clm"
+	ClaimPart    Prefix = "clp" // its terms, products and links
 	Event        Prefix = "evt"
 	Notice       Prefix = "ntc"
 	Job          Prefix = "job"

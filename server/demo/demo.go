@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/interaction"
@@ -79,6 +80,7 @@ type sim struct {
 	products     *product.Book
 	promises     *promise.Book
 	interactions *interaction.Book
+	claims       *claim.Book
 	notes        *note.Book
 	stories      *story.Book
 
@@ -114,11 +116,13 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.products = product.NewBook(db, log, tell)
 	s.promises = promise.NewBook(db, log, s.customers, tell)
 	s.interactions = interaction.NewBook(db, log, s.customers, tell)
+	s.claims = claim.NewBook(db, log, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,
 		Interactions: s.interactions, Questions: question.NewBook(db, log, s.customers, tell),
-	})
+		Claims: s.claims,
+	}, tell)
 	return s
 }
 

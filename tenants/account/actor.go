@@ -107,9 +107,13 @@ func (b *Book) recentMember(ctx context.Context, id string) (*Member, error) {
 
 // actor gives the part of an actor that comes from the tenant's settings.
 func (t *Tenant) actor() *tenants.Actor {
-	return &tenants.Actor{
+	a := &tenants.Actor{
 		TenantID: t.ID, Slug: t.Slug, Zone: t.location, Currency: t.Currency, Locale: t.Locale, Grace: t.Grace,
 	}
+	for _, d := range t.WorkingDays {
+		a.WorkingDays = append(a.WorkingDays, d.Std())
+	}
+	return a
 }
 
 // demandsOf reports whether who has role r must have shown a second factor to be

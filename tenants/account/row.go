@@ -5,6 +5,7 @@ import (
 	"time"
 
 	rows "kept/ent/db"
+	"kept/internal/calendar"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/tenants"
@@ -18,7 +19,8 @@ func tenantFrom(r *rows.Tenant) (*Tenant, error) {
 	return &Tenant{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Locale: r.Locale,
 		Plan: r.Plan, Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
-		CreatedAt: r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), location: zone,
+		WorkingDays: calendar.Split(r.WorkingDays),
+		CreatedAt:   r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), location: zone,
 	}, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"kept/ent/db/tenant"
 	"kept/ent/db/user"
 	"kept/ent/store"
+	"kept/internal/calendar"
 	"kept/internal/email"
 	"kept/internal/fault"
 	"kept/internal/fold"
@@ -54,7 +55,7 @@ type Founded struct {
 func (b *Book) SignUp(ctx context.Context, d Draft) (*Founded, error) {
 	t := &Tenant{
 		ID: id.New(id.Tenant), Slug: d.Slug, Name: d.Name, Zone: d.Zone, Currency: d.Currency, Locale: d.Locale,
-		Status: Active, Grace: DefaultGrace, CreatedAt: b.now(),
+		Status: Active, Grace: DefaultGrace, WorkingDays: calendar.Week[:5], CreatedAt: b.now(),
 	}
 	if t.Locale == "" {
 		t.Locale = "en"

@@ -12,6 +12,7 @@ import (
 	"kept/care/event"
 	table "kept/ent/db/tenant"
 	"kept/ent/store"
+	"kept/internal/calendar"
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/money"
@@ -20,16 +21,19 @@ import (
 
 // Tenant is a business that subscribes.
 type Tenant struct {
-	ID        string
-	Slug      string // its name in addresses and commands, which never changes
-	Name      string
-	Zone      string // IANA name: days in reports are days there
-	Currency  string // ISO 4217
-	Locale    string // BCP 47
-	Plan      string
-	Status    Status
-	Grace     time.Duration // how long after due an open promise breaks by itself
-	CreatedAt time.Time
+	ID       string
+	Slug     string // its name in addresses and commands, which never changes
+	Name     string
+	Zone     string // IANA name: days in reports are days there
+	Currency string // ISO 4217
+	Locale   string // BCP 47
+	Plan     string
+	Status   Status
+	Grace    time.Duration // how long after due an open promise breaks by itself
+	// WorkingDays are those of the week on which it works: claims that count in
+	// working days count these.
+	WorkingDays []calendar.Weekday
+	CreatedAt   time.Time
 	// SecondFactorAt is since when owners and admins must show a second factor
 	// at log-in to be more than agents; nil when they needn't.
 	SecondFactorAt *time.Time
@@ -65,6 +69,8 @@ type Change struct {
 	Currency *string
 	Locale   *string
 	Grace    *time.Duration
+	// WorkingDays replace those there are; nil leaves them.
+	WorkingDays []calendar.Weekday
 	// DemandSecondFactor is an owner's to change, who has shown her own.
 	DemandSecondFactor *bool
 }
@@ -123,7 +129,8 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 			}
 		}
 		err = b.db.Tenant.UpdateOneID(t.ID).SetName(t.Name).SetZone(t.Zone).SetCurrency(t.Currency).
-			SetLocale(t.Locale).SetGraceMinutes(int(t.Grace / time.Minute)).Exec(ctx)
+			SetLocale(t.Locale).SetGraceMinutes(int(t.Grace / time.Minute)).
+			SetWorkingDays(calendar.Join(t.WorkingDays)).Exec(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("update tenant %s: %w", t.ID, err)
 		}
@@ -168,6 +175,9 @@ func (t *Tenant) change(c Change) error {
 	if c.Grace != nil {
 		t.Grace = *c.Grace
 	}
+	if c.WorkingDays != nil {
+		t.WorkingDays = c.WorkingDays
+	}
 	return t.check("timeZone")
 }
 
@@ -185,6 +195,9 @@ func (t *Tenant) check(zoneField string) (err error) {
 	}
 	if t.Locale, err = checkLanguage("locale", t.Locale); err != nil {
 		return err
+	}
+	if t.WorkingDays, err = calendar.ParseWeek(t.WorkingDays); err != nil {
+		return fault.Invalid("workingDays", "%v", err)
 	}
 	if t.Grace < 0 || t.Grace > MaxGrace || t.Grace%time.Minute != 0 {
 		return fault.Invalid("grace", "must be whole minutes, from none to 30 days")
@@ -206,6 +219,7 @@ func (t *Tenant) differences(u *Tenant) map[string]any {
 	for _, f := range []struct{ name, from, to string }{
 		{"name", t.Name, u.Name}, {"timeZone", t.Zone, u.Zone}, {"currency", t.Currency, u.Currency},
 		{"locale", t.Locale, u.Locale}, {"grace", t.Grace.String(), u.Grace.String()},
+		{"workingDays", calendar.Join(t.WorkingDays), calendar.Join(u.WorkingDays)},
 	} {
 		if f.from != f.to {
 			d[f.name] = map[string]string{"from": f.from, "to": f.to}

@@ -8,6 +8,7 @@ import (
 
 	"kept/ent/db"
 	"kept/ent/db/apiclient"
+	"kept/ent/db/claim"
 	"kept/ent/db/company"
 	"kept/ent/db/customer"
 	"kept/ent/db/department"
@@ -53,7 +54,7 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 
 // prefixes says how the ids of each parent table begin.
 var prefixes = map[string]id.Prefix{
-	"api_clients": id.Client, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
+	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"promises": id.Promise, "purchases": id.Purchase, "touchpoints": id.Touchpoint,
 }
@@ -69,6 +70,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 	switch parent {
 	case "api_clients":
 		return c.ApiClient.Query().Where(apiclient.IDIn(ids...)).IDs(ctx)
+	case "claims":
+		return c.Claim.Query().Where(claim.IDIn(ids...)).IDs(ctx)
 	case "companies":
 		return c.Company.Query().Where(company.IDIn(ids...)).IDs(ctx)
 	case "customers":

@@ -56,6 +56,54 @@ func (f AttributeDefinitionFunc) Mutate(ctx context.Context, m db.Mutation) (db.
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AttributeDefinitionMutation", m)
 }
 
+// The ClaimFunc type is an adapter to allow the use of ordinary
+// function as Claim mutator.
+type ClaimFunc func(context.Context, *db.ClaimMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ClaimFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ClaimMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ClaimMutation", m)
+}
+
+// The ClaimLinkFunc type is an adapter to allow the use of ordinary
+// function as ClaimLink mutator.
+type ClaimLinkFunc func(context.Context, *db.ClaimLinkMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ClaimLinkFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ClaimLinkMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ClaimLinkMutation", m)
+}
+
+// The ClaimProductFunc type is an adapter to allow the use of ordinary
+// function as ClaimProduct mutator.
+type ClaimProductFunc func(context.Context, *db.ClaimProductMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ClaimProductFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ClaimProductMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ClaimProductMutation", m)
+}
+
+// The ClaimTermsFunc type is an adapter to allow the use of ordinary
+// function as ClaimTerms mutator.
+type ClaimTermsFunc func(context.Context, *db.ClaimTermsMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ClaimTermsFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ClaimTermsMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ClaimTermsMutation", m)
+}
+
 // The CompanyFunc type is an adapter to allow the use of ordinary
 // function as Company mutator.
 type CompanyFunc func(context.Context, *db.CompanyMutation) (db.Value, error)

@@ -11,6 +11,10 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/claim"
+	"kept/ent/db/claimlink"
+	"kept/ent/db/claimproduct"
+	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
 	"kept/ent/db/cursor"
@@ -217,6 +221,114 @@ func (f TraverseAttributeDefinition) Traverse(ctx context.Context, q db.Query) e
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.AttributeDefinitionQuery", q)
+}
+
+// The ClaimFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ClaimFunc func(context.Context, *db.ClaimQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ClaimFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ClaimQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ClaimQuery", q)
+}
+
+// The TraverseClaim type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseClaim func(context.Context, *db.ClaimQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseClaim) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseClaim) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ClaimQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ClaimQuery", q)
+}
+
+// The ClaimLinkFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ClaimLinkFunc func(context.Context, *db.ClaimLinkQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ClaimLinkFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ClaimLinkQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ClaimLinkQuery", q)
+}
+
+// The TraverseClaimLink type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseClaimLink func(context.Context, *db.ClaimLinkQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseClaimLink) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseClaimLink) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ClaimLinkQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ClaimLinkQuery", q)
+}
+
+// The ClaimProductFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ClaimProductFunc func(context.Context, *db.ClaimProductQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ClaimProductFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ClaimProductQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ClaimProductQuery", q)
+}
+
+// The TraverseClaimProduct type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseClaimProduct func(context.Context, *db.ClaimProductQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseClaimProduct) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseClaimProduct) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ClaimProductQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ClaimProductQuery", q)
+}
+
+// The ClaimTermsFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ClaimTermsFunc func(context.Context, *db.ClaimTermsQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ClaimTermsFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ClaimTermsQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ClaimTermsQuery", q)
+}
+
+// The TraverseClaimTerms type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseClaimTerms func(context.Context, *db.ClaimTermsQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseClaimTerms) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseClaimTerms) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ClaimTermsQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ClaimTermsQuery", q)
 }
 
 // The CompanyFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1283,6 +1395,14 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.ApiClientSecretQuery, predicate.ApiClientSecret, apiclientsecret.OrderOption]{typ: db.TypeApiClientSecret, tq: q}, nil
 	case *db.AttributeDefinitionQuery:
 		return &query[*db.AttributeDefinitionQuery, predicate.AttributeDefinition, attributedefinition.OrderOption]{typ: db.TypeAttributeDefinition, tq: q}, nil
+	case *db.ClaimQuery:
+		return &query[*db.ClaimQuery, predicate.Claim, claim.OrderOption]{typ: db.TypeClaim, tq: q}, nil
+	case *db.ClaimLinkQuery:
+		return &query[*db.ClaimLinkQuery, predicate.ClaimLink, claimlink.OrderOption]{typ: db.TypeClaimLink, tq: q}, nil
+	case *db.ClaimProductQuery:
+		return &query[*db.ClaimProductQuery, predicate.ClaimProduct, claimproduct.OrderOption]{typ: db.TypeClaimProduct, tq: q}, nil
+	case *db.ClaimTermsQuery:
+		return &query[*db.ClaimTermsQuery, predicate.ClaimTerms, claimterms.OrderOption]{typ: db.TypeClaimTerms, tq: q}, nil
 	case *db.CompanyQuery:
 		return &query[*db.CompanyQuery, predicate.Company, company.OrderOption]{typ: db.TypeCompany, tq: q}, nil
 	case *db.ConsentQuery:

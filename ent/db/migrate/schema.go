@@ -110,6 +110,150 @@ var (
 			},
 		},
 	}
+	// ClaimsColumns holds the columns for the "claims" table.
+	ClaimsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "text", Type: field.TypeString},
+		{Name: "folded", Type: field.TypeString},
+		{Name: "published", Type: field.TypeString, Default: ""},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "trigger", Type: field.TypeString},
+		{Name: "proof", Type: field.TypeString},
+		{Name: "channel", Type: field.TypeString, Default: ""},
+		{Name: "department_id", Type: field.TypeString, Nullable: true},
+		{Name: "valid_from", Type: field.TypeString},
+		{Name: "valid_until", Type: field.TypeString, Default: ""},
+		{Name: "review_on", Type: field.TypeString},
+		{Name: "retired_at", Type: field.TypeTime, Nullable: true},
+		{Name: "retired_reason", Type: field.TypeString, Default: ""},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// ClaimsTable holds the schema information for the "claims" table.
+	ClaimsTable = &schema.Table{
+		Name:       "claims",
+		Columns:    ClaimsColumns,
+		PrimaryKey: []*schema.Column{ClaimsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "claim_tenant_id_external_id",
+				Unique:  true,
+				Columns: []*schema.Column{ClaimsColumns[1], ClaimsColumns[2]},
+			},
+			{
+				Name:    "claim_tenant_id_folded_id",
+				Unique:  false,
+				Columns: []*schema.Column{ClaimsColumns[1], ClaimsColumns[4], ClaimsColumns[0]},
+			},
+			{
+				Name:    "claim_tenant_id_review_on_id",
+				Unique:  false,
+				Columns: []*schema.Column{ClaimsColumns[1], ClaimsColumns[13], ClaimsColumns[0]},
+			},
+			{
+				Name:    "claim_tenant_id_trigger_valid_from",
+				Unique:  false,
+				Columns: []*schema.Column{ClaimsColumns[1], ClaimsColumns[7], ClaimsColumns[11]},
+			},
+		},
+	}
+	// ClaimLinksColumns holds the columns for the "claim_links" table.
+	ClaimLinksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "claim_id", Type: field.TypeString},
+		{Name: "purchase_id", Type: field.TypeString, Nullable: true},
+		{Name: "interaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "promise_id", Type: field.TypeString, Nullable: true},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "due_day", Type: field.TypeString, Default: ""},
+		{Name: "looser", Type: field.TypeBool, Default: false},
+	}
+	// ClaimLinksTable holds the schema information for the "claim_links" table.
+	ClaimLinksTable = &schema.Table{
+		Name:       "claim_links",
+		Columns:    ClaimLinksColumns,
+		PrimaryKey: []*schema.Column{ClaimLinksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "claimlink_tenant_id_claim_id_due_day",
+				Unique:  false,
+				Columns: []*schema.Column{ClaimLinksColumns[1], ClaimLinksColumns[2], ClaimLinksColumns[7]},
+			},
+			{
+				Name:    "claimlink_tenant_id_purchase_id_claim_id",
+				Unique:  true,
+				Columns: []*schema.Column{ClaimLinksColumns[1], ClaimLinksColumns[3], ClaimLinksColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "purchase_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "claimlink_tenant_id_interaction_id_claim_id",
+				Unique:  true,
+				Columns: []*schema.Column{ClaimLinksColumns[1], ClaimLinksColumns[4], ClaimLinksColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "interaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "claimlink_tenant_id_promise_id",
+				Unique:  false,
+				Columns: []*schema.Column{ClaimLinksColumns[1], ClaimLinksColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "promise_id IS NOT NULL",
+				},
+			},
+		},
+	}
+	// ClaimProductsColumns holds the columns for the "claim_products" table.
+	ClaimProductsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "claim_id", Type: field.TypeString},
+		{Name: "product_id", Type: field.TypeString},
+	}
+	// ClaimProductsTable holds the schema information for the "claim_products" table.
+	ClaimProductsTable = &schema.Table{
+		Name:       "claim_products",
+		Columns:    ClaimProductsColumns,
+		PrimaryKey: []*schema.Column{ClaimProductsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "claimproduct_tenant_id_claim_id_product_id",
+				Unique:  true,
+				Columns: []*schema.Column{ClaimProductsColumns[1], ClaimProductsColumns[2], ClaimProductsColumns[3]},
+			},
+		},
+	}
+	// ClaimTermsColumns holds the columns for the "claim_terms" table.
+	ClaimTermsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "claim_id", Type: field.TypeString},
+		{Name: "since", Type: field.TypeString},
+		{Name: "text", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt},
+		{Name: "unit", Type: field.TypeString},
+		{Name: "cut_off", Type: field.TypeInt, Nullable: true},
+		{Name: "counted_from", Type: field.TypeString},
+	}
+	// ClaimTermsTable holds the schema information for the "claim_terms" table.
+	ClaimTermsTable = &schema.Table{
+		Name:       "claim_terms",
+		Columns:    ClaimTermsColumns,
+		PrimaryKey: []*schema.Column{ClaimTermsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "claimterms_tenant_id_claim_id_since",
+				Unique:  true,
+				Columns: []*schema.Column{ClaimTermsColumns[1], ClaimTermsColumns[2], ClaimTermsColumns[3]},
+			},
+		},
+	}
 	// CompaniesColumns holds the columns for the "companies" table.
 	CompaniesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -953,6 +1097,7 @@ var (
 		{Name: "product_id", Type: field.TypeString, Nullable: true},
 		{Name: "purchase_id", Type: field.TypeString, Nullable: true},
 		{Name: "interaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "claim_id", Type: field.TypeString, Nullable: true},
 		{Name: "due_kind", Type: field.TypeString},
 		{Name: "due_day", Type: field.TypeString},
 		{Name: "due_zone", Type: field.TypeString},
@@ -989,12 +1134,12 @@ var (
 			{
 				Name:    "promise_tenant_id_customer_id_made_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[20], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[21], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_customer_id_settled_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[23], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[24], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "settled_at IS NOT NULL",
 				},
@@ -1002,17 +1147,17 @@ var (
 			{
 				Name:    "promise_tenant_id_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[17], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_state_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[22], PromisesColumns[17], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[23], PromisesColumns[18], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_owner_id_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[9], PromisesColumns[17], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[9], PromisesColumns[18], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'OPEN'",
 				},
@@ -1020,7 +1165,7 @@ var (
 			{
 				Name:    "promise_disputed",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[17], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "disputed_at IS NOT NULL",
 				},
@@ -1028,7 +1173,7 @@ var (
 			{
 				Name:    "promise_tenant_id_due_day",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[15]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state <> 'RENEGOTIATED'",
 				},
@@ -1068,15 +1213,23 @@ var (
 			{
 				Name:    "promise_tenant_id_evidence_interaction_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[25]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[26]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "evidence_interaction_id IS NOT NULL",
 				},
 			},
 			{
+				Name:    "promise_tenant_id_claim_id_due_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[14], PromisesColumns[18], PromisesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "claim_id IS NOT NULL",
+				},
+			},
+			{
 				Name:    "promise_alarm_at_tenant_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[32], PromisesColumns[1]},
+				Columns: []*schema.Column{PromisesColumns[33], PromisesColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alarm_at IS NOT NULL",
 				},
@@ -1091,6 +1244,7 @@ var (
 		{Name: "owner_id", Type: field.TypeString, Default: ""},
 		{Name: "product_id", Type: field.TypeString, Default: ""},
 		{Name: "channel", Type: field.TypeString, Default: ""},
+		{Name: "claim_id", Type: field.TypeString, Default: ""},
 		{Name: "kept", Type: field.TypeInt},
 		{Name: "kept_late", Type: field.TypeInt},
 		{Name: "broken", Type: field.TypeInt},
@@ -1107,9 +1261,17 @@ var (
 		PrimaryKey: []*schema.Column{PromiseDaysColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "promiseday_tenant_id_day_owner_id_product_id_channel",
+				Name:    "promiseday_tenant_id_day_owner_id_product_id_channel_claim_id",
 				Unique:  true,
-				Columns: []*schema.Column{PromiseDaysColumns[1], PromiseDaysColumns[2], PromiseDaysColumns[3], PromiseDaysColumns[4], PromiseDaysColumns[5]},
+				Columns: []*schema.Column{PromiseDaysColumns[1], PromiseDaysColumns[2], PromiseDaysColumns[3], PromiseDaysColumns[4], PromiseDaysColumns[5], PromiseDaysColumns[6]},
+			},
+			{
+				Name:    "promiseday_tenant_id_claim_id_day",
+				Unique:  false,
+				Columns: []*schema.Column{PromiseDaysColumns[1], PromiseDaysColumns[6], PromiseDaysColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "claim_id <> ''",
+				},
 			},
 		},
 	}
@@ -1408,6 +1570,7 @@ var (
 		{Name: "plan", Type: field.TypeString, Default: "LOCAL"},
 		{Name: "status", Type: field.TypeString, Default: "ACTIVE"},
 		{Name: "grace_minutes", Type: field.TypeInt, Default: 1440},
+		{Name: "working_days", Type: field.TypeString, Default: "MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "second_factor_at", Type: field.TypeTime, Nullable: true},
 	}
@@ -1471,6 +1634,10 @@ var (
 		APIClientsTable,
 		APIClientSecretsTable,
 		AttributeDefinitionsTable,
+		ClaimsTable,
+		ClaimLinksTable,
+		ClaimProductsTable,
+		ClaimTermsTable,
 		CompaniesTable,
 		ConsentsTable,
 		CursorsTable,

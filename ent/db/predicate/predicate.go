@@ -18,6 +18,18 @@ type ApiClientSecret func(*sql.Selector)
 // AttributeDefinition is the predicate function for attributedefinition builders.
 type AttributeDefinition func(*sql.Selector)
 
+// Claim is the predicate function for claim builders.
+type Claim func(*sql.Selector)
+
+// ClaimLink is the predicate function for claimlink builders.
+type ClaimLink func(*sql.Selector)
+
+// ClaimProduct is the predicate function for claimproduct builders.
+type ClaimProduct func(*sql.Selector)
+
+// ClaimTerms is the predicate function for claimterms builders.
+type ClaimTerms func(*sql.Selector)
+
 // Company is the predicate function for company builders.
 type Company func(*sql.Selector)
 

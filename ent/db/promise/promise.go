@@ -37,6 +37,8 @@ const (
 	FieldPurchaseID = "purchase_id"
 	// FieldInteractionID holds the string denoting the interaction_id field in the database.
 	FieldInteractionID = "interaction_id"
+	// FieldClaimID holds the string denoting the claim_id field in the database.
+	FieldClaimID = "claim_id"
 	// FieldDueKind holds the string denoting the due_kind field in the database.
 	FieldDueKind = "due_kind"
 	// FieldDueDay holds the string denoting the due_day field in the database.
@@ -99,6 +101,7 @@ var Columns = []string{
 	FieldProductID,
 	FieldPurchaseID,
 	FieldInteractionID,
+	FieldClaimID,
 	FieldDueKind,
 	FieldDueDay,
 	FieldDueZone,
@@ -224,6 +227,11 @@ func ByPurchaseID(opts ...sql.OrderTermOption) OrderOption {
 // ByInteractionID orders the results by the interaction_id field.
 func ByInteractionID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldInteractionID, opts...).ToFunc()
+}
+
+// ByClaimID orders the results by the claim_id field.
+func ByClaimID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClaimID, opts...).ToFunc()
 }
 
 // ByDueKind orders the results by the due_kind field.

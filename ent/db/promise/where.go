@@ -129,6 +129,11 @@ func InteractionID(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldInteractionID, v))
 }
 
+// ClaimID applies equality check predicate on the "claim_id" field. It's identical to ClaimIDEQ.
+func ClaimID(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldClaimID, v))
+}
+
 // DueKind applies equality check predicate on the "due_kind" field. It's identical to DueKindEQ.
 func DueKind(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldDueKind, v))
@@ -1157,6 +1162,81 @@ func InteractionIDEqualFold(v string) predicate.Promise {
 // InteractionIDContainsFold applies the ContainsFold predicate on the "interaction_id" field.
 func InteractionIDContainsFold(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldContainsFold(FieldInteractionID, v))
+}
+
+// ClaimIDEQ applies the EQ predicate on the "claim_id" field.
+func ClaimIDEQ(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldClaimID, v))
+}
+
+// ClaimIDNEQ applies the NEQ predicate on the "claim_id" field.
+func ClaimIDNEQ(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldNEQ(FieldClaimID, v))
+}
+
+// ClaimIDIn applies the In predicate on the "claim_id" field.
+func ClaimIDIn(vs ...string) predicate.Promise {
+	return predicate.Promise(sql.FieldIn(FieldClaimID, vs...))
+}
+
+// ClaimIDNotIn applies the NotIn predicate on the "claim_id" field.
+func ClaimIDNotIn(vs ...string) predicate.Promise {
+	return predicate.Promise(sql.FieldNotIn(FieldClaimID, vs...))
+}
+
+// ClaimIDGT applies the GT predicate on the "claim_id" field.
+func ClaimIDGT(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldGT(FieldClaimID, v))
+}
+
+// ClaimIDGTE applies the GTE predicate on the "claim_id" field.
+func ClaimIDGTE(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldGTE(FieldClaimID, v))
+}
+
+// ClaimIDLT applies the LT predicate on the "claim_id" field.
+func ClaimIDLT(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldLT(FieldClaimID, v))
+}
+
+// ClaimIDLTE applies the LTE predicate on the "claim_id" field.
+func ClaimIDLTE(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldLTE(FieldClaimID, v))
+}
+
+// ClaimIDContains applies the Contains predicate on the "claim_id" field.
+func ClaimIDContains(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldContains(FieldClaimID, v))
+}
+
+// ClaimIDHasPrefix applies the HasPrefix predicate on the "claim_id" field.
+func ClaimIDHasPrefix(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldHasPrefix(FieldClaimID, v))
+}
+
+// ClaimIDHasSuffix applies the HasSuffix predicate on the "claim_id" field.
+func ClaimIDHasSuffix(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldHasSuffix(FieldClaimID, v))
+}
+
+// ClaimIDIsNil applies the IsNil predicate on the "claim_id" field.
+func ClaimIDIsNil() predicate.Promise {
+	return predicate.Promise(sql.FieldIsNull(FieldClaimID))
+}
+
+// ClaimIDNotNil applies the NotNil predicate on the "claim_id" field.
+func ClaimIDNotNil() predicate.Promise {
+	return predicate.Promise(sql.FieldNotNull(FieldClaimID))
+}
+
+// ClaimIDEqualFold applies the EqualFold predicate on the "claim_id" field.
+func ClaimIDEqualFold(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldEqualFold(FieldClaimID, v))
+}
+
+// ClaimIDContainsFold applies the ContainsFold predicate on the "claim_id" field.
+func ClaimIDContainsFold(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldContainsFold(FieldClaimID, v))
 }
 
 // DueKindEQ applies the EQ predicate on the "due_kind" field.

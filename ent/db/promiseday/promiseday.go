@@ -21,6 +21,8 @@ const (
 	FieldProductID = "product_id"
 	// FieldChannel holds the string denoting the channel field in the database.
 	FieldChannel = "channel"
+	// FieldClaimID holds the string denoting the claim_id field in the database.
+	FieldClaimID = "claim_id"
 	// FieldKept holds the string denoting the kept field in the database.
 	FieldKept = "kept"
 	// FieldKeptLate holds the string denoting the kept_late field in the database.
@@ -49,6 +51,7 @@ var Columns = []string{
 	FieldOwnerID,
 	FieldProductID,
 	FieldChannel,
+	FieldClaimID,
 	FieldKept,
 	FieldKeptLate,
 	FieldBroken,
@@ -76,6 +79,8 @@ var (
 	DefaultProductID string
 	// DefaultChannel holds the default value on creation for the "channel" field.
 	DefaultChannel string
+	// DefaultClaimID holds the default value on creation for the "claim_id" field.
+	DefaultClaimID string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -111,6 +116,11 @@ func ByProductID(opts ...sql.OrderTermOption) OrderOption {
 // ByChannel orders the results by the channel field.
 func ByChannel(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldChannel, opts...).ToFunc()
+}
+
+// ByClaimID orders the results by the claim_id field.
+func ByClaimID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClaimID, opts...).ToFunc()
 }
 
 // ByKept orders the results by the kept field.

@@ -88,6 +88,11 @@ func Channel(v string) predicate.PromiseDay {
 	return predicate.PromiseDay(sql.FieldEQ(FieldChannel, v))
 }
 
+// ClaimID applies equality check predicate on the "claim_id" field. It's identical to ClaimIDEQ.
+func ClaimID(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldEQ(FieldClaimID, v))
+}
+
 // Kept applies equality check predicate on the "kept" field. It's identical to KeptEQ.
 func Kept(v int) predicate.PromiseDay {
 	return predicate.PromiseDay(sql.FieldEQ(FieldKept, v))
@@ -446,6 +451,71 @@ func ChannelEqualFold(v string) predicate.PromiseDay {
 // ChannelContainsFold applies the ContainsFold predicate on the "channel" field.
 func ChannelContainsFold(v string) predicate.PromiseDay {
 	return predicate.PromiseDay(sql.FieldContainsFold(FieldChannel, v))
+}
+
+// ClaimIDEQ applies the EQ predicate on the "claim_id" field.
+func ClaimIDEQ(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldEQ(FieldClaimID, v))
+}
+
+// ClaimIDNEQ applies the NEQ predicate on the "claim_id" field.
+func ClaimIDNEQ(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldNEQ(FieldClaimID, v))
+}
+
+// ClaimIDIn applies the In predicate on the "claim_id" field.
+func ClaimIDIn(vs ...string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldIn(FieldClaimID, vs...))
+}
+
+// ClaimIDNotIn applies the NotIn predicate on the "claim_id" field.
+func ClaimIDNotIn(vs ...string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldNotIn(FieldClaimID, vs...))
+}
+
+// ClaimIDGT applies the GT predicate on the "claim_id" field.
+func ClaimIDGT(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldGT(FieldClaimID, v))
+}
+
+// ClaimIDGTE applies the GTE predicate on the "claim_id" field.
+func ClaimIDGTE(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldGTE(FieldClaimID, v))
+}
+
+// ClaimIDLT applies the LT predicate on the "claim_id" field.
+func ClaimIDLT(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldLT(FieldClaimID, v))
+}
+
+// ClaimIDLTE applies the LTE predicate on the "claim_id" field.
+func ClaimIDLTE(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldLTE(FieldClaimID, v))
+}
+
+// ClaimIDContains applies the Contains predicate on the "claim_id" field.
+func ClaimIDContains(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldContains(FieldClaimID, v))
+}
+
+// ClaimIDHasPrefix applies the HasPrefix predicate on the "claim_id" field.
+func ClaimIDHasPrefix(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldHasPrefix(FieldClaimID, v))
+}
+
+// ClaimIDHasSuffix applies the HasSuffix predicate on the "claim_id" field.
+func ClaimIDHasSuffix(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldHasSuffix(FieldClaimID, v))
+}
+
+// ClaimIDEqualFold applies the EqualFold predicate on the "claim_id" field.
+func ClaimIDEqualFold(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldEqualFold(FieldClaimID, v))
+}
+
+// ClaimIDContainsFold applies the ContainsFold predicate on the "claim_id" field.
+func ClaimIDContainsFold(v string) predicate.PromiseDay {
+	return predicate.PromiseDay(sql.FieldContainsFold(FieldClaimID, v))
 }
 
 // KeptEQ applies the EQ predicate on the "kept" field.

@@ -27,6 +27,8 @@ const (
 	FieldStatus = "status"
 	// FieldGraceMinutes holds the string denoting the grace_minutes field in the database.
 	FieldGraceMinutes = "grace_minutes"
+	// FieldWorkingDays holds the string denoting the working_days field in the database.
+	FieldWorkingDays = "working_days"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldSecondFactorAt holds the string denoting the second_factor_at field in the database.
@@ -46,6 +48,7 @@ var Columns = []string{
 	FieldPlan,
 	FieldStatus,
 	FieldGraceMinutes,
+	FieldWorkingDays,
 	FieldCreatedAt,
 	FieldSecondFactorAt,
 }
@@ -67,6 +70,8 @@ var (
 	DefaultStatus string
 	// DefaultGraceMinutes holds the default value on creation for the "grace_minutes" field.
 	DefaultGraceMinutes int
+	// DefaultWorkingDays holds the default value on creation for the "working_days" field.
+	DefaultWorkingDays string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -117,6 +122,11 @@ func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 // ByGraceMinutes orders the results by the grace_minutes field.
 func ByGraceMinutes(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldGraceMinutes, opts...).ToFunc()
+}
+
+// ByWorkingDays orders the results by the working_days field.
+func ByWorkingDays(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWorkingDays, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

@@ -104,6 +104,11 @@ func GraceMinutes(v int) predicate.Tenant {
 	return predicate.Tenant(sql.FieldEQ(FieldGraceMinutes, v))
 }
 
+// WorkingDays applies equality check predicate on the "working_days" field. It's identical to WorkingDaysEQ.
+func WorkingDays(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEQ(FieldWorkingDays, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.Tenant {
 	return predicate.Tenant(sql.FieldEQ(FieldCreatedAt, v))
@@ -607,6 +612,71 @@ func GraceMinutesLT(v int) predicate.Tenant {
 // GraceMinutesLTE applies the LTE predicate on the "grace_minutes" field.
 func GraceMinutesLTE(v int) predicate.Tenant {
 	return predicate.Tenant(sql.FieldLTE(FieldGraceMinutes, v))
+}
+
+// WorkingDaysEQ applies the EQ predicate on the "working_days" field.
+func WorkingDaysEQ(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEQ(FieldWorkingDays, v))
+}
+
+// WorkingDaysNEQ applies the NEQ predicate on the "working_days" field.
+func WorkingDaysNEQ(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldNEQ(FieldWorkingDays, v))
+}
+
+// WorkingDaysIn applies the In predicate on the "working_days" field.
+func WorkingDaysIn(vs ...string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldIn(FieldWorkingDays, vs...))
+}
+
+// WorkingDaysNotIn applies the NotIn predicate on the "working_days" field.
+func WorkingDaysNotIn(vs ...string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldNotIn(FieldWorkingDays, vs...))
+}
+
+// WorkingDaysGT applies the GT predicate on the "working_days" field.
+func WorkingDaysGT(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldGT(FieldWorkingDays, v))
+}
+
+// WorkingDaysGTE applies the GTE predicate on the "working_days" field.
+func WorkingDaysGTE(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldGTE(FieldWorkingDays, v))
+}
+
+// WorkingDaysLT applies the LT predicate on the "working_days" field.
+func WorkingDaysLT(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldLT(FieldWorkingDays, v))
+}
+
+// WorkingDaysLTE applies the LTE predicate on the "working_days" field.
+func WorkingDaysLTE(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldLTE(FieldWorkingDays, v))
+}
+
+// WorkingDaysContains applies the Contains predicate on the "working_days" field.
+func WorkingDaysContains(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldContains(FieldWorkingDays, v))
+}
+
+// WorkingDaysHasPrefix applies the HasPrefix predicate on the "working_days" field.
+func WorkingDaysHasPrefix(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldHasPrefix(FieldWorkingDays, v))
+}
+
+// WorkingDaysHasSuffix applies the HasSuffix predicate on the "working_days" field.
+func WorkingDaysHasSuffix(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldHasSuffix(FieldWorkingDays, v))
+}
+
+// WorkingDaysEqualFold applies the EqualFold predicate on the "working_days" field.
+func WorkingDaysEqualFold(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEqualFold(FieldWorkingDays, v))
+}
+
+// WorkingDaysContainsFold applies the ContainsFold predicate on the "working_days" field.
+func WorkingDaysContainsFold(v string) predicate.Tenant {
+	return predicate.Tenant(sql.FieldContainsFold(FieldWorkingDays, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

@@ -1,0 +1,200 @@
+package story
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kept/care/claim"
+	"kept/care/customer"
+	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/internal/upsert"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// claimedKey is the external id of the promise that one claim makes of one
+// occasion when nothing but somebody's word shows that it was kept.
+func claimedKey(claimID, occasionID string) string {
+	return claimedBegin + claimID + ":" + occasionID
+}
+
+const claimedBegin = promise.OwnKey + "claim:"
+
+// word is what one occasion leads to: the promises that are made of it, and the
+// claims that it comes under besides.
+type word struct {
+	made  []promise.History
+	links []besides
+}
+
+// besides is a claim that makes no promise, and which of the word's promises
+// says the same: its place, or none for an entitlement.
+type besides struct {
+	claim.Link
+	same int
+}
+
+const nothing = -1
+
+// promised is what p leads to when it is recorded. A day that was given for this
+// very purchase is the promise of its delivery; without one the strictest claim
+// makes it. Either way there is one promise of one delivery, and the other
+// claims of a delivery are linked to it.
+func promised(p *purchase.Purchase, under []claim.Applied, a *tenants.Actor) word {
+	var w word
+	deliveries := claim.Promising(under, claim.ByDelivery)
+	switch {
+	case p.PromisedDay != nil:
+		w.made = append(w.made, delivery(p))
+	case len(deliveries) > 0:
+		first := claimed(p, deliveries[0], deliveryKey(p), a)
+		first.Ending = ending(p)
+		w.made, deliveries = append(w.made, first), deliveries[1:]
+	}
+	for _, c := range deliveries {
+		w.links = append(w.links, besides{claim.Link{
+			ClaimID: c.ID, PurchaseID: p.ID, Limit: &c.Limit, Looser: p.PromisedDay != nil && p.PromisedEnd().After(c.Limit.At),
+		}, 0})
+	}
+	for _, c := range claim.Promising(under, claim.ByHand) {
+		own := claimed(p, c, claimedKey(c.ID, p.ID), a)
+		if end := ending(p); end.State == promise.Void {
+			own.Ending = end
+		}
+		w.made = append(w.made, own)
+	}
+	for _, c := range claim.Entitling(under) {
+		w.links = append(w.links, besides{claim.Link{ClaimID: c.ID, PurchaseID: p.ID, Limit: pinned(c)}, nothing})
+	}
+	return w
+}
+
+// pinned is what an entitlement allows, as far as it is known at purchase.
+func pinned(c claim.Applied) *claim.Limit {
+	if c.Terms.Measure.From == claim.FromDelivery {
+		return nil
+	}
+	return &c.Limit
+}
+
+// claimed is the promise that a claim makes of a purchase.
+func claimed(p *purchase.Purchase, c claim.Applied, key string, a *tenants.Actor) promise.History {
+	return promise.History{Draft: promise.Draft{
+		ExternalID: key, CustomerID: p.CustomerID, Text: c.Terms.Text, By: by(c.Limit), Zone: a.Zone.String(), OwnerID: p.MemberID,
+		DepartmentID: c.DepartmentID, ProductID: p.FirstProduct(), PurchaseID: p.ID, ClaimID: c.ID, MadeAt: &p.OccurredAt,
+	}}
+}
+
+// by is the date of a promise that a claim makes.
+func by(l claim.Limit) promise.By {
+	if l.Whole {
+		return promise.By{DueDay: &l.Day}
+	}
+	return promise.By{DueAt: &l.At}
+}
+
+// promisePurchases makes the promises of new purchases, each ended already if
+// the purchase has come that far, and lets those of changed purchases follow.
+func (b *Book) promisePurchases(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor, live *claim.InForce) error {
+	newest := latest(results)
+	var words []word
+	for _, r := range results {
+		switch {
+		case r.Err != nil || r.Outcome == upsert.Unchanged:
+		case r.Outcome == upsert.Created:
+			p := newest[r.Record.ID]
+			under := live.Under(claim.Occasion{At: p.OccurredAt, ProductIDs: p.ProductIDs()})
+			words = append(words, promised(p, under, tenants.From(ctx)))
+		case newest[r.Record.ID] == nil:
+			if err := b.followPurchase(ctx, r.Record); err != nil {
+				return err
+			}
+		}
+	}
+	return b.giveWords(ctx, words, who)
+}
+
+// latest gives, for the purchases that a load made, what it told of them last:
+// one load may tell of a purchase twice.
+func latest(results []purchase.Result) map[string]*purchase.Purchase {
+	out := map[string]*purchase.Purchase{}
+	for _, r := range results {
+		if r.Err == nil && (r.Outcome == upsert.Created || out[r.Record.ID] != nil) {
+			out[r.Record.ID] = r.Record
+		}
+	}
+	return out
+}
+
+// giveWords makes the promises of occasions that were recorded in this
+// transaction, and links the claims that they came under besides.
+func (b *Book) giveWords(ctx context.Context, words []word, who map[string]*customer.Survivor) error {
+	var made []promise.History
+	var links []claim.Link
+	var same []int // for each link the place of its promise in made
+	for _, w := range words {
+		for _, l := range w.links {
+			links = append(links, l.Link)
+			if l.same != nothing {
+				l.same += len(made)
+			}
+			same = append(same, l.same)
+		}
+		for _, h := range w.made {
+			h.Customer, h.Fresh = who[h.CustomerID], true
+			made = append(made, h)
+		}
+	}
+	loaded, err := b.load(ctx, made)
+	if err != nil || len(links) == 0 {
+		return err
+	}
+	for i, at := range same {
+		if at != nothing {
+			links[i].PromiseID = loaded[at].ID
+			guard.Known(ctx, loaded[at].ID) // made a moment ago
+		}
+	}
+	return b.Claims.Link(ctx, links)
+}
+
+// load makes promises of records that are checked already.
+func (b *Book) load(ctx context.Context, made []promise.History) ([]promise.Loaded, error) {
+	if len(made) == 0 {
+		return nil, nil
+	}
+	loaded, err := b.Promises.Load(ctx, made)
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range loaded {
+		if l.Err != nil { // the record's own checks are stricter
+			return nil, fmt.Errorf("promise %s: %w", made[i].ExternalID, l.Err)
+		}
+	}
+	return loaded, nil
+}
+
+// times gives when each of some drafts happened.
+func times[D any](drafts []D, at func(D) time.Time) []time.Time {
+	out := make([]time.Time, len(drafts))
+	for i, d := range drafts {
+		out[i] = at(d)
+	}
+	return out
+}
+
+// span is from the first to the last of some times.
+func span(times []time.Time) (from, to time.Time) {
+	for _, t := range times {
+		if from.IsZero() || t.Before(from) {
+			from = t
+		}
+		if t.After(to) {
+			to = t
+		}
+	}
+	return from, to
+}
