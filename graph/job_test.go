@@ -203,10 +203,10 @@ func TestAnUploadIsPreviewedAndImportedByAForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := d.with(`query($in: ImportPreviewInput!) { importPreview(input: $in) {
-	  name size rows delimiter encoding dates decimal columns first wrong kind suggested { field columns } }
+	  name sizeBytes rows delimiter encoding dates decimal columns firstRows wrong kind suggested { field columns } }
 	  importFields(kind: CUSTOMERS) { name format choices required label } }`, input(map[string]any{"uploadId": up.ID}))
 	if at(seen, "importPreview", "rows") != 2.0 || at(seen, "importPreview", "delimiter") != "SEMICOLON" || at(seen, "importPreview", "kind") != "CUSTOMERS" ||
-		at(seen, "importPreview", "first", 1, 2) != "none" || at(seen, "importPreview", "suggested", 2, "field") != "email" || at(seen, "importFields", 0, "required", 1) != "email" {
+		at(seen, "importPreview", "firstRows", 1, 2) != "none" || at(seen, "importPreview", "suggested", 2, "field") != "email" || at(seen, "importFields", 0, "required", 1) != "email" {
 		t.Errorf("preview: %s", seen.text)
 	}
 	start := `mutation($in: StartImportInput!) { did: startImport(input: $in) { job { id total about } userErrors { field message code } } }`
@@ -270,7 +270,7 @@ func TestABulkAndAnExportOverTheAPI(t *testing.T) {
 	export := d.with(`mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id kind } userErrors { message } } }`, input(map[string]any{"customers": map[string]any{"filter": filter}}))
 	file, _ := at(export, "did", "job", "id").(string)
 	run(file, r.Exports.Run)
-	seen := d.with(`query($id: ID!) { job(id: $id) { state download { path rows size expiresAt } } jobs(filter: {kind: {eq: EXPORT}, state: {in: [DONE]}}) { nodes { id } totalCount { value } } }`, map[string]any{"id": file})
+	seen := d.with(`query($id: ID!) { job(id: $id) { state download { path rows sizeBytes expiresAt } } jobs(filter: {kind: {eq: EXPORT}, state: {in: [DONE]}}) { nodes { id } totalCount { value } } }`, map[string]any{"id": file})
 	if at(seen, "job", "download", "path") != "/jobs/"+file+"/export.csv" || at(seen, "job", "download", "rows") != 2.0 || at(seen, "jobs", "nodes", 0, "id") != file || at(seen, "jobs", "totalCount", "value") != 1.0 {
 		t.Errorf("exported: %s", seen.text)
 	}

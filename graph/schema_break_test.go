@@ -80,6 +80,7 @@ func TestSchemaBreaksAreFound(t *testing.T) {
 		"an input that is stricter":     {"n: Int", "n: Int!", true},
 		"an input field less":           {"n: Int", "", true},
 		"a required input field more":   {"n: Int", "n: Int o: Int!", true},
+		"one input field only":          {"input In {", "input In @oneOf {", true},
 		"an enum value more":            {"P Q", "P Q R", false},
 		"an enum value less":            {"P Q", "P", true},
 		"an interface less":             {"T implements I", "T", true},
@@ -123,6 +124,9 @@ func breaks(old, now *gql.Schema, today string) (out []string) {
 		if is == nil || is.Kind != was.Kind {
 			out = append(out, fmt.Sprintf("%s %s is gone", was.Kind, was.Name))
 			continue
+		}
+		if was.Directives.ForName("oneOf") == nil && is.Directives.ForName("oneOf") != nil {
+			out = append(out, was.Name+" takes one field only")
 		}
 		for _, i := range append(slices.Clone(was.Interfaces), was.Types...) {
 			if !slices.Contains(is.Interfaces, i) && !slices.Contains(is.Types, i) {

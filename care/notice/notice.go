@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"kept/care/event"
 	rows "kept/ent/db"
 	table "kept/ent/db/notice"
 	"kept/ent/store"
@@ -22,7 +23,7 @@ import (
 // Notice tells one member that something needs her.
 type Notice struct {
 	ID        string
-	Type      string // of the event that it follows from
+	Type      event.Type // of the event that it follows from
 	EventID   string
 	SubjectID string // the record that it is about
 	Text      string
@@ -87,7 +88,7 @@ func (b *Book) Read(ctx context.Context, id string) (*Notice, error) {
 }
 
 func fromRow(r *rows.Notice) *Notice {
-	n := &Notice{ID: r.ID, Type: r.Type, EventID: r.EventID, SubjectID: r.SubjectID, Text: r.Text, CreatedAt: r.CreatedAt.UTC()}
+	n := &Notice{ID: r.ID, Type: event.Type(r.Type), EventID: r.EventID, SubjectID: r.SubjectID, Text: r.Text, CreatedAt: r.CreatedAt.UTC()}
 	if r.ReadAt != nil {
 		at := r.ReadAt.UTC()
 		n.ReadAt = &at

@@ -293,10 +293,6 @@ func (ec *executionContext) unmarshalInputCustomerActionInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	if _, present := asMap["noContactMember"]; !present {
-		asMap["noContactMember"] = false
-	}
-
 	fieldsInOrder := [...]string{"addTags", "removeTags", "setContactMember", "noContactMember", "setAttribute"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -327,7 +323,7 @@ func (ec *executionContext) unmarshalInputCustomerActionInput(ctx context.Contex
 			it.SetContactMember = data
 		case "noContactMember":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("noContactMember"))
-			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -401,7 +397,7 @@ func (ec *executionContext) unmarshalInputPromiseActionInput(ctx context.Context
 		switch k {
 		case "handOver":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("handOver"))
-			data, err := ec.unmarshalNBulkHandOverInput2ᚖkeptᚋcareᚋbulkᚐHandOver(ctx, v)
+			data, err := ec.unmarshalOBulkHandOverInput2ᚖkeptᚋcareᚋbulkᚐHandOver(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -668,11 +664,6 @@ func (ec *executionContext) unmarshalNBulkCountInput2keptᚋcareᚋbulkᚐWhich(
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNBulkHandOverInput2ᚖkeptᚋcareᚋbulkᚐHandOver(ctx context.Context, v any) (*bulk.HandOver, error) {
-	res, err := ec.unmarshalInputBulkHandOverInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
 func (ec *executionContext) unmarshalNCustomerActionInput2keptᚋcareᚋbulkᚐCustomerAction(ctx context.Context, v any) (bulk.CustomerAction, error) {
 	res, err := ec.unmarshalInputCustomerActionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -698,6 +689,14 @@ func (ec *executionContext) marshalOBulkCount2ᚖkeptᚋcareᚋbulkᚐSize(ctx c
 		return graphql.Null
 	}
 	return ec._BulkCount(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOBulkHandOverInput2ᚖkeptᚋcareᚋbulkᚐHandOver(ctx context.Context, v any) (*bulk.HandOver, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputBulkHandOverInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOCustomersBulkInput2ᚖkeptᚋcareᚋbulkᚐCustomersBulk(ctx context.Context, v any) (*bulk.CustomersBulk, error) {

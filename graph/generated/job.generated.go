@@ -136,13 +136,13 @@ func (ec *executionContext) fieldContext_Download_path(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Download", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Download_size(ctx context.Context, field graphql.CollectedField, obj *model.Download) (ret graphql.Marshaler) {
+func (ec *executionContext) _Download_sizeBytes(ctx context.Context, field graphql.CollectedField, obj *model.Download) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Download_size(ctx, field)
+			return ec.fieldContext_Download_sizeBytes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Size, nil
@@ -155,7 +155,7 @@ func (ec *executionContext) _Download_size(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Download_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Download_sizeBytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Download", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -458,13 +458,13 @@ func (ec *executionContext) fieldContext_ImportPreview_name(_ context.Context, f
 	return graphql.NewScalarFieldContext("ImportPreview", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ImportPreview_size(ctx context.Context, field graphql.CollectedField, obj *importing.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportPreview_sizeBytes(ctx context.Context, field graphql.CollectedField, obj *importing.Preview) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPreview_size(ctx, field)
+			return ec.fieldContext_ImportPreview_sizeBytes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Size, nil
@@ -477,7 +477,7 @@ func (ec *executionContext) _ImportPreview_size(ctx context.Context, field graph
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPreview_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ImportPreview_sizeBytes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportPreview", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -619,13 +619,13 @@ func (ec *executionContext) fieldContext_ImportPreview_columns(_ context.Context
 	return graphql.NewScalarFieldContext("ImportPreview", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ImportPreview_first(ctx context.Context, field graphql.CollectedField, obj *importing.Preview) (ret graphql.Marshaler) {
+func (ec *executionContext) _ImportPreview_firstRows(ctx context.Context, field graphql.CollectedField, obj *importing.Preview) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ImportPreview_first(ctx, field)
+			return ec.fieldContext_ImportPreview_firstRows(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.First, nil
@@ -638,7 +638,7 @@ func (ec *executionContext) _ImportPreview_first(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ImportPreview_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ImportPreview_firstRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportPreview", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
@@ -2465,8 +2465,8 @@ func (ec *executionContext) _Download(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "size":
-			out.Values[i] = ec._Download_size(ctx, field, obj)
+		case "sizeBytes":
+			out.Values[i] = ec._Download_sizeBytes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -2634,8 +2634,8 @@ func (ec *executionContext) _ImportPreview(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "size":
-			out.Values[i] = ec._ImportPreview_size(ctx, field, obj)
+		case "sizeBytes":
+			out.Values[i] = ec._ImportPreview_sizeBytes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -2669,8 +2669,8 @@ func (ec *executionContext) _ImportPreview(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "first":
-			out.Values[i] = ec._ImportPreview_first(ctx, field, obj)
+		case "firstRows":
+			out.Values[i] = ec._ImportPreview_firstRows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -1332,7 +1332,7 @@ func (s *leanTypes) defineDisputePromisePayload(ec *executionContext) {
 func (s *leanTypes) defineDownload(ec *executionContext) {
 	s.Download.Define(
 		lean.Plain("path", lean.NonNull(lean.Text[string]()), func(obj *model.Download) string { return obj.Path }),
-		lean.Plain("size", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Size }),
+		lean.Plain("sizeBytes", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Size }),
 		lean.Plain("rows", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Rows }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *model.Download) time.Time { return obj.ExpiresAt }),
 	)
@@ -1409,14 +1409,14 @@ func (s *leanTypes) defineImportField(ec *executionContext) {
 func (s *leanTypes) defineImportPreview(ec *executionContext) {
 	s.ImportPreview.Define(
 		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *importing.Preview) string { return obj.Name }),
-		lean.Plain("size", lean.NonNull(lean.Int[int64]()), func(obj *importing.Preview) int64 { return obj.Size }),
+		lean.Plain("sizeBytes", lean.NonNull(lean.Int[int64]()), func(obj *importing.Preview) int64 { return obj.Size }),
 		lean.Plain("rows", lean.NonNull(lean.Int[int64]()), func(obj *importing.Preview) int64 { return obj.Rows }),
 		lean.Plain("delimiter", lean.NonNull(lean.Text[importing.Delimiter]()), func(obj *importing.Preview) importing.Delimiter { return obj.Delimiter }),
 		lean.Plain("encoding", lean.NonNull(lean.Text[file.Encoding]()), func(obj *importing.Preview) file.Encoding { return obj.Encoding }),
 		lean.Plain("dates", lean.NonNull(lean.Text[importing.Dates]()), func(obj *importing.Preview) importing.Dates { return obj.Dates }),
 		lean.Plain("decimal", lean.NonNull(lean.Text[importing.Decimal]()), func(obj *importing.Preview) importing.Decimal { return obj.Decimal }),
 		lean.Plain("columns", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.Preview) []string { return obj.Columns }),
-		lean.Plain("first", lean.NonNull(lean.List(lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))))), func(obj *importing.Preview) [][]string { return obj.First }),
+		lean.Plain("firstRows", lean.NonNull(lean.List(lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))))), func(obj *importing.Preview) [][]string { return obj.First }),
 		lean.Plain("wrong", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.Preview) []string { return obj.Wrong }),
 		lean.Plain("kind", lean.NonNull(lean.Scalar(func(b []byte, v importing.Kind) ([]byte, bool) {
 			return lean.AppendString(b, marshalNImportKind2keptᚋcareᚋimportingᚐKind[v]), true
@@ -1769,7 +1769,7 @@ func (s *leanTypes) defineNoteEdge(ec *executionContext) {
 func (s *leanTypes) defineNotice(ec *executionContext) {
 	s.Notice.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *notice.Notice) string { return obj.ID }),
-		lean.Plain("type", lean.NonNull(lean.Text[string]()), func(obj *notice.Notice) string { return obj.Type }),
+		lean.Plain("type", lean.NonNull(lean.Text[event.Type]()), func(obj *notice.Notice) event.Type { return obj.Type }),
 		lean.Plain("eventId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *notice.Notice) string { return obj.EventID }),
 		lean.Plain("subjectId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *notice.Notice) string { return obj.SubjectID }),
 		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *notice.Notice) string { return obj.Text }),

@@ -640,7 +640,7 @@ extend type Mutation {
 }
 
 "Records to be counted: customers or promises."
-input BulkCountInput {
+input BulkCountInput @oneOf {
   "The customers that this matches."
   customers: CustomerFilter
   "The promises that this matches."
@@ -674,15 +674,15 @@ input CustomersBulkInput {
 }
 
 "What is done to each customer: exactly one of these."
-input CustomerActionInput {
+input CustomerActionInput @oneOf {
   "Tags to add: at most 50, each of at most 50 characters."
   addTags: [String!]
   "Tags to take away."
   removeTags: [String!]
   "The member she knows by name from now on."
   setContactMember: ID
-  "She knows no member by name any longer."
-  noContactMember: Boolean! = false
+  "True: she knows no member by name any longer."
+  noContactMember: Boolean
   "A custom attribute's value; an empty one clears it."
   setAttribute: AttributeInput
 }
@@ -695,10 +695,10 @@ input PromisesBulkInput {
   action: PromiseActionInput!
 }
 
-"What is done to each promise."
-input PromiseActionInput {
+"What is done to each promise: exactly one of these."
+input PromiseActionInput @oneOf {
   "Gives open promises to another member; those that are settled are refused, each by itself."
-  handOver: BulkHandOverInput!
+  handOver: BulkHandOverInput
 }
 
 "To whom promises are handed over."
@@ -2010,7 +2010,7 @@ input EventFilter {
 input EventTypeFilter {
   "Is this type."
   eq: EventType
-  "Is one of these."
+  "Is one of these; at most 250."
   in: [EventType!]
 }
 
@@ -2040,7 +2040,7 @@ type EventEdge {
 }
 
 "The list to be exported: exactly one of these."
-input StartExportInput {
+input StartExportInput @oneOf {
   "Customers."
   customers: ExportCustomersInput
   "Promises."
@@ -2514,13 +2514,13 @@ type Job implements Node {
   actorId: ID!
   "Whether it only says what it would do."
   dryRun: Boolean!
-  "How many rows there are."
+  "How many rows there are, or records."
   total: Int!
-  "How many rows it has looked at."
+  "How many of them it has looked at."
   done: Int!
-  "How many rows went in."
+  "How many went in, or were dealt with."
   accepted: Int!
-  "How many rows were refused."
+  "How many were refused."
   refused: Int!
   "The first refused rows, by file and line. All of them are a CSV file at ` + "`" + `/jobs/{id}/refused.csv` + "`" + `: what was wrong, and then the file's own columns, to be mended and imported again."
   refusedRows("How many: 1 to 100." first: Int! = 20): [RefusedRow!]! @goField(forceResolver: true, batch: true)
@@ -2545,7 +2545,7 @@ type Download {
   "Where it lies, under this server's address."
   path: String!
   "Its size in bytes."
-  size: Int!
+  sizeBytes: Int! @goField(name: "Size")
   "How many rows it has, besides its header."
   rows: Int!
   "Until when it can be fetched."
@@ -2759,7 +2759,7 @@ type ImportPreview {
   "The file's name."
   name: String!
   "Its size in bytes."
-  size: Int!
+  sizeBytes: Int! @goField(name: "Size")
   "How many rows it has, as counted while it came in."
   rows: Int!
   "What stands between its columns."
@@ -2773,7 +2773,7 @@ type ImportPreview {
   "The names of its columns."
   columns: [String!]!
   "Its first rows, up to 20, each with a text for every column."
-  first: [[String!]!]!
+  firstRows: [[String!]!]! @goField(name: "First")
   "What can't be read in the first rows, a sentence each."
   wrong: [String!]!
   "The kind of record that seems to be in it, unless the question named one."
@@ -3050,7 +3050,7 @@ type Notice implements Node {
   "The notice's id."
   id: ID!
   "What happened: the type of the event that it follows from."
-  type: String!
+  type: EventType!
   "The event that it follows from."
   eventId: ID!
   "The record that it is about."
@@ -4551,7 +4551,7 @@ input MemberFilter {
 input RoleFilter {
   "Is this role."
   eq: Role
-  "Is one of these."
+  "Is one of these; at most 250."
   in: [Role!]
 }
 
@@ -6179,8 +6179,8 @@ func (ec *executionContext) childFields_Download(ctx context.Context, field grap
 	switch field.Name {
 	case "path":
 		return ec.fieldContext_Download_path(ctx, field)
-	case "size":
-		return ec.fieldContext_Download_size(ctx, field)
+	case "sizeBytes":
+		return ec.fieldContext_Download_sizeBytes(ctx, field)
 	case "rows":
 		return ec.fieldContext_Download_rows(ctx, field)
 	case "expiresAt":
@@ -6297,8 +6297,8 @@ func (ec *executionContext) childFields_ImportPreview(ctx context.Context, field
 	switch field.Name {
 	case "name":
 		return ec.fieldContext_ImportPreview_name(ctx, field)
-	case "size":
-		return ec.fieldContext_ImportPreview_size(ctx, field)
+	case "sizeBytes":
+		return ec.fieldContext_ImportPreview_sizeBytes(ctx, field)
 	case "rows":
 		return ec.fieldContext_ImportPreview_rows(ctx, field)
 	case "delimiter":
@@ -6311,8 +6311,8 @@ func (ec *executionContext) childFields_ImportPreview(ctx context.Context, field
 		return ec.fieldContext_ImportPreview_decimal(ctx, field)
 	case "columns":
 		return ec.fieldContext_ImportPreview_columns(ctx, field)
-	case "first":
-		return ec.fieldContext_ImportPreview_first(ctx, field)
+	case "firstRows":
+		return ec.fieldContext_ImportPreview_firstRows(ctx, field)
 	case "wrong":
 		return ec.fieldContext_ImportPreview_wrong(ctx, field)
 	case "kind":

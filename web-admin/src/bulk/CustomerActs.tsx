@@ -93,7 +93,8 @@ function Tags({ onChange }: Fill) {
       .split(",")
       .map((tag) => tag.trim())
       .filter((tag) => tag !== "")
-    onChange(tags.length > 0 ? { [how]: tags } : undefined)
+    const action = how === "addTags" ? { addTags: tags } : { removeTags: tags }
+    onChange(tags.length > 0 ? action : undefined)
   }
   return (
     <>

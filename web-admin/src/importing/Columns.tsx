@@ -26,7 +26,9 @@ export function Columns({ seen, fields, mapping, onChange }: Props) {
             <li key={column} data-out={!field || undefined}>
               <div className={classes.from}>
                 <span className={classes.column}>{column}</span>
-                <span className={classes.sample}>{samples(i, seen.first).join(" · ") || t("noSample")}</span>
+                <span className={classes.sample}>
+                  {samples(i, seen.firstRows).join(" · ") || t("noSample")}
+                </span>
               </div>
               <IconArrowRight size={16} aria-hidden className={classes.arrow} />
               <div className={classes.to}>

@@ -29,7 +29,7 @@ export function Sample({ seen, wrong }: { seen: Seen; wrong: string[] }) {
             </tr>
           </thead>
           <tbody>
-            {seen.first.map((row, i) => (
+            {seen.firstRows.map((row, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing but their place
               <tr key={i}>
                 {row.map((cell, k) => (

@@ -8,7 +8,7 @@ const seen: Seen = {
   dates: "DAY_FIRST",
   decimal: "COMMA",
   columns: ["Nr", "Name", "Weg"],
-  first: [
+  firstRows: [
     ["1", "Ann", "Tel"],
     ["2", "Bo", "EMAIL"],
     ["3", "", "Tel"],
@@ -79,8 +79,8 @@ test("words that a field doesn't take are found, and translated", () => {
 })
 
 test("samples are different, and not empty", () => {
-  expect(samples(2, seen.first)).toEqual(["Tel", "EMAIL"])
-  expect(samples(1, seen.first)).toEqual(["Ann", "Bo"])
+  expect(samples(2, seen.firstRows)).toEqual(["Tel", "EMAIL"])
+  expect(samples(1, seen.firstRows)).toEqual(["Ann", "Bo"])
 })
 
 test("a mapping is used again for the columns that are there", () => {

@@ -49,7 +49,7 @@ export interface Seen {
   dates: ImportDates
   decimal: ImportDecimal
   columns: string[]
-  first: string[][]
+  firstRows: string[][]
   suggested: { field: string; columns: string[] }[]
 }
 
@@ -119,10 +119,10 @@ export function missing(m: Mapping, fields: Field[]): string[][] {
 }
 
 /** odd gives the words of the first rows that a field doesn't take as they are. */
-export function odd(field: Field, column: string, seen: Pick<Seen, "columns" | "first">): string[] {
+export function odd(field: Field, column: string, seen: Pick<Seen, "columns" | "firstRows">): string[] {
   if (field.choices.length === 0) return []
   const at = seen.columns.indexOf(column)
-  const said = new Set(seen.first.map((row) => row[at]?.trim() ?? "").filter((word) => word !== ""))
+  const said = new Set(seen.firstRows.map((row) => row[at]?.trim() ?? "").filter((word) => word !== ""))
   return [...said].filter((word) => !field.choices.includes(word)).sort()
 }
 

@@ -7,14 +7,14 @@ const preview = graphql(`
   query ImportPreview($input: ImportPreviewInput!) {
     importPreview(input: $input) {
       name
-      size
+      sizeBytes
       rows
       delimiter
       encoding
       dates
       decimal
       columns
-      first
+      firstRows
       wrong
       kind
       suggested {

@@ -22,7 +22,7 @@ graphql(`
     cancelAskedAt
     download {
       path
-      size
+      sizeBytes
       rows
       expiresAt
     }
