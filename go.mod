@@ -52,7 +52,10 @@ require (
 	github.com/wneessen/go-mail v0.8.1
 )
 
-require github.com/rickar/cal/v2 v2.1.27 // indirect
+require (
+	github.com/rickar/cal/v2 v2.1.27 // indirect
+	github.com/stripe/stripe-go/v76 v76.25.0 // indirect
+)
 
 require (
 	github.com/agext/levenshtein v1.2.3 // indirect

@@ -41,6 +41,7 @@ var told = map[fault.Kind]struct {
 	fault.KindConflict:        {CodeConflict, http.StatusConflict},
 	fault.KindUnauthenticated: {CodeUnauthenticated, http.StatusUnauthorized},
 	fault.KindForbidden:       {CodeForbidden, http.StatusForbidden},
+	fault.KindPayment:         {CodePaymentRequired, http.StatusPaymentRequired},
 	fault.KindMissing:         {CodeNotFound, http.StatusNotFound},
 	fault.KindExhausted:       {CodeRateLimited, http.StatusTooManyRequests},
 	fault.KindInternal:        {CodeInternal, http.StatusInternalServerError},

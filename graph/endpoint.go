@@ -79,6 +79,9 @@ func newEndpoint(root generated.ResolverRoot, r *Resolver, c Config) *Endpoint {
 		e.exec.Use(readPath(schema, c.Metrics))
 	}
 	e.exec.Use(gate{limits: c.Limits, cache: kept, now: c.Now})
+	if r.BillingBook != nil {
+		e.exec.Use(paid{book: r.BillingBook})
+	}
 	e.exec.Use(keyed{book: r.Keys, replays: r.replays})
 	e.exec.Use(meter{limits: c.Limits, schema: schema.Schema(), now: c.Now})
 	return e

@@ -91,6 +91,12 @@ func (e *Endpoint) present(ctx context.Context, err error) *gqlerror.Error {
 			out.Message = sentence(f)
 			out.Extensions["field"] = f.Field
 		}
+		if f.Plan != "" {
+			out.Extensions["plan"] = f.Plan
+		}
+		if f.Link != "" {
+			out.Extensions["upgradeUrl"] = f.Link
+		}
 		if f.RetryAfter > 0 {
 			answerOf(ctx).retryAfter(f.RetryAfter)
 		}

@@ -32,6 +32,7 @@ import (
 	"kept/internal/recent"
 	"kept/tenants"
 	"kept/tenants/account"
+	"kept/tenants/billing"
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
@@ -66,6 +67,7 @@ type Resolver struct {
 	Exports         *exporting.Room
 	Bulks           *bulk.Room
 	NoticeBook      *notice.Book
+	BillingBook     *billing.Book
 	BaseURL         string // where links lead
 
 	kinds   map[id.Prefix]kind

@@ -149,6 +149,10 @@ func (r *queryResolver) APIClients(ctx context.Context, first *int, after *strin
 	return connection(r.PartnerBook.Clients(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
 }
 
+func (r *tenantResolver) Plan(ctx context.Context, objs []*account.Tenant) ([]string, error) {
+	return r.planNames(ctx, objs)
+}
+
 func (r *viewerResolver) Tenant(ctx context.Context, obj *model.Viewer) (*account.Tenant, error) {
 	return r.AccountBook.Tenant(ctx)
 }
@@ -163,8 +167,11 @@ func (r *Resolver) Invitation() generated.InvitationResolver { return &invitatio
 
 func (r *Resolver) Member() generated.MemberResolver { return &memberResolver{r} }
 
+func (r *Resolver) Tenant() generated.TenantResolver { return &tenantResolver{r} }
+
 type (
 	apiClientResolver  struct{ *Resolver }
 	invitationResolver struct{ *Resolver }
 	memberResolver     struct{ *Resolver }
+	tenantResolver     struct{ *Resolver }
 )

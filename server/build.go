@@ -34,6 +34,7 @@ import (
 	"kept/internal/seal"
 	"kept/jobs"
 	"kept/tenants/account"
+	"kept/tenants/billing"
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
@@ -80,7 +81,12 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	if err != nil {
 		return nil, err
 	}
+	plans := billing.NewBook(db, events, accounts, now)
+	plans.Page = c.BaseURL + "/settings/billing"
+	feed.Watch(plans.Forget)
+	accounts.SeatsFor = plans.SeatsFor
 	customers := customer.NewBook(db, events, now)
+	customers.Room = plans.Room(billing.Customers)
 	partners := partner.NewBook(db, events, customers, keys, now)
 	promises := promise.NewBook(db, events, customers, now)
 	questions := question.NewBook(db, events, customers, now)
@@ -133,6 +139,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	h.worker("signing keys", keys.Rotate, nil) // so that no request has to make the first one
 	h.dispatch(dispatcher)
 	h.feed(feed)
+	h.settling(plans)
 	h.work(jobs.Config{
 		DB: db, URL: c.DatabaseURL, Book: jobBook, ActorOf: accounts.SystemActor, Letters: letters, Log: log,
 		Runs: map[job.Kind]jobs.Run{job.Import: imports.Run, job.Export: exports.Run, job.Bulk: bulks.Run},
@@ -192,6 +199,7 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 		Exports:         exports,
 		Bulks:           bulks,
 		NoticeBook:      notice.NewBook(db, now),
+		BillingBook:     plans,
 		BaseURL:         c.BaseURL,
 	}, graph.Config{Log: log, Now: now, NoRates: c.RateLimit == "off", Documents: documents, Metrics: h.registry})
 	mux.Handle("/graphql", guarded(api))

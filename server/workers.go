@@ -4,12 +4,14 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"kept/care/event"
 	"kept/internal/clock"
 	"kept/internal/mail"
 	"kept/internal/seal"
 	"kept/jobs"
+	"kept/tenants/billing"
 	"kept/tenants/user"
 )
 
@@ -41,6 +43,40 @@ func (h *House) feed(f *event.Feed) {
 	}, func(context.Context) error {
 		cancel()
 		running.Wait()
+		return nil
+	})
+}
+
+// settles is how often a node writes down what it has metered.
+const settles = 10 * time.Second
+
+// settling writes down what this node meters, now and then and at last.
+func (h *House) settling(plans *billing.Book) {
+	run, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	settle := func(ctx context.Context) {
+		if err := plans.Settle(ctx); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "what was used waits to be written down", "error", err)
+		}
+	}
+	h.worker("the meter", func(context.Context) error {
+		running.Go(func() {
+			tick := time.NewTicker(settles)
+			defer tick.Stop()
+			for {
+				select {
+				case <-run.Done():
+					return
+				case <-tick.C:
+					settle(run)
+				}
+			}
+		})
+		return nil
+	}, func(ctx context.Context) error {
+		cancel()
+		running.Wait()
+		settle(ctx)
 		return nil
 	})
 }

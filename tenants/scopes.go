@@ -24,6 +24,8 @@ const (
 	TeamWrite         = "team:write"    // members, invitations, departments
 	ClientsWrite      = "clients:write" // API clients and customer tokens
 	SettingsWrite     = "settings:write"
+	BillingRead       = "billing:read"  // plan, use and invoices
+	BillingWrite      = "billing:write" // subscribe, change the plan, pay
 )
 
 var (
@@ -31,10 +33,11 @@ var (
 	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm)
 	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, ImportWrite)
 	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite)
+	ownerScopes      = append(slices.Clone(adminScopes), BillingRead, BillingWrite)
 )
 
 // Scopes lists every scope there is.
-func Scopes() []string { return slices.Clone(adminScopes) }
+func Scopes() []string { return slices.Clone(ownerScopes) }
 
 // CustomerScopes is all that an end customer's own token may ever carry; the
 // guard holds it to that customer's records besides.
@@ -42,11 +45,13 @@ func CustomerScopes() []string {
 	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm}
 }
 
-// ScopesOf gives what a role may do. An owner may do what an admin may;
-// the difference is in who may make owners.
+// ScopesOf gives what a role may do. An owner may do what an admin may, and
+// besides she makes other owners and answers for what Kept costs.
 func ScopesOf(r Role) []string {
 	switch r {
-	case Owner, Admin:
+	case Owner:
+		return slices.Clone(ownerScopes)
+	case Admin:
 		return slices.Clone(adminScopes)
 	case Supervisor:
 		return slices.Clone(supervisorScopes)

@@ -9,6 +9,7 @@
 package customer
 
 import (
+	"context"
 	"time"
 
 	"kept/ent/store"
@@ -73,9 +74,20 @@ type ContactHours struct {
 
 // Book keeps the customers of the tenant that the context acts for.
 type Book struct {
+	// Room says whether there may be more customers; nil when nobody counts.
+	Room Room
+
 	db  *store.DB
 	log *event.Log
 	now clock.Func
+}
+
+// Room is how many customers there may be.
+type Room interface {
+	// Within says why there can't be so many more, or nil.
+	Within(ctx context.Context, more int) error
+	// Took is told of how many more there are.
+	Took(ctx context.Context, n int)
 }
 
 // NewBook returns the book of customers in db, which tells of changes in log.

@@ -85,6 +85,9 @@ func (b *Book) write(ctx context.Context, out *batch, k *known, w *writing, tags
 		return err
 	}
 	if c == nil {
+		if err := b.room(ctx, len(out.fresh)+1); err != nil {
+			return err
+		}
 		out.create(b, w, identities)
 		return nil
 	}
@@ -106,6 +109,14 @@ func (b *Book) write(ctx context.Context, out *batch, k *known, w *writing, tags
 	out.touched = append(out.touched, c)
 	out.tell(event.CustomerUpdated, c, changed)
 	return b.save(ctx, c)
+}
+
+// room says why there can't be so many more customers, or nil.
+func (b *Book) room(ctx context.Context, more int) error {
+	if b.Room == nil {
+		return nil
+	}
+	return b.Room.Within(ctx, more)
 }
 
 // freeExternal refuses an external id that another customer has. One that an
@@ -187,6 +198,9 @@ func (b *Book) flush(ctx context.Context, out *batch) error {
 	}
 	for _, d := range out.docs {
 		guard.Known(ctx, d.ID)
+	}
+	if n := len(out.fresh); n > 0 && b.Room != nil {
+		store.AfterCommit(ctx, func() { b.Room.Took(ctx, n) })
 	}
 	for part := range slices.Chunk(out.identities, upsert.Chunk) {
 		if err := b.db.Identity.CreateBulk(part...).Exec(ctx); err != nil {

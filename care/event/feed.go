@@ -38,6 +38,8 @@ type Feed struct {
 	woken chan struct{}
 	heard atomic.Bool // numbers given on any node are announced here
 
+	watching *watch // nil when nobody watches
+
 	step      sync.Mutex // held by whoever reads
 	mu        sync.Mutex
 	read      int64 // numbers up to this one were read, or are being read
@@ -113,6 +115,9 @@ func (f *Feed) listen(ctx context.Context) {
 func (f *Feed) Step(ctx context.Context) error {
 	f.step.Lock()
 	defer f.step.Unlock()
+	if err := f.look(ctx); err != nil {
+		return err
+	}
 	ctx = guard.System(ctx, "events: one slice is read for the followers of many tenants")
 	for f.Following() > 0 {
 		end, err := f.end(ctx)

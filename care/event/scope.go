@@ -27,6 +27,7 @@ var scopes = map[string]string{
 	"token":       tenants.TeamWrite,
 	"client":      tenants.ClientsWrite,
 	"job":         tenants.ImportWrite,
+	"billing":     tenants.BillingRead,
 }
 
 // Noun is the part of t before the dot.

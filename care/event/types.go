@@ -76,4 +76,7 @@ const (
 	SecretRotated       Type = "client.secret_rotated"
 	SecretRevoked       Type = "client.secret_revoked"
 	JobFinished         Type = "job.finished"
+
+	// BillingChanged is of the tenant itself: its plan, its seats or whether it has paid.
+	BillingChanged Type = "billing.changed"
 )

@@ -15,6 +15,7 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -55,8 +56,10 @@ import (
 	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
+	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
 	"kept/ent/db/touchpoint"
+	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
 
 	"entgo.io/ent"
@@ -77,6 +80,8 @@ type Client struct {
 	ApiClientSecret *ApiClientSecretClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
+	// BillingAccount is the client for interacting with the BillingAccount builders.
+	BillingAccount *BillingAccountClient
 	// Claim is the client for interacting with the Claim builders.
 	Claim *ClaimClient
 	// ClaimLink is the client for interacting with the ClaimLink builders.
@@ -157,10 +162,14 @@ type Client struct {
 	Session *SessionClient
 	// SigningKey is the client for interacting with the SigningKey builders.
 	SigningKey *SigningKeyClient
+	// StripeEvent is the client for interacting with the StripeEvent builders.
+	StripeEvent *StripeEventClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
 	// Touchpoint is the client for interacting with the Touchpoint builders.
 	Touchpoint *TouchpointClient
+	// UsageCount is the client for interacting with the UsageCount builders.
+	UsageCount *UsageCountClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 }
@@ -178,6 +187,7 @@ func (c *Client) init() {
 	c.ApiClient = NewApiClientClient(c.config)
 	c.ApiClientSecret = NewApiClientSecretClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
+	c.BillingAccount = NewBillingAccountClient(c.config)
 	c.Claim = NewClaimClient(c.config)
 	c.ClaimLink = NewClaimLinkClient(c.config)
 	c.ClaimProduct = NewClaimProductClient(c.config)
@@ -218,8 +228,10 @@ func (c *Client) init() {
 	c.SecondFactor = NewSecondFactorClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.SigningKey = NewSigningKeyClient(c.config)
+	c.StripeEvent = NewStripeEventClient(c.config)
 	c.Tenant = NewTenantClient(c.config)
 	c.Touchpoint = NewTouchpointClient(c.config)
+	c.UsageCount = NewUsageCountClient(c.config)
 	c.User = NewUserClient(c.config)
 }
 
@@ -317,6 +329,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
+		BillingAccount:      NewBillingAccountClient(cfg),
 		Claim:               NewClaimClient(cfg),
 		ClaimLink:           NewClaimLinkClient(cfg),
 		ClaimProduct:        NewClaimProductClient(cfg),
@@ -357,8 +370,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		SecondFactor:        NewSecondFactorClient(cfg),
 		Session:             NewSessionClient(cfg),
 		SigningKey:          NewSigningKeyClient(cfg),
+		StripeEvent:         NewStripeEventClient(cfg),
 		Tenant:              NewTenantClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
+		UsageCount:          NewUsageCountClient(cfg),
 		User:                NewUserClient(cfg),
 	}, nil
 }
@@ -383,6 +398,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
+		BillingAccount:      NewBillingAccountClient(cfg),
 		Claim:               NewClaimClient(cfg),
 		ClaimLink:           NewClaimLinkClient(cfg),
 		ClaimProduct:        NewClaimProductClient(cfg),
@@ -423,8 +439,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		SecondFactor:        NewSecondFactorClient(cfg),
 		Session:             NewSessionClient(cfg),
 		SigningKey:          NewSigningKeyClient(cfg),
+		StripeEvent:         NewStripeEventClient(cfg),
 		Tenant:              NewTenantClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
+		UsageCount:          NewUsageCountClient(cfg),
 		User:                NewUserClient(cfg),
 	}, nil
 }
@@ -455,14 +473,15 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Claim,
-		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Cursor,
-		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay, c.Event,
-		c.File, c.FileChunk, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
-		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice,
-		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
-		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
-		c.SecondFactor, c.Session, c.SigningKey, c.Tenant, c.Touchpoint, c.User,
+		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition,
+		c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
+		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
+		c.Department, c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey,
+		c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow,
+		c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product,
+		c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode,
+		c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -472,14 +491,15 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition, c.Claim,
-		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Cursor,
-		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay, c.Event,
-		c.File, c.FileChunk, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
-		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice,
-		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
-		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
-		c.SecondFactor, c.Session, c.SigningKey, c.Tenant, c.Touchpoint, c.User,
+		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition,
+		c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
+		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
+		c.Department, c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey,
+		c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow,
+		c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product,
+		c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode,
+		c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -496,6 +516,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ApiClientSecret.mutate(ctx, m)
 	case *AttributeDefinitionMutation:
 		return c.AttributeDefinition.mutate(ctx, m)
+	case *BillingAccountMutation:
+		return c.BillingAccount.mutate(ctx, m)
 	case *ClaimMutation:
 		return c.Claim.mutate(ctx, m)
 	case *ClaimLinkMutation:
@@ -576,10 +598,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Session.mutate(ctx, m)
 	case *SigningKeyMutation:
 		return c.SigningKey.mutate(ctx, m)
+	case *StripeEventMutation:
+		return c.StripeEvent.mutate(ctx, m)
 	case *TenantMutation:
 		return c.Tenant.mutate(ctx, m)
 	case *TouchpointMutation:
 		return c.Touchpoint.mutate(ctx, m)
+	case *UsageCountMutation:
+		return c.UsageCount.mutate(ctx, m)
 	case *UserMutation:
 		return c.User.mutate(ctx, m)
 	default:
@@ -1116,6 +1142,139 @@ func (c *AttributeDefinitionClient) mutate(ctx context.Context, m *AttributeDefi
 		return (&AttributeDefinitionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AttributeDefinition mutation op: %q", m.Op())
+	}
+}
+
+// BillingAccountClient is a client for the BillingAccount schema.
+type BillingAccountClient struct {
+	config
+}
+
+// NewBillingAccountClient returns a client for the BillingAccount from the given config.
+func NewBillingAccountClient(c config) *BillingAccountClient {
+	return &BillingAccountClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `billingaccount.Hooks(f(g(h())))`.
+func (c *BillingAccountClient) Use(hooks ...Hook) {
+	c.hooks.BillingAccount = append(c.hooks.BillingAccount, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `billingaccount.Intercept(f(g(h())))`.
+func (c *BillingAccountClient) Intercept(interceptors ...Interceptor) {
+	c.inters.BillingAccount = append(c.inters.BillingAccount, interceptors...)
+}
+
+// Create returns a builder for creating a BillingAccount entity.
+func (c *BillingAccountClient) Create() *BillingAccountCreate {
+	mutation := newBillingAccountMutation(c.config, OpCreate)
+	return &BillingAccountCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of BillingAccount entities.
+func (c *BillingAccountClient) CreateBulk(builders ...*BillingAccountCreate) *BillingAccountCreateBulk {
+	return &BillingAccountCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BillingAccountClient) MapCreateBulk(slice any, setFunc func(*BillingAccountCreate, int)) *BillingAccountCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BillingAccountCreateBulk{err: fmt.Errorf("calling to BillingAccountClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BillingAccountCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BillingAccountCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for BillingAccount.
+func (c *BillingAccountClient) Update() *BillingAccountUpdate {
+	mutation := newBillingAccountMutation(c.config, OpUpdate)
+	return &BillingAccountUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BillingAccountClient) UpdateOne(_m *BillingAccount) *BillingAccountUpdateOne {
+	mutation := newBillingAccountMutation(c.config, OpUpdateOne, withBillingAccount(_m))
+	return &BillingAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BillingAccountClient) UpdateOneID(id string) *BillingAccountUpdateOne {
+	mutation := newBillingAccountMutation(c.config, OpUpdateOne, withBillingAccountID(id))
+	return &BillingAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for BillingAccount.
+func (c *BillingAccountClient) Delete() *BillingAccountDelete {
+	mutation := newBillingAccountMutation(c.config, OpDelete)
+	return &BillingAccountDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BillingAccountClient) DeleteOne(_m *BillingAccount) *BillingAccountDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BillingAccountClient) DeleteOneID(id string) *BillingAccountDeleteOne {
+	builder := c.Delete().Where(billingaccount.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BillingAccountDeleteOne{builder}
+}
+
+// Query returns a query builder for BillingAccount.
+func (c *BillingAccountClient) Query() *BillingAccountQuery {
+	return &BillingAccountQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBillingAccount},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a BillingAccount entity by its id.
+func (c *BillingAccountClient) Get(ctx context.Context, id string) (*BillingAccount, error) {
+	return c.Query().Where(billingaccount.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BillingAccountClient) GetX(ctx context.Context, id string) *BillingAccount {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *BillingAccountClient) Hooks() []Hook {
+	return c.hooks.BillingAccount
+}
+
+// Interceptors returns the client interceptors.
+func (c *BillingAccountClient) Interceptors() []Interceptor {
+	return c.inters.BillingAccount
+}
+
+func (c *BillingAccountClient) mutate(ctx context.Context, m *BillingAccountMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BillingAccountCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BillingAccountUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BillingAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BillingAccountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown BillingAccount mutation op: %q", m.Op())
 	}
 }
 
@@ -6439,6 +6598,139 @@ func (c *SigningKeyClient) mutate(ctx context.Context, m *SigningKeyMutation) (V
 	}
 }
 
+// StripeEventClient is a client for the StripeEvent schema.
+type StripeEventClient struct {
+	config
+}
+
+// NewStripeEventClient returns a client for the StripeEvent from the given config.
+func NewStripeEventClient(c config) *StripeEventClient {
+	return &StripeEventClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `stripeevent.Hooks(f(g(h())))`.
+func (c *StripeEventClient) Use(hooks ...Hook) {
+	c.hooks.StripeEvent = append(c.hooks.StripeEvent, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `stripeevent.Intercept(f(g(h())))`.
+func (c *StripeEventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.StripeEvent = append(c.inters.StripeEvent, interceptors...)
+}
+
+// Create returns a builder for creating a StripeEvent entity.
+func (c *StripeEventClient) Create() *StripeEventCreate {
+	mutation := newStripeEventMutation(c.config, OpCreate)
+	return &StripeEventCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of StripeEvent entities.
+func (c *StripeEventClient) CreateBulk(builders ...*StripeEventCreate) *StripeEventCreateBulk {
+	return &StripeEventCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StripeEventClient) MapCreateBulk(slice any, setFunc func(*StripeEventCreate, int)) *StripeEventCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StripeEventCreateBulk{err: fmt.Errorf("calling to StripeEventClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StripeEventCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StripeEventCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for StripeEvent.
+func (c *StripeEventClient) Update() *StripeEventUpdate {
+	mutation := newStripeEventMutation(c.config, OpUpdate)
+	return &StripeEventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StripeEventClient) UpdateOne(_m *StripeEvent) *StripeEventUpdateOne {
+	mutation := newStripeEventMutation(c.config, OpUpdateOne, withStripeEvent(_m))
+	return &StripeEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StripeEventClient) UpdateOneID(id string) *StripeEventUpdateOne {
+	mutation := newStripeEventMutation(c.config, OpUpdateOne, withStripeEventID(id))
+	return &StripeEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for StripeEvent.
+func (c *StripeEventClient) Delete() *StripeEventDelete {
+	mutation := newStripeEventMutation(c.config, OpDelete)
+	return &StripeEventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StripeEventClient) DeleteOne(_m *StripeEvent) *StripeEventDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StripeEventClient) DeleteOneID(id string) *StripeEventDeleteOne {
+	builder := c.Delete().Where(stripeevent.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StripeEventDeleteOne{builder}
+}
+
+// Query returns a query builder for StripeEvent.
+func (c *StripeEventClient) Query() *StripeEventQuery {
+	return &StripeEventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStripeEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a StripeEvent entity by its id.
+func (c *StripeEventClient) Get(ctx context.Context, id string) (*StripeEvent, error) {
+	return c.Query().Where(stripeevent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StripeEventClient) GetX(ctx context.Context, id string) *StripeEvent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *StripeEventClient) Hooks() []Hook {
+	return c.hooks.StripeEvent
+}
+
+// Interceptors returns the client interceptors.
+func (c *StripeEventClient) Interceptors() []Interceptor {
+	return c.inters.StripeEvent
+}
+
+func (c *StripeEventClient) mutate(ctx context.Context, m *StripeEventMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StripeEventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StripeEventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StripeEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StripeEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown StripeEvent mutation op: %q", m.Op())
+	}
+}
+
 // TenantClient is a client for the Tenant schema.
 type TenantClient struct {
 	config
@@ -6705,6 +6997,139 @@ func (c *TouchpointClient) mutate(ctx context.Context, m *TouchpointMutation) (V
 	}
 }
 
+// UsageCountClient is a client for the UsageCount schema.
+type UsageCountClient struct {
+	config
+}
+
+// NewUsageCountClient returns a client for the UsageCount from the given config.
+func NewUsageCountClient(c config) *UsageCountClient {
+	return &UsageCountClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `usagecount.Hooks(f(g(h())))`.
+func (c *UsageCountClient) Use(hooks ...Hook) {
+	c.hooks.UsageCount = append(c.hooks.UsageCount, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `usagecount.Intercept(f(g(h())))`.
+func (c *UsageCountClient) Intercept(interceptors ...Interceptor) {
+	c.inters.UsageCount = append(c.inters.UsageCount, interceptors...)
+}
+
+// Create returns a builder for creating a UsageCount entity.
+func (c *UsageCountClient) Create() *UsageCountCreate {
+	mutation := newUsageCountMutation(c.config, OpCreate)
+	return &UsageCountCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of UsageCount entities.
+func (c *UsageCountClient) CreateBulk(builders ...*UsageCountCreate) *UsageCountCreateBulk {
+	return &UsageCountCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *UsageCountClient) MapCreateBulk(slice any, setFunc func(*UsageCountCreate, int)) *UsageCountCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &UsageCountCreateBulk{err: fmt.Errorf("calling to UsageCountClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*UsageCountCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &UsageCountCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for UsageCount.
+func (c *UsageCountClient) Update() *UsageCountUpdate {
+	mutation := newUsageCountMutation(c.config, OpUpdate)
+	return &UsageCountUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *UsageCountClient) UpdateOne(_m *UsageCount) *UsageCountUpdateOne {
+	mutation := newUsageCountMutation(c.config, OpUpdateOne, withUsageCount(_m))
+	return &UsageCountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *UsageCountClient) UpdateOneID(id string) *UsageCountUpdateOne {
+	mutation := newUsageCountMutation(c.config, OpUpdateOne, withUsageCountID(id))
+	return &UsageCountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for UsageCount.
+func (c *UsageCountClient) Delete() *UsageCountDelete {
+	mutation := newUsageCountMutation(c.config, OpDelete)
+	return &UsageCountDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *UsageCountClient) DeleteOne(_m *UsageCount) *UsageCountDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *UsageCountClient) DeleteOneID(id string) *UsageCountDeleteOne {
+	builder := c.Delete().Where(usagecount.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &UsageCountDeleteOne{builder}
+}
+
+// Query returns a query builder for UsageCount.
+func (c *UsageCountClient) Query() *UsageCountQuery {
+	return &UsageCountQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeUsageCount},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a UsageCount entity by its id.
+func (c *UsageCountClient) Get(ctx context.Context, id string) (*UsageCount, error) {
+	return c.Query().Where(usagecount.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *UsageCountClient) GetX(ctx context.Context, id string) *UsageCount {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *UsageCountClient) Hooks() []Hook {
+	return c.hooks.UsageCount
+}
+
+// Interceptors returns the client interceptors.
+func (c *UsageCountClient) Interceptors() []Interceptor {
+	return c.inters.UsageCount
+}
+
+func (c *UsageCountClient) mutate(ctx context.Context, m *UsageCountMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&UsageCountCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&UsageCountUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&UsageCountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&UsageCountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown UsageCount mutation op: %q", m.Op())
+	}
+}
+
 // UserClient is a client for the User schema.
 type UserClient struct {
 	config
@@ -6841,21 +7266,23 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Claim, ClaimLink,
-		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
-		CustomerTag, Department, DirtyDay, Event, File, FileChunk, IdempotencyKey,
-		Identity, Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, Member,
-		Note, Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor,
-		Session, SigningKey, Tenant, Touchpoint, User []ent.Hook
+		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
+		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
+		CustomerMerge, CustomerTag, Department, DirtyDay, Event, File, FileChunk,
+		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
+		LoginFailure, Member, Note, Notice, OpenQuestion, Product, Promise, PromiseDay,
+		Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant, Touchpoint,
+		UsageCount, User []ent.Hook
 	}
 	inters struct {
-		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, Claim, ClaimLink,
-		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
-		CustomerTag, Department, DirtyDay, Event, File, FileChunk, IdempotencyKey,
-		Identity, Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, Member,
-		Note, Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor,
-		Session, SigningKey, Tenant, Touchpoint, User []ent.Interceptor
+		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
+		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
+		CustomerMerge, CustomerTag, Department, DirtyDay, Event, File, FileChunk,
+		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
+		LoginFailure, Member, Note, Notice, OpenQuestion, Product, Promise, PromiseDay,
+		Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant, Touchpoint,
+		UsageCount, User []ent.Interceptor
 	}
 )

@@ -10,6 +10,7 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -50,8 +51,10 @@ import (
 	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
+	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
 	"kept/ent/db/touchpoint"
+	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
 	"reflect"
 	"sync"
@@ -123,6 +126,7 @@ func checkColumn(t, c string) error {
 			apiclient.Table:           apiclient.ValidColumn,
 			apiclientsecret.Table:     apiclientsecret.ValidColumn,
 			attributedefinition.Table: attributedefinition.ValidColumn,
+			billingaccount.Table:      billingaccount.ValidColumn,
 			claim.Table:               claim.ValidColumn,
 			claimlink.Table:           claimlink.ValidColumn,
 			claimproduct.Table:        claimproduct.ValidColumn,
@@ -163,8 +167,10 @@ func checkColumn(t, c string) error {
 			secondfactor.Table:        secondfactor.ValidColumn,
 			session.Table:             session.ValidColumn,
 			signingkey.Table:          signingkey.ValidColumn,
+			stripeevent.Table:         stripeevent.ValidColumn,
 			tenant.Table:              tenant.ValidColumn,
 			touchpoint.Table:          touchpoint.ValidColumn,
+			usagecount.Table:          usagecount.ValidColumn,
 			user.Table:                user.ValidColumn,
 		})
 	})

@@ -10,6 +10,7 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -51,8 +52,10 @@ import (
 	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
+	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
 	"kept/ent/db/touchpoint"
+	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
 	"sync"
 	"time"
@@ -74,6 +77,7 @@ const (
 	TypeApiClient           = "ApiClient"
 	TypeApiClientSecret     = "ApiClientSecret"
 	TypeAttributeDefinition = "AttributeDefinition"
+	TypeBillingAccount      = "BillingAccount"
 	TypeClaim               = "Claim"
 	TypeClaimLink           = "ClaimLink"
 	TypeClaimProduct        = "ClaimProduct"
@@ -114,8 +118,10 @@ const (
 	TypeSecondFactor        = "SecondFactor"
 	TypeSession             = "Session"
 	TypeSigningKey          = "SigningKey"
+	TypeStripeEvent         = "StripeEvent"
 	TypeTenant              = "Tenant"
 	TypeTouchpoint          = "Touchpoint"
+	TypeUsageCount          = "UsageCount"
 	TypeUser                = "User"
 )
 
@@ -2932,6 +2938,1708 @@ func (m *AttributeDefinitionMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *AttributeDefinitionMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AttributeDefinition edge %s", name)
+}
+
+// BillingAccountMutation represents an operation that mutates the BillingAccount nodes in the graph.
+type BillingAccountMutation struct {
+	config
+	op                         Op
+	typ                        string
+	id                         *string
+	tenant_id                  *string
+	trial_ends_at              *time.Time
+	stripe_customer            *string
+	subscription               *string
+	subscription_item          *string
+	subscription_status        *string
+	price                      *string
+	seats                      *int
+	addseats                   *int
+	subscribed_at              *time.Time
+	subscription_trial_ends_at *time.Time
+	period_ends_at             *time.Time
+	cancels_at                 *time.Time
+	ended_at                   *time.Time
+	invoice                    *string
+	invoice_status             *string
+	invoice_owed               *int64
+	addinvoice_owed            *int64
+	invoice_at                 *time.Time
+	asked                      *int64
+	addasked                   *int64
+	applied                    *int64
+	addapplied                 *int64
+	created_at                 *time.Time
+	updated_at                 *time.Time
+	clearedFields              map[string]struct{}
+	done                       bool
+	oldValue                   func(context.Context) (*BillingAccount, error)
+	predicates                 []predicate.BillingAccount
+}
+
+var _ ent.Mutation = (*BillingAccountMutation)(nil)
+
+// billingaccountOption allows management of the mutation configuration using functional options.
+type billingaccountOption func(*BillingAccountMutation)
+
+// newBillingAccountMutation creates new mutation for the BillingAccount entity.
+func newBillingAccountMutation(c config, op Op, opts ...billingaccountOption) *BillingAccountMutation {
+	m := &BillingAccountMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBillingAccount,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBillingAccountID sets the ID field of the mutation.
+func withBillingAccountID(id string) billingaccountOption {
+	return func(m *BillingAccountMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *BillingAccount
+		)
+		m.oldValue = func(ctx context.Context) (*BillingAccount, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().BillingAccount.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBillingAccount sets the old BillingAccount of the mutation.
+func withBillingAccount(node *BillingAccount) billingaccountOption {
+	return func(m *BillingAccountMutation) {
+		m.oldValue = func(context.Context) (*BillingAccount, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BillingAccountMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BillingAccountMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of BillingAccount entities.
+func (m *BillingAccountMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BillingAccountMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BillingAccountMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().BillingAccount.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *BillingAccountMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *BillingAccountMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *BillingAccountMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetTrialEndsAt sets the "trial_ends_at" field.
+func (m *BillingAccountMutation) SetTrialEndsAt(t time.Time) {
+	m.trial_ends_at = &t
+}
+
+// TrialEndsAt returns the value of the "trial_ends_at" field in the mutation.
+func (m *BillingAccountMutation) TrialEndsAt() (r time.Time, exists bool) {
+	v := m.trial_ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTrialEndsAt returns the old "trial_ends_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldTrialEndsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTrialEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTrialEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTrialEndsAt: %w", err)
+	}
+	return oldValue.TrialEndsAt, nil
+}
+
+// ClearTrialEndsAt clears the value of the "trial_ends_at" field.
+func (m *BillingAccountMutation) ClearTrialEndsAt() {
+	m.trial_ends_at = nil
+	m.clearedFields[billingaccount.FieldTrialEndsAt] = struct{}{}
+}
+
+// TrialEndsAtCleared returns if the "trial_ends_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) TrialEndsAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldTrialEndsAt]
+	return ok
+}
+
+// ResetTrialEndsAt resets all changes to the "trial_ends_at" field.
+func (m *BillingAccountMutation) ResetTrialEndsAt() {
+	m.trial_ends_at = nil
+	delete(m.clearedFields, billingaccount.FieldTrialEndsAt)
+}
+
+// SetStripeCustomer sets the "stripe_customer" field.
+func (m *BillingAccountMutation) SetStripeCustomer(s string) {
+	m.stripe_customer = &s
+}
+
+// StripeCustomer returns the value of the "stripe_customer" field in the mutation.
+func (m *BillingAccountMutation) StripeCustomer() (r string, exists bool) {
+	v := m.stripe_customer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStripeCustomer returns the old "stripe_customer" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldStripeCustomer(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStripeCustomer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStripeCustomer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStripeCustomer: %w", err)
+	}
+	return oldValue.StripeCustomer, nil
+}
+
+// ClearStripeCustomer clears the value of the "stripe_customer" field.
+func (m *BillingAccountMutation) ClearStripeCustomer() {
+	m.stripe_customer = nil
+	m.clearedFields[billingaccount.FieldStripeCustomer] = struct{}{}
+}
+
+// StripeCustomerCleared returns if the "stripe_customer" field was cleared in this mutation.
+func (m *BillingAccountMutation) StripeCustomerCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldStripeCustomer]
+	return ok
+}
+
+// ResetStripeCustomer resets all changes to the "stripe_customer" field.
+func (m *BillingAccountMutation) ResetStripeCustomer() {
+	m.stripe_customer = nil
+	delete(m.clearedFields, billingaccount.FieldStripeCustomer)
+}
+
+// SetSubscription sets the "subscription" field.
+func (m *BillingAccountMutation) SetSubscription(s string) {
+	m.subscription = &s
+}
+
+// Subscription returns the value of the "subscription" field in the mutation.
+func (m *BillingAccountMutation) Subscription() (r string, exists bool) {
+	v := m.subscription
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubscription returns the old "subscription" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldSubscription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubscription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubscription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubscription: %w", err)
+	}
+	return oldValue.Subscription, nil
+}
+
+// ResetSubscription resets all changes to the "subscription" field.
+func (m *BillingAccountMutation) ResetSubscription() {
+	m.subscription = nil
+}
+
+// SetSubscriptionItem sets the "subscription_item" field.
+func (m *BillingAccountMutation) SetSubscriptionItem(s string) {
+	m.subscription_item = &s
+}
+
+// SubscriptionItem returns the value of the "subscription_item" field in the mutation.
+func (m *BillingAccountMutation) SubscriptionItem() (r string, exists bool) {
+	v := m.subscription_item
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubscriptionItem returns the old "subscription_item" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldSubscriptionItem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubscriptionItem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubscriptionItem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubscriptionItem: %w", err)
+	}
+	return oldValue.SubscriptionItem, nil
+}
+
+// ResetSubscriptionItem resets all changes to the "subscription_item" field.
+func (m *BillingAccountMutation) ResetSubscriptionItem() {
+	m.subscription_item = nil
+}
+
+// SetSubscriptionStatus sets the "subscription_status" field.
+func (m *BillingAccountMutation) SetSubscriptionStatus(s string) {
+	m.subscription_status = &s
+}
+
+// SubscriptionStatus returns the value of the "subscription_status" field in the mutation.
+func (m *BillingAccountMutation) SubscriptionStatus() (r string, exists bool) {
+	v := m.subscription_status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubscriptionStatus returns the old "subscription_status" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldSubscriptionStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubscriptionStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubscriptionStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubscriptionStatus: %w", err)
+	}
+	return oldValue.SubscriptionStatus, nil
+}
+
+// ResetSubscriptionStatus resets all changes to the "subscription_status" field.
+func (m *BillingAccountMutation) ResetSubscriptionStatus() {
+	m.subscription_status = nil
+}
+
+// SetPrice sets the "price" field.
+func (m *BillingAccountMutation) SetPrice(s string) {
+	m.price = &s
+}
+
+// Price returns the value of the "price" field in the mutation.
+func (m *BillingAccountMutation) Price() (r string, exists bool) {
+	v := m.price
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrice returns the old "price" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldPrice(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrice: %w", err)
+	}
+	return oldValue.Price, nil
+}
+
+// ResetPrice resets all changes to the "price" field.
+func (m *BillingAccountMutation) ResetPrice() {
+	m.price = nil
+}
+
+// SetSeats sets the "seats" field.
+func (m *BillingAccountMutation) SetSeats(i int) {
+	m.seats = &i
+	m.addseats = nil
+}
+
+// Seats returns the value of the "seats" field in the mutation.
+func (m *BillingAccountMutation) Seats() (r int, exists bool) {
+	v := m.seats
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeats returns the old "seats" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldSeats(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeats is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeats requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeats: %w", err)
+	}
+	return oldValue.Seats, nil
+}
+
+// AddSeats adds i to the "seats" field.
+func (m *BillingAccountMutation) AddSeats(i int) {
+	if m.addseats != nil {
+		*m.addseats += i
+	} else {
+		m.addseats = &i
+	}
+}
+
+// AddedSeats returns the value that was added to the "seats" field in this mutation.
+func (m *BillingAccountMutation) AddedSeats() (r int, exists bool) {
+	v := m.addseats
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSeats resets all changes to the "seats" field.
+func (m *BillingAccountMutation) ResetSeats() {
+	m.seats = nil
+	m.addseats = nil
+}
+
+// SetSubscribedAt sets the "subscribed_at" field.
+func (m *BillingAccountMutation) SetSubscribedAt(t time.Time) {
+	m.subscribed_at = &t
+}
+
+// SubscribedAt returns the value of the "subscribed_at" field in the mutation.
+func (m *BillingAccountMutation) SubscribedAt() (r time.Time, exists bool) {
+	v := m.subscribed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubscribedAt returns the old "subscribed_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldSubscribedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubscribedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubscribedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubscribedAt: %w", err)
+	}
+	return oldValue.SubscribedAt, nil
+}
+
+// ClearSubscribedAt clears the value of the "subscribed_at" field.
+func (m *BillingAccountMutation) ClearSubscribedAt() {
+	m.subscribed_at = nil
+	m.clearedFields[billingaccount.FieldSubscribedAt] = struct{}{}
+}
+
+// SubscribedAtCleared returns if the "subscribed_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) SubscribedAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldSubscribedAt]
+	return ok
+}
+
+// ResetSubscribedAt resets all changes to the "subscribed_at" field.
+func (m *BillingAccountMutation) ResetSubscribedAt() {
+	m.subscribed_at = nil
+	delete(m.clearedFields, billingaccount.FieldSubscribedAt)
+}
+
+// SetSubscriptionTrialEndsAt sets the "subscription_trial_ends_at" field.
+func (m *BillingAccountMutation) SetSubscriptionTrialEndsAt(t time.Time) {
+	m.subscription_trial_ends_at = &t
+}
+
+// SubscriptionTrialEndsAt returns the value of the "subscription_trial_ends_at" field in the mutation.
+func (m *BillingAccountMutation) SubscriptionTrialEndsAt() (r time.Time, exists bool) {
+	v := m.subscription_trial_ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubscriptionTrialEndsAt returns the old "subscription_trial_ends_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldSubscriptionTrialEndsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubscriptionTrialEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubscriptionTrialEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubscriptionTrialEndsAt: %w", err)
+	}
+	return oldValue.SubscriptionTrialEndsAt, nil
+}
+
+// ClearSubscriptionTrialEndsAt clears the value of the "subscription_trial_ends_at" field.
+func (m *BillingAccountMutation) ClearSubscriptionTrialEndsAt() {
+	m.subscription_trial_ends_at = nil
+	m.clearedFields[billingaccount.FieldSubscriptionTrialEndsAt] = struct{}{}
+}
+
+// SubscriptionTrialEndsAtCleared returns if the "subscription_trial_ends_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) SubscriptionTrialEndsAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldSubscriptionTrialEndsAt]
+	return ok
+}
+
+// ResetSubscriptionTrialEndsAt resets all changes to the "subscription_trial_ends_at" field.
+func (m *BillingAccountMutation) ResetSubscriptionTrialEndsAt() {
+	m.subscription_trial_ends_at = nil
+	delete(m.clearedFields, billingaccount.FieldSubscriptionTrialEndsAt)
+}
+
+// SetPeriodEndsAt sets the "period_ends_at" field.
+func (m *BillingAccountMutation) SetPeriodEndsAt(t time.Time) {
+	m.period_ends_at = &t
+}
+
+// PeriodEndsAt returns the value of the "period_ends_at" field in the mutation.
+func (m *BillingAccountMutation) PeriodEndsAt() (r time.Time, exists bool) {
+	v := m.period_ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodEndsAt returns the old "period_ends_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldPeriodEndsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodEndsAt: %w", err)
+	}
+	return oldValue.PeriodEndsAt, nil
+}
+
+// ClearPeriodEndsAt clears the value of the "period_ends_at" field.
+func (m *BillingAccountMutation) ClearPeriodEndsAt() {
+	m.period_ends_at = nil
+	m.clearedFields[billingaccount.FieldPeriodEndsAt] = struct{}{}
+}
+
+// PeriodEndsAtCleared returns if the "period_ends_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) PeriodEndsAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldPeriodEndsAt]
+	return ok
+}
+
+// ResetPeriodEndsAt resets all changes to the "period_ends_at" field.
+func (m *BillingAccountMutation) ResetPeriodEndsAt() {
+	m.period_ends_at = nil
+	delete(m.clearedFields, billingaccount.FieldPeriodEndsAt)
+}
+
+// SetCancelsAt sets the "cancels_at" field.
+func (m *BillingAccountMutation) SetCancelsAt(t time.Time) {
+	m.cancels_at = &t
+}
+
+// CancelsAt returns the value of the "cancels_at" field in the mutation.
+func (m *BillingAccountMutation) CancelsAt() (r time.Time, exists bool) {
+	v := m.cancels_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCancelsAt returns the old "cancels_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldCancelsAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCancelsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCancelsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCancelsAt: %w", err)
+	}
+	return oldValue.CancelsAt, nil
+}
+
+// ClearCancelsAt clears the value of the "cancels_at" field.
+func (m *BillingAccountMutation) ClearCancelsAt() {
+	m.cancels_at = nil
+	m.clearedFields[billingaccount.FieldCancelsAt] = struct{}{}
+}
+
+// CancelsAtCleared returns if the "cancels_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) CancelsAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldCancelsAt]
+	return ok
+}
+
+// ResetCancelsAt resets all changes to the "cancels_at" field.
+func (m *BillingAccountMutation) ResetCancelsAt() {
+	m.cancels_at = nil
+	delete(m.clearedFields, billingaccount.FieldCancelsAt)
+}
+
+// SetEndedAt sets the "ended_at" field.
+func (m *BillingAccountMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
+}
+
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *BillingAccountMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedAt returns the old "ended_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldEndedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedAt: %w", err)
+	}
+	return oldValue.EndedAt, nil
+}
+
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *BillingAccountMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[billingaccount.FieldEndedAt] = struct{}{}
+}
+
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldEndedAt]
+	return ok
+}
+
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *BillingAccountMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, billingaccount.FieldEndedAt)
+}
+
+// SetInvoice sets the "invoice" field.
+func (m *BillingAccountMutation) SetInvoice(s string) {
+	m.invoice = &s
+}
+
+// Invoice returns the value of the "invoice" field in the mutation.
+func (m *BillingAccountMutation) Invoice() (r string, exists bool) {
+	v := m.invoice
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInvoice returns the old "invoice" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldInvoice(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInvoice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInvoice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInvoice: %w", err)
+	}
+	return oldValue.Invoice, nil
+}
+
+// ResetInvoice resets all changes to the "invoice" field.
+func (m *BillingAccountMutation) ResetInvoice() {
+	m.invoice = nil
+}
+
+// SetInvoiceStatus sets the "invoice_status" field.
+func (m *BillingAccountMutation) SetInvoiceStatus(s string) {
+	m.invoice_status = &s
+}
+
+// InvoiceStatus returns the value of the "invoice_status" field in the mutation.
+func (m *BillingAccountMutation) InvoiceStatus() (r string, exists bool) {
+	v := m.invoice_status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInvoiceStatus returns the old "invoice_status" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldInvoiceStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInvoiceStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInvoiceStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInvoiceStatus: %w", err)
+	}
+	return oldValue.InvoiceStatus, nil
+}
+
+// ResetInvoiceStatus resets all changes to the "invoice_status" field.
+func (m *BillingAccountMutation) ResetInvoiceStatus() {
+	m.invoice_status = nil
+}
+
+// SetInvoiceOwed sets the "invoice_owed" field.
+func (m *BillingAccountMutation) SetInvoiceOwed(i int64) {
+	m.invoice_owed = &i
+	m.addinvoice_owed = nil
+}
+
+// InvoiceOwed returns the value of the "invoice_owed" field in the mutation.
+func (m *BillingAccountMutation) InvoiceOwed() (r int64, exists bool) {
+	v := m.invoice_owed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInvoiceOwed returns the old "invoice_owed" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldInvoiceOwed(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInvoiceOwed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInvoiceOwed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInvoiceOwed: %w", err)
+	}
+	return oldValue.InvoiceOwed, nil
+}
+
+// AddInvoiceOwed adds i to the "invoice_owed" field.
+func (m *BillingAccountMutation) AddInvoiceOwed(i int64) {
+	if m.addinvoice_owed != nil {
+		*m.addinvoice_owed += i
+	} else {
+		m.addinvoice_owed = &i
+	}
+}
+
+// AddedInvoiceOwed returns the value that was added to the "invoice_owed" field in this mutation.
+func (m *BillingAccountMutation) AddedInvoiceOwed() (r int64, exists bool) {
+	v := m.addinvoice_owed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetInvoiceOwed resets all changes to the "invoice_owed" field.
+func (m *BillingAccountMutation) ResetInvoiceOwed() {
+	m.invoice_owed = nil
+	m.addinvoice_owed = nil
+}
+
+// SetInvoiceAt sets the "invoice_at" field.
+func (m *BillingAccountMutation) SetInvoiceAt(t time.Time) {
+	m.invoice_at = &t
+}
+
+// InvoiceAt returns the value of the "invoice_at" field in the mutation.
+func (m *BillingAccountMutation) InvoiceAt() (r time.Time, exists bool) {
+	v := m.invoice_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInvoiceAt returns the old "invoice_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldInvoiceAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInvoiceAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInvoiceAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInvoiceAt: %w", err)
+	}
+	return oldValue.InvoiceAt, nil
+}
+
+// ClearInvoiceAt clears the value of the "invoice_at" field.
+func (m *BillingAccountMutation) ClearInvoiceAt() {
+	m.invoice_at = nil
+	m.clearedFields[billingaccount.FieldInvoiceAt] = struct{}{}
+}
+
+// InvoiceAtCleared returns if the "invoice_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) InvoiceAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldInvoiceAt]
+	return ok
+}
+
+// ResetInvoiceAt resets all changes to the "invoice_at" field.
+func (m *BillingAccountMutation) ResetInvoiceAt() {
+	m.invoice_at = nil
+	delete(m.clearedFields, billingaccount.FieldInvoiceAt)
+}
+
+// SetAsked sets the "asked" field.
+func (m *BillingAccountMutation) SetAsked(i int64) {
+	m.asked = &i
+	m.addasked = nil
+}
+
+// Asked returns the value of the "asked" field in the mutation.
+func (m *BillingAccountMutation) Asked() (r int64, exists bool) {
+	v := m.asked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAsked returns the old "asked" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldAsked(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAsked is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAsked requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAsked: %w", err)
+	}
+	return oldValue.Asked, nil
+}
+
+// AddAsked adds i to the "asked" field.
+func (m *BillingAccountMutation) AddAsked(i int64) {
+	if m.addasked != nil {
+		*m.addasked += i
+	} else {
+		m.addasked = &i
+	}
+}
+
+// AddedAsked returns the value that was added to the "asked" field in this mutation.
+func (m *BillingAccountMutation) AddedAsked() (r int64, exists bool) {
+	v := m.addasked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAsked resets all changes to the "asked" field.
+func (m *BillingAccountMutation) ResetAsked() {
+	m.asked = nil
+	m.addasked = nil
+}
+
+// SetApplied sets the "applied" field.
+func (m *BillingAccountMutation) SetApplied(i int64) {
+	m.applied = &i
+	m.addapplied = nil
+}
+
+// Applied returns the value of the "applied" field in the mutation.
+func (m *BillingAccountMutation) Applied() (r int64, exists bool) {
+	v := m.applied
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApplied returns the old "applied" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldApplied(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApplied is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApplied requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApplied: %w", err)
+	}
+	return oldValue.Applied, nil
+}
+
+// AddApplied adds i to the "applied" field.
+func (m *BillingAccountMutation) AddApplied(i int64) {
+	if m.addapplied != nil {
+		*m.addapplied += i
+	} else {
+		m.addapplied = &i
+	}
+}
+
+// AddedApplied returns the value that was added to the "applied" field in this mutation.
+func (m *BillingAccountMutation) AddedApplied() (r int64, exists bool) {
+	v := m.addapplied
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetApplied resets all changes to the "applied" field.
+func (m *BillingAccountMutation) ResetApplied() {
+	m.applied = nil
+	m.addapplied = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *BillingAccountMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *BillingAccountMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *BillingAccountMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *BillingAccountMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *BillingAccountMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *BillingAccountMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the BillingAccountMutation builder.
+func (m *BillingAccountMutation) Where(ps ...predicate.BillingAccount) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BillingAccountMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BillingAccountMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.BillingAccount, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BillingAccountMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BillingAccountMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (BillingAccount).
+func (m *BillingAccountMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BillingAccountMutation) Fields() []string {
+	fields := make([]string, 0, 21)
+	if m.tenant_id != nil {
+		fields = append(fields, billingaccount.FieldTenantID)
+	}
+	if m.trial_ends_at != nil {
+		fields = append(fields, billingaccount.FieldTrialEndsAt)
+	}
+	if m.stripe_customer != nil {
+		fields = append(fields, billingaccount.FieldStripeCustomer)
+	}
+	if m.subscription != nil {
+		fields = append(fields, billingaccount.FieldSubscription)
+	}
+	if m.subscription_item != nil {
+		fields = append(fields, billingaccount.FieldSubscriptionItem)
+	}
+	if m.subscription_status != nil {
+		fields = append(fields, billingaccount.FieldSubscriptionStatus)
+	}
+	if m.price != nil {
+		fields = append(fields, billingaccount.FieldPrice)
+	}
+	if m.seats != nil {
+		fields = append(fields, billingaccount.FieldSeats)
+	}
+	if m.subscribed_at != nil {
+		fields = append(fields, billingaccount.FieldSubscribedAt)
+	}
+	if m.subscription_trial_ends_at != nil {
+		fields = append(fields, billingaccount.FieldSubscriptionTrialEndsAt)
+	}
+	if m.period_ends_at != nil {
+		fields = append(fields, billingaccount.FieldPeriodEndsAt)
+	}
+	if m.cancels_at != nil {
+		fields = append(fields, billingaccount.FieldCancelsAt)
+	}
+	if m.ended_at != nil {
+		fields = append(fields, billingaccount.FieldEndedAt)
+	}
+	if m.invoice != nil {
+		fields = append(fields, billingaccount.FieldInvoice)
+	}
+	if m.invoice_status != nil {
+		fields = append(fields, billingaccount.FieldInvoiceStatus)
+	}
+	if m.invoice_owed != nil {
+		fields = append(fields, billingaccount.FieldInvoiceOwed)
+	}
+	if m.invoice_at != nil {
+		fields = append(fields, billingaccount.FieldInvoiceAt)
+	}
+	if m.asked != nil {
+		fields = append(fields, billingaccount.FieldAsked)
+	}
+	if m.applied != nil {
+		fields = append(fields, billingaccount.FieldApplied)
+	}
+	if m.created_at != nil {
+		fields = append(fields, billingaccount.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, billingaccount.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BillingAccountMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case billingaccount.FieldTenantID:
+		return m.TenantID()
+	case billingaccount.FieldTrialEndsAt:
+		return m.TrialEndsAt()
+	case billingaccount.FieldStripeCustomer:
+		return m.StripeCustomer()
+	case billingaccount.FieldSubscription:
+		return m.Subscription()
+	case billingaccount.FieldSubscriptionItem:
+		return m.SubscriptionItem()
+	case billingaccount.FieldSubscriptionStatus:
+		return m.SubscriptionStatus()
+	case billingaccount.FieldPrice:
+		return m.Price()
+	case billingaccount.FieldSeats:
+		return m.Seats()
+	case billingaccount.FieldSubscribedAt:
+		return m.SubscribedAt()
+	case billingaccount.FieldSubscriptionTrialEndsAt:
+		return m.SubscriptionTrialEndsAt()
+	case billingaccount.FieldPeriodEndsAt:
+		return m.PeriodEndsAt()
+	case billingaccount.FieldCancelsAt:
+		return m.CancelsAt()
+	case billingaccount.FieldEndedAt:
+		return m.EndedAt()
+	case billingaccount.FieldInvoice:
+		return m.Invoice()
+	case billingaccount.FieldInvoiceStatus:
+		return m.InvoiceStatus()
+	case billingaccount.FieldInvoiceOwed:
+		return m.InvoiceOwed()
+	case billingaccount.FieldInvoiceAt:
+		return m.InvoiceAt()
+	case billingaccount.FieldAsked:
+		return m.Asked()
+	case billingaccount.FieldApplied:
+		return m.Applied()
+	case billingaccount.FieldCreatedAt:
+		return m.CreatedAt()
+	case billingaccount.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BillingAccountMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case billingaccount.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case billingaccount.FieldTrialEndsAt:
+		return m.OldTrialEndsAt(ctx)
+	case billingaccount.FieldStripeCustomer:
+		return m.OldStripeCustomer(ctx)
+	case billingaccount.FieldSubscription:
+		return m.OldSubscription(ctx)
+	case billingaccount.FieldSubscriptionItem:
+		return m.OldSubscriptionItem(ctx)
+	case billingaccount.FieldSubscriptionStatus:
+		return m.OldSubscriptionStatus(ctx)
+	case billingaccount.FieldPrice:
+		return m.OldPrice(ctx)
+	case billingaccount.FieldSeats:
+		return m.OldSeats(ctx)
+	case billingaccount.FieldSubscribedAt:
+		return m.OldSubscribedAt(ctx)
+	case billingaccount.FieldSubscriptionTrialEndsAt:
+		return m.OldSubscriptionTrialEndsAt(ctx)
+	case billingaccount.FieldPeriodEndsAt:
+		return m.OldPeriodEndsAt(ctx)
+	case billingaccount.FieldCancelsAt:
+		return m.OldCancelsAt(ctx)
+	case billingaccount.FieldEndedAt:
+		return m.OldEndedAt(ctx)
+	case billingaccount.FieldInvoice:
+		return m.OldInvoice(ctx)
+	case billingaccount.FieldInvoiceStatus:
+		return m.OldInvoiceStatus(ctx)
+	case billingaccount.FieldInvoiceOwed:
+		return m.OldInvoiceOwed(ctx)
+	case billingaccount.FieldInvoiceAt:
+		return m.OldInvoiceAt(ctx)
+	case billingaccount.FieldAsked:
+		return m.OldAsked(ctx)
+	case billingaccount.FieldApplied:
+		return m.OldApplied(ctx)
+	case billingaccount.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case billingaccount.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown BillingAccount field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BillingAccountMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case billingaccount.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case billingaccount.FieldTrialEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTrialEndsAt(v)
+		return nil
+	case billingaccount.FieldStripeCustomer:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStripeCustomer(v)
+		return nil
+	case billingaccount.FieldSubscription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubscription(v)
+		return nil
+	case billingaccount.FieldSubscriptionItem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubscriptionItem(v)
+		return nil
+	case billingaccount.FieldSubscriptionStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubscriptionStatus(v)
+		return nil
+	case billingaccount.FieldPrice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrice(v)
+		return nil
+	case billingaccount.FieldSeats:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeats(v)
+		return nil
+	case billingaccount.FieldSubscribedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubscribedAt(v)
+		return nil
+	case billingaccount.FieldSubscriptionTrialEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubscriptionTrialEndsAt(v)
+		return nil
+	case billingaccount.FieldPeriodEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodEndsAt(v)
+		return nil
+	case billingaccount.FieldCancelsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCancelsAt(v)
+		return nil
+	case billingaccount.FieldEndedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedAt(v)
+		return nil
+	case billingaccount.FieldInvoice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInvoice(v)
+		return nil
+	case billingaccount.FieldInvoiceStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInvoiceStatus(v)
+		return nil
+	case billingaccount.FieldInvoiceOwed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInvoiceOwed(v)
+		return nil
+	case billingaccount.FieldInvoiceAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInvoiceAt(v)
+		return nil
+	case billingaccount.FieldAsked:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAsked(v)
+		return nil
+	case billingaccount.FieldApplied:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApplied(v)
+		return nil
+	case billingaccount.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case billingaccount.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BillingAccount field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BillingAccountMutation) AddedFields() []string {
+	var fields []string
+	if m.addseats != nil {
+		fields = append(fields, billingaccount.FieldSeats)
+	}
+	if m.addinvoice_owed != nil {
+		fields = append(fields, billingaccount.FieldInvoiceOwed)
+	}
+	if m.addasked != nil {
+		fields = append(fields, billingaccount.FieldAsked)
+	}
+	if m.addapplied != nil {
+		fields = append(fields, billingaccount.FieldApplied)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BillingAccountMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case billingaccount.FieldSeats:
+		return m.AddedSeats()
+	case billingaccount.FieldInvoiceOwed:
+		return m.AddedInvoiceOwed()
+	case billingaccount.FieldAsked:
+		return m.AddedAsked()
+	case billingaccount.FieldApplied:
+		return m.AddedApplied()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BillingAccountMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case billingaccount.FieldSeats:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSeats(v)
+		return nil
+	case billingaccount.FieldInvoiceOwed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddInvoiceOwed(v)
+		return nil
+	case billingaccount.FieldAsked:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAsked(v)
+		return nil
+	case billingaccount.FieldApplied:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddApplied(v)
+		return nil
+	}
+	return fmt.Errorf("unknown BillingAccount numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BillingAccountMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(billingaccount.FieldTrialEndsAt) {
+		fields = append(fields, billingaccount.FieldTrialEndsAt)
+	}
+	if m.FieldCleared(billingaccount.FieldStripeCustomer) {
+		fields = append(fields, billingaccount.FieldStripeCustomer)
+	}
+	if m.FieldCleared(billingaccount.FieldSubscribedAt) {
+		fields = append(fields, billingaccount.FieldSubscribedAt)
+	}
+	if m.FieldCleared(billingaccount.FieldSubscriptionTrialEndsAt) {
+		fields = append(fields, billingaccount.FieldSubscriptionTrialEndsAt)
+	}
+	if m.FieldCleared(billingaccount.FieldPeriodEndsAt) {
+		fields = append(fields, billingaccount.FieldPeriodEndsAt)
+	}
+	if m.FieldCleared(billingaccount.FieldCancelsAt) {
+		fields = append(fields, billingaccount.FieldCancelsAt)
+	}
+	if m.FieldCleared(billingaccount.FieldEndedAt) {
+		fields = append(fields, billingaccount.FieldEndedAt)
+	}
+	if m.FieldCleared(billingaccount.FieldInvoiceAt) {
+		fields = append(fields, billingaccount.FieldInvoiceAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BillingAccountMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BillingAccountMutation) ClearField(name string) error {
+	switch name {
+	case billingaccount.FieldTrialEndsAt:
+		m.ClearTrialEndsAt()
+		return nil
+	case billingaccount.FieldStripeCustomer:
+		m.ClearStripeCustomer()
+		return nil
+	case billingaccount.FieldSubscribedAt:
+		m.ClearSubscribedAt()
+		return nil
+	case billingaccount.FieldSubscriptionTrialEndsAt:
+		m.ClearSubscriptionTrialEndsAt()
+		return nil
+	case billingaccount.FieldPeriodEndsAt:
+		m.ClearPeriodEndsAt()
+		return nil
+	case billingaccount.FieldCancelsAt:
+		m.ClearCancelsAt()
+		return nil
+	case billingaccount.FieldEndedAt:
+		m.ClearEndedAt()
+		return nil
+	case billingaccount.FieldInvoiceAt:
+		m.ClearInvoiceAt()
+		return nil
+	}
+	return fmt.Errorf("unknown BillingAccount nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BillingAccountMutation) ResetField(name string) error {
+	switch name {
+	case billingaccount.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case billingaccount.FieldTrialEndsAt:
+		m.ResetTrialEndsAt()
+		return nil
+	case billingaccount.FieldStripeCustomer:
+		m.ResetStripeCustomer()
+		return nil
+	case billingaccount.FieldSubscription:
+		m.ResetSubscription()
+		return nil
+	case billingaccount.FieldSubscriptionItem:
+		m.ResetSubscriptionItem()
+		return nil
+	case billingaccount.FieldSubscriptionStatus:
+		m.ResetSubscriptionStatus()
+		return nil
+	case billingaccount.FieldPrice:
+		m.ResetPrice()
+		return nil
+	case billingaccount.FieldSeats:
+		m.ResetSeats()
+		return nil
+	case billingaccount.FieldSubscribedAt:
+		m.ResetSubscribedAt()
+		return nil
+	case billingaccount.FieldSubscriptionTrialEndsAt:
+		m.ResetSubscriptionTrialEndsAt()
+		return nil
+	case billingaccount.FieldPeriodEndsAt:
+		m.ResetPeriodEndsAt()
+		return nil
+	case billingaccount.FieldCancelsAt:
+		m.ResetCancelsAt()
+		return nil
+	case billingaccount.FieldEndedAt:
+		m.ResetEndedAt()
+		return nil
+	case billingaccount.FieldInvoice:
+		m.ResetInvoice()
+		return nil
+	case billingaccount.FieldInvoiceStatus:
+		m.ResetInvoiceStatus()
+		return nil
+	case billingaccount.FieldInvoiceOwed:
+		m.ResetInvoiceOwed()
+		return nil
+	case billingaccount.FieldInvoiceAt:
+		m.ResetInvoiceAt()
+		return nil
+	case billingaccount.FieldAsked:
+		m.ResetAsked()
+		return nil
+	case billingaccount.FieldApplied:
+		m.ResetApplied()
+		return nil
+	case billingaccount.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case billingaccount.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown BillingAccount field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BillingAccountMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BillingAccountMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BillingAccountMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BillingAccountMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BillingAccountMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BillingAccountMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BillingAccountMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown BillingAccount unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BillingAccountMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown BillingAccount edge %s", name)
 }
 
 // ClaimMutation represents an operation that mutates the Claim nodes in the graph.
@@ -37671,6 +39379,630 @@ func (m *SigningKeyMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown SigningKey edge %s", name)
 }
 
+// StripeEventMutation represents an operation that mutates the StripeEvent nodes in the graph.
+type StripeEventMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	_type         *string
+	customer      *string
+	created_at    *time.Time
+	received_at   *time.Time
+	outcome       *string
+	handled_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*StripeEvent, error)
+	predicates    []predicate.StripeEvent
+}
+
+var _ ent.Mutation = (*StripeEventMutation)(nil)
+
+// stripeeventOption allows management of the mutation configuration using functional options.
+type stripeeventOption func(*StripeEventMutation)
+
+// newStripeEventMutation creates new mutation for the StripeEvent entity.
+func newStripeEventMutation(c config, op Op, opts ...stripeeventOption) *StripeEventMutation {
+	m := &StripeEventMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeStripeEvent,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withStripeEventID sets the ID field of the mutation.
+func withStripeEventID(id string) stripeeventOption {
+	return func(m *StripeEventMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *StripeEvent
+		)
+		m.oldValue = func(ctx context.Context) (*StripeEvent, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().StripeEvent.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withStripeEvent sets the old StripeEvent of the mutation.
+func withStripeEvent(node *StripeEvent) stripeeventOption {
+	return func(m *StripeEventMutation) {
+		m.oldValue = func(context.Context) (*StripeEvent, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m StripeEventMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m StripeEventMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of StripeEvent entities.
+func (m *StripeEventMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *StripeEventMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *StripeEventMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().StripeEvent.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetType sets the "type" field.
+func (m *StripeEventMutation) SetType(s string) {
+	m._type = &s
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *StripeEventMutation) GetType() (r string, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *StripeEventMutation) ResetType() {
+	m._type = nil
+}
+
+// SetCustomer sets the "customer" field.
+func (m *StripeEventMutation) SetCustomer(s string) {
+	m.customer = &s
+}
+
+// Customer returns the value of the "customer" field in the mutation.
+func (m *StripeEventMutation) Customer() (r string, exists bool) {
+	v := m.customer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomer returns the old "customer" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldCustomer(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomer: %w", err)
+	}
+	return oldValue.Customer, nil
+}
+
+// ResetCustomer resets all changes to the "customer" field.
+func (m *StripeEventMutation) ResetCustomer() {
+	m.customer = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *StripeEventMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *StripeEventMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *StripeEventMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetReceivedAt sets the "received_at" field.
+func (m *StripeEventMutation) SetReceivedAt(t time.Time) {
+	m.received_at = &t
+}
+
+// ReceivedAt returns the value of the "received_at" field in the mutation.
+func (m *StripeEventMutation) ReceivedAt() (r time.Time, exists bool) {
+	v := m.received_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReceivedAt returns the old "received_at" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldReceivedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReceivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReceivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReceivedAt: %w", err)
+	}
+	return oldValue.ReceivedAt, nil
+}
+
+// ResetReceivedAt resets all changes to the "received_at" field.
+func (m *StripeEventMutation) ResetReceivedAt() {
+	m.received_at = nil
+}
+
+// SetOutcome sets the "outcome" field.
+func (m *StripeEventMutation) SetOutcome(s string) {
+	m.outcome = &s
+}
+
+// Outcome returns the value of the "outcome" field in the mutation.
+func (m *StripeEventMutation) Outcome() (r string, exists bool) {
+	v := m.outcome
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutcome returns the old "outcome" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldOutcome(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutcome is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutcome requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutcome: %w", err)
+	}
+	return oldValue.Outcome, nil
+}
+
+// ResetOutcome resets all changes to the "outcome" field.
+func (m *StripeEventMutation) ResetOutcome() {
+	m.outcome = nil
+}
+
+// SetHandledAt sets the "handled_at" field.
+func (m *StripeEventMutation) SetHandledAt(t time.Time) {
+	m.handled_at = &t
+}
+
+// HandledAt returns the value of the "handled_at" field in the mutation.
+func (m *StripeEventMutation) HandledAt() (r time.Time, exists bool) {
+	v := m.handled_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHandledAt returns the old "handled_at" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldHandledAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHandledAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHandledAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHandledAt: %w", err)
+	}
+	return oldValue.HandledAt, nil
+}
+
+// ClearHandledAt clears the value of the "handled_at" field.
+func (m *StripeEventMutation) ClearHandledAt() {
+	m.handled_at = nil
+	m.clearedFields[stripeevent.FieldHandledAt] = struct{}{}
+}
+
+// HandledAtCleared returns if the "handled_at" field was cleared in this mutation.
+func (m *StripeEventMutation) HandledAtCleared() bool {
+	_, ok := m.clearedFields[stripeevent.FieldHandledAt]
+	return ok
+}
+
+// ResetHandledAt resets all changes to the "handled_at" field.
+func (m *StripeEventMutation) ResetHandledAt() {
+	m.handled_at = nil
+	delete(m.clearedFields, stripeevent.FieldHandledAt)
+}
+
+// Where appends a list predicates to the StripeEventMutation builder.
+func (m *StripeEventMutation) Where(ps ...predicate.StripeEvent) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the StripeEventMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *StripeEventMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.StripeEvent, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *StripeEventMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *StripeEventMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (StripeEvent).
+func (m *StripeEventMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *StripeEventMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m._type != nil {
+		fields = append(fields, stripeevent.FieldType)
+	}
+	if m.customer != nil {
+		fields = append(fields, stripeevent.FieldCustomer)
+	}
+	if m.created_at != nil {
+		fields = append(fields, stripeevent.FieldCreatedAt)
+	}
+	if m.received_at != nil {
+		fields = append(fields, stripeevent.FieldReceivedAt)
+	}
+	if m.outcome != nil {
+		fields = append(fields, stripeevent.FieldOutcome)
+	}
+	if m.handled_at != nil {
+		fields = append(fields, stripeevent.FieldHandledAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *StripeEventMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case stripeevent.FieldType:
+		return m.GetType()
+	case stripeevent.FieldCustomer:
+		return m.Customer()
+	case stripeevent.FieldCreatedAt:
+		return m.CreatedAt()
+	case stripeevent.FieldReceivedAt:
+		return m.ReceivedAt()
+	case stripeevent.FieldOutcome:
+		return m.Outcome()
+	case stripeevent.FieldHandledAt:
+		return m.HandledAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *StripeEventMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case stripeevent.FieldType:
+		return m.OldType(ctx)
+	case stripeevent.FieldCustomer:
+		return m.OldCustomer(ctx)
+	case stripeevent.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case stripeevent.FieldReceivedAt:
+		return m.OldReceivedAt(ctx)
+	case stripeevent.FieldOutcome:
+		return m.OldOutcome(ctx)
+	case stripeevent.FieldHandledAt:
+		return m.OldHandledAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown StripeEvent field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StripeEventMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case stripeevent.FieldType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	case stripeevent.FieldCustomer:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomer(v)
+		return nil
+	case stripeevent.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case stripeevent.FieldReceivedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReceivedAt(v)
+		return nil
+	case stripeevent.FieldOutcome:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutcome(v)
+		return nil
+	case stripeevent.FieldHandledAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHandledAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown StripeEvent field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *StripeEventMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *StripeEventMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StripeEventMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown StripeEvent numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *StripeEventMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(stripeevent.FieldHandledAt) {
+		fields = append(fields, stripeevent.FieldHandledAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *StripeEventMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *StripeEventMutation) ClearField(name string) error {
+	switch name {
+	case stripeevent.FieldHandledAt:
+		m.ClearHandledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown StripeEvent nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *StripeEventMutation) ResetField(name string) error {
+	switch name {
+	case stripeevent.FieldType:
+		m.ResetType()
+		return nil
+	case stripeevent.FieldCustomer:
+		m.ResetCustomer()
+		return nil
+	case stripeevent.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case stripeevent.FieldReceivedAt:
+		m.ResetReceivedAt()
+		return nil
+	case stripeevent.FieldOutcome:
+		m.ResetOutcome()
+		return nil
+	case stripeevent.FieldHandledAt:
+		m.ResetHandledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown StripeEvent field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *StripeEventMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *StripeEventMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *StripeEventMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *StripeEventMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *StripeEventMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *StripeEventMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *StripeEventMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown StripeEvent unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *StripeEventMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown StripeEvent edge %s", name)
+}
+
 // TenantMutation represents an operation that mutates the Tenant nodes in the graph.
 type TenantMutation struct {
 	config
@@ -39458,6 +41790,590 @@ func (m *TouchpointMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *TouchpointMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Touchpoint edge %s", name)
+}
+
+// UsageCountMutation represents an operation that mutates the UsageCount nodes in the graph.
+type UsageCountMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	meter         *string
+	day           *string
+	node          *string
+	amount        *int64
+	addamount     *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*UsageCount, error)
+	predicates    []predicate.UsageCount
+}
+
+var _ ent.Mutation = (*UsageCountMutation)(nil)
+
+// usagecountOption allows management of the mutation configuration using functional options.
+type usagecountOption func(*UsageCountMutation)
+
+// newUsageCountMutation creates new mutation for the UsageCount entity.
+func newUsageCountMutation(c config, op Op, opts ...usagecountOption) *UsageCountMutation {
+	m := &UsageCountMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeUsageCount,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withUsageCountID sets the ID field of the mutation.
+func withUsageCountID(id string) usagecountOption {
+	return func(m *UsageCountMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *UsageCount
+		)
+		m.oldValue = func(ctx context.Context) (*UsageCount, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().UsageCount.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withUsageCount sets the old UsageCount of the mutation.
+func withUsageCount(node *UsageCount) usagecountOption {
+	return func(m *UsageCountMutation) {
+		m.oldValue = func(context.Context) (*UsageCount, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m UsageCountMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m UsageCountMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of UsageCount entities.
+func (m *UsageCountMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *UsageCountMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *UsageCountMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().UsageCount.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *UsageCountMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *UsageCountMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the UsageCount entity.
+// If the UsageCount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageCountMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *UsageCountMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetMeter sets the "meter" field.
+func (m *UsageCountMutation) SetMeter(s string) {
+	m.meter = &s
+}
+
+// Meter returns the value of the "meter" field in the mutation.
+func (m *UsageCountMutation) Meter() (r string, exists bool) {
+	v := m.meter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMeter returns the old "meter" field's value of the UsageCount entity.
+// If the UsageCount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageCountMutation) OldMeter(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMeter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMeter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMeter: %w", err)
+	}
+	return oldValue.Meter, nil
+}
+
+// ResetMeter resets all changes to the "meter" field.
+func (m *UsageCountMutation) ResetMeter() {
+	m.meter = nil
+}
+
+// SetDay sets the "day" field.
+func (m *UsageCountMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *UsageCountMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the UsageCount entity.
+// If the UsageCount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageCountMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *UsageCountMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetNode sets the "node" field.
+func (m *UsageCountMutation) SetNode(s string) {
+	m.node = &s
+}
+
+// Node returns the value of the "node" field in the mutation.
+func (m *UsageCountMutation) Node() (r string, exists bool) {
+	v := m.node
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNode returns the old "node" field's value of the UsageCount entity.
+// If the UsageCount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageCountMutation) OldNode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNode: %w", err)
+	}
+	return oldValue.Node, nil
+}
+
+// ResetNode resets all changes to the "node" field.
+func (m *UsageCountMutation) ResetNode() {
+	m.node = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *UsageCountMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *UsageCountMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the UsageCount entity.
+// If the UsageCount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageCountMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *UsageCountMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *UsageCountMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *UsageCountMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// Where appends a list predicates to the UsageCountMutation builder.
+func (m *UsageCountMutation) Where(ps ...predicate.UsageCount) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the UsageCountMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *UsageCountMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.UsageCount, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *UsageCountMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *UsageCountMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (UsageCount).
+func (m *UsageCountMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *UsageCountMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.tenant_id != nil {
+		fields = append(fields, usagecount.FieldTenantID)
+	}
+	if m.meter != nil {
+		fields = append(fields, usagecount.FieldMeter)
+	}
+	if m.day != nil {
+		fields = append(fields, usagecount.FieldDay)
+	}
+	if m.node != nil {
+		fields = append(fields, usagecount.FieldNode)
+	}
+	if m.amount != nil {
+		fields = append(fields, usagecount.FieldAmount)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *UsageCountMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case usagecount.FieldTenantID:
+		return m.TenantID()
+	case usagecount.FieldMeter:
+		return m.Meter()
+	case usagecount.FieldDay:
+		return m.Day()
+	case usagecount.FieldNode:
+		return m.Node()
+	case usagecount.FieldAmount:
+		return m.Amount()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *UsageCountMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case usagecount.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case usagecount.FieldMeter:
+		return m.OldMeter(ctx)
+	case usagecount.FieldDay:
+		return m.OldDay(ctx)
+	case usagecount.FieldNode:
+		return m.OldNode(ctx)
+	case usagecount.FieldAmount:
+		return m.OldAmount(ctx)
+	}
+	return nil, fmt.Errorf("unknown UsageCount field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *UsageCountMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case usagecount.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case usagecount.FieldMeter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMeter(v)
+		return nil
+	case usagecount.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case usagecount.FieldNode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNode(v)
+		return nil
+	case usagecount.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown UsageCount field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *UsageCountMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, usagecount.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *UsageCountMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case usagecount.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *UsageCountMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case usagecount.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown UsageCount numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *UsageCountMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *UsageCountMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *UsageCountMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown UsageCount nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *UsageCountMutation) ResetField(name string) error {
+	switch name {
+	case usagecount.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case usagecount.FieldMeter:
+		m.ResetMeter()
+		return nil
+	case usagecount.FieldDay:
+		m.ResetDay()
+		return nil
+	case usagecount.FieldNode:
+		m.ResetNode()
+		return nil
+	case usagecount.FieldAmount:
+		m.ResetAmount()
+		return nil
+	}
+	return fmt.Errorf("unknown UsageCount field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *UsageCountMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *UsageCountMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *UsageCountMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *UsageCountMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *UsageCountMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *UsageCountMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *UsageCountMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown UsageCount unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *UsageCountMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown UsageCount edge %s", name)
 }
 
 // UserMutation represents an operation that mutates the User nodes in the graph.

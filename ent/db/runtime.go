@@ -7,6 +7,7 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -47,8 +48,10 @@ import (
 	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
+	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
 	"kept/ent/db/touchpoint"
+	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
 	"kept/ent/schema"
 )
@@ -97,6 +100,55 @@ func init() {
 	attributedefinitionDescID := attributedefinitionMixinFields0[0].Descriptor()
 	// attributedefinition.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	attributedefinition.IDValidator = attributedefinitionDescID.Validators[0].(func(string) error)
+	billingaccountMixin := schema.BillingAccount{}.Mixin()
+	billingaccountMixinFields0 := billingaccountMixin[0].Fields()
+	_ = billingaccountMixinFields0
+	billingaccountFields := schema.BillingAccount{}.Fields()
+	_ = billingaccountFields
+	// billingaccountDescSubscription is the schema descriptor for subscription field.
+	billingaccountDescSubscription := billingaccountFields[2].Descriptor()
+	// billingaccount.DefaultSubscription holds the default value on creation for the subscription field.
+	billingaccount.DefaultSubscription = billingaccountDescSubscription.Default.(string)
+	// billingaccountDescSubscriptionItem is the schema descriptor for subscription_item field.
+	billingaccountDescSubscriptionItem := billingaccountFields[3].Descriptor()
+	// billingaccount.DefaultSubscriptionItem holds the default value on creation for the subscription_item field.
+	billingaccount.DefaultSubscriptionItem = billingaccountDescSubscriptionItem.Default.(string)
+	// billingaccountDescSubscriptionStatus is the schema descriptor for subscription_status field.
+	billingaccountDescSubscriptionStatus := billingaccountFields[4].Descriptor()
+	// billingaccount.DefaultSubscriptionStatus holds the default value on creation for the subscription_status field.
+	billingaccount.DefaultSubscriptionStatus = billingaccountDescSubscriptionStatus.Default.(string)
+	// billingaccountDescPrice is the schema descriptor for price field.
+	billingaccountDescPrice := billingaccountFields[5].Descriptor()
+	// billingaccount.DefaultPrice holds the default value on creation for the price field.
+	billingaccount.DefaultPrice = billingaccountDescPrice.Default.(string)
+	// billingaccountDescSeats is the schema descriptor for seats field.
+	billingaccountDescSeats := billingaccountFields[6].Descriptor()
+	// billingaccount.DefaultSeats holds the default value on creation for the seats field.
+	billingaccount.DefaultSeats = billingaccountDescSeats.Default.(int)
+	// billingaccountDescInvoice is the schema descriptor for invoice field.
+	billingaccountDescInvoice := billingaccountFields[12].Descriptor()
+	// billingaccount.DefaultInvoice holds the default value on creation for the invoice field.
+	billingaccount.DefaultInvoice = billingaccountDescInvoice.Default.(string)
+	// billingaccountDescInvoiceStatus is the schema descriptor for invoice_status field.
+	billingaccountDescInvoiceStatus := billingaccountFields[13].Descriptor()
+	// billingaccount.DefaultInvoiceStatus holds the default value on creation for the invoice_status field.
+	billingaccount.DefaultInvoiceStatus = billingaccountDescInvoiceStatus.Default.(string)
+	// billingaccountDescInvoiceOwed is the schema descriptor for invoice_owed field.
+	billingaccountDescInvoiceOwed := billingaccountFields[14].Descriptor()
+	// billingaccount.DefaultInvoiceOwed holds the default value on creation for the invoice_owed field.
+	billingaccount.DefaultInvoiceOwed = billingaccountDescInvoiceOwed.Default.(int64)
+	// billingaccountDescAsked is the schema descriptor for asked field.
+	billingaccountDescAsked := billingaccountFields[16].Descriptor()
+	// billingaccount.DefaultAsked holds the default value on creation for the asked field.
+	billingaccount.DefaultAsked = billingaccountDescAsked.Default.(int64)
+	// billingaccountDescApplied is the schema descriptor for applied field.
+	billingaccountDescApplied := billingaccountFields[17].Descriptor()
+	// billingaccount.DefaultApplied holds the default value on creation for the applied field.
+	billingaccount.DefaultApplied = billingaccountDescApplied.Default.(int64)
+	// billingaccountDescID is the schema descriptor for id field.
+	billingaccountDescID := billingaccountMixinFields0[0].Descriptor()
+	// billingaccount.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	billingaccount.IDValidator = billingaccountDescID.Validators[0].(func(string) error)
 	claimMixin := schema.Claim{}.Mixin()
 	claimMixinFields0 := claimMixin[0].Fields()
 	_ = claimMixinFields0
@@ -745,6 +797,23 @@ func init() {
 	signingkeyDescID := signingkeyMixinFields0[0].Descriptor()
 	// signingkey.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	signingkey.IDValidator = signingkeyDescID.Validators[0].(func(string) error)
+	stripeeventMixin := schema.StripeEvent{}.Mixin()
+	stripeeventMixinFields0 := stripeeventMixin[0].Fields()
+	_ = stripeeventMixinFields0
+	stripeeventFields := schema.StripeEvent{}.Fields()
+	_ = stripeeventFields
+	// stripeeventDescCustomer is the schema descriptor for customer field.
+	stripeeventDescCustomer := stripeeventFields[1].Descriptor()
+	// stripeevent.DefaultCustomer holds the default value on creation for the customer field.
+	stripeevent.DefaultCustomer = stripeeventDescCustomer.Default.(string)
+	// stripeeventDescOutcome is the schema descriptor for outcome field.
+	stripeeventDescOutcome := stripeeventFields[4].Descriptor()
+	// stripeevent.DefaultOutcome holds the default value on creation for the outcome field.
+	stripeevent.DefaultOutcome = stripeeventDescOutcome.Default.(string)
+	// stripeeventDescID is the schema descriptor for id field.
+	stripeeventDescID := stripeeventMixinFields0[0].Descriptor()
+	// stripeevent.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	stripeevent.IDValidator = stripeeventDescID.Validators[0].(func(string) error)
 	tenantMixin := schema.Tenant{}.Mixin()
 	tenantMixinFields0 := tenantMixin[0].Fields()
 	_ = tenantMixinFields0
@@ -787,6 +856,15 @@ func init() {
 	touchpointDescID := touchpointMixinFields0[0].Descriptor()
 	// touchpoint.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	touchpoint.IDValidator = touchpointDescID.Validators[0].(func(string) error)
+	usagecountMixin := schema.UsageCount{}.Mixin()
+	usagecountMixinFields0 := usagecountMixin[0].Fields()
+	_ = usagecountMixinFields0
+	usagecountFields := schema.UsageCount{}.Fields()
+	_ = usagecountFields
+	// usagecountDescID is the schema descriptor for id field.
+	usagecountDescID := usagecountMixinFields0[0].Descriptor()
+	// usagecount.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	usagecount.IDValidator = usagecountDescID.Validators[0].(func(string) error)
 	userMixin := schema.User{}.Mixin()
 	userMixinFields0 := userMixin[0].Fields()
 	_ = userMixinFields0

@@ -20,6 +20,8 @@ type Tx struct {
 	ApiClientSecret *ApiClientSecretClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
+	// BillingAccount is the client for interacting with the BillingAccount builders.
+	BillingAccount *BillingAccountClient
 	// Claim is the client for interacting with the Claim builders.
 	Claim *ClaimClient
 	// ClaimLink is the client for interacting with the ClaimLink builders.
@@ -100,10 +102,14 @@ type Tx struct {
 	Session *SessionClient
 	// SigningKey is the client for interacting with the SigningKey builders.
 	SigningKey *SigningKeyClient
+	// StripeEvent is the client for interacting with the StripeEvent builders.
+	StripeEvent *StripeEventClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
 	// Touchpoint is the client for interacting with the Touchpoint builders.
 	Touchpoint *TouchpointClient
+	// UsageCount is the client for interacting with the UsageCount builders.
+	UsageCount *UsageCountClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 
@@ -241,6 +247,7 @@ func (tx *Tx) init() {
 	tx.ApiClient = NewApiClientClient(tx.config)
 	tx.ApiClientSecret = NewApiClientSecretClient(tx.config)
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
+	tx.BillingAccount = NewBillingAccountClient(tx.config)
 	tx.Claim = NewClaimClient(tx.config)
 	tx.ClaimLink = NewClaimLinkClient(tx.config)
 	tx.ClaimProduct = NewClaimProductClient(tx.config)
@@ -281,8 +288,10 @@ func (tx *Tx) init() {
 	tx.SecondFactor = NewSecondFactorClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.SigningKey = NewSigningKeyClient(tx.config)
+	tx.StripeEvent = NewStripeEventClient(tx.config)
 	tx.Tenant = NewTenantClient(tx.config)
 	tx.Touchpoint = NewTouchpointClient(tx.config)
+	tx.UsageCount = NewUsageCountClient(tx.config)
 	tx.User = NewUserClient(tx.config)
 }
 

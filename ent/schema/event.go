@@ -41,6 +41,8 @@ func (Event) Indexes() []ent.Index {
 		by("seq").Annotations(onlyWhere("seq IS NOT NULL")),
 		index.Fields("seq").Unique().Annotations(onlyWhere("seq IS NOT NULL")),
 		index.Fields("id").Annotations(onlyWhere("seq IS NULL")).StorageKey("event_unnumbered"),
+		// What every node must hear of, whoever is listening: few events, found without looking at the others.
+		index.Fields("seq").Annotations(onlyWhere("type = 'billing.changed'")).StorageKey("event_for_nodes"),
 	}
 }
 

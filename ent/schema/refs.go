@@ -103,7 +103,7 @@ var Staying = map[string]string{
 
 // Global lists the tables without a tenant: each is read and written by name,
 // through guard.System.
-var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors", "proofs", "second_factors", "recovery_codes"}
+var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_failures", "revoked_tokens", "cursors", "proofs", "second_factors", "recovery_codes", "stripe_events"}
 
 // OfCustomer names the column by which an end customer's own token is held to
 // that customer's rows. A tenant-owned table that isn't here is shut to such a token.

@@ -34,6 +34,7 @@ import (
 	"kept/internal/upsert"
 	"kept/tenants"
 	"kept/tenants/account"
+	"kept/tenants/billing"
 	"kept/tenants/partner"
 	"kept/tenants/session"
 	"kept/tenants/view"
@@ -58,6 +59,7 @@ type leanTypes struct {
 	ApiClientSecret                *lean.Object[partner.Secret]
 	AskQuestionPayload             *lean.Object[model.Payload[question.Question]]
 	AttributeDefinition            *lean.Object[customer.AttributeDefinition]
+	Billing                        *lean.Object[billing.Overview]
 	BreakPromisePayload            *lean.Object[model.Payload[promise.Promise]]
 	BulkCount                      *lean.Object[bulk.Size]
 	CancelJobPayload               *lean.Object[model.Payload[job.Job]]
@@ -143,6 +145,8 @@ type leanTypes struct {
 	OpenQuestionEdge               *lean.Object[model.Edge[question.Question]]
 	PageInfo                       *lean.Object[model.PageInfo]
 	PinNotePayload                 *lean.Object[model.Payload[note.Note]]
+	Plan                           *lean.Object[billing.Plan]
+	PlanLimit                      *lean.Object[billing.Limit]
 	Product                        *lean.Object[product.Product]
 	ProductConnection              *lean.Object[model.Connection[product.Product]]
 	ProductEdge                    *lean.Object[model.Edge[product.Product]]
@@ -179,6 +183,7 @@ type leanTypes struct {
 	SavedView                      *lean.Object[view.View]
 	SearchHit                      *lean.Object[search.Hit]
 	SettlePromiseDisputePayload    *lean.Object[model.Payload[promise.Promise]]
+	Standing                       *lean.Object[billing.Standing]
 	StartBulkPayload               *lean.Object[model.Payload[job.Job]]
 	StartExportPayload             *lean.Object[model.Payload[job.Job]]
 	StartImportPayload             *lean.Object[model.Payload[job.Job]]
@@ -203,6 +208,7 @@ type leanTypes struct {
 	UpsertCustomerPayload          *lean.Object[model.UpsertPayload[customer.Customer]]
 	UpsertProductPayload           *lean.Object[model.UpsertPayload[product.Product]]
 	UpsertTouchpointPayload        *lean.Object[model.UpsertPayload[touchpoint.Touchpoint]]
+	Usage                          *lean.Object[billing.Usage]
 	UseEntitlementPayload          *lean.Object[model.Payload[promise.Promise]]
 	UserError                      *lean.Object[model.UserError]
 	Viewer                         *lean.Object[model.Viewer]
@@ -266,6 +272,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ApiClientSecret:                lean.NewObject[partner.Secret]("ApiClientSecret", apiClientSecretImplementors),
 		AskQuestionPayload:             lean.NewObject[model.Payload[question.Question]]("AskQuestionPayload", askQuestionPayloadImplementors),
 		AttributeDefinition:            lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
+		Billing:                        lean.NewObject[billing.Overview]("Billing", billingImplementors),
 		BreakPromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
 		BulkCount:                      lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
 		CancelJobPayload:               lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
@@ -351,6 +358,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		OpenQuestionEdge:               lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
 		PageInfo:                       lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
 		PinNotePayload:                 lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
+		Plan:                           lean.NewObject[billing.Plan]("Plan", planImplementors),
+		PlanLimit:                      lean.NewObject[billing.Limit]("PlanLimit", planLimitImplementors),
 		Product:                        lean.NewObject[product.Product]("Product", productImplementors),
 		ProductConnection:              lean.NewObject[model.Connection[product.Product]]("ProductConnection", productConnectionImplementors),
 		ProductEdge:                    lean.NewObject[model.Edge[product.Product]]("ProductEdge", productEdgeImplementors),
@@ -387,6 +396,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		SavedView:                      lean.NewObject[view.View]("SavedView", savedViewImplementors),
 		SearchHit:                      lean.NewObject[search.Hit]("SearchHit", searchHitImplementors),
 		SettlePromiseDisputePayload:    lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
+		Standing:                       lean.NewObject[billing.Standing]("Standing", standingImplementors),
 		StartBulkPayload:               lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
 		StartExportPayload:             lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:             lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
@@ -411,6 +421,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpsertCustomerPayload:          lean.NewObject[model.UpsertPayload[customer.Customer]]("UpsertCustomerPayload", upsertCustomerPayloadImplementors),
 		UpsertProductPayload:           lean.NewObject[model.UpsertPayload[product.Product]]("UpsertProductPayload", upsertProductPayloadImplementors),
 		UpsertTouchpointPayload:        lean.NewObject[model.UpsertPayload[touchpoint.Touchpoint]]("UpsertTouchpointPayload", upsertTouchpointPayloadImplementors),
+		Usage:                          lean.NewObject[billing.Usage]("Usage", usageImplementors),
 		UseEntitlementPayload:          lean.NewObject[model.Payload[promise.Promise]]("UseEntitlementPayload", useEntitlementPayloadImplementors),
 		UserError:                      lean.NewObject[model.UserError]("UserError", userErrorImplementors),
 		Viewer:                         lean.NewObject[model.Viewer]("Viewer", viewerImplementors),
@@ -434,6 +445,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineApiClientSecret(ec)
 	s.defineAskQuestionPayload(ec)
 	s.defineAttributeDefinition(ec)
+	s.defineBilling(ec)
 	s.defineBreakPromisePayload(ec)
 	s.defineBulkCount(ec)
 	s.defineCancelJobPayload(ec)
@@ -519,6 +531,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineOpenQuestionEdge(ec)
 	s.definePageInfo(ec)
 	s.definePinNotePayload(ec)
+	s.definePlan(ec)
+	s.definePlanLimit(ec)
 	s.defineProduct(ec)
 	s.defineProductConnection(ec)
 	s.defineProductEdge(ec)
@@ -555,6 +569,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineSavedView(ec)
 	s.defineSearchHit(ec)
 	s.defineSettlePromiseDisputePayload(ec)
+	s.defineStanding(ec)
 	s.defineStartBulkPayload(ec)
 	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
@@ -579,6 +594,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpsertCustomerPayload(ec)
 	s.defineUpsertProductPayload(ec)
 	s.defineUpsertTouchpointPayload(ec)
+	s.defineUsage(ec)
 	s.defineUseEntitlementPayload(ec)
 	s.defineUserError(ec)
 	s.defineViewer(ec)
@@ -661,6 +677,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "node", s.Node),
 		lean.Root("Query", "nodes", lean.NonNull(lean.List(s.Node))),
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
+		lean.Root("Query", "billing", s.Billing),
+		lean.Root("Query", "plans", lean.NonNull(lean.List(lean.NonNull(s.Plan)))),
 		lean.Root("Query", "bulkCount", s.BulkCount),
 		lean.Root("Query", "claim", s.Claim),
 		lean.Root("Query", "claimByExternalId", s.Claim),
@@ -821,6 +839,19 @@ func (s *leanTypes) defineAttributeDefinition(ec *executionContext) {
 		lean.Plain("choices", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *customer.AttributeDefinition) []string { return obj.Choices }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.AttributeDefinition) time.Time { return obj.CreatedAt }),
 		lean.Plain("retiredAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.AttributeDefinition) *time.Time { return obj.RetiredAt }),
+	)
+}
+
+func (s *leanTypes) defineBilling(ec *executionContext) {
+	s.Billing.Define(
+		lean.Plain("plan", lean.NonNull(s.Plan), func(obj *billing.Overview) *billing.Plan { return obj.Plan }),
+		lean.Plain("state", lean.NonNull(lean.Text[billing.State]()), func(obj *billing.Overview) billing.State { return obj.State }),
+		lean.Plain("local", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Local }),
+		lean.Plain("paidSeats", lean.NonNull(lean.Int[int]()), func(obj *billing.Overview) int { return obj.Paid }),
+		lean.Plain("usage", lean.NonNull(lean.List(lean.NonNull(s.Usage))), func(obj *billing.Overview) []*billing.Usage { return obj.Usage }),
+		lean.Plain("trialEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.TrialEndsAt }),
+		lean.Plain("readOnlyAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ReadOnlyAt }),
+		lean.Plain("closesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ClosesAt }),
 	)
 }
 
@@ -1863,6 +1894,23 @@ func (s *leanTypes) definePinNotePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) definePlan(ec *executionContext) {
+	s.Plan.Define(
+		lean.Plain("name", lean.NonNull(lean.Text[billing.Name]()), func(obj *billing.Plan) billing.Name { return obj.Name }),
+		lean.Plain("features", lean.NonNull(lean.List(lean.NonNull(lean.Text[billing.Feature]()))), func(obj *billing.Plan) []billing.Feature { return obj.Features }),
+		lean.Plain("limits", lean.NonNull(lean.List(lean.NonNull(s.PlanLimit))), func(obj *billing.Plan) []*billing.Limit { return obj.Limits() }),
+		lean.Plain("monthlyPrice", s.Money, func(obj *billing.Plan) *money.Money { return obj.MonthlyPrice() }),
+		lean.Plain("yearlyPrice", s.Money, func(obj *billing.Plan) *money.Money { return obj.YearlyPrice() }),
+	)
+}
+
+func (s *leanTypes) definePlanLimit(ec *executionContext) {
+	s.PlanLimit.Define(
+		lean.Plain("of", lean.NonNull(lean.Text[billing.Allowance]()), func(obj *billing.Limit) billing.Allowance { return obj.Of }),
+		lean.Plain("at", lean.Pointer(lean.Int[int64]()), func(obj *billing.Limit) *int64 { return obj.At }),
+	)
+}
+
 func (s *leanTypes) defineProduct(ec *executionContext) {
 	s.Product.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *product.Product) string { return obj.ID }),
@@ -2307,6 +2355,16 @@ func (s *leanTypes) defineSettlePromiseDisputePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineStanding(ec *executionContext) {
+	s.Standing.Define(
+		lean.Plain("plan", lean.NonNull(s.Plan), func(obj *billing.Standing) *billing.Plan { return obj.Plan }),
+		lean.Plain("state", lean.NonNull(lean.Text[billing.State]()), func(obj *billing.Standing) billing.State { return obj.State }),
+		lean.Plain("trialEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.TrialEndsAt }),
+		lean.Plain("readOnlyAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.ReadOnlyAt }),
+		lean.Plain("closesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.ClosesAt }),
+	)
+}
+
 func (s *leanTypes) defineStartBulkPayload(ec *executionContext) {
 	s.StartBulkPayload.Define(
 		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
@@ -2343,7 +2401,9 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 		lean.Plain("timeZone", lean.NonNull(lean.Scalar(scalar.AppendTimeZone)), func(obj *account.Tenant) string { return obj.Zone }),
 		lean.Plain("currency", lean.NonNull(lean.Scalar(scalar.AppendCurrency)), func(obj *account.Tenant) string { return obj.Currency }),
 		lean.Plain("locale", lean.NonNull(lean.Scalar(scalar.AppendLocale)), func(obj *account.Tenant) string { return obj.Locale }),
-		lean.Plain("plan", lean.NonNull(lean.Text[string]()), func(obj *account.Tenant) string { return obj.Plan }),
+		lean.Batch("plan", lean.NonNull(lean.Text[string]()), func(ctx context.Context, objs []*account.Tenant) ([]string, error) {
+			return ec.Resolvers.Tenant().Plan(ctx, objs)
+		}),
 		lean.Plain("grace", lean.NonNull(lean.Scalar(scalar.AppendDuration)), func(obj *account.Tenant) time.Duration { return obj.Grace }),
 		lean.Plain("workingDays", lean.NonNull(lean.List(lean.NonNull(lean.Text[calendar.Weekday]()))), func(obj *account.Tenant) []calendar.Weekday { return obj.WorkingDays }),
 		lean.Plain("demandsSecondFactor", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.DemandsSecondFactor() }),
@@ -2511,6 +2571,16 @@ func (s *leanTypes) defineUpsertTouchpointPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineUsage(ec *executionContext) {
+	s.Usage.Define(
+		lean.Plain("of", lean.NonNull(lean.Text[billing.Allowance]()), func(obj *billing.Usage) billing.Allowance { return obj.Of }),
+		lean.Plain("used", lean.NonNull(lean.Int[int64]()), func(obj *billing.Usage) int64 { return obj.Used }),
+		lean.Plain("allowed", lean.Pointer(lean.Int[int64]()), func(obj *billing.Usage) *int64 { return obj.Allowed }),
+		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *billing.Usage) int { return obj.Days }),
+		lean.Plain("forecast", lean.Pointer(lean.Int[int64]()), func(obj *billing.Usage) *int64 { return obj.Forecast }),
+	)
+}
+
 func (s *leanTypes) defineUseEntitlementPayload(ec *executionContext) {
 	s.UseEntitlementPayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -2538,6 +2608,7 @@ func (s *leanTypes) defineViewer(ec *executionContext) {
 		lean.Plain("currency", lean.NonNull(lean.Scalar(scalar.AppendCurrency)), func(obj *model.Viewer) string { return obj.Currency }),
 		lean.Plain("locale", lean.NonNull(lean.Scalar(scalar.AppendLocale)), func(obj *model.Viewer) string { return obj.Locale }),
 		lean.Stock[model.Viewer]("limits", lean.Unbatched),
+		lean.Stock[model.Viewer]("standing", lean.Unbatched),
 		lean.Stock[model.Viewer]("tenant", lean.Unbatched),
 		lean.Stock[model.Viewer]("member", lean.Unbatched),
 	)

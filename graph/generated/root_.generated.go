@@ -41,6 +41,7 @@ type ResolverRoot interface {
 	SavedView() SavedViewResolver
 	SearchHit() SearchHitResolver
 	Subscription() SubscriptionResolver
+	Tenant() TenantResolver
 	Touchpoint() TouchpointResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
@@ -624,6 +625,139 @@ input DateFilter {
   lt: Date
   "Whether there is none."
   isNull: Boolean
+}
+`, BuiltIn: false},
+	{Name: "../schema/billing.graphqls", Input: `extend type Query {
+  "What the tenant may use, how much of it is used, and whether it has paid."
+  billing: Billing @requires(scope: "billing:read")
+
+  "The plans on offer, the smallest first."
+  plans: [Plan!]! @requires(scope: "billing:read")
+}
+
+extend type Viewer {
+  "How it stands between the tenant and Kept: what its plan has, and whether it has paid."
+  standing: Standing! @goField(forceResolver: true)
+}
+
+"How it stands between the tenant and Kept."
+type Standing {
+  "The tenant's plan."
+  plan: Plan!
+  "Whether it has paid."
+  state: BillingState!
+  "When its trial ends."
+  trialEndsAt: DateTime
+  "When it can only read unless it pays before."
+  readOnlyAt: DateTime
+  "When it is closed unless it pays before."
+  closesAt: DateTime
+}
+
+"What the tenant may use, how much of it is used, and whether it has paid."
+type Billing {
+  "The tenant's plan."
+  plan: Plan!
+  "Whether it has paid."
+  state: BillingState!
+  "Whether who runs this Kept chose the plan, and nobody pays for it."
+  local: Boolean!
+  "How many seats are paid for; 0 when seats aren't counted by payment."
+  paidSeats: Int! @goField(name: "Paid")
+  "How much of each allowance is used."
+  usage: [Usage!]!
+  "When its trial ends."
+  trialEndsAt: DateTime
+  "When it can only read unless it pays before."
+  readOnlyAt: DateTime
+  "When it is closed unless it pays before."
+  closesAt: DateTime
+}
+
+"What a tenant gets, and what it costs."
+type Plan {
+  "Its name."
+  name: PlanName!
+  "What it has that not every plan has."
+  features: [Feature!]!
+  "How much it has of what is counted."
+  limits: [PlanLimit!]!
+  "What a seat costs for a month; null for a plan that isn't sold."
+  monthlyPrice: Money
+  "What a seat costs for a year; null for a plan that isn't sold."
+  yearlyPrice: Money
+}
+
+"How much a plan has of something."
+type PlanLimit {
+  "What is counted."
+  of: Allowance!
+  "How much there may be; null for no limit. Seats of a plan that is sold are as many as are paid for."
+  at: Int
+}
+
+"How much of an allowance is used."
+type Usage {
+  "What is counted."
+  of: Allowance!
+  "How much is used; customers are counted to a million."
+  used: Int!
+  "How much there may be; null for no limit."
+  allowed: Int
+  "Over how many days of this month it was counted, the last of them begun; 0 for what isn't counted by the month."
+  days: Int!
+  "What the month will come to if it goes on like this; null in its first three days, and for what isn't counted by the month."
+  forecast: Int
+}
+
+"The plans."
+enum PlanName {
+  "Costs nothing: for a few people and a few customers."
+  FREE
+  "For a team that begins."
+  STARTER
+  "For a business with many customers."
+  GROWTH
+  "For many customers, without a limit to them."
+  SCALE
+  "Everything, for who runs Kept herself. It isn't sold."
+  LOCAL
+}
+
+"Whether a tenant has paid."
+enum BillingState {
+  "It tries Kept, without a card."
+  TRIALING
+  "It has paid, or has nothing to pay."
+  ACTIVE
+  "A payment has failed; everything goes on for the time being."
+  PAST_DUE
+  "It reads, exports, is warned of promises and can pay; it changes nothing."
+  READ_ONLY
+  "As READ_ONLY; what is kept goes at last."
+  CLOSED
+}
+
+"What not every plan has."
+enum Feature {
+  "API clients, and tokens for end customers."
+  PARTNER_API
+  "One change to everything that matches."
+  BULK_CHANGES
+}
+
+"What is counted."
+enum Allowance {
+  "Members who can sign in, and open invitations."
+  SEATS
+  "Customers on record."
+  CUSTOMERS
+  "Messages sent to customers in a calendar month in UTC."
+  MESSAGES
+  "Points that programs spend in a calendar month in UTC: partners', front-ends' and members' own."
+  API_POINTS
+  "Paired survey kiosks."
+  KIOSKS
 }
 `, BuiltIn: false},
 	{Name: "../schema/bulk.graphqls", Input: `extend type Query {
@@ -4483,8 +4617,8 @@ type Tenant {
   currency: Currency!
   "Its language."
   locale: Locale!
-  "Its plan."
-  plan: String!
+  "The name of its plan."
+  plan: String! @goField(forceResolver: true, batch: true)
   "How long after its due time an open promise breaks by itself."
   grace: Duration!
   "The days of the week on which it works: what counts in working days counts these. Holidays aren't known yet."
@@ -5531,6 +5665,28 @@ func (ec *executionContext) childFields_AttributeDefinition(ctx context.Context,
 		return ec.fieldContext_AttributeDefinition_retiredAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AttributeDefinition", field.Name)
+}
+
+func (ec *executionContext) childFields_Billing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_Billing_plan(ctx, field)
+	case "state":
+		return ec.fieldContext_Billing_state(ctx, field)
+	case "local":
+		return ec.fieldContext_Billing_local(ctx, field)
+	case "paidSeats":
+		return ec.fieldContext_Billing_paidSeats(ctx, field)
+	case "usage":
+		return ec.fieldContext_Billing_usage(ctx, field)
+	case "trialEndsAt":
+		return ec.fieldContext_Billing_trialEndsAt(ctx, field)
+	case "readOnlyAt":
+		return ec.fieldContext_Billing_readOnlyAt(ctx, field)
+	case "closesAt":
+		return ec.fieldContext_Billing_closesAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Billing", field.Name)
 }
 
 func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6903,6 +7059,32 @@ func (ec *executionContext) childFields_PinNotePayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PinNotePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Plan_name(ctx, field)
+	case "features":
+		return ec.fieldContext_Plan_features(ctx, field)
+	case "limits":
+		return ec.fieldContext_Plan_limits(ctx, field)
+	case "monthlyPrice":
+		return ec.fieldContext_Plan_monthlyPrice(ctx, field)
+	case "yearlyPrice":
+		return ec.fieldContext_Plan_yearlyPrice(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Plan", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "of":
+		return ec.fieldContext_PlanLimit_of(ctx, field)
+	case "at":
+		return ec.fieldContext_PlanLimit_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanLimit", field.Name)
+}
+
 func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7479,6 +7661,22 @@ func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.
 	return nil, fmt.Errorf("no field named %q was found under type SettlePromiseDisputePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Standing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_Standing_plan(ctx, field)
+	case "state":
+		return ec.fieldContext_Standing_state(ctx, field)
+	case "trialEndsAt":
+		return ec.fieldContext_Standing_trialEndsAt(ctx, field)
+	case "readOnlyAt":
+		return ec.fieldContext_Standing_readOnlyAt(ctx, field)
+	case "closesAt":
+		return ec.fieldContext_Standing_closesAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Standing", field.Name)
+}
+
 func (ec *executionContext) childFields_StartBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "job":
@@ -7771,6 +7969,22 @@ func (ec *executionContext) childFields_UpsertTouchpointPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type UpsertTouchpointPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Usage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "of":
+		return ec.fieldContext_Usage_of(ctx, field)
+	case "used":
+		return ec.fieldContext_Usage_used(ctx, field)
+	case "allowed":
+		return ec.fieldContext_Usage_allowed(ctx, field)
+	case "days":
+		return ec.fieldContext_Usage_days(ctx, field)
+	case "forecast":
+		return ec.fieldContext_Usage_forecast(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Usage", field.Name)
+}
+
 func (ec *executionContext) childFields_UseEntitlementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -7815,6 +8029,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_locale(ctx, field)
 	case "limits":
 		return ec.fieldContext_Viewer_limits(ctx, field)
+	case "standing":
+		return ec.fieldContext_Viewer_standing(ctx, field)
 	case "tenant":
 		return ec.fieldContext_Viewer_tenant(ctx, field)
 	case "member":

@@ -21,6 +21,7 @@ const (
 	KindInvalid         Kind = "invalid"
 	KindUnauthenticated Kind = "unauthenticated"
 	KindForbidden       Kind = "forbidden"
+	KindPayment         Kind = "payment"
 	KindMissing         Kind = "missing"
 	KindConflict        Kind = "conflict"
 	KindExhausted       Kind = "exhausted"
@@ -48,6 +49,8 @@ type Error struct {
 	Field      []string      // path from the input to the field at fault; empty for the whole
 	Message    string        // a full clause in plain English, safe to show
 	RetryAfter time.Duration // for exhausted and for conflicts that pass by themselves
+	Plan       string        // for payment: the smallest plan that allows it; empty when it isn't a matter of the plan
+	Link       string        // for payment: where to get it
 	cause      error
 }
 
@@ -130,6 +133,13 @@ func Unauthenticated() *Error {
 // Forbidden reports that the caller is known and may not do this; need says what would be needed.
 func Forbidden(format string, args ...any) *Error {
 	return &Error{Kind: KindForbidden, Message: fmt.Sprintf(format, args...)}
+}
+
+// Payment reports that the tenant's plan doesn't allow this, or that it hasn't
+// paid. plan is the smallest that does, "" when none would help; link is where
+// to get it.
+func Payment(plan, link, format string, args ...any) *Error {
+	return &Error{Kind: KindPayment, Message: fmt.Sprintf(format, args...), Plan: plan, Link: link}
 }
 
 // Exhausted reports a limit reached; after says when it will be open again.

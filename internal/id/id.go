@@ -58,6 +58,8 @@ const (
 	Recovery     Prefix = "rec"
 	View         Prefix = "viw"
 	Idempotency  Prefix = "idk"
+	Billing      Prefix = "bil"
+	Usage        Prefix = "use"
 )
 
 // suffix is the length of a UUID in TypeID's base32.

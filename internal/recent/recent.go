@@ -70,6 +70,14 @@ func (m *Memory[K, V]) Forget(key K) {
 	delete(m.entries, key)
 }
 
+// ForgetAll drops everything: what was changed isn't known.
+func (m *Memory[K, V]) ForgetAll() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.forgot++
+	clear(m.entries)
+}
+
 // fresh is false for an entry from the future too: the clock was set back.
 func (m *Memory[K, V]) fresh(e entry[V], now time.Time) bool {
 	age := now.Sub(e.asked)

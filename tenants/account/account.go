@@ -34,6 +34,9 @@ type Book struct {
 	// Welcome is told of a user made in this transaction, whose address nobody
 	// has proved yet; nil when nobody cares.
 	Welcome func(ctx context.Context, userID string) error
+	// SeatsFor says why there is no seat for so many people, members and invited
+	// ones; nil when seats aren't counted.
+	SeatsFor func(ctx context.Context, people int) error
 
 	db     *store.DB
 	log    *event.Log

@@ -99,6 +99,11 @@ func (b *Book) ResendInvitation(ctx context.Context, id string) (*Invitation, st
 		if err := b.mayResend(a, i); err != nil {
 			return nil, err
 		}
+		if !i.Open(b.now()) { // it had given its seat back
+			if err := b.seatForOneMore(ctx); err != nil {
+				return nil, err
+			}
+		}
 		up := b.db.Invitation.UpdateOneID(id).Where(table.AcceptedAtIsNil(), table.WithdrawnAtIsNil()).
 			SetTokenHash(secret.Hash(token)).SetExpiresAt(b.now().Add(InvitationLife))
 		if b.Post == nil {
@@ -172,7 +177,35 @@ func (b *Book) mayInvite(ctx context.Context, a *tenants.Actor, addr string, d I
 	if err != nil {
 		return fmt.Errorf("replace invitation: %w", err)
 	}
-	return nil
+	return b.seatForOneMore(ctx)
+}
+
+// Seats counts the seats that are taken: by members who can sign in, and by
+// open invitations.
+func (b *Book) Seats(ctx context.Context) (int, error) {
+	members, err := b.db.Member.Query().Where(member.UserIDNotNil(), member.UserIDNEQ(""), member.LeftAtIsNil()).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count members: %w", err)
+	}
+	invited, err := b.db.Invitation.Query().
+		Where(table.AcceptedAtIsNil(), table.WithdrawnAtIsNil(), table.ExpiresAtGT(b.now())).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count invitations: %w", err)
+	}
+	return members + invited, nil
+}
+
+// seatForOneMore says why there is no seat for one more, or nil. The tenant is
+// locked: two who invite at once don't take the same seat.
+func (b *Book) seatForOneMore(ctx context.Context) error {
+	if b.SeatsFor == nil {
+		return nil
+	}
+	taken, err := b.Seats(ctx)
+	if err != nil {
+		return err
+	}
+	return b.SeatsFor(ctx, taken+1)
 }
 
 // mayMail holds a tenant to the mails it may send: Kept is no relay for what

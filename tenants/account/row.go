@@ -18,7 +18,7 @@ func tenantFrom(r *rows.Tenant) (*Tenant, error) {
 	}
 	return &Tenant{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Locale: r.Locale,
-		Plan: r.Plan, Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
+		Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
 		WorkingDays: calendar.Split(r.WorkingDays),
 		CreatedAt:   r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), location: zone,
 	}, nil

@@ -27,7 +27,6 @@ type Tenant struct {
 	Zone     string // IANA name: days in reports are days there
 	Currency string // ISO 4217
 	Locale   string // BCP 47
-	Plan     string
 	Status   Status
 	Grace    time.Duration // how long after due an open promise breaks by itself
 	// WorkingDays are those of the week on which it works: claims that count in

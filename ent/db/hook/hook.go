@@ -56,6 +56,18 @@ func (f AttributeDefinitionFunc) Mutate(ctx context.Context, m db.Mutation) (db.
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AttributeDefinitionMutation", m)
 }
 
+// The BillingAccountFunc type is an adapter to allow the use of ordinary
+// function as BillingAccount mutator.
+type BillingAccountFunc func(context.Context, *db.BillingAccountMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f BillingAccountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.BillingAccountMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.BillingAccountMutation", m)
+}
+
 // The ClaimFunc type is an adapter to allow the use of ordinary
 // function as Claim mutator.
 type ClaimFunc func(context.Context, *db.ClaimMutation) (db.Value, error)
@@ -536,6 +548,18 @@ func (f SigningKeyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SigningKeyMutation", m)
 }
 
+// The StripeEventFunc type is an adapter to allow the use of ordinary
+// function as StripeEvent mutator.
+type StripeEventFunc func(context.Context, *db.StripeEventMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f StripeEventFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.StripeEventMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.StripeEventMutation", m)
+}
+
 // The TenantFunc type is an adapter to allow the use of ordinary
 // function as Tenant mutator.
 type TenantFunc func(context.Context, *db.TenantMutation) (db.Value, error)
@@ -558,6 +582,18 @@ func (f TouchpointFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TouchpointMutation", m)
+}
+
+// The UsageCountFunc type is an adapter to allow the use of ordinary
+// function as UsageCount mutator.
+type UsageCountFunc func(context.Context, *db.UsageCountMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f UsageCountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.UsageCountMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.UsageCountMutation", m)
 }
 
 // The UserFunc type is an adapter to allow the use of ordinary

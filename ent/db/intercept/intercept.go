@@ -11,6 +11,7 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/attributedefinition"
+	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -52,8 +53,10 @@ import (
 	"kept/ent/db/secondfactor"
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
+	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
 	"kept/ent/db/touchpoint"
+	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
 
 	"entgo.io/ent/dialect/sql"
@@ -221,6 +224,33 @@ func (f TraverseAttributeDefinition) Traverse(ctx context.Context, q db.Query) e
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.AttributeDefinitionQuery", q)
+}
+
+// The BillingAccountFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BillingAccountFunc func(context.Context, *db.BillingAccountQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f BillingAccountFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.BillingAccountQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.BillingAccountQuery", q)
+}
+
+// The TraverseBillingAccount type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBillingAccount func(context.Context, *db.BillingAccountQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBillingAccount) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBillingAccount) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.BillingAccountQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.BillingAccountQuery", q)
 }
 
 // The ClaimFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1303,6 +1333,33 @@ func (f TraverseSigningKey) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.SigningKeyQuery", q)
 }
 
+// The StripeEventFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StripeEventFunc func(context.Context, *db.StripeEventQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f StripeEventFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.StripeEventQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.StripeEventQuery", q)
+}
+
+// The TraverseStripeEvent type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStripeEvent func(context.Context, *db.StripeEventQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStripeEvent) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStripeEvent) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.StripeEventQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.StripeEventQuery", q)
+}
+
 // The TenantFunc type is an adapter to allow the use of ordinary function as a Querier.
 type TenantFunc func(context.Context, *db.TenantQuery) (db.Value, error)
 
@@ -1357,6 +1414,33 @@ func (f TraverseTouchpoint) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TouchpointQuery", q)
 }
 
+// The UsageCountFunc type is an adapter to allow the use of ordinary function as a Querier.
+type UsageCountFunc func(context.Context, *db.UsageCountQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f UsageCountFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.UsageCountQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.UsageCountQuery", q)
+}
+
+// The TraverseUsageCount type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseUsageCount func(context.Context, *db.UsageCountQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseUsageCount) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseUsageCount) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.UsageCountQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.UsageCountQuery", q)
+}
+
 // The UserFunc type is an adapter to allow the use of ordinary function as a Querier.
 type UserFunc func(context.Context, *db.UserQuery) (db.Value, error)
 
@@ -1395,6 +1479,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.ApiClientSecretQuery, predicate.ApiClientSecret, apiclientsecret.OrderOption]{typ: db.TypeApiClientSecret, tq: q}, nil
 	case *db.AttributeDefinitionQuery:
 		return &query[*db.AttributeDefinitionQuery, predicate.AttributeDefinition, attributedefinition.OrderOption]{typ: db.TypeAttributeDefinition, tq: q}, nil
+	case *db.BillingAccountQuery:
+		return &query[*db.BillingAccountQuery, predicate.BillingAccount, billingaccount.OrderOption]{typ: db.TypeBillingAccount, tq: q}, nil
 	case *db.ClaimQuery:
 		return &query[*db.ClaimQuery, predicate.Claim, claim.OrderOption]{typ: db.TypeClaim, tq: q}, nil
 	case *db.ClaimLinkQuery:
@@ -1475,10 +1561,14 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.SessionQuery, predicate.Session, session.OrderOption]{typ: db.TypeSession, tq: q}, nil
 	case *db.SigningKeyQuery:
 		return &query[*db.SigningKeyQuery, predicate.SigningKey, signingkey.OrderOption]{typ: db.TypeSigningKey, tq: q}, nil
+	case *db.StripeEventQuery:
+		return &query[*db.StripeEventQuery, predicate.StripeEvent, stripeevent.OrderOption]{typ: db.TypeStripeEvent, tq: q}, nil
 	case *db.TenantQuery:
 		return &query[*db.TenantQuery, predicate.Tenant, tenant.OrderOption]{typ: db.TypeTenant, tq: q}, nil
 	case *db.TouchpointQuery:
 		return &query[*db.TouchpointQuery, predicate.Touchpoint, touchpoint.OrderOption]{typ: db.TypeTouchpoint, tq: q}, nil
+	case *db.UsageCountQuery:
+		return &query[*db.UsageCountQuery, predicate.UsageCount, usagecount.OrderOption]{typ: db.TypeUsageCount, tq: q}, nil
 	case *db.UserQuery:
 		return &query[*db.UserQuery, predicate.User, user.OrderOption]{typ: db.TypeUser, tq: q}, nil
 	default:

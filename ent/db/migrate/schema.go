@@ -110,6 +110,49 @@ var (
 			},
 		},
 	}
+	// BillingAccountsColumns holds the columns for the "billing_accounts" table.
+	BillingAccountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "trial_ends_at", Type: field.TypeTime, Nullable: true},
+		{Name: "stripe_customer", Type: field.TypeString, Nullable: true},
+		{Name: "subscription", Type: field.TypeString, Default: ""},
+		{Name: "subscription_item", Type: field.TypeString, Default: ""},
+		{Name: "subscription_status", Type: field.TypeString, Default: ""},
+		{Name: "price", Type: field.TypeString, Default: ""},
+		{Name: "seats", Type: field.TypeInt, Default: 0},
+		{Name: "subscribed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "subscription_trial_ends_at", Type: field.TypeTime, Nullable: true},
+		{Name: "period_ends_at", Type: field.TypeTime, Nullable: true},
+		{Name: "cancels_at", Type: field.TypeTime, Nullable: true},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "invoice", Type: field.TypeString, Default: ""},
+		{Name: "invoice_status", Type: field.TypeString, Default: ""},
+		{Name: "invoice_owed", Type: field.TypeInt64, Default: 0},
+		{Name: "invoice_at", Type: field.TypeTime, Nullable: true},
+		{Name: "asked", Type: field.TypeInt64, Default: 0},
+		{Name: "applied", Type: field.TypeInt64, Default: 0},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// BillingAccountsTable holds the schema information for the "billing_accounts" table.
+	BillingAccountsTable = &schema.Table{
+		Name:       "billing_accounts",
+		Columns:    BillingAccountsColumns,
+		PrimaryKey: []*schema.Column{BillingAccountsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "billingaccount_tenant_id",
+				Unique:  true,
+				Columns: []*schema.Column{BillingAccountsColumns[1]},
+			},
+			{
+				Name:    "billingaccount_stripe_customer",
+				Unique:  true,
+				Columns: []*schema.Column{BillingAccountsColumns[3]},
+			},
+		},
+	}
 	// ClaimsColumns holds the columns for the "claims" table.
 	ClaimsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -556,6 +599,14 @@ var (
 				Columns: []*schema.Column{EventsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "seq IS NULL",
+				},
+			},
+			{
+				Name:    "event_for_nodes",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "type = 'billing.changed'",
 				},
 			},
 		},
@@ -1559,6 +1610,29 @@ var (
 		Columns:    SigningKeysColumns,
 		PrimaryKey: []*schema.Column{SigningKeysColumns[0]},
 	}
+	// StripeEventsColumns holds the columns for the "stripe_events" table.
+	StripeEventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "type", Type: field.TypeString},
+		{Name: "customer", Type: field.TypeString, Default: ""},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "received_at", Type: field.TypeTime},
+		{Name: "outcome", Type: field.TypeString, Default: ""},
+		{Name: "handled_at", Type: field.TypeTime, Nullable: true},
+	}
+	// StripeEventsTable holds the schema information for the "stripe_events" table.
+	StripeEventsTable = &schema.Table{
+		Name:       "stripe_events",
+		Columns:    StripeEventsColumns,
+		PrimaryKey: []*schema.Column{StripeEventsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "stripeevent_received_at",
+				Unique:  false,
+				Columns: []*schema.Column{StripeEventsColumns[4]},
+			},
+		},
+	}
 	// TenantsColumns holds the columns for the "tenants" table.
 	TenantsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1612,6 +1686,28 @@ var (
 			},
 		},
 	}
+	// UsageCountsColumns holds the columns for the "usage_counts" table.
+	UsageCountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "meter", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "node", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt64},
+	}
+	// UsageCountsTable holds the schema information for the "usage_counts" table.
+	UsageCountsTable = &schema.Table{
+		Name:       "usage_counts",
+		Columns:    UsageCountsColumns,
+		PrimaryKey: []*schema.Column{UsageCountsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "usagecount_tenant_id_meter_day_node",
+				Unique:  true,
+				Columns: []*schema.Column{UsageCountsColumns[1], UsageCountsColumns[2], UsageCountsColumns[3], UsageCountsColumns[4]},
+			},
+		},
+	}
 	// UsersColumns holds the columns for the "users" table.
 	UsersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1634,6 +1730,7 @@ var (
 		APIClientsTable,
 		APIClientSecretsTable,
 		AttributeDefinitionsTable,
+		BillingAccountsTable,
 		ClaimsTable,
 		ClaimLinksTable,
 		ClaimProductsTable,
@@ -1674,8 +1771,10 @@ var (
 		SecondFactorsTable,
 		SessionsTable,
 		SigningKeysTable,
+		StripeEventsTable,
 		TenantsTable,
 		TouchpointsTable,
+		UsageCountsTable,
 		UsersTable,
 	}
 )

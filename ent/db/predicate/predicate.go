@@ -18,6 +18,9 @@ type ApiClientSecret func(*sql.Selector)
 // AttributeDefinition is the predicate function for attributedefinition builders.
 type AttributeDefinition func(*sql.Selector)
 
+// BillingAccount is the predicate function for billingaccount builders.
+type BillingAccount func(*sql.Selector)
+
 // Claim is the predicate function for claim builders.
 type Claim func(*sql.Selector)
 
@@ -138,11 +141,17 @@ type Session func(*sql.Selector)
 // SigningKey is the predicate function for signingkey builders.
 type SigningKey func(*sql.Selector)
 
+// StripeEvent is the predicate function for stripeevent builders.
+type StripeEvent func(*sql.Selector)
+
 // Tenant is the predicate function for tenant builders.
 type Tenant func(*sql.Selector)
 
 // Touchpoint is the predicate function for touchpoint builders.
 type Touchpoint func(*sql.Selector)
+
+// UsageCount is the predicate function for usagecount builders.
+type UsageCount func(*sql.Selector)
 
 // User is the predicate function for user builders.
 type User func(*sql.Selector)

@@ -1,0 +1,125 @@
+package billing
+
+import (
+	"slices"
+)
+
+// Name is what a plan is called, here and by Stripe's lookup keys.
+type Name string
+
+// The plans, the smallest first. Local is none that is sold: it has everything,
+// for who runs Kept herself, until she chooses another.
+const (
+	Free    Name = "FREE"
+	Starter Name = "STARTER"
+	Growth  Name = "GROWTH"
+	Scale   Name = "SCALE"
+	Local   Name = "LOCAL"
+)
+
+// Feature is what a plan has or hasn't.
+type Feature string
+
+// The features that not every plan has.
+const (
+	PartnerAPI  Feature = "PARTNER_API"  // API clients, and tokens for end customers
+	BulkChanges Feature = "BULK_CHANGES" // one change to everything that matches
+)
+
+// Features lists every feature that not every plan has.
+var Features = []Feature{PartnerAPI, BulkChanges}
+
+// Allowance is what a plan has so and so much of.
+type Allowance string
+
+// What is counted. Messages and points are of a calendar month in UTC.
+const (
+	Seats     Allowance = "SEATS"      // members who can sign in, and open invitations
+	Customers Allowance = "CUSTOMERS"  // customers on record
+	Messages  Allowance = "MESSAGES"   // messages sent to customers
+	APIPoints Allowance = "API_POINTS" // points that programs spend: partners', front-ends' and members' own
+	Kiosks    Allowance = "KIOSKS"     // paired survey kiosks
+)
+
+// Allowances lists what is counted.
+var Allowances = []Allowance{Seats, Customers, Messages, APIPoints, Kiosks}
+
+// Interval is how often a plan is paid for.
+type Interval string
+
+// The intervals.
+const (
+	Monthly Interval = "MONTHLY"
+	Yearly  Interval = "YEARLY"
+)
+
+// Currency is what plans are priced in: one for all of them, ISO 4217.
+const Currency = "EUR"
+
+// Plan is what a tenant gets and what it costs.
+type Plan struct {
+	Name     Name
+	Features []Feature
+	allows   map[Allowance]int64 // what isn't here has no limit
+	Monthly  int64               // minor units of Currency for a seat and month; 0 for what isn't sold
+	Yearly   int64               // the same for a seat and year
+}
+
+// Plans lists the plans that are offered, the smallest first. Seats are as many
+// as are paid for, but on Free.
+var Plans = []*Plan{
+	{
+		Name:   Free,
+		allows: map[Allowance]int64{Seats: 3, Customers: 500, Messages: 100, APIPoints: 100_000, Kiosks: 0},
+	},
+	{
+		Name: Starter, Monthly: 19_00, Yearly: 190_00, Features: []Feature{PartnerAPI},
+		allows: map[Allowance]int64{Customers: 5_000, Messages: 2_000, APIPoints: 2_000_000, Kiosks: 1},
+	},
+	{
+		Name: Growth, Monthly: 39_00, Yearly: 390_00, Features: []Feature{PartnerAPI, BulkChanges},
+		allows: map[Allowance]int64{Customers: 50_000, Messages: 20_000, APIPoints: 20_000_000, Kiosks: 5},
+	},
+	{
+		Name: Scale, Monthly: 79_00, Yearly: 790_00, Features: []Feature{PartnerAPI, BulkChanges},
+		allows: map[Allowance]int64{Messages: 200_000, APIPoints: 200_000_000},
+	},
+}
+
+// everything is the plan of who runs Kept herself.
+var everything = &Plan{Name: Local, Features: Features}
+
+// PlanOf gives the plan with a name; nil when there is none.
+func PlanOf(n Name) *Plan {
+	if n == Local {
+		return everything
+	}
+	for _, p := range Plans {
+		if p.Name == n {
+			return p
+		}
+	}
+	return nil
+}
+
+// Has reports whether p has a feature.
+func (p *Plan) Has(f Feature) bool { return slices.Contains(p.Features, f) }
+
+// Allowed gives how much p has of something; false when it has no limit.
+func (p *Plan) Allowed(a Allowance) (int64, bool) {
+	n, limited := p.allows[a]
+	return n, limited
+}
+
+// Sold reports whether p can be subscribed to.
+func (p *Plan) Sold() bool { return p.Monthly > 0 }
+
+// smallest gives the name of the smallest plan on offer that will do; "" when none will.
+func smallest(will func(*Plan) bool) Name {
+	for _, p := range Plans {
+		if will(p) {
+			return p.Name
+		}
+	}
+	return ""
+}

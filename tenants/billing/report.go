@@ -1,0 +1,103 @@
+package billing
+
+import (
+	"context"
+	"time"
+
+	"kept/internal/money"
+)
+
+// Usage is how much of an allowance is used.
+type Usage struct {
+	Of      Allowance
+	Used    int64
+	Allowed *int64 // nil for no limit
+	// Days is over how many days of this month it was counted so far, the last
+	// of them begun; 0 for what isn't counted by the month.
+	Days int
+	// Forecast is what the month will come to if it goes on like this; nil in
+	// its first three days, and for what isn't counted by the month.
+	Forecast *int64
+}
+
+// soon is how many days must be counted before they foretell the month.
+const soon = 3
+
+// Overview is all that an owner wants to know of what she pays for.
+type Overview struct {
+	Standing
+	Usage []*Usage
+}
+
+// Overview tells how it stands with the tenant that ctx acts for, and what it uses.
+func (b *Book) Overview(ctx context.Context) (*Overview, error) {
+	s, err := b.standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := &Overview{Standing: s}
+	for _, a := range counted {
+		n, err := b.count(ctx, a, mostShown)
+		if err != nil {
+			return nil, err
+		}
+		o.Usage = append(o.Usage, usageOf(&s, a, n, b.now()))
+	}
+	return o, nil
+}
+
+// counted are the allowances of what there is today.
+var counted = []Allowance{Seats, Customers, APIPoints}
+
+// mostShown bounds what is counted from records for a page.
+const mostShown = 1_000_000
+
+func usageOf(s *Standing, a Allowance, n int64, now time.Time) *Usage {
+	u := &Usage{Of: a, Used: n}
+	if allowed, limited := s.Allowed(a); limited {
+		u.Allowed = &allowed
+	}
+	if a != Messages && a != APIPoints {
+		return u
+	}
+	since := month(now)
+	gone := now.Sub(since)
+	u.Days = int(gone/(24*time.Hour)) + 1
+	if u.Days > soon {
+		all := since.AddDate(0, 1, 0).Sub(since)
+		forecast := int64(float64(n) * all.Hours() / gone.Hours())
+		u.Forecast = &forecast
+	}
+	return u
+}
+
+// Limit is how much a plan has of something.
+type Limit struct {
+	Of Allowance
+	At *int64 // nil for no limit
+}
+
+// Limits lists how much p has of everything that is counted.
+func (p *Plan) Limits() []*Limit {
+	out := make([]*Limit, len(Allowances))
+	for i, a := range Allowances {
+		out[i] = &Limit{Of: a}
+		if n, limited := p.Allowed(a); limited {
+			out[i].At = &n
+		}
+	}
+	return out
+}
+
+// MonthlyPrice is what a seat costs for a month; nil for what isn't sold.
+func (p *Plan) MonthlyPrice() *money.Money { return p.price(p.Monthly) }
+
+// YearlyPrice is what a seat costs for a year; nil for what isn't sold.
+func (p *Plan) YearlyPrice() *money.Money { return p.price(p.Yearly) }
+
+func (p *Plan) price(minor int64) *money.Money {
+	if !p.Sold() {
+		return nil
+	}
+	return &money.Money{Minor: minor, Currency: Currency}
+}

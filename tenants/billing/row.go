@@ -1,0 +1,63 @@
+package billing
+
+import (
+	"strings"
+	"time"
+
+	rows "kept/ent/db"
+)
+
+// accountFrom gives the account of a tenant; row is nil for one that Stripe
+// has nothing to do with.
+func accountFrom(ten *rows.Tenant, row *rows.BillingAccount) *Account {
+	a := &Account{TenantID: ten.ID, Local: Name(ten.Plan)}
+	if row == nil {
+		return a
+	}
+	a.TrialEndsAt = utc(row.TrialEndsAt)
+	if row.StripeCustomer != nil {
+		a.Customer = *row.StripeCustomer
+	}
+	if row.Subscription != "" {
+		a.Subscription = &Subscription{
+			ID: row.Subscription, ItemID: row.SubscriptionItem, Status: row.SubscriptionStatus, Price: row.Price, Seats: row.Seats,
+			CreatedAt: deref(row.SubscribedAt), TrialEndsAt: utc(row.SubscriptionTrialEndsAt), PeriodEndsAt: utc(row.PeriodEndsAt),
+			CancelsAt: utc(row.CancelsAt), EndedAt: utc(row.EndedAt),
+		}
+	}
+	if row.Invoice != "" {
+		a.Invoice = &Invoice{ID: row.Invoice, Status: row.InvoiceStatus, Owed: row.InvoiceOwed, CreatedAt: deref(row.InvoiceAt)}
+	}
+	return a
+}
+
+// LookupKey is what the price of a plan is called at Stripe, whatever the account.
+func LookupKey(n Name, i Interval) string {
+	return "kept_" + strings.ToLower(string(n)) + "_" + strings.ToLower(string(i))
+}
+
+// byLookupKey gives the plan that a price is of.
+var byLookupKey = func() map[string]*Plan {
+	out := map[string]*Plan{}
+	for _, p := range Plans {
+		if p.Sold() {
+			out[LookupKey(p.Name, Monthly)], out[LookupKey(p.Name, Yearly)] = p, p
+		}
+	}
+	return out
+}()
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+func deref(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
