@@ -58,8 +58,9 @@ type listed struct {
 }
 
 // pages writes WITH pages: the rows of every parent's window. SQLite has no
-// LATERAL; it looks the rows up by their row ids, which its index holds. A CROSS
-// JOIN tells it to begin with the parents.
+// LATERAL; it looks the rows up by their row ids, which its index holds. It plans
+// without statistics, so it is told to begin with the parents (CROSS JOIN), and
+// not to read all of a tenant's rows by another index (NOT INDEXED).
 func (l *listed) pages(b *entsql.Builder) {
 	b.WriteString("WITH pages AS (SELECT record.* FROM (")
 	l.those(b)
@@ -67,7 +68,7 @@ func (l *listed) pages(b *entsql.Builder) {
 		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.window("*")).WriteString(") AS record)")
 		return
 	}
-	b.WriteString(") AS those CROSS JOIN ").Ident(l.Table).WriteString(" AS record ON record.rowid IN (").Join(l.window("rowid")).WriteString("))")
+	b.WriteString(") AS those CROSS JOIN ").Ident(l.Table).WriteString(" AS record NOT INDEXED ON record.rowid IN (").Join(l.window("rowid")).WriteString("))")
 }
 
 // window reads columns of one parent's window.

@@ -110,3 +110,44 @@ func TestEachPage(t *testing.T) {
 		t.Errorf("an end customer sees %v, %v; want her own alone", hers, err)
 	}
 }
+
+// TestListsOfEachBeginWithTheParents looks at SQLite's plan, which it makes
+// without statistics: any other reads all of the tenant's rows for each parent.
+func TestListsOfEachBeginWithTheParents(t *testing.T) {
+	d := testhouse.Open(t)
+	if d.Postgres() {
+		t.Skip("PostgreSQL has statistics")
+	}
+	ctx := testhouse.Tenant(t, d, "acme")
+	narrow, err := d.EachPage(ctx, store.Lists{Table: "interactions", Parent: "customer_id", Merged: true,
+		Order: store.Order{Column: "occurred_at", Kind: store.Time, Desc: true}}, []string{"a", "b"}, page.Window{Limit: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := entsql.Dialect(d.Dialect()).Select("*").From(entsql.Table("interactions"))
+	s.Where(entsql.EQ(s.C("tenant_id"), tenants.From(ctx).TenantID)) // as the guard does
+	narrow(s)
+	query, args := s.Query()
+	rows, err := d.SQL().QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var plan []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, step)
+	}
+	for _, want := range []string{
+		"SEARCH record USING INTEGER PRIMARY KEY (rowid=?)",
+		"SEARCH interactions USING COVERING INDEX interaction_tenant_id_customer_id_occurred_at_id (tenant_id=? AND customer_id=?)",
+	} {
+		if !slices.Contains(plan, want) {
+			t.Errorf("the plan is %q; want %q in it", plan, want)
+		}
+	}
+}

@@ -20,6 +20,7 @@ import (
 type lite struct {
 	write  *sql.DB
 	read   *sql.DB
+	reads  *prepared // on read
 	writer *writer
 }
 
@@ -40,7 +41,7 @@ func openSQLite(c Config) (*lite, error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	read.SetConnMaxIdleTime(time.Minute)
-	return &lite{write: write, read: read, writer: newWriter(c.Patience)}, nil
+	return &lite{write: write, read: read, reads: newPrepared(read), writer: newWriter(c.Patience)}, nil
 }
 
 // sqliteDSN sets what every connection needs. Times are integers in
@@ -79,7 +80,7 @@ func (l *lite) exec(ctx context.Context, query string, args []any) (sql.Result, 
 
 func (l *lite) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
 	if reads(query) {
-		return (&sqlStatements{l.read}).query(ctx, query, args)
+		return l.reads.query(ctx, query, args)
 	}
 	leave, err := l.writer.take(ctx)
 	if err != nil {
@@ -117,7 +118,7 @@ func (l *lite) begin(ctx context.Context) (transaction, error) {
 // ping asks a reader: the writer may be busy, and that is no sign of death.
 func (l *lite) ping(ctx context.Context) error { return l.read.PingContext(ctx) }
 
-func (l *lite) close() error { return errors.Join(l.read.Close(), l.write.Close()) }
+func (l *lite) close() error { return errors.Join(l.reads.close(), l.write.Close()) }
 
 func reads(query string) bool {
 	return strings.HasPrefix(query, "SELECT") || strings.HasPrefix(query, "WITH")
