@@ -9,7 +9,6 @@ import (
 	"context"
 	"kept/care/customer"
 	"kept/graph/model"
-	"kept/internal/page"
 )
 
 func (r *mutationResolver) UpsertCompany(ctx context.Context, input customer.CompanyDraft) (*model.UpsertPayload[customer.Company], error) {
@@ -25,5 +24,5 @@ func (r *queryResolver) CompanyByExternalID(ctx context.Context, externalID stri
 }
 
 func (r *queryResolver) Companies(ctx context.Context, filter *customer.CompanyFilter, first *int, after *string, last *int, before *string) (*model.Connection[customer.Company], error) {
-	return connection(r.CustomerBook.ListCompanies(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.CustomerBook.ListCompanies(ctx, orZero(filter), pageArgs(ctx, first, after, last, before)))
 }

@@ -12,7 +12,6 @@ import (
 	"kept/care/promise"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 )
 
@@ -44,17 +43,17 @@ func (r *customerResolver) Consents(ctx context.Context, objs []*customer.Custom
 }
 
 func (r *customerResolver) ConsentHistory(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[customer.Consent], error) {
-	pages, err := r.CustomerBook.ConsentHistory(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.CustomerBook.ConsentHistory(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
 func (r *customerResolver) Merges(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[customer.Merge], error) {
-	pages, err := r.CustomerBook.Merges(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.CustomerBook.Merges(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
 func (r *customerResolver) History(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
-	pages, err := r.EventLog.OfEach(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
@@ -113,11 +112,11 @@ func (r *queryResolver) CustomerByExternalID(ctx context.Context, externalID str
 }
 
 func (r *queryResolver) CustomerCandidates(ctx context.Context, key customer.Key, first *int, after *string, last *int, before *string) (*model.Connection[customer.Customer], error) {
-	return connection(r.CustomerBook.Candidates(ctx, key, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.CustomerBook.Candidates(ctx, key, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) Customers(ctx context.Context, filter *customer.Filter, orderBy customer.Order, first *int, after *string, last *int, before *string) (*model.Connection[customer.Customer], error) {
-	return connection(r.CustomerBook.List(ctx, orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.CustomerBook.List(ctx, orZero(filter), orderBy, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) CustomerMergePreview(ctx context.Context, input customer.MergeDraft) (*customer.MergePreview, error) {

@@ -43,7 +43,7 @@
 // so a noun's helpers live in <noun>_part.go:
 //
 //	return outcome(r.PromiseBook.Make(ctx, input))                // a mutation
-//	return connection(r.PromiseBook.List(ctx, filter, order, page.Args{…}))
+//	return connection(r.PromiseBook.List(ctx, filter, order, pageArgs(ctx, …)))
 //	return r.PromiseBook.Find(ctx, id)                            // missing → null and NOT_FOUND
 //
 // A list's verb is store.List; a list that each of many parents has is

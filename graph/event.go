@@ -10,11 +10,10 @@ import (
 	"kept/care/event"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 )
 
 func (r *queryResolver) Events(ctx context.Context, filter *event.Filter, orderBy event.Order, first *int, after *string, last *int, before *string) (*model.Connection[event.Event], error) {
-	return connection(r.EventLog.List(ctx, orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.EventLog.List(ctx, orZero(filter), orderBy, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *subscriptionResolver) Events(ctx context.Context, types []event.Type, after *string) (<-chan *event.Event, error) {

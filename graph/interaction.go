@@ -16,12 +16,11 @@ import (
 	"kept/care/touchpoint"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 )
 
 func (r *customerResolver) Interactions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[interaction.Interaction], error) {
-	pages, err := r.InteractionBook.OfEach(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.InteractionBook.OfEach(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
@@ -50,7 +49,7 @@ func (r *interactionResolver) Answers(ctx context.Context, objs []*interaction.I
 }
 
 func (r *interactionResolver) History(ctx context.Context, objs []*interaction.Interaction, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
-	pages, err := r.EventLog.OfEach(ctx, keys(objs, interactionID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, interactionID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, interactionID, pages, err)
 }
 
@@ -79,11 +78,11 @@ func (r *queryResolver) InteractionByExternalID(ctx context.Context, externalID 
 }
 
 func (r *queryResolver) Interactions(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[interaction.Interaction], error) {
-	return connection(r.InteractionBook.List(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.InteractionBook.List(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) NobodyAnswered(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[interaction.Interaction], error) {
-	return connection(r.InteractionBook.NobodyAnswered(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.InteractionBook.NobodyAnswered(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *Resolver) Interaction() generated.InteractionResolver { return &interactionResolver{r} }

@@ -11,7 +11,6 @@ import (
 	"kept/care/job"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 )
 
 func (r *jobResolver) RefusedRows(ctx context.Context, objs []*job.Job, first int) ([][]*job.Row, error) {
@@ -40,7 +39,7 @@ func (r *queryResolver) Job(ctx context.Context, id string) (*job.Job, error) {
 }
 
 func (r *queryResolver) Jobs(ctx context.Context, filter *job.Filter, first *int, after *string, last *int, before *string) (*model.Connection[job.Job], error) {
-	return connection(r.JobBook.List(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.JobBook.List(ctx, orZero(filter), pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) ImportPreview(ctx context.Context, input importing.Question) (*importing.Preview, error) {

@@ -11,12 +11,11 @@ import (
 	"kept/care/note"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 )
 
 func (r *customerResolver) Notes(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[note.Note], error) {
-	pages, err := r.NoteBook.OfEach(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.NoteBook.OfEach(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 

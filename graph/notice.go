@@ -9,7 +9,6 @@ import (
 	"context"
 	"kept/care/notice"
 	"kept/graph/model"
-	"kept/internal/page"
 )
 
 func (r *mutationResolver) MarkNoticeRead(ctx context.Context, input model.MarkNoticeReadInput) (*model.Payload[notice.Notice], error) {
@@ -17,5 +16,5 @@ func (r *mutationResolver) MarkNoticeRead(ctx context.Context, input model.MarkN
 }
 
 func (r *queryResolver) Notices(ctx context.Context, filter *notice.Filter, first *int, after *string, last *int, before *string) (*model.Connection[notice.Notice], error) {
-	return connection(r.NoticeBook.List(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.NoticeBook.List(ctx, orZero(filter), pageArgs(ctx, first, after, last, before)))
 }

@@ -10,7 +10,6 @@ import (
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/graph/model"
-	"kept/internal/page"
 )
 
 func (r *mutationResolver) UpsertProduct(ctx context.Context, input product.Draft) (*model.UpsertPayload[product.Product], error) {
@@ -30,5 +29,5 @@ func (r *queryResolver) ProductByExternalID(ctx context.Context, externalID stri
 }
 
 func (r *queryResolver) Products(ctx context.Context, filter *product.Filter, first *int, after *string, last *int, before *string) (*model.Connection[product.Product], error) {
-	return connection(r.ProductBook.List(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.ProductBook.List(ctx, orZero(filter), pageArgs(ctx, first, after, last, before)))
 }

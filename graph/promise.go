@@ -13,11 +13,10 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/clock"
-	"kept/internal/page"
 )
 
 func (r *customerResolver) Promises(ctx context.Context, objs []*customer.Customer, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
-	pages, err := r.PromiseBook.OfEach(ctx, keys(objs, customerID), orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.PromiseBook.OfEach(ctx, keys(objs, customerID), orZero(filter), orderBy, pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
@@ -74,12 +73,12 @@ func (r *promiseResolver) Overdue(ctx context.Context, objs []*promise.Promise) 
 }
 
 func (r *promiseResolver) History(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
-	pages, err := r.EventLog.OfEach(ctx, keys(objs, promiseID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, promiseID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, promiseID, pages, err)
 }
 
 func (r *promiseResolver) Chain(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
-	pages, err := r.PromiseBook.Chains(ctx, keys(objs, chainID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.PromiseBook.Chains(ctx, keys(objs, chainID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, chainID, pages, err)
 }
 
@@ -92,7 +91,7 @@ func (r *queryResolver) PromiseByExternalID(ctx context.Context, externalID stri
 }
 
 func (r *queryResolver) Promises(ctx context.Context, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) (*model.Connection[promise.Promise], error) {
-	return connection(r.PromiseBook.List(ctx, orZero(filter), orderBy, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.PromiseBook.List(ctx, orZero(filter), orderBy, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) PromiseKeeping(ctx context.Context, from clock.Day, to clock.Day, groupBy promise.Grouping, first int) (*promise.Report, error) {

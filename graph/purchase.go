@@ -15,12 +15,11 @@ import (
 	"kept/care/touchpoint"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 )
 
 func (r *customerResolver) Purchases(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[purchase.Purchase], error) {
-	pages, err := r.PurchaseBook.OfEach(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.PurchaseBook.OfEach(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
@@ -61,12 +60,12 @@ func (r *purchaseResolver) Member(ctx context.Context, objs []*purchase.Purchase
 }
 
 func (r *purchaseResolver) Promises(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
-	pages, err := r.PromiseBook.OfPurchases(ctx, keys(objs, purchaseID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.PromiseBook.OfPurchases(ctx, keys(objs, purchaseID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, purchaseID, pages, err)
 }
 
 func (r *purchaseResolver) History(ctx context.Context, objs []*purchase.Purchase, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
-	pages, err := r.EventLog.OfEach(ctx, keys(objs, purchaseID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.EventLog.OfEach(ctx, keys(objs, purchaseID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, purchaseID, pages, err)
 }
 
@@ -83,7 +82,7 @@ func (r *queryResolver) PurchaseByExternalID(ctx context.Context, externalID str
 }
 
 func (r *queryResolver) Purchases(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[purchase.Purchase], error) {
-	return connection(r.PurchaseBook.List(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.PurchaseBook.List(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *Resolver) Purchase() generated.PurchaseResolver { return &purchaseResolver{r} }

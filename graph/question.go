@@ -14,12 +14,11 @@ import (
 	"kept/care/story"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 )
 
 func (r *customerResolver) Questions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[question.Question], error) {
-	pages, err := r.QuestionBook.OfEach(ctx, keys(objs, customerID), page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.QuestionBook.OfEach(ctx, keys(objs, customerID), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 
@@ -56,7 +55,7 @@ func (r *queryResolver) OpenQuestion(ctx context.Context, id string) (*question.
 }
 
 func (r *queryResolver) OpenQuestions(ctx context.Context, filter *question.Filter, first *int, after *string, last *int, before *string) (*model.Connection[question.Question], error) {
-	return connection(r.QuestionBook.Open(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.QuestionBook.Open(ctx, orZero(filter), pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *Resolver) OpenQuestion() generated.OpenQuestionResolver { return &openQuestionResolver{r} }

@@ -10,7 +10,6 @@ import (
 	"kept/care/promise"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 	"kept/tenants/partner"
 	"kept/tenants/session"
@@ -130,7 +129,7 @@ func (r *queryResolver) Member(ctx context.Context, id string) (*account.Member,
 }
 
 func (r *queryResolver) Members(ctx context.Context, filter *account.Filter, first *int, after *string, last *int, before *string) (*model.Connection[account.Member], error) {
-	return connection(r.AccountBook.Members(ctx, orZero(filter), page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.AccountBook.Members(ctx, orZero(filter), pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) Departments(ctx context.Context) ([]*account.Department, error) {
@@ -138,15 +137,15 @@ func (r *queryResolver) Departments(ctx context.Context) ([]*account.Department,
 }
 
 func (r *queryResolver) Invitations(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[account.Invitation], error) {
-	return connection(r.AccountBook.Invitations(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.AccountBook.Invitations(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) AccessTokens(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[session.AccessToken], error) {
-	return connection(r.SessionBook.Tokens(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.SessionBook.Tokens(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *queryResolver) APIClients(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[partner.Client], error) {
-	return connection(r.PartnerBook.Clients(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.PartnerBook.Clients(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *tenantResolver) Plan(ctx context.Context, objs []*account.Tenant) ([]string, error) {

@@ -10,11 +10,10 @@ import (
 	"kept/care/customer"
 	"kept/care/timeline"
 	"kept/graph/model"
-	"kept/internal/page"
 )
 
 func (r *customerResolver) Timeline(ctx context.Context, objs []*customer.Customer, kinds []timeline.Kind, first *int, after *string, last *int, before *string) ([]*model.Connection[timeline.Entry], error) {
-	pages, err := r.TimelineBook.OfEach(ctx, keys(objs, customerID), kinds, page.Args{First: first, After: after, Last: last, Before: before})
+	pages, err := r.TimelineBook.OfEach(ctx, keys(objs, customerID), kinds, pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 

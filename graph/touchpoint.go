@@ -10,7 +10,6 @@ import (
 	"kept/care/touchpoint"
 	"kept/graph/generated"
 	"kept/graph/model"
-	"kept/internal/page"
 	"kept/tenants/account"
 )
 
@@ -27,7 +26,7 @@ func (r *queryResolver) TouchpointByExternalID(ctx context.Context, externalID s
 }
 
 func (r *queryResolver) Touchpoints(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[touchpoint.Touchpoint], error) {
-	return connection(r.TouchpointBook.List(ctx, page.Args{First: first, After: after, Last: last, Before: before}))
+	return connection(r.TouchpointBook.List(ctx, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *touchpointResolver) Department(ctx context.Context, objs []*touchpoint.Touchpoint) ([]*account.Department, error) {

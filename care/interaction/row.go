@@ -5,10 +5,19 @@ import (
 
 	"kept/care/customer"
 	rows "kept/ent/db"
+	"kept/ent/store"
 )
 
 func fromRow(r *rows.Interaction) *Interaction {
-	return &Interaction{
+	var i Interaction
+	i.fill(r)
+	return &i
+}
+
+func fromRows(rs []*rows.Interaction) []*Interaction { return store.Records(rs, (*Interaction).fill) }
+
+func (i *Interaction) fill(r *rows.Interaction) {
+	*i = Interaction{
 		ID: r.ID, ExternalID: r.ExternalID, CustomerID: r.CustomerID, Channel: customer.Channel(r.Channel),
 		Direction: Direction(r.Direction), Initiative: Initiative(r.Initiative), Stage: Stage(r.Stage),
 		Subject: r.Subject, Body: r.Body, MemberID: r.MemberID, TouchpointID: r.TouchpointID,
@@ -24,14 +33,6 @@ func fromRow(r *rows.Interaction) *Interaction {
 		},
 		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
 	}
-}
-
-func fromRows(rs []*rows.Interaction) []*Interaction {
-	out := make([]*Interaction, len(rs))
-	for i, r := range rs {
-		out[i] = fromRow(r)
-	}
-	return out
 }
 
 func maybe[T ~string](s string) *T {

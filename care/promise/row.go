@@ -5,12 +5,21 @@ import (
 
 	"kept/care/customer"
 	rows "kept/ent/db"
+	"kept/ent/store"
 	"kept/internal/clock"
 )
 
-// fromRow is the one mapping from table to domain.
 func fromRow(r *rows.Promise) *Promise {
-	p := &Promise{
+	var p Promise
+	p.fill(r)
+	return &p
+}
+
+func fromRows(rs []*rows.Promise) []*Promise { return store.Records(rs, (*Promise).fill) }
+
+// fill is the one mapping from table to domain.
+func (p *Promise) fill(r *rows.Promise) {
+	*p = Promise{
 		ID: r.ID, ChainID: r.ChainID, PreviousID: r.PreviousID, CustomerID: r.CustomerID,
 		Text: r.Text, Channel: customer.Channel(r.Channel), MadeByID: r.MadeByID, OwnerID: r.OwnerID, DepartmentID: r.DepartmentID,
 		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, ClaimID: r.ClaimID,
@@ -25,15 +34,6 @@ func fromRow(r *rows.Promise) *Promise {
 	if r.ExternalID != nil {
 		p.ExternalID = *r.ExternalID
 	}
-	return p
-}
-
-func fromRows(rs []*rows.Promise) []*Promise {
-	out := make([]*Promise, len(rs))
-	for i, r := range rs {
-		out[i] = fromRow(r)
-	}
-	return out
 }
 
 // insert describes p as a new row. What never changes is written here only.
@@ -84,8 +84,8 @@ func some(s string) *string {
 }
 
 func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
+	if t == nil || t.Location() == time.UTC {
+		return t
 	}
 	u := t.UTC()
 	return &u

@@ -73,7 +73,7 @@ func Keyset(w page.Window, o Order) (func(*sql.Selector), error) {
 		} else {
 			s.OrderBy(sql.Asc(column), sql.Asc(id))
 		}
-		s.Limit(w.Limit + 1)
+		s.Limit(w.Reach())
 	}, nil
 }
 

@@ -48,6 +48,17 @@ func List[T, R any, S selection[R], Q query[Q, S]](ctx context.Context, q Q, o O
 	return p, nil
 }
 
+// Records makes a record of each row. They are allocated together, as what is
+// read together is let go together.
+func Records[T, R any](rows []R, fill func(*T, R)) []*T {
+	all, out := make([]T, len(rows)), make([]*T, len(rows))
+	for i, r := range rows {
+		out[i] = &all[i]
+		fill(out[i], r)
+	}
+	return out
+}
+
 // CountUpTo counts what q finds, to limit at most.
 func CountUpTo[Q interface {
 	Limit(int) Q

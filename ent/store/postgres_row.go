@@ -61,14 +61,14 @@ func (r *pgRow) Truth(column int) (bool, bool) {
 	return r.truth.Bool, r.truth.Valid
 }
 
-// Time gives an instant.
+// Time gives an instant, in UTC.
 func (r *pgRow) Time(column int) (time.Time, bool) {
 	r.time = pgtype.Timestamptz{}
 	r.scan(column, &r.time)
 	if r.time.InfinityModifier != pgtype.Finite {
 		r.fail(column, fmt.Errorf("is %v", r.time.InfinityModifier))
 	}
-	return r.time.Time, r.time.Valid
+	return r.time.Time.UTC(), r.time.Valid
 }
 
 // Bytes gives bytes, or JSON.

@@ -9,7 +9,7 @@ import (
 // Merge reads the same window of several lists and gives the window of all of
 // them together: each list's index serves its own part, so that the union costs
 // its parts' windows and never a sort of what is stored. Each read gives up to
-// Limit+1 items in the window's direction, and so does Merge. compare orders
+// Reach items in the window's direction, and so does Merge. compare orders
 // two items as the lists do.
 func Merge[L, T any](w Window, lists []L, read func(L) ([]T, error), compare func(a, b T) int) ([]T, error) {
 	var all []T
@@ -27,7 +27,7 @@ func Merge[L, T any](w Window, lists []L, read func(L) ([]T, error), compare fun
 }
 
 // Sorted puts the items that windows gave into the window's direction and leaves
-// those of the one window, and one more, that they come to together.
+// those that one window reaches.
 func Sorted[T any](w Window, items []T, compare func(a, b T) int) []T {
 	slices.SortFunc(items, func(a, b T) int {
 		if w.Backward {
@@ -35,7 +35,7 @@ func Sorted[T any](w Window, items []T, compare func(a, b T) int) []T {
 		}
 		return compare(a, b)
 	})
-	return items[:min(len(items), w.Limit+1)]
+	return items[:min(len(items), w.Reach())]
 }
 
 // Newest compares two records by time, then id, the newest first.

@@ -25,6 +25,9 @@ type Args struct {
 	After  *string
 	Last   *int
 	Before *string
+	// Blind says that nobody will ask whether there is more beyond the page: then
+	// nothing is read to find out, and HasNext and HasPrev mean nothing.
+	Blind bool
 }
 
 // Window is a checked Args: how many, in which direction, from which key.
@@ -32,7 +35,17 @@ type Args struct {
 type Window struct {
 	Limit    int
 	Backward bool
+	Blind    bool
 	Key      *Key
+}
+
+// Reach is how many records are read: one more than are shown, which says that
+// there are others, unless nobody asks.
+func (w Window) Reach() int {
+	if w.Blind {
+		return w.Limit
+	}
+	return w.Limit + 1
 }
 
 // Key is a place in an order: the value sorted by, as text that compares as
@@ -62,7 +75,7 @@ type Page[T any] struct {
 // Window checks a. Both directions at once, sizes outside 1 to 100 and cursors
 // that Kept didn't make are faults that name the argument.
 func (a Args) Window() (Window, error) {
-	w := Window{Limit: Default}
+	w := Window{Limit: Default, Blind: a.Blind}
 	switch {
 	case a.First != nil && a.Last != nil:
 		return w, fault.Invalid("last", "give first or last, not both")
@@ -116,9 +129,9 @@ func ParseCursor(s string) (Key, error) {
 	return Key{Value: v, ID: id}, nil
 }
 
-// Cut makes a page from rows that were read in the window's direction with one
-// row more than its limit: the extra row says that there is more, and backward
-// pages are turned round to the order that was asked for.
+// Cut makes a page from rows that were read in the window's direction, as far as
+// it reaches: a row beyond its limit says that there is more, and backward pages
+// are turned round to the order that was asked for.
 func Cut[T any](w Window, rows []T) Page[T] {
 	more := len(rows) > w.Limit
 	if more {
@@ -146,7 +159,7 @@ func Of[T any](w Window, all []T, key func(T) Key) Page[T] {
 		at := slices.IndexFunc(items, func(item T) bool { return key(item) == *w.Key })
 		items = items[at+1:] // from the beginning where the key is of no item
 	}
-	p := Cut(w, items[:min(len(items), w.Limit+1)])
+	p := Cut(w, items[:min(len(items), w.Reach())])
 	p.Key, p.Count = key, func(context.Context) (int, error) { return len(all), nil }
 	return p
 }
