@@ -14,19 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/trace"
 
-	"kept/care/claim"
-	"kept/care/customer"
-	"kept/care/file"
-	"kept/care/importing"
-	"kept/care/interaction"
-	"kept/care/job"
-	"kept/care/note"
-	"kept/care/product"
-	"kept/care/promise"
-	"kept/care/purchase"
-	"kept/care/story"
 	"kept/ent/store"
-	"kept/tenants/account"
 	webadmin "kept/web-admin"
 )
 
@@ -50,22 +38,6 @@ type House struct {
 	inFlight atomic.Int64  // requests, without those of probes
 	probed   atomic.Int64  // unix seconds of the last /readyz
 	schema   atomic.Bool   // the schema was found right since the database last answered
-}
-
-// rooms are those that commands use besides the doors.
-type rooms struct {
-	accounts     *account.Book
-	customers    *customer.Book
-	promises     *promise.Book
-	stories      *story.Book
-	purchases    *purchase.Book
-	interactions *interaction.Book
-	products     *product.Book
-	claims       *claim.Book
-	notes        *note.Book
-	jobs         *job.Book
-	files        *file.Book
-	imports      *importing.Room
 }
 
 // worker is something that runs beside the requests.

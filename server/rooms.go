@@ -1,0 +1,164 @@
+package server
+
+import (
+	"kept/care/bulk"
+	"kept/care/claim"
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/care/exporting"
+	"kept/care/file"
+	"kept/care/importing"
+	"kept/care/interaction"
+	"kept/care/job"
+	"kept/care/note"
+	"kept/care/product"
+	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/care/question"
+	"kept/care/reaction"
+	"kept/care/story"
+	"kept/internal/clock"
+	"kept/internal/password"
+	"kept/internal/seal"
+	"kept/jobs"
+	"kept/tenants/account"
+	"kept/tenants/billing"
+	"kept/tenants/idempotency"
+	"kept/tenants/partner"
+	"kept/tenants/session"
+	"kept/tenants/user"
+	savedviews "kept/tenants/view"
+)
+
+// rooms are those that more than one door, worker or command uses.
+type rooms struct {
+	now clock.Func
+
+	dispatcher *event.Dispatcher
+	feed       *event.Feed
+	events     *event.Log
+
+	customers    *customer.Book
+	promises     *promise.Book
+	claims       *claim.Book
+	products     *product.Book
+	purchases    *purchase.Book
+	interactions *interaction.Book
+	questions    *question.Book
+	notes        *note.Book
+	stories      *story.Book
+
+	accounts    *account.Book
+	sessions    *session.Book
+	users       *user.Book
+	keys        *partner.Keys
+	partners    *partner.Book
+	views       *savedviews.Book
+	idempotency *idempotency.Book
+	plans       *billing.Book
+
+	letters jobs.Letters
+	jobs    *job.Book
+	files   *file.Book
+	imports *importing.Room
+	exports *exporting.Room
+	bulks   *bulk.Room
+}
+
+// furnish makes the rooms, those first that others stand on.
+func (h *House) furnish(secret []byte) error {
+	h.rooms.now = clock.System
+	h.furnishEvents()
+	h.furnishCare()
+	if err := h.furnishTenants(secret); err != nil {
+		return err
+	}
+	return h.furnishWork(secret)
+}
+
+// furnishEvents makes what every change is told to, and who passes it on.
+func (h *House) furnishEvents() {
+	r, db := &h.rooms, h.db
+	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now))
+	r.feed = event.NewFeed(db, h.log)
+	r.dispatcher.Numbered = r.feed.Wake
+	r.events = event.NewLog(db, r.now, r.dispatcher.Wake)
+}
+
+// furnishCare makes the rooms of the tenant's customers.
+func (h *House) furnishCare() {
+	r, db := &h.rooms, h.db
+	r.customers = customer.NewBook(db, r.events, r.now)
+	r.promises = promise.NewBook(db, r.events, r.customers, r.now)
+	r.questions = question.NewBook(db, r.events, r.customers, r.now)
+	r.claims = claim.NewBook(db, r.events, r.now)
+	r.products = product.NewBook(db, r.events, r.now)
+	r.purchases = purchase.NewBook(db, r.events, r.customers, r.now)
+	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
+	r.notes = note.NewBook(db, r.events, r.customers, r.now)
+	r.stories = story.NewBook(db, story.Rooms{
+		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
+		Interactions: r.interactions, Questions: r.questions, Claims: r.claims,
+	}, r.now)
+}
+
+// furnishTenants makes the rooms of those who ask: members and programs.
+func (h *House) furnishTenants(secret []byte) error {
+	r, db := &h.rooms, h.db
+	sealer, err := seal.New(secret, "kept second factors")
+	if err != nil {
+		return err
+	}
+	hasher := password.NewHasher(h.config.passwordCosts())
+	r.accounts = account.NewBook(db, r.events, hasher, r.now)
+	r.sessions = session.NewBook(db, r.events, hasher, r.now)
+	r.users = user.NewBook(db, r.events, hasher, sealer, r.sessions, r.now)
+	r.users.Issuer = h.config.issuer()
+	r.accounts.Welcome, r.sessions.Second = r.users.Welcome, r.users
+	r.views = savedviews.NewBook(db, r.now)
+	r.accounts.HandOvers = []account.HandOver{r.promises.HandOverAll, r.questions.HandOverAll, r.views.HandOverAll}
+	if r.keys, err = partner.NewKeys(db, h.config.signing(secret), r.now); err != nil {
+		return err
+	}
+	r.partners = partner.NewBook(db, r.events, r.customers, r.keys, r.now)
+	r.idempotency = idempotency.NewBook(db, r.now)
+	h.furnishPlans()
+	return nil
+}
+
+// furnishPlans makes what tenants subscribe to, and asks it where something has a limit.
+func (h *House) furnishPlans() {
+	r := &h.rooms
+	r.plans = billing.NewBook(h.db, r.events, r.accounts, r.now)
+	r.plans.Page = h.config.BaseURL + "/settings/billing"
+	r.feed.Watch(r.plans.Forget)
+	r.accounts.SeatsFor = r.plans.SeatsFor
+	r.customers.Room = r.plans.Room(billing.Customers)
+}
+
+// furnishWork makes what is done while nobody waits: mail, imports, exports, bulks.
+func (h *House) furnishWork(secret []byte) error {
+	r, db := &h.rooms, h.db
+	queue, err := jobs.NewQueue(db, h.log)
+	if err != nil {
+		return err
+	}
+	if r.letters, err = h.config.letters(secret, r.users, h.log); err != nil {
+		return err
+	}
+	if r.letters.Send != nil {
+		post := queue.Post(r.letters.Seal)
+		r.accounts.Post, r.users.Post = post, post
+	}
+	r.jobs = job.NewBook(db, r.events, queue.Put, r.now)
+	r.files = file.NewBook(db, h.config.FileQuota<<20, r.now)
+	r.imports = &importing.Room{
+		DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Products: r.products, Promises: r.promises, Stories: r.stories,
+	}
+	r.exports = &exporting.Room{
+		DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Promises: r.promises, Purchases: r.purchases,
+		Interactions: r.interactions, Accounts: r.accounts,
+	}
+	r.bulks = &bulk.Room{DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Promises: r.promises}
+	return nil
+}
