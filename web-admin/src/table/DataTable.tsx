@@ -2,7 +2,7 @@ import { Checkbox } from "@mantine/core"
 import { useMediaQuery } from "@mantine/hooks"
 import { type ColumnDef, useTable } from "@tanstack/react-table"
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type ReactNode, useEffect, useRef } from "react"
+import { type ReactNode, useEffect, useMemo, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { Failed } from "../app/states"
 import { useListKeys } from "../command/useListKeys"
@@ -57,9 +57,7 @@ export function DataTable<Row extends { id: string }, Search extends ListSearch>
   const phone = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false
   const chosen = useColumns(id, columns, filters)
   const columnVisibility = phone ? onPhone(columns) : chosen.visibility
-  const table = useTable({ features, columns, data: list.rows, getRowId, state: { columnVisibility } })
-  const rows = table.getRowModel().rows
-  const shown = table.getVisibleLeafColumns()
+  const { rows } = list
   const scroller = useRef<HTMLElement>(null)
   const last = useRef(0) // the row selected last, from which Shift selects on
   const virtual = useVirtualizer({
@@ -76,13 +74,19 @@ export function DataTable<Row extends { id: string }, Search extends ListSearch>
       virtual.scrollToIndex(index)
       requestAnimationFrame(() => focusRow(scroller.current, index))
     },
-    onOpen: onOpen && ((index) => rows[index] && onOpen(rows[index].original)),
-    onEdit: onEdit && ((index) => rows[index] && onEdit(rows[index].original)),
+    onOpen: onOpen && ((index) => rows[index] && onOpen(rows[index])),
+    onEdit: onEdit && ((index) => rows[index] && onEdit(rows[index])),
     onSelect: selection && ((index) => select(index, !selection.has(rows[index]?.id ?? ""), false)),
     onClear: selection?.any ? selection.clear : undefined,
   })
   const items = virtual.getVirtualItems()
+  const begin = items[0]?.index ?? 0
   const end = items.at(-1)?.index ?? 0
+  // The table is of the rows in sight alone: that of fifty thousand would be made anew with every page.
+  const data = useMemo(() => rows.slice(begin, end + 1), [rows, begin, end])
+  const table = useTable({ features, columns, data, getRowId, state: { columnVisibility } })
+  const lines = table.getRowModel().rows
+  const shown = table.getVisibleLeafColumns()
   const { there, busy, failed, read } = list.more
   useEffect(() => {
     if (there && !busy && !failed && end >= rows.length - ahead) read()
@@ -164,8 +168,8 @@ export function DataTable<Row extends { id: string }, Search extends ListSearch>
           </thead>
           <tbody>
             <Gap tall={items[0]?.start ?? 0} span={span} />
-            {items.map((item) => {
-              const row = rows[item.index]
+            {items.map((item, i) => {
+              const row = lines[i]
               return (
                 row && (
                   <Line
@@ -222,7 +226,7 @@ function focusRow(scroller: HTMLElement | null, index: number) {
   target?.focus({ preventScroll: true })
 }
 
-// The rows that aren't drawn leave their room.
+// The rows that aren't drawn leave their room, and their lines.
 function Gap({ tall: height, span }: { tall: number; span: number }) {
   if (height <= 0) return null
   return (

@@ -49,6 +49,7 @@ export function usePages<Row>(
     initialPageParam: null as string | null,
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false, // it would read every page; what changes is told (api/live)
   })
   const rows = useMemo(() => asked.data?.pages.flatMap((page) => page.nodes) ?? [], [asked.data])
   return {
