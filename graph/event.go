@@ -20,6 +20,11 @@ func (r *subscriptionResolver) Events(ctx context.Context, types []event.Type, a
 	return r.follow(ctx, event.Following{Types: types, After: orZero(after)})
 }
 
+func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }
+
 func (r *Resolver) Subscription() generated.SubscriptionResolver { return &subscriptionResolver{r} }
 
-type subscriptionResolver struct{ *Resolver }
+type (
+	eventResolver        struct{ *Resolver }
+	subscriptionResolver struct{ *Resolver }
+)

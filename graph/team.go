@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"kept/care/event"
 	"kept/care/promise"
 	"kept/graph/generated"
 	"kept/graph/model"
@@ -18,6 +19,10 @@ import (
 func (r *apiClientResolver) Secrets(ctx context.Context, objs []*partner.Client) ([][]*partner.Secret, error) {
 	found, err := r.PartnerBook.SecretsOf(ctx, keys(objs, clientID))
 	return perParent(objs, clientID, found), err
+}
+
+func (r *eventResolver) Actor(ctx context.Context, objs []*event.Event) ([]*account.Member, error) {
+	return related(ctx, objs, actingMember, r.AccountBook.ByIDs)
 }
 
 func (r *invitationResolver) Department(ctx context.Context, objs []*account.Invitation) ([]*account.Department, error) {

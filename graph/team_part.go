@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"kept/care/event"
 	"kept/care/promise"
 	"kept/graph/model"
 	"kept/internal/id"
@@ -106,6 +107,14 @@ func reshow[T any](idOf func(*T) string, find func(ctx context.Context, id strin
 func ownerOf(p *promise.Promise) string { return p.OwnerID }
 
 func makerOf(p *promise.Promise) string { return p.MadeByID }
+
+// actingMember names the member who brought an event about, "" when it was none.
+func actingMember(e *event.Event) string {
+	if e.ActorKind != tenants.KindMember {
+		return ""
+	}
+	return e.ActorID
+}
 
 func departmentOf(m *account.Member) string { return m.DepartmentID }
 

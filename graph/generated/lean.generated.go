@@ -1382,6 +1382,11 @@ func (s *leanTypes) defineEvent(ec *executionContext) {
 		lean.Plain("backfilled", lean.NonNull(lean.Bool[bool]()), func(obj *event.Event) bool { return obj.Backfilled }),
 		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *event.Event) time.Time { return obj.OccurredAt }),
 		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *event.Event) time.Time { return obj.RecordedAt }),
+		lean.Batch("actor", s.Member, func(ctx context.Context, objs []*event.Event) ([]*account.Member, error) {
+			return ec.Resolvers.Event().Actor(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 	)
 }
 

@@ -26,6 +26,7 @@ type ResolverRoot interface {
 	ClaimKeeping() ClaimKeepingResolver
 	Customer() CustomerResolver
 	CustomerMerge() CustomerMergeResolver
+	Event() EventResolver
 	Interaction() InteractionResolver
 	Invitation() InvitationResolver
 	Job() JobResolver
@@ -4603,6 +4604,11 @@ extend type Promise {
   madeBy: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
 }
 
+extend type Event {
+  "The member who brought it about, one who has left too; null when it was a program, a customer or time alone."
+  actor: Member @requires(scope: "team:read") @goField(forceResolver: true, batch: true)
+}
+
 "A business that subscribes."
 type Tenant {
   "The tenant's id."
@@ -6369,6 +6375,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_occurredAt(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Event_recordedAt(ctx, field)
+	case "actor":
+		return ec.fieldContext_Event_actor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
 }

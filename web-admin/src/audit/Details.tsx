@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 import { sentence } from "../api/problem"
 import { When } from "../app/When"
 import classes from "../settings/settings.module.css"
-import { useMemberNames } from "../team/useMemberNames"
+import { useMemberName } from "../team/useMemberName"
 import type { Happened } from "./query"
 import { Record } from "./Record"
 import { useWhat, useWho } from "./words"
@@ -91,9 +91,9 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
 function Value({ of: value }: { of: unknown }) {
-  const names = useMemberNames()
+  const name = useMemberName(value)
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value.join(", ")
   if (typeof value !== "string") return JSON.stringify(value)
   if (instant.test(value)) return <When at={value} />
-  return names.get(value) ?? value
+  return name ?? value
 }

@@ -11,6 +11,10 @@ export const auditQuery = graphql(`
         customerId
         actorKind
         actorId
+        actor {
+          id
+          name
+        }
         reason
         data
         occurredAt

@@ -1,6 +1,5 @@
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
-import { useMemberNames } from "../team/useMemberNames"
 import type { Happened } from "./query"
 
 /** useTypes gives the kinds of events that there are words for, by their noun. */
@@ -27,12 +26,7 @@ export function useNoun(): (type: string) => string {
 /** useWho says who brought an event about. */
 export function useWho(): (what: Happened) => string {
   const { t } = useTranslation("audit")
-  const names = useMemberNames()
-  return useCallback(
-    ({ actorKind, actorId }) =>
-      actorKind === "MEMBER" ? (names.get(actorId) ?? t("who.MEMBER")) : t(`who.${actorKind}`),
-    [t, names],
-  )
+  return useCallback(({ actorKind, actor }) => actor?.name ?? t(`who.${actorKind}`), [t])
 }
 
 function nounOf(type: string): string {

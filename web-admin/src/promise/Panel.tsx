@@ -10,7 +10,6 @@ import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { graphql } from "../graph"
 import type { PromiseQuery } from "../graph/graphql"
-import { useMemberNames } from "../team/useMemberNames"
 import { Actions } from "./Actions"
 import { Due } from "./Due"
 import { Mark } from "./Mark"
@@ -57,7 +56,10 @@ const query = graphql(`
           occurredAt
           reason
           actorKind
-          actorId
+          actor {
+            id
+            name
+          }
         }
       }
     }
@@ -199,11 +201,10 @@ function Chain({ promise: p }: { promise: Told }) {
 
 function History({ promise: p }: { promise: Told }) {
   const { t, i18n } = useTranslation("promises")
-  const names = useMemberNames()
   function who(e: Told["history"]["nodes"][number]): string {
     switch (e.actorKind) {
       case "MEMBER":
-        return t("panel.by", { name: names.get(e.actorId) ?? "–" })
+        return t("panel.by", { name: e.actor?.name ?? "–" })
       case "SYSTEM":
         return t("panel.alone")
       case "CUSTOMER":

@@ -9,7 +9,7 @@ export function MemberSelect(props: Omit<SelectProps, "data">) {
   const { t } = useTranslation("promises")
   const { member } = useSession()
   const asked = useQuery(membersQuery)
-  const here = (asked.data ?? []).filter((m) => !m.leftAt)
+  const here = asked.data ?? []
   const mine = here.filter((m) => m.id === member.id)
   const others = here.filter((m) => m.id !== member.id)
   const named = (m: (typeof here)[number]) => (m.awayUntil ? t("away", { name: m.name }) : m.name)

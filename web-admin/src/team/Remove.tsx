@@ -3,10 +3,9 @@ import { useDebouncedValue } from "@mantine/hooks"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { ask } from "../api/graphql"
 import { useChange } from "../change/useChange"
 import { graphql } from "../graph"
-import { membersQuery } from "./queries"
+import { membersQuery } from "./choice"
 
 const verb = graphql(`
   mutation RemoveMember($input: RemoveMemberInput!) {
@@ -74,13 +73,9 @@ export function Remove({ member, opened, onClose, onDone }: Props) {
   )
 }
 
-// Who could take over: the first hundred by name, which is everybody nearly everywhere.
+// Who could take over.
 function useOthers(except: string, enabled: boolean) {
   const [ready] = useDebouncedValue(enabled, 0)
-  const { data } = useQuery({
-    queryKey: ["members", "others"],
-    queryFn: async ({ signal }) => (await ask(membersQuery, { first: 100 }, { signal })).members.nodes,
-    enabled: ready,
-  })
+  const { data } = useQuery({ ...membersQuery, enabled: ready })
   return (data ?? []).filter(({ id }) => id !== except).map(({ id, name }) => ({ value: id, label: name }))
 }
