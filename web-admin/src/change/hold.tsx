@@ -11,7 +11,17 @@ export class Undone extends Error {}
 
 // Who closes the page means it: what is held is sent at once.
 const held = new Set<() => void>()
-window.addEventListener("pagehide", sendHeld)
+let gone = false
+window.addEventListener("pagehide", () => {
+  gone = true
+  sendHeld()
+})
+window.addEventListener("pageshow", () => {
+  gone = false // the browser had kept the page
+})
+
+/** leaving says whether what is sent now has to outlive the page, which is still visible when it is left. */
+export const leaving = () => gone || document.visibilityState === "hidden"
 
 /** sendHeld sends what could still have been undone: events are never taken back, only not sent yet. */
 export function sendHeld(): void {

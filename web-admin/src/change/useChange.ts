@@ -7,7 +7,7 @@ import { queries } from "../api/queries"
 import type { TypedDocumentString } from "../graph/graphql"
 import { words } from "../words"
 import { type Shown, showVersions } from "./conflict"
-import { hold, Undone } from "./hold"
+import { hold, leaving, Undone } from "./hold"
 import { type Fields, type Guess, guess, layAll, recordOf, recordsIn, settle, takeBack } from "./records"
 
 export interface ChangeOptions<Data, Variables> {
@@ -52,8 +52,7 @@ interface Run<Variables> {
  */
 export function useChange<Data extends object, Variables>(options: ChangeOptions<Data, Variables>) {
   const sent = useMutation<Payload<Data>, Error, Run<Variables>, Guess[]>({
-    mutationFn: ({ variables, key }) =>
-      change(options.verb, variables, key, { keepalive: document.visibilityState === "hidden" }),
+    mutationFn: ({ variables, key }) => change(options.verb, variables, key, { keepalive: leaving() }),
     onMutate: async ({ variables, key }) => {
       const guesses = options.guess?.(variables) ?? []
       const before = guesses.map(asItWas)
