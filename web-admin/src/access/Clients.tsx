@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core"
+import { Badge, Button } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconPlugConnected } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
@@ -26,17 +26,20 @@ export function Clients() {
   )
   useCommands([{ name: t("clients.new"), group: "do", icon: IconPlugConnected, run: open }])
   return (
-    <Section name={t("clients.title")} text={t("clients.text")}>
-      <Group>
-        <Button variant="default" onClick={open}>
+    <Section
+      name={t("clients.title")}
+      text={t("clients.text")}
+      action={
+        <Button size="xs" variant="default" onClick={open}>
           {t("clients.new")}
         </Button>
-      </Group>
+      }
+    >
       <Listed
         list={list}
         line={(client) => <Line key={client.id} client={client} />}
         empty={
-          <Empty icon={IconPlugConnected} title={t("clients.none")}>
+          <Empty small icon={IconPlugConnected} title={t("clients.none")}>
             {t("clients.noneText")}
           </Empty>
         }

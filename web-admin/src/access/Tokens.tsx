@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core"
+import { Badge, Button } from "@mantine/core"
 import { useDisclosure } from "@mantine/hooks"
 import { IconKey } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
@@ -27,15 +27,20 @@ export function Tokens() {
   )
   useCommands([{ name: t("tokens.new"), group: "do", keys: "n", icon: IconKey, run: open }])
   return (
-    <Section name={t("tokens.title")} text={t("tokens.text")}>
-      <Group>
-        <Button onClick={open}>{t("tokens.new")}</Button>
-      </Group>
+    <Section
+      name={t("tokens.title")}
+      text={t("tokens.text")}
+      action={
+        <Button size="xs" variant="default" onClick={open}>
+          {t("tokens.new")}
+        </Button>
+      }
+    >
       <Listed
         list={list}
         line={(token) => <Line key={token.id} token={token} />}
         empty={
-          <Empty icon={IconKey} title={t("tokens.none")}>
+          <Empty small icon={IconKey} title={t("tokens.none")}>
             {t("tokens.noneText")}
           </Empty>
         }

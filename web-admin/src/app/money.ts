@@ -12,8 +12,15 @@ export function count(n: number, { locale }: Place): string {
   return numbers(locale).format(n)
 }
 
-/** percent writes a share of 1, cut to one decimal and not rounded: 99.96 % isn't 100 %. */
-export function percent(share: number, { locale }: Place): string {
+/**
+ * percent writes a share of 1, cut to one decimal and not rounded: 99.96 % isn't
+ * 100 %. In a column all have as many decimals: least.
+ */
+export function percent(share: number, { locale }: Place, least = 0): string {
   const cut = Math.floor(share * 1000 + 1e-9) / 1000
-  return numbers(locale, { style: "percent", maximumFractionDigits: 1 }).format(cut)
+  return numbers(locale, {
+    style: "percent",
+    minimumFractionDigits: least,
+    maximumFractionDigits: 1,
+  }).format(cut)
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from "@mantine/core"
-import { IconAlertTriangle, IconLock, IconMoodEmpty, type TablerIcon } from "@tabler/icons-react"
+import { IconAlertTriangle, IconInbox, IconLock, type TablerIcon } from "@tabler/icons-react"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { Problem } from "../api/problem"
@@ -43,18 +43,21 @@ export function Forbidden() {
 
 /** Empty says why there is nothing and what to do first. */
 export function Empty({
-  icon = IconMoodEmpty,
+  icon = IconInbox,
   title,
   children,
   action,
+  small,
 }: {
   icon?: TablerIcon
   title: string
   children?: ReactNode
   action?: ReactNode
+  /** It stands in a part of a page, not for the page. */
+  small?: boolean
 }) {
   return (
-    <State icon={icon} title={title}>
+    <State icon={icon} title={title} small={small}>
       {children}
       {action && (
         <Group justify="center" gap="xs" mt="md">
@@ -69,15 +72,17 @@ function State({
   icon: Icon,
   title,
   alert = false,
+  small = false,
   children,
 }: {
   icon: TablerIcon
   title: string
   alert?: boolean
+  small?: boolean | undefined
   children?: ReactNode
 }) {
   return (
-    <div className={classes.state} role={alert ? "alert" : undefined}>
+    <div className={classes.state} data-small={small || undefined} role={alert ? "alert" : undefined}>
       <span className={classes.icon} data-alert={alert || undefined}>
         <Icon size={22} stroke={1.6} aria-hidden />
       </span>

@@ -72,19 +72,19 @@ function useColumns() {
         id: "who",
         header: t("whoDid"),
         cell: ({ row: { original: e } }) => who(e),
-        meta: { width: 170 },
+        meta: { width: 150 },
       }),
       column.display({
         id: "record",
         header: t("record"),
         cell: ({ row: { original: e } }) => <Record of={e} />,
-        meta: { width: 180 },
+        meta: { width: 150 },
       }),
       column.display({
         id: "reason",
         header: t("reason"),
         cell: ({ row: { original: e } }) => e.reason && sentence(e.reason),
-        meta: { width: 180 },
+        meta: { width: 172 },
       }),
       column.display({
         id: "when",

@@ -44,9 +44,9 @@ export function DueField<V extends DueValues>({
   const error = form.errors.dueDay ?? form.errors.dueAt
   return (
     <Input.Wrapper label={label} required labelElement="div" error={error}>
-      <Group gap="xs" align="flex-start" mt={4}>
+      <Group gap="xs" align="flex-start">
         <SegmentedControl
-          size="xs"
+          size="sm"
           aria-label={t("due.kind")}
           value={kind}
           onChange={(value) => set("kind", value)}

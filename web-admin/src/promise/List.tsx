@@ -13,6 +13,7 @@ import { act } from "./asked"
 import { Due } from "./Due"
 import { orderOf, type PromiseSearch } from "./filters"
 import { Mark } from "./Mark"
+import classes from "./promise.module.css"
 import { type Shown, usualOf, verbsFor } from "./verbs"
 
 interface Props {
@@ -61,7 +62,14 @@ function useColumns() {
       column.display({
         id: "text",
         header: t("text"),
-        cell: ({ row: { original: p } }) => <strong>{p.text}</strong>,
+        cell: ({ row: { original: p } }) => (
+          <>
+            <strong>{p.text}</strong>
+            <div className={classes.under}>
+              <Mark promise={p} />
+            </div>
+          </>
+        ),
         meta: { always: true },
       }),
       column.display({
@@ -85,13 +93,13 @@ function useColumns() {
         id: "due",
         header: t("due.label"),
         cell: ({ row: { original: p } }) => <Due due={p.due} />,
-        meta: { width: 150, phone: true, orders: { up: "DUE_AT", down: "DUE_AT_DESC" } },
+        meta: { width: 172, phone: true, orders: { up: "DUE_AT", down: "DUE_AT_DESC" } },
       }),
       column.display({
         id: "standing",
         header: t("standing"),
         cell: ({ row: { original: p } }) => <Mark promise={p} />,
-        meta: { width: 170 },
+        meta: { width: 156 },
       }),
       column.display({
         id: "act",

@@ -111,9 +111,11 @@ function Everything({ promise: p }: { promise: Told }) {
         <div className={classes.line}>
           <Mark promise={p} />
           <span>{marginWords(p.margin, place)}</span>
+          <span className={classes.act}>
+            <Actions promise={p} size="xs" />
+          </span>
         </div>
       </div>
-      <Actions promise={p} size="xs" />
       <Facts promise={p} />
       {p.chain.nodes.length > 1 && <Chain promise={p} />}
       <History promise={p} />

@@ -15,13 +15,27 @@ import classes from "./promise.module.css"
 import { marginWords } from "./standing"
 
 const query = graphql(`
-  query PromisesOf($customerId: ID!, $after: String) {
-    promises(filter: { customerId: { eq: $customerId } }, orderBy: MADE_AT_DESC, first: 10, after: $after) {
+  query PromisesOf($customerId: ID!, $first: Int!, $after: String, $begin: Boolean!) {
+    open: promises(
+      filter: { customerId: { eq: $customerId }, state: { eq: OPEN } }
+      orderBy: DUE_AT
+      first: 50
+    ) @include(if: $begin) {
       nodes {
-        ...PromiseShown
-        evidence
-        reason
-        dispute
+        ...PromiseListed
+      }
+    }
+    promises(
+      filter: {
+        customerId: { eq: $customerId }
+        state: { in: [KEPT, KEPT_LATE, RENEGOTIATED, WITHDRAWN, BROKEN, VOID] }
+      }
+      orderBy: MADE_AT_DESC
+      first: $first
+      after: $after
+    ) {
+      nodes {
+        ...PromiseListed
       }
       pageInfo {
         hasNextPage
@@ -31,6 +45,19 @@ const query = graphql(`
   }
 `)
 
+graphql(`
+  fragment PromiseListed on Promise {
+    ...PromiseShown
+    evidence
+    reason
+    dispute
+  }
+`)
+
+/** first is how many settled ones are seen at once: there is more on the page than what was. */
+const first = 3
+const more = 10
+
 interface Props {
   customerId: string
   onOpen: (promiseId: string) => void
@@ -38,18 +65,23 @@ interface Props {
 
 type Promised = PromisesOfQuery["promises"]["nodes"][number]
 
-/** PromiseList is everything that one customer was promised, the newest first. */
+/** PromiseList is everything that one customer was promised: what is open by its due date, then the newest. */
 export function PromiseList({ customerId, onOpen }: Props) {
   const { t } = useTranslation("customer")
   const asked = useInfiniteQuery({
     queryKey: ["promises", customerId],
-    queryFn: ({ pageParam, signal }) => ask(query, { customerId, after: pageParam }, { signal }),
+    queryFn: ({ pageParam, signal }) =>
+      ask(
+        query,
+        { customerId, first: pageParam ? more : first, after: pageParam ?? null, begin: !pageParam },
+        { signal },
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ promises: { pageInfo } }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
   })
   if (asked.isPending) return <Skeletons />
   if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
-  const promises = asked.data.pages.flatMap((page) => page.promises.nodes)
+  const promises = asked.data.pages.flatMap((page) => [...(page.open?.nodes ?? []), ...page.promises.nodes])
   if (promises.length === 0)
     return (
       <Text size="sm" c="dimmed">

@@ -63,7 +63,7 @@ export default function Report({ filters }: { filters: Filters<PromiseSearch> })
   const { days = "90", by = "MEMBER" } = filters.now
   const to = today(place)
   return (
-    <Stack gap={32} maw={1080}>
+    <Stack gap={32}>
       <Trend to={to} />
       <section aria-labelledby="keeping-by">
         <Group justify="space-between" mb="sm">
@@ -116,7 +116,7 @@ function Trend({ to }: { to: string }) {
       </h2>
       {asked.isPending && <Skeleton height={220} mt="sm" />}
       {asked.isError && <Failed error={asked.error} reset={asked.refetch} />}
-      {asked.data?.length === 0 && <Empty title={t("report.none")}>{t("report.noneText")}</Empty>}
+      {asked.data?.length === 0 && <p className={classes.note}>{t("report.noTrend")}</p>}
       {points.length > 0 && (
         <>
           <Line points={points} write={(share) => percent(share, place)} />
@@ -182,7 +182,7 @@ function Groups({ by, from, to }: { by: PromiseGrouping; from: string; to: strin
 
 function OneGroup({ row, name, by }: { row: Row; name: string; by: PromiseGrouping }) {
   const place = usePlace()
-  const rate = (share: number | null | undefined) => (share == null ? "–" : percent(share, place))
+  const rate = (share: number | null | undefined) => (share == null ? "–" : percent(share, place, 1))
   return (
     <Table.Tr>
       <Table.Th scope="row">

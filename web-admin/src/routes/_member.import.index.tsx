@@ -25,7 +25,14 @@ function Imports() {
         <Drop onUploaded={(file) => navigate({ to: "/import/new/$upload", params: { upload: file.id } })} />
         <section className={classes.part} aria-labelledby="past">
           <h2 id="past">{t("past")}</h2>
-          <JobList which="imports" empty={<Empty title={t("none")}>{t("noneText")}</Empty>} />
+          <JobList
+            which="imports"
+            empty={
+              <Empty small title={t("none")}>
+                {t("noneText")}
+              </Empty>
+            }
+          />
         </section>
       </div>
     </Page>

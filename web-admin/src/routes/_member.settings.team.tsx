@@ -30,7 +30,7 @@ function Team() {
     write ? [{ name: t("invite.open"), group: "do", keys: "n", icon: IconUserPlus, run: open }] : [],
   )
   const invite = write && (
-    <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={open}>
+    <Button size="xs" leftSection={<IconUserPlus size={15} aria-hidden />} onClick={open}>
       {t("invite.open")}
     </Button>
   )

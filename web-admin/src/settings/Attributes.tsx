@@ -23,15 +23,10 @@ export function Attributes() {
   if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
   return (
     <>
-      {mayWrite && (
-        <Section name={t("add")} text={t("addText")}>
-          <Define />
-        </Section>
-      )}
       <Section name={t("all")}>
         {asked.isPending && <Skeleton height={96} />}
         {asked.data?.length === 0 && (
-          <Empty icon={IconForms} title={t("none")}>
+          <Empty small icon={IconForms} title={t("none")}>
             {t("noneText")}
           </Empty>
         )}
@@ -43,6 +38,11 @@ export function Attributes() {
           </ul>
         )}
       </Section>
+      {mayWrite && (
+        <Section name={t("add")} text={t("addText")}>
+          <Define />
+        </Section>
+      )}
     </>
   )
 }
@@ -96,7 +96,7 @@ function Define() {
           maxLength={50}
           {...form.getInputProps("key")}
         />
-        <Group justify="flex-end">
+        <Group>
           <Button type="submit" loading={define.busy}>
             {t("define")}
           </Button>

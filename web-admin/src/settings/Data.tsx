@@ -47,7 +47,14 @@ export function Data() {
         </ul>
       </Section>
       <Section name={t("made")} text={t("madeText")}>
-        <JobList which="exports" empty={<Empty title={t("none")}>{t("noneText")}</Empty>} />
+        <JobList
+          which="exports"
+          empty={
+            <Empty small title={t("none")}>
+              {t("noneText")}
+            </Empty>
+          }
+        />
       </Section>
       {scopes.includes("import:write") && (
         <Section name={t("import")} text={t("importText")}>

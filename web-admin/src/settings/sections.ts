@@ -24,10 +24,10 @@ export interface Section {
 export const sections: Section[] = [
   { to: "/settings/profile", word: "profile", icon: IconUserCircle },
   { to: "/settings/access", word: "access", icon: IconKey },
+  { to: "/settings/business", word: "business", icon: IconBuildingStore, needs: "team:read" },
   { to: "/settings/team", word: "team", icon: IconUsersGroup, needs: "team:read" },
   { to: "/settings/departments", word: "departments", icon: IconSitemap, needs: "team:read" },
-  { to: "/settings/business", word: "business", icon: IconBuildingStore, needs: "team:read" },
-  { to: "/settings/audit", word: "audit", icon: IconHistory, needs: "events:read" },
   { to: "/settings/attributes", word: "attributes", icon: IconForms, needs: "customers:read" },
   { to: "/settings/data", word: "data", icon: IconDatabaseExport, needs: "customers:read" },
+  { to: "/settings/audit", word: "audit", icon: IconHistory, needs: "events:read" },
 ]

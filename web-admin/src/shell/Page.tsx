@@ -28,12 +28,14 @@ export function Page({ name, heading, back, meta, actions, fill, narrow, childre
   return (
     <div className={classes.page} data-fill={fill || undefined} data-narrow={narrow || undefined}>
       <header className={classes.head}>
-        <div className={classes.names}>
-          {back && (
+        {back && (
+          <div className={classes.way}>
             <AnchorLink to={back.to} className={classes.back}>
               <IconArrowLeft size={14} aria-hidden /> {back.name}
             </AnchorLink>
-          )}
+          </div>
+        )}
+        <div className={classes.names}>
           <Heading name={name}>{heading}</Heading>
           {meta && <div className={classes.meta}>{meta}</div>}
         </div>

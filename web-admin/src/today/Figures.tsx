@@ -22,6 +22,9 @@ const figures: Figure[] = [
   { id: "disputed", link: { to: "/promises", search: { disputed: true } }, bad: true },
 ]
 
+// A nought needs nobody.
+const toneOf = (n: number, bad = false) => (n === 0 ? "quiet" : bad ? "bad" : undefined)
+
 /** Figures are what needs one today, in numbers; each opens its list. */
 export function Figures({ counts }: { counts: TodayFiguresQuery | undefined }) {
   const { t } = useTranslation("today")
@@ -34,7 +37,7 @@ export function Figures({ counts }: { counts: TodayFiguresQuery | undefined }) {
         if (!total) return null
         return (
           <li key={id}>
-            <Link {...link} className={classes.figure} data-bad={(bad && total.value > 0) || undefined}>
+            <Link {...link} className={classes.figure} data-tone={toneOf(total.value, bad)}>
               <strong>
                 {count(total.value, place)}
                 {total.capped && "+"}

@@ -15,7 +15,7 @@ export function First() {
       <ul>
         <Step to="/import" icon={IconFileImport} name={t("first.import")} text={t("first.importText")} />
         <Step to="/customers" icon={IconUserPlus} name={t("first.customer")} text={t("first.customerText")} />
-        <Step to="/settings" icon={IconUsersPlus} name={t("first.team")} text={t("first.teamText")} />
+        <Step to="/settings/team" icon={IconUsersPlus} name={t("first.team")} text={t("first.teamText")} />
         <li>
           <a href="/graphiql/" className={`card ${classes.step}`}>
             <IconPlugConnected size={20} stroke={1.6} aria-hidden />
@@ -29,7 +29,7 @@ export function First() {
 }
 
 interface StepProps {
-  to: "/import" | "/customers" | "/settings"
+  to: "/import" | "/customers" | "/settings/team"
   icon: typeof IconFileImport
   name: string
   text: string

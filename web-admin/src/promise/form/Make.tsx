@@ -1,5 +1,6 @@
 import { Stack, Textarea } from "@mantine/core"
 import { useTranslation } from "react-i18next"
+import { useSession } from "../../app/session"
 import { usePlace } from "../../app/time"
 import { useDraftForm } from "../../app/useDraftForm"
 import { CustomerSelect, type Named } from "../../customer/CustomerSelect"
@@ -19,6 +20,7 @@ type Values = DueValues & {
 export function Make({ customer }: { customer?: Named | undefined }) {
   const { t } = useTranslation("promises")
   const place = usePlace()
+  const { user } = useSession()
   const form = useDraftForm<Values>(`make:${customer?.id ?? ""}`, {
     initialValues: { ...noDue, customerId: customer ?? null, text: "", ownerId: null },
     validate: (v) => ({
@@ -64,6 +66,7 @@ export function Make({ customer }: { customer?: Named | undefined }) {
         <MemberSelect
           label={t("owner")}
           description={t("verbs.make.ownerText")}
+          placeholder={t("me", { name: user.name })}
           clearable
           {...form.getInputProps("ownerId")}
         />
