@@ -167,6 +167,19 @@ test(`${many} rows are scrolled through without a blank one, and fewer than 60 a
   }
 })
 
+test("on a phone no more is read and drawn than is looked at", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  await signIn(page, "/customers")
+  const list = page.getByRole("region", { name: "All customers" })
+  await expect(list.getByRole("link").first()).toBeVisible()
+  await list.hover()
+  for (let i = 0; i < 20; i++) {
+    await page.mouse.wheel(0, 300)
+    expect((await list.evaluate(settled)).crowded).toBe(false)
+  }
+  expect((await list.evaluate(settled)).blank).toEqual([])
+})
+
 // Once what was scrolled is drawn: at which heights of the list there is no row, and whether there are too many.
 async function settled(scroller: Element): Promise<{ blank: number[]; crowded: boolean }> {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
