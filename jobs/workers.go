@@ -89,7 +89,21 @@ func workerPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 		_, err := conn.Exec(ctx, "SET ROLE kept_worker")
 		return err
 	}
-	return pgxpool.NewWithConfig(ctx, c)
+	pool, err := pgxpool.NewWithConfig(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	// In transaction mode a pooler would lend the role and the locks of a session
+	// to whoever comes next.
+	err = pool.AcquireFunc(ctx, func(conn *pgxpool.Conn) error { return store.Unpooled(ctx, conn.Conn()) })
+	if errors.Is(err, store.ErrPooled) {
+		err = fmt.Errorf("jobs need PostgreSQL's own address: set KEPT_DIRECT_URL: %w", err)
+	}
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return pool, nil
 }
 
 func workers[TTx any](c Config, driver riverdriver.Driver[TTx], one alone, poll time.Duration) (*Workers, error) {

@@ -29,6 +29,7 @@ type Config struct {
 
 	DataDir      string        `name:"data-dir" env:"KEPT_DATA_DIR" default:"./data" help:"Folder of the SQLite file and the generated secret."`
 	DatabaseURL  string        `name:"database-url" env:"KEPT_DATABASE_URL" help:"postgres://… for PostgreSQL. Default: SQLite at DATA-DIR/kept.db."`
+	DirectURL    string        `name:"direct-url" env:"KEPT_DIRECT_URL" help:"PostgreSQL past a pooler in transaction mode, for jobs and for listening. Default: the database URL."`
 	MigrateURL   string        `name:"migrate-url" env:"KEPT_MIGRATE_URL" help:"PostgreSQL as the owner of the tables, for migrations. Default: the database URL."`
 	DatabaseWait time.Duration `name:"database-wait" env:"KEPT_DATABASE_WAIT" default:"10s" help:"How long to wait at start for a database that doesn't answer yet."`
 	DatabaseConn int           `name:"database-connections" env:"KEPT_DATABASE_CONNECTIONS" default:"16" help:"Most connections that this node holds to PostgreSQL."`
@@ -70,13 +71,13 @@ func (c *Config) Check() error {
 		}
 		c.proxies = append(c.proxies, p)
 	}
-	for _, u := range []string{c.DatabaseURL, c.MigrateURL} {
+	for _, u := range []string{c.DatabaseURL, c.DirectURL, c.MigrateURL} {
 		if u != "" && !(store.Config{URL: u}).Postgres() {
-			return fmt.Errorf("KEPT_DATABASE_URL and KEPT_MIGRATE_URL start with postgres://; leave them empty for SQLite")
+			return fmt.Errorf("KEPT_DATABASE_URL, KEPT_DIRECT_URL and KEPT_MIGRATE_URL start with postgres://; leave them empty for SQLite")
 		}
 	}
-	if c.MigrateURL != "" && c.DatabaseURL == "" {
-		return fmt.Errorf("KEPT_MIGRATE_URL is set and KEPT_DATABASE_URL is not")
+	if c.DirectURL+c.MigrateURL != "" && c.DatabaseURL == "" {
+		return fmt.Errorf("KEPT_DIRECT_URL or KEPT_MIGRATE_URL is set and KEPT_DATABASE_URL is not")
 	}
 	if _, err := decodeSecret(c.Secret); c.Secret != "" && err != nil {
 		return err
@@ -169,7 +170,7 @@ func (c *Config) signing(secret []byte) partner.Settings {
 
 // Store says where the database is.
 func (c *Config) Store() store.Config {
-	return store.Config{URL: c.DatabaseURL, Path: filepath.Join(c.DataDir, "kept.db"), MaxConns: c.DatabaseConn}
+	return store.Config{URL: c.DatabaseURL, DirectURL: c.DirectURL, Path: filepath.Join(c.DataDir, "kept.db"), MaxConns: c.DatabaseConn}
 }
 
 // LogValue shows every setting, secrets masked.
@@ -181,7 +182,7 @@ func (c Config) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("addr", c.Addr), slog.String("base_url", c.BaseURL), slog.String("metrics_addr", c.MetricsAddr),
 		slog.Bool("insecure_http", c.InsecureHTTP), slog.Any("trusted_proxies", c.TrustedProxies),
-		slog.String("data_dir", c.DataDir), slog.String("database", database), slog.String("migrate_url", masked(c.MigrateURL)),
+		slog.String("data_dir", c.DataDir), slog.String("database", database), slog.String("direct_url", masked(c.DirectURL)), slog.String("migrate_url", masked(c.MigrateURL)),
 		slog.String("database_wait", c.DatabaseWait.String()), slog.Int("database_connections", c.DatabaseConn),
 		slog.Bool("secret_given", c.Secret != ""), slog.String("signing_algorithm", c.SigningAlg), slog.String("rate_limit", c.RateLimit),
 		slog.Any("password", []uint32{c.PasswordMemory, c.PasswordTime, uint32(c.PasswordThreads)}),

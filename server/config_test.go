@@ -36,6 +36,7 @@ func TestConfigIsChecked(t *testing.T) {
 		{"a short secret", func(c *Config) { c.Secret = "c2hvcnQ=" }, "32 bytes in base64"},
 		{"no signature", func(c *Config) { c.SigningAlg = "none" }, "KEPT_SIGNING_ALGORITHM"},
 		{"signed by RSA", func(c *Config) { c.SigningAlg = "RS256" }, ""},
+		{"a direct address of nothing", func(c *Config) { c.DirectURL = "postgres://db/kept" }, "KEPT_DATABASE_URL is not"},
 		{"a proxy with a name", func(c *Config) { c.TrustedProxies = []string{"proxy"} }, "KEPT_TRUSTED_PROXIES"},
 		{"proxies", func(c *Config) { c.TrustedProxies = []string{"10.0.0.1", " fd00::/8"} }, ""},
 		{"a hash for nothing", func(c *Config) { c.PasswordTime = 0 }, "KEPT_PASSWORD_TIME"},

@@ -17,6 +17,11 @@ import (
 // alone ends as a notice to its owner.
 func TestWhatNobodyWaitsForIsDone(t *testing.T) {
 	h, _ := build(t, nil)
+	works(t, h)
+}
+
+func works(t *testing.T, h *House) {
+	t.Helper()
 	ctx := testhouse.Tenant(t, h.db, "acme")
 	mapping, text := "files: {a: a.csv}\nload:\n  - {kind: customers, from: a, fields: {externalId: k, name: n}}\n", "k,n\n1,Ann\n2,Bea\n"
 	j, err := h.rooms.imports.Start(ctx, importing.Upload{
@@ -42,7 +47,7 @@ func TestWhatNobodyWaitsForIsDone(t *testing.T) {
 		return err == nil && j.State == job.Done && j.Accepted == 2
 	})
 	ann := h.db.Customer.Query().FirstIDX(ctx)
-	soon := time.Now().Add(50 * time.Millisecond)
+	soon := time.Now().Add(500 * time.Millisecond)
 	p, err := h.rooms.promises.Make(ctx, promise.Draft{CustomerID: ann, Text: "Call back", By: promise.By{DueAt: &soon}})
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 type driver struct {
 	engine
 	dialect string
-	url     string  // PostgreSQL\'s address
+	url     string  // PostgreSQL's own address, past any pooler
 	pool    *sql.DB // for those who speak database/sql: migrations, health
 }
 

@@ -51,7 +51,7 @@ func (d *DB) Listen(ctx context.Context, channel string, heard func()) error {
 		defer cancel()
 		_ = conn.Close(soon)
 	}()
-	if err := direct(ctx, conn); err != nil {
+	if err := Unpooled(ctx, conn); err != nil {
 		return err
 	}
 	if _, err := conn.Exec(ctx, "LISTEN "+pgx.Identifier{channel}.Sanitize()); err != nil {
@@ -65,9 +65,9 @@ func (d *DB) Listen(ctx context.Context, channel string, heard func()) error {
 	}
 }
 
-// direct tells whether conn leads to PostgreSQL itself: a pooler makes up the
-// process id that it gives when a connection begins.
-func direct(ctx context.Context, conn *pgx.Conn) error {
+// Unpooled returns ErrPooled unless conn leads to PostgreSQL itself: a pooler
+// makes up the process id that it gives when a connection begins.
+func Unpooled(ctx context.Context, conn *pgx.Conn) error {
 	var pid uint32
 	if err := conn.QueryRow(ctx, "SELECT pg_backend_pid()").Scan(&pid); err != nil {
 		return fmt.Errorf("ask for the backend's id: %w", err)

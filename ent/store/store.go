@@ -3,6 +3,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -25,6 +26,9 @@ type DB struct {
 type Config struct {
 	// URL is postgres://… for PostgreSQL. Empty means SQLite at Path.
 	URL string
+	// DirectURL leads to the same PostgreSQL past any pooler, for who listens;
+	// empty means URL.
+	DirectURL string
 	// Path is the SQLite file; its folder is made when it is missing.
 	Path string
 	// MaxConns bounds the connections to PostgreSQL; 0 means 16.
@@ -37,6 +41,9 @@ type Config struct {
 func (c Config) Postgres() bool {
 	return strings.HasPrefix(c.URL, "postgres://") || strings.HasPrefix(c.URL, "postgresql://")
 }
+
+// Direct gives PostgreSQL's own address, past any pooler.
+func (c Config) Direct() string { return cmp.Or(c.DirectURL, c.URL) }
 
 // Open opens the database of c and pings it. It doesn't migrate.
 func Open(ctx context.Context, c Config) (*DB, error) {
@@ -81,5 +88,5 @@ func open(ctx context.Context, c Config) (*driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &driver{engine: p, dialect: dialect.Postgres, url: c.URL, pool: pool}, nil
+	return &driver{engine: p, dialect: dialect.Postgres, url: c.Direct(), pool: pool}, nil
 }
