@@ -29,10 +29,9 @@ export function documents(): Plugin {
 }
 
 const generated = `${import.meta.dirname}/../src/graph/persisted-documents.json`
-let known: Map<string, [hash: string, text: string]> | undefined
 
 function written(name: string): string {
-  known ??= new Map(
+  const known = new Map(
     Object.entries<string>(JSON.parse(readFileSync(generated, "utf8"))).map(([hash, text]) => [
       /(?:^|\} )(?:query|mutation|subscription) (\w+)/.exec(text)?.[1] ?? "", // fragments come first
       [hash, text],

@@ -1,8 +1,9 @@
 import { useNotifications } from "@mantine/notifications"
 import { lazy, Suspense, useState } from "react"
+import { comes } from "./comes"
 import { whenQuiet } from "./later"
 
-const Notifications = lazy(() => import("./Notifications"))
+const Notifications = lazy(() => comes(() => import("./Notifications")))
 whenQuiet(() => import("./Notifications"))
 
 /** Said is where the console says what it did; its code comes when there is something to say. */

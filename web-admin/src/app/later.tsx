@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react"
+import { comes } from "./comes"
 
 interface Opened {
   opened: boolean
@@ -18,7 +19,7 @@ export function whenQuiet(load: () => Promise<unknown>): void {
  *   const Merge = later(() => import("../customer/Merge"))
  */
 export function later<Props extends Opened>(load: () => Promise<{ default: ComponentType<Props> }>) {
-  const Dialog = lazy(load) as ComponentType<Props>
+  const Dialog = lazy(() => comes(load)) as ComponentType<Props>
   whenQuiet(load)
   return function Later(props: Props) {
     const [ever, setEver] = useState(false)

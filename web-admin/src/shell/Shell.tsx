@@ -23,11 +23,10 @@ const PhoneMenu = later(() => import("./PhoneMenu"))
 function useOtherPages() {
   const router = useRouter()
   useEffect(() => {
-    const later = setTimeout(() => {
-      for (const { to } of places) {
-        const route = router.routesByPath[to as keyof typeof router.routesByPath]
-        if (route) router.loadRouteChunk(route)?.catch(() => undefined) // it is tried again when one goes there
-      }
+    const later = setTimeout(async () => {
+      const routes = places.map(({ to }) => router.routesByPath[to as keyof typeof router.routesByPath])
+      // What fails is tried again when one goes there.
+      await Promise.allSettled(routes.map((route) => route && router.loadRouteChunk(route)))
       fetchLater()
     }, 2_000)
     return () => clearTimeout(later)

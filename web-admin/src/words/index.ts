@@ -1,5 +1,6 @@
 import i18next, { type BackendModule, type ResourceKey } from "i18next"
 import { initReactI18next } from "react-i18next"
+import { comes } from "../app/comes"
 import type { words as english } from "./en"
 import { first } from "./first"
 
@@ -57,16 +58,11 @@ export async function startWords(): Promise<void> {
 
 const backend: BackendModule = { type: "backend", callbackApi: false, init() {}, read: wordsOf }
 
-// Words that don't come are waited for: a page can't do without.
-async function wordsOf(language: string, subject: string): Promise<ResourceKey> {
-  for (;;) {
-    try {
-      const other = others[`./${language}/${subject}.json`]
-      return (other ? await other() : (await firsts[language]?.())?.words[subject]) ?? {}
-    } catch {
-      await new Promise((again) => setTimeout(again, 1_000))
-    }
-  }
+function wordsOf(language: string, subject: string): Promise<ResourceKey> {
+  return comes(async () => {
+    const other = others[`./${language}/${subject}.json`]
+    return (other ? await other() : (await firsts[language]?.())?.words[subject]) ?? {}
+  })
 }
 
 /** speak changes the language, for now and for the next time. */
