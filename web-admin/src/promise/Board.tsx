@@ -1,18 +1,31 @@
 import { Button, Skeleton, Text } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count } from "../app/money"
 import { useSession } from "../app/session"
 import { Failed } from "../app/states"
 import { today, usePlace } from "../app/time"
+import { graphql } from "../graph"
 import { usePages } from "../table/usePages"
 import { Actions } from "./Actions"
 import classes from "./board.module.css"
 import { Due } from "./Due"
 import { orderOf, type PromiseSearch, promiseFilter } from "./filters"
 import { Mark } from "./Mark"
+import { Nothing } from "./Nothing"
 import { promisesQuery } from "./query"
 import type { Shown } from "./verbs"
+
+const anyQuery = graphql(`
+  query AnyPromise {
+    promises(first: 1) {
+      nodes {
+        id
+      }
+    }
+  }
+`)
 
 interface Column {
   id: "overdue" | "due" | "broken" | "kept" | "moved"
@@ -36,6 +49,11 @@ interface Props {
 /** Board shows promises by how they stand, side by side; each card has a button for what could be dragged. */
 export function Board({ search, onOpen }: Props) {
   const { t } = useTranslation("promises")
+  const any = useQuery({
+    queryKey: ["promises", "any"],
+    queryFn: ({ signal }) => ask(anyQuery, {}, { signal }),
+  })
+  if (any.data?.promises.nodes.length === 0) return <Nothing />
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
     <section className={classes.board} aria-label={t("board.label")} tabIndex={0}>

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { useSession } from "../app/session"
-import { Empty } from "../app/states"
 import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
 import type { Filters } from "../table/filters"
@@ -13,6 +12,7 @@ import { act } from "./asked"
 import { Due } from "./Due"
 import { orderOf, type PromiseSearch } from "./filters"
 import { Mark } from "./Mark"
+import { Nothing } from "./Nothing"
 import classes from "./promise.module.css"
 import { type Shown, usualOf, verbsFor } from "./verbs"
 
@@ -49,7 +49,7 @@ export function List({ list, filters, onOpen, tools, selection, actions }: Props
       tools={tools}
       selection={selection}
       actions={actions}
-      empty={<Empty title={t("none")}>{t("noneText")}</Empty>}
+      empty={<Nothing />}
     />
   )
 }
