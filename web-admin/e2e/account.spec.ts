@@ -179,12 +179,11 @@ test("links that lead nowhere say so, and what needs mail says that there is non
   await page.goto("/verify")
   await expect(page.getByRole("heading", { name: "This link leads nowhere" })).toBeVisible()
   await accessible(page, "a dead link")
-  await page.goto("/reset#kept_rst_nothing")
-  await accessible(page, "reset")
-  await page.goto("/verify#kept_adr_nothing")
-  await accessible(page, "verify")
-  await page.goto("/forgot")
-  await accessible(page, "forgot")
+  for (const path of ["/reset#kept_rst_nothing", "/verify#kept_adr_nothing", "/forgot"]) {
+    await page.goto(path)
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+    await accessible(page, path)
+  }
 })
 
 test("an owner signs in by two steps, and demands it of admins", async ({ page, browser }) => {

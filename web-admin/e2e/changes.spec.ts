@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test"
+import type { Page, Request } from "@playwright/test"
 import { ask, expect, house, signIn, test } from "./house"
 
 // A change is seen before it is sent. What can be undone waits for some seconds,
@@ -32,6 +32,9 @@ async function stateOf(page: Page, email: string): Promise<string | undefined> {
   return invitations.nodes.find((i) => i.email === email)?.state
 }
 
+// A change carries a key, by which the server knows a second try.
+const isChange = (asked: Request) => asked.headers()["idempotency-key"] !== undefined
+
 const row = (page: Page, email: string) => page.getByRole("row", { name: email })
 
 test("a change is seen at once, and undone before it was sent", async ({ page }) => {
@@ -39,7 +42,7 @@ test("a change is seen at once, and undone before it was sent", async ({ page })
   const email = await invite(page)
   const sent: string[] = []
   page.on("request", (asked) => {
-    if (asked.method() === "POST" && asked.postData()?.includes("ithdraw")) sent.push(asked.url())
+    if (isChange(asked)) sent.push(asked.url())
   })
   await withdraw(page, email)
   await expect(row(page, email)).toContainText("Withdrawn")
@@ -75,13 +78,13 @@ test.describe("when the server says no", () => {
     await signIn(page)
     const email = await invite(page)
     await page.route("**/graphql", async (route) => {
-      if (!route.request().postData()?.includes("ithdraw")) return route.fallback()
+      if (!isChange(route.request())) return route.fallback()
       await route.fulfill({ status: 500, headers: { "X-Request-Id": "req-1" } })
     })
     await withdraw(page, email)
     await expect(row(page, email)).toContainText("Withdrawn")
     await expect(page.getByText("Something went wrong on our side. Request req-1.")).toBeVisible({
-      timeout: 10_000,
+      timeout: 20_000,
     })
     await expect(row(page, email)).toContainText("Open")
   })

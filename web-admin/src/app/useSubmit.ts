@@ -9,6 +9,8 @@ interface Options<Answer> {
   failed?: (error: Error) => void
   /** Which field stands for a path of the server's, where the last part of the path doesn't. */
   places?: Record<string, string>
+  /** It changes the session: it waits for changes on their way, and none waits for it. */
+  leaves?: boolean
   /** What a fault at a field comes to, where it can be one thing only: the server's own words are English. */
   say?: Record<string, string>
 }
@@ -20,9 +22,10 @@ interface Options<Answer> {
 export function useSubmit<Values extends Record<string, unknown>, Answer>(
   form: UseFormReturnType<Values>,
   send: (values: Values) => Promise<Answer>,
-  { done, failed, places = {}, say = {} }: Options<Answer> = {},
+  { done, failed, places = {}, leaves = false, say = {} }: Options<Answer> = {},
 ) {
   const sent = useMutation({
+    ...(leaves && { mutationKey: ["leave"] }),
     mutationFn: send,
     onSuccess: done,
     onError: (error) => {

@@ -34,6 +34,7 @@ function Found() {
     },
     {
       places: { "tenant.name": "business" },
+      leaves: true,
       done: async (founded) => {
         await enter(founded)
         await navigate({ to: "/" })
