@@ -70,6 +70,9 @@ func (g gate) MutateOperationParameters(ctx context.Context, in *graphql.RawPara
 	if tenants.From(ctx) == nil && !onlyTypename(doc) {
 		return coded(CodeUnauthenticated, "sign in, or send a token: only { __typename } is open to everyone")
 	}
+	if in.OperationName == "" && len(doc.Operations) > 1 {
+		return coded(CodeBadRequest, "the document has %d operations: name one by operationName", len(doc.Operations))
+	}
 	if known {
 		return nil
 	}

@@ -229,3 +229,13 @@ func FuzzGate(f *testing.F) {
 		}
 	})
 }
+
+func TestOneOfSeveralOperationsIsNamed(t *testing.T) {
+	d, _, _ := shop(t, Config{})
+	for range 2 { // the second time the document is known
+		r := d.ask(`query a {viewer{id}} query b {viewer{id}}`)
+		if r.code() != string(CodeBadRequest) || !strings.Contains(r.text, "name one by operationName") {
+			t.Errorf("unnamed: %s", r.text)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func (b *Book) Add(ctx context.Context, d Draft) (*Claim, error) {
 		c.CreatedAt, c.UpdatedAt = b.now(), b.now()
 		err := b.create(c).Exec(ctx)
 		if c.ExternalID != nil && store.IsUnique(err) {
-			return nil, fault.Taken("externalId", "another claim has this externalId already")
+			return nil, fault.Taken("externalId", "belongs to another claim already")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("add claim: %w", err)

@@ -113,7 +113,7 @@ func TestFaultsNameTheField(t *testing.T) {
 		want string
 	}{
 		{"no measure", func() error { d := draft("Fast"); d.Measure = nil; _, err := book.Add(ctx, d); return err }, "measure: must say within how many hours or days: a claim that can't be counted can't be kept"},
-		{"a key twice", func() error { _, err := book.Add(ctx, first); return err }, "externalId: another claim has this externalId already"},
+		{"a key twice", func() error { _, err := book.Add(ctx, first); return err }, "externalId: belongs to another claim already"},
 		{"no such product", func() error {
 			d := draft("Fast")
 			d.ProductIDs = []string{id.New(id.Product)}

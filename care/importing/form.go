@@ -99,7 +99,7 @@ func (f *FormField) check(form form, header []string) error {
 		return fault.Invalid("field", "there is no field %q; there are %s", f.Field, strings.Join(form.fields, ", "))
 	}
 	if (f.Value == nil) == (len(f.Columns) == 0) {
-		return fault.Invalid("columns", "give either columns or a value")
+		return fault.Invalid("columns", "or value must be given, not both")
 	}
 	for i, c := range f.Columns {
 		if c == "" || !slices.Contains(header, c) {

@@ -137,7 +137,7 @@ func (in Records) lines(form form) (*Lines, error) {
 	}
 	key, by := slices.Index(in.Lines.Columns, ofPurchase), slices.Index(in.Columns, "externalId")
 	if key < 0 || by < 0 {
-		return nil, fault.Invalid("lines", "name their purchase in the column %s, by the column externalId of the rows", ofPurchase)
+		return nil, fault.Invalid("lines", "must name their purchase in the column %s, by the column externalId of the rows", ofPurchase)
 	}
 	known := map[string]bool{}
 	for _, row := range in.Rows {

@@ -69,7 +69,7 @@ func (r *Room) Start(ctx context.Context, u Upload) (*job.Job, error) {
 func (u Upload) source(d folder) ([]byte, error) {
 	switch {
 	case (u.Mapping == nil) == (u.Form == nil):
-		return nil, fault.Invalid("mapping", "give either a mapping or a form")
+		return nil, fault.Invalid("mapping", "or form must be given, not both")
 	case u.Mapping != nil:
 		return []byte(*u.Mapping), nil
 	}
@@ -95,7 +95,7 @@ func (r *Room) given(ctx context.Context, files []*Given) (folder, error) {
 		at := []string{"files", strconv.Itoa(i)}
 		switch {
 		case (f.Text == nil) == (f.UploadID == nil):
-			return d, fault.Invalid("", "give either its text or the id of an upload").At(at...)
+			return d, fault.Invalid("", "must have either its text or the id of an upload").At(at...)
 		case f.Text != nil:
 			d.texts = append(d.texts, job.File{Name: f.Name, Body: []byte(*f.Text)})
 		default:

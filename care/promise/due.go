@@ -58,7 +58,7 @@ type By struct {
 func (b By) due(zone, tenantZone *time.Location) (Due, error) {
 	switch {
 	case b.DueAt != nil && b.DueDay != nil:
-		return Due{}, fault.Invalid("dueDay", "give dueAt or dueDay, not both")
+		return Due{}, fault.Invalid("dueDay", "must not be given with dueAt")
 	case b.DueDay != nil:
 		if _, err := clock.ParseDay(string(*b.DueDay)); err != nil {
 			return Due{}, fault.Invalid("dueDay", "%s", err)
@@ -67,7 +67,7 @@ func (b By) due(zone, tenantZone *time.Location) (Due, error) {
 	case b.DueAt != nil:
 		return dueAt(*b.DueAt, tenantZone), nil
 	default:
-		return Due{}, fault.Invalid("dueAt", "give dueAt or dueDay: a promise has a date")
+		return Due{}, fault.Invalid("dueAt", "or dueDay must be given: a promise has a date")
 	}
 }
 

@@ -88,7 +88,7 @@ func (b *Book) add(ctx context.Context, p *Promise) error {
 	}
 	err := b.insert(p).Exec(insert)
 	if err != nil && p.ExternalID != "" && store.IsUnique(err) {
-		return fault.Taken("externalId", "another promise has this externalId already")
+		return fault.Taken("externalId", "belongs to another promise already")
 	}
 	if err != nil {
 		return fmt.Errorf("make promise: %w", err)

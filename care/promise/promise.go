@@ -152,7 +152,7 @@ func (p *Promise) keep(at, now time.Time, how, interactionID string) error {
 		return fault.Invalid("occurredAt", "must not be before the promise was made (%s)", p.MadeAt.Format(time.RFC3339))
 	}
 	if how == "" && interactionID == "" {
-		return fault.Invalid("note", "give a note or an interaction as evidence")
+		return fault.Invalid("note", "or interactionId must be given, as evidence")
 	}
 	if err := fault.Text("note", how, maxText); err != nil {
 		return err

@@ -72,7 +72,7 @@ func TestKeep(t *testing.T) {
 		{"renegotiated", with(open(friday), Renegotiated), friday, "called", Renegotiated, ErrSettled},
 		{"in the future", open(friday), now.Add(time.Second), "called", Open, fault.Invalid("occurredAt", "must not be in the future")},
 		{"before it was made", open(friday), monday.Add(-time.Second), "called", Open, fault.Invalid("occurredAt", "must not be before the promise was made (2026-03-02T09:00:00Z)")},
-		{"without evidence", open(friday), friday, "", Open, fault.Invalid("note", "give a note or an interaction as evidence")},
+		{"without evidence", open(friday), friday, "", Open, fault.Invalid("note", "or interactionId must be given, as evidence")},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := tc.p.keep(tc.at, now, tc.note, "")

@@ -78,9 +78,9 @@ func (a Args) Window() (Window, error) {
 	w := Window{Limit: Default, Blind: a.Blind}
 	switch {
 	case a.First != nil && a.Last != nil:
-		return w, fault.Invalid("last", "give first or last, not both")
+		return w, fault.Invalid("last", "must not be given with first")
 	case a.After != nil && a.Before != nil:
-		return w, fault.Invalid("before", "give after or before, not both")
+		return w, fault.Invalid("before", "must not be given with after")
 	case a.First != nil && a.Before != nil:
 		return w, fault.Invalid("before", "goes with last; first goes with after")
 	case a.Last != nil && a.After != nil:
