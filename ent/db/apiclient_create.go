@@ -155,6 +155,7 @@ func (_c *ApiClientCreate) createSpec() (*ApiClient, *sqlgraph.CreateSpec) {
 		_node = &ApiClient{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(apiclient.Table, sqlgraph.NewFieldSpec(apiclient.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(apiclient.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -219,6 +220,9 @@ func (_c *ApiClientCreateBulk) Save(ctx context.Context) ([]*ApiClient, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -161,6 +161,7 @@ func (_c *AttributeDefinitionCreate) createSpec() (*AttributeDefinition, *sqlgra
 		_node = &AttributeDefinition{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(attributedefinition.Table, sqlgraph.NewFieldSpec(attributedefinition.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(attributedefinition.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -229,6 +230,9 @@ func (_c *AttributeDefinitionCreateBulk) Save(ctx context.Context) ([]*Attribute
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -217,6 +217,7 @@ func (_c *ClaimLinkCreate) createSpec() (*ClaimLink, *sqlgraph.CreateSpec) {
 		_node = &ClaimLink{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(claimlink.Table, sqlgraph.NewFieldSpec(claimlink.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(claimlink.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -290,6 +291,9 @@ func (_c *ClaimLinkCreateBulk) Save(ctx context.Context) ([]*ClaimLink, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -122,6 +122,7 @@ func (_c *ClaimProductCreate) createSpec() (*ClaimProduct, *sqlgraph.CreateSpec)
 		_node = &ClaimProduct{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(claimproduct.Table, sqlgraph.NewFieldSpec(claimproduct.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(claimproduct.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -174,6 +175,9 @@ func (_c *ClaimProductCreateBulk) Save(ctx context.Context) ([]*ClaimProduct, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -172,6 +172,7 @@ func (_c *ClaimTermsCreate) createSpec() (*ClaimTerms, *sqlgraph.CreateSpec) {
 		_node = &ClaimTerms{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(claimterms.Table, sqlgraph.NewFieldSpec(claimterms.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(claimterms.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -244,6 +245,9 @@ func (_c *ClaimTermsCreateBulk) Save(ctx context.Context) ([]*ClaimTerms, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -114,6 +114,7 @@ func (_c *CursorCreate) createSpec() (*Cursor, *sqlgraph.CreateSpec) {
 		_node = &Cursor{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(cursor.Table, sqlgraph.NewFieldSpec(cursor.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(cursor.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -162,6 +163,9 @@ func (_c *CursorCreateBulk) Save(ctx context.Context) ([]*Cursor, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

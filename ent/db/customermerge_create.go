@@ -214,6 +214,7 @@ func (_c *CustomerMergeCreate) createSpec() (*CustomerMerge, *sqlgraph.CreateSpe
 		_node = &CustomerMerge{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(customermerge.Table, sqlgraph.NewFieldSpec(customermerge.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(customermerge.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -287,6 +288,9 @@ func (_c *CustomerMergeCreateBulk) Save(ctx context.Context) ([]*CustomerMerge, 
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

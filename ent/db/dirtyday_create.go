@@ -113,6 +113,7 @@ func (_c *DirtyDayCreate) createSpec() (*DirtyDay, *sqlgraph.CreateSpec) {
 		_node = &DirtyDay{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(dirtyday.Table, sqlgraph.NewFieldSpec(dirtyday.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(dirtyday.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -161,6 +162,9 @@ func (_c *DirtyDayCreateBulk) Save(ctx context.Context) ([]*DirtyDay, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

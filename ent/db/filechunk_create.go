@@ -131,6 +131,7 @@ func (_c *FileChunkCreate) createSpec() (*FileChunk, *sqlgraph.CreateSpec) {
 		_node = &FileChunk{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(filechunk.Table, sqlgraph.NewFieldSpec(filechunk.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(filechunk.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -187,6 +188,9 @@ func (_c *FileChunkCreateBulk) Save(ctx context.Context) ([]*FileChunk, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

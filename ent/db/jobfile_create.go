@@ -141,6 +141,7 @@ func (_c *JobFileCreate) createSpec() (*JobFile, *sqlgraph.CreateSpec) {
 		_node = &JobFile{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(jobfile.Table, sqlgraph.NewFieldSpec(jobfile.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(jobfile.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -201,6 +202,9 @@ func (_c *JobFileCreateBulk) Save(ctx context.Context) ([]*JobFile, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

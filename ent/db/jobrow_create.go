@@ -172,6 +172,7 @@ func (_c *JobRowCreate) createSpec() (*JobRow, *sqlgraph.CreateSpec) {
 		_node = &JobRow{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(jobrow.Table, sqlgraph.NewFieldSpec(jobrow.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(jobrow.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -241,6 +242,9 @@ func (_c *JobRowCreateBulk) Save(ctx context.Context) ([]*JobRow, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

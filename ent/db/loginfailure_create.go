@@ -123,6 +123,7 @@ func (_c *LoginFailureCreate) createSpec() (*LoginFailure, *sqlgraph.CreateSpec)
 		_node = &LoginFailure{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(loginfailure.Table, sqlgraph.NewFieldSpec(loginfailure.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(loginfailure.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -175,6 +176,9 @@ func (_c *LoginFailureCreateBulk) Save(ctx context.Context) ([]*LoginFailure, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -223,6 +223,7 @@ func (_c *OpenQuestionCreate) createSpec() (*OpenQuestion, *sqlgraph.CreateSpec)
 		_node = &OpenQuestion{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(openquestion.Table, sqlgraph.NewFieldSpec(openquestion.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(openquestion.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -304,6 +305,9 @@ func (_c *OpenQuestionCreateBulk) Save(ctx context.Context) ([]*OpenQuestion, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

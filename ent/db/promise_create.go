@@ -587,6 +587,7 @@ func (_c *PromiseCreate) createSpec() (*Promise, *sqlgraph.CreateSpec) {
 		_node = &Promise{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(promise.Table, sqlgraph.NewFieldSpec(promise.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(promise.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -768,6 +769,9 @@ func (_c *PromiseCreateBulk) Save(ctx context.Context) ([]*Promise, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -274,6 +274,7 @@ func (_c *PromiseDayCreate) createSpec() (*PromiseDay, *sqlgraph.CreateSpec) {
 		_node = &PromiseDay{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(promiseday.Table, sqlgraph.NewFieldSpec(promiseday.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(promiseday.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -371,6 +372,9 @@ func (_c *PromiseDayCreateBulk) Save(ctx context.Context) ([]*PromiseDay, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

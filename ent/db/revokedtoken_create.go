@@ -105,6 +105,7 @@ func (_c *RevokedTokenCreate) createSpec() (*RevokedToken, *sqlgraph.CreateSpec)
 		_node = &RevokedToken{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(revokedtoken.Table, sqlgraph.NewFieldSpec(revokedtoken.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(revokedtoken.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -149,6 +150,9 @@ func (_c *RevokedTokenCreateBulk) Save(ctx context.Context) ([]*RevokedToken, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

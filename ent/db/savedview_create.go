@@ -194,6 +194,7 @@ func (_c *SavedViewCreate) createSpec() (*SavedView, *sqlgraph.CreateSpec) {
 		_node = &SavedView{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(savedview.Table, sqlgraph.NewFieldSpec(savedview.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(savedview.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -271,6 +272,9 @@ func (_c *SavedViewCreateBulk) Save(ctx context.Context) ([]*SavedView, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

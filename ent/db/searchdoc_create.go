@@ -206,6 +206,7 @@ func (_c *SearchDocCreate) createSpec() (*SearchDoc, *sqlgraph.CreateSpec) {
 		_node = &SearchDoc{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(searchdoc.Table, sqlgraph.NewFieldSpec(searchdoc.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(searchdoc.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -283,6 +284,9 @@ func (_c *SearchDocCreateBulk) Save(ctx context.Context) ([]*SearchDoc, error) {
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -154,6 +154,7 @@ func (_c *SecondFactorCreate) createSpec() (*SecondFactor, *sqlgraph.CreateSpec)
 		_node = &SecondFactor{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(secondfactor.Table, sqlgraph.NewFieldSpec(secondfactor.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(secondfactor.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -211,6 +212,9 @@ func (_c *SecondFactorCreateBulk) Save(ctx context.Context) ([]*SecondFactor, er
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

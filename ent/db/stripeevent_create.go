@@ -184,6 +184,7 @@ func (_c *StripeEventCreate) createSpec() (*StripeEvent, *sqlgraph.CreateSpec) {
 		_node = &StripeEvent{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(stripeevent.Table, sqlgraph.NewFieldSpec(stripeevent.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(stripeevent.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -249,6 +250,9 @@ func (_c *StripeEventCreateBulk) Save(ctx context.Context) ([]*StripeEvent, erro
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -225,6 +225,7 @@ func (_c *TouchpointCreate) createSpec() (*Touchpoint, *sqlgraph.CreateSpec) {
 		_node = &Touchpoint{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(touchpoint.Table, sqlgraph.NewFieldSpec(touchpoint.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(touchpoint.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -306,6 +307,9 @@ func (_c *TouchpointCreateBulk) Save(ctx context.Context) ([]*Touchpoint, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -140,6 +140,7 @@ func (_c *UsageCountCreate) createSpec() (*UsageCount, *sqlgraph.CreateSpec) {
 		_node = &UsageCount{config: _c.config}
 		_spec = sqlgraph.NewCreateSpec(usagecount.Table, sqlgraph.NewFieldSpec(usagecount.FieldID, field.TypeString))
 	)
+	_spec.Fields = make([]*sqlgraph.FieldSpec, 0, len(usagecount.Columns))
 	if id, ok := _c.mutation.ID(); ok {
 		_node.ID = id
 		_spec.ID.Value = id
@@ -200,6 +201,9 @@ func (_c *UsageCountCreateBulk) Save(ctx context.Context) ([]*UsageCount, error)
 					_, err = mutators[i+1].Mutate(root, _c.builders[i+1].mutation)
 				} else {
 					spec := &sqlgraph.BatchCreateSpec{Nodes: specs}
+					if err := handOver(ctx, _c.driver, spec); err != nil {
+						return nil, err
+					}
 					// Invoke the actual operation on the latest mutation in the chain.
 					if err = sqlgraph.BatchCreate(ctx, _c.driver, spec); err != nil {
 						if sqlgraph.IsConstraintError(err) {

@@ -4,8 +4,7 @@ import (
 	"context"
 	"database/sql"
 	sqldriver "database/sql/driver"
-	"fmt"
-	"strings"
+	"slices"
 )
 
 type behindKey struct{}
@@ -23,10 +22,11 @@ func WriteBehind(ctx context.Context) context.Context {
 // behind is what of a transaction is still being written. The transaction's
 // caller is one goroutine, the other writes; a nil behind has nothing to write.
 type behind struct {
-	within context.Context // the transaction's own
-	conn   *sql.Conn       // its connection
-	last   chan struct{}   // closed when the last insert is done; nil before the first
-	err    error           // of the first that failed; those after it aren't tried
+	within   context.Context           // the transaction's own
+	conn     *sql.Conn                 // its connection
+	last     chan struct{}             // closed when the last insert is done; nil before the first
+	err      error                     // of the first that failed; those after it aren't tried
+	prepared map[string]sqldriver.Stmt // by what they say
 }
 
 // writingBehind is the behind of a transaction that begins with ctx.
@@ -34,7 +34,7 @@ func writingBehind(ctx context.Context, conn *sql.Conn) *behind {
 	if wanted, _ := ctx.Value(behindKey{}).(bool); !wanted || conn == nil {
 		return nil
 	}
-	return &behind{within: ctx, conn: conn}
+	return &behind{within: ctx, conn: conn, prepared: map[string]sqldriver.Stmt{}}
 }
 
 // insert writes b after what was asked for before it, and doesn't wait.
@@ -47,7 +47,7 @@ func (w *behind) insert(b bulk) {
 			<-before
 		}
 		if w.err == nil {
-			w.err = w.conn.Raw(func(c any) error { return b.rowByRow(w.within, c) })
+			w.err = w.conn.Raw(func(c any) error { return w.write(c.(sqldriver.ConnPrepareContext), b) })
 		}
 	}()
 }
@@ -69,37 +69,70 @@ func (w *behind) wait() error {
 	return w.err
 }
 
-// rowByRow inserts the rows of b by one statement that is prepared once. A
-// statement of hundreds of rows is parsed anew each time, and SQLite keeps a
-// copy of each page that it touches, to undo that statement alone.
-func (b bulk) rowByRow(ctx context.Context, c any) error {
-	// Whoever cancels ctx rolls back, and waits for us to let go of the
-	// connection: after that, an insert would be a transaction of its own.
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	stmt, err := c.(sqldriver.ConnPrepareContext).PrepareContext(context.WithoutCancel(ctx), b.one())
-	if err != nil {
-		return err
-	}
-	defer func() { _ = stmt.Close() }() // its rows are in, or its error is known
-	args := make([]sqldriver.NamedValue, len(b.rows[0]))
-	for _, row := range b.rows {
-		for i, v := range row {
-			value, err := sqldriver.DefaultParameterConverter.ConvertValue(v)
-			if err != nil {
-				return fmt.Errorf("%s, value %d: %w", b.head, i+1, err)
-			}
-			args[i] = sqldriver.NamedValue{Ordinal: i + 1, Value: value}
+// end is wait, and closes what the transaction prepared.
+func (w *behind) end() error {
+	err := w.wait()
+	if w != nil {
+		for _, stmt := range w.prepared {
+			_ = stmt.Close() // its rows are in, or its error is known
 		}
-		if _, err := stmt.(sqldriver.StmtExecContext).ExecContext(context.WithoutCancel(ctx), args); err != nil {
-			return fmt.Errorf("%s: %w", b.head, err)
+		clear(w.prepared)
+	}
+	return err
+}
+
+// together is how many rows one statement inserts: it opens each index once for
+// all of them. Of each page that it touches SQLite keeps a copy, to undo that
+// statement alone, so that many more would cost more.
+const together = 50
+
+// write inserts the rows of b.
+func (w *behind) write(c sqldriver.ConnPrepareContext, b bulk) error {
+	// Whoever cancels the transaction rolls it back, and waits for us to let go
+	// of the connection: after that, an insert would be a transaction of its own.
+	if err := w.within.Err(); err != nil {
+		return err
+	}
+	odd := len(b.rows) % together
+	if err := w.run(c, b.byRow(1), b.rows[:odd], 1); err != nil {
+		return err
+	}
+	return w.run(c, b.byRow(together), b.rows[odd:], together)
+}
+
+// run runs a statement that inserts n rows for each n of rows. The transaction
+// prepares it once.
+func (w *behind) run(c sqldriver.ConnPrepareContext, query string, rows [][]any, n int) (err error) {
+	ctx, stmt := context.WithoutCancel(w.within), w.prepared[query]
+	if stmt == nil && len(rows) > 0 {
+		if stmt, err = c.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+		w.prepared[query] = stmt
+	}
+	for part := range slices.Chunk(rows, n) {
+		args, err := values(part)
+		if err != nil {
+			return err
+		}
+		if _, err := stmt.(sqldriver.StmtExecContext).ExecContext(ctx, args); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// one is b's statement for a single row.
-func (b bulk) one() string {
-	return b.head + " VALUES (" + strings.TrimSuffix(strings.Repeat("?, ", len(b.rows[0])), ", ") + ")"
+// values are the rows' values as a driver takes them, one row after the other.
+func values(rows [][]any) ([]sqldriver.NamedValue, error) {
+	args := make([]sqldriver.NamedValue, 0, len(rows)*len(rows[0]))
+	for _, row := range rows {
+		for _, v := range row {
+			value, err := sqldriver.DefaultParameterConverter.ConvertValue(v)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, sqldriver.NamedValue{Ordinal: len(args) + 1, Value: value})
+		}
+	}
+	return args, nil
 }

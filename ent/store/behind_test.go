@@ -52,6 +52,24 @@ func TestWhatIsWrittenBehindIsReadAndStays(t *testing.T) {
 	}
 }
 
+// More rows than one statement takes, and some over.
+func TestAllThatIsWrittenBehindIsThere(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	for _, n := range []int{1, 50, 123} {
+		names := make([]string, n)
+		for i := range names {
+			names[i] = fmt.Sprintf("%d of %d", i, n)
+		}
+		if err := store.Do(store.WriteBehind(ctx), d, many(d, names...).Exec); err != nil {
+			t.Fatalf("%d rows: %v", n, err)
+		}
+		if found, err := d.Customer.Query().Where(customer.NameIn(names...)).Count(ctx); err != nil || found != n {
+			t.Errorf("of %d rows there are %d, %v", n, found, err)
+		}
+	}
+}
+
 func TestWhatFailsBehindUndoesItsTransaction(t *testing.T) {
 	d := testhouse.Open(t)
 	ctx := testhouse.Tenant(t, d, "acme")

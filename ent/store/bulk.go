@@ -1,89 +1,128 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
+	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/schema/field"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// bulk is an INSERT of ent's of many rows, taken apart.
+// InsertRows inserts the rows of a bulk insert of ent's, which hands them over
+// as they are (ent/template/insert.tmpl).
+func (d *driver) InsertRows(ctx context.Context, specs []*sqlgraph.CreateSpec) error {
+	b, err := asBulk(specs)
+	if err == nil {
+		err = d.here(ctx).insert(ctx, b)
+	}
+	if err != nil {
+		return fmt.Errorf("insert %d rows into %s: %w", len(specs), specs[0].Table, err)
+	}
+	return nil
+}
+
+// bulk is many rows to be inserted into one table.
 type bulk struct {
-	head      string // INSERT INTO "table" ("column", "column")
-	returning string
-	rows      [][]any // nil where ent writes NULL
+	table   string
+	columns []column
+	rows    [][]any // nil is NULL
 }
 
-// asBulk takes apart INSERT … VALUES ($1, NULL), ($2, $3) RETURNING …, whose
-// parameters come in their order. It reports false for any other statement.
-func asBulk(query string, args []any) (b bulk, ok bool) {
-	head, rest, _ := strings.Cut(query, " VALUES (")
-	rows, returning, ok := strings.Cut(rest, ") RETURNING ")
-	if !ok || !strings.HasPrefix(head, "INSERT INTO ") || !strings.Contains(rows, "), (") {
-		return b, false
-	}
-	b = bulk{head: head, returning: returning, rows: make([][]any, 0, 1+strings.Count(rows, "), ("))}
-	first, _, _ := strings.Cut(rows, "), (")
-	columns := 1 + strings.Count(first, ", ")
-	for row := range strings.SplitSeq(rows, "), (") {
-		values := make([]any, 0, columns)
-		for value := range strings.SplitSeq(row, ", ") {
-			var v any
-			if value != "NULL" {
-				v, args = args[0], args[1:]
+type column struct {
+	name string
+	typ  field.Type
+}
+
+// asBulk lays the rows out by the columns that any of them has. The columns
+// are in the order of their names, so that other rows make the same statement.
+func asBulk(specs []*sqlgraph.CreateSpec) (bulk, error) {
+	at := map[string]int{}
+	b := bulk{table: specs[0].Table, rows: make([][]any, len(specs))}
+	for _, s := range specs {
+		for _, f := range append(s.Fields, s.ID) {
+			if _, there := at[f.Column]; !there {
+				at[f.Column] = 0
+				b.columns = append(b.columns, column{f.Column, f.Type})
 			}
-			values = append(values, v)
 		}
-		b.rows = append(b.rows, values)
 	}
-	return b, true
+	slices.SortFunc(b.columns, func(x, y column) int { return strings.Compare(x.name, y.name) })
+	for i, c := range b.columns {
+		at[c.name] = i
+	}
+	width := len(b.columns)
+	values := make([]any, len(specs)*width)
+	for i, s := range specs {
+		b.rows[i], values = values[:width:width], values[width:]
+		for _, f := range append(s.Fields, s.ID) {
+			v, err := valueOf(f)
+			if err != nil {
+				return b, err
+			}
+			b.rows[i][at[f.Column]] = v
+		}
+	}
+	return b, nil
 }
 
-// byColumn tells PostgreSQL a bulk INSERT of ent's column by column:
-// SELECT * FROM unnest($1::text[], $2::bigint[]). The text is then the same for
-// any number of rows and wherever a value is missing, so the server plans it
-// once, and keeps one prepared statement of it: not hundreds, of ten thousand
-// parameters each. It reports false for any other statement.
-func byColumn(query string, args []any) (string, []any, bool) {
-	b, ok := asBulk(query, args)
-	if !ok {
-		return "", nil, false
+// valueOf is what a field is written as: itself, or as JSON.
+func valueOf(f *sqlgraph.FieldSpec) (any, error) {
+	if f.Type != field.TypeJSON {
+		return f.Value, nil
 	}
-	arrays, from := make([]any, len(b.rows[0])), make([]string, len(b.rows[0]))
-	for i := range arrays {
-		column, typ := make(pgtype.FlatArray[any], len(b.rows)), ""
+	text, err := json.Marshal(f.Value)
+	if err != nil {
+		return nil, fmt.Errorf("column %s: %w", f.Column, err)
+	}
+	return json.RawMessage(text), nil
+}
+
+// into is INSERT INTO table (column, column), with the names in quotes of the dialect's.
+func (b bulk) into(quote string) string {
+	var s strings.Builder
+	s.WriteString("INSERT INTO " + quote + b.table + quote + " (")
+	for i, c := range b.columns {
+		if i > 0 {
+			s.WriteString(", ")
+		}
+		s.WriteString(quote + c.name + quote)
+	}
+	s.WriteString(")")
+	return s.String()
+}
+
+// byColumn tells PostgreSQL b column by column: SELECT unnest($1::text[]),
+// unnest($2::bigint[]). The text is then the same for any number of rows and
+// wherever a value is missing, so the server plans it once, and keeps one
+// prepared statement of it: not hundreds, of ten thousand parameters each.
+func (b bulk) byColumn() (string, []any, error) {
+	args, from := make([]any, len(b.columns)), make([]string, len(b.columns))
+	for i, c := range b.columns {
+		typ, known := arrays[c.typ]
+		if !known {
+			return "", nil, fmt.Errorf("column %s: there is no array of %s", c.name, c.typ)
+		}
+		values := make(pgtype.FlatArray[any], len(b.rows))
 		for j, row := range b.rows {
-			column[j] = row[i]
-			if typ == "" && row[i] != nil {
-				typ = arrayOf(row[i])
-			}
+			values[j] = row[i]
 		}
-		if typ == "" {
-			return "", nil, false
-		}
-		arrays[i], from[i] = column, fmt.Sprintf("$%d::%s", i+1, typ)
+		args[i], from[i] = values, fmt.Sprintf("unnest($%d::%s)", i+1, typ)
 	}
-	return fmt.Sprintf("%s SELECT * FROM unnest(%s) RETURNING %s", b.head, strings.Join(from, ", "), b.returning), arrays, true
+	return b.into(`"`) + " SELECT " + strings.Join(from, ", "), args, nil
 }
 
-// arrayOf names the array of a value's type, "" if it is none that our schema has.
-func arrayOf(v any) string {
-	switch v.(type) {
-	case string:
-		return "text[]"
-	case int, int64:
-		return "bigint[]"
-	case bool:
-		return "boolean[]"
-	case time.Time:
-		return "timestamptz[]"
-	case json.RawMessage:
-		return "jsonb[]"
-	case []byte:
-		return "bytea[]"
-	default:
-		return ""
-	}
+// arrays names PostgreSQL's array of each type that our schema has.
+var arrays = map[field.Type]string{
+	field.TypeString: "text[]", field.TypeInt: "bigint[]", field.TypeInt64: "bigint[]", field.TypeBool: "boolean[]",
+	field.TypeTime: "timestamptz[]", field.TypeJSON: "jsonb[]", field.TypeBytes: "bytea[]",
+}
+
+// byRow is SQLite's statement for n rows, whose values follow each other.
+func (b bulk) byRow(n int) string {
+	row := "(" + strings.Repeat("?, ", len(b.columns)-1) + "?)"
+	return b.into("`") + " VALUES " + strings.Repeat(row+", ", n-1) + row
 }

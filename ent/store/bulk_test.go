@@ -4,26 +4,58 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/schema/field"
+
+	"kept/ent/db/migrate"
 )
 
-func TestByColumn(t *testing.T) {
-	for _, tc := range []struct {
-		query string
-		args  []any
-		want  string
-	}{
-		{`INSERT INTO "a" ("b", "c") VALUES ($1, NULL), ($2, $3) RETURNING "id"`, []any{"x", "y", 2},
-			`INSERT INTO "a" ("b", "c") SELECT * FROM unnest($1::text[], $2::bigint[]) RETURNING "id" [[x y] [<nil> 2]] true`},
-		{`INSERT INTO "a" ("b") VALUES ($1), ($2) RETURNING "id"`, []any{true, false},
-			`INSERT INTO "a" ("b") SELECT * FROM unnest($1::boolean[]) RETURNING "id" [[true false]] true`},
-		{`INSERT INTO "a" ("b") VALUES (NULL), (NULL) RETURNING "id"`, nil, " [] false"},                         // of which type?
-		{`INSERT INTO "a" ("b") VALUES ($1), ($2) RETURNING "id"`, []any{time.Second, time.Second}, " [] false"}, // not in our schema
-		{`INSERT INTO "a" ("b") VALUES ($1) RETURNING "id"`, []any{"x"}, " [] false"},                            // one row
-		{`SELECT "b" FROM "a" WHERE "b" IN ($1)`, []any{"VALUES ("}, " [] false"},
-	} {
-		query, args, ok := byColumn(tc.query, tc.args)
-		if got := fmt.Sprint(query, " ", args, " ", ok); got != tc.want {
-			t.Errorf("%s: got\n%s\nwant\n%s", tc.query, got, tc.want)
+// twoRows are rows of one table that don't name the same columns.
+func twoRows() []*sqlgraph.CreateSpec {
+	rows := make([]*sqlgraph.CreateSpec, 2)
+	for i, id := range []string{"x", "y"} {
+		rows[i] = sqlgraph.NewCreateSpec("a", sqlgraph.NewFieldSpec("id", field.TypeString))
+		rows[i].ID.Value = id
+	}
+	rows[0].SetField("n", field.TypeInt, 1)
+	rows[1].SetField("n", field.TypeInt, 2)
+	rows[1].SetField("data", field.TypeJSON, map[string]int{"k": 1})
+	return rows
+}
+
+func TestBulk(t *testing.T) {
+	b, err := asBulk(twoRows())
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, args, err := b.byColumn()
+	want := "INSERT INTO \"a\" (\"data\", \"id\", \"n\") SELECT unnest($1::jsonb[]), unnest($2::text[]), unnest($3::bigint[])"
+	if query != want || err != nil {
+		t.Errorf("by column:\n%s, %v\nwant\n%s", query, err, want)
+	}
+	if got, want := fmt.Sprintf("%v", args), "[[<nil> [123 34 107 34 58 49 125]] [x y] [1 2]]"; got != want {
+		t.Errorf("its arrays are %s, want %s", got, want)
+	}
+	if got, want := b.byRow(2), "INSERT INTO `a` (`data`, `id`, `n`) VALUES (?, ?, ?), (?, ?, ?)"; got != want {
+		t.Errorf("by row:\n%s\nwant\n%s", got, want)
+	}
+	rows := twoRows()
+	rows[0].SetField("took", field.TypeFloat64, time.Second.Seconds()) // not in our schema
+	if b, err = asBulk(rows); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.byColumn(); err == nil {
+		t.Error("a column without an array is told, want an error")
+	}
+}
+
+func TestEveryColumnHasAnArray(t *testing.T) {
+	for _, table := range migrate.Tables {
+		for _, c := range table.Columns {
+			if arrays[c.Type] == "" {
+				t.Errorf("%s.%s: there is no array of %s", table.Name, c.Name, c.Type)
+			}
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 type statements interface {
 	exec(ctx context.Context, query string, args []any) (sql.Result, error)
 	query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error)
+	insert(ctx context.Context, b bulk) error
 }
 
 // engine is how one of the two databases is spoken to. Each of its own

@@ -107,13 +107,20 @@ func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.
 	return rowsOf(results, func() error { defer done(); return end() })
 }
 
+func (p *postgres) insert(ctx context.Context, b bulk) error {
+	query, args, err := b.byColumn()
+	if err == nil {
+		_, err = p.exec(ctx, query, args)
+	}
+	return err
+}
+
 // alone sends one statement of its own.
 func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.BatchResults, func() error, error) {
 	down, err := stepOf(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	query, args = inColumns(query, args)
 	return p.stepped(ctx, down, &pgx.QueuedQuery{SQL: query, Arguments: args})
 }
 
@@ -162,14 +169,6 @@ func roleOf(ctx context.Context) (role, tenant string, err error) {
 		return workerRole, tenant, err
 	}
 	return appRole, tenant, err
-}
-
-// inColumns tells a statement that inserts many rows column by column.
-func inColumns(query string, args []any) (string, []any) {
-	if q, arrays, ok := byColumn(query, args); ok {
-		return q, arrays
-	}
-	return query, args
 }
 
 // rowsOf gives the rows of the next statement of results; end comes after them.

@@ -64,12 +64,19 @@ func (t *pgTx) query(ctx context.Context, query string, args []any) (entsql.Colu
 	return rowsOf(results, func() error { defer done(); return results.Close() })
 }
 
+func (t *pgTx) insert(ctx context.Context, b bulk) error {
+	query, args, err := b.byColumn()
+	if err == nil {
+		_, err = t.exec(ctx, query, args)
+	}
+	return err
+}
+
 // puts keeps an insert that nobody waits for until the next statement.
 func (t *pgTx) puts(ctx context.Context, query string, args []any) bool {
 	if ctx.Value(unwaitedKey{}) == nil || !strings.HasPrefix(query, "INSERT ") {
 		return false
 	}
-	query, args = inColumns(query, args)
 	t.waiting = append(t.waiting, &pgx.QueuedQuery{SQL: query, Arguments: args})
 	return true
 }
@@ -93,7 +100,6 @@ func (t *pgTx) send(ctx context.Context, query string, args []any) (pgx.BatchRes
 	}
 	b.QueuedQueries = append(b.QueuedQueries, t.waiting...)
 	t.waiting = nil
-	query, args = inColumns(query, args)
 	b.Queue(query, args...)
 	results := t.conn.SendBatch(ctx, &b)
 	for range len(b.QueuedQueries) - 1 {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,6 +91,15 @@ func (l *lite) query(ctx context.Context, query string, args []any) (entsql.Colu
 	return (&sqlStatements{l.write}).query(ctx, query, args)
 }
 
+func (l *lite) insert(ctx context.Context, b bulk) error {
+	leave, err := l.writer.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return (&sqlStatements{l.write}).insert(ctx, b)
+}
+
 func (l *lite) begin(ctx context.Context) (transaction, error) {
 	if _, _, err := tenantOf(ctx); err != nil {
 		return nil, err
@@ -140,20 +150,22 @@ func (t *liteTx) exec(ctx context.Context, query string, args []any) (sql.Result
 }
 
 func (t *liteTx) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
-	if t.behind != nil {
-		if b, ok := asBulk(query, args); ok {
-			t.behind.insert(b)
-			return noRows{}, nil
-		}
-	}
 	if err := t.behind.wait(); err != nil {
 		return nil, err
 	}
 	return t.sqlStatements.query(ctx, query, args)
 }
 
+func (t *liteTx) insert(ctx context.Context, b bulk) error {
+	if t.behind == nil {
+		return t.sqlStatements.insert(ctx, b)
+	}
+	t.behind.insert(b)
+	return nil
+}
+
 func (t *liteTx) commit(context.Context) error {
-	if err := t.behind.wait(); err != nil {
+	if err := t.behind.end(); err != nil {
 		return errors.Join(err, t.rollback())
 	}
 	defer t.leave()
@@ -161,7 +173,7 @@ func (t *liteTx) commit(context.Context) error {
 }
 
 func (t *liteTx) rollback() error {
-	_ = t.behind.wait() // it is undone in any case
+	_ = t.behind.end() // it is undone in any case
 	defer t.leave()
 	return t.tx.Rollback()
 }
@@ -186,4 +198,9 @@ func (s *sqlStatements) query(ctx context.Context, query string, args []any) (en
 		return nil, err
 	}
 	return &rowsTo{&liteRows{Rows: rows}, func() error { done(); return nil }}, nil
+}
+
+func (s *sqlStatements) insert(ctx context.Context, b bulk) error {
+	_, err := s.exec(ctx, b.byRow(len(b.rows)), slices.Concat(b.rows...))
+	return err
 }

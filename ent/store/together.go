@@ -172,8 +172,7 @@ func send(ctx context.Context, all ...*asking) *message {
 	ctx, done := statement(ctx)
 	down, statements := all[0].step, make([]*pgx.QueuedQuery, len(all))
 	for i, a := range all {
-		query, args := inColumns(a.query, a.args)
-		statements[i] = &pgx.QueuedQuery{SQL: query, Arguments: args}
+		statements[i] = &pgx.QueuedQuery{SQL: a.query, Arguments: a.args}
 		down.once = down.once && a.once
 	}
 	results, end, err := all[0].of.stepped(ctx, down, statements...)
