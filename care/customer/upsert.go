@@ -53,7 +53,7 @@ func (b *Book) UpsertAll(ctx context.Context, us []Upsert) ([]upsert.Result[Cust
 		if err != nil {
 			return err
 		}
-		for _, run := range upsert.Distinct(ws, (*writing).names) {
+		for _, run := range upsert.Distinct(ws, upsert.Chunk, (*writing).names) {
 			if err := b.writeRun(ctx, run); err != nil {
 				return err
 			}

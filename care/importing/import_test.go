@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"kept/care/importing"
 	"kept/care/job"
@@ -265,4 +266,29 @@ func plus(events string, n int) string {
 		return events
 	}
 	return fmt.Sprintf("%d events", was+n)
+}
+
+// What a batch points to is looked up while the one before it is written: what
+// that one brings is found all the same.
+func TestARowMayPointToTheOneBeforeIt(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	mapping := parse(t, `
+files: {people: people.csv, mails: mails.csv}
+load:
+  - kind: customers
+    from: people
+    fields: {externalId: id}
+  - kind: interactions
+    from: mails
+    fields: {externalId: id, customer: who, channel: {value: EMAIL}, direction: way, answers: to, occurredAt: {value: 2026-02-01}}
+`)
+	mails := "id,who,way,to\n"
+	for i := range 10 {
+		mails += fmt.Sprintf("i%d,ann,INBOUND,\na%d,ann,OUTBOUND,i%d\n", i, i, i)
+	}
+	files := fstest.MapFS{"people.csv": {Data: []byte("id\nann\n")}, "mails.csv": {Data: []byte(mails)}}
+	if j := h.load(t, ctx, importing.Request{Mapping: mapping, Batch: 1}, files); j.Refused != 0 {
+		t.Errorf("%d refused:\n%s", j.Refused, h.refused(t, ctx, j))
+	}
 }

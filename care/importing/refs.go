@@ -3,7 +3,6 @@ package importing
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"kept/ent/db/customer"
@@ -36,32 +35,54 @@ type pointed struct {
 	Key string `json:"external_id"`
 }
 
-// lookUp finds everything that the records of b point to, one query a noun.
+// lookUp finds what the records of b point to and wasn't found before, one query
+// a noun. Whoever has gone since is missed by the foreign keys.
 func (b *batch) lookUp(ctx context.Context) error {
-	keys := map[noun]map[string]bool{}
+	if b.keys == nil {
+		b.collect()
+	}
+	found := map[noun]map[string]string{} // a new one: the parts of a batch share the old
+	for to, keys := range b.keys {
+		found[to] = make(map[string]string, len(keys))
+		var missing []string
+		for _, key := range keys {
+			if id := b.found[to][key]; id != "" {
+				found[to][key] = id
+				guard.Known(ctx, id)
+			} else {
+				missing = append(missing, key)
+			}
+		}
+		for part := range slices.Chunk(missing, lookUpAtOnce) {
+			if err := b.find(ctx, to, part, found[to]); err != nil {
+				return fmt.Errorf("look up %d records (%s): %w", len(part), to, err)
+			}
+		}
+	}
+	b.found = found
+	return nil
+}
+
+// collect notes the keys of all that the records of b point to, each once.
+func (b *batch) collect() {
+	b.keys = map[noun][]string{}
+	seen := map[noun]map[string]bool{}
 	for _, rec := range b.records {
 		if rec.wrong != "" {
 			continue
 		}
 		for field, to := range b.form.refs {
+			if seen[to] == nil {
+				seen[to] = map[string]bool{}
+			}
 			b.keysOf(rec, field, func(key string) {
-				if keys[to] == nil {
-					keys[to] = map[string]bool{}
+				if !seen[to][key] {
+					seen[to][key] = true
+					b.keys[to] = append(b.keys[to], key)
 				}
-				keys[to][key] = true
 			})
 		}
 	}
-	b.found = map[noun]map[string]string{}
-	for to, set := range keys {
-		b.found[to] = make(map[string]string, len(set))
-		for part := range slices.Chunk(slices.Collect(maps.Keys(set)), lookUpAtOnce) {
-			if err := b.find(ctx, to, part); err != nil {
-				return fmt.Errorf("look up %d records (%s): %w", len(part), to, err)
-			}
-		}
-	}
-	return nil
 }
 
 // keysOf tells each key that a record, or one of its lines, has in a field.
@@ -80,7 +101,7 @@ func (b *batch) keysOf(rec *record, field string, tell func(string)) {
 	}
 }
 
-func (b *batch) find(ctx context.Context, to noun, keys []string) error {
+func (b *batch) find(ctx context.Context, to noun, keys []string, found map[string]string) error {
 	var rows []pointed
 	var err error
 	d := b.db
@@ -105,7 +126,7 @@ func (b *batch) find(ctx context.Context, to noun, keys []string) error {
 		return err
 	}
 	for _, r := range rows {
-		b.found[to][r.Key] = r.ID
+		found[r.Key] = r.ID
 		guard.Known(ctx, r.ID) // read through the guard just now
 	}
 	return nil

@@ -45,7 +45,7 @@ type Request struct {
 	Files   fs.FS
 	Policy  Policy
 	DryRun  bool
-	// Batch is how many rows are committed at once; 0 means 4,000.
+	// Batch is how many rows are committed at once; 0 means 10,000.
 	Batch int
 	// Progress is told after each batch, if it isn't nil.
 	Progress func(*job.Job)
@@ -101,7 +101,7 @@ func (p *plan) began(j *job.Job, q Request) bool {
 // work goes on with j until it is over, or until ctx ends.
 func (r *Room) work(ctx context.Context, j *job.Job, p *plan, q Request) (*job.Job, error) {
 	if q.Batch == 0 {
-		q.Batch = 4000
+		q.Batch = 10_000
 	}
 	if q.Progress == nil {
 		q.Progress = func(*job.Job) {}

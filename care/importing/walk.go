@@ -3,7 +3,6 @@ package importing
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -33,7 +32,8 @@ type batch struct {
 	rate     string // of that currency, for purchases that don't bring their own
 	records  []*record
 	results  []result
-	found    map[noun]map[string]string // what the records point to: id by key
+	keys     map[noun][]string          // of what the records point to
+	found    map[noun]map[string]string // of that, what is there: id by key
 }
 
 // byBatches commits each batch with the place that it reached.
@@ -141,109 +141,8 @@ func (w *walk) askedToStop(ctx context.Context) error {
 	return err
 }
 
-// eachBatch hands the batches that aren't in yet to do, each with the place
-// that is reached after it and the joined rows that couldn't be read.
-func (w *walk) eachBatch(ctx context.Context, do func(*batch, map[string]any, []job.Row) error) error {
-	first, done := number(w.job.Place, "step"), number(w.job.Place, "row")
-	for i := int(first); i < len(w.plan.Steps); i++ {
-		if err := w.step(ctx, i, done, do); err != nil {
-			return err
-		}
-		done = 0
-	}
-	return nil
-}
-
-func (w *walk) step(ctx context.Context, i int, done int64, do func(*batch, map[string]any, []job.Row) error) error {
-	fresh := []int64{1_000, 20_000} // rows after which the planner is told of them
-	src, err := w.plan.open(w.plan.Steps[i])
-	if err != nil {
-		return err
-	}
-	defer func() { _ = src.close() }() // it was only read
-	if err := src.skip(done); err != nil {
-		return fmt.Errorf("the file is shorter than the place reached before: %w", err)
-	}
-	var unread []job.Row
-	if done == 0 {
-		unread = w.plan.unread(i, src)
-	}
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		records, err := src.batch(w.Batch)
-		if err != nil {
-			return err
-		}
-		if len(records) == 0 && len(unread) == 0 {
-			return nil
-		}
-		done += int64(len(records))
-		b := w.batch(src.step.Kind, records)
-		if err := do(b, map[string]any{"step": i, "row": done}, unread); err != nil {
-			return err
-		}
-		unread = nil
-		if len(fresh) > 0 && done >= fresh[0] {
-			fresh = fresh[1:]
-			if err := w.DB.RefreshStatistics(ctx); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-func (w *walk) batch(k Kind, records []*record) *batch {
-	b := &batch{
-		db: w.DB, form: forms[k], zone: w.actor.Zone, currency: w.actor.Currency, dates: w.plan.Dates, decimal: w.plan.Decimal,
-		records: records, results: make([]result, len(records)),
-	}
-	if w.plan.Zone != nil {
-		b.zone = w.plan.Zone
-	}
-	if w.plan.Currency != "" && w.plan.Currency != b.currency {
-		b.rate = w.plan.Rates[b.currency]
-		b.currency = w.plan.Currency
-	}
-	return b
-}
-
-// unread gives the rows of joined files that can't be read, unless a step reads
-// that file itself and refuses them there, or an earlier step has told of them.
-func (p *plan) unread(step int, src *source) []job.Row {
-	told := map[string]bool{}
-	for i, s := range p.Steps {
-		told[s.From] = true
-		if i < step {
-			for _, j := range s.Joins {
-				told[j.File] = true
-			}
-			if s.Lines != nil {
-				told[s.Lines.File] = true
-			}
-		}
-	}
-	var out []job.Row
-	add := func(file string, h *held) {
-		if told[file] {
-			return
-		}
-		told[file] = true
-		for _, l := range h.wrong {
-			out = append(out, job.Row{File: l.file, Line: l.number, Reason: l.wrong, Values: l.values})
-		}
-	}
-	for i, j := range src.step.Joins {
-		add(j.File, src.joins[i])
-	}
-	if src.lines != nil {
-		add(src.step.Lines.File, src.lines)
-	}
-	return out
-}
-
-// load writes the records of b, each refused or accepted for itself.
+// load writes the records of b, each refused or accepted for itself. What they
+// point to and wasn't there when they were read may have come since.
 func (w *walk) load(ctx context.Context, b *batch) error {
 	if err := b.lookUp(ctx); err != nil {
 		return err

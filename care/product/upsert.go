@@ -30,7 +30,7 @@ func (b *Book) Upsert(ctx context.Context, d Draft) (*Result, error) {
 func (b *Book) Load(ctx context.Context, drafts []Draft) ([]Result, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) ([]Result, error) {
 		out := make([]Result, 0, len(drafts))
-		for _, run := range upsert.Distinct(drafts, Draft.keys) {
+		for _, run := range upsert.Distinct(drafts, upsert.Chunk, Draft.keys) {
 			results, err := b.loadRun(ctx, run)
 			if err != nil {
 				return nil, fmt.Errorf("load %d products: %w", len(drafts), err)

@@ -3,6 +3,7 @@ package promise
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kept/care/customer"
@@ -47,9 +48,6 @@ type Loaded struct {
 	Err     error
 }
 
-// loadBatch is how many rows one INSERT carries: SQLite takes 32,766 parameters.
-const loadBatch = 500
-
 // Load brings in many promises at once, in the transaction of ctx, with one
 // look-up and few statements. Each row stands alone: a bad one is refused in
 // its place and the rest go in. Loaded again with the same ExternalID a row
@@ -58,7 +56,7 @@ const loadBatch = 500
 func (b *Book) Load(ctx context.Context, history []History) ([]Loaded, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) ([]Loaded, error) {
 		out := make([]Loaded, 0, len(history))
-		for _, run := range upsert.Distinct(history, History.keys) {
+		for _, run := range upsert.Distinct(history, upsert.Run, History.keys) {
 			loaded, err := b.loadRun(ctx, run)
 			if err != nil {
 				return nil, err
@@ -295,8 +293,7 @@ func (l *loading) ended(p *Promise) {
 }
 
 func (l *loading) flush() error {
-	for start := 0; start < len(l.inserts); start += loadBatch {
-		part := l.inserts[start:min(start+loadBatch, len(l.inserts))]
+	for part := range slices.Chunk(l.inserts, upsert.Chunk) {
 		if err := l.b.db.Promise.CreateBulk(part...).Exec(l.ctx); err != nil {
 			return fmt.Errorf("load %d promises: %w", len(part), err)
 		}

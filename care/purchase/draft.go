@@ -33,6 +33,9 @@ type Draft struct {
 	DeliveredAt  *time.Time
 	CancelledAt  *time.Time
 	OccurredAt   time.Time
+	// Customer is who CustomerID names, for callers who have read her in this
+	// transaction; nil has Load look her up.
+	Customer *customer.Survivor
 }
 
 // LineDraft is one line of a Draft. A negative price is a discount.

@@ -2,7 +2,6 @@ package purchase
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"kept/care/customer"
@@ -104,7 +103,9 @@ type parents struct {
 func (b *Book) around(ctx context.Context, run []Draft, there known) (near parents, err error) {
 	var customers, touchpoints, members, products []string
 	for _, d := range run {
-		customers = append(customers, d.CustomerID)
+		if d.Customer == nil {
+			customers = append(customers, d.CustomerID)
+		}
 		touchpoints = append(touchpoints, d.TouchpointID)
 		members = append(members, d.MemberID)
 		for _, l := range d.Lines {
@@ -114,9 +115,13 @@ func (b *Book) around(ctx context.Context, run []Draft, there known) (near paren
 	for _, p := range there.byID {
 		customers = append(customers, p.CustomerID)
 	}
-	slices.Sort(customers)
-	if near.customers, err = b.customers.Survivors(ctx, slices.Compact(customers)); err != nil {
+	if near.customers, err = b.customers.Survivors(ctx, customers); err != nil {
 		return near, err
+	}
+	for _, d := range run {
+		if d.Customer != nil {
+			near.customers[d.CustomerID] = d.Customer
+		}
 	}
 	for _, look := range []struct {
 		into  *map[string]bool

@@ -27,7 +27,7 @@ func (b *Book) Record(ctx context.Context, d Draft) (*Result, error) {
 func (b *Book) Load(ctx context.Context, drafts []Draft) ([]Result, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) ([]Result, error) {
 		out := make([]Result, 0, len(drafts))
-		for _, run := range upsert.Distinct(drafts, Draft.keys) {
+		for _, run := range upsert.Distinct(drafts, upsert.Run, Draft.keys) {
 			results, err := b.loadRun(ctx, run)
 			if err != nil {
 				return nil, fmt.Errorf("load %d purchases: %w", len(drafts), err)
@@ -106,6 +106,15 @@ func (b *Book) one(ctx context.Context, d Draft, there known, near parents) (*Pu
 }
 
 func (b *Book) insert(ctx context.Context, made []*Purchase) error {
+	for part := range slices.Chunk(made, upsert.Chunk) {
+		if err := b.insertPart(ctx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Book) insertPart(ctx context.Context, made []*Purchase) error {
 	creates := make([]*rows.PurchaseCreate, len(made))
 	var lines []*rows.PurchaseLineCreate
 	var ids []string

@@ -28,7 +28,7 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 	return store.Tx(ctx, b.db, func(ctx context.Context) ([]purchase.Result, error) {
 		// Read before anything is written, and no more until all is: so a load
 		// that writes behind prepares the promises while the purchases go in.
-		who, err := b.buyers(ctx, drafts)
+		drafts, who, err := b.buyers(ctx, drafts)
 		if err != nil {
 			return nil, err
 		}
@@ -89,22 +89,26 @@ func (b *Book) change(ctx context.Context, verb func(context.Context) (*purchase
 	})
 }
 
-// buyers gives the customers of the drafts by the id that new purchases of
-// theirs are kept under.
-func (b *Book) buyers(ctx context.Context, drafts []purchase.Draft) (map[string]*customer.Survivor, error) {
+// buyers fills in the drafts' customers, and gives them by the id that new
+// purchases of theirs are kept under.
+func (b *Book) buyers(ctx context.Context, drafts []purchase.Draft) ([]purchase.Draft, map[string]*customer.Survivor, error) {
 	ids := make([]string, len(drafts))
 	for i, d := range drafts {
 		ids[i] = d.CustomerID
 	}
 	found, err := b.Customers.Survivors(ctx, ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	who := make(map[string]*customer.Survivor, len(found))
 	for _, c := range found {
 		who[c.ID] = c
 	}
-	return who, nil
+	drafts = slices.Clone(drafts) // the caller's own stay as they are
+	for i := range drafts {
+		drafts[i].Customer = found[drafts[i].CustomerID]
+	}
+	return drafts, who, nil
 }
 
 // advance moves the customers of new purchases on in their lives, and those of

@@ -39,6 +39,7 @@ func writingBehind(ctx context.Context, conn *sql.Conn) *behind {
 
 // insert writes b after what was asked for before it, and doesn't wait.
 func (w *behind) insert(b bulk) {
+	b = b.sameFirst()
 	before, done := w.last, make(chan struct{})
 	w.last = done
 	go func() {
@@ -94,15 +95,16 @@ func (w *behind) write(c sqldriver.ConnPrepareContext, b bulk) error {
 		return err
 	}
 	odd := len(b.rows) % together
-	if err := w.run(c, b.byRow(1), b.rows[:odd], 1); err != nil {
+	if err := w.run(c, b, b.rows[:odd], 1); err != nil {
 		return err
 	}
-	return w.run(c, b.byRow(together), b.rows[odd:], together)
+	return w.run(c, b, b.rows[odd:], together)
 }
 
-// run runs a statement that inserts n rows for each n of rows. The transaction
-// prepares it once.
-func (w *behind) run(c sqldriver.ConnPrepareContext, query string, rows [][]any, n int) (err error) {
+// run inserts some rows of b by a statement for n of them, which the
+// transaction prepares once.
+func (w *behind) run(c sqldriver.ConnPrepareContext, b bulk, rows [][]any, n int) (err error) {
+	query := b.byRow(n)
 	ctx, stmt := context.WithoutCancel(w.within), w.prepared[query]
 	if stmt == nil && len(rows) > 0 {
 		if stmt, err = c.PrepareContext(ctx, query); err != nil {
@@ -111,7 +113,7 @@ func (w *behind) run(c sqldriver.ConnPrepareContext, query string, rows [][]any,
 		w.prepared[query] = stmt
 	}
 	for part := range slices.Chunk(rows, n) {
-		args, err := values(part)
+		args, err := b.values(part)
 		if err != nil {
 			return err
 		}
@@ -122,10 +124,13 @@ func (w *behind) run(c sqldriver.ConnPrepareContext, query string, rows [][]any,
 	return nil
 }
 
-// values are the rows' values as a driver takes them, one row after the other.
-func values(rows [][]any) ([]sqldriver.NamedValue, error) {
+// values are what byRow's statement for these rows asks for, as a driver takes it.
+func (b bulk) values(rows [][]any) ([]sqldriver.NamedValue, error) {
 	args := make([]sqldriver.NamedValue, 0, len(rows)*len(rows[0]))
-	for _, row := range rows {
+	for i, row := range rows {
+		if i > 0 {
+			row = row[b.same:]
+		}
 		for _, v := range row {
 			value, err := sqldriver.DefaultParameterConverter.ConvertValue(v)
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -29,6 +30,7 @@ func (d *driver) InsertRows(ctx context.Context, specs []*sqlgraph.CreateSpec) e
 type bulk struct {
 	table   string
 	columns []column
+	same    int     // in so many of the first columns all rows are known to agree
 	rows    [][]any // nil is NULL
 }
 
@@ -121,8 +123,41 @@ var arrays = map[field.Type]string{
 	field.TypeTime: "timestamptz[]", field.TypeJSON: "jsonb[]", field.TypeBytes: "bytea[]",
 }
 
-// byRow is SQLite's statement for n rows, whose values follow each other.
+// byRow is SQLite's statement for n rows. The columns in which all agree are
+// told once, before the others, which follow row by row.
 func (b bulk) byRow(n int) string {
-	row := "(" + strings.Repeat("?, ", len(b.columns)-1) + "?)"
+	marks := make([]string, len(b.columns))
+	for i := range marks {
+		if marks[i] = "?"; i < b.same {
+			marks[i] += strconv.Itoa(i + 1)
+		}
+	}
+	row := "(" + strings.Join(marks, ", ") + ")"
 	return b.into("`") + " VALUES " + strings.Repeat(row+", ", n-1) + row
+}
+
+// sameFirst gives b with those columns first in which all rows have the same
+// value: the tenant, the time of recording, what nobody has said.
+func (b bulk) sameFirst() bulk {
+	var same, other []int
+	for i, c := range b.columns {
+		differs := func(row []any) bool { return row[i] != b.rows[0][i] }
+		if c.typ == field.TypeJSON || c.typ == field.TypeBytes || slices.ContainsFunc(b.rows, differs) {
+			other = append(other, i)
+		} else {
+			same = append(same, i)
+		}
+	}
+	order := slices.Concat(same, other)
+	out := bulk{table: b.table, same: len(same), rows: make([][]any, len(b.rows))}
+	for _, i := range order {
+		out.columns = append(out.columns, b.columns[i])
+	}
+	for j, row := range b.rows {
+		out.rows[j] = make([]any, len(order))
+		for to, from := range order {
+			out.rows[j][to] = row[from]
+		}
+	}
+	return out
 }

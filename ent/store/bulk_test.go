@@ -41,6 +41,19 @@ func TestBulk(t *testing.T) {
 		t.Errorf("by row:\n%s\nwant\n%s", got, want)
 	}
 	rows := twoRows()
+	rows[0].SetField("who", field.TypeString, "ann")
+	rows[1].SetField("who", field.TypeString, "ann")
+	if b, err = asBulk(rows); err != nil {
+		t.Fatal(err)
+	}
+	b = b.sameFirst()
+	if got, want := b.byRow(2), "INSERT INTO `a` (`who`, `data`, `id`, `n`) VALUES (?1, ?, ?, ?), (?1, ?, ?, ?)"; got != want {
+		t.Errorf("by row, with what is the same first:\n%s\nwant\n%s", got, want)
+	}
+	if got, want := fmt.Sprint(b.rows), "[[ann <nil> x 1] [ann [123 34 107 34 58 49 125] y 2]]"; got != want {
+		t.Errorf("its rows are %s, want %s", got, want)
+	}
+	rows = twoRows()
 	rows[0].SetField("took", field.TypeFloat64, time.Second.Seconds()) // not in our schema
 	if b, err = asBulk(rows); err != nil {
 		t.Fatal(err)

@@ -30,16 +30,21 @@ type Result[T any] struct {
 // 32,766 parameters, and no table has 50 columns.
 const Chunk = 500
 
-// Distinct cuts drafts into runs in which no key occurs twice, at most Chunk
+// Run is how many records a batch looks up at once, by a key or two each, and
+// then writes chunk by chunk without another look: that wouldn't be answered
+// before all is written.
+const Run = 10_000
+
+// Distinct cuts drafts into runs in which no key occurs twice, at most so many
 // long: within a run no draft can depend on another. key gives every key that
 // a draft is known by.
-func Distinct[D any](drafts []D, key func(D) []string) [][]D {
+func Distinct[D any](drafts []D, most int, key func(D) []string) [][]D {
 	var runs [][]D
 	seen, start := map[string]bool{}, 0
 	for i, d := range drafts {
 		keys := key(d)
 		again := slices.ContainsFunc(keys, func(k string) bool { return seen[k] })
-		if again || i-start == Chunk {
+		if again || i-start == most {
 			runs, start = append(runs, drafts[start:i]), i
 			clear(seen)
 		}

@@ -20,7 +20,7 @@ func TestDistinctRunsHoldNoKeyTwice(t *testing.T) {
 		{"without a key nothing repeats", []string{"", "", ""}, "[[  ]]"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := upsert.Distinct(tc.keys, func(k string) []string {
+			got := upsert.Distinct(tc.keys, 10, func(k string) []string {
 				if k == "" {
 					return nil
 				}
@@ -31,8 +31,8 @@ func TestDistinctRunsHoldNoKeyTwice(t *testing.T) {
 			}
 		})
 	}
-	long := upsert.Distinct(slices.Repeat([]string{""}, upsert.Chunk+1), func(string) []string { return nil })
-	if len(long) != 2 || len(long[0]) != upsert.Chunk {
-		t.Errorf("%d runs, want one of %d and the rest", len(long), upsert.Chunk)
+	long := upsert.Distinct(slices.Repeat([]string{""}, 11), 10, func(string) []string { return nil })
+	if len(long) != 2 || len(long[0]) != 10 {
+		t.Errorf("%d runs, want one of 10 and the rest", len(long))
 	}
 }
