@@ -7,9 +7,22 @@ package graph
 
 import (
 	"context"
+	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/tenants/billing"
 )
+
+func (r *billingResolver) Invoices(ctx context.Context, objs []*billing.Overview) ([][]*billing.Bill, error) {
+	return r.invoices(ctx, objs)
+}
+
+func (r *mutationResolver) OpenCheckout(ctx context.Context, input billing.Order) (*model.Opened, error) {
+	return opened(r.BillingBook.Checkout(ctx, input))
+}
+
+func (r *mutationResolver) OpenBillingPortal(ctx context.Context, input model.OpenBillingPortalInput) (*model.Opened, error) {
+	return opened(r.BillingBook.Portal(ctx))
+}
 
 func (r *queryResolver) Billing(ctx context.Context) (*billing.Overview, error) {
 	return r.BillingBook.Overview(ctx)
@@ -22,3 +35,7 @@ func (r *queryResolver) Plans(ctx context.Context) ([]*billing.Plan, error) {
 func (r *viewerResolver) Standing(ctx context.Context, obj *model.Viewer) (*billing.Standing, error) {
 	return r.BillingBook.Standing(ctx)
 }
+
+func (r *Resolver) Billing() generated.BillingResolver { return &billingResolver{r} }
+
+type billingResolver struct{ *Resolver }

@@ -230,7 +230,7 @@ func TestEveryMutationCanBeReplayed(t *testing.T) {
 	r := &Resolver{}
 	r.gather()
 	for _, f := range r.schema().Schema().Mutation.Fields {
-		if again, ok := r.replays[f.Name]; !ok || again.keep == nil || again.again == nil {
+		if again, ok := r.replays[f.Name]; !ok || !again.outside && (again.keep == nil || again.again == nil) {
 			t.Errorf("%s is in no noun's replays: say how to answer it again", f.Name)
 		}
 	}

@@ -18,6 +18,8 @@ type paid struct{ book *billing.Book }
 // goesOn lists the mutations that a tenant has who can only read, and why.
 var goesOn = map[string]string{
 	"startExport":           "what is hers is hers to take away",
+	"openCheckout":          "it is how to pay",
+	"openBillingPortal":     "it is how to pay",
 	"cancelJob":             "an export that was a mistake",
 	"markNoticeRead":        "warnings of promises go on",
 	"removeMember":          "fewer seats cost less",

@@ -11,6 +11,9 @@ import (
 type replay struct {
 	keep  func(payload any) memory
 	again func(ctx context.Context, m memory) (payload any, err error)
+	// outside says that the mutation asks somebody else and changes nothing here:
+	// it runs in no transaction, and its key isn't kept.
+	outside bool
 }
 
 // memory is what is kept of a mutation's outcome: the noun's id, read again at

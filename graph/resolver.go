@@ -93,6 +93,7 @@ func (r *Resolver) nouns() []noun {
 		r.team(),
 		r.jobs(),
 		r.notices(),
+		r.paying(),
 	}
 }
 

@@ -88,6 +88,8 @@ const (
 	longQueue = "long"
 	taskQueue = "tasks"
 	mailQueue = "mail"
+
+	stripeQueue = "stripe"
 )
 
 // quiet keeps River's own chatter out of the log: it tells of every poll.

@@ -8,6 +8,7 @@ import (
 	"kept/care/file"
 	"kept/care/promise"
 	"kept/tenants"
+	"kept/tenants/billing"
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
@@ -24,6 +25,7 @@ type Rooms struct {
 	Keys     *idempotency.Book
 	Files    *file.Book
 	Signing  *partner.Keys
+	Plans    *billing.Book
 	ActorOf  ActorOf
 }
 
@@ -44,6 +46,7 @@ func Table(r Rooms) []Task {
 		{"forget mailed links that lead nowhere any more", counting(r.Users.Tidy), time.Hour},
 		{"forget revocations of tokens that have expired", counting(r.Partners.Tidy), time.Hour},
 		{"forget files that have expired", counting(r.Files.Sweep), 10 * time.Minute},
+		{"read at Stripe what no event has told for a day", counting(r.Plans.Reconcile), time.Hour},
 		{"forget old idempotency keys", counting(r.Keys.Purge), time.Hour},
 	}
 }

@@ -42,7 +42,9 @@ type Config struct {
 	// ActorOf gives Kept's own actor for a job's tenant.
 	ActorOf ActorOf
 	Letters Letters
-	Log     *slog.Logger
+	// Stripe does the job of a stored event.
+	Stripe func(ctx context.Context, eventID string) error
+	Log    *slog.Logger
 }
 
 // Workers work on jobs and tasks on this node.
@@ -111,8 +113,9 @@ func workers[TTx any](c Config, driver riverdriver.Driver[TTx], one alone, poll 
 	river.AddWorker(bundle, &taskWorker{tasks: c.Tasks, one: one, log: c.Log})
 	river.AddWorker(bundle, &longWorker{actorOf: c.ActorOf, book: c.Book, runs: c.Runs, log: c.Log, step: step})
 	river.AddWorker(bundle, &letterWorker{Letters: c.Letters, log: c.Log})
+	river.AddWorker(bundle, &stripeWorker{do: c.Stripe, log: c.Log})
 	client, err := river.NewClient(driver, &river.Config{
-		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: tasksAtOnce}, mailQueue: {MaxWorkers: 2}},
+		Queues:                      map[string]river.QueueConfig{longQueue: {MaxWorkers: 2}, taskQueue: {MaxWorkers: tasksAtOnce}, mailQueue: {MaxWorkers: 2}, stripeQueue: {MaxWorkers: 2}},
 		Workers:                     bundle,
 		PeriodicJobs:                schedule(c.Tasks),
 		FetchPollInterval:           poll,

@@ -49,6 +49,10 @@ type Config struct {
 	SMTPURL  string `name:"smtp-url" env:"KEPT_SMTP_URL" help:"Where mail goes: smtp://user:password@host:587, smtps://user:password@host:465, or for development log: for the log. Default: no mail."`
 	MailFrom string `name:"mail-from" env:"KEPT_MAIL_FROM" help:"Who mail comes from, such as Kept <kept@example.com>. Needed with a mail server."`
 
+	StripeKey    string `name:"stripe-secret-key" env:"KEPT_STRIPE_SECRET_KEY" help:"Secret key of the Stripe account that tenants pay through. Default: nobody pays, see kept plan."`
+	StripeSecret string `name:"stripe-webhook-secret" env:"KEPT_STRIPE_WEBHOOK_SECRET" help:"What signs Stripe's deliveries to /stripe/webhook: whsec_…"`
+	StripeBase   string `name:"stripe-api-base" env:"KEPT_STRIPE_API_BASE" default:"https://api.stripe.com" help:"Address of Stripe's API; another one for tests only."`
+
 	// TraceEndpoint has the standard name; the exporter takes the other standard
 	// settings (OTEL_EXPORTER_OTLP_HEADERS …) from the environment by itself.
 	TraceEndpoint string `name:"trace-endpoint" env:"OTEL_EXPORTER_OTLP_ENDPOINT" help:"OTLP over HTTP collector. Default: no traces."`
@@ -88,6 +92,9 @@ func (c *Config) Check() error {
 		return fmt.Errorf("KEPT_SIGNING_ALGORITHM is EdDSA or RS256, not %q", c.SigningAlg)
 	}
 	if err := c.checkMail(); err != nil {
+		return err
+	}
+	if err := c.checkStripe(); err != nil {
 		return err
 	}
 	if c.Drain < 0 || c.DatabaseWait < 0 || c.DatabaseConn < 2 {
@@ -135,6 +142,18 @@ func (c *Config) checkMail() error {
 	}
 	_, err = mail.Open(c.mail(), slog.New(slog.DiscardHandler))
 	return err
+}
+
+// checkStripe wants both secrets or none, and sends neither over plain http.
+func (c *Config) checkStripe() error {
+	if (c.StripeKey == "") != (c.StripeSecret == "") {
+		return fmt.Errorf("KEPT_STRIPE_SECRET_KEY and KEPT_STRIPE_WEBHOOK_SECRET are set together, or neither")
+	}
+	u, err := url.Parse(c.StripeBase)
+	if c.StripeKey != "" && (err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname()))) {
+		return fmt.Errorf("KEPT_STRIPE_API_BASE: %q must be https, or this machine", c.StripeBase)
+	}
+	return nil
 }
 
 // LogsMail reports whether letters go to the log instead of to people.
@@ -187,6 +206,7 @@ func (c Config) LogValue() slog.Value {
 		slog.Bool("secret_given", c.Secret != ""), slog.String("signing_algorithm", c.SigningAlg), slog.String("rate_limit", c.RateLimit),
 		slog.Any("password", []uint32{c.PasswordMemory, c.PasswordTime, uint32(c.PasswordThreads)}),
 		slog.Int64("upload_limit_mib", c.UploadLimit), slog.Int64("file_quota_mib", c.FileQuota),
+		slog.Bool("stripe", c.StripeKey != ""), slog.String("stripe_api_base", masked(c.StripeBase)),
 		slog.String("smtp_url", masked(c.SMTPURL)), slog.String("mail_from", c.MailFrom),
 		slog.String("drain", c.Drain.String()), slog.String("log_level", c.LogLevel.String()), slog.String("trace_endpoint", masked(c.TraceEndpoint)),
 	)

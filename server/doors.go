@@ -34,6 +34,7 @@ func (h *House) open(ctx context.Context) error {
 	(&oauthDoor{partners: r.partners, keys: r.keys, wrong: wrong, log: h.log}).routes(mux)
 	(&uploadDoor{files: r.files, limit: h.config.UploadLimit << 20, log: h.log}).routes(mux, guarded)
 	(&jobDoor{jobs: r.jobs, files: r.files, log: h.log}).routes(mux, guarded)
+	h.stripeDoor(mux, r.plans)
 	if err := h.openGraph(mux, people, guarded); err != nil {
 		return err
 	}

@@ -132,7 +132,7 @@ func (h *House) furnishPlans() {
 	r.plans = billing.NewBook(h.db, r.events, r.accounts, r.now)
 	r.plans.Page = h.config.BaseURL + "/settings/billing"
 	r.feed.Watch(r.plans.Forget)
-	r.accounts.SeatsFor = r.plans.SeatsFor
+	r.accounts.SeatsFor, r.accounts.Founding = r.plans.SeatsFor, r.plans.Begin
 	r.customers.Room = r.plans.Room(billing.Customers)
 }
 
@@ -143,6 +143,7 @@ func (h *House) furnishWork(secret []byte) error {
 	if err != nil {
 		return err
 	}
+	h.stripe(r.plans, queue)
 	if r.letters, err = h.config.letters(secret, r.users, h.log); err != nil {
 		return err
 	}

@@ -121,6 +121,7 @@ type leanTypes struct {
 	InvitationConnection           *lean.Object[model.Connection[account.Invitation]]
 	InvitationEdge                 *lean.Object[model.Edge[account.Invitation]]
 	InviteMemberPayload            *lean.Object[model.Shown[account.Invitation]]
+	Invoice                        *lean.Object[billing.Bill]
 	Job                            *lean.Object[job.Job]
 	JobConnection                  *lean.Object[model.Connection[job.Job]]
 	JobEdge                        *lean.Object[model.Edge[job.Job]]
@@ -140,6 +141,8 @@ type leanTypes struct {
 	Notice                         *lean.Object[notice.Notice]
 	NoticeConnection               *lean.Object[model.Connection[notice.Notice]]
 	NoticeEdge                     *lean.Object[model.Edge[notice.Notice]]
+	OpenBillingPortalPayload       *lean.Object[model.Opened]
+	OpenCheckoutPayload            *lean.Object[model.Opened]
 	OpenQuestion                   *lean.Object[question.Question]
 	OpenQuestionConnection         *lean.Object[model.Connection[question.Question]]
 	OpenQuestionEdge               *lean.Object[model.Edge[question.Question]]
@@ -334,6 +337,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		InvitationConnection:           lean.NewObject[model.Connection[account.Invitation]]("InvitationConnection", invitationConnectionImplementors),
 		InvitationEdge:                 lean.NewObject[model.Edge[account.Invitation]]("InvitationEdge", invitationEdgeImplementors),
 		InviteMemberPayload:            lean.NewObject[model.Shown[account.Invitation]]("InviteMemberPayload", inviteMemberPayloadImplementors),
+		Invoice:                        lean.NewObject[billing.Bill]("Invoice", invoiceImplementors),
 		Job:                            lean.NewObject[job.Job]("Job", jobImplementors),
 		JobConnection:                  lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
 		JobEdge:                        lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
@@ -353,6 +357,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Notice:                         lean.NewObject[notice.Notice]("Notice", noticeImplementors),
 		NoticeConnection:               lean.NewObject[model.Connection[notice.Notice]]("NoticeConnection", noticeConnectionImplementors),
 		NoticeEdge:                     lean.NewObject[model.Edge[notice.Notice]]("NoticeEdge", noticeEdgeImplementors),
+		OpenBillingPortalPayload:       lean.NewObject[model.Opened]("OpenBillingPortalPayload", openBillingPortalPayloadImplementors),
+		OpenCheckoutPayload:            lean.NewObject[model.Opened]("OpenCheckoutPayload", openCheckoutPayloadImplementors),
 		OpenQuestion:                   lean.NewObject[question.Question]("OpenQuestion", openQuestionImplementors),
 		OpenQuestionConnection:         lean.NewObject[model.Connection[question.Question]]("OpenQuestionConnection", openQuestionConnectionImplementors),
 		OpenQuestionEdge:               lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
@@ -507,6 +513,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineInvitationConnection(ec)
 	s.defineInvitationEdge(ec)
 	s.defineInviteMemberPayload(ec)
+	s.defineInvoice(ec)
 	s.defineJob(ec)
 	s.defineJobConnection(ec)
 	s.defineJobEdge(ec)
@@ -526,6 +533,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineNotice(ec)
 	s.defineNoticeConnection(ec)
 	s.defineNoticeEdge(ec)
+	s.defineOpenBillingPortalPayload(ec)
+	s.defineOpenCheckoutPayload(ec)
 	s.defineOpenQuestion(ec)
 	s.defineOpenQuestionConnection(ec)
 	s.defineOpenQuestionEdge(ec)
@@ -618,6 +627,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "settlePromiseDispute", s.SettlePromiseDisputePayload),
 		lean.Root("Mutation", "defineAttribute", s.DefineAttributePayload),
 		lean.Root("Mutation", "retireAttribute", s.RetireAttributePayload),
+		lean.Root("Mutation", "openCheckout", s.OpenCheckoutPayload),
+		lean.Root("Mutation", "openBillingPortal", s.OpenBillingPortalPayload),
 		lean.Root("Mutation", "startBulk", s.StartBulkPayload),
 		lean.Root("Mutation", "undoBulk", s.UndoBulkPayload),
 		lean.Root("Mutation", "addClaim", s.AddClaimPayload),
@@ -852,6 +863,14 @@ func (s *leanTypes) defineBilling(ec *executionContext) {
 		lean.Plain("trialEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.TrialEndsAt }),
 		lean.Plain("readOnlyAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ReadOnlyAt }),
 		lean.Plain("closesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ClosesAt }),
+		lean.Plain("connected", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Connected }),
+		lean.Plain("subscribed", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Subscribed }),
+		lean.Plain("manageable", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Manageable }),
+		lean.Plain("periodEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.PeriodEndsAt }),
+		lean.Plain("cancelsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.CancelsAt }),
+		lean.Batch("invoices", lean.NonNull(lean.List(lean.NonNull(s.Invoice))), func(ctx context.Context, objs []*billing.Overview) ([][]*billing.Bill, error) {
+			return ec.Resolvers.Billing().Invoices(ctx, objs)
+		}),
 	)
 }
 
@@ -1629,6 +1648,18 @@ func (s *leanTypes) defineInviteMemberPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineInvoice(ec *executionContext) {
+	s.Invoice.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *billing.Bill) string { return obj.ID }),
+		lean.Plain("number", lean.NonNull(lean.Text[string]()), func(obj *billing.Bill) string { return obj.Number }),
+		lean.Plain("status", lean.NonNull(lean.Text[string]()), func(obj *billing.Bill) string { return obj.Status }),
+		lean.Plain("total", lean.NonNull((s.Money)), func(obj *billing.Bill) *money.Money { return &obj.Total }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Bill) time.Time { return obj.CreatedAt }),
+		lean.Plain("url", lean.Pointer(lean.Scalar(scalar.AppendURL)), func(obj *billing.Bill) *string { return obj.URL }),
+		lean.Plain("pdf", lean.Pointer(lean.Scalar(scalar.AppendURL)), func(obj *billing.Bill) *string { return obj.PDF }),
+	)
+}
+
 func (s *leanTypes) defineJob(ec *executionContext) {
 	s.Job.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *job.Job) string { return obj.ID }),
@@ -1829,6 +1860,20 @@ func (s *leanTypes) defineNoticeEdge(ec *executionContext) {
 	s.NoticeEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[notice.Notice]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Notice), func(obj *model.Edge[notice.Notice]) *notice.Notice { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineOpenBillingPortalPayload(ec *executionContext) {
+	s.OpenBillingPortalPayload.Define(
+		lean.Plain("url", lean.Pointer(lean.Scalar(scalar.AppendURL)), func(obj *model.Opened) *string { return obj.URL }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Opened) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineOpenCheckoutPayload(ec *executionContext) {
+	s.OpenCheckoutPayload.Define(
+		lean.Plain("url", lean.Pointer(lean.Scalar(scalar.AppendURL)), func(obj *model.Opened) *string { return obj.URL }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Opened) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

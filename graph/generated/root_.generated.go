@@ -22,6 +22,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	ApiClient() ApiClientResolver
+	Billing() BillingResolver
 	Claim() ClaimResolver
 	ClaimKeeping() ClaimKeepingResolver
 	Customer() CustomerResolver
@@ -137,6 +138,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMergeCustomersInput,
 		ec.unmarshalInputMoneyInput,
 		ec.unmarshalInputNoticeFilter,
+		ec.unmarshalInputOpenBillingPortalInput,
+		ec.unmarshalInputOpenCheckoutInput,
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputProductFilter,
@@ -636,6 +639,54 @@ input DateFilter {
   plans: [Plan!]! @requires(scope: "billing:read")
 }
 
+extend type Mutation {
+  "Opens Stripe's page on which an owner subscribes, and answers with its address; one that was left open before is shut. Keeps no Idempotency-Key: nothing changes before Stripe says so. Needs ` + "`" + `billing:write` + "`" + `. Raises no event; ` + "`" + `billing.changed` + "`" + ` follows when it is paid."
+  openCheckout("What to subscribe to." input: OpenCheckoutInput!): OpenCheckoutPayload @requires(scope: "billing:write")
+
+  "Opens Stripe's page on which an owner changes plan, seats, payment method and address, and answers with its address; Stripe shows what a change costs before it is made. Keeps no Idempotency-Key. Needs ` + "`" + `billing:write` + "`" + `. Raises no event; ` + "`" + `billing.changed` + "`" + ` follows when something has changed."
+  openBillingPortal("Nothing but a mark of the caller's own." input: OpenBillingPortalInput!): OpenBillingPortalPayload @requires(scope: "billing:write")
+}
+
+"What an owner wants to subscribe to."
+input OpenCheckoutInput {
+  "The plan: one that is sold."
+  plan: PlanName!
+  "How often it is paid for."
+  interval: BillingInterval!
+  "How many seats: at least as many as are taken."
+  seats: Int!
+}
+
+"A portal to be opened."
+input OpenBillingPortalInput {
+  "Anything; it isn't kept."
+  mark: String
+}
+
+"Stripe's page, or why there is none."
+type OpenCheckoutPayload {
+  "Where to send the owner's browser."
+  url: URL
+  "What is wrong with the input."
+  userErrors: [UserError!]!
+}
+
+"Stripe's page, or why there is none."
+type OpenBillingPortalPayload {
+  "Where to send the owner's browser."
+  url: URL
+  "What is wrong with the input."
+  userErrors: [UserError!]!
+}
+
+"How often a plan is paid for."
+enum BillingInterval {
+  "Each month."
+  MONTHLY
+  "Each year."
+  YEARLY
+}
+
 extend type Viewer {
   "How it stands between the tenant and Kept: what its plan has, and whether it has paid."
   standing: Standing! @goField(forceResolver: true)
@@ -673,6 +724,36 @@ type Billing {
   readOnlyAt: DateTime
   "When it is closed unless it pays before."
   closesAt: DateTime
+  "Whether tenants of this Kept subscribe through Stripe."
+  connected: Boolean!
+  "Whether there is a subscription; it is changed in Stripe's portal."
+  subscribed: Boolean!
+  "Whether there is something to manage in Stripe's portal."
+  manageable: Boolean!
+  "When it is paid for again."
+  periodEndsAt: DateTime
+  "When the subscription ends, if that was asked for."
+  cancelsAt: DateTime
+  "The latest invoices, the latest first: at most 24. They are read at Stripe."
+  invoices: [Invoice!]! @goField(forceResolver: true, batch: true)
+}
+
+"An invoice for Kept."
+type Invoice {
+  "Stripe's id for it."
+  id: ID!
+  "Its number; empty for a draft."
+  number: String!
+  "Stripe's word for how it stands: ` + "`" + `draft` + "`" + `, ` + "`" + `open` + "`" + `, ` + "`" + `paid` + "`" + `, ` + "`" + `uncollectible` + "`" + ` or ` + "`" + `void` + "`" + `."
+  status: String!
+  "What it comes to, with taxes."
+  total: Money!
+  "When it was made."
+  createdAt: DateTime!
+  "Stripe's page for it, where it can be paid."
+  url: URL
+  "It as a PDF."
+  pdf: URL
 }
 
 "What a tenant gets, and what it costs."
@@ -5691,6 +5772,18 @@ func (ec *executionContext) childFields_Billing(ctx context.Context, field graph
 		return ec.fieldContext_Billing_readOnlyAt(ctx, field)
 	case "closesAt":
 		return ec.fieldContext_Billing_closesAt(ctx, field)
+	case "connected":
+		return ec.fieldContext_Billing_connected(ctx, field)
+	case "subscribed":
+		return ec.fieldContext_Billing_subscribed(ctx, field)
+	case "manageable":
+		return ec.fieldContext_Billing_manageable(ctx, field)
+	case "periodEndsAt":
+		return ec.fieldContext_Billing_periodEndsAt(ctx, field)
+	case "cancelsAt":
+		return ec.fieldContext_Billing_cancelsAt(ctx, field)
+	case "invoices":
+		return ec.fieldContext_Billing_invoices(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Billing", field.Name)
 }
@@ -6701,6 +6794,26 @@ func (ec *executionContext) childFields_InviteMemberPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type InviteMemberPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Invoice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Invoice_id(ctx, field)
+	case "number":
+		return ec.fieldContext_Invoice_number(ctx, field)
+	case "status":
+		return ec.fieldContext_Invoice_status(ctx, field)
+	case "total":
+		return ec.fieldContext_Invoice_total(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Invoice_createdAt(ctx, field)
+	case "url":
+		return ec.fieldContext_Invoice_url(ctx, field)
+	case "pdf":
+		return ec.fieldContext_Invoice_pdf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Invoice", field.Name)
+}
+
 func (ec *executionContext) childFields_Job(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6983,6 +7096,26 @@ func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field gr
 		return ec.fieldContext_NoticeEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenBillingPortalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_OpenBillingPortalPayload_url(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenBillingPortalPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenBillingPortalPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenCheckoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_OpenCheckoutPayload_url(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenCheckoutPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenCheckoutPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_OpenQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

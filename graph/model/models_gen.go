@@ -110,6 +110,12 @@ type MarkPurchaseUnavailableInput struct {
 	Reason string `json:"reason"`
 }
 
+// A portal to be opened.
+type OpenBillingPortalInput struct {
+	// Anything; it isn't kept.
+	Mark *string `json:"mark,omitempty"`
+}
+
 // A note to pin or to let go.
 type PinNoteInput struct {
 	// The note.

@@ -34,6 +34,8 @@ type Book struct {
 	// Welcome is told of a user made in this transaction, whose address nobody
 	// has proved yet; nil when nobody cares.
 	Welcome func(ctx context.Context, userID string) error
+	// Founding is told of a tenant made in this transaction; nil when nobody cares.
+	Founding func(ctx context.Context, tenantID string) error
 	// SeatsFor says why there is no seat for so many people, members and invited
 	// ones; nil when seats aren't counted.
 	SeatsFor func(ctx context.Context, people int) error

@@ -100,6 +100,11 @@ func (b *Book) found(ctx context.Context, t *Tenant, owner *newcomer) (*Founded,
 	if t, err = tenantFrom(row); err != nil {
 		return nil, err
 	}
+	if b.Founding != nil {
+		if err := b.Founding(ctx, t.ID); err != nil {
+			return nil, err
+		}
+	}
 	m, err := b.join(ctx, t, owner, tenants.Owner, "")
 	return &Founded{Tenant: t, Owner: m}, err
 }

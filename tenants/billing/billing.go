@@ -11,6 +11,7 @@ package billing
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"kept/care/event"
@@ -30,6 +31,8 @@ import (
 type Book struct {
 	// Page is where a tenant's owner sees to it; refusals link there.
 	Page string
+	// Heard is told what became of each of Stripe's deliveries; nil when nobody counts.
+	Heard func(Outcome)
 
 	db       *store.DB
 	log      *event.Log
@@ -37,7 +40,14 @@ type Book struct {
 	now      clock.Func
 	known    *recent.Memory[string, *Account]
 	use      *use
+
+	stripe *desk // nil where Stripe isn't connected
+	put    Put
+	logger *slog.Logger
 }
+
+// Put queues the job of a stored event, in the transaction of ctx.
+type Put func(ctx context.Context, eventID string) error
 
 // remembered is how many tenants a node remembers, and for how long it does so
 // although no event says that something has changed.
@@ -55,6 +65,14 @@ func NewBook(db *store.DB, log *event.Log, accounts *account.Book, now clock.Fun
 	}
 }
 
+// Connect has b ask Stripe, and queue the jobs of what Stripe delivers with put.
+func (b *Book) Connect(c Connection, put Put, log *slog.Logger) {
+	b.stripe, b.put, b.logger = newDesk(c, log), put, log
+}
+
+// Connected reports whether tenants subscribe through Stripe here.
+func (b *Book) Connected() bool { return b.stripe != nil }
+
 // Forget drops what this node remembers of a tenant; "" stands for every tenant.
 func (b *Book) Forget(tenantID string) {
 	if tenantID == "" {
@@ -71,15 +89,20 @@ func (b *Book) Standing(ctx context.Context) (*Standing, error) {
 }
 
 func (b *Book) standing(ctx context.Context) (Standing, error) {
-	a := tenants.From(ctx)
-	if a == nil {
-		return Standing{}, fault.Unauthenticated()
-	}
-	acc, err := b.known.Get(a.TenantID, func() (*Account, error) { return b.load(ctx, a.TenantID) })
+	acc, err := b.account(ctx)
 	if err != nil {
 		return Standing{}, err
 	}
 	return acc.Standing(b.now()), nil
+}
+
+// account gives what is remembered of the tenant that ctx acts for.
+func (b *Book) account(ctx context.Context) (*Account, error) {
+	a := tenants.From(ctx)
+	if a == nil {
+		return nil, fault.Unauthenticated()
+	}
+	return b.known.Get(a.TenantID, func() (*Account, error) { return b.load(ctx, a.TenantID) })
 }
 
 // load reads an account as Kept itself does: who asks may be an end customer,

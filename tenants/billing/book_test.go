@@ -32,7 +32,7 @@ func node(db *store.DB) *house {
 	accounts := account.NewBook(db, events, password.NewHasher(password.Costs{Memory: 64, Time: 1, Threads: 1}), clk)
 	plans := billing.NewBook(db, events, accounts, clk)
 	plans.Page = "https://kept.example/settings/billing"
-	accounts.SeatsFor = plans.SeatsFor
+	accounts.SeatsFor, accounts.Founding = plans.SeatsFor, plans.Begin
 	customers := customer.NewBook(db, events, clk)
 	customers.Room = plans.Room(billing.Customers)
 	return &house{plans, db, accounts, customers}

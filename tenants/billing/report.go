@@ -26,16 +26,25 @@ const soon = 3
 // Overview is all that an owner wants to know of what she pays for.
 type Overview struct {
 	Standing
-	Usage []*Usage
+	Usage        []*Usage
+	Connected    bool       // tenants subscribe through Stripe here
+	Manageable   bool       // there is something to manage in Stripe's portal
+	Subscribed   bool       // there is a subscription, to be changed in the portal
+	PeriodEndsAt *time.Time // when it is paid for again
+	CancelsAt    *time.Time // when it ends, if that was asked for
 }
 
 // Overview tells how it stands with the tenant that ctx acts for, and what it uses.
 func (b *Book) Overview(ctx context.Context) (*Overview, error) {
-	s, err := b.standing(ctx)
+	acc, err := b.account(ctx)
 	if err != nil {
 		return nil, err
 	}
-	o := &Overview{Standing: s}
+	s := acc.Standing(b.now())
+	o := &Overview{Standing: s, Connected: b.Connected(), Manageable: b.Connected() && acc.Customer != "", Subscribed: acc.Subscription.runs()}
+	if o.Subscribed {
+		o.PeriodEndsAt, o.CancelsAt = acc.Subscription.PeriodEndsAt, acc.Subscription.CancelsAt
+	}
 	for _, a := range counted {
 		n, err := b.count(ctx, a, mostShown)
 		if err != nil {

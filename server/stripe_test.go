@@ -1,0 +1,83 @@
+package server
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"kept/internal/testhouse/stripe"
+)
+
+func TestStripesDoor(t *testing.T) {
+	standIn := stripe.Open(t)
+	h, out := build(t, func(c *Config) {
+		c.StripeKey, c.StripeSecret, c.StripeBase = "sk_test_1", stripe.Secret, standIn.URL
+	})
+	deliver := func(d stripe.Delivery) int {
+		t.Helper()
+		r := httptest.NewRequest(http.MethodPost, "/stripe/webhook", bytes.NewReader(d.Body))
+		r.Header.Set("Stripe-Signature", d.Header)
+		w := httptest.NewRecorder()
+		h.Handler().ServeHTTP(w, r)
+		return w.Code
+	}
+	good := stripe.Changed("evt_1", "cus_1")
+	for range 2 {
+		if got := deliver(good); got != http.StatusNoContent {
+			t.Errorf("a delivery, and the same again = %d, want 204", got)
+		}
+	}
+	stale := stripe.Event("evt_2", "invoice.paid", stripe.Object{}, "2023-10-16", time.Now().Add(-time.Hour), stripe.Secret)
+	old := stripe.Event("evt_3", "invoice.paid", stripe.Object{}, "2020-08-27", time.Now(), stripe.Secret)
+	for what, d := range map[string]stripe.Delivery{"forged": {Body: good.Body, Header: "t=1,v1=00"}, "stale": stale, "of another version": old} {
+		if got := deliver(d); got != http.StatusBadRequest {
+			t.Errorf("a delivery that is %s = %d, want 400", what, got)
+		}
+	}
+	if got := deliver(stripe.Delivery{Body: make([]byte, maxDelivery+1)}); got != http.StatusRequestEntityTooLarge {
+		t.Errorf("a delivery that is too large = %d, want 413", got)
+	}
+	if got := len(out.lines("a delivery to Stripe's door was refused")); got != 4 {
+		t.Errorf("%d refusals in the log, want 4", got)
+	}
+	if w := get(h.Handler(), "/metrics", func(r *http.Request) { r.RemoteAddr = "127.0.0.1:1" }); !strings.Contains(w.Body.String(), `kept_stripe_events_total{outcome="REFUSED"} 3`) {
+		t.Errorf("the metrics don't count what was refused")
+	}
+	if w := get(h.Handler(), "/stripe/webhook"); w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("GET = %d, want 405", w.Code)
+	}
+}
+
+func TestWithoutStripeThereIsNoDoor(t *testing.T) {
+	h, _ := build(t, nil)
+	r := httptest.NewRequest(http.MethodPost, "/stripe/webhook", strings.NewReader("{}"))
+	w := httptest.NewRecorder()
+	h.Handler().ServeHTTP(w, r)
+	if w.Code < 400 {
+		t.Errorf("POST = %d, want it refused", w.Code)
+	}
+}
+
+func TestStripesSettings(t *testing.T) {
+	base := func() Config {
+		return Config{Addr: "127.0.0.1:0", DatabaseConn: 4, UploadLimit: 1, FileQuota: 3, PasswordMemory: 8, PasswordTime: 1, PasswordThreads: 1}
+	}
+	for _, tc := range []struct{ key, secret, base, want string }{
+		{"", "", "", ""},
+		{"sk", "whsec", "https://api.stripe.com", ""},
+		{"sk", "whsec", "http://127.0.0.1:9", ""},
+		{"sk", "", "https://api.stripe.com", "KEPT_STRIPE_WEBHOOK_SECRET"},
+		{"", "whsec", "https://api.stripe.com", "KEPT_STRIPE_SECRET_KEY"},
+		{"sk", "whsec", "http://api.example.com", "KEPT_STRIPE_API_BASE"},
+	} {
+		c := base()
+		c.StripeKey, c.StripeSecret, c.StripeBase = tc.key, tc.secret, tc.base
+		err := c.Check()
+		if (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%+v: %v, want a word of %q", tc, err, tc.want)
+		}
+	}
+}

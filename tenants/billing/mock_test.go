@@ -1,0 +1,130 @@
+package billing
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	api "github.com/stripe/stripe-go/v76"
+
+	"kept/internal/testhouse"
+	"kept/internal/testhouse/stripe"
+)
+
+// TestStripeTakesEveryCall makes each call against Stripe's own mock, which is
+// strict about versions, parameters and shapes, and keeps nothing.
+func TestStripeTakesEveryCall(t *testing.T) {
+	d := newDesk(Connection{Key: "sk_test_1", Secret: stripe.Secret, Base: stripe.Mock(t)}, slog.New(slog.DiscardHandler))
+	ctx := context.Background()
+	sub, inv, err := d.read(ctx, "cus_1")
+	if err != nil || sub == nil || sub.ID == "" || sub.CreatedAt.IsZero() || inv == nil || inv.ID == "" {
+		t.Errorf("read = %+v, %+v, %v; want a subscription with its latest invoice", sub, inv, err)
+	}
+	b := &Book{Page: "https://kept.example/settings/billing", stripe: d}
+	if _, err := b.priced(ctx, Order{Plan: Growth, Interval: Yearly}); err == nil || !strings.Contains(err.Error(), "at Stripe and 39000 EUR here") {
+		t.Errorf("priced = %v, want the mock's own price refused", err)
+	}
+	made, err := d.newCustomer(ctx, "ten_1", "Acme", "en")
+	if err != nil || made == "" {
+		t.Errorf("newCustomer = %q, %v", made, err)
+	}
+	if err := d.shutCheckouts(ctx, "cus_1"); err != nil {
+		t.Errorf("shutCheckouts = %v", err)
+	}
+	if url, err := d.openCheckout(ctx, b.Page, "cus_1", &api.Price{ID: "price_1"}, 5); err != nil || url == "" {
+		t.Errorf("openCheckout = %q, %v", url, err)
+	}
+	if url, err := d.openPortal(ctx, b.Page, "cus_1"); err != nil || url == "" {
+		t.Errorf("openPortal = %q, %v", url, err)
+	}
+	if bills, err := d.bills(ctx, "cus_1"); err != nil || len(bills) == 0 || bills[0].Total.Currency == "" {
+		t.Errorf("bills = %+v, %v", bills, err)
+	}
+}
+
+// TestTheStandInHasStripesShapes holds what the stand-in answers against what
+// Stripe's own mock does: nothing in it may be made up.
+func TestTheStandInHasStripesShapes(t *testing.T) {
+	mock, standIn := stripe.Mock(t), stripe.Open(t)
+	standIn.Price("kept_growth_monthly", 39_00, "eur")
+	standIn.Subscribe("sub_1", "cus_1", "kept_growth_monthly", 5, "active", testhouse.Now, stripe.Invoice("in_1", "paid", 0, testhouse.Now))
+	for _, call := range []struct{ method, path, body string }{
+		{"POST", "/v1/customers", "name=Acme"},
+		{"GET", "/v1/subscriptions?customer=cus_1&status=all&expand[]=data.latest_invoice", ""},
+		{"GET", "/v1/prices?lookup_keys[0]=kept_growth_monthly", ""},
+		{"GET", "/v1/invoices?customer=cus_1", ""},
+		{"POST", "/v1/checkout/sessions", "mode=subscription&success_url=https://a.example&customer=cus_1"},
+		{"GET", "/v1/checkout/sessions?customer=cus_1&status=open", ""},
+		{"POST", "/v1/billing_portal/sessions", "customer=cus_1"},
+	} {
+		real, ours := ask(t, mock, call.method, call.path, call.body), ask(t, standIn.URL, call.method, call.path, call.body)
+		within(t, call.method+" "+call.path, ours, real)
+	}
+}
+
+func ask(t *testing.T, base, method, path, body string) map[string]any {
+	t.Helper()
+	r, err := http.NewRequest(method, base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer sk_test_1")
+	r.Header.Set("Stripe-Version", api.APIVersion)
+	if body != "" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	c := http.Client{Timeout: 10 * time.Second}
+	resp, err := c.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s: %s, %v\n%s", method, path, resp.Status, err, text)
+	}
+	var out map[string]any
+	if err := json.Unmarshal(text, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// within checks that everything in ours is in real, of the same type.
+func within(t *testing.T, where string, ours, real any) {
+	t.Helper()
+	switch ours := ours.(type) {
+	case map[string]any:
+		real, ok := real.(map[string]any)
+		if !ok {
+			t.Errorf("%s: the stand-in has an object, Stripe %T", where, real)
+			return
+		}
+		for k, v := range ours {
+			theirs, ok := real[k]
+			if !ok {
+				t.Errorf("%s.%s: Stripe has nothing of that name", where, k)
+				continue
+			}
+			within(t, where+"."+k, v, theirs)
+		}
+	case []any:
+		theirs, _ := real.([]any)
+		if len(theirs) > 0 && len(ours) > 0 {
+			within(t, where+"[0]", ours[0], theirs[0])
+		}
+	case float64:
+		if _, ok := real.(float64); !ok && real != nil {
+			t.Errorf("%s: the stand-in has a number, Stripe %T", where, real)
+		}
+	case string:
+		if _, ok := real.(string); !ok && real != nil {
+			t.Errorf("%s: the stand-in has a text, Stripe %T", where, real)
+		}
+	}
+}
