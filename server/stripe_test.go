@@ -2,13 +2,18 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"kept/ent/db/billingaccount"
+	"kept/internal/id"
+	"kept/internal/testhouse"
 	"kept/internal/testhouse/stripe"
+	"kept/tenants/billing"
 )
 
 func TestStripesDoor(t *testing.T) {
@@ -80,4 +85,37 @@ func TestStripesSettings(t *testing.T) {
 			t.Errorf("%+v: %v, want a word of %q", tc, err, tc.want)
 		}
 	}
+}
+
+// TestADeliveryIsWorkedOn starts the whole house: what Stripe delivers is
+// stored with its job, and the job asks Stripe.
+func TestADeliveryIsWorkedOn(t *testing.T) {
+	standIn := stripe.Open(t)
+	h, _ := build(t, func(c *Config) {
+		c.StripeKey, c.StripeSecret, c.StripeBase = "sk_test_1", stripe.Secret, standIn.URL
+	})
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	err := h.db.BillingAccount.Create().SetID(id.New(id.Billing)).SetStripeCustomer("cus_1").
+		SetCreatedAt(testhouse.Now).SetUpdatedAt(time.Now()).Exec(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	standIn.Subscribe("sub_1", "cus_1", billing.LookupKey(billing.Starter, billing.Yearly), 4, "active", testhouse.Now, nil)
+	if err := h.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := h.Stop(stop); err != nil {
+			t.Error(err)
+		}
+	})
+	d := stripe.Changed("evt_1", "cus_1")
+	r := httptest.NewRequest(http.MethodPost, "/stripe/webhook", bytes.NewReader(d.Body))
+	r.Header.Set("Stripe-Signature", d.Header)
+	h.Handler().ServeHTTP(httptest.NewRecorder(), r)
+	eventually(t, "the subscription is known", func() bool {
+		return h.db.BillingAccount.Query().Where(billingaccount.Subscription("sub_1"), billingaccount.Seats(4)).ExistX(ctx)
+	})
 }
