@@ -50,7 +50,7 @@ func (h *House) employ() {
 	h.work(jobs.Config{
 		DB: h.db, URL: h.config.Store().Direct(), Book: r.jobs, ActorOf: r.accounts.SystemActor, Letters: r.letters, Log: h.log,
 		Stripe: r.plans.Work,
-		Runs: map[job.Kind]jobs.Run{job.Import: r.imports.Run, job.Export: r.exports.Run, job.Bulk: r.bulks.Run},
+		Runs:   map[job.Kind]jobs.Run{job.Import: r.imports.Run, job.Export: r.exports.Run, job.Bulk: r.bulks.Run},
 		Tasks: jobs.Table(jobs.Rooms{
 			Promises: r.promises, Events: r.dispatcher, Sessions: r.sessions, Users: r.users, Partners: r.partners, Keys: r.idempotency,
 			Files: r.files, Signing: r.keys, Plans: r.plans, ActorOf: r.accounts.SystemActor,
