@@ -20,8 +20,9 @@ type turn struct {
 // rounds keeps every turn, by question and side, in the order of the rounds.
 type rounds map[string]map[string][]turn
 
-// measure lets the sides take turns at each question, round after round, and a
-// different one begin each time: what else the machine does falls on all alike.
+// measure lets the sides take turns at the questions, round after round, and a
+// different side begin each time: what else the machine does falls on all alike,
+// and on all questions. What writes comes after all that reads.
 func (l *lab) measure(ctx context.Context, sides []*side, questions []question) (rounds, error) {
 	out := rounds{}
 	for _, q := range questions {
@@ -31,19 +32,36 @@ func (l *lab) measure(ctx context.Context, sides []*side, questions []question) 
 				return nil, err
 			}
 		}
+	}
+	for _, writes := range []bool{false, true} {
 		for round := range l.Rounds {
-			for n := range sides {
-				s := sides[(n+round)%len(sides)]
-				t, err := l.turn(ctx, s, q)
-				if err != nil {
+			for _, q := range questions {
+				if q.writes != writes {
+					continue
+				}
+				if err := l.round(ctx, round, sides, q, out[q.name]); err != nil {
 					return nil, err
 				}
-				out[q.name][s.name] = append(out[q.name][s.name], t)
 			}
 		}
+	}
+	for _, q := range questions {
 		l.say("%-9s %s", q.name, summary(out[q.name]))
 	}
 	return out, nil
+}
+
+// round lets each side have a turn at q.
+func (l *lab) round(ctx context.Context, round int, sides []*side, q question, out map[string][]turn) error {
+	for n := range sides {
+		s := sides[(n+round)%len(sides)]
+		t, err := l.turn(ctx, s, q)
+		if err != nil {
+			return err
+		}
+		out[s.name] = append(out[s.name], t)
+	}
+	return nil
 }
 
 func (l *lab) turn(ctx context.Context, s *side, q question) (turn, error) {

@@ -57,13 +57,12 @@ func copyTables(ctx context.Context, from, file string) error {
 	}
 	defer func() { _ = to.Close() }()
 	to.SetMaxOpenConns(1)
-	for _, table := range copied {
+	for _, table := range copied { // without ANALYZE: Kept's own files have no statistics either
 		if err := copyTable(ctx, source, to, table); err != nil {
 			return fmt.Errorf("copy %s: %w", table, err)
 		}
 	}
-	_, err = to.ExecContext(ctx, "ANALYZE")
-	return err
+	return nil
 }
 
 func copyTable(ctx context.Context, from *pgx.Conn, to *sql.DB, table string) error {

@@ -103,11 +103,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (
 	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Interaction]{
 		Lists: store.Lists{Table: table.Table, Order: newestFirst},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Interaction, error) {
-			found, err := b.db.Interaction.Query().Modify(narrow).All(ctx)
-			if err != nil {
-				return nil, fmt.Errorf("read interactions: %w", err)
-			}
-			return fromRows(found), nil
+			return read(ctx, b.db.Interaction.Query().Modify(narrow).Each)
 		},
 		Keeper: func(r *Interaction) string { return r.CustomerID }, Compare: newest, Key: (*Interaction).key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
@@ -124,12 +120,17 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Intera
 		return nil, err
 	}
 	return page.Merge(w, ids, func(id string) ([]*Interaction, error) {
-		found, err := b.db.Interaction.Query().Where(table.CustomerID(id)).Modify(keyset).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read interactions: %w", err)
-		}
-		return fromRows(found), nil
+		return read(ctx, b.db.Interaction.Query().Where(table.CustomerID(id)).Modify(keyset).Each)
 	}, newest)
+}
+
+// read makes interactions of what a query's Each gives.
+func read(ctx context.Context, each func(context.Context, func(*rows.Interaction)) error) ([]*Interaction, error) {
+	found, err := store.Records(ctx, each, (*Interaction).fill)
+	if err != nil {
+		return nil, fmt.Errorf("read interactions: %w", err)
+	}
+	return found, nil
 }
 
 func newest(i, j *Interaction) int { return page.Newest(i.OccurredAt, i.ID, j.OccurredAt, j.ID) }

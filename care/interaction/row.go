@@ -5,7 +5,6 @@ import (
 
 	"kept/care/customer"
 	rows "kept/ent/db"
-	"kept/ent/store"
 )
 
 func fromRow(r *rows.Interaction) *Interaction {
@@ -14,7 +13,13 @@ func fromRow(r *rows.Interaction) *Interaction {
 	return &i
 }
 
-func fromRows(rs []*rows.Interaction) []*Interaction { return store.Records(rs, (*Interaction).fill) }
+func fromRows(rs []*rows.Interaction) []*Interaction {
+	out := make([]*Interaction, len(rs))
+	for i, r := range rs {
+		out[i] = fromRow(r)
+	}
+	return out
+}
 
 func (i *Interaction) fill(r *rows.Interaction) {
 	*i = Interaction{

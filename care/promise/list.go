@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"kept/care/customer"
+	rows "kept/ent/db"
 	"kept/ent/db/predicate"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
@@ -145,12 +146,19 @@ func (b *Book) OfClaims(ctx context.Context, claimIDs []string, o Order, args pa
 
 // readPages reads the promises that store.EachPage narrows to.
 func (b *Book) readPages(ctx context.Context, narrow func(*sql.Selector)) ([]*Promise, error) {
-	found, err := b.db.Promise.Query().Modify(narrow).All(ctx)
+	return read(ctx, b.db.Promise.Query().Modify(narrow).Each)
+}
+
+// read makes promises of what a query's Each gives.
+func read(ctx context.Context, each func(context.Context, func(*rows.Promise)) error) ([]*Promise, error) {
+	found, err := store.Records(ctx, each, func(p *Promise, r *rows.Promise) {
+		remember(ctx, r)
+		p.fill(r)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read promises: %w", err)
 	}
-	remember(ctx, found...)
-	return fromRows(found), nil
+	return found, nil
 }
 
 // where gives what narrows says of f, for store.Lists: nothing of an empty one.

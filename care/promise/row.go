@@ -5,7 +5,6 @@ import (
 
 	"kept/care/customer"
 	rows "kept/ent/db"
-	"kept/ent/store"
 	"kept/internal/clock"
 )
 
@@ -15,7 +14,13 @@ func fromRow(r *rows.Promise) *Promise {
 	return &p
 }
 
-func fromRows(rs []*rows.Promise) []*Promise { return store.Records(rs, (*Promise).fill) }
+func fromRows(rs []*rows.Promise) []*Promise {
+	out := make([]*Promise, len(rs))
+	for i, r := range rs {
+		out[i] = fromRow(r)
+	}
+	return out
+}
 
 // fill is the one mapping from table to domain.
 func (p *Promise) fill(r *rows.Promise) {

@@ -2,7 +2,6 @@ package promise
 
 import (
 	"context"
-	"fmt"
 
 	table "kept/ent/db/promise"
 	"kept/ent/store"
@@ -17,11 +16,7 @@ func (b *Book) ReadMade(ctx context.Context, ids []string, w page.Window) ([]*Pr
 		return nil, err
 	}
 	return page.Merge(w, ids, func(id string) ([]*Promise, error) {
-		rs, err := b.db.Promise.Query().Where(table.CustomerID(id)).Modify(keyset).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read promises made: %w", err)
-		}
-		return fromRows(rs), nil
+		return read(ctx, b.db.Promise.Query().Where(table.CustomerID(id)).Modify(keyset).Each)
 	}, func(p, q *Promise) int { return page.Newest(p.MadeAt, p.ID, q.MadeAt, q.ID) })
 }
 
@@ -33,10 +28,6 @@ func (b *Book) ReadSettled(ctx context.Context, ids []string, w page.Window) ([]
 	}
 	return page.Merge(w, ids, func(id string) ([]*Promise, error) {
 		// Saying that it isn't null lets the index of settled promises serve.
-		rs, err := b.db.Promise.Query().Where(table.CustomerID(id), table.SettledAtNotNil()).Modify(keyset).All(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("read promises settled: %w", err)
-		}
-		return fromRows(rs), nil
+		return read(ctx, b.db.Promise.Query().Where(table.CustomerID(id), table.SettledAtNotNil()).Modify(keyset).Each)
 	}, func(p, q *Promise) int { return page.Newest(*p.SettledAt, p.ID, *q.SettledAt, q.ID) })
 }

@@ -341,6 +341,26 @@ func (_q *FileQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*File, e
 	return readAll(ctx, _q.driver, _spec, file.Columns, func(node *File) { node.config = _q.config })
 }
 
+// Each is All for who keeps nothing of the rows: each is read into the same
+// place, and row must copy what it wants.
+func (_q *FileQuery) Each(ctx context.Context, row func(*File)) error {
+	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	read := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		query, ok := q.(*FileQuery)
+		if !ok {
+			return nil, fmt.Errorf("unexpected query type %T", q)
+		}
+		_spec := query.querySpec()
+		_spec.Modifiers = query.modifiers
+		return 0, readEach(ctx, query.driver, _spec, file.Columns, row)
+	})
+	_, err := withInterceptors[int](ctx, _q, read, _q.inters)
+	return err
+}
+
 func (_q *FileQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
 	_spec.Modifiers = _q.modifiers

@@ -341,6 +341,26 @@ func (_q *PromiseQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Prom
 	return readAll(ctx, _q.driver, _spec, promise.Columns, func(node *Promise) { node.config = _q.config })
 }
 
+// Each is All for who keeps nothing of the rows: each is read into the same
+// place, and row must copy what it wants.
+func (_q *PromiseQuery) Each(ctx context.Context, row func(*Promise)) error {
+	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
+	if err := _q.prepareQuery(ctx); err != nil {
+		return err
+	}
+	read := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		query, ok := q.(*PromiseQuery)
+		if !ok {
+			return nil, fmt.Errorf("unexpected query type %T", q)
+		}
+		_spec := query.querySpec()
+		_spec.Modifiers = query.modifiers
+		return 0, readEach(ctx, query.driver, _spec, promise.Columns, row)
+	})
+	_, err := withInterceptors[int](ctx, _q, read, _q.inters)
+	return err
+}
+
 func (_q *PromiseQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
 	_spec.Modifiers = _q.modifiers

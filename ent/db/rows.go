@@ -52,20 +52,49 @@ type reading[T any, P filled[T]] struct {
 // is told of each before it is filled.
 func readAll[T any, P filled[T]](ctx context.Context, drv dialect.Driver, spec *sqlgraph.QuerySpec, columns []string, begin func(P)) ([]*T, error) {
 	r := &reading[T, P]{all: columns, nodes: []*T{}}
-	spec.ScanValues = r.scanValues
-	spec.Assign = func(columns []string, values []any) error {
+	err := r.run(ctx, drv, spec, func(fill func(P) error) error {
 		node := r.next()
 		begin(node)
+		return fill(node)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.nodes, nil
+}
+
+// readEach calls row with each row that spec says, one after the other in the
+// same place.
+func readEach[T any, P filled[T]](ctx context.Context, drv dialect.Driver, spec *sqlgraph.QuerySpec, columns []string, row func(P)) error {
+	r := &reading[T, P]{all: columns}
+	var node, empty T
+	return r.run(ctx, drv, spec, func(fill func(P) error) error {
+		node = empty
+		if err := fill(&node); err != nil {
+			return err
+		}
+		row(&node)
+		return nil
+	})
+}
+
+// run reads what spec says; take is given the means to fill a node with a row.
+func (r *reading[T, P]) run(ctx context.Context, drv dialect.Driver, spec *sqlgraph.QuerySpec, take func(fill func(P) error) error) error {
+	var columns []string
+	var values []any
+	fill := func(node P) error {
 		if r.whole != nil {
 			return node.fill(r.whole.Row)
 		}
 		return node.assignValues(columns, values)
 	}
-	quoteOnce(drv.Dialect(), spec, columns)
-	if err := sqlgraph.QueryNodes(ctx, drv, spec); err != nil {
-		return nil, err
+	spec.ScanValues = r.scanValues
+	spec.Assign = func(c []string, v []any) error {
+		columns, values = c, v
+		return take(fill)
 	}
-	return r.nodes, nil
+	quoteOnce(drv.Dialect(), spec, r.all)
+	return sqlgraph.QueryNodes(ctx, drv, spec)
 }
 
 func (r *reading[T, P]) scanValues(columns []string) ([]any, error) {

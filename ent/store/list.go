@@ -48,15 +48,19 @@ func List[T, R any, S selection[R], Q query[Q, S]](ctx context.Context, q Q, o O
 	return p, nil
 }
 
-// Records makes a record of each row. They are allocated together, as what is
-// read together is let go together.
-func Records[T, R any](rows []R, fill func(*T, R)) []*T {
-	all, out := make([]T, len(rows)), make([]*T, len(rows))
-	for i, r := range rows {
-		out[i] = &all[i]
-		fill(out[i], r)
-	}
-	return out
+// Records makes a record of each row that a query's Each gives. They are
+// allocated together, twice as many each time.
+func Records[T, R any](ctx context.Context, each func(context.Context, func(R)) error, fill func(*T, R)) ([]*T, error) {
+	var out []*T
+	var spare []T
+	err := each(ctx, func(r R) {
+		if len(spare) == 0 {
+			spare = make([]T, min(max(1, len(out)), 64))
+		}
+		fill(&spare[0], r)
+		out, spare = append(out, &spare[0]), spare[1:]
+	})
+	return out, err
 }
 
 // CountUpTo counts what q finds, to limit at most.
