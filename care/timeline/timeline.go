@@ -97,17 +97,13 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, arg
 	if err != nil {
 		return nil, err
 	}
-	of, err := b.Customers.IDsOf(ctx, survivors)
+	found, of, err := b.read(store.PlanOnce(ctx), sources, survivors, w, from)
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[string]page.Page[*Entry], len(of))
 	for survivor, ids := range of {
-		found, err := b.read(ctx, sources, ids, w, from)
-		if err != nil {
-			return nil, err
-		}
-		p := page.Cut(w, page.Sorted(w, found, newest))
+		p := page.Cut(w, page.Sorted(w, found[survivor], newest))
 		p.Key = (*Entry).key
 		p.Count = func(ctx context.Context) (int, error) { return count(ctx, sources, ids) }
 		out[survivor] = p
@@ -115,19 +111,59 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, arg
 	return out, nil
 }
 
-// read gives the window of every source, in no order.
-func (b *Book) read(ctx context.Context, sources []source, ids []string, w page.Window, from place) ([]*Entry, error) {
-	each := make([][]*Entry, len(sources))
-	reads := make([]func(context.Context) error, len(sources))
-	for i, s := range sources {
-		reads[i] = func(ctx context.Context) (err error) {
-			each[i], err = s.read(ctx, ids, from.window(w, s.kind))
-			return err
+// read gives the windows of every source for each survivor, in no order, and
+// the ids that her records are kept under. Few customers were ever merged: what
+// is kept under her own id is read beside the look for others.
+func (b *Book) read(ctx context.Context, sources []source, survivors []string, w page.Window, from place) (found map[string][]*Entry, of map[string][]string, err error) {
+	own, merged := newWindows(sources, w, from), newWindows(sources, w, from)
+	for _, id := range survivors {
+		own.add(id, id)
+	}
+	look := func(ctx context.Context) (err error) { of, err = b.Customers.IDsOf(ctx, survivors); return err }
+	if err := store.Together(ctx, append(own.reads, look)...); err != nil {
+		return nil, nil, err
+	}
+	for survivor, ids := range of {
+		if aliases := ids[1:]; len(aliases) > 0 {
+			merged.add(survivor, aliases...)
 		}
 	}
-	err := store.Together(store.PlanOnce(ctx), reads...)
-	return slices.Concat(each...), err
+	if err := store.Together(ctx, merged.reads...); err != nil {
+		return nil, nil, err
+	}
+	found = make(map[string][]*Entry, len(of))
+	for survivor := range of {
+		found[survivor] = append(own.of(survivor), merged.of(survivor)...)
+	}
+	return found, of, nil
 }
+
+// windows are the same window of several customers' sources.
+type windows struct {
+	sources []source
+	w       page.Window
+	from    place
+	reads   []func(context.Context) error
+	found   map[string][][]*Entry // by customer and source
+}
+
+func newWindows(sources []source, w page.Window, from place) *windows {
+	return &windows{sources: sources, w: w, from: from, found: map[string][][]*Entry{}}
+}
+
+// add lets reads read what is kept under ids, for a customer.
+func (ws *windows) add(customer string, ids ...string) {
+	each := make([][]*Entry, len(ws.sources))
+	ws.found[customer] = each
+	for i, s := range ws.sources {
+		ws.reads = append(ws.reads, func(ctx context.Context) (err error) {
+			each[i], err = s.read(ctx, ids, ws.from.window(ws.w, s.kind))
+			return err
+		})
+	}
+}
+
+func (ws *windows) of(customer string) []*Entry { return slices.Concat(ws.found[customer]...) }
 
 // chosen gives the sources of kinds, each once, as far as the caller may see them.
 func (b *Book) chosen(kinds []Kind, a *tenants.Actor) ([]source, error) {
