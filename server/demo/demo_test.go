@@ -7,9 +7,11 @@ import (
 	"slices"
 	"testing"
 
+	"kept/care/claim"
 	"kept/care/promise"
 	"kept/ent/store"
 	"kept/internal/clock"
+	"kept/internal/page"
 	"kept/internal/password"
 	"kept/internal/testhouse"
 	"kept/tenants"
@@ -44,13 +46,32 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 	for _, verify := range []func(context.Context) ([]string, error){
 		s.promises.Verify, s.promises.VerifyRecords, s.stories.Verify, s.customers.Verify, s.products.Verify, s.notes.Verify,
-		s.stories.Purchases.Verify, s.stories.Interactions.Verify,
+		s.stories.Purchases.Verify, s.stories.Interactions.Verify, s.claims.Verify,
 	} {
 		if differences, err := verify(ctx); err != nil || len(differences) > 0 {
 			t.Errorf("verify: %v, %v", differences, err)
 		}
 	}
 	s.now = testhouse.Now
+	said, err := s.claims.List(ctx, claim.Filter{}, claim.ByText, page.Args{})
+	if err != nil || len(said.Items) < 6 {
+		t.Fatalf("%d claims, %v", len(said.Items), err)
+	}
+	hollow := 0
+	for _, c := range said.Items {
+		kept, err := s.promises.KeepingOfClaims(ctx, []string{c.ID}, "2025-03-04", "2026-03-04")
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := kept[c.ID]
+		t.Logf("%s: %d of %d kept", c.Text, k.Kept, k.FallenDue())
+		if claim.Hollow(k.Kept, k.FallenDue()) {
+			hollow++
+		}
+	}
+	if hollow != 1 {
+		t.Errorf("%d empty promises, want the one about lamps", hollow)
+	}
 	from, to := clock.DayOf(testhouse.Now, s.today.Location()).Add(-days), clock.DayOf(testhouse.Now, s.today.Location())
 	months, err := s.promises.Report(ctx, from, to, promise.GroupMonth, 100)
 	if err != nil || len(months.Rows) < 12 {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kept/care/customer"
 	"kept/care/interaction"
 	"kept/care/note"
 	"kept/care/promise"
@@ -63,7 +64,8 @@ func (s *sim) nextPurchase(day int, r *regular) {
 	s.later(next, func(ctx context.Context) error { return s.buy(ctx, r) })
 }
 
-// buy has r order something with a promised day, perhaps after a question.
+// buy has r order something, perhaps after a question. Who sells it promises a
+// day; what is ordered online comes under what the shop says of itself.
 func (s *sim) buy(ctx context.Context, r *regular) error {
 	day, m := s.dayOf(), s.agent()
 	ctx = s.as(ctx, m)
@@ -72,18 +74,27 @@ func (s *sim) buy(ctx context.Context, r *regular) error {
 			return err
 		}
 	}
-	promised := clock.DayOf(s.now, s.zone).Add(4 + s.rnd.IntN(9))
+	ahead := 4 + s.rnd.IntN(9)
 	s.orders++
 	key := fmt.Sprintf("demo-order-%04d", s.orders)
 	d := purchase.Draft{
-		ExternalID: &key, CustomerID: r.id, PromisedDay: &promised, OccurredAt: s.now, MemberID: m.actor.MemberID,
+		ExternalID: &key, CustomerID: r.id, OccurredAt: s.now, MemberID: m.actor.MemberID,
 		Channel: pick(s, []purchase.Channel{purchase.Human, purchase.SelfService, purchase.SelfService}),
+	}
+	if d.Channel == purchase.Human {
+		promised := clock.DayOf(s.now, s.zone).Add(ahead)
+		d.PromisedDay = &promised
+	} else {
+		ahead = online
 	}
 	for range 1 + s.rnd.IntN(3) {
 		i := s.rnd.IntN(len(s.goods))
 		d.Lines = append(d.Lines, purchase.LineDraft{
 			ProductID: s.goods[i].ID, Quantity: 1 + s.rnd.IntN(2), UnitPrice: money.Money{Minor: wares[i].price * 100, Currency: "EUR"},
 		})
+		if d.PromisedDay == nil && wares[i].category == "Lamps" {
+			ahead = hurry
+		}
 	}
 	bought, err := s.stories.RecordPurchase(ctx, d)
 	if err != nil {
@@ -92,7 +103,7 @@ func (s *sim) buy(ctx context.Context, r *regular) error {
 	if bought.Err != nil {
 		return bought.Err
 	}
-	s.arrange(day, m, r, bought.Record.ID, day+clock.DayOf(s.now, s.zone).Until(promised))
+	s.arrange(day, m, r, bought.Record.ID, day+ahead)
 	s.nextPurchase(day, r)
 	return nil
 }
@@ -181,6 +192,7 @@ func (s *sim) thank(ctx context.Context, m person, r *regular) error {
 }
 
 // contact records an interaction; inbound ones are mostly answered within hours.
+// A letter waits for its reply, which is a contact of its own.
 func (s *sim) contact(ctx context.Context, m person, r *regular, dir interaction.Direction, subject string, outcome interaction.Outcome) (string, error) {
 	wait, answered := 20+s.rnd.IntN(600), s.chance(0.97)
 	d := interaction.Draft{
@@ -190,9 +202,16 @@ func (s *sim) contact(ctx context.Context, m person, r *regular, dir interaction
 	if outcome != "" {
 		d.Feelings.Outcome = &outcome
 	}
+	letter := r.channel == customer.Email && dir == interaction.Inbound && outcome == ""
+	if letter {
+		d.Answered, d.WaitSeconds = nil, nil
+	}
 	i, err := s.stories.RecordInteraction(ctx, d)
 	if err != nil {
 		return "", err
+	}
+	if letter {
+		s.reply(m, r, i.Record.ID)
 	}
 	return i.Record.ID, nil
 }
