@@ -30,6 +30,7 @@ type benchmark struct {
 
 var benchmarks = []benchmark{
 	{"import", "how fast do purchases with promises come in?", imports},
+	{"claims", "what do claims add to the import of purchases?", claims},
 	{"sweep", "does the sweep cost what is due, not what is open?", sweep},
 	{"timeline", "does the thousandth page cost what the first does?", timelines},
 	{"start", "how soon does it answer, and what does it hold when idle?", start},

@@ -20,6 +20,7 @@ import { Route as LinkInvitationRouteImport } from './routes/_link.invitation'
 import { Route as LinkResetRouteImport } from './routes/_link.reset'
 import { Route as LinkVerifyRouteImport } from './routes/_link.verify'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
+import { Route as MemberClaimsRouteImport } from './routes/_member.claims'
 import { Route as MemberJobsRouteImport } from './routes/_member.jobs'
 import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
 import { Route as MemberSettingsRouteImport } from './routes/_member.settings'
@@ -88,6 +89,11 @@ const LinkVerifyRoute = LinkVerifyRouteImport.update({
 const MemberIndexRoute = MemberIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => MemberRoute,
+} as any)
+const MemberClaimsRoute = MemberClaimsRouteImport.update({
+  id: '/claims',
+  path: '/claims',
   getParentRoute: () => MemberRoute,
 } as any)
 const MemberJobsRoute = MemberJobsRouteImport.update({
@@ -187,6 +193,7 @@ export interface FileRoutesByFullPath {
   '/invitation': typeof LinkInvitationRoute
   '/reset': typeof LinkResetRoute
   '/verify': typeof LinkVerifyRoute
+  '/claims': typeof MemberClaimsRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
   '/settings': typeof MemberSettingsRouteWithChildren
@@ -214,6 +221,7 @@ export interface FileRoutesByTo {
   '/invitation': typeof LinkInvitationRoute
   '/reset': typeof LinkResetRoute
   '/verify': typeof LinkVerifyRoute
+  '/claims': typeof MemberClaimsRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
   '/customers/$id': typeof MemberCustomersIdRoute
@@ -243,6 +251,7 @@ export interface FileRoutesById {
   '/_link/invitation': typeof LinkInvitationRoute
   '/_link/reset': typeof LinkResetRoute
   '/_link/verify': typeof LinkVerifyRoute
+  '/_member/claims': typeof MemberClaimsRoute
   '/_member/jobs': typeof MemberJobsRoute
   '/_member/promises': typeof MemberPromisesRoute
   '/_member/settings': typeof MemberSettingsRouteWithChildren
@@ -273,6 +282,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/reset'
     | '/verify'
+    | '/claims'
     | '/jobs'
     | '/promises'
     | '/settings'
@@ -300,6 +310,7 @@ export interface FileRouteTypes {
     | '/invitation'
     | '/reset'
     | '/verify'
+    | '/claims'
     | '/jobs'
     | '/promises'
     | '/customers/$id'
@@ -328,6 +339,7 @@ export interface FileRouteTypes {
     | '/_link/invitation'
     | '/_link/reset'
     | '/_link/verify'
+    | '/_member/claims'
     | '/_member/jobs'
     | '/_member/promises'
     | '/_member/settings'
@@ -431,6 +443,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof MemberIndexRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/claims': {
+      id: '/_member/claims'
+      path: '/claims'
+      fullPath: '/claims'
+      preLoaderRoute: typeof MemberClaimsRouteImport
       parentRoute: typeof MemberRoute
     }
     '/_member/jobs': {
@@ -614,6 +633,7 @@ const MemberSettingsRouteWithChildren = MemberSettingsRoute._addFileChildren(
 )
 
 interface MemberRouteChildren {
+  MemberClaimsRoute: typeof MemberClaimsRoute
   MemberJobsRoute: typeof MemberJobsRoute
   MemberPromisesRoute: typeof MemberPromisesRoute
   MemberSettingsRoute: typeof MemberSettingsRouteWithChildren
@@ -626,6 +646,7 @@ interface MemberRouteChildren {
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
+  MemberClaimsRoute: MemberClaimsRoute,
   MemberJobsRoute: MemberJobsRoute,
   MemberPromisesRoute: MemberPromisesRoute,
   MemberSettingsRoute: MemberSettingsRouteWithChildren,

@@ -135,8 +135,14 @@ function useRecords(typed: string, onClose: () => void): { busy: boolean; comman
     enabled: scopes.includes("customers:read") && /[\p{L}\p{N}].*[\p{L}\p{N}]/u.test(text),
     placeholderData: (before) => (text.length > 1 ? before : undefined),
   })
+  const go = (claim: string) => {
+    onClose()
+    void router.navigate({ to: "/claims", search: { claim } })
+  }
   const commands = (typed.trim().length > 1 ? (asked.data?.search ?? []) : []).flatMap(
     ({ id, kind, title, customer }) => {
+      if (kind === "CLAIM")
+        return [{ name: title, note: t("kinds.CLAIM"), group: "go" as const, run: () => go(id) }]
       if (!customer) return []
       const note = kind === "CUSTOMER" ? t("kinds.CUSTOMER") : `${t(`kinds.${kind}`)} · ${customer.name}`
       const run = () => {

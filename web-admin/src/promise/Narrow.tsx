@@ -77,6 +77,11 @@ export function Narrow({ filters, board = false }: { filters: Filters<PromiseSea
       >
         {t("filters.disputed")}
       </Chip>
+      {now.claim && (
+        <Chip size="xs" variant="outline" checked onChange={() => set({ claim: undefined })}>
+          {t("filters.claim")}
+        </Chip>
+      )}
     </Group>
   )
 }

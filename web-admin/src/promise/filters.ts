@@ -18,6 +18,8 @@ export const promiseSearch = extend(listSearch, {
   owner: text(),
   due: choice(spans),
   disputed: flag(),
+  /** The claim that made them. */
+  claim: text(),
   /** The promise that is open beside the list. */
   promise: text(),
   /** The report's period in days, and what it has a row for. */
@@ -47,6 +49,7 @@ export function promiseFilter(s: PromiseSearch, memberId: string, today: string)
     ...(s.standing && byStanding[s.standing]),
     ...(s.owner && { ownerId: { eq: s.owner === "me" ? memberId : s.owner } }),
     ...(s.due && { dueDay: span(s.due, today) }),
+    ...(s.claim && { claimId: { eq: s.claim } }),
     ...(s.disputed && { disputed: true }),
   }
 }

@@ -4,6 +4,7 @@ import {
   IconHeartHandshake,
   IconProgressCheck,
   IconSettings,
+  IconSpeakerphone,
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react"
@@ -25,6 +26,7 @@ export const places: Place[] = [
   { to: "/", word: "today", icon: IconChecklist, keys: "g t" },
   { to: "/customers", word: "customers", icon: IconUsers, keys: "g c", needs: "customers:read" },
   { to: "/promises", word: "promises", icon: IconHeartHandshake, keys: "g p", needs: "promises:read" },
+  { to: "/claims", word: "claims", icon: IconSpeakerphone, keys: "g l", needs: "claims:read" },
   { to: "/import", word: "import", icon: IconFileImport, keys: "g i", needs: "import:write" },
   { to: "/jobs", word: "jobs", icon: IconProgressCheck, keys: "g j" },
   { to: "/settings", word: "settings", icon: IconSettings, keys: "g s" },

@@ -2,6 +2,7 @@ import access from "./access.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
 import bulk from "./bulk.json"
+import claims from "./claims.json"
 import command from "./command.json"
 import common from "./common.json"
 import customer from "./customer.json"
@@ -24,6 +25,7 @@ export const words = {
   audit,
   attributes,
   bulk,
+  claims,
   command,
   common,
   customer,

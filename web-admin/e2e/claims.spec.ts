@@ -1,0 +1,92 @@
+import { accessible, ask, expect, house, signIn, test } from "./house"
+
+house()
+
+test("what we say is written down, makes a promise, and is found", async ({ page }) => {
+  await signIn(page)
+  await expect(page.getByRole("heading", { name: "Today" })).toBeVisible()
+  await page.keyboard.press("g")
+  await page.keyboard.press("l")
+  await expect(page.getByRole("heading", { name: "Claims", exact: true })).toBeVisible()
+  await page.getByRole("button", { name: "Add claim" }).click()
+  const dialog = page.getByRole("dialog", { name: "Add a claim" })
+  await dialog.getByRole("button", { name: "Add claim" }).click()
+  await expect(dialog.getByText("Write what we say")).toBeVisible()
+  await expect(dialog.getByText("Say within how much")).toBeVisible()
+  await dialog.getByLabel("What we say").fill("Delivered in 2 working days")
+  await dialog.getByLabel("Where it can be read").fill("Poster")
+  await dialog.getByRole("textbox", { name: "Within" }).fill("2")
+  await accessible(page, "adding a claim")
+  await dialog.getByRole("button", { name: "Add claim" }).click()
+  await expect(page.getByText("Claim added")).toBeVisible()
+  await expect(page.getByRole("row", { name: /Delivered in 2 working days/ })).toContainText("2 working days")
+
+  const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id}}}",
+  )
+  const { recordPurchase } = await ask<{
+    recordPurchase: { purchase: { promises: { nodes: { text: string }[] } } }
+  }>(
+    page,
+    "mutation($in:RecordPurchaseInput!){recordPurchase(input:$in){purchase{promises{nodes{text}}}userErrors{message}}}",
+    {
+      in: {
+        externalId: "story-1",
+        customerId: customers.nodes[0]?.id,
+        occurredAt: new Date().toISOString(),
+        amount: { amount: "10", currency: "EUR" },
+      },
+    },
+  )
+  expect(recordPurchase.purchase.promises.nodes).toEqual([{ text: "Delivered in 2 working days" }])
+  await page.getByRole("row", { name: /Delivered in 2 working days/ }).click()
+  const panel = page.getByRole("dialog", { name: "Claim", exact: true })
+  await panel.getByRole("link", { name: "The one promise" }).click()
+  await expect(page.getByRole("row", { name: /Delivered in 2 working days/ })).toHaveCount(1)
+  await expect(page.getByText("Of one claim")).toBeVisible()
+  await page.keyboard.press("Control+k")
+  await page.keyboard.type("delivered in 2")
+  await page.getByRole("option", { name: /Delivered in 2 working days Claim/ }).click()
+  await expect(page.getByRole("dialog", { name: "Claim", exact: true })).toBeVisible()
+})
+
+test("a claim that we don't keep is asked about, changed and retired", async ({ page }) => {
+  await signIn(page, "/claims")
+  const lamps = page.getByRole("row", { name: /Lamps at your door/ })
+  await expect(lamps).toContainText("Empty promise?")
+  await expect(lamps).toContainText("Review due")
+  await lamps.click()
+  const panel = page.getByRole("dialog", { name: "Claim", exact: true })
+  await expect(panel.getByText("An empty promise: withdraw it?")).toBeVisible()
+  await accessible(page, "a claim's record")
+  await panel.getByRole("button", { name: "Change" }).click()
+  const change = page.getByRole("dialog", { name: "Change the claim" })
+  await change.getByLabel("What we say").fill("Lamps at your door in 6 working days")
+  await change.getByRole("textbox", { name: "Within" }).fill("6")
+  await change.getByRole("button", { name: "Save" }).click()
+  await expect(page.getByText("Claim changed")).toBeVisible()
+  await expect(panel.getByText("How it read, and since when")).toBeVisible()
+  await expect(panel.getByText(/in 3 working days · 3 working days/)).toBeVisible()
+  await panel.getByRole("button", { name: "Retire" }).click()
+  const retire = page.getByRole("dialog", { name: "Retire the claim" })
+  await retire.getByRole("button", { name: "Retire" }).click()
+  await expect(retire.getByText("Say why")).toBeVisible()
+  await retire.getByLabel("Why").fill("The maker is slow")
+  await retire.getByRole("button", { name: "Retire" }).click()
+  await expect(page.getByText("Claim retired")).toBeVisible()
+  await expect(page.getByRole("row", { name: /Lamps at your door/ })).toHaveCount(0)
+  await page.goto("/claims?show=retired")
+  await expect(page.getByRole("row", { name: /Lamps at your door in 6 working days/ })).toContainText(
+    "Retired",
+  )
+})
+
+test("who only looks sees no way to write", async ({ page }) => {
+  await signIn(page, "/claims", "vera")
+  await page.getByRole("row", { name: /Ordered online/ }).click()
+  await expect(page.getByText("Its record in a year")).toBeVisible()
+  for (const name of ["Add claim", "Change", "Retire"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0)
+  }
+})
