@@ -38,6 +38,11 @@ func (r *claimResolver) Keeping(ctx context.Context, objs []*claim.Claim, from *
 	return perParent(objs, claimID, found), err
 }
 
+func (r *claimResolver) Aftermath(ctx context.Context, objs []*claim.Claim) ([]*insight.Aftermath, error) {
+	found, err := r.InsightBook.AftermathOfClaims(ctx, keys(objs, claimID))
+	return perParent(objs, claimID, found), err
+}
+
 func (r *claimResolver) Promises(ctx context.Context, objs []*claim.Claim, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
 	pages, err := r.PromiseBook.OfClaims(ctx, keys(objs, claimID), orderBy, page.Args{First: first, After: after, Last: last, Before: before})
 	return pageEach(objs, claimID, pages, err)

@@ -80,7 +80,7 @@ func (h *House) resolver() *graph.Resolver {
 		ViewBook:        r.views,
 		PartnerBook:     r.partners,
 		ClaimBook:       r.claims,
-		InsightBook:     insight.NewBook(r.promises, r.now),
+		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,
 		TouchpointBook:  touchpoint.NewBook(h.db, r.events, r.now),
 		PurchaseBook:    r.purchases,

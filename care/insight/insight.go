@@ -4,16 +4,18 @@ package insight
 
 import (
 	"kept/care/promise"
+	"kept/ent/store"
 	"kept/internal/clock"
 )
 
 // Book answers for the tenant that the context acts for.
 type Book struct {
+	db       *store.DB
 	promises *promise.Book
 	now      clock.Func
 }
 
-// NewBook returns a book that reads from promises.
-func NewBook(promises *promise.Book, now clock.Func) *Book {
-	return &Book{promises: promises, now: now}
+// NewBook returns a book that reads from db, whose promises are kept in promises.
+func NewBook(db *store.DB, promises *promise.Book, now clock.Func) *Book {
+	return &Book{db: db, promises: promises, now: now}
 }

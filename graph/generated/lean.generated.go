@@ -65,6 +65,8 @@ type leanTypes struct {
 	CancelJobPayload               *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Claim                          *lean.Object[claim.Claim]
+	ClaimAfter                     *lean.Object[insight.After]
+	ClaimAftermath                 *lean.Object[insight.Aftermath]
 	ClaimConnection                *lean.Object[model.Connection[claim.Claim]]
 	ClaimEdge                      *lean.Object[model.Edge[claim.Claim]]
 	ClaimKeeping                   *lean.Object[insight.ClaimKeeping]
@@ -281,6 +283,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CancelJobPayload:               lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
 		Claim:                          lean.NewObject[claim.Claim]("Claim", claimImplementors),
+		ClaimAfter:                     lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
+		ClaimAftermath:                 lean.NewObject[insight.Aftermath]("ClaimAftermath", claimAftermathImplementors),
 		ClaimConnection:                lean.NewObject[model.Connection[claim.Claim]]("ClaimConnection", claimConnectionImplementors),
 		ClaimEdge:                      lean.NewObject[model.Edge[claim.Claim]]("ClaimEdge", claimEdgeImplementors),
 		ClaimKeeping:                   lean.NewObject[insight.ClaimKeeping]("ClaimKeeping", claimKeepingImplementors),
@@ -457,6 +461,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
 	s.defineClaim(ec)
+	s.defineClaimAfter(ec)
+	s.defineClaimAftermath(ec)
 	s.defineClaimConnection(ec)
 	s.defineClaimEdge(ec)
 	s.defineClaimKeeping(ec)
@@ -943,6 +949,11 @@ func (s *leanTypes) defineClaim(ec *executionContext) {
 		}).Args(ec.field_Claim_keeping_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "reports:read")
 		}),
+		lean.Batch("aftermath", lean.NonNull(s.ClaimAftermath), func(ctx context.Context, objs []*claim.Claim) ([]*insight.Aftermath, error) {
+			return ec.Resolvers.Claim().Aftermath(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
+		}),
 		lean.Batch("promises", lean.NonNull(s.PromiseConnection), func(ctx context.Context, objs []*claim.Claim) ([]*model.Connection[promise.Promise], error) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Claim().Promises(ctx, objs, fc.Args["orderBy"].(promise.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -955,6 +966,24 @@ func (s *leanTypes) defineClaim(ec *executionContext) {
 		}).Args(ec.field_Claim_history_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "events:read")
 		}),
+	)
+}
+
+func (s *leanTypes) defineClaimAfter(ec *executionContext) {
+	s.ClaimAfter.Define(
+		lean.Plain("promises", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.Promises }),
+		lean.Plain("boughtAgain", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.BoughtAgain }),
+		lean.Plain("boughtAgainRate", lean.Pointer(lean.Float[float64]()), func(obj *insight.After) *float64 { return obj.BoughtAgainRate() }),
+		lean.Plain("ratings", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.Ratings }),
+		lean.Plain("rating", lean.Pointer(lean.Float[float64]()), func(obj *insight.After) *float64 { return obj.Rating() }),
+	)
+}
+
+func (s *leanTypes) defineClaimAftermath(ec *executionContext) {
+	s.ClaimAftermath.Define(
+		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *insight.Aftermath) int { return obj.Days }),
+		lean.Plain("kept", lean.NonNull((s.ClaimAfter)), func(obj *insight.Aftermath) *insight.After { return &obj.Kept }),
+		lean.Plain("notKept", lean.NonNull((s.ClaimAfter)), func(obj *insight.Aftermath) *insight.After { return &obj.NotKept }),
 	)
 }
 

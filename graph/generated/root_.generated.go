@@ -1048,6 +1048,8 @@ type Claim implements Node {
     "The last due day; by default today."
     to: Date
   ): ClaimKeeping! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
+  "What followed its promises, those kept in time apart from the others: those that fell due in the year until 91 days ago. It compares, and doesn't explain."
+  aftermath: ClaimAftermath! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
   "The promises that it made, a page at a time."
   promises(
     "How the list is sorted: by due date."
@@ -1122,6 +1124,30 @@ type ClaimKeeping {
   emptyPromise: Boolean!
   "The same month by month, in their order; months in which nothing fell due are left out."
   months: [PromiseKeepingRow!]! @goField(forceResolver: true, batch: true)
+}
+
+"What followed the promises of a claim."
+type ClaimAftermath {
+  "How many days after the date a further purchase counts."
+  days: Int!
+  "After promises that were kept in time."
+  kept: ClaimAfter!
+  "After promises that were kept late or broken."
+  notKept: ClaimAfter!
+}
+
+"What followed some promises."
+type ClaimAfter {
+  "n: how many promises."
+  promises: Int!
+  "After how many of them their customer bought again within the days, and didn't call it off."
+  boughtAgain: Int!
+  "Bought again ÷ promises, from 0 to 1. Null without promises."
+  boughtAgainRate: Float
+  "n: how many marks, 1 to 5, customers gave to contacts about the same purchase."
+  ratings: Int!
+  "The mean of these marks. Null without any."
+  rating: Float
 }
 
 "A claim that a purchase came under."
@@ -5878,12 +5904,42 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_updatedAt(ctx, field)
 	case "keeping":
 		return ec.fieldContext_Claim_keeping(ctx, field)
+	case "aftermath":
+		return ec.fieldContext_Claim_aftermath(ctx, field)
 	case "promises":
 		return ec.fieldContext_Claim_promises(ctx, field)
 	case "history":
 		return ec.fieldContext_Claim_history(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Claim", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimAfter(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "promises":
+		return ec.fieldContext_ClaimAfter_promises(ctx, field)
+	case "boughtAgain":
+		return ec.fieldContext_ClaimAfter_boughtAgain(ctx, field)
+	case "boughtAgainRate":
+		return ec.fieldContext_ClaimAfter_boughtAgainRate(ctx, field)
+	case "ratings":
+		return ec.fieldContext_ClaimAfter_ratings(ctx, field)
+	case "rating":
+		return ec.fieldContext_ClaimAfter_rating(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimAfter", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimAftermath(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_ClaimAftermath_days(ctx, field)
+	case "kept":
+		return ec.fieldContext_ClaimAftermath_kept(ctx, field)
+	case "notKept":
+		return ec.fieldContext_ClaimAftermath_notKept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimAftermath", field.Name)
 }
 
 func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

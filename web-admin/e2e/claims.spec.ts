@@ -46,8 +46,9 @@ test("what we say is written down, makes a promise, and is found", async ({ page
   await expect(page.getByRole("row", { name: /Delivered in 2 working days/ })).toHaveCount(1)
   await expect(page.getByText("Of one claim")).toBeVisible()
   await page.keyboard.press("Control+k")
+  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible()
   await page.keyboard.type("delivered in 2")
-  await page.getByRole("option", { name: /Delivered in 2 working days Claim/ }).click()
+  await page.getByRole("option", { name: /^Delivered in 2 working days ?Claim/ }).click()
   await expect(page.getByRole("dialog", { name: "Claim", exact: true })).toBeVisible()
 })
 

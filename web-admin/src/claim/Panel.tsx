@@ -9,7 +9,7 @@ import { AnchorLink } from "../app/links"
 import { count, percent } from "../app/money"
 import { useMay } from "../app/session"
 import { Failed } from "../app/states"
-import { usePlace } from "../app/time"
+import { numbers, usePlace } from "../app/time"
 import { Day, When } from "../app/When"
 import type { ClaimQuery } from "../graph/graphql"
 import { Due } from "../promise/Due"
@@ -80,6 +80,7 @@ function Everything({ claim: c }: { claim: Told }) {
         </Group>
       )}
       <Record claim={c} />
+      <Aftermath claim={c} />
       <Facts claim={c} />
       {c.terms.length > 1 && <Terms claim={c} />}
       <Promises claim={c} />
@@ -130,6 +131,29 @@ function Record({ claim: c }: { claim: Told }) {
           )}
         </dl>
       </Stack>
+    </section>
+  )
+}
+
+// What followed: shown where both sides have something to compare.
+function Aftermath({ claim: c }: { claim: Told }) {
+  const { t } = useTranslation("claims")
+  const place = usePlace()
+  const { kept, notKept, days } = c.aftermath
+  if (kept.promises === 0 || notKept.promises === 0) return null
+  const again = (a: typeof kept) =>
+    t("after.again", { share: percent(a.boughtAgainRate ?? 0, place), n: count(a.promises, place) })
+  const marks = (a: typeof kept) =>
+    a.rating == null
+      ? ""
+      : ` · ${t("after.marks", { mean: numbers(place.locale, { maximumFractionDigits: 1 }).format(a.rating), n: count(a.ratings, place) })}`
+  return (
+    <section>
+      <h3 className={panel.part}>{t("after.title", { count: days })}</h3>
+      <dl className={panel.facts}>
+        <Fact name={t("after.kept")}>{again(kept) + marks(kept)}</Fact>
+        <Fact name={t("after.notKept")}>{again(notKept) + marks(notKept)}</Fact>
+      </dl>
     </section>
   )
 }

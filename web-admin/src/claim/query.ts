@@ -87,6 +87,21 @@ export const claimQuery = graphql(`
           keepRate
         }
       }
+      aftermath {
+        days
+        kept {
+          promises
+          boughtAgainRate
+          ratings
+          rating
+        }
+        notKept {
+          promises
+          boughtAgainRate
+          ratings
+          rating
+        }
+      }
       first: promises(first: 1, orderBy: DUE_AT) {
         nodes {
           due {

@@ -16,7 +16,7 @@ import classes from "./palette.module.css"
 
 const query = graphql(`
   query Palette($text: String!) {
-    search(query: $text, kinds: [CUSTOMER, PURCHASE, INTERACTION, NOTE, PROMISE], first: 12) {
+    search(query: $text, kinds: [CUSTOMER, PURCHASE, INTERACTION, NOTE, PROMISE, CLAIM], first: 12) {
       id
       kind
       title

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next"
 import { secondsOf, unitOf, usePlace } from "../app/time"
-import { type Business, hoursOf } from "./business"
+import { type Business, hoursOf, weekdayName } from "./business"
 import classes from "./settings.module.css"
 
 /** BusinessFacts shows the business's settings to who may not change them. */
@@ -19,6 +19,8 @@ export function BusinessFacts({ business }: { business: Business }) {
       <dd>{business.currency}</dd>
       <dt>{t("business.locale")}</dt>
       <dd>{business.locale}</dd>
+      <dt>{t("business.workingDays")}</dt>
+      <dd>{business.workingDays.map((day) => weekdayName(day, place.locale, "long")).join(", ")}</dd>
       <dt>{t("business.grace")}</dt>
       <dd>{unitOf(hoursOf(secondsOf(business.grace)), "hour", place.locale)}</dd>
     </dl>

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core"
+import { Button, Chip, Group, Input, NumberInput, Select, Stack, TextInput } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
 import { useMemo } from "react"
@@ -9,7 +9,7 @@ import { secondsOf } from "../app/time"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import { graphql } from "../graph"
-import { type Business, durationOf, hoursOf } from "./business"
+import { type Business, durationOf, hoursOf, week, weekdayName } from "./business"
 import classes from "./settings.module.css"
 
 const verb = graphql(`
@@ -22,6 +22,7 @@ const verb = graphql(`
         currency
         locale
         grace
+        workingDays
         demandsSecondFactor
       }
       userErrors {
@@ -48,12 +49,13 @@ export function BusinessForm({ business }: { business: Business }) {
     }),
     [i18n.language, business.locale],
   )
-  const { name, timeZone, currency, locale } = business
+  const { name, timeZone, currency, locale, workingDays } = business
   const grace = hoursOf(secondsOf(business.grace))
   const form = useDraftForm("tenant", {
-    initialValues: { name, timeZone, currency, locale, grace },
+    initialValues: { name, timeZone, currency, locale, grace, workingDays },
     validate: {
       name: (v) => (v.trim() ? null : t("door:signUp.noName")),
+      workingDays: (v) => (v.length > 0 ? null : t("business.noWorkingDay")),
       grace: (v) => (Number.isInteger(v) && v >= 0 && v <= longestGrace ? null : t("business.badGrace")),
     },
   })
@@ -69,11 +71,16 @@ export function BusinessForm({ business }: { business: Business }) {
     },
   })
   // Only what differs: a grace of half an hour stays one when the name changes.
-  function changed({ grace: hours, ...rest }: ReturnType<typeof form.getValues>) {
+  function changed({ grace: hours, workingDays: days, ...rest }: ReturnType<typeof form.getValues>) {
+    const sorted = week.filter((day) => days.includes(day))
     const differs = Object.entries(rest).filter(
       ([field, value]) => value !== business[field as keyof typeof rest],
     )
-    return { ...Object.fromEntries(differs), ...(hours !== grace && { grace: durationOf(hours) }) }
+    return {
+      ...Object.fromEntries(differs),
+      ...(hours !== grace && { grace: durationOf(hours) }),
+      ...(String(sorted) !== String(workingDays) && { workingDays: sorted }),
+    }
   }
   return (
     <form
@@ -126,6 +133,22 @@ export function BusinessForm({ business }: { business: Business }) {
           allowDecimal={false}
           {...form.getInputProps("grace")}
         />
+        <Input.Wrapper
+          label={t("business.workingDays")}
+          description={t("business.workingDaysText")}
+          labelElement="div"
+          error={form.errors.workingDays}
+        >
+          <Chip.Group multiple {...form.getInputProps("workingDays")}>
+            <Group gap={6} mt={8}>
+              {week.map((day) => (
+                <Chip key={day} value={day} size="xs" variant="outline">
+                  {weekdayName(day, i18n.language, "short")}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+        </Input.Wrapper>
         <Group>
           <Button type="submit" loading={change.busy} disabled={!form.isDirty()}>
             {t("common:save")}
