@@ -32,6 +32,7 @@ import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settin
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
 import { Route as MemberSettingsAttributesRouteImport } from './routes/_member.settings.attributes'
 import { Route as MemberSettingsAuditRouteImport } from './routes/_member.settings.audit'
+import { Route as MemberSettingsBillingRouteImport } from './routes/_member.settings.billing'
 import { Route as MemberSettingsBusinessRouteImport } from './routes/_member.settings.business'
 import { Route as MemberSettingsDataRouteImport } from './routes/_member.settings.data'
 import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
@@ -152,6 +153,11 @@ const MemberSettingsAuditRoute = MemberSettingsAuditRouteImport.update({
   path: '/audit',
   getParentRoute: () => MemberSettingsRoute,
 } as any)
+const MemberSettingsBillingRoute = MemberSettingsBillingRouteImport.update({
+  id: '/billing',
+  path: '/billing',
+  getParentRoute: () => MemberSettingsRoute,
+} as any)
 const MemberSettingsBusinessRoute = MemberSettingsBusinessRouteImport.update({
   id: '/business',
   path: '/business',
@@ -202,6 +208,7 @@ export interface FileRoutesByFullPath {
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
+  '/settings/billing': typeof MemberSettingsBillingRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
   '/settings/data': typeof MemberSettingsDataRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
@@ -229,6 +236,7 @@ export interface FileRoutesByTo {
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
+  '/settings/billing': typeof MemberSettingsBillingRoute
   '/settings/business': typeof MemberSettingsBusinessRoute
   '/settings/data': typeof MemberSettingsDataRoute
   '/settings/departments': typeof MemberSettingsDepartmentsRoute
@@ -261,6 +269,7 @@ export interface FileRoutesById {
   '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
   '/_member/settings/audit': typeof MemberSettingsAuditRoute
+  '/_member/settings/billing': typeof MemberSettingsBillingRoute
   '/_member/settings/business': typeof MemberSettingsBusinessRoute
   '/_member/settings/data': typeof MemberSettingsDataRoute
   '/_member/settings/departments': typeof MemberSettingsDepartmentsRoute
@@ -291,6 +300,7 @@ export interface FileRouteTypes {
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
+    | '/settings/billing'
     | '/settings/business'
     | '/settings/data'
     | '/settings/departments'
@@ -318,6 +328,7 @@ export interface FileRouteTypes {
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
+    | '/settings/billing'
     | '/settings/business'
     | '/settings/data'
     | '/settings/departments'
@@ -349,6 +360,7 @@ export interface FileRouteTypes {
     | '/_member/settings/access'
     | '/_member/settings/attributes'
     | '/_member/settings/audit'
+    | '/_member/settings/billing'
     | '/_member/settings/business'
     | '/_member/settings/data'
     | '/_member/settings/departments'
@@ -529,6 +541,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberSettingsAuditRouteImport
       parentRoute: typeof MemberSettingsRoute
     }
+    '/_member/settings/billing': {
+      id: '/_member/settings/billing'
+      path: '/billing'
+      fullPath: '/settings/billing'
+      preLoaderRoute: typeof MemberSettingsBillingRouteImport
+      parentRoute: typeof MemberSettingsRoute
+    }
     '/_member/settings/business': {
       id: '/_member/settings/business'
       path: '/business'
@@ -608,6 +627,7 @@ interface MemberSettingsRouteChildren {
   MemberSettingsAccessRoute: typeof MemberSettingsAccessRoute
   MemberSettingsAttributesRoute: typeof MemberSettingsAttributesRoute
   MemberSettingsAuditRoute: typeof MemberSettingsAuditRoute
+  MemberSettingsBillingRoute: typeof MemberSettingsBillingRoute
   MemberSettingsBusinessRoute: typeof MemberSettingsBusinessRoute
   MemberSettingsDataRoute: typeof MemberSettingsDataRoute
   MemberSettingsDepartmentsRoute: typeof MemberSettingsDepartmentsRoute
@@ -620,6 +640,7 @@ const MemberSettingsRouteChildren: MemberSettingsRouteChildren = {
   MemberSettingsAccessRoute: MemberSettingsAccessRoute,
   MemberSettingsAttributesRoute: MemberSettingsAttributesRoute,
   MemberSettingsAuditRoute: MemberSettingsAuditRoute,
+  MemberSettingsBillingRoute: MemberSettingsBillingRoute,
   MemberSettingsBusinessRoute: MemberSettingsBusinessRoute,
   MemberSettingsDataRoute: MemberSettingsDataRoute,
   MemberSettingsDepartmentsRoute: MemberSettingsDepartmentsRoute,

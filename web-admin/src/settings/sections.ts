@@ -1,5 +1,6 @@
 import {
   IconBuildingStore,
+  IconCreditCard,
   IconDatabaseExport,
   IconForms,
   IconHistory,
@@ -29,5 +30,6 @@ export const sections: Section[] = [
   { to: "/settings/departments", word: "departments", icon: IconSitemap, needs: "team:read" },
   { to: "/settings/attributes", word: "attributes", icon: IconForms, needs: "customers:read" },
   { to: "/settings/data", word: "data", icon: IconDatabaseExport, needs: "customers:read" },
+  { to: "/settings/billing", word: "billing", icon: IconCreditCard, needs: "billing:read" },
   { to: "/settings/audit", word: "audit", icon: IconHistory, needs: "events:read" },
 ]

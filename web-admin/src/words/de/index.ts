@@ -2,6 +2,7 @@ import type { words as english } from "../en"
 import access from "./access.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
+import billing from "./billing.json"
 import bulk from "./bulk.json"
 import claims from "./claims.json"
 import command from "./command.json"
@@ -25,6 +26,7 @@ export const words = {
   access,
   audit,
   attributes,
+  billing,
   bulk,
   claims,
   command,

@@ -1,6 +1,7 @@
 import access from "./access.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
+import billing from "./billing.json"
 import bulk from "./bulk.json"
 import claims from "./claims.json"
 import command from "./command.json"
@@ -24,6 +25,7 @@ export const words = {
   access,
   audit,
   attributes,
+  billing,
   bulk,
   claims,
   command,

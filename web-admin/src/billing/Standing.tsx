@@ -1,0 +1,81 @@
+import { Alert, Button } from "@mantine/core"
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react"
+import { Trans, useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
+import { When } from "../app/When"
+import { Section } from "../settings/Section"
+import { useLeave } from "./leave"
+import { type Billing, openPortal } from "./queries"
+
+/** Standing says which plan the business is on, whether it has paid, and what time will change. */
+export function Standing({ billing }: { billing: Billing }) {
+  const { t } = useTranslation("billing")
+  return (
+    <>
+      <Warning billing={billing} />
+      <Section
+        name={t(`plans.${billing.plan.name}`)}
+        text={t(billing.local ? "local" : `states.${billing.state}`)}
+        action={billing.manageable && <Manage />}
+      >
+        <Dates billing={billing} />
+      </Section>
+    </>
+  )
+}
+
+function Warning({ billing: { state, readOnlyAt, closesAt } }: { billing: Billing }) {
+  const { t } = useTranslation("billing")
+  if (state !== "PAST_DUE" && state !== "READ_ONLY" && state !== "CLOSED") return null
+  const at = readOnlyAt ?? closesAt
+  return (
+    <Alert
+      maw={560}
+      mb="lg"
+      color={state === "PAST_DUE" ? "yellow" : "red"}
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={t(`warnings.${state}`)}
+    >
+      {at && <Trans t={t} i18nKey={`until.${state}`} components={{ when: <When at={at} as="day" /> }} />}
+    </Alert>
+  )
+}
+
+function Dates({ billing: { trialEndsAt, periodEndsAt, cancelsAt, state } }: { billing: Billing }) {
+  const { t } = useTranslation("billing")
+  const shown = (
+    [
+      ["trial", state === "TRIALING" ? trialEndsAt : null],
+      ["cancels", cancelsAt],
+      ["renews", cancelsAt ? null : periodEndsAt],
+    ] as const
+  ).filter(([, at]) => at)
+  return shown.map(([word, at]) => (
+    <div key={word}>
+      <Trans t={t} i18nKey={`dates.${word}`} components={{ when: <When at={at ?? ""} as="day" /> }} />
+    </div>
+  ))
+}
+
+function Manage() {
+  const { t } = useTranslation("billing")
+  const leave = useLeave(async () => (await ask(openPortal, { input: {} })).openBillingPortal)
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={leave.isPending}
+        onClick={() => leave.mutate(undefined)}
+      >
+        {t("manage")}
+      </Button>
+      {leave.error && (
+        <Alert color="red" variant="light" icon={<IconInfoCircle aria-hidden />} role="alert">
+          {leave.error.message}
+        </Alert>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import { Alert, Skeleton, Stack } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
+import { createFileRoute } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
+import { Problem } from "../api/problem"
+import { useMay } from "../app/session"
+import { Failed, Forbidden } from "../app/states"
+import * as z from "../app/zod"
+import { Invoices } from "../billing/Invoices"
+import { type Billing, billingQuery } from "../billing/queries"
+import { Standing } from "../billing/Standing"
+import { Subscribe } from "../billing/Subscribe"
+import { Used } from "../billing/Used"
+import { Section } from "../settings/Section"
+import { Page } from "../shell/Page"
+import { choice } from "../table/filters"
+
+/** back says from which of Stripe's pages she comes. */
+const search = z.object({ back: choice(["paid", "left", "portal"]) })
+
+export const Route = createFileRoute("/_member/settings/billing")({
+  component: BillingPage,
+  validateSearch: search,
+})
+
+function BillingPage() {
+  const { t } = useTranslation("settings")
+  const may = useMay("billing:read")
+  return (
+    <Page name={t("sections.billing")} narrow>
+      {may ? <Asked /> : <Forbidden />}
+    </Page>
+  )
+}
+
+function Asked() {
+  const { back } = Route.useSearch()
+  const asked = useQuery({
+    queryKey: ["billing"],
+    queryFn: async ({ signal }) => {
+      const { billing } = await ask(billingQuery, {}, { signal })
+      if (!billing) throw new Problem("", 404, undefined, "NOT_FOUND")
+      return billing
+    },
+    // What was paid is known here a moment after Stripe has taken it.
+    refetchInterval: ({ state }) => (back === "paid" && !state.data?.subscribed ? 2_000 : false),
+  })
+  if (asked.error) return <Failed error={asked.error} reset={asked.refetch} />
+  if (!asked.data) {
+    return (
+      <Stack gap="lg" maw={560} aria-busy>
+        {[0, 1, 2].map((n) => (
+          <Skeleton key={n} height={72} />
+        ))}
+      </Stack>
+    )
+  }
+  return <Whole billing={asked.data} />
+}
+
+function Whole({ billing }: { billing: Billing }) {
+  const { t } = useTranslation("billing")
+  const { back } = Route.useSearch()
+  const taken = billing.usage.find((u) => u.of === "SEATS")?.used ?? 1
+  return (
+    <>
+      {back && (
+        <Alert maw={560} mb="lg" variant="light" role="status">
+          {t(back === "paid" && billing.subscribed ? "back.known" : `back.${back}`)}
+        </Alert>
+      )}
+      <Standing billing={billing} />
+      <Used usage={billing.usage} />
+      {billing.connected && !billing.subscribed && <Subscribe taken={taken} />}
+      {billing.manageable && <Invoices />}
+      {!billing.connected && (
+        <Section name={t("unconnected")} text={t("unconnectedText")}>
+          {null}
+        </Section>
+      )}
+    </>
+  )
+}
