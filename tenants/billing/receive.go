@@ -21,7 +21,7 @@ import (
 // The reasons for which a delivery isn't taken. Nothing of it is stored.
 var (
 	ErrForged  = errors.New("the signature is missing, wrong or older than five minutes")
-	ErrVersion = errors.New("the event is of another API version than " + stripe.APIVersion + ": let kept stripe sync set up the webhook endpoint")
+	ErrVersion = errors.New("the event is of another API version than " + stripe.APIVersion + ": give the webhook endpoint at Stripe that version")
 )
 
 // tolerance is how old a delivery's signature may be.
