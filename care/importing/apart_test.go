@@ -44,7 +44,11 @@ func TestARecordGoesWhereItsCustomerIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := &walk{Room: &Room{DB: db}, plan: p, actor: tenants.From(ctx)}
-		parts, err := w.parts(ctx, w.batch(Purchases, records))
+		b := w.batch(Purchases, records)
+		if err := b.lookUp(ctx); err != nil {
+			t.Fatal(err)
+		}
+		parts, err := w.parts(ctx, b)
 		if err != nil {
 			t.Fatal(err)
 		}

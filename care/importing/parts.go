@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -45,17 +46,16 @@ func (w *walk) parts(ctx context.Context, b *batch) ([]*batch, error) {
 	if !w.DB.Postgres() || b.form.apart == "" || b.repeats() {
 		return []*batch{b}, nil
 	}
-	names := make([]string, len(b.records))
-	for i, rec := range b.records {
-		names[i] = b.read(rec).text(b.form.apart)
-	}
-	known, err := w.survivors(ctx, names)
+	survivor, err := w.aliases(ctx, b.found[aCustomer])
 	if err != nil {
 		return nil, err
 	}
 	parts, of := make([][]*record, partsAtOnce), map[string]int{}
-	for i, rec := range b.records {
-		who := known[names[i]]
+	for _, rec := range b.records {
+		who := b.found[aCustomer][b.read(rec).text(b.form.apart)]
+		if survivor[who] != "" {
+			who = survivor[who]
+		}
 		n, seen := of[who]
 		if !seen {
 			n = shortest(parts)
@@ -87,18 +87,14 @@ func (b *batch) repeats() bool {
 	return false
 }
 
-// survivors gives the customers with these keys, each by the one id under which
-// she is counted.
-func (w *walk) survivors(ctx context.Context, keys []string) (map[string]string, error) {
-	keys = slices.Compact(slices.Sorted(slices.Values(keys)))
-	found, err := w.DB.Customer.Query().Where(customer.ExternalIDIn(keys...)).
-		Select(customer.FieldID, customer.FieldExternalID, customer.FieldMergedIntoID).All(ctx)
-	out := make(map[string]string, len(found))
-	for _, c := range found {
-		out[*c.ExternalID] = c.ID
-		if c.MergedIntoID != "" {
-			out[*c.ExternalID] = c.MergedIntoID
-		}
+// aliases gives, of the customers found by their keys, those that are counted
+// under another id, with that.
+func (w *walk) aliases(ctx context.Context, found map[string]string) (map[string]string, error) {
+	merged, err := w.DB.Customer.Query().Where(customer.IDIn(slices.Collect(maps.Values(found))...), customer.MergedIntoIDNotNil()).
+		Select(customer.FieldID, customer.FieldMergedIntoID).All(ctx)
+	out := make(map[string]string, len(merged))
+	for _, c := range merged {
+		out[c.ID] = c.MergedIntoID
 	}
 	return out, err
 }

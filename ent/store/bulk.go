@@ -97,30 +97,42 @@ func (b bulk) into(quote string) string {
 	return s.String()
 }
 
+// byChance is up to how many rows agree in a column by chance rather than by
+// what they are.
+const byChance = 100
+
 // byColumn tells PostgreSQL b column by column: SELECT unnest($1::text[]),
-// unnest($2::bigint[]). The text is then the same for any number of rows and
-// wherever a value is missing, so the server plans it once, and keeps one
-// prepared statement of it: not hundreds, of ten thousand parameters each.
+// unnest($2::bigint[]), and of many rows only once what is the same in all. The
+// text is then the same for any number of rows and wherever a value is missing,
+// so the server plans it once, and keeps one prepared statement of it: not
+// hundreds, of ten thousand parameters each.
 func (b bulk) byColumn() (string, []any, error) {
+	if len(b.rows) > byChance {
+		b = b.sameFirst()
+	}
 	args, from := make([]any, len(b.columns)), make([]string, len(b.columns))
 	for i, c := range b.columns {
-		typ, known := arrays[c.typ]
+		typ, known := types[c.typ]
 		if !known {
-			return "", nil, fmt.Errorf("column %s: there is no array of %s", c.name, c.typ)
+			return "", nil, fmt.Errorf("column %s: PostgreSQL has no %s here", c.name, c.typ)
+		}
+		if i < b.same {
+			args[i], from[i] = b.rows[0][i], fmt.Sprintf("$%d::%s", i+1, typ)
+			continue
 		}
 		values := make(pgtype.FlatArray[any], len(b.rows))
 		for j, row := range b.rows {
 			values[j] = row[i]
 		}
-		args[i], from[i] = values, fmt.Sprintf("unnest($%d::%s)", i+1, typ)
+		args[i], from[i] = values, fmt.Sprintf("unnest($%d::%s[])", i+1, typ)
 	}
 	return b.into(`"`) + " SELECT " + strings.Join(from, ", "), args, nil
 }
 
-// arrays names PostgreSQL's array of each type that our schema has.
-var arrays = map[field.Type]string{
-	field.TypeString: "text[]", field.TypeInt: "bigint[]", field.TypeInt64: "bigint[]", field.TypeBool: "boolean[]",
-	field.TypeTime: "timestamptz[]", field.TypeJSON: "jsonb[]", field.TypeBytes: "bytea[]",
+// types names PostgreSQL's for each type that our schema has.
+var types = map[field.Type]string{
+	field.TypeString: "text", field.TypeInt: "bigint", field.TypeInt64: "bigint", field.TypeBool: "boolean",
+	field.TypeTime: "timestamptz", field.TypeJSON: "jsonb", field.TypeBytes: "bytea",
 }
 
 // byRow is SQLite's statement for n rows. The columns in which all agree are
