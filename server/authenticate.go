@@ -64,14 +64,13 @@ func NewAuthenticator(
 // it: by the Authorization header, else by the session's cookie. Without either
 // nobody acts. A credential that is wrong is 401, whatever was asked, in
 // GraphQL's shape and in the same words for every cause, and 429 from an address
-// that shows too many.
+// that shows too many. A dead cookie stays with the browser: clearing it in a
+// late answer would take the next session's with it, when she has signed in
+// again meanwhile.
 func (a *Authenticator) Authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		actor, err := a.actor(r)
 		if err != nil {
-			if fault.KindOf(err) == fault.KindUnauthenticated && len(r.Header.Values("Authorization")) == 0 {
-				a.cookies.clear(w)
-			}
 			refuseGraphQL(w, r, a.log, err)
 			return
 		}

@@ -38,6 +38,12 @@ func TestSignUpThenInAndOut(t *testing.T) {
 	other := browser(t, s.URL)
 	want(t, "log in elsewhere", other.send("POST", "/session", logInAcme), http.StatusOK)
 	want(t, "log out everywhere", v.send("DELETE", "/session?everywhere=true", ""), http.StatusNoContent)
+	// Late answers leave the cookie alone: she may have signed in again meanwhile.
+	a = other.graphql(`{viewer{id}}`)
+	want(t, "the other browser's query", a, http.StatusUnauthorized)
+	if a.header.Get("Set-Cookie") != "" {
+		t.Errorf("Set-Cookie = %q, want none", a.header.Get("Set-Cookie"))
+	}
 	a = other.send("GET", "/session", "")
 	want(t, "the other browser", a, http.StatusUnauthorized)
 	if !strings.Contains(a.header.Get("Set-Cookie"), "Max-Age=0") {
