@@ -39,6 +39,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"again":      command(0, again),
 	"until":      command(2, until),
 	"moment":     command(2, moment),
+	"pass":       command(1, pass),
 	"lastline":   command(1, lastLine),
 	"save":       command(2, save),
 	"forge":      command(2, forge),
@@ -295,6 +296,13 @@ func moment(ts *testscript.TestScript, _ *world, args []string) {
 	d, err := time.ParseDuration(args[1])
 	ts.Check(err)
 	ts.Setenv(args[0], time.Now().Add(d).UTC().Format(time.RFC3339Nano))
+}
+
+// pass waits until a moment is past, as while Kept is down.
+func pass(ts *testscript.TestScript, _ *world, args []string) {
+	at, err := time.Parse(time.RFC3339Nano, ts.Getenv(args[0]))
+	ts.Check(err)
+	time.Sleep(time.Until(at))
 }
 
 // lastLine keeps the last line that kept has printed as $NAME.
