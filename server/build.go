@@ -4,6 +4,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"kept/care/job"
@@ -15,6 +16,9 @@ import (
 // starts nothing: Start does. The database must be migrated (Migrate). Close or
 // Stop frees what Build opened.
 func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error) {
+	if c.StripeKey != "" && c.StripeSecret == "" {
+		return nil, errors.New("KEPT_STRIPE_SECRET_KEY is set and KEPT_STRIPE_WEBHOOK_SECRET is not: kept stripe sync --apply makes the endpoint and tells its secret")
+	}
 	secret, err := c.LoadSecret()
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -74,7 +75,7 @@ func TestStripesSettings(t *testing.T) {
 		{"", "", "", ""},
 		{"sk", "whsec", "https://api.stripe.com", ""},
 		{"sk", "whsec", "http://127.0.0.1:9", ""},
-		{"sk", "", "https://api.stripe.com", "KEPT_STRIPE_WEBHOOK_SECRET"},
+		{"sk", "", "https://api.stripe.com", ""}, // for kept stripe sync; Build refuses it
 		{"", "whsec", "https://api.stripe.com", "KEPT_STRIPE_SECRET_KEY"},
 		{"sk", "whsec", "http://api.example.com", "KEPT_STRIPE_API_BASE"},
 	} {
@@ -84,6 +85,39 @@ func TestStripesSettings(t *testing.T) {
 		if (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%+v: %v, want a word of %q", tc, err, tc.want)
 		}
+	}
+}
+
+func TestAHouseWithoutTheWebhookSecretIsntBuilt(t *testing.T) {
+	c := Config{StripeKey: "sk_test_1", DataDir: t.TempDir()}
+	if _, err := Build(context.Background(), c, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "kept stripe sync --apply") {
+		t.Errorf("Build = %v, want it to say where the secret comes from", err)
+	}
+}
+
+func TestSyncStripe(t *testing.T) {
+	at := stripe.Open(t)
+	c := Config{StripeKey: "sk_test_1", StripeBase: at.URL, BaseURL: "https://kept.example"}
+	sync := func(apply bool) string {
+		t.Helper()
+		var out bytes.Buffer
+		if err := SyncStripe(context.Background(), c, slog.New(slog.DiscardHandler), apply, &out); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	if said := sync(false); !strings.Contains(said, "+ price kept_growth_monthly: 39.00 EUR for 1 and month of kept_growth") || at.Asked("POST /v1/prices") != 0 {
+		t.Errorf("without --apply: %s", said)
+	}
+	if said := sync(true); !strings.Contains(said, "KEPT_STRIPE_WEBHOOK_SECRET=whsec_") || !strings.HasSuffix(said, " changed\n") {
+		t.Errorf("with --apply: %s", said)
+	}
+	if said := sync(true); said != "Account acct_1, test mode\nNothing to change\n" {
+		t.Errorf("again: %s", said)
+	}
+	c.BaseURL = "http://127.0.0.1:8080"
+	if said := sync(false); !strings.Contains(said, "No webhook endpoint") {
+		t.Errorf("on this machine: %s", said)
 	}
 }
 

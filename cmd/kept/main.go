@@ -32,6 +32,7 @@ type program struct {
 	Verify  verifyCmd  `cmd:"" help:"Recount whatever is derived from the records; fails when something differs."`
 	Token   tokenCmd   `cmd:"" help:"Access tokens for scripts."`
 	Plan    planCmd    `cmd:"" help:"Put a tenant on a plan, where nobody pays: FREE, STARTER, GROWTH, SCALE, or LOCAL, which has everything."`
+	Stripe  stripeCmd  `cmd:"" help:"The account at Stripe that tenants pay through."`
 	Reset   resetCmd   `cmd:"" name:"reset-password" help:"Make a link by which a user sets a new password. Who can reach the database may."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -20,10 +20,9 @@ func (b *Book) priced(ctx context.Context, o Order) (*stripe.Price, error) {
 		if err := list.Err(); err != nil {
 			return nil, away(fmt.Errorf("find the price %s: %w", key, err))
 		}
-		return nil, fmt.Errorf("there is no price %s at Stripe: make it, with this lookup key", key)
+		return nil, fmt.Errorf("there is no price %s at Stripe: kept stripe sync makes it", key)
 	}
-	p, plan := list.Price(), PlanOf(o.Plan)
-	want := map[Interval]int64{Monthly: plan.Monthly, Yearly: plan.Yearly}[o.Interval]
+	p, want := list.Price(), PlanOf(o.Plan).Costs(o.Interval)
 	if !strings.EqualFold(string(p.Currency), Currency) || p.UnitAmount != want {
 		return nil, fmt.Errorf("the price %s is %d %s at Stripe and %d %s here", key, p.UnitAmount, p.Currency, want, Currency)
 	}
@@ -86,6 +85,13 @@ func (b *Book) Portal(ctx context.Context) (string, error) {
 func (d *desk) openPortal(ctx context.Context, page, customerID string) (string, error) {
 	params := &stripe.BillingPortalSessionParams{Customer: &customerID, ReturnURL: stripe.String(page + "?back=portal")}
 	params.Context = ctx
+	ours, err := d.portalConfiguration(ctx)
+	if err != nil {
+		return "", err
+	}
+	if ours != nil { // until the first sync it is the account's default
+		params.Configuration = &ours.ID
+	}
 	s, err := d.portals.New(params)
 	if err != nil {
 		return "", fmt.Errorf("open the portal for %s: %w", customerID, err)

@@ -67,6 +67,10 @@ type Plan struct {
 
 // Plans lists the plans that are offered, the smallest first. Seats are as many
 // as are paid for, but on Free.
+//
+// The amounts are placeholders, the operator's to set: they, Currency and those
+// of Meters are all that there is to change. Kept stripe sync brings them into
+// the account.
 var Plans = []*Plan{
 	{
 		Name:   Free,
@@ -84,6 +88,21 @@ var Plans = []*Plan{
 		Name: Scale, Monthly: 79_00, Yearly: 790_00, Features: []Feature{PartnerAPI, BulkChanges},
 		allows: map[Allowance]int64{Messages: 200_000, APIPoints: 200_000_000},
 	},
+}
+
+// Meter is a use that is reported to Stripe beside the seats, and what it costs.
+type Meter struct {
+	Of    Allowance
+	Sums  bool  // what counts is the sum of a period's days; otherwise the last of them
+	Price int64 // minor units of Currency for Per of it; 0 for what the plan includes
+	Per   int64
+}
+
+// Meters lists what is reported, for every plan that is sold. The prices are
+// placeholders as those of Plans are: so far a plan includes what it allows.
+var Meters = []*Meter{
+	{Of: APIPoints, Sums: true, Per: 1_000},
+	{Of: Customers, Per: 1_000},
 }
 
 // everything is the plan of who runs Kept herself.
@@ -109,6 +128,14 @@ func (p *Plan) Has(f Feature) bool { return slices.Contains(p.Features, f) }
 func (p *Plan) Allowed(a Allowance) (int64, bool) {
 	n, limited := p.allows[a]
 	return n, limited
+}
+
+// Costs is what a seat costs for an interval, in minor units of Currency.
+func (p *Plan) Costs(i Interval) int64 {
+	if i == Yearly {
+		return p.Yearly
+	}
+	return p.Monthly
 }
 
 // Sold reports whether p can be subscribed to.

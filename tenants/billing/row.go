@@ -36,6 +36,11 @@ func LookupKey(n Name, i Interval) string {
 	return "kept_" + strings.ToLower(string(n)) + "_" + strings.ToLower(string(i))
 }
 
+// meterKey is what the price of a meter is called at Stripe, whatever the account.
+func meterKey(a Allowance, i Interval) string {
+	return "kept_" + strings.ToLower(string(a)) + "_" + strings.ToLower(string(i))
+}
+
 // byLookupKey gives the plan that a price is of.
 var byLookupKey = func() map[string]*Plan {
 	out := map[string]*Plan{}

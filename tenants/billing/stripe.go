@@ -11,12 +11,16 @@ import (
 	"time"
 
 	"github.com/stripe/stripe-go/v76"
+	"github.com/stripe/stripe-go/v76/account"
+	"github.com/stripe/stripe-go/v76/billingportal/configuration"
 	portal "github.com/stripe/stripe-go/v76/billingportal/session"
 	checkout "github.com/stripe/stripe-go/v76/checkout/session"
 	"github.com/stripe/stripe-go/v76/customer"
 	"github.com/stripe/stripe-go/v76/invoice"
 	"github.com/stripe/stripe-go/v76/price"
+	"github.com/stripe/stripe-go/v76/product"
 	"github.com/stripe/stripe-go/v76/subscription"
+	"github.com/stripe/stripe-go/v76/webhookendpoint"
 
 	"kept/internal/fault"
 )
@@ -44,6 +48,12 @@ type desk struct {
 	prices        price.Client
 	checkouts     checkout.Client
 	portals       portal.Client
+
+	// What sync asks besides.
+	accounts       account.Client
+	goods          product.Client
+	configurations configuration.Client
+	endpoints      webhookendpoint.Client
 }
 
 // newDesk leaves nothing to the library's defaults: the address, the time-outs,
@@ -58,6 +68,8 @@ func newDesk(c Connection, log *slog.Logger) *desk {
 		customers: customer.Client{B: b, Key: c.Key}, subscriptions: subscription.Client{B: b, Key: c.Key},
 		invoices: invoice.Client{B: b, Key: c.Key}, prices: price.Client{B: b, Key: c.Key},
 		checkouts: checkout.Client{B: b, Key: c.Key}, portals: portal.Client{B: b, Key: c.Key},
+		accounts: account.Client{B: b, Key: c.Key}, goods: product.Client{B: b, Key: c.Key},
+		configurations: configuration.Client{B: b, Key: c.Key}, endpoints: webhookendpoint.Client{B: b, Key: c.Key},
 	}
 }
 
@@ -104,14 +116,32 @@ func subscriptionFrom(s *stripe.Subscription) *Subscription {
 		ID: s.ID, Status: string(s.Status), CreatedAt: time.Unix(s.Created, 0).UTC(), TrialEndsAt: instant(s.TrialEnd),
 		PeriodEndsAt: instant(s.CurrentPeriodEnd), CancelsAt: instant(s.CancelAt), EndedAt: instant(s.EndedAt),
 	}
-	if s.Items != nil && len(s.Items.Data) > 0 {
-		item := s.Items.Data[0]
-		out.ItemID, out.Seats = item.ID, int(item.Quantity)
-		if item.Price != nil {
-			out.Price = item.Price.LookupKey
-		}
+	if item := seatsOf(s); item != nil {
+		out.ItemID, out.Seats, out.Price = item.ID, int(item.Quantity), keyOf(item.Price)
 	}
 	return out
+}
+
+// seatsOf gives the item that the plan and its seats are on: the one that isn't metered.
+func seatsOf(s *stripe.Subscription) *stripe.SubscriptionItem {
+	if s.Items == nil {
+		return nil
+	}
+	for _, item := range s.Items.Data {
+		if item.Price == nil || item.Price.Recurring == nil || item.Price.Recurring.UsageType != stripe.PriceRecurringUsageTypeMetered {
+			return item
+		}
+	}
+	return nil
+}
+
+// keyOf gives the lookup key of a price, or the one that it had: a price that
+// was replaced bears it as a mark.
+func keyOf(p *stripe.Price) string {
+	if p == nil {
+		return ""
+	}
+	return cmp.Or(p.LookupKey, p.Metadata[priceMark])
 }
 
 func invoiceFrom(i *stripe.Invoice) *Invoice {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -19,8 +20,8 @@ const Secret = "whsec_test"
 // Object is one of Stripe's, as it is sent.
 type Object = map[string]any
 
-// StandIn keeps customers, subscriptions with their latest invoice, prices and
-// open checkouts. Its shapes are held against stripe-mock's.
+// StandIn keeps customers, subscriptions with their latest invoice, prices, open
+// checkouts and the catalogue of an account. Its shapes are held against stripe-mock's.
 type StandIn struct {
 	URL string
 	// Before, when it is set, is called before each answer: to be late, or to change something.
@@ -32,9 +33,10 @@ type StandIn struct {
 	subscriptions []Object
 	prices        []Object
 	checkouts     []Object
-	refuse        int // so many answers more
-	with          int // with this status
-	asked         map[string]int
+	catalogue
+	refuse int // so many answers more
+	with   int // with this status
+	asked  map[string]int
 }
 
 // Open starts a stand-in until the test ends.
@@ -46,7 +48,11 @@ func Open(t testing.TB) *StandIn {
 		return list(s.subscriptions, r.URL.Path, func(o Object) bool { return o["customer"] == r.FormValue("customer") })
 	}))
 	mux.HandleFunc("GET /v1/prices", s.answer(func(r *http.Request) any {
-		return list(s.prices, r.URL.Path, func(o Object) bool { return o["lookup_key"] == r.FormValue("lookup_keys[0]") })
+		wanted := values(r, "lookup_keys")
+		return list(s.prices, r.URL.Path, func(o Object) bool {
+			key, _ := o["lookup_key"].(string)
+			return o["active"] == true && slices.Contains(wanted, key)
+		})
 	}))
 	mux.HandleFunc("GET /v1/invoices", s.answer(func(r *http.Request) any {
 		var invoices []Object
@@ -68,6 +74,7 @@ func Open(t testing.TB) *StandIn {
 		return Object{"id": s.id("bps"), "object": "billing_portal.session", "customer": r.FormValue("customer"),
 			"return_url": r.FormValue("return_url"), "url": "https://billing.stripe.example/" + r.FormValue("customer")}
 	}))
+	s.catalogueRoutes(mux)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	s.URL = server.URL
@@ -241,4 +248,16 @@ func Event(id, typ string, object Object, version string, signed time.Time, secr
 // Changed is a good delivery of now: a customer's subscription has changed.
 func Changed(id, customer string) Delivery {
 	return Event(id, "customer.subscription.updated", Object{"object": "subscription", "customer": customer}, stripe.APIVersion, time.Now(), Secret)
+}
+
+// SubscribeAt gives a customer an active subscription at a price.
+func (s *StandIn) SubscribeAt(id, customer string, price Object, seats int) {
+	s.Subscribe(id, customer, "", seats, "active", time.Now().Add(-time.Hour), nil)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.subscriptions {
+		if o["id"] == id {
+			o["items"].(Object)["data"].([]Object)[0]["price"] = price
+		}
+	}
 }
