@@ -6,6 +6,7 @@ export default defineConfig({
   outputDir: "test-results",
   globalTimeout: 25 * 60_000,
   timeout: 360_000, // axe looks at every cell of a long table, in four looks, on two slow cores
+  expect: { timeout: 20_000 }, // stories aren't timed; where a second matters they say so
   workers: 2,
   forbidOnly: true,
   reporter: "list",

@@ -1,12 +1,11 @@
-import { accessible, ask, expect, house, signIn, test } from "./house"
+import { accessible, ask, chord, expect, house, signIn, test } from "./house"
 
 house()
 
 test("what we say is written down, makes a promise, and is found", async ({ page }) => {
   await signIn(page)
   await expect(page.getByRole("heading", { name: "Today" })).toBeVisible()
-  await page.keyboard.press("g")
-  await page.keyboard.press("l")
+  await chord(page, "g", "l")
   await expect(page.getByRole("heading", { name: "Claims", exact: true })).toBeVisible()
   await page.getByRole("button", { name: "Add claim" }).click()
   const dialog = page.getByRole("dialog", { name: "Add a claim" })
@@ -46,7 +45,7 @@ test("what we say is written down, makes a promise, and is found", async ({ page
   await expect(page.getByRole("row", { name: /Delivered in 2 working days/ })).toHaveCount(1)
   await expect(page.getByText("Of one claim")).toBeVisible()
   await page.keyboard.press("Control+k")
-  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible()
+  await expect(page.getByRole("textbox", { name: "Command palette" })).toBeFocused()
   await page.keyboard.type("delivered in 2")
   await page.getByRole("option", { name: /^Delivered in 2 working days ?Claim/ }).click()
   await expect(page.getByRole("dialog", { name: "Claim", exact: true })).toBeVisible()

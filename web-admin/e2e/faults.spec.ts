@@ -1,4 +1,4 @@
-import { accessible, expect, house, person, signIn, test } from "./house"
+import { accessible, chord, expect, house, person, signIn, test } from "./house"
 
 const kept = house()
 test.use({
@@ -48,8 +48,7 @@ test("keys go, find, and list themselves; the palette opens a customer", async (
   test.slow() // axe looks eight times
   await signIn(page, "/")
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
-  await page.keyboard.press("g")
-  await page.keyboard.press("c")
+  await chord(page, "g", "c")
   await expect(page).toHaveURL(/\/customers/)
   await page.keyboard.press("?")
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toContainText("Next row")

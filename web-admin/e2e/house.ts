@@ -21,6 +21,9 @@ export function house({ empty = false } = {}): Server {
   return own
 }
 
+/** slower is by how much KEPT_E2E_SLOW holds the browser's processor back, to find stories that need luck. */
+const slower = Number(process.env.KEPT_E2E_SLOW ?? 1)
+
 interface Story {
   /** What the browser may complain of in this story: parts of its messages. */
   expected: string[]
@@ -30,6 +33,13 @@ interface Story {
 /** test fails a story that leaves an error in the console, or a policy report. */
 export const test = base.extend<Story>({
   baseURL: async ({ baseURL: _ }, use) => use(server?.url),
+  page: async ({ page }, use) => {
+    if (slower > 1) {
+      const devtools = await page.context().newCDPSession(page)
+      await devtools.send("Emulation.setCPUThrottlingRate", { rate: slower })
+    }
+    await use(page)
+  },
   expected: [[], { option: true }],
   clean: [
     async ({ page, expected }, use) => {
@@ -91,39 +101,52 @@ export async function ask<Data>(page: Page, query: string, variables: object = {
   return data
 }
 
+/** chord presses keys one right after the other, as fingers do, however slow the page is. */
+export async function chord(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)))
+}
+
 /** looks are the ways in which every page is looked at: light and dark, phone and desk. */
 export const looks = (["light", "dark"] as const).flatMap((scheme) =>
   [320, 1440].map((width) => ({ scheme, width, name: `${scheme} at ${width} px` })),
 )
 
-/** accessible looks at the page as it is in every way, and expects nothing wrong. */
+/**
+ * accessible looks at the page in every way, and expects nothing wrong with it
+ * once it has come to rest: a page that is still to come has no heading, and a
+ * dialog that is half faded in no contrast.
+ */
 export async function accessible(page: Page, what: string, not: { rules?: string[]; parts?: string[] } = {}) {
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: "reduce" })
     await page.setViewportSize({ width: look.width, height: 800 })
-    let axe = new AxeBuilder({ page }).withTags([
-      "wcag2a",
-      "wcag2aa",
-      "wcag21a",
-      "wcag21aa",
-      "wcag22aa",
-      "best-practice",
-    ])
-    if (not.rules) axe = axe.disableRules(not.rules)
-    for (const part of not.parts ?? []) axe = axe.exclude(part)
-    const { violations } = await axe.analyze()
-    expect(
-      violations.map(
-        (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ""}`).join(" · ")}`,
-      ),
-      `${what}, ${look.name}`,
-    ).toEqual([])
+    await expect
+      .poll(() => violations(page, not), { message: `${what}, ${look.name}`, timeout: 30_000 })
+      .toEqual([])
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(wide, `${what}, ${look.name}: pixels to scroll sideways`).toBeLessThanOrEqual(0)
   }
   await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+/** violations is what axe finds on the page as it is now. */
+async function violations(page: Page, not: { rules?: string[]; parts?: string[] }): Promise<string[]> {
+  let axe = new AxeBuilder({ page }).withTags([
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+  ])
+  if (not.rules) axe = axe.disableRules(not.rules)
+  for (const part of not.parts ?? []) axe = axe.exclude(part)
+  const { violations } = await axe.analyze()
+  return violations.map(
+    (v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ""}`).join(" · ")}`,
+  )
 }
 
 export { expect }

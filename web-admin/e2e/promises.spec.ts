@@ -32,7 +32,7 @@ test("from the palette to a kept promise, by keys alone", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Today" })).toBeVisible()
   const { id, text } = await promise(page, day(0))
   await page.keyboard.press("Control+k")
-  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible()
+  await expect(page.getByRole("textbox", { name: "Command palette" })).toBeFocused()
   await page.keyboard.type("promises")
   await page.keyboard.press("Enter")
   await expect(page.getByRole("heading", { name: "Promises", exact: true })).toBeVisible()
@@ -40,7 +40,7 @@ test("from the palette to a kept promise, by keys alone", async ({ page }) => {
   await expect(page.getByRole("row", { name: text })).toBeVisible()
   await page.keyboard.press("j")
   await page.keyboard.press("e")
-  await expect(page.getByRole("dialog", { name: "Keep the promise" })).toBeVisible()
+  await expect(page.getByLabel("How do we know?")).toBeFocused()
   await page.keyboard.type("Posted this morning")
   for (let i = 0; i < 6; i++) {
     await page.keyboard.press("Tab")
