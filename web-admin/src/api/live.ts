@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
+import { readAgain, readAll } from "../table/readAgain"
 import { signedInAgain } from "./again"
 import { type Ear, type Happening, listen } from "./stream"
 import { isTouched } from "./touches"
@@ -22,8 +23,8 @@ export function useLive(memberId: string): void {
   }, [memberId, queries])
 }
 
-/** together is how long to gather what happens at once, before pages read again. */
-const together = 100
+/** together is how long to gather what happens at once, before pages read again; apart, how long after that to wait. */
+const [together, apart] = [100, 500]
 
 /** earOf turns what is heard into queries that are read again. */
 export function earOf(queries: QueryClient, signal: AbortSignal): Ear {
@@ -33,8 +34,10 @@ export function earOf(queries: QueryClient, signal: AbortSignal): Ear {
   const tell = () => {
     const now = news
     news = []
-    timer = undefined
-    void queries.invalidateQueries({ predicate: (query) => now.some((what) => isTouched(query, what)) })
+    timer = now.length > 0 ? setTimeout(tell, apart) : undefined
+    if (now.length === 0) return
+    const ids = now.flatMap(({ id, subjectId, customerId }) => [id, subjectId, customerId ?? ""])
+    void readAgain(queries, (query) => now.some((what) => isTouched(query, what)), ids)
   }
   return {
     heard(what) {
@@ -42,7 +45,7 @@ export function earOf(queries: QueryClient, signal: AbortSignal): Ear {
       timer ??= setTimeout(tell, together)
     },
     missed() {
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" })
+      void readAll(queries, (query) => query.queryKey[0] !== "session")
     },
     async signedOut() {
       await signedInAgain()
