@@ -109,3 +109,37 @@ test("pages ask by hash, and send the document to a server that doesn't know it"
   await expect(page.getByRole("row").nth(1)).toBeVisible()
   expect(sent.filter(({ query }) => query).length).toBeGreaterThan(0)
 })
+
+test("what is typed before the palette's code has come isn't lost", async ({ page }) => {
+  // The code comes after the last key.
+  let come = () => {}
+  const last = new Promise<void>((done) => {
+    come = done
+  })
+  await page.route(/assets\/Palette/, async (route) => {
+    await last
+    await route.continue()
+  })
+  await signIn(page, "/")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+  await page.keyboard.press("Control+k")
+  await page.keyboard.type("maurerx")
+  await page.keyboard.press("Backspace")
+  come()
+  const box = page.getByRole("textbox", { name: "Command palette" })
+  await expect(box).toHaveValue("maurer")
+  await expect(page.getByRole("option", { name: /Maurer/ }).first()).toBeVisible()
+  await expect(box).toBeFocused()
+  await page.keyboard.type("!")
+  await expect(box).toHaveValue("maurer!")
+})
+
+test("Enter is heard too: who knows where she goes doesn't wait for the palette", async ({ page }) => {
+  await signIn(page, "/")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+  await page.keyboard.press("Control+k")
+  await page.keyboard.type("customers")
+  await page.keyboard.press("Enter")
+  await expect(page).toHaveURL(/\/customers/)
+  await expect(page.getByRole("dialog")).toHaveCount(0)
+})

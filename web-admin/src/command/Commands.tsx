@@ -2,21 +2,33 @@ import { IconKeyboard, IconSearch } from "@tabler/icons-react"
 import { useRouter } from "@tanstack/react-router"
 import { lazy, Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
+import { comes } from "../app/comes"
 import { useSession } from "../app/session"
 import { store, useStore } from "../app/store"
 import { sections } from "../settings/sections"
 import { places } from "../shell/places"
+import { typeAhead, typedOn } from "./ahead"
 import { useCommands } from "./commands"
 import { keyboard } from "./keyboard"
 
-const Palette = lazy(() => import("./Palette"))
-const Help = lazy(() => import("./Help"))
+const Palette = lazy(() => comes(() => import("./Palette")))
+const Help = lazy(() => comes(() => import("./Help")))
 
 const shown = store<"palette" | "help" | undefined>(undefined)
 
-export const openPalette = () => shown.set("palette")
+/** openPalette shows the palette; what is typed from here on is for it. */
+export function openPalette(): void {
+  if (shown.get() === "palette") return
+  typeAhead(close)
+  shown.set("palette")
+}
+
 export const openHelp = () => shown.set("help")
-const close = () => shown.set(undefined)
+
+function close(): void {
+  typedOn()
+  shown.set(undefined)
+}
 
 /** Commands hears the keys, offers what can be done everywhere, and shows the palette and the list of keys. */
 export function Commands() {

@@ -3,12 +3,13 @@ import { useDebouncedValue } from "@mantine/hooks"
 import { IconSearch, type TablerIcon } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
-import { type ReactNode, useEffect, useState } from "react"
+import { type ReactNode, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { useSession } from "../app/session"
 import { useStore } from "../app/store"
 import { graphql } from "../graph"
+import { ahead, typedOn } from "./ahead"
 import { allCommands, type Command, commandStore } from "./commands"
 import { Keys } from "./Keys"
 import { fits } from "./match"
@@ -31,7 +32,7 @@ const query = graphql(`
 /** Palette goes, finds and does, by typing. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("command")
-  const [typed, setTyped] = useState("")
+  const { text: typed, entered } = useStore(ahead)
   const box = useCombobox({ opened: true }) // Enter is heard of an open list alone
   const commands = useListed(typed)
   const found = useRecords(typed, onClose)
@@ -39,6 +40,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const first = all[0]?.name
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is first has changed
   useEffect(() => void box.selectFirstOption(), [first, typed])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it waits for something to choose
+  useEffect(() => {
+    if (entered && first && !found.busy) submit("0")
+  }, [entered, first, found.busy])
   function submit(value: string) {
     const chosen = all[Number(value)]
     onClose()
@@ -56,7 +61,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               placeholder={t("placeholder")}
               value={typed}
               maxLength={100}
-              onChange={(e) => setTyped(e.currentTarget.value)}
+              onChange={(e) => ahead.set({ text: e.currentTarget.value, entered: false })}
+              onFocus={(e) => {
+                typedOn()
+                e.currentTarget.setSelectionRange(typed.length, typed.length)
+              }}
               leftSection={<IconSearch size={18} aria-hidden />}
               rightSection={found.busy ? <Loader size={16} /> : null}
               classNames={{ input: classes.input }}
