@@ -22,7 +22,7 @@ func (r *Resolver) interactions() noun {
 		},
 		replays: map[string]replay{
 			"recordInteraction": rereadUpsert(interactionID, r.InteractionBook.Find),
-			"rateInteraction":   rated, "correctInteraction": rated,
+			"rateInteraction":   rated, "correctInteraction": rated, "dismissPromiseSuggestion": rated,
 			"writeNote": written, "pinNote": written,
 			"askQuestion": asked, "answerQuestion": asked, "handOverQuestion": asked,
 		},

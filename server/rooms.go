@@ -17,6 +17,7 @@ import (
 	"kept/care/question"
 	"kept/care/reaction"
 	"kept/care/story"
+	"kept/care/suggestion"
 	"kept/internal/clock"
 	"kept/internal/password"
 	"kept/internal/seal"
@@ -99,6 +100,7 @@ func (h *House) furnishCare() {
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims,
+		Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }
 

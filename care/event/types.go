@@ -28,6 +28,7 @@ const (
 	InteractionAnswered  Type = "interaction.answered"
 	InteractionCompleted Type = "interaction.completed"
 	InteractionCorrected Type = "interaction.corrected"
+	SuggestionDismissed  Type = "interaction.suggestion_dismissed"
 	NoteWritten          Type = "note.written"
 	NotePinned           Type = "note.pinned"
 	NoteUnpinned         Type = "note.unpinned"

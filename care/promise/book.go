@@ -164,6 +164,20 @@ func (b *Book) ClaimedOf(ctx context.Context, purchaseIDs []string) (map[string]
 	return out, nil
 }
 
+// MadeIn gives the promises that were made in each of many contacts, by contact:
+// the first of each chain.
+func (b *Book) MadeIn(ctx context.Context, interactionIDs []string) (map[string][]*Promise, error) {
+	rs, err := b.db.Promise.Query().Where(table.InteractionIDIn(interactionIDs...), table.PreviousIDIsNil()).Order(table.ByRecordedAt(), table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("promises made in %d interactions: %w", len(interactionIDs), err)
+	}
+	out := map[string][]*Promise{}
+	for _, p := range fromRows(rs) {
+		out[p.InteractionID] = append(out[p.InteractionID], p)
+	}
+	return out, nil
+}
+
 // OfPurchase gives every promise that belongs to a purchase, oldest first.
 func (b *Book) OfPurchase(ctx context.Context, purchaseID string) ([]*Promise, error) {
 	rs, err := b.db.Promise.Query().Where(table.PurchaseID(purchaseID)).Order(table.ByRecordedAt(), table.ByID()).All(ctx)

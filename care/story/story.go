@@ -12,6 +12,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/suggestion"
 	"kept/ent/store"
 	"kept/internal/clock"
 )
@@ -31,6 +32,7 @@ type Rooms struct {
 	Interactions *interaction.Book
 	Claims       *claim.Book
 	Questions    *question.Book
+	Heard        *suggestion.Book
 }
 
 // NewBook returns a book of stories over rooms that share db.

@@ -13,6 +13,7 @@ import (
 	"kept/care/purchase"
 	"kept/care/question"
 	"kept/care/story"
+	"kept/care/suggestion"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
@@ -42,6 +43,7 @@ func open(t *testing.T) *house {
 		Interactions: interaction.NewBook(h.db, h.log, customers, now),
 		Questions:    question.NewBook(h.db, h.log, customers, now),
 		Claims:       claim.NewBook(h.db, h.log, now),
+		Heard:        suggestion.NewBook(h.db, h.log, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h
@@ -69,3 +71,23 @@ func order(customerID, key string, promised clock.Day) purchase.Draft {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// contact records one contact.
+func (h *house) contact(t *testing.T, ctx context.Context, d interaction.Draft) *interaction.Interaction {
+	t.Helper()
+	r, err := h.stories.RecordInteraction(ctx, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Record
+}
+
+// told gives what happened to a record.
+func (h *house) told(t *testing.T, ctx context.Context, subject string) []*event.Event {
+	t.Helper()
+	told, err := h.log.Of(ctx, subject)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return told
+}

@@ -28,6 +28,7 @@ import (
 	"kept/ent/db/customertag"
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
+	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
@@ -106,6 +107,8 @@ type Client struct {
 	Department *DepartmentClient
 	// DirtyDay is the client for interacting with the DirtyDay builders.
 	DirtyDay *DirtyDayClient
+	// DismissedSuggestion is the client for interacting with the DismissedSuggestion builders.
+	DismissedSuggestion *DismissedSuggestionClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// File is the client for interacting with the File builders.
@@ -200,6 +203,7 @@ func (c *Client) init() {
 	c.CustomerTag = NewCustomerTagClient(c.config)
 	c.Department = NewDepartmentClient(c.config)
 	c.DirtyDay = NewDirtyDayClient(c.config)
+	c.DismissedSuggestion = NewDismissedSuggestionClient(c.config)
 	c.Event = NewEventClient(c.config)
 	c.File = NewFileClient(c.config)
 	c.FileChunk = NewFileChunkClient(c.config)
@@ -342,6 +346,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		CustomerTag:         NewCustomerTagClient(cfg),
 		Department:          NewDepartmentClient(cfg),
 		DirtyDay:            NewDirtyDayClient(cfg),
+		DismissedSuggestion: NewDismissedSuggestionClient(cfg),
 		Event:               NewEventClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
@@ -411,6 +416,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		CustomerTag:         NewCustomerTagClient(cfg),
 		Department:          NewDepartmentClient(cfg),
 		DirtyDay:            NewDirtyDayClient(cfg),
+		DismissedSuggestion: NewDismissedSuggestionClient(cfg),
 		Event:               NewEventClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
@@ -476,12 +482,13 @@ func (c *Client) Use(hooks ...Hook) {
 		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition,
 		c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
 		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
-		c.Department, c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey,
-		c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow,
-		c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product,
-		c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode,
-		c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount, c.User,
+		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
+		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
+		c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
+		c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount,
+		c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -494,12 +501,13 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition,
 		c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
 		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
-		c.Department, c.DirtyDay, c.Event, c.File, c.FileChunk, c.IdempotencyKey,
-		c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow,
-		c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product,
-		c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode,
-		c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount, c.User,
+		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
+		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
+		c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
+		c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount,
+		c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -542,6 +550,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Department.mutate(ctx, m)
 	case *DirtyDayMutation:
 		return c.DirtyDay.mutate(ctx, m)
+	case *DismissedSuggestionMutation:
+		return c.DismissedSuggestion.mutate(ctx, m)
 	case *EventMutation:
 		return c.Event.mutate(ctx, m)
 	case *FileMutation:
@@ -2871,6 +2881,139 @@ func (c *DirtyDayClient) mutate(ctx context.Context, m *DirtyDayMutation) (Value
 		return (&DirtyDayDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown DirtyDay mutation op: %q", m.Op())
+	}
+}
+
+// DismissedSuggestionClient is a client for the DismissedSuggestion schema.
+type DismissedSuggestionClient struct {
+	config
+}
+
+// NewDismissedSuggestionClient returns a client for the DismissedSuggestion from the given config.
+func NewDismissedSuggestionClient(c config) *DismissedSuggestionClient {
+	return &DismissedSuggestionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `dismissedsuggestion.Hooks(f(g(h())))`.
+func (c *DismissedSuggestionClient) Use(hooks ...Hook) {
+	c.hooks.DismissedSuggestion = append(c.hooks.DismissedSuggestion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `dismissedsuggestion.Intercept(f(g(h())))`.
+func (c *DismissedSuggestionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DismissedSuggestion = append(c.inters.DismissedSuggestion, interceptors...)
+}
+
+// Create returns a builder for creating a DismissedSuggestion entity.
+func (c *DismissedSuggestionClient) Create() *DismissedSuggestionCreate {
+	mutation := newDismissedSuggestionMutation(c.config, OpCreate)
+	return &DismissedSuggestionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DismissedSuggestion entities.
+func (c *DismissedSuggestionClient) CreateBulk(builders ...*DismissedSuggestionCreate) *DismissedSuggestionCreateBulk {
+	return &DismissedSuggestionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DismissedSuggestionClient) MapCreateBulk(slice any, setFunc func(*DismissedSuggestionCreate, int)) *DismissedSuggestionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DismissedSuggestionCreateBulk{err: fmt.Errorf("calling to DismissedSuggestionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DismissedSuggestionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DismissedSuggestionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DismissedSuggestion.
+func (c *DismissedSuggestionClient) Update() *DismissedSuggestionUpdate {
+	mutation := newDismissedSuggestionMutation(c.config, OpUpdate)
+	return &DismissedSuggestionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DismissedSuggestionClient) UpdateOne(_m *DismissedSuggestion) *DismissedSuggestionUpdateOne {
+	mutation := newDismissedSuggestionMutation(c.config, OpUpdateOne, withDismissedSuggestion(_m))
+	return &DismissedSuggestionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DismissedSuggestionClient) UpdateOneID(id string) *DismissedSuggestionUpdateOne {
+	mutation := newDismissedSuggestionMutation(c.config, OpUpdateOne, withDismissedSuggestionID(id))
+	return &DismissedSuggestionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DismissedSuggestion.
+func (c *DismissedSuggestionClient) Delete() *DismissedSuggestionDelete {
+	mutation := newDismissedSuggestionMutation(c.config, OpDelete)
+	return &DismissedSuggestionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DismissedSuggestionClient) DeleteOne(_m *DismissedSuggestion) *DismissedSuggestionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DismissedSuggestionClient) DeleteOneID(id string) *DismissedSuggestionDeleteOne {
+	builder := c.Delete().Where(dismissedsuggestion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DismissedSuggestionDeleteOne{builder}
+}
+
+// Query returns a query builder for DismissedSuggestion.
+func (c *DismissedSuggestionClient) Query() *DismissedSuggestionQuery {
+	return &DismissedSuggestionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDismissedSuggestion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DismissedSuggestion entity by its id.
+func (c *DismissedSuggestionClient) Get(ctx context.Context, id string) (*DismissedSuggestion, error) {
+	return c.Query().Where(dismissedsuggestion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DismissedSuggestionClient) GetX(ctx context.Context, id string) *DismissedSuggestion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *DismissedSuggestionClient) Hooks() []Hook {
+	return c.hooks.DismissedSuggestion
+}
+
+// Interceptors returns the client interceptors.
+func (c *DismissedSuggestionClient) Interceptors() []Interceptor {
+	return c.inters.DismissedSuggestion
+}
+
+func (c *DismissedSuggestionClient) mutate(ctx context.Context, m *DismissedSuggestionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DismissedSuggestionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DismissedSuggestionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DismissedSuggestionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DismissedSuggestionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown DismissedSuggestion mutation op: %q", m.Op())
 	}
 }
 
@@ -7268,21 +7411,21 @@ type (
 	hooks struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
 		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
-		CustomerMerge, CustomerTag, Department, DirtyDay, Event, File, FileChunk,
-		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
-		LoginFailure, Member, Note, Notice, OpenQuestion, Product, Promise, PromiseDay,
-		Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant, Touchpoint,
-		UsageCount, User []ent.Hook
+		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
+		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
+		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
+		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant,
+		Touchpoint, UsageCount, User []ent.Hook
 	}
 	inters struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
 		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
-		CustomerMerge, CustomerTag, Department, DirtyDay, Event, File, FileChunk,
-		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
-		LoginFailure, Member, Note, Notice, OpenQuestion, Product, Promise, PromiseDay,
-		Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant, Touchpoint,
-		UsageCount, User []ent.Interceptor
+		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
+		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
+		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
+		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant,
+		Touchpoint, UsageCount, User []ent.Interceptor
 	}
 )

@@ -23,6 +23,7 @@ import (
 	"kept/ent/db/customertag"
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
+	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
@@ -139,6 +140,7 @@ func checkColumn(t, c string) error {
 			customertag.Table:         customertag.ValidColumn,
 			department.Table:          department.ValidColumn,
 			dirtyday.Table:            dirtyday.ValidColumn,
+			dismissedsuggestion.Table: dismissedsuggestion.ValidColumn,
 			event.Table:               event.ValidColumn,
 			file.Table:                file.ValidColumn,
 			filechunk.Table:           filechunk.ValidColumn,

@@ -23,6 +23,7 @@ import (
 	"kept/ent/db/customertag"
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
+	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
@@ -90,6 +91,7 @@ const (
 	TypeCustomerTag         = "CustomerTag"
 	TypeDepartment          = "Department"
 	TypeDirtyDay            = "DirtyDay"
+	TypeDismissedSuggestion = "DismissedSuggestion"
 	TypeEvent               = "Event"
 	TypeFile                = "File"
 	TypeFileChunk           = "FileChunk"
@@ -13358,6 +13360,500 @@ func (m *DirtyDayMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *DirtyDayMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown DirtyDay edge %s", name)
+}
+
+// DismissedSuggestionMutation represents an operation that mutates the DismissedSuggestion nodes in the graph.
+type DismissedSuggestionMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	interaction_id *string
+	key            *string
+	dismissed_at   *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*DismissedSuggestion, error)
+	predicates     []predicate.DismissedSuggestion
+}
+
+var _ ent.Mutation = (*DismissedSuggestionMutation)(nil)
+
+// dismissedsuggestionOption allows management of the mutation configuration using functional options.
+type dismissedsuggestionOption func(*DismissedSuggestionMutation)
+
+// newDismissedSuggestionMutation creates new mutation for the DismissedSuggestion entity.
+func newDismissedSuggestionMutation(c config, op Op, opts ...dismissedsuggestionOption) *DismissedSuggestionMutation {
+	m := &DismissedSuggestionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDismissedSuggestion,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDismissedSuggestionID sets the ID field of the mutation.
+func withDismissedSuggestionID(id string) dismissedsuggestionOption {
+	return func(m *DismissedSuggestionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DismissedSuggestion
+		)
+		m.oldValue = func(ctx context.Context) (*DismissedSuggestion, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DismissedSuggestion.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDismissedSuggestion sets the old DismissedSuggestion of the mutation.
+func withDismissedSuggestion(node *DismissedSuggestion) dismissedsuggestionOption {
+	return func(m *DismissedSuggestionMutation) {
+		m.oldValue = func(context.Context) (*DismissedSuggestion, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DismissedSuggestionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DismissedSuggestionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DismissedSuggestion entities.
+func (m *DismissedSuggestionMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DismissedSuggestionMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DismissedSuggestionMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DismissedSuggestion.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *DismissedSuggestionMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *DismissedSuggestionMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the DismissedSuggestion entity.
+// If the DismissedSuggestion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DismissedSuggestionMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *DismissedSuggestionMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetInteractionID sets the "interaction_id" field.
+func (m *DismissedSuggestionMutation) SetInteractionID(s string) {
+	m.interaction_id = &s
+}
+
+// InteractionID returns the value of the "interaction_id" field in the mutation.
+func (m *DismissedSuggestionMutation) InteractionID() (r string, exists bool) {
+	v := m.interaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInteractionID returns the old "interaction_id" field's value of the DismissedSuggestion entity.
+// If the DismissedSuggestion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DismissedSuggestionMutation) OldInteractionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInteractionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInteractionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInteractionID: %w", err)
+	}
+	return oldValue.InteractionID, nil
+}
+
+// ResetInteractionID resets all changes to the "interaction_id" field.
+func (m *DismissedSuggestionMutation) ResetInteractionID() {
+	m.interaction_id = nil
+}
+
+// SetKey sets the "key" field.
+func (m *DismissedSuggestionMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *DismissedSuggestionMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the DismissedSuggestion entity.
+// If the DismissedSuggestion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DismissedSuggestionMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *DismissedSuggestionMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetDismissedAt sets the "dismissed_at" field.
+func (m *DismissedSuggestionMutation) SetDismissedAt(t time.Time) {
+	m.dismissed_at = &t
+}
+
+// DismissedAt returns the value of the "dismissed_at" field in the mutation.
+func (m *DismissedSuggestionMutation) DismissedAt() (r time.Time, exists bool) {
+	v := m.dismissed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDismissedAt returns the old "dismissed_at" field's value of the DismissedSuggestion entity.
+// If the DismissedSuggestion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DismissedSuggestionMutation) OldDismissedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDismissedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDismissedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDismissedAt: %w", err)
+	}
+	return oldValue.DismissedAt, nil
+}
+
+// ResetDismissedAt resets all changes to the "dismissed_at" field.
+func (m *DismissedSuggestionMutation) ResetDismissedAt() {
+	m.dismissed_at = nil
+}
+
+// Where appends a list predicates to the DismissedSuggestionMutation builder.
+func (m *DismissedSuggestionMutation) Where(ps ...predicate.DismissedSuggestion) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DismissedSuggestionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DismissedSuggestionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DismissedSuggestion, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DismissedSuggestionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DismissedSuggestionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DismissedSuggestion).
+func (m *DismissedSuggestionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DismissedSuggestionMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.tenant_id != nil {
+		fields = append(fields, dismissedsuggestion.FieldTenantID)
+	}
+	if m.interaction_id != nil {
+		fields = append(fields, dismissedsuggestion.FieldInteractionID)
+	}
+	if m.key != nil {
+		fields = append(fields, dismissedsuggestion.FieldKey)
+	}
+	if m.dismissed_at != nil {
+		fields = append(fields, dismissedsuggestion.FieldDismissedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DismissedSuggestionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case dismissedsuggestion.FieldTenantID:
+		return m.TenantID()
+	case dismissedsuggestion.FieldInteractionID:
+		return m.InteractionID()
+	case dismissedsuggestion.FieldKey:
+		return m.Key()
+	case dismissedsuggestion.FieldDismissedAt:
+		return m.DismissedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DismissedSuggestionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case dismissedsuggestion.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case dismissedsuggestion.FieldInteractionID:
+		return m.OldInteractionID(ctx)
+	case dismissedsuggestion.FieldKey:
+		return m.OldKey(ctx)
+	case dismissedsuggestion.FieldDismissedAt:
+		return m.OldDismissedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown DismissedSuggestion field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DismissedSuggestionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case dismissedsuggestion.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case dismissedsuggestion.FieldInteractionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInteractionID(v)
+		return nil
+	case dismissedsuggestion.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case dismissedsuggestion.FieldDismissedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDismissedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DismissedSuggestion field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DismissedSuggestionMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DismissedSuggestionMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DismissedSuggestionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown DismissedSuggestion numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DismissedSuggestionMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DismissedSuggestionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DismissedSuggestionMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown DismissedSuggestion nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DismissedSuggestionMutation) ResetField(name string) error {
+	switch name {
+	case dismissedsuggestion.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case dismissedsuggestion.FieldInteractionID:
+		m.ResetInteractionID()
+		return nil
+	case dismissedsuggestion.FieldKey:
+		m.ResetKey()
+		return nil
+	case dismissedsuggestion.FieldDismissedAt:
+		m.ResetDismissedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown DismissedSuggestion field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DismissedSuggestionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DismissedSuggestionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DismissedSuggestionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DismissedSuggestionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DismissedSuggestionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DismissedSuggestionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DismissedSuggestionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown DismissedSuggestion unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DismissedSuggestionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown DismissedSuggestion edge %s", name)
 }
 
 // EventMutation represents an operation that mutates the Event nodes in the graph.

@@ -20,6 +20,7 @@ import (
 	"kept/ent/db/customertag"
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
+	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
@@ -321,6 +322,15 @@ func init() {
 	dirtydayDescID := dirtydayMixinFields0[0].Descriptor()
 	// dirtyday.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	dirtyday.IDValidator = dirtydayDescID.Validators[0].(func(string) error)
+	dismissedsuggestionMixin := schema.DismissedSuggestion{}.Mixin()
+	dismissedsuggestionMixinFields0 := dismissedsuggestionMixin[0].Fields()
+	_ = dismissedsuggestionMixinFields0
+	dismissedsuggestionFields := schema.DismissedSuggestion{}.Fields()
+	_ = dismissedsuggestionFields
+	// dismissedsuggestionDescID is the schema descriptor for id field.
+	dismissedsuggestionDescID := dismissedsuggestionMixinFields0[0].Descriptor()
+	// dismissedsuggestion.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	dismissedsuggestion.IDValidator = dismissedsuggestionDescID.Validators[0].(func(string) error)
 	eventMixin := schema.Event{}.Mixin()
 	eventMixinFields0 := eventMixin[0].Fields()
 	_ = eventMixinFields0

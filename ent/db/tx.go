@@ -46,6 +46,8 @@ type Tx struct {
 	Department *DepartmentClient
 	// DirtyDay is the client for interacting with the DirtyDay builders.
 	DirtyDay *DirtyDayClient
+	// DismissedSuggestion is the client for interacting with the DismissedSuggestion builders.
+	DismissedSuggestion *DismissedSuggestionClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// File is the client for interacting with the File builders.
@@ -260,6 +262,7 @@ func (tx *Tx) init() {
 	tx.CustomerTag = NewCustomerTagClient(tx.config)
 	tx.Department = NewDepartmentClient(tx.config)
 	tx.DirtyDay = NewDirtyDayClient(tx.config)
+	tx.DismissedSuggestion = NewDismissedSuggestionClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.File = NewFileClient(tx.config)
 	tx.FileChunk = NewFileChunkClient(tx.config)

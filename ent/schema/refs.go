@@ -58,6 +58,7 @@ var References = []Reference{
 	{"claim_links", "purchase_id", "purchases"},
 	{"claim_links", "interaction_id", "interactions"},
 	{"claim_links", "promise_id", "promises"},
+	{"dismissed_suggestions", "interaction_id", "interactions"},
 	{"notices", "member_id", "members"},
 	{"job_files", "job_id", "jobs"},
 	{"job_rows", "job_id", "jobs"},

@@ -60,5 +60,5 @@ func HasParent(table string) bool { return slices.Contains(children, table) }
 var children = []string{
 	"access_tokens", "api_client_secrets", "identities", "customer_tags", "consents", "customer_merges",
 	"purchases", "purchase_lines", "interactions", "open_questions", "notes", "promises", "notices", "saved_views",
-	"job_files", "job_rows", "file_chunks", "events", "claim_terms", "claim_products", "claim_links",
+	"job_files", "job_rows", "file_chunks", "events", "claim_terms", "claim_products", "claim_links", "dismissed_suggestions",
 }

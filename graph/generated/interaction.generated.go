@@ -10,6 +10,7 @@ import (
 	"kept/care/interaction"
 	"kept/care/product"
 	"kept/care/purchase"
+	"kept/care/suggestion"
 	"kept/care/touchpoint"
 	"kept/graph/model"
 	"kept/internal/upsert"
@@ -39,6 +40,7 @@ type InteractionResolver interface {
 	Answers(ctx context.Context, objs []*interaction.Interaction) ([]*interaction.Interaction, error)
 
 	History(ctx context.Context, objs []*interaction.Interaction, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
+	PromiseSuggestions(ctx context.Context, objs []*interaction.Interaction) ([][]*suggestion.Suggestion, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1350,6 +1352,72 @@ func (ec *executionContext) resolveBatch_Interaction_history(ctx context.Context
 	)
 }
 
+func (ec *executionContext) _Interaction_promiseSuggestions(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_promiseSuggestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Interaction_promiseSuggestions(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*suggestion.Suggestion) graphql.Marshaler {
+			return ec.marshalNPromiseSuggestion2ᚕᚖkeptᚋcareᚋsuggestionᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_promiseSuggestions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Interaction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromiseSuggestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Interaction_promiseSuggestions(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (any, error) {
+	resolver := ec.Resolvers.Interaction()
+	group := graphql.GetBatchParentGroup(ctx, "Interaction")
+	if group != nil {
+		parents, ok := group.Parents.([]*interaction.Interaction)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.PromiseSuggestions(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*suggestion.Suggestion](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Interaction.promiseSuggestions",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.PromiseSuggestions(ctx, []*interaction.Interaction{obj})
+	return graphql.ResolveBatchSingleResult[[]*suggestion.Suggestion](
+		ctx,
+		results,
+		err,
+		"Interaction.promiseSuggestions",
+	)
+}
+
 func (ec *executionContext) _InteractionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[interaction.Interaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2636,6 +2704,44 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 					}
 				}()
 				res = ec._Interaction_history(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "promiseSuggestions":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Interaction_promiseSuggestions(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

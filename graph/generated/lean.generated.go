@@ -22,6 +22,7 @@ import (
 	"kept/care/question"
 	"kept/care/search"
 	"kept/care/story"
+	"kept/care/suggestion"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/graph/lean"
@@ -47,183 +48,185 @@ import (
 
 // leanTypes are the object types of the schema, and its interfaces and unions.
 type leanTypes struct {
-	AccessToken                    *lean.Object[session.AccessToken]
-	AccessTokenConnection          *lean.Object[model.Connection[session.AccessToken]]
-	AccessTokenEdge                *lean.Object[model.Edge[session.AccessToken]]
-	AddClaimPayload                *lean.Object[model.Payload[claim.Claim]]
-	AddDepartmentPayload           *lean.Object[model.Payload[account.Department]]
-	AnswerQuestionPayload          *lean.Object[model.Payload[question.Question]]
-	ApiClient                      *lean.Object[partner.Client]
-	ApiClientConnection            *lean.Object[model.Connection[partner.Client]]
-	ApiClientEdge                  *lean.Object[model.Edge[partner.Client]]
-	ApiClientSecret                *lean.Object[partner.Secret]
-	AskQuestionPayload             *lean.Object[model.Payload[question.Question]]
-	AttributeDefinition            *lean.Object[customer.AttributeDefinition]
-	Billing                        *lean.Object[billing.Overview]
-	BreakPromisePayload            *lean.Object[model.Payload[promise.Promise]]
-	BulkCount                      *lean.Object[bulk.Size]
-	CancelJobPayload               *lean.Object[model.Payload[job.Job]]
-	CancelPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
-	Claim                          *lean.Object[claim.Claim]
-	ClaimAfter                     *lean.Object[insight.After]
-	ClaimAftermath                 *lean.Object[insight.Aftermath]
-	ClaimConnection                *lean.Object[model.Connection[claim.Claim]]
-	ClaimEdge                      *lean.Object[model.Edge[claim.Claim]]
-	ClaimKeeping                   *lean.Object[insight.ClaimKeeping]
-	ClaimMeasure                   *lean.Object[claim.Measure]
-	ClaimTerms                     *lean.Object[claim.Terms]
-	Company                        *lean.Object[customer.Company]
-	CompanyConnection              *lean.Object[model.Connection[customer.Company]]
-	CompanyEdge                    *lean.Object[model.Edge[customer.Company]]
-	ConfirmPromisePayload          *lean.Object[model.Payload[promise.Promise]]
-	ContactHours                   *lean.Object[customer.ContactHours]
-	CorrectInteractionPayload      *lean.Object[model.Payload[interaction.Interaction]]
-	CreateAccessTokenPayload       *lean.Object[model.Shown[session.AccessToken]]
-	CreateApiClientPayload         *lean.Object[model.Shown[partner.Client]]
-	CreateCustomerPayload          *lean.Object[model.Payload[customer.Customer]]
-	CreateCustomerTokenPayload     *lean.Object[model.Payload[partner.Issued]]
-	Customer                       *lean.Object[customer.Customer]
-	CustomerAttribute              *lean.Object[customer.Attribute]
-	CustomerBrief                  *lean.Object[timeline.Brief]
-	CustomerConnection             *lean.Object[model.Connection[customer.Customer]]
-	CustomerConsent                *lean.Object[customer.Consent]
-	CustomerConsentConnection      *lean.Object[model.Connection[customer.Consent]]
-	CustomerConsentEdge            *lean.Object[model.Edge[customer.Consent]]
-	CustomerEdge                   *lean.Object[model.Edge[customer.Customer]]
-	CustomerIdentity               *lean.Object[customer.Identity]
-	CustomerMerge                  *lean.Object[customer.Merge]
-	CustomerMergeConflict          *lean.Object[customer.Conflict]
-	CustomerMergeConnection        *lean.Object[model.Connection[customer.Merge]]
-	CustomerMergeEdge              *lean.Object[model.Edge[customer.Merge]]
-	CustomerMergeMove              *lean.Object[customer.Move]
-	CustomerMergePreview           *lean.Object[customer.MergePreview]
-	CustomerToken                  *lean.Object[partner.Issued]
-	DefineAttributePayload         *lean.Object[model.Payload[customer.AttributeDefinition]]
-	DeleteViewPayload              *lean.Object[model.Payload[view.View]]
-	DeliverPurchasePayload         *lean.Object[model.UpsertPayload[purchase.Purchase]]
-	Department                     *lean.Object[account.Department]
-	DisputePromisePayload          *lean.Object[model.Payload[promise.Promise]]
-	Download                       *lean.Object[model.Download]
-	Event                          *lean.Object[event.Event]
-	EventConnection                *lean.Object[model.Connection[event.Event]]
-	EventEdge                      *lean.Object[model.Edge[event.Event]]
-	HandOverPromisePayload         *lean.Object[model.Payload[promise.Promise]]
-	HandOverQuestionPayload        *lean.Object[model.Payload[question.Question]]
-	ImportAnswer                   *lean.Object[importing.Answer]
-	ImportField                    *lean.Object[importing.Field]
-	ImportPreview                  *lean.Object[importing.Preview]
-	ImportRecordsPayload           *lean.Object[model.Payload[importing.Outcome]]
-	ImportResult                   *lean.Object[importing.Outcome]
-	ImportSuggestion               *lean.Object[importing.FormField]
-	Interaction                    *lean.Object[interaction.Interaction]
-	InteractionConnection          *lean.Object[model.Connection[interaction.Interaction]]
-	InteractionEdge                *lean.Object[model.Edge[interaction.Interaction]]
-	InteractionRaters              *lean.Object[interaction.Raters]
-	Invitation                     *lean.Object[account.Invitation]
-	InvitationConnection           *lean.Object[model.Connection[account.Invitation]]
-	InvitationEdge                 *lean.Object[model.Edge[account.Invitation]]
-	InviteMemberPayload            *lean.Object[model.Shown[account.Invitation]]
-	Invoice                        *lean.Object[billing.Bill]
-	Job                            *lean.Object[job.Job]
-	JobConnection                  *lean.Object[model.Connection[job.Job]]
-	JobEdge                        *lean.Object[model.Edge[job.Job]]
-	KeepPromisePayload             *lean.Object[model.Payload[promise.Promise]]
-	Limits                         *lean.Object[model.Limits]
-	MakePromisePayload             *lean.Object[model.Payload[promise.Promise]]
-	MarkNoticeReadPayload          *lean.Object[model.Payload[notice.Notice]]
-	MarkPurchaseUnavailablePayload *lean.Object[model.UpsertPayload[purchase.Purchase]]
-	Member                         *lean.Object[account.Member]
-	MemberConnection               *lean.Object[model.Connection[account.Member]]
-	MemberEdge                     *lean.Object[model.Edge[account.Member]]
-	MergeCustomersPayload          *lean.Object[model.Payload[customer.Merge]]
-	Money                          *lean.Object[money.Money]
-	Note                           *lean.Object[note.Note]
-	NoteConnection                 *lean.Object[model.Connection[note.Note]]
-	NoteEdge                       *lean.Object[model.Edge[note.Note]]
-	Notice                         *lean.Object[notice.Notice]
-	NoticeConnection               *lean.Object[model.Connection[notice.Notice]]
-	NoticeEdge                     *lean.Object[model.Edge[notice.Notice]]
-	OpenBillingPortalPayload       *lean.Object[model.Opened]
-	OpenCheckoutPayload            *lean.Object[model.Opened]
-	OpenQuestion                   *lean.Object[question.Question]
-	OpenQuestionConnection         *lean.Object[model.Connection[question.Question]]
-	OpenQuestionEdge               *lean.Object[model.Edge[question.Question]]
-	PageInfo                       *lean.Object[model.PageInfo]
-	PinNotePayload                 *lean.Object[model.Payload[note.Note]]
-	Plan                           *lean.Object[billing.Plan]
-	PlanLimit                      *lean.Object[billing.Limit]
-	Product                        *lean.Object[product.Product]
-	ProductConnection              *lean.Object[model.Connection[product.Product]]
-	ProductEdge                    *lean.Object[model.Edge[product.Product]]
-	Promise                        *lean.Object[promise.Promise]
-	PromiseConnection              *lean.Object[model.Connection[promise.Promise]]
-	PromiseDue                     *lean.Object[promise.Due]
-	PromiseEdge                    *lean.Object[model.Edge[promise.Promise]]
-	PromiseKeeping                 *lean.Object[promise.Report]
-	PromiseKeepingRow              *lean.Object[promise.ReportRow]
-	Purchase                       *lean.Object[purchase.Purchase]
-	PurchaseClaim                  *lean.Object[story.Covered]
-	PurchaseConnection             *lean.Object[model.Connection[purchase.Purchase]]
-	PurchaseEdge                   *lean.Object[model.Edge[purchase.Purchase]]
-	PurchaseLine                   *lean.Object[purchase.Line]
-	RateInteractionPayload         *lean.Object[model.Payload[interaction.Interaction]]
-	RecordConsentPayload           *lean.Object[model.Payload[customer.Consent]]
-	RecordInteractionPayload       *lean.Object[model.UpsertPayload[interaction.Interaction]]
-	RecordPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
-	RefusedRow                     *lean.Object[job.Row]
-	RemoveIdentityPayload          *lean.Object[model.Payload[customer.Customer]]
-	RemoveMemberPayload            *lean.Object[model.Payload[account.Member]]
-	RenameDepartmentPayload        *lean.Object[model.Payload[account.Department]]
-	RenegotiatePromisePayload      *lean.Object[model.Payload[promise.Promise]]
-	ResendInvitationPayload        *lean.Object[model.Shown[account.Invitation]]
-	ResumePromisePayload           *lean.Object[model.Payload[promise.Promise]]
-	RetireAttributePayload         *lean.Object[model.Payload[customer.AttributeDefinition]]
-	RetireClaimPayload             *lean.Object[model.Payload[claim.Claim]]
-	ReturnPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
-	RevokeAccessTokenPayload       *lean.Object[model.Payload[session.AccessToken]]
-	RevokeApiClientPayload         *lean.Object[model.Payload[partner.Client]]
-	RevokeApiClientSecretPayload   *lean.Object[model.Payload[partner.Secret]]
-	RotateApiClientSecretPayload   *lean.Object[model.Shown[partner.Secret]]
-	SaveViewPayload                *lean.Object[model.Payload[view.View]]
-	SavedView                      *lean.Object[view.View]
-	SearchHit                      *lean.Object[search.Hit]
-	SettlePromiseDisputePayload    *lean.Object[model.Payload[promise.Promise]]
-	Standing                       *lean.Object[billing.Standing]
-	StartBulkPayload               *lean.Object[model.Payload[job.Job]]
-	StartExportPayload             *lean.Object[model.Payload[job.Job]]
-	StartImportPayload             *lean.Object[model.Payload[job.Job]]
-	TagCustomersPayload            *lean.Object[model.ListPayload[customer.Customer]]
-	Tenant                         *lean.Object[account.Tenant]
-	TimelineEntry                  *lean.Object[timeline.Entry]
-	TimelineEntryConnection        *lean.Object[model.Connection[timeline.Entry]]
-	TimelineEntryEdge              *lean.Object[model.Edge[timeline.Entry]]
-	TotalCount                     *lean.Object[model.TotalCount]
-	Touchpoint                     *lean.Object[touchpoint.Touchpoint]
-	TouchpointConnection           *lean.Object[model.Connection[touchpoint.Touchpoint]]
-	TouchpointEdge                 *lean.Object[model.Edge[touchpoint.Touchpoint]]
-	UndoBulkPayload                *lean.Object[model.Payload[job.Job]]
-	UndoMergePayload               *lean.Object[model.Payload[customer.Merge]]
-	UpdateApiClientPayload         *lean.Object[model.Payload[partner.Client]]
-	UpdateClaimPayload             *lean.Object[model.Payload[claim.Claim]]
-	UpdateCustomerPayload          *lean.Object[model.Payload[customer.Customer]]
-	UpdateMemberPayload            *lean.Object[model.Payload[account.Member]]
-	UpdateTenantPayload            *lean.Object[model.Payload[account.Tenant]]
-	UpdateViewPayload              *lean.Object[model.Payload[view.View]]
-	UpsertCompanyPayload           *lean.Object[model.UpsertPayload[customer.Company]]
-	UpsertCustomerPayload          *lean.Object[model.UpsertPayload[customer.Customer]]
-	UpsertProductPayload           *lean.Object[model.UpsertPayload[product.Product]]
-	UpsertTouchpointPayload        *lean.Object[model.UpsertPayload[touchpoint.Touchpoint]]
-	Usage                          *lean.Object[billing.Usage]
-	UseEntitlementPayload          *lean.Object[model.Payload[promise.Promise]]
-	UserError                      *lean.Object[model.UserError]
-	Viewer                         *lean.Object[model.Viewer]
-	VoidPromisePayload             *lean.Object[model.Payload[promise.Promise]]
-	WaitForCustomerPayload         *lean.Object[model.Payload[promise.Promise]]
-	WithdrawInvitationPayload      *lean.Object[model.Payload[account.Invitation]]
-	WithdrawPromisePayload         *lean.Object[model.Payload[promise.Promise]]
-	WriteNotePayload               *lean.Object[model.Payload[note.Note]]
-	Node                           lean.Type[model.Node]
-	TimelineRecord                 lean.Type[timeline.Record]
+	AccessToken                     *lean.Object[session.AccessToken]
+	AccessTokenConnection           *lean.Object[model.Connection[session.AccessToken]]
+	AccessTokenEdge                 *lean.Object[model.Edge[session.AccessToken]]
+	AddClaimPayload                 *lean.Object[model.Payload[claim.Claim]]
+	AddDepartmentPayload            *lean.Object[model.Payload[account.Department]]
+	AnswerQuestionPayload           *lean.Object[model.Payload[question.Question]]
+	ApiClient                       *lean.Object[partner.Client]
+	ApiClientConnection             *lean.Object[model.Connection[partner.Client]]
+	ApiClientEdge                   *lean.Object[model.Edge[partner.Client]]
+	ApiClientSecret                 *lean.Object[partner.Secret]
+	AskQuestionPayload              *lean.Object[model.Payload[question.Question]]
+	AttributeDefinition             *lean.Object[customer.AttributeDefinition]
+	Billing                         *lean.Object[billing.Overview]
+	BreakPromisePayload             *lean.Object[model.Payload[promise.Promise]]
+	BulkCount                       *lean.Object[bulk.Size]
+	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
+	CancelPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	Claim                           *lean.Object[claim.Claim]
+	ClaimAfter                      *lean.Object[insight.After]
+	ClaimAftermath                  *lean.Object[insight.Aftermath]
+	ClaimConnection                 *lean.Object[model.Connection[claim.Claim]]
+	ClaimEdge                       *lean.Object[model.Edge[claim.Claim]]
+	ClaimKeeping                    *lean.Object[insight.ClaimKeeping]
+	ClaimMeasure                    *lean.Object[claim.Measure]
+	ClaimTerms                      *lean.Object[claim.Terms]
+	Company                         *lean.Object[customer.Company]
+	CompanyConnection               *lean.Object[model.Connection[customer.Company]]
+	CompanyEdge                     *lean.Object[model.Edge[customer.Company]]
+	ConfirmPromisePayload           *lean.Object[model.Payload[promise.Promise]]
+	ContactHours                    *lean.Object[customer.ContactHours]
+	CorrectInteractionPayload       *lean.Object[model.Payload[interaction.Interaction]]
+	CreateAccessTokenPayload        *lean.Object[model.Shown[session.AccessToken]]
+	CreateApiClientPayload          *lean.Object[model.Shown[partner.Client]]
+	CreateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
+	CreateCustomerTokenPayload      *lean.Object[model.Payload[partner.Issued]]
+	Customer                        *lean.Object[customer.Customer]
+	CustomerAttribute               *lean.Object[customer.Attribute]
+	CustomerBrief                   *lean.Object[timeline.Brief]
+	CustomerConnection              *lean.Object[model.Connection[customer.Customer]]
+	CustomerConsent                 *lean.Object[customer.Consent]
+	CustomerConsentConnection       *lean.Object[model.Connection[customer.Consent]]
+	CustomerConsentEdge             *lean.Object[model.Edge[customer.Consent]]
+	CustomerEdge                    *lean.Object[model.Edge[customer.Customer]]
+	CustomerIdentity                *lean.Object[customer.Identity]
+	CustomerMerge                   *lean.Object[customer.Merge]
+	CustomerMergeConflict           *lean.Object[customer.Conflict]
+	CustomerMergeConnection         *lean.Object[model.Connection[customer.Merge]]
+	CustomerMergeEdge               *lean.Object[model.Edge[customer.Merge]]
+	CustomerMergeMove               *lean.Object[customer.Move]
+	CustomerMergePreview            *lean.Object[customer.MergePreview]
+	CustomerToken                   *lean.Object[partner.Issued]
+	DefineAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
+	DeleteViewPayload               *lean.Object[model.Payload[view.View]]
+	DeliverPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	Department                      *lean.Object[account.Department]
+	DismissPromiseSuggestionPayload *lean.Object[model.Payload[interaction.Interaction]]
+	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
+	Download                        *lean.Object[model.Download]
+	Event                           *lean.Object[event.Event]
+	EventConnection                 *lean.Object[model.Connection[event.Event]]
+	EventEdge                       *lean.Object[model.Edge[event.Event]]
+	HandOverPromisePayload          *lean.Object[model.Payload[promise.Promise]]
+	HandOverQuestionPayload         *lean.Object[model.Payload[question.Question]]
+	ImportAnswer                    *lean.Object[importing.Answer]
+	ImportField                     *lean.Object[importing.Field]
+	ImportPreview                   *lean.Object[importing.Preview]
+	ImportRecordsPayload            *lean.Object[model.Payload[importing.Outcome]]
+	ImportResult                    *lean.Object[importing.Outcome]
+	ImportSuggestion                *lean.Object[importing.FormField]
+	Interaction                     *lean.Object[interaction.Interaction]
+	InteractionConnection           *lean.Object[model.Connection[interaction.Interaction]]
+	InteractionEdge                 *lean.Object[model.Edge[interaction.Interaction]]
+	InteractionRaters               *lean.Object[interaction.Raters]
+	Invitation                      *lean.Object[account.Invitation]
+	InvitationConnection            *lean.Object[model.Connection[account.Invitation]]
+	InvitationEdge                  *lean.Object[model.Edge[account.Invitation]]
+	InviteMemberPayload             *lean.Object[model.Shown[account.Invitation]]
+	Invoice                         *lean.Object[billing.Bill]
+	Job                             *lean.Object[job.Job]
+	JobConnection                   *lean.Object[model.Connection[job.Job]]
+	JobEdge                         *lean.Object[model.Edge[job.Job]]
+	KeepPromisePayload              *lean.Object[model.Payload[promise.Promise]]
+	Limits                          *lean.Object[model.Limits]
+	MakePromisePayload              *lean.Object[model.Payload[promise.Promise]]
+	MarkNoticeReadPayload           *lean.Object[model.Payload[notice.Notice]]
+	MarkPurchaseUnavailablePayload  *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	Member                          *lean.Object[account.Member]
+	MemberConnection                *lean.Object[model.Connection[account.Member]]
+	MemberEdge                      *lean.Object[model.Edge[account.Member]]
+	MergeCustomersPayload           *lean.Object[model.Payload[customer.Merge]]
+	Money                           *lean.Object[money.Money]
+	Note                            *lean.Object[note.Note]
+	NoteConnection                  *lean.Object[model.Connection[note.Note]]
+	NoteEdge                        *lean.Object[model.Edge[note.Note]]
+	Notice                          *lean.Object[notice.Notice]
+	NoticeConnection                *lean.Object[model.Connection[notice.Notice]]
+	NoticeEdge                      *lean.Object[model.Edge[notice.Notice]]
+	OpenBillingPortalPayload        *lean.Object[model.Opened]
+	OpenCheckoutPayload             *lean.Object[model.Opened]
+	OpenQuestion                    *lean.Object[question.Question]
+	OpenQuestionConnection          *lean.Object[model.Connection[question.Question]]
+	OpenQuestionEdge                *lean.Object[model.Edge[question.Question]]
+	PageInfo                        *lean.Object[model.PageInfo]
+	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
+	Plan                            *lean.Object[billing.Plan]
+	PlanLimit                       *lean.Object[billing.Limit]
+	Product                         *lean.Object[product.Product]
+	ProductConnection               *lean.Object[model.Connection[product.Product]]
+	ProductEdge                     *lean.Object[model.Edge[product.Product]]
+	Promise                         *lean.Object[promise.Promise]
+	PromiseConnection               *lean.Object[model.Connection[promise.Promise]]
+	PromiseDue                      *lean.Object[promise.Due]
+	PromiseEdge                     *lean.Object[model.Edge[promise.Promise]]
+	PromiseKeeping                  *lean.Object[promise.Report]
+	PromiseKeepingRow               *lean.Object[promise.ReportRow]
+	PromiseSuggestion               *lean.Object[suggestion.Suggestion]
+	Purchase                        *lean.Object[purchase.Purchase]
+	PurchaseClaim                   *lean.Object[story.Covered]
+	PurchaseConnection              *lean.Object[model.Connection[purchase.Purchase]]
+	PurchaseEdge                    *lean.Object[model.Edge[purchase.Purchase]]
+	PurchaseLine                    *lean.Object[purchase.Line]
+	RateInteractionPayload          *lean.Object[model.Payload[interaction.Interaction]]
+	RecordConsentPayload            *lean.Object[model.Payload[customer.Consent]]
+	RecordInteractionPayload        *lean.Object[model.UpsertPayload[interaction.Interaction]]
+	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	RefusedRow                      *lean.Object[job.Row]
+	RemoveIdentityPayload           *lean.Object[model.Payload[customer.Customer]]
+	RemoveMemberPayload             *lean.Object[model.Payload[account.Member]]
+	RenameDepartmentPayload         *lean.Object[model.Payload[account.Department]]
+	RenegotiatePromisePayload       *lean.Object[model.Payload[promise.Promise]]
+	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
+	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
+	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
+	RetireClaimPayload              *lean.Object[model.Payload[claim.Claim]]
+	ReturnPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	RevokeAccessTokenPayload        *lean.Object[model.Payload[session.AccessToken]]
+	RevokeApiClientPayload          *lean.Object[model.Payload[partner.Client]]
+	RevokeApiClientSecretPayload    *lean.Object[model.Payload[partner.Secret]]
+	RotateApiClientSecretPayload    *lean.Object[model.Shown[partner.Secret]]
+	SaveViewPayload                 *lean.Object[model.Payload[view.View]]
+	SavedView                       *lean.Object[view.View]
+	SearchHit                       *lean.Object[search.Hit]
+	SettlePromiseDisputePayload     *lean.Object[model.Payload[promise.Promise]]
+	Standing                        *lean.Object[billing.Standing]
+	StartBulkPayload                *lean.Object[model.Payload[job.Job]]
+	StartExportPayload              *lean.Object[model.Payload[job.Job]]
+	StartImportPayload              *lean.Object[model.Payload[job.Job]]
+	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
+	Tenant                          *lean.Object[account.Tenant]
+	TimelineEntry                   *lean.Object[timeline.Entry]
+	TimelineEntryConnection         *lean.Object[model.Connection[timeline.Entry]]
+	TimelineEntryEdge               *lean.Object[model.Edge[timeline.Entry]]
+	TotalCount                      *lean.Object[model.TotalCount]
+	Touchpoint                      *lean.Object[touchpoint.Touchpoint]
+	TouchpointConnection            *lean.Object[model.Connection[touchpoint.Touchpoint]]
+	TouchpointEdge                  *lean.Object[model.Edge[touchpoint.Touchpoint]]
+	UndoBulkPayload                 *lean.Object[model.Payload[job.Job]]
+	UndoMergePayload                *lean.Object[model.Payload[customer.Merge]]
+	UpdateApiClientPayload          *lean.Object[model.Payload[partner.Client]]
+	UpdateClaimPayload              *lean.Object[model.Payload[claim.Claim]]
+	UpdateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
+	UpdateMemberPayload             *lean.Object[model.Payload[account.Member]]
+	UpdateTenantPayload             *lean.Object[model.Payload[account.Tenant]]
+	UpdateViewPayload               *lean.Object[model.Payload[view.View]]
+	UpsertCompanyPayload            *lean.Object[model.UpsertPayload[customer.Company]]
+	UpsertCustomerPayload           *lean.Object[model.UpsertPayload[customer.Customer]]
+	UpsertProductPayload            *lean.Object[model.UpsertPayload[product.Product]]
+	UpsertTouchpointPayload         *lean.Object[model.UpsertPayload[touchpoint.Touchpoint]]
+	Usage                           *lean.Object[billing.Usage]
+	UseEntitlementPayload           *lean.Object[model.Payload[promise.Promise]]
+	UserError                       *lean.Object[model.UserError]
+	Viewer                          *lean.Object[model.Viewer]
+	VoidPromisePayload              *lean.Object[model.Payload[promise.Promise]]
+	WaitForCustomerPayload          *lean.Object[model.Payload[promise.Promise]]
+	WithdrawInvitationPayload       *lean.Object[model.Payload[account.Invitation]]
+	WithdrawPromisePayload          *lean.Object[model.Payload[promise.Promise]]
+	WriteNotePayload                *lean.Object[model.Payload[note.Note]]
+	Node                            lean.Type[model.Node]
+	TimelineRecord                  lean.Type[timeline.Record]
 }
 
 // LeanExec runs queries and mutations of schema without what only
@@ -265,181 +268,183 @@ func (s leanExec) Exec(ctx context.Context) graphql.ResponseHandler {
 func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	ec := newExecutionContext(nil, schema.(*executableSchema), nil)
 	s := &leanTypes{
-		AccessToken:                    lean.NewObject[session.AccessToken]("AccessToken", accessTokenImplementors),
-		AccessTokenConnection:          lean.NewObject[model.Connection[session.AccessToken]]("AccessTokenConnection", accessTokenConnectionImplementors),
-		AccessTokenEdge:                lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
-		AddClaimPayload:                lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
-		AddDepartmentPayload:           lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
-		AnswerQuestionPayload:          lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
-		ApiClient:                      lean.NewObject[partner.Client]("ApiClient", apiClientImplementors),
-		ApiClientConnection:            lean.NewObject[model.Connection[partner.Client]]("ApiClientConnection", apiClientConnectionImplementors),
-		ApiClientEdge:                  lean.NewObject[model.Edge[partner.Client]]("ApiClientEdge", apiClientEdgeImplementors),
-		ApiClientSecret:                lean.NewObject[partner.Secret]("ApiClientSecret", apiClientSecretImplementors),
-		AskQuestionPayload:             lean.NewObject[model.Payload[question.Question]]("AskQuestionPayload", askQuestionPayloadImplementors),
-		AttributeDefinition:            lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
-		Billing:                        lean.NewObject[billing.Overview]("Billing", billingImplementors),
-		BreakPromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
-		BulkCount:                      lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
-		CancelJobPayload:               lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
-		CancelPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
-		Claim:                          lean.NewObject[claim.Claim]("Claim", claimImplementors),
-		ClaimAfter:                     lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
-		ClaimAftermath:                 lean.NewObject[insight.Aftermath]("ClaimAftermath", claimAftermathImplementors),
-		ClaimConnection:                lean.NewObject[model.Connection[claim.Claim]]("ClaimConnection", claimConnectionImplementors),
-		ClaimEdge:                      lean.NewObject[model.Edge[claim.Claim]]("ClaimEdge", claimEdgeImplementors),
-		ClaimKeeping:                   lean.NewObject[insight.ClaimKeeping]("ClaimKeeping", claimKeepingImplementors),
-		ClaimMeasure:                   lean.NewObject[claim.Measure]("ClaimMeasure", claimMeasureImplementors),
-		ClaimTerms:                     lean.NewObject[claim.Terms]("ClaimTerms", claimTermsImplementors),
-		Company:                        lean.NewObject[customer.Company]("Company", companyImplementors),
-		CompanyConnection:              lean.NewObject[model.Connection[customer.Company]]("CompanyConnection", companyConnectionImplementors),
-		CompanyEdge:                    lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
-		ConfirmPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("ConfirmPromisePayload", confirmPromisePayloadImplementors),
-		ContactHours:                   lean.NewObject[customer.ContactHours]("ContactHours", contactHoursImplementors),
-		CorrectInteractionPayload:      lean.NewObject[model.Payload[interaction.Interaction]]("CorrectInteractionPayload", correctInteractionPayloadImplementors),
-		CreateAccessTokenPayload:       lean.NewObject[model.Shown[session.AccessToken]]("CreateAccessTokenPayload", createAccessTokenPayloadImplementors),
-		CreateApiClientPayload:         lean.NewObject[model.Shown[partner.Client]]("CreateApiClientPayload", createApiClientPayloadImplementors),
-		CreateCustomerPayload:          lean.NewObject[model.Payload[customer.Customer]]("CreateCustomerPayload", createCustomerPayloadImplementors),
-		CreateCustomerTokenPayload:     lean.NewObject[model.Payload[partner.Issued]]("CreateCustomerTokenPayload", createCustomerTokenPayloadImplementors),
-		Customer:                       lean.NewObject[customer.Customer]("Customer", customerImplementors),
-		CustomerAttribute:              lean.NewObject[customer.Attribute]("CustomerAttribute", customerAttributeImplementors),
-		CustomerBrief:                  lean.NewObject[timeline.Brief]("CustomerBrief", customerBriefImplementors),
-		CustomerConnection:             lean.NewObject[model.Connection[customer.Customer]]("CustomerConnection", customerConnectionImplementors),
-		CustomerConsent:                lean.NewObject[customer.Consent]("CustomerConsent", customerConsentImplementors),
-		CustomerConsentConnection:      lean.NewObject[model.Connection[customer.Consent]]("CustomerConsentConnection", customerConsentConnectionImplementors),
-		CustomerConsentEdge:            lean.NewObject[model.Edge[customer.Consent]]("CustomerConsentEdge", customerConsentEdgeImplementors),
-		CustomerEdge:                   lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
-		CustomerIdentity:               lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
-		CustomerMerge:                  lean.NewObject[customer.Merge]("CustomerMerge", customerMergeImplementors),
-		CustomerMergeConflict:          lean.NewObject[customer.Conflict]("CustomerMergeConflict", customerMergeConflictImplementors),
-		CustomerMergeConnection:        lean.NewObject[model.Connection[customer.Merge]]("CustomerMergeConnection", customerMergeConnectionImplementors),
-		CustomerMergeEdge:              lean.NewObject[model.Edge[customer.Merge]]("CustomerMergeEdge", customerMergeEdgeImplementors),
-		CustomerMergeMove:              lean.NewObject[customer.Move]("CustomerMergeMove", customerMergeMoveImplementors),
-		CustomerMergePreview:           lean.NewObject[customer.MergePreview]("CustomerMergePreview", customerMergePreviewImplementors),
-		CustomerToken:                  lean.NewObject[partner.Issued]("CustomerToken", customerTokenImplementors),
-		DefineAttributePayload:         lean.NewObject[model.Payload[customer.AttributeDefinition]]("DefineAttributePayload", defineAttributePayloadImplementors),
-		DeleteViewPayload:              lean.NewObject[model.Payload[view.View]]("DeleteViewPayload", deleteViewPayloadImplementors),
-		DeliverPurchasePayload:         lean.NewObject[model.UpsertPayload[purchase.Purchase]]("DeliverPurchasePayload", deliverPurchasePayloadImplementors),
-		Department:                     lean.NewObject[account.Department]("Department", departmentImplementors),
-		DisputePromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
-		Download:                       lean.NewObject[model.Download]("Download", downloadImplementors),
-		Event:                          lean.NewObject[event.Event]("Event", eventImplementors),
-		EventConnection:                lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
-		EventEdge:                      lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
-		HandOverPromisePayload:         lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
-		HandOverQuestionPayload:        lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
-		ImportAnswer:                   lean.NewObject[importing.Answer]("ImportAnswer", importAnswerImplementors),
-		ImportField:                    lean.NewObject[importing.Field]("ImportField", importFieldImplementors),
-		ImportPreview:                  lean.NewObject[importing.Preview]("ImportPreview", importPreviewImplementors),
-		ImportRecordsPayload:           lean.NewObject[model.Payload[importing.Outcome]]("ImportRecordsPayload", importRecordsPayloadImplementors),
-		ImportResult:                   lean.NewObject[importing.Outcome]("ImportResult", importResultImplementors),
-		ImportSuggestion:               lean.NewObject[importing.FormField]("ImportSuggestion", importSuggestionImplementors),
-		Interaction:                    lean.NewObject[interaction.Interaction]("Interaction", interactionImplementors),
-		InteractionConnection:          lean.NewObject[model.Connection[interaction.Interaction]]("InteractionConnection", interactionConnectionImplementors),
-		InteractionEdge:                lean.NewObject[model.Edge[interaction.Interaction]]("InteractionEdge", interactionEdgeImplementors),
-		InteractionRaters:              lean.NewObject[interaction.Raters]("InteractionRaters", interactionRatersImplementors),
-		Invitation:                     lean.NewObject[account.Invitation]("Invitation", invitationImplementors),
-		InvitationConnection:           lean.NewObject[model.Connection[account.Invitation]]("InvitationConnection", invitationConnectionImplementors),
-		InvitationEdge:                 lean.NewObject[model.Edge[account.Invitation]]("InvitationEdge", invitationEdgeImplementors),
-		InviteMemberPayload:            lean.NewObject[model.Shown[account.Invitation]]("InviteMemberPayload", inviteMemberPayloadImplementors),
-		Invoice:                        lean.NewObject[billing.Bill]("Invoice", invoiceImplementors),
-		Job:                            lean.NewObject[job.Job]("Job", jobImplementors),
-		JobConnection:                  lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
-		JobEdge:                        lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
-		KeepPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("KeepPromisePayload", keepPromisePayloadImplementors),
-		Limits:                         lean.NewObject[model.Limits]("Limits", limitsImplementors),
-		MakePromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("MakePromisePayload", makePromisePayloadImplementors),
-		MarkNoticeReadPayload:          lean.NewObject[model.Payload[notice.Notice]]("MarkNoticeReadPayload", markNoticeReadPayloadImplementors),
-		MarkPurchaseUnavailablePayload: lean.NewObject[model.UpsertPayload[purchase.Purchase]]("MarkPurchaseUnavailablePayload", markPurchaseUnavailablePayloadImplementors),
-		Member:                         lean.NewObject[account.Member]("Member", memberImplementors),
-		MemberConnection:               lean.NewObject[model.Connection[account.Member]]("MemberConnection", memberConnectionImplementors),
-		MemberEdge:                     lean.NewObject[model.Edge[account.Member]]("MemberEdge", memberEdgeImplementors),
-		MergeCustomersPayload:          lean.NewObject[model.Payload[customer.Merge]]("MergeCustomersPayload", mergeCustomersPayloadImplementors),
-		Money:                          lean.NewObject[money.Money]("Money", moneyImplementors),
-		Note:                           lean.NewObject[note.Note]("Note", noteImplementors),
-		NoteConnection:                 lean.NewObject[model.Connection[note.Note]]("NoteConnection", noteConnectionImplementors),
-		NoteEdge:                       lean.NewObject[model.Edge[note.Note]]("NoteEdge", noteEdgeImplementors),
-		Notice:                         lean.NewObject[notice.Notice]("Notice", noticeImplementors),
-		NoticeConnection:               lean.NewObject[model.Connection[notice.Notice]]("NoticeConnection", noticeConnectionImplementors),
-		NoticeEdge:                     lean.NewObject[model.Edge[notice.Notice]]("NoticeEdge", noticeEdgeImplementors),
-		OpenBillingPortalPayload:       lean.NewObject[model.Opened]("OpenBillingPortalPayload", openBillingPortalPayloadImplementors),
-		OpenCheckoutPayload:            lean.NewObject[model.Opened]("OpenCheckoutPayload", openCheckoutPayloadImplementors),
-		OpenQuestion:                   lean.NewObject[question.Question]("OpenQuestion", openQuestionImplementors),
-		OpenQuestionConnection:         lean.NewObject[model.Connection[question.Question]]("OpenQuestionConnection", openQuestionConnectionImplementors),
-		OpenQuestionEdge:               lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
-		PageInfo:                       lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
-		PinNotePayload:                 lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
-		Plan:                           lean.NewObject[billing.Plan]("Plan", planImplementors),
-		PlanLimit:                      lean.NewObject[billing.Limit]("PlanLimit", planLimitImplementors),
-		Product:                        lean.NewObject[product.Product]("Product", productImplementors),
-		ProductConnection:              lean.NewObject[model.Connection[product.Product]]("ProductConnection", productConnectionImplementors),
-		ProductEdge:                    lean.NewObject[model.Edge[product.Product]]("ProductEdge", productEdgeImplementors),
-		Promise:                        lean.NewObject[promise.Promise]("Promise", promiseImplementors),
-		PromiseConnection:              lean.NewObject[model.Connection[promise.Promise]]("PromiseConnection", promiseConnectionImplementors),
-		PromiseDue:                     lean.NewObject[promise.Due]("PromiseDue", promiseDueImplementors),
-		PromiseEdge:                    lean.NewObject[model.Edge[promise.Promise]]("PromiseEdge", promiseEdgeImplementors),
-		PromiseKeeping:                 lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
-		PromiseKeepingRow:              lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
-		Purchase:                       lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
-		PurchaseClaim:                  lean.NewObject[story.Covered]("PurchaseClaim", purchaseClaimImplementors),
-		PurchaseConnection:             lean.NewObject[model.Connection[purchase.Purchase]]("PurchaseConnection", purchaseConnectionImplementors),
-		PurchaseEdge:                   lean.NewObject[model.Edge[purchase.Purchase]]("PurchaseEdge", purchaseEdgeImplementors),
-		PurchaseLine:                   lean.NewObject[purchase.Line]("PurchaseLine", purchaseLineImplementors),
-		RateInteractionPayload:         lean.NewObject[model.Payload[interaction.Interaction]]("RateInteractionPayload", rateInteractionPayloadImplementors),
-		RecordConsentPayload:           lean.NewObject[model.Payload[customer.Consent]]("RecordConsentPayload", recordConsentPayloadImplementors),
-		RecordInteractionPayload:       lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
-		RecordPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
-		RefusedRow:                     lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
-		RemoveIdentityPayload:          lean.NewObject[model.Payload[customer.Customer]]("RemoveIdentityPayload", removeIdentityPayloadImplementors),
-		RemoveMemberPayload:            lean.NewObject[model.Payload[account.Member]]("RemoveMemberPayload", removeMemberPayloadImplementors),
-		RenameDepartmentPayload:        lean.NewObject[model.Payload[account.Department]]("RenameDepartmentPayload", renameDepartmentPayloadImplementors),
-		RenegotiatePromisePayload:      lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
-		ResendInvitationPayload:        lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
-		ResumePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
-		RetireAttributePayload:         lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
-		RetireClaimPayload:             lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
-		ReturnPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
-		RevokeAccessTokenPayload:       lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
-		RevokeApiClientPayload:         lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
-		RevokeApiClientSecretPayload:   lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
-		RotateApiClientSecretPayload:   lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
-		SaveViewPayload:                lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
-		SavedView:                      lean.NewObject[view.View]("SavedView", savedViewImplementors),
-		SearchHit:                      lean.NewObject[search.Hit]("SearchHit", searchHitImplementors),
-		SettlePromiseDisputePayload:    lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
-		Standing:                       lean.NewObject[billing.Standing]("Standing", standingImplementors),
-		StartBulkPayload:               lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
-		StartExportPayload:             lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
-		StartImportPayload:             lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
-		TagCustomersPayload:            lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
-		Tenant:                         lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
-		TimelineEntry:                  lean.NewObject[timeline.Entry]("TimelineEntry", timelineEntryImplementors),
-		TimelineEntryConnection:        lean.NewObject[model.Connection[timeline.Entry]]("TimelineEntryConnection", timelineEntryConnectionImplementors),
-		TimelineEntryEdge:              lean.NewObject[model.Edge[timeline.Entry]]("TimelineEntryEdge", timelineEntryEdgeImplementors),
-		TotalCount:                     lean.NewObject[model.TotalCount]("TotalCount", totalCountImplementors),
-		Touchpoint:                     lean.NewObject[touchpoint.Touchpoint]("Touchpoint", touchpointImplementors),
-		TouchpointConnection:           lean.NewObject[model.Connection[touchpoint.Touchpoint]]("TouchpointConnection", touchpointConnectionImplementors),
-		TouchpointEdge:                 lean.NewObject[model.Edge[touchpoint.Touchpoint]]("TouchpointEdge", touchpointEdgeImplementors),
-		UndoBulkPayload:                lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
-		UndoMergePayload:               lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
-		UpdateApiClientPayload:         lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
-		UpdateClaimPayload:             lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
-		UpdateCustomerPayload:          lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
-		UpdateMemberPayload:            lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
-		UpdateTenantPayload:            lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
-		UpdateViewPayload:              lean.NewObject[model.Payload[view.View]]("UpdateViewPayload", updateViewPayloadImplementors),
-		UpsertCompanyPayload:           lean.NewObject[model.UpsertPayload[customer.Company]]("UpsertCompanyPayload", upsertCompanyPayloadImplementors),
-		UpsertCustomerPayload:          lean.NewObject[model.UpsertPayload[customer.Customer]]("UpsertCustomerPayload", upsertCustomerPayloadImplementors),
-		UpsertProductPayload:           lean.NewObject[model.UpsertPayload[product.Product]]("UpsertProductPayload", upsertProductPayloadImplementors),
-		UpsertTouchpointPayload:        lean.NewObject[model.UpsertPayload[touchpoint.Touchpoint]]("UpsertTouchpointPayload", upsertTouchpointPayloadImplementors),
-		Usage:                          lean.NewObject[billing.Usage]("Usage", usageImplementors),
-		UseEntitlementPayload:          lean.NewObject[model.Payload[promise.Promise]]("UseEntitlementPayload", useEntitlementPayloadImplementors),
-		UserError:                      lean.NewObject[model.UserError]("UserError", userErrorImplementors),
-		Viewer:                         lean.NewObject[model.Viewer]("Viewer", viewerImplementors),
-		VoidPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("VoidPromisePayload", voidPromisePayloadImplementors),
-		WaitForCustomerPayload:         lean.NewObject[model.Payload[promise.Promise]]("WaitForCustomerPayload", waitForCustomerPayloadImplementors),
-		WithdrawInvitationPayload:      lean.NewObject[model.Payload[account.Invitation]]("WithdrawInvitationPayload", withdrawInvitationPayloadImplementors),
-		WithdrawPromisePayload:         lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
-		WriteNotePayload:               lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
+		AccessToken:                     lean.NewObject[session.AccessToken]("AccessToken", accessTokenImplementors),
+		AccessTokenConnection:           lean.NewObject[model.Connection[session.AccessToken]]("AccessTokenConnection", accessTokenConnectionImplementors),
+		AccessTokenEdge:                 lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
+		AddClaimPayload:                 lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
+		AddDepartmentPayload:            lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
+		AnswerQuestionPayload:           lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
+		ApiClient:                       lean.NewObject[partner.Client]("ApiClient", apiClientImplementors),
+		ApiClientConnection:             lean.NewObject[model.Connection[partner.Client]]("ApiClientConnection", apiClientConnectionImplementors),
+		ApiClientEdge:                   lean.NewObject[model.Edge[partner.Client]]("ApiClientEdge", apiClientEdgeImplementors),
+		ApiClientSecret:                 lean.NewObject[partner.Secret]("ApiClientSecret", apiClientSecretImplementors),
+		AskQuestionPayload:              lean.NewObject[model.Payload[question.Question]]("AskQuestionPayload", askQuestionPayloadImplementors),
+		AttributeDefinition:             lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
+		Billing:                         lean.NewObject[billing.Overview]("Billing", billingImplementors),
+		BreakPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
+		BulkCount:                       lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
+		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
+		CancelPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
+		Claim:                           lean.NewObject[claim.Claim]("Claim", claimImplementors),
+		ClaimAfter:                      lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
+		ClaimAftermath:                  lean.NewObject[insight.Aftermath]("ClaimAftermath", claimAftermathImplementors),
+		ClaimConnection:                 lean.NewObject[model.Connection[claim.Claim]]("ClaimConnection", claimConnectionImplementors),
+		ClaimEdge:                       lean.NewObject[model.Edge[claim.Claim]]("ClaimEdge", claimEdgeImplementors),
+		ClaimKeeping:                    lean.NewObject[insight.ClaimKeeping]("ClaimKeeping", claimKeepingImplementors),
+		ClaimMeasure:                    lean.NewObject[claim.Measure]("ClaimMeasure", claimMeasureImplementors),
+		ClaimTerms:                      lean.NewObject[claim.Terms]("ClaimTerms", claimTermsImplementors),
+		Company:                         lean.NewObject[customer.Company]("Company", companyImplementors),
+		CompanyConnection:               lean.NewObject[model.Connection[customer.Company]]("CompanyConnection", companyConnectionImplementors),
+		CompanyEdge:                     lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
+		ConfirmPromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ConfirmPromisePayload", confirmPromisePayloadImplementors),
+		ContactHours:                    lean.NewObject[customer.ContactHours]("ContactHours", contactHoursImplementors),
+		CorrectInteractionPayload:       lean.NewObject[model.Payload[interaction.Interaction]]("CorrectInteractionPayload", correctInteractionPayloadImplementors),
+		CreateAccessTokenPayload:        lean.NewObject[model.Shown[session.AccessToken]]("CreateAccessTokenPayload", createAccessTokenPayloadImplementors),
+		CreateApiClientPayload:          lean.NewObject[model.Shown[partner.Client]]("CreateApiClientPayload", createApiClientPayloadImplementors),
+		CreateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("CreateCustomerPayload", createCustomerPayloadImplementors),
+		CreateCustomerTokenPayload:      lean.NewObject[model.Payload[partner.Issued]]("CreateCustomerTokenPayload", createCustomerTokenPayloadImplementors),
+		Customer:                        lean.NewObject[customer.Customer]("Customer", customerImplementors),
+		CustomerAttribute:               lean.NewObject[customer.Attribute]("CustomerAttribute", customerAttributeImplementors),
+		CustomerBrief:                   lean.NewObject[timeline.Brief]("CustomerBrief", customerBriefImplementors),
+		CustomerConnection:              lean.NewObject[model.Connection[customer.Customer]]("CustomerConnection", customerConnectionImplementors),
+		CustomerConsent:                 lean.NewObject[customer.Consent]("CustomerConsent", customerConsentImplementors),
+		CustomerConsentConnection:       lean.NewObject[model.Connection[customer.Consent]]("CustomerConsentConnection", customerConsentConnectionImplementors),
+		CustomerConsentEdge:             lean.NewObject[model.Edge[customer.Consent]]("CustomerConsentEdge", customerConsentEdgeImplementors),
+		CustomerEdge:                    lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
+		CustomerIdentity:                lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
+		CustomerMerge:                   lean.NewObject[customer.Merge]("CustomerMerge", customerMergeImplementors),
+		CustomerMergeConflict:           lean.NewObject[customer.Conflict]("CustomerMergeConflict", customerMergeConflictImplementors),
+		CustomerMergeConnection:         lean.NewObject[model.Connection[customer.Merge]]("CustomerMergeConnection", customerMergeConnectionImplementors),
+		CustomerMergeEdge:               lean.NewObject[model.Edge[customer.Merge]]("CustomerMergeEdge", customerMergeEdgeImplementors),
+		CustomerMergeMove:               lean.NewObject[customer.Move]("CustomerMergeMove", customerMergeMoveImplementors),
+		CustomerMergePreview:            lean.NewObject[customer.MergePreview]("CustomerMergePreview", customerMergePreviewImplementors),
+		CustomerToken:                   lean.NewObject[partner.Issued]("CustomerToken", customerTokenImplementors),
+		DefineAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("DefineAttributePayload", defineAttributePayloadImplementors),
+		DeleteViewPayload:               lean.NewObject[model.Payload[view.View]]("DeleteViewPayload", deleteViewPayloadImplementors),
+		DeliverPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("DeliverPurchasePayload", deliverPurchasePayloadImplementors),
+		Department:                      lean.NewObject[account.Department]("Department", departmentImplementors),
+		DismissPromiseSuggestionPayload: lean.NewObject[model.Payload[interaction.Interaction]]("DismissPromiseSuggestionPayload", dismissPromiseSuggestionPayloadImplementors),
+		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
+		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
+		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
+		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
+		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
+		HandOverPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
+		HandOverQuestionPayload:         lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
+		ImportAnswer:                    lean.NewObject[importing.Answer]("ImportAnswer", importAnswerImplementors),
+		ImportField:                     lean.NewObject[importing.Field]("ImportField", importFieldImplementors),
+		ImportPreview:                   lean.NewObject[importing.Preview]("ImportPreview", importPreviewImplementors),
+		ImportRecordsPayload:            lean.NewObject[model.Payload[importing.Outcome]]("ImportRecordsPayload", importRecordsPayloadImplementors),
+		ImportResult:                    lean.NewObject[importing.Outcome]("ImportResult", importResultImplementors),
+		ImportSuggestion:                lean.NewObject[importing.FormField]("ImportSuggestion", importSuggestionImplementors),
+		Interaction:                     lean.NewObject[interaction.Interaction]("Interaction", interactionImplementors),
+		InteractionConnection:           lean.NewObject[model.Connection[interaction.Interaction]]("InteractionConnection", interactionConnectionImplementors),
+		InteractionEdge:                 lean.NewObject[model.Edge[interaction.Interaction]]("InteractionEdge", interactionEdgeImplementors),
+		InteractionRaters:               lean.NewObject[interaction.Raters]("InteractionRaters", interactionRatersImplementors),
+		Invitation:                      lean.NewObject[account.Invitation]("Invitation", invitationImplementors),
+		InvitationConnection:            lean.NewObject[model.Connection[account.Invitation]]("InvitationConnection", invitationConnectionImplementors),
+		InvitationEdge:                  lean.NewObject[model.Edge[account.Invitation]]("InvitationEdge", invitationEdgeImplementors),
+		InviteMemberPayload:             lean.NewObject[model.Shown[account.Invitation]]("InviteMemberPayload", inviteMemberPayloadImplementors),
+		Invoice:                         lean.NewObject[billing.Bill]("Invoice", invoiceImplementors),
+		Job:                             lean.NewObject[job.Job]("Job", jobImplementors),
+		JobConnection:                   lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
+		JobEdge:                         lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
+		KeepPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("KeepPromisePayload", keepPromisePayloadImplementors),
+		Limits:                          lean.NewObject[model.Limits]("Limits", limitsImplementors),
+		MakePromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("MakePromisePayload", makePromisePayloadImplementors),
+		MarkNoticeReadPayload:           lean.NewObject[model.Payload[notice.Notice]]("MarkNoticeReadPayload", markNoticeReadPayloadImplementors),
+		MarkPurchaseUnavailablePayload:  lean.NewObject[model.UpsertPayload[purchase.Purchase]]("MarkPurchaseUnavailablePayload", markPurchaseUnavailablePayloadImplementors),
+		Member:                          lean.NewObject[account.Member]("Member", memberImplementors),
+		MemberConnection:                lean.NewObject[model.Connection[account.Member]]("MemberConnection", memberConnectionImplementors),
+		MemberEdge:                      lean.NewObject[model.Edge[account.Member]]("MemberEdge", memberEdgeImplementors),
+		MergeCustomersPayload:           lean.NewObject[model.Payload[customer.Merge]]("MergeCustomersPayload", mergeCustomersPayloadImplementors),
+		Money:                           lean.NewObject[money.Money]("Money", moneyImplementors),
+		Note:                            lean.NewObject[note.Note]("Note", noteImplementors),
+		NoteConnection:                  lean.NewObject[model.Connection[note.Note]]("NoteConnection", noteConnectionImplementors),
+		NoteEdge:                        lean.NewObject[model.Edge[note.Note]]("NoteEdge", noteEdgeImplementors),
+		Notice:                          lean.NewObject[notice.Notice]("Notice", noticeImplementors),
+		NoticeConnection:                lean.NewObject[model.Connection[notice.Notice]]("NoticeConnection", noticeConnectionImplementors),
+		NoticeEdge:                      lean.NewObject[model.Edge[notice.Notice]]("NoticeEdge", noticeEdgeImplementors),
+		OpenBillingPortalPayload:        lean.NewObject[model.Opened]("OpenBillingPortalPayload", openBillingPortalPayloadImplementors),
+		OpenCheckoutPayload:             lean.NewObject[model.Opened]("OpenCheckoutPayload", openCheckoutPayloadImplementors),
+		OpenQuestion:                    lean.NewObject[question.Question]("OpenQuestion", openQuestionImplementors),
+		OpenQuestionConnection:          lean.NewObject[model.Connection[question.Question]]("OpenQuestionConnection", openQuestionConnectionImplementors),
+		OpenQuestionEdge:                lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
+		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
+		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
+		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
+		PlanLimit:                       lean.NewObject[billing.Limit]("PlanLimit", planLimitImplementors),
+		Product:                         lean.NewObject[product.Product]("Product", productImplementors),
+		ProductConnection:               lean.NewObject[model.Connection[product.Product]]("ProductConnection", productConnectionImplementors),
+		ProductEdge:                     lean.NewObject[model.Edge[product.Product]]("ProductEdge", productEdgeImplementors),
+		Promise:                         lean.NewObject[promise.Promise]("Promise", promiseImplementors),
+		PromiseConnection:               lean.NewObject[model.Connection[promise.Promise]]("PromiseConnection", promiseConnectionImplementors),
+		PromiseDue:                      lean.NewObject[promise.Due]("PromiseDue", promiseDueImplementors),
+		PromiseEdge:                     lean.NewObject[model.Edge[promise.Promise]]("PromiseEdge", promiseEdgeImplementors),
+		PromiseKeeping:                  lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
+		PromiseKeepingRow:               lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
+		PromiseSuggestion:               lean.NewObject[suggestion.Suggestion]("PromiseSuggestion", promiseSuggestionImplementors),
+		Purchase:                        lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
+		PurchaseClaim:                   lean.NewObject[story.Covered]("PurchaseClaim", purchaseClaimImplementors),
+		PurchaseConnection:              lean.NewObject[model.Connection[purchase.Purchase]]("PurchaseConnection", purchaseConnectionImplementors),
+		PurchaseEdge:                    lean.NewObject[model.Edge[purchase.Purchase]]("PurchaseEdge", purchaseEdgeImplementors),
+		PurchaseLine:                    lean.NewObject[purchase.Line]("PurchaseLine", purchaseLineImplementors),
+		RateInteractionPayload:          lean.NewObject[model.Payload[interaction.Interaction]]("RateInteractionPayload", rateInteractionPayloadImplementors),
+		RecordConsentPayload:            lean.NewObject[model.Payload[customer.Consent]]("RecordConsentPayload", recordConsentPayloadImplementors),
+		RecordInteractionPayload:        lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
+		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
+		RefusedRow:                      lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
+		RemoveIdentityPayload:           lean.NewObject[model.Payload[customer.Customer]]("RemoveIdentityPayload", removeIdentityPayloadImplementors),
+		RemoveMemberPayload:             lean.NewObject[model.Payload[account.Member]]("RemoveMemberPayload", removeMemberPayloadImplementors),
+		RenameDepartmentPayload:         lean.NewObject[model.Payload[account.Department]]("RenameDepartmentPayload", renameDepartmentPayloadImplementors),
+		RenegotiatePromisePayload:       lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
+		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
+		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
+		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
+		RetireClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
+		ReturnPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
+		RevokeAccessTokenPayload:        lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
+		RevokeApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
+		RevokeApiClientSecretPayload:    lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
+		RotateApiClientSecretPayload:    lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
+		SaveViewPayload:                 lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
+		SavedView:                       lean.NewObject[view.View]("SavedView", savedViewImplementors),
+		SearchHit:                       lean.NewObject[search.Hit]("SearchHit", searchHitImplementors),
+		SettlePromiseDisputePayload:     lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
+		Standing:                        lean.NewObject[billing.Standing]("Standing", standingImplementors),
+		StartBulkPayload:                lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
+		StartExportPayload:              lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
+		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
+		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
+		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
+		TimelineEntry:                   lean.NewObject[timeline.Entry]("TimelineEntry", timelineEntryImplementors),
+		TimelineEntryConnection:         lean.NewObject[model.Connection[timeline.Entry]]("TimelineEntryConnection", timelineEntryConnectionImplementors),
+		TimelineEntryEdge:               lean.NewObject[model.Edge[timeline.Entry]]("TimelineEntryEdge", timelineEntryEdgeImplementors),
+		TotalCount:                      lean.NewObject[model.TotalCount]("TotalCount", totalCountImplementors),
+		Touchpoint:                      lean.NewObject[touchpoint.Touchpoint]("Touchpoint", touchpointImplementors),
+		TouchpointConnection:            lean.NewObject[model.Connection[touchpoint.Touchpoint]]("TouchpointConnection", touchpointConnectionImplementors),
+		TouchpointEdge:                  lean.NewObject[model.Edge[touchpoint.Touchpoint]]("TouchpointEdge", touchpointEdgeImplementors),
+		UndoBulkPayload:                 lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
+		UndoMergePayload:                lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
+		UpdateApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
+		UpdateClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
+		UpdateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
+		UpdateMemberPayload:             lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
+		UpdateTenantPayload:             lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
+		UpdateViewPayload:               lean.NewObject[model.Payload[view.View]]("UpdateViewPayload", updateViewPayloadImplementors),
+		UpsertCompanyPayload:            lean.NewObject[model.UpsertPayload[customer.Company]]("UpsertCompanyPayload", upsertCompanyPayloadImplementors),
+		UpsertCustomerPayload:           lean.NewObject[model.UpsertPayload[customer.Customer]]("UpsertCustomerPayload", upsertCustomerPayloadImplementors),
+		UpsertProductPayload:            lean.NewObject[model.UpsertPayload[product.Product]]("UpsertProductPayload", upsertProductPayloadImplementors),
+		UpsertTouchpointPayload:         lean.NewObject[model.UpsertPayload[touchpoint.Touchpoint]]("UpsertTouchpointPayload", upsertTouchpointPayloadImplementors),
+		Usage:                           lean.NewObject[billing.Usage]("Usage", usageImplementors),
+		UseEntitlementPayload:           lean.NewObject[model.Payload[promise.Promise]]("UseEntitlementPayload", useEntitlementPayloadImplementors),
+		UserError:                       lean.NewObject[model.UserError]("UserError", userErrorImplementors),
+		Viewer:                          lean.NewObject[model.Viewer]("Viewer", viewerImplementors),
+		VoidPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("VoidPromisePayload", voidPromisePayloadImplementors),
+		WaitForCustomerPayload:          lean.NewObject[model.Payload[promise.Promise]]("WaitForCustomerPayload", waitForCustomerPayloadImplementors),
+		WithdrawInvitationPayload:       lean.NewObject[model.Payload[account.Invitation]]("WithdrawInvitationPayload", withdrawInvitationPayloadImplementors),
+		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
+		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
 	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.Job, s.Invitation, s.Interaction, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.ApiClient, s.AccessToken)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
@@ -498,6 +503,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDeleteViewPayload(ec)
 	s.defineDeliverPurchasePayload(ec)
 	s.defineDepartment(ec)
+	s.defineDismissPromiseSuggestionPayload(ec)
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
 	s.defineEvent(ec)
@@ -557,6 +563,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePromiseEdge(ec)
 	s.definePromiseKeeping(ec)
 	s.definePromiseKeepingRow(ec)
+	s.definePromiseSuggestion(ec)
 	s.definePurchase(ec)
 	s.definePurchaseClaim(ec)
 	s.definePurchaseConnection(ec)
@@ -670,6 +677,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "askQuestion", s.AskQuestionPayload),
 		lean.Root("Mutation", "answerQuestion", s.AnswerQuestionPayload),
 		lean.Root("Mutation", "handOverQuestion", s.HandOverQuestionPayload),
+		lean.Root("Mutation", "dismissPromiseSuggestion", s.DismissPromiseSuggestionPayload),
 		lean.Root("Mutation", "updateTenant", s.UpdateTenantPayload),
 		lean.Root("Mutation", "inviteMember", s.InviteMemberPayload),
 		lean.Root("Mutation", "resendInvitation", s.ResendInvitationPayload),
@@ -1401,6 +1409,13 @@ func (s *leanTypes) defineDepartment(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineDismissPromiseSuggestionPayload(ec *executionContext) {
+	s.DismissPromiseSuggestionPayload.Define(
+		lean.Plain("interaction", s.Interaction, func(obj *model.Payload[interaction.Interaction]) *interaction.Interaction { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[interaction.Interaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineDisputePromisePayload(ec *executionContext) {
 	s.DisputePromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -1591,6 +1606,9 @@ func (s *leanTypes) defineInteraction(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Interaction().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_Interaction_history_args),
+		lean.Batch("promiseSuggestions", lean.NonNull(lean.List(lean.NonNull(s.PromiseSuggestion))), func(ctx context.Context, objs []*interaction.Interaction) ([][]*suggestion.Suggestion, error) {
+			return ec.Resolvers.Interaction().PromiseSuggestions(ctx, objs)
+		}),
 	)
 }
 
@@ -2152,6 +2170,16 @@ func (s *leanTypes) definePromiseKeepingRow(ec *executionContext) {
 		lean.Plain("firstDateRate", lean.Pointer(lean.Float[float64]()), func(obj *promise.ReportRow) *float64 { return obj.FirstDateRate() }),
 		lean.Plain("overDeliveryRate", lean.Pointer(lean.Float[float64]()), func(obj *promise.ReportRow) *float64 { return obj.OverDeliveryRate() }),
 		lean.Plain("medianMargin", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *promise.ReportRow) *time.Duration { return obj.MedianMargin() }),
+	)
+}
+
+func (s *leanTypes) definePromiseSuggestion(ec *executionContext) {
+	s.PromiseSuggestion.Define(
+		lean.Plain("key", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *suggestion.Suggestion) string { return obj.Key }),
+		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *suggestion.Suggestion) string { return obj.Text }),
+		lean.Plain("dueDay", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *suggestion.Suggestion) *clock.Day { return obj.DueDay }),
+		lean.Plain("dueAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *suggestion.Suggestion) *time.Time { return obj.DueAt }),
+		lean.Plain("timeZone", lean.NonNull(lean.Scalar(scalar.AppendTimeZone)), func(obj *suggestion.Suggestion) string { return obj.Zone }),
 	)
 }
 

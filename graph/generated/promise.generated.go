@@ -91,6 +91,7 @@ type MutationResolver interface {
 	AskQuestion(ctx context.Context, input story.Asking) (*model.Payload[question.Question], error)
 	AnswerQuestion(ctx context.Context, input model.AnswerQuestionInput) (*model.Payload[question.Question], error)
 	HandOverQuestion(ctx context.Context, input model.HandOverQuestionInput) (*model.Payload[question.Question], error)
+	DismissPromiseSuggestion(ctx context.Context, input model.DismissPromiseSuggestionInput) (*model.Payload[interaction.Interaction], error)
 	UpdateTenant(ctx context.Context, input account.Change) (*model.Payload[account.Tenant], error)
 	InviteMember(ctx context.Context, input account.InvitationDraft) (*model.Shown[account.Invitation], error)
 	ResendInvitation(ctx context.Context, input model.ResendInvitationInput) (*model.Shown[account.Invitation], error)
@@ -347,6 +348,20 @@ func (ec *executionContext) field_Mutation_deliverPurchase_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DeliverPurchaseInput, error) {
 			return ec.unmarshalNDeliverPurchaseInput2keptᚋgraphᚋmodelᚐDeliverPurchaseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_dismissPromiseSuggestion_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DismissPromiseSuggestionInput, error) {
+			return ec.unmarshalNDismissPromiseSuggestionInput2keptᚋgraphᚋmodelᚐDismissPromiseSuggestionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4709,6 +4724,68 @@ func (ec *executionContext) fieldContext_Mutation_handOverQuestion(ctx context.C
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_handOverQuestion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_dismissPromiseSuggestion(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_dismissPromiseSuggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DismissPromiseSuggestion(ctx, fc.Args["input"].(model.DismissPromiseSuggestionInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "promises:write")
+				if err != nil {
+					var zeroVal *model.Payload[interaction.Interaction]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[interaction.Interaction]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[interaction.Interaction]) graphql.Marshaler {
+			return ec.marshalODismissPromiseSuggestionPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_dismissPromiseSuggestion(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DismissPromiseSuggestionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_dismissPromiseSuggestion_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9760,6 +9837,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "handOverQuestion":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_handOverQuestion(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dismissPromiseSuggestion":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_dismissPromiseSuggestion(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -107,6 +107,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDefineAttributeInput,
 		ec.unmarshalInputDeleteViewInput,
 		ec.unmarshalInputDeliverPurchaseInput,
+		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
@@ -4584,6 +4585,46 @@ type SearchHit {
   customer: Customer @goField(forceResolver: true, batch: true)
 }
 `, BuiltIn: false},
+	{Name: "../schema/suggestion.graphqls", Input: `extend type Interaction {
+  "What in its text sounds like a promise of ours that nobody has made or dismissed yet: to be confirmed by a person, with makePromise, or dismissed. Dates are read in English, German and Portuguese, where the customer lives, as of when it was said."
+  promiseSuggestions: [PromiseSuggestion!]! @goField(forceResolver: true, batch: true)
+}
+
+extend type Mutation {
+  "Says that what was suggested of an interaction is no promise: it isn't suggested again, unless the text is corrected. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `interaction.suggestion_dismissed` + "`" + `, nothing the second time."
+  dismissPromiseSuggestion("The suggestion." input: DismissPromiseSuggestionInput!): DismissPromiseSuggestionPayload @requires(scope: "promises:write")
+}
+
+"A sentence that sounds like a promise. By itself it promises nothing."
+type PromiseSuggestion {
+  "Tells it from the others of its interaction."
+  key: ID!
+  "The sentence, as it was written."
+  text: String!
+  "The day that it names. Null where it names an hour."
+  dueDay: Date
+  "The instant that it names. Null where it names a whole day."
+  dueAt: DateTime
+  "The time zone in which it was read: the customer's, or else the tenant's."
+  timeZone: TimeZone! @goField(name: "Zone")
+}
+
+"A suggestion that is no promise."
+input DismissPromiseSuggestionInput {
+  "The interaction."
+  interactionId: ID!
+  "The suggestion's key."
+  key: ID!
+}
+
+"What dismissPromiseSuggestion answers."
+type DismissPromiseSuggestionPayload {
+  "The interaction. Null when there are userErrors."
+  interaction: Interaction @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/team.graphqls", Input: `extend type Query {
   "The tenant that the caller acts for."
   tenant: Tenant @requires(scope: "team:read")
@@ -6476,6 +6517,16 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
 }
 
+func (ec *executionContext) childFields_DismissPromiseSuggestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "interaction":
+		return ec.fieldContext_DismissPromiseSuggestionPayload_interaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DismissPromiseSuggestionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DismissPromiseSuggestionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DisputePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -6740,6 +6791,8 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 		return ec.fieldContext_Interaction_recordedAt(ctx, field)
 	case "history":
 		return ec.fieldContext_Interaction_history(ctx, field)
+	case "promiseSuggestions":
+		return ec.fieldContext_Interaction_promiseSuggestions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Interaction", field.Name)
 }
@@ -7486,6 +7539,22 @@ func (ec *executionContext) childFields_PromiseKeepingRow(ctx context.Context, f
 		return ec.fieldContext_PromiseKeepingRow_medianMargin(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PromiseKeepingRow", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_PromiseSuggestion_key(ctx, field)
+	case "text":
+		return ec.fieldContext_PromiseSuggestion_text(ctx, field)
+	case "dueDay":
+		return ec.fieldContext_PromiseSuggestion_dueDay(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_PromiseSuggestion_dueAt(ctx, field)
+	case "timeZone":
+		return ec.fieldContext_PromiseSuggestion_timeZone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseSuggestion", field.Name)
 }
 
 func (ec *executionContext) childFields_Purchase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -56,6 +56,14 @@ type DeliverPurchaseInput struct {
 	DeliveredAt time.Time `json:"deliveredAt"`
 }
 
+// A suggestion that is no promise.
+type DismissPromiseSuggestionInput struct {
+	// The interaction.
+	InteractionID string `json:"interactionId"`
+	// The suggestion's key.
+	Key string `json:"key"`
+}
+
 // A promise that the customer disputes.
 type DisputePromiseInput struct {
 	// The promise.

@@ -43,6 +43,7 @@ const (
 	Promise      Prefix = "prm"
 	Claim        Prefix = "clm"
 	ClaimPart    Prefix = "clp" // its terms, products and links
+	Dismissal    Prefix = "dis" // of a suggestion
 	Event        Prefix = "evt"
 	Notice       Prefix = "ntc"
 	Job          Prefix = "job"

@@ -212,6 +212,18 @@ func (f DirtyDayFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, erro
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DirtyDayMutation", m)
 }
 
+// The DismissedSuggestionFunc type is an adapter to allow the use of ordinary
+// function as DismissedSuggestion mutator.
+type DismissedSuggestionFunc func(context.Context, *db.DismissedSuggestionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DismissedSuggestionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.DismissedSuggestionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DismissedSuggestionMutation", m)
+}
+
 // The EventFunc type is an adapter to allow the use of ordinary
 // function as Event mutator.
 type EventFunc func(context.Context, *db.EventMutation) (db.Value, error)

@@ -24,6 +24,7 @@ import (
 	"kept/ent/db/customertag"
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
+	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
@@ -575,6 +576,33 @@ func (f TraverseDirtyDay) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.DirtyDayQuery", q)
+}
+
+// The DismissedSuggestionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DismissedSuggestionFunc func(context.Context, *db.DismissedSuggestionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f DismissedSuggestionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.DismissedSuggestionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.DismissedSuggestionQuery", q)
+}
+
+// The TraverseDismissedSuggestion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDismissedSuggestion func(context.Context, *db.DismissedSuggestionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDismissedSuggestion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDismissedSuggestion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.DismissedSuggestionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.DismissedSuggestionQuery", q)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1505,6 +1533,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.DepartmentQuery, predicate.Department, department.OrderOption]{typ: db.TypeDepartment, tq: q}, nil
 	case *db.DirtyDayQuery:
 		return &query[*db.DirtyDayQuery, predicate.DirtyDay, dirtyday.OrderOption]{typ: db.TypeDirtyDay, tq: q}, nil
+	case *db.DismissedSuggestionQuery:
+		return &query[*db.DismissedSuggestionQuery, predicate.DismissedSuggestion, dismissedsuggestion.OrderOption]{typ: db.TypeDismissedSuggestion, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
 	case *db.FileQuery:

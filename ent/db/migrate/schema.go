@@ -526,6 +526,27 @@ var (
 			},
 		},
 	}
+	// DismissedSuggestionsColumns holds the columns for the "dismissed_suggestions" table.
+	DismissedSuggestionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "interaction_id", Type: field.TypeString},
+		{Name: "key", Type: field.TypeString},
+		{Name: "dismissed_at", Type: field.TypeTime},
+	}
+	// DismissedSuggestionsTable holds the schema information for the "dismissed_suggestions" table.
+	DismissedSuggestionsTable = &schema.Table{
+		Name:       "dismissed_suggestions",
+		Columns:    DismissedSuggestionsColumns,
+		PrimaryKey: []*schema.Column{DismissedSuggestionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "dismissedsuggestion_tenant_id_interaction_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{DismissedSuggestionsColumns[1], DismissedSuggestionsColumns[2], DismissedSuggestionsColumns[3]},
+			},
+		},
+	}
 	// EventsColumns holds the columns for the "events" table.
 	EventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1743,6 +1764,7 @@ var (
 		CustomerTagsTable,
 		DepartmentsTable,
 		DirtyDaysTable,
+		DismissedSuggestionsTable,
 		EventsTable,
 		FilesTable,
 		FileChunksTable,

@@ -57,6 +57,9 @@ type Department func(*sql.Selector)
 // DirtyDay is the predicate function for dirtyday builders.
 type DirtyDay func(*sql.Selector)
 
+// DismissedSuggestion is the predicate function for dismissedsuggestion builders.
+type DismissedSuggestion func(*sql.Selector)
+
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)
 

@@ -31,21 +31,36 @@ func main() {
 
 func generate(name, title string) error {
 	ctx, postgres := context.Background(), name == "postgres"
-	driver, dsn := "sqlite", "file:"+filepath.Join(os.TempDir(), "kept-generate.db")+"?_pragma=foreign_keys(1)"
+	driver, dsn, checked := "sqlite", "file:"+filepath.Join(os.TempDir(), "kept-generate.db"), "?_pragma=foreign_keys(1)"
 	if postgres {
-		driver, dsn = "pgx", os.Getenv("KEPT_MIGRATE_URL")
+		driver, dsn, checked = "pgx", os.Getenv("KEPT_MIGRATE_URL"), ""
 	} else {
 		defer os.Remove(filepath.Join(os.TempDir(), "kept-generate.db"))
 	}
+	// The migrations so far rebuild tables, which SQLite must not check meanwhile;
+	// the difference is told only by a database that does.
+	if err := with(driver, dsn, func(db *sql.DB) error {
+		_, err := migrations.Up(ctx, db, postgres)
+		return err
+	}); err != nil {
+		return err
+	}
+	return with(driver, dsn+checked, func(db *sql.DB) error {
+		return write(ctx, db, postgres, filepath.Join("ent", "migrations", name), title)
+	})
+}
+
+// with does something on a connection of its own.
+func with(driver, dsn string, do func(*sql.DB) error) error {
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	folder := filepath.Join("ent", "migrations", name)
-	if _, err := migrations.Up(ctx, db, postgres); err != nil {
-		return err
-	}
+	return do(db)
+}
+
+func write(ctx context.Context, db *sql.DB, postgres bool, folder, title string) error {
 	files, err := migrations.Diff(ctx, db, postgres, title)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ export default function PromiseDialog() {
   return (
     <Modal opened onClose={() => asked.set(undefined)} title={t(`verbs.${now.verb}.title`)} size={520}>
       {now.verb === "make" ? (
-        <Make customer={now.customer} />
+        <Make customer={now.customer} heard={now.heard} />
       ) : (
         <>
           <p className={classes.about}>{now.promise.text}</p>

@@ -133,7 +133,7 @@ function Known({ customer: c }: { customer: Customer }) {
                 <h2 id="timeline">{t("timeline.title")}</h2>
                 <KindOfTimeline kind={kind} onKind={(next) => go({ kind: next })} />
               </Group>
-              <Timeline customerId={c.id} kind={kind} />
+              <Timeline customer={{ id: c.id, name }} kind={kind} />
             </section>
           )}
         </div>

@@ -11,15 +11,22 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
+import type { Named } from "../customer/CustomerSelect"
 import { graphql } from "../graph"
 import type { Channel, TimelineContactFragment } from "../graph/graphql"
 import { Entry } from "./Entry"
+import { Suggestions } from "./Suggestions"
 import classes from "./timeline.module.css"
 
 graphql(`
   fragment TimelineContact on Interaction {
     __typename
+    contactId: id
     contactChannel: channel
+    memberId
+    promiseSuggestions {
+      ...TimelineSuggestion
+    }
     direction
     subject
     body
@@ -42,8 +49,14 @@ const icons: Record<Channel, TablerIcon> = {
   SYSTEM: IconRobot,
 }
 
+interface Props {
+  of: TimelineContactFragment
+  at: string
+  customer: Named
+}
+
 /** Contact is one time that tenant and customer were in touch. */
-export function Contact({ of: c, at }: { of: TimelineContactFragment; at: string }) {
+export function Contact({ of: c, at, customer }: Props) {
   const { t } = useTranslation("customer")
   const what = t(`${c.direction === "INBOUND" ? "received" : "sent"}.${c.contactChannel}`)
   const more = [
@@ -63,6 +76,12 @@ export function Contact({ of: c, at }: { of: TimelineContactFragment; at: string
           {c.unanswered && <strong className={classes.alarm}>{t("timeline.unanswered")}</strong>}
         </>
       }
-    />
+    >
+      <Suggestions
+        of={c.promiseSuggestions}
+        customer={customer}
+        contact={{ id: c.contactId, channel: c.contactChannel, at, memberId: c.memberId ?? null }}
+      />
+    </Entry>
   )
 }

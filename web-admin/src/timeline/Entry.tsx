@@ -9,10 +9,12 @@ export interface EntryProps {
   at: string
   text?: string | null
   more?: ReactNode
+  /** What can be done about it. */
+  children?: ReactNode
 }
 
 /** Entry is one thing that happened, on the thread of the timeline. */
-export function Entry({ icon: Icon, title, at, text, more }: EntryProps) {
+export function Entry({ icon: Icon, title, at, text, more, children }: EntryProps) {
   return (
     <li className={classes.entry}>
       <span className={classes.icon}>
@@ -25,6 +27,7 @@ export function Entry({ icon: Icon, title, at, text, more }: EntryProps) {
         </div>
         {text && <p className={classes.text}>{text}</p>}
         {more && <div className={classes.more}>{more}</div>}
+        {children}
       </div>
     </li>
   )

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { Empty, Failed } from "../app/states"
+import type { Named } from "../customer/CustomerSelect"
 import { graphql } from "../graph"
 import type { TimelineKind, TimelineOfQuery } from "../graph/graphql"
 import { Contact } from "./Contact"
@@ -52,13 +53,14 @@ const query = graphql(`
 type Edge = NonNullable<TimelineOfQuery["customer"]>["timeline"]["edges"][number]
 
 interface Props {
-  customerId: string
+  customer: Named
   /** Of this kind alone; by default of all. */
   kind?: TimelineKind | undefined
 }
 
 /** Timeline is everything about one customer in one order, the newest first. */
-export function Timeline({ customerId, kind }: Props) {
+export function Timeline({ customer: whose, kind }: Props) {
+  const customerId = whose.id
   const { t } = useTranslation("customer")
   const asked = useInfiniteQuery({
     queryKey: ["timeline", customerId, kind ?? "all"],
@@ -82,7 +84,7 @@ export function Timeline({ customerId, kind }: Props) {
     <>
       <ol className={classes.timeline}>
         {edges.map((edge) => (
-          <OneOf key={edge.cursor} edge={edge} />
+          <OneOf key={edge.cursor} edge={edge} customer={whose} />
         ))}
       </ol>
       {asked.hasNextPage && (
@@ -116,10 +118,10 @@ export function KindOfTimeline({ kind, onKind }: KindProps) {
   )
 }
 
-function OneOf({ edge: { node } }: { edge: Edge }) {
+function OneOf({ edge: { node }, customer }: { edge: Edge; customer: Named }) {
   switch (node.record.__typename) {
     case "Interaction":
-      return <Contact of={node.record} at={node.at} />
+      return <Contact of={node.record} at={node.at} customer={customer} />
     case "Purchase":
       return <Purchase of={node.record} at={node.at} />
     case "Promise":

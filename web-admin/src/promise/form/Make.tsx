@@ -3,8 +3,10 @@ import { useTranslation } from "react-i18next"
 import { useSession } from "../../app/session"
 import { usePlace } from "../../app/time"
 import { useDraftForm } from "../../app/useDraftForm"
+import { localOf } from "../../app/zoned"
 import { CustomerSelect, type Named } from "../../customer/CustomerSelect"
 import { MemberSelect } from "../../team/MemberSelect"
+import type { Heard } from "../asked"
 import { checkDue, DueField, type DueValues, dueInput, noDue } from "../DueField"
 import { makePromise } from "../mutations"
 import { useVerb } from "../useVerb"
@@ -16,13 +18,36 @@ type Values = DueValues & {
   ownerId: string | null
 }
 
+/** dueHeard fills in the date as it was understood. */
+function dueHeard(h: Heard, timeZone: string): DueValues {
+  return h.dueAt
+    ? { kind: "TIME", day: "", time: localOf(h.dueAt, timeZone) }
+    : { kind: "DAY", day: h.dueDay ?? "", time: "" }
+}
+
+/** said is where and when it was promised; the day is hers as long as nobody has chosen another. */
+function said(h: Heard, v: DueValues) {
+  return {
+    interactionId: h.interactionId,
+    channel: h.channel,
+    madeAt: h.madeAt,
+    ...(v.kind === "DAY" && v.day === h.dueDay && { timeZone: h.timeZone }),
+  }
+}
+
 /** Make records what we tell a customer we will do, and by when. */
-export function Make({ customer }: { customer?: Named | undefined }) {
+export function Make({ customer, heard }: { customer?: Named | undefined; heard?: Heard | undefined }) {
   const { t } = useTranslation("promises")
   const place = usePlace()
   const { user } = useSession()
-  const form = useDraftForm<Values>(`make:${customer?.id ?? ""}`, {
-    initialValues: { ...noDue, customerId: customer ?? null, text: "", ownerId: null },
+  const form = useDraftForm<Values>(`make:${heard?.key ?? customer?.id ?? ""}`, {
+    initialValues: {
+      ...noDue,
+      ...(heard && dueHeard(heard, place.timeZone)),
+      customerId: customer ?? null,
+      text: heard?.text ?? "",
+      ownerId: heard?.ownerId ?? null,
+    },
     validate: (v) => ({
       ...checkDue(v, t("due.missing")),
       ...(v.customerId ? {} : { customerId: t("verbs.make.noCustomer") }),
@@ -37,6 +62,7 @@ export function Make({ customer }: { customer?: Named | undefined }) {
         text: v.text.trim(),
         ownerId: v.ownerId,
         ...dueInput(v, place.timeZone),
+        ...(heard && said(heard, v)),
       },
     }),
   )
