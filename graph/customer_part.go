@@ -6,6 +6,7 @@ import (
 	"kept/care/customer"
 	"kept/care/promise"
 	"kept/care/search"
+	"kept/graph/lean"
 	"kept/graph/model"
 	"kept/internal/id"
 	"kept/tenants"
@@ -31,6 +32,18 @@ func (r *Resolver) customers() noun {
 			"upsertCompany": rereadUpsert(func(c *customer.Company) string { return c.ID }, book.Company),
 		},
 	}
+}
+
+// oneCustomer is asked for together with what is kept under her id. Her company,
+// the member whom she knows and her attributes are told by her own record.
+var oneCustomer = lean.Ahead[customer.Customer]{
+	Field: "customer", Arg: "id",
+	Stub: func(id string) *customer.Customer { return &customer.Customer{ID: id} },
+	Is:   func(stub, found *customer.Customer) bool { return stub.ID == found.ID },
+	Below: []string{
+		"identities", "tags", "consents", "consentHistory", "merges", "history", "interactions", "notes", "promises",
+		"purchases", "questions", "timeline", "brief",
+	},
 }
 
 func customerID(c *customer.Customer) string { return c.ID }

@@ -23,5 +23,7 @@ func readPath(schema graphql.ExecutableSchema, metrics prometheus.Registerer) *l
 	if metrics != nil {
 		metrics.MustRegister(fallbacks)
 	}
-	return lean.NewPath(generated.LeanSchema(schema), store.Beside, Spend, func(why lean.Reason) { byReason[why].Inc() })
+	known := generated.LeanSchema(schema)
+	lean.AskAhead(known, oneCustomer)
+	return lean.NewPath(known, store.Beside, Spend, func(why lean.Reason) { byReason[why].Inc() })
 }

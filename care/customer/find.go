@@ -8,6 +8,7 @@ import (
 
 	rows "kept/ent/db"
 	table "kept/ent/db/customer"
+	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/tenants/guard"
 )
@@ -112,7 +113,7 @@ func sortByID(found []*rows.Customer) {
 func (b *Book) load(ctx context.Context, ids []string) (map[string]*Customer, error) {
 	out := make(map[string]*Customer, len(ids))
 	for part := range chunks(ids) {
-		found, err := b.db.Customer.Query().Where(table.IDIn(part...)).All(ctx)
+		found, err := b.db.Customer.Query().Where(table.IDIn(part...)).All(store.PlanOnce(ctx))
 		if err != nil {
 			return nil, fmt.Errorf("find %d customers: %w", len(ids), err)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	entsql "entgo.io/ent/dialect/sql"
 	"github.com/jackc/pgx/v5"
@@ -23,7 +24,7 @@ func Together(ctx context.Context, reads ...func(ctx context.Context) error) err
 // transaction: when each of them either waits for an answer or has ended, all
 // their statements are sent. So six reads cost the round trip of one. One that
 // fails doesn't trouble the others. A read for another tenant, or round the
-// wall, goes by itself.
+// wall, goes by itself. Within another Beside they are some more of its reads.
 func Beside(ctx context.Context, n int, read func(ctx context.Context, i int)) {
 	if n < 2 || InTx(ctx) {
 		for i := range n {
@@ -31,22 +32,26 @@ func Beside(ctx context.Context, n int, read func(ctx context.Context, i int)) {
 		}
 		return
 	}
-	g := &gathering{reads: n}
+	g, leave := gather(ctx, n)
 	inside := context.WithValue(ctx, gatheringKey{}, g)
-	causes := make([]any, n)
-	one := func(i int) {
-		defer func() {
-			causes[i] = recover()
-			g.leave(ctx)
-		}()
-		read(inside, i)
-	}
+	causes := make([]any, n-1)
 	var others sync.WaitGroup
+	others.Add(n - 1)
 	for i := range n - 1 {
-		others.Go(func() { one(i) })
+		besides.run(func() {
+			defer others.Done()
+			defer func() {
+				causes[i] = recover()
+				leave()
+			}()
+			read(inside, i)
+		})
 	}
-	one(n - 1)
-	others.Wait()
+	func() { // a panic of this one passes with its own stack
+		defer others.Wait()
+		defer leave()
+		read(inside, n-1)
+	}()
 	for _, cause := range causes {
 		if cause != nil {
 			panic(cause) // here, where it is expected
@@ -62,6 +67,34 @@ type gathering struct {
 	mu      sync.Mutex
 	reads   int // that go on
 	waiting []*asking
+}
+
+// gather gives the gathering for n reads, each of which leaves. In one that goes
+// on already they take the place of the read that waits for them, which has it
+// back when the last of them leaves.
+func gather(ctx context.Context, n int) (g *gathering, leave func()) {
+	if g, ok := ctx.Value(gatheringKey{}).(*gathering); ok && g.enter(n-1) {
+		var left atomic.Int64
+		left.Store(int64(n))
+		return g, func() {
+			if left.Add(-1) > 0 {
+				g.leave(ctx)
+			}
+		}
+	}
+	g = &gathering{reads: n}
+	return g, func() { g.leave(ctx) }
+}
+
+// enter adds reads to a gathering, unless it is over.
+func (g *gathering) enter(more int) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.reads == 0 {
+		return false
+	}
+	g.reads += more
+	return true
 }
 
 // asking is a statement that waits to be sent with the others.

@@ -50,6 +50,58 @@ func TestReadsTogether(t *testing.T) {
 	}
 }
 
+// TestReadsTogetherWithinOthers lets a read have others beside it, as the sources
+// of a timeline are: they go out in the same message, which is one transaction.
+func TestReadsTogetherWithinOthers(t *testing.T) {
+	c := testhouse.Config(t)
+	c.MaxConns = 1
+	d := testhouse.OpenConfig(t, c)
+	ctx := testhouse.Tenant(t, d, "acme")
+	var seen [5]int64
+	now := "SELECT (extract(epoch FROM now()) * 1000000)::bigint WHERE $1 <> ''"
+	if !d.Postgres() {
+		now = "SELECT 1 WHERE $1 <> ''" // there is no message
+	}
+	read := func(i int) func(context.Context) error {
+		return func(ctx context.Context) error {
+			return d.Rows(ctx, now, nil, func(r store.Row) error { return r.Scan(&seen[i]) })
+		}
+	}
+	within := func(ctx context.Context) error { return store.Together(ctx, read(0), read(1), read(2)) }
+	for range 20 { // in whatever order they meet
+		if err := store.Together(ctx, within, read(3)); err != nil {
+			t.Fatal(err)
+		}
+		if seen[0] == 0 || seen[1] != seen[0] || seen[2] != seen[0] || seen[3] != seen[0] {
+			t.Fatalf("they were read at %v, want one transaction", seen[:4])
+		}
+	}
+	after := func(ctx context.Context) error { return errors.Join(within(ctx), read(4)(ctx)) }
+	if err := store.Together(ctx, after, func(ctx context.Context) error { return errors.Join(read(3)(ctx), read(3)(ctx)) }); err != nil {
+		t.Fatal(err)
+	}
+	if seen[4] != seen[3] || d.Postgres() && seen[4] == seen[0] {
+		t.Errorf("what comes after the inner ones was read at %v, its neighbour at %v", seen[4], seen[3])
+	}
+	oh := func(context.Context) error { panic("oh") }
+	for name, reads := range map[string][]func(context.Context) error{
+		"the last of them": {within, func(ctx context.Context) error { return store.Together(ctx, read(0), oh) }},
+		"another":          {func(ctx context.Context) error { return store.Together(ctx, oh, read(0)) }, within},
+	} {
+		func() {
+			defer func() {
+				if cause := recover(); cause != "oh" {
+					t.Errorf("%s panics: recovered %v", name, cause)
+				}
+			}()
+			_ = store.Together(ctx, reads...)
+		}()
+		if err := within(ctx); err != nil {
+			t.Errorf("afterwards: %v", err)
+		}
+	}
+}
+
 // TestReadsTogetherFailApart holds each read to its own error, and its siblings
 // to the whole of their rows.
 func TestReadsTogetherFailApart(t *testing.T) {

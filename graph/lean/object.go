@@ -61,8 +61,13 @@ func (o *Object[T]) fetch(ctx context.Context, r *run, sub []*plan, values []*T)
 	if len(objs) == 0 {
 		return
 	}
-	r.beside(ctx, len(p.fetched), func(ctx context.Context, i int) {
-		f := &p.fields[p.fetched[i]]
+	o.ask(ctx, r, p, r.unfetched(p), objs)
+}
+
+// ask fetches those of p's fields, for all objects of a level.
+func (o *Object[T]) ask(ctx context.Context, r *run, p *plan, those []int, objs []*T) {
+	r.beside(ctx, len(those), func(ctx context.Context, i int) {
+		f := &p.fields[those[i]]
 		o.fields[f.def].fetch(ctx, r, p, f, objs)
 	})
 }

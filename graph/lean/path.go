@@ -34,24 +34,29 @@ func (*Path) ExtensionName() string { return "Lean" }
 func (*Path) Validate(graphql.ExecutableSchema) error { return nil }
 
 // InterceptField takes over below a root field, whose resolver and all that
-// stands around it have run by then.
+// stands around it run as ever.
 func (p *Path) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
-	value, err := next(ctx)
 	fc := graphql.GetFieldContext(ctx)
-	if err != nil || value == nil {
-		return value, err
-	}
 	root, ok := p.schema.roots[fc.Object][fc.Field.Name]
 	if !ok { // not a root field, or one that answers with a scalar
-		return value, nil
+		return next(ctx)
 	}
 	op := graphql.GetOperationContext(ctx)
 	plan := p.plans.get(op, fc.Field, func(c *compiler) { root.compile(c, fc.Field.Selections) })
 	if plan.reason != "" {
-		p.stock(plan.reason)
-		return value, nil
+		value, err := next(ctx)
+		if err == nil && value != nil {
+			p.stock(plan.reason)
+		}
+		return value, err
 	}
-	answer, spent := root.run(newRun(ctx, op, plan, p.beside), plan, value)
+	r := newRun(ctx, op, plan, p.beside)
+	value, err := root.resolve(r, plan, fc.Args, next)
+	if err != nil || value == nil {
+		r.release()
+		return value, err
+	}
+	answer, spent := root.run(r, plan, value)
 	if answer == nil {
 		return value, nil
 	}

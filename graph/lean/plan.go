@@ -35,6 +35,7 @@ const (
 // compiled is a root field's selection, or the reason why it has no plan.
 type compiled struct {
 	sub    []*plan
+	ahead  []int // which of the one plan's fields are asked for beside the root field
 	slots  int
 	nodes  int
 	fields int

@@ -13,7 +13,9 @@ type Schema struct {
 // RootField is a field of Query or Mutation that answers with objects.
 type RootField struct {
 	object, name string
+	of           any // its Type
 	compile      func(c *compiler, sel ast.SelectionSet)
+	resolve      func(r *run, c *compiled, args map[string]any, next graphql.Resolver) (any, error)
 	run          func(r *run, c *compiled, value any) (m graphql.Marshaler, spent int)
 }
 
@@ -32,8 +34,9 @@ func NewSchema(fields ...RootField) *Schema {
 // Root is a root field whose resolver returns a V.
 func Root[V any](object, name string, of Type[V]) RootField {
 	return RootField{
-		object: object, name: name,
+		object: object, name: name, of: of,
 		compile: func(c *compiler, sel ast.SelectionSet) { c.sub = of.compile(c, sel) },
+		resolve: func(r *run, _ *compiled, _ map[string]any, next graphql.Resolver) (any, error) { return next(r.ctx) },
 		run: func(r *run, c *compiled, value any) (graphql.Marshaler, int) {
 			v, ok := value.(V)
 			if !ok {

@@ -78,6 +78,11 @@ func resize[E any](s []E, n int) []E {
 // MarshalGQL writes the finished answer, once.
 func (r *run) MarshalGQL(w io.Writer) {
 	_, _ = w.Write(r.buf) // into memory
+	r.release()
+}
+
+// release gives r back, to be used again.
+func (r *run) release() {
 	clear(r.slots)
 	r.ctx, r.op = nil, nil
 	if cap(r.buf) <= largest {
