@@ -10,6 +10,7 @@ import (
 	"kept/care/claim"
 	"kept/care/event"
 	"kept/care/insight"
+	"kept/care/interaction"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -51,6 +52,10 @@ func (r *claimResolver) Promises(ctx context.Context, objs []*claim.Claim, order
 func (r *claimResolver) History(ctx context.Context, objs []*claim.Claim, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {
 	pages, err := r.EventLog.OfEach(ctx, keys(objs, claimID), page.Args{First: first, After: after, Last: last, Before: before})
 	return pageEach(objs, claimID, pages, err)
+}
+
+func (r *claimAfterResolver) Complaints(ctx context.Context, objs []*insight.After) ([][]*interaction.Interaction, error) {
+	return r.complaintsBehind(ctx, objs)
 }
 
 func (r *claimKeepingResolver) Months(ctx context.Context, objs []*insight.ClaimKeeping) ([][]*promise.ReportRow, error) {
@@ -99,12 +104,15 @@ func (r *queryResolver) Claims(ctx context.Context, filter *claim.Filter, orderB
 
 func (r *Resolver) Claim() generated.ClaimResolver { return &claimResolver{r} }
 
+func (r *Resolver) ClaimAfter() generated.ClaimAfterResolver { return &claimAfterResolver{r} }
+
 func (r *Resolver) ClaimKeeping() generated.ClaimKeepingResolver { return &claimKeepingResolver{r} }
 
 func (r *Resolver) PurchaseClaim() generated.PurchaseClaimResolver { return &purchaseClaimResolver{r} }
 
 type (
 	claimResolver         struct{ *Resolver }
+	claimAfterResolver    struct{ *Resolver }
 	claimKeepingResolver  struct{ *Resolver }
 	purchaseClaimResolver struct{ *Resolver }
 )

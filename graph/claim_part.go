@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"kept/care/claim"
+	"kept/care/insight"
+	"kept/care/interaction"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/story"
@@ -45,6 +47,28 @@ func (r *Resolver) productsOf(ctx context.Context, claims []*claim.Claim) ([][]*
 		for _, id := range c.ProductIDs {
 			if p := found[id]; p != nil {
 				out[i] = append(out[i], p)
+			}
+		}
+	}
+	return out, err
+}
+
+// complaintsBehind gives the complaints that each figure counts, by the figures' order.
+func (r *Resolver) complaintsBehind(ctx context.Context, figures []*insight.After) ([][]*interaction.Interaction, error) {
+	ids, err := r.InsightBook.ComplaintsBehind(ctx, figures)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Concat(ids...)
+	out := make([][]*interaction.Interaction, len(figures))
+	if len(all) == 0 {
+		return out, nil
+	}
+	found, err := r.InteractionBook.ByIDs(ctx, all)
+	for i, of := range ids {
+		for _, id := range of {
+			if c := found[id]; c != nil {
+				out[i] = append(out[i], c)
 			}
 		}
 	}

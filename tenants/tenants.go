@@ -55,6 +55,11 @@ type Actor struct {
 	Grace    time.Duration // how long after due an open promise breaks by itself
 	// WorkingDays are those of the week on which the tenant works.
 	WorkingDays []time.Weekday
+	// Holidays are its days off: by date (2026-12-25), what each is called.
+	Holidays map[string]string
+	// BoldDatesNeedReason has a promise by an earlier date than the tenant's own
+	// history advises say why.
+	BoldDatesNeedReason bool
 
 	Kind       Kind
 	UserID     string // the person behind a member

@@ -21,9 +21,29 @@ func berlin(t *testing.T) *time.Location {
 	return zone
 }
 
+// A holiday is no working day, whatever its weekday, and hours and calendar days
+// pass on it as on any other.
+func TestLimitOverHolidays(t *testing.T) {
+	c := calendar.New(time.UTC, nil, map[string]string{"2026-12-25": "Christmas Day", "2027-01-01": "New Year"})
+	at := time.Date(2026, 12, 24, 10, 0, 0, 0, time.UTC) // a Thursday
+	for _, tc := range []struct {
+		m    Measure
+		want clock.Day
+	}{
+		{Measure{Amount: 1, Unit: WorkingDays}, "2026-12-28"},
+		{Measure{Amount: 5, Unit: WorkingDays}, "2027-01-04"},
+		{Measure{Amount: 1, Unit: CalendarDays}, "2026-12-25"},
+		{Measure{Amount: 24, Unit: Hours}, "2026-12-25"},
+	} {
+		if got := tc.m.Limit(at, c).Day; got != tc.want {
+			t.Errorf("%d %s from Christmas Eve end on %s, want %s", tc.m.Amount, tc.m.Unit, got, tc.want)
+		}
+	}
+}
+
 func TestLimit(t *testing.T) {
 	zone := berlin(t)
-	c, two := calendar.New(zone, nil), 14*60
+	c, two := calendar.New(zone, nil, nil), 14*60
 	at := func(local string) time.Time {
 		at, err := time.ParseInLocation("2006-01-02 15:04", local, zone)
 		if err != nil {
@@ -67,7 +87,7 @@ func TestALaterOccasionIsNeverDueEarlier(t *testing.T) {
 	zone := berlin(t)
 	rapid.Check(t, func(t *rapid.T) {
 		days := rapid.SliceOfDistinct(rapid.SampledFrom([]time.Weekday{0, 1, 2, 3, 4, 5, 6}), rapid.ID).Draw(t, "days")
-		c := calendar.New(zone, days)
+		c := calendar.New(zone, days, nil)
 		m := Measure{Amount: rapid.IntRange(1, 40).Draw(t, "amount"), Unit: rapid.SampledFrom([]Unit{Hours, WorkingDays, CalendarDays}).Draw(t, "unit")}
 		if cut := rapid.IntRange(0, 1439).Draw(t, "cut"); cut > 0 && m.Unit != Hours {
 			m.CutOff = &cut
@@ -96,7 +116,7 @@ func TestUnder(t *testing.T) {
 		{ID: "email", Kind: Deadline, ValidFrom: "2026-01-01", Channel: customer.Email, Terms: days(0)},
 		{ID: "also a week", Kind: Deadline, ValidFrom: "2026-01-01", Terms: days(7)},
 	}
-	f := &InForce{claims: all, calendar: calendar.New(time.UTC, nil)}
+	f := &InForce{claims: all, calendar: calendar.New(time.UTC, nil, nil)}
 	at := func(d clock.Day) time.Time { return d.Start(time.UTC).Add(12 * time.Hour) }
 	for _, tc := range []struct {
 		name string

@@ -52,8 +52,10 @@ func (b *Book) InForce(ctx context.Context, t Trigger, from, to time.Time) (*InF
 }
 
 // Calendar gives the calendar by which a tenant's claims are counted: its word,
-// in its days.
-func Calendar(a *tenants.Actor) *calendar.Calendar { return calendar.New(a.Zone, a.WorkingDays) }
+// in its days, without its holidays.
+func Calendar(a *tenants.Actor) *calendar.Calendar {
+	return calendar.New(a.Zone, a.WorkingDays, a.Holidays)
+}
 
 // Under gives the claims that o came under, the strictest first; of two that
 // allow the same, the older one.

@@ -166,7 +166,7 @@ func (r *Room) purchaseRows(ctx context.Context, ps []*purchase.Purchase) ([][]s
 func (r *Room) interactions(q InteractionList) list {
 	return list{name: "interactions", scope: tenants.InteractionsRead,
 		header: []string{"id", "externalId", "customerId", "customer", "channel", "direction", "initiative", "stage", "subject", "body", "member",
-			"waitSeconds", "handlingSeconds", "callResult", "outcome", "relationship", "emotionBefore", "emotionAfter", "rating", "occurredAt"},
+			"waitSeconds", "handlingSeconds", "callResult", "outcome", "relationship", "emotionBefore", "emotionAfter", "rating", "complaint", "occurredAt"},
 		count: unknown,
 		page: func(ctx context.Context, after string) ([][]string, string, error) {
 			p, err := of(ctx, q.CustomerID, after, r.Interactions.List, r.Interactions.Of)
@@ -197,7 +197,7 @@ func (r *Room) interactionRows(ctx context.Context, is []*interaction.Interactio
 		out[i] = []string{one.ID, text(one.ExternalID), one.CustomerID, names[one.CustomerID], string(one.Channel), string(one.Direction),
 			string(one.Initiative), string(one.Stage), one.Subject, one.Body, members[one.MemberID], whole(one.WaitSeconds), whole(one.HandlingSeconds),
 			text(one.CallResult), text(one.Outcome), whole(one.Relationship), whole(one.EmotionBefore), whole(one.EmotionAfter), whole(one.Rating),
-			moment(one.OccurredAt)}
+			strconv.FormatBool(one.Complaint), moment(one.OccurredAt)}
 	}
 	return out, nil
 }

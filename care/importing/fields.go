@@ -47,7 +47,7 @@ var choices = map[Kind]map[string][]string{
 	Customers:    {"preferredChannel": channels},
 	Purchases:    {"status": {"PLACED", "SHIPPED", "DELIVERED", "CANCELLED", "UNAVAILABLE", "RETURNED"}, "channel": {"HUMAN", "SELF_SERVICE"}},
 	Promises:     {"channel": channels, "otherwise": {"OPEN", "KEPT", "KEPT_LATE", "WITHDRAWN", "BROKEN", "VOID"}},
-	Interactions: {"channel": channels, "direction": {"INBOUND", "OUTBOUND"}, "initiative": {"PROACTIVE", "REACTIVE"}, "outcome": {"SETTLED", "PARTLY", "NO"}, "callResult": {"ANSWERED", "ABANDONED", "BUSY", "MISSED"}, "answered": {"true", "false"}},
+	Interactions: {"channel": channels, "direction": {"INBOUND", "OUTBOUND"}, "initiative": {"PROACTIVE", "REACTIVE"}, "outcome": {"SETTLED", "PARTLY", "NO"}, "callResult": {"ANSWERED", "ABANDONED", "BUSY", "MISSED"}, "answered": {"true", "false"}, "complaint": {"true", "false"}},
 }
 
 // Fields lists what a kind of record is made of, the tenant's attributes too.

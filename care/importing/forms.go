@@ -63,7 +63,7 @@ var forms = map[Kind]form{
 	},
 	Interactions: {
 		fields: []string{"externalId", "customer", "channel", "direction", "initiative", "subject", "body", "member", "touchpoint",
-			"purchase", "product", "answers", "answered", "waitSeconds", "handlingSeconds", "callResult", "rings", "outcome",
+			"purchase", "product", "answers", "answered", "complaint", "waitSeconds", "handlingSeconds", "callResult", "rings", "outcome",
 			"relationship", "emotionBefore", "emotionAfter", "attitude", "rating", "occurredAt"},
 		refs: map[string]noun{"customer": aCustomer, "member": aMember, "touchpoint": aTouchpoint, "purchase": aPurchase,
 			"product": aProduct, "answers": anInteract},

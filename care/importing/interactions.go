@@ -25,7 +25,7 @@ func readInteraction(f *reading) interaction.Draft {
 		Subject: f.text("subject"), Body: f.text("body"), MemberID: f.ref("member", aMember),
 		TouchpointID: f.ref("touchpoint", aTouchpoint), PurchaseID: f.ref("purchase", aPurchase), ProductID: f.ref("product", aProduct),
 		AnswersID: f.ref("answers", anInteract), WaitSeconds: f.whole("waitSeconds"), HandlingSeconds: f.whole("handlingSeconds"),
-		Rings: f.whole("rings"), OccurredAt: f.mustTime("occurredAt"),
+		Rings: f.whole("rings"), Complaint: f.yes("complaint"), OccurredAt: f.mustTime("occurredAt"),
 		Feelings: interaction.Feelings{
 			Relationship: f.whole("relationship"), EmotionBefore: f.whole("emotionBefore"), EmotionAfter: f.whole("emotionAfter"),
 			Attitude: f.whole("attitude"), Rating: f.whole("rating"),

@@ -64,6 +64,19 @@ func (f *reading) text(field string) string {
 	return text
 }
 
+// yes reads true or false; empty is false.
+func (f *reading) yes(field string) bool {
+	switch text := f.text(field); text {
+	case "true":
+		return true
+	case "", "false":
+		return false
+	default:
+		f.fail(field, "%q must be true or false", text)
+		return false
+	}
+}
+
 // need is text for a field that must not be empty.
 func (f *reading) need(field string) string {
 	text := f.text(field)

@@ -25,9 +25,20 @@ type Aftermath struct {
 type After struct {
 	Promises    int // n
 	BoughtAgain int // whose customer bought again within the days, and didn't call it off
+	Complained  int // whose customer complained of it: about the same purchase, or of what was promised without one
 	Ratings     int // marks, 1 to 5, that customers gave to contacts about the same purchase
 	sum         int
+	of          side
 }
+
+// side is a claim, and whether its promises were kept in time.
+type side struct {
+	claim  string
+	inTime bool
+}
+
+// ComplaintRate is complained ÷ promises; nil without promises.
+func (a *After) ComplaintRate() *float64 { return share(a.Complained, a.Promises) }
 
 // BoughtAgainRate is bought again ÷ promises; nil without promises.
 func (a *After) BoughtAgainRate() *float64 { return share(a.BoughtAgain, a.Promises) }
@@ -46,38 +57,45 @@ func share(part, whole int) *float64 {
 // aftermathSQL looks, for each promise of some claims, at what its customer did
 // then. %[1]s is the end of the days after it, %[2]s the claims' places. Records
 // of a customer that were merged count apart.
-const aftermathSQL = `SELECT claim_id, in_time, count(*), COALESCE(sum(again), 0), COALESCE(sum(marks), 0), COALESCE(sum(marked), 0) FROM (
+const aftermathSQL = `SELECT claim_id, in_time, count(*), COALESCE(sum(again), 0), COALESCE(sum(complained), 0), COALESCE(sum(marks), 0), COALESCE(sum(marked), 0) FROM (
   SELECT p.claim_id, CASE WHEN p.state = 'KEPT' THEN 1 ELSE 0 END AS in_time,
     CASE WHEN EXISTS (SELECT 1 FROM purchases q WHERE q.tenant_id = p.tenant_id AND q.customer_id = p.customer_id
       AND q.occurred_at > p.due_at AND q.occurred_at <= %[1]s AND q.status NOT IN ('CANCELLED', 'UNAVAILABLE')) THEN 1 ELSE 0 END AS again,
+    CASE WHEN EXISTS (SELECT 1 FROM interactions i WHERE ` + complainedOf + `) THEN 1 ELSE 0 END AS complained,
     (SELECT count(i.rating) FROM interactions i WHERE i.tenant_id = p.tenant_id AND i.purchase_id = p.purchase_id) AS marks,
     (SELECT sum(i.rating) FROM interactions i WHERE i.tenant_id = p.tenant_id AND i.purchase_id = p.purchase_id) AS marked
-  FROM promises p WHERE p.tenant_id = $1 AND p.due_day >= $2 AND p.due_day <= $3
-    AND p.state IN ('KEPT', 'KEPT_LATE', 'BROKEN') AND p.claim_id IN (%[2]s)) AS followed
+  FROM promises p WHERE ` + countedPromise + `) AS followed
 GROUP BY claim_id, in_time`
+
+// countedPromise is a promise of some claims that was settled by its date.
+const countedPromise = `p.tenant_id = $1 AND p.due_day >= $2 AND p.due_day <= $3
+    AND p.state IN ('KEPT', 'KEPT_LATE', 'BROKEN') AND p.claim_id IN (%[2]s)`
+
+// complainedOf is a complaint i of what promise p was about: its purchase or,
+// where it had none, none either. It was made after the promise, and within the days.
+const complainedOf = `i.tenant_id = p.tenant_id AND i.customer_id = p.customer_id AND i.complaint
+      AND i.occurred_at >= p.made_at AND i.occurred_at <= %[1]s
+      AND COALESCE(i.purchase_id, '') = COALESCE(p.purchase_id, '')`
 
 // AftermathOfClaims tells what followed the promises of each claim, by claim:
 // those that fell due in the year until so long ago that what they led to is over.
 func (b *Book) AftermathOfClaims(ctx context.Context, claimIDs []string) (map[string]*Aftermath, error) {
 	out := make(map[string]*Aftermath, len(claimIDs))
-	last := clock.DayOf(b.now(), tenants.From(ctx).Zone).Add(-window - 1)
-	args, places := []any{string(last.Add(-aYear)), string(last)}, make([]string, len(claimIDs))
-	for i, id := range claimIDs {
-		out[id] = &Aftermath{Days: window}
-		args = append(args, id)
-		places[i] = fmt.Sprintf("$%d", len(args)+1) // the first place is the tenant's
+	for _, id := range claimIDs {
+		out[id] = &Aftermath{Days: window, Kept: After{of: side{id, true}}, NotKept: After{of: side{id, false}}}
 	}
 	if len(claimIDs) == 0 {
 		return out, nil
 	}
-	query := fmt.Sprintf(aftermathSQL, b.daysAfterDue(), strings.Join(places, ", "))
+	query, args := b.aboutClaims(ctx, aftermathSQL, claimIDs)
 	err := b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var claim string
 		var inTime int
 		var a After
-		if err := r.Scan(&claim, &inTime, &a.Promises, &a.BoughtAgain, &a.Ratings, &a.sum); err != nil {
+		if err := r.Scan(&claim, &inTime, &a.Promises, &a.BoughtAgain, &a.Complained, &a.Ratings, &a.sum); err != nil {
 			return err
 		}
+		a.of = side{claim, inTime == 1}
 		if inTime == 1 {
 			out[claim].Kept = a
 		} else {
@@ -89,6 +107,17 @@ func (b *Book) AftermathOfClaims(ctx context.Context, claimIDs []string) (map[st
 		return nil, fmt.Errorf("aftermath of %d claims: %w", len(claimIDs), err)
 	}
 	return out, nil
+}
+
+// aboutClaims fills in a query for what followed the promises of some claims.
+func (b *Book) aboutClaims(ctx context.Context, query string, claimIDs []string) (string, []any) {
+	last := clock.DayOf(b.now(), tenants.From(ctx).Zone).Add(-window - 1)
+	args, places := []any{string(last.Add(-aYear)), string(last)}, make([]string, len(claimIDs))
+	for i, id := range claimIDs {
+		args = append(args, id)
+		places[i] = fmt.Sprintf("$%d", len(args)+1) // the first place is the tenant's
+	}
+	return fmt.Sprintf(query, b.daysAfterDue(), strings.Join(places, ", "), complaintsShown), args
 }
 
 // daysAfterDue writes the end of the window: SQLite keeps times as microseconds.

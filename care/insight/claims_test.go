@@ -68,7 +68,7 @@ func TestAftermathOfAClaim(t *testing.T) {
 		said := interaction.Draft{CustomerID: r.ID, Channel: customer.Survey, Direction: interaction.Inbound, PurchaseID: results[0].Record.ID, OccurredAt: bought.AddDate(0, 0, 12)}
 		said.Rating = ptr(5)
 		if i >= 6 {
-			said.Rating = ptr(2)
+			said.Rating, said.Complaint = ptr(2), i < 9
 		}
 		if _, err := stories.RecordInteraction(ctx, said); err != nil {
 			t.Fatal(err)
@@ -79,8 +79,8 @@ func TestAftermathOfAClaim(t *testing.T) {
 		ctx  context.Context
 		want string
 	}{
-		"its own":          {ctx, "4 of 6, 6 marks of 5; 1 of 4, 4 marks of 2"},
-		"another tenant's": {bolt, "0 of 0, 0 marks of 0; 0 of 0, 0 marks of 0"},
+		"its own":          {ctx, "4 of 6, 0 complained, 6 marks of 5; 1 of 4, 3 complained, 4 marks of 2"},
+		"another tenant's": {bolt, "0 of 0, 0 complained, 0 marks of 0; 0 of 0, 0 complained, 0 marks of 0"},
 	} {
 		found, err := book.AftermathOfClaims(tc.ctx, []string{c.ID})
 		if err != nil {
@@ -93,11 +93,22 @@ func TestAftermathOfAClaim(t *testing.T) {
 			if r := after.Rating(); r != nil {
 				mean = *r
 			}
-			got += fmt.Sprintf("; %d of %d, %d marks of %.0f", after.BoughtAgain, after.Promises, after.Ratings, mean)
+			got += fmt.Sprintf("; %d of %d, %d complained, %d marks of %.0f", after.BoughtAgain, after.Promises, after.Complained, after.Ratings, mean)
 		}
 		if got = got[2:]; got != tc.want {
 			t.Errorf("%s: %s, want %s", name, got, tc.want)
 		}
+	}
+	found, err := book.AftermathOfClaims(ctx, []string{c.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind, err := book.ComplaintsBehind(ctx, []*insight.After{&found[c.ID].Kept, &found[c.ID].NotKept})
+	if err != nil || len(behind[0]) != 0 || len(behind[1]) != 3 {
+		t.Errorf("ComplaintsBehind = %v, %v; want none and three", behind, err)
+	}
+	if behind, err = book.ComplaintsBehind(bolt, []*insight.After{&found[c.ID].NotKept}); err != nil || len(behind[0]) != 0 {
+		t.Errorf("another tenant's ComplaintsBehind = %v, %v; want none", behind, err)
 	}
 	k, err := book.KeepingOfClaims(ctx, []string{c.ID}, nil, nil)
 	if err != nil || k[c.ID].FallenDue() != 10 || k[c.ID].Kept != 6 || k[c.ID].EmptyPromise() || k[c.ID].From != "2025-03-04" {

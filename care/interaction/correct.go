@@ -41,6 +41,7 @@ type Correction struct {
 	HandlingSeconds *int
 	CallResult      *CallResult
 	Rings           *int
+	Complaint       *bool // inbound only
 	Answered        *bool // inbound only: true takes it off the list nobody answered
 	OccurredAt      *time.Time
 	Clear           []Field
@@ -79,7 +80,7 @@ func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interacti
 		d := Draft{
 			Channel: i.Channel, Direction: i.Direction, Initiative: i.Initiative, Subject: i.Subject, Body: i.Body,
 			WaitSeconds: i.WaitSeconds, HandlingSeconds: i.HandlingSeconds, CallResult: i.CallResult, Rings: i.Rings,
-			Answered: c.Answered, OccurredAt: i.OccurredAt,
+			Complaint: i.Complaint, Answered: c.Answered, OccurredAt: i.OccurredAt,
 		}
 		_, err := d.settle(b.now())
 		return was, err
@@ -99,6 +100,7 @@ func (c Correction) apply(i *Interaction) map[string]any {
 	replace(was, "handlingSeconds", &i.HandlingSeconds, c.HandlingSeconds)
 	replace(was, "callResult", &i.CallResult, c.CallResult)
 	replace(was, "rings", &i.Rings, c.Rings)
+	put(was, "complaint", &i.Complaint, c.Complaint)
 	if c.Answered != nil {
 		unanswered := !*c.Answered
 		put(was, "unanswered", &i.Unanswered, &unanswered)
@@ -184,6 +186,10 @@ func (i *Interaction) complete(d Draft, a *tenants.Actor) (bool, error) {
 	}
 	if i.ownMark() || all.filled > felt && a.MemberID != "" && a.MemberID == i.MemberID {
 		return false, errOwnMark
+	}
+	if d.Complaint && !i.Complaint {
+		i.Complaint = true
+		all.filled++
 	}
 	if i.Unanswered && (d.Answered != nil && *d.Answered || i.noted(d.Outcome)) {
 		i.Unanswered = false

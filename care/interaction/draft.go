@@ -24,6 +24,7 @@ type Draft struct {
 	PurchaseID      string
 	ProductID       string
 	AnswersID       string // outbound only: the inbound interaction that this one answers
+	Complaint       bool   // inbound only: she complained
 	AnswersOpen     bool   // outbound only: it answers all that she is still waiting for
 	Answered        *bool  // inbound only: whether it needs no answer any longer; empty: by the rule
 	WaitSeconds     *int
@@ -90,6 +91,8 @@ func (d Draft) checkKind() error {
 		return fault.Invalid("initiative", "must be REACTIVE: she contacted us")
 	case d.Direction == Inbound && (d.AnswersID != "" || d.AnswersOpen):
 		return fault.Invalid("answersId", "goes with an outbound interaction")
+	case d.Direction == Outbound && d.Complaint:
+		return fault.Invalid("complaint", "goes with an inbound interaction")
 	case d.Direction == Outbound && d.Answered != nil:
 		return fault.Invalid("answered", "goes with an inbound interaction")
 	case (d.CallResult != nil || d.Rings != nil) && d.Channel != customer.Phone:

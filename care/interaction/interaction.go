@@ -87,6 +87,7 @@ type Interaction struct {
 	HandlingSeconds *int
 	CallResult      *CallResult
 	Rings           *int
+	Complaint       bool // inbound: she complained
 	Unanswered      bool // inbound, and nobody has answered yet
 	Feelings
 	RatedBy    Raters

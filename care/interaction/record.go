@@ -121,7 +121,7 @@ func (d Draft) interaction(c *customer.Customer, a *tenants.Actor, now time.Time
 		Direction: d.Direction, Initiative: d.Initiative, Stage: d.Stage, Subject: d.Subject, Body: d.Body,
 		MemberID: d.MemberID, TouchpointID: d.TouchpointID, PurchaseID: d.PurchaseID, ProductID: d.ProductID,
 		AnswersID: d.AnswersID, WaitSeconds: d.WaitSeconds, HandlingSeconds: d.HandlingSeconds,
-		CallResult: d.CallResult, Rings: d.Rings, Unanswered: d.unanswered(), Feelings: d.Feelings,
+		CallResult: d.CallResult, Rings: d.Rings, Complaint: d.Complaint, Unanswered: d.unanswered(), Feelings: d.Feelings,
 		OccurredAt: d.OccurredAt, RecordedAt: now,
 	}
 	i.RatedBy = d.Feelings.ratedBy(rater(d.Channel, c.ID, a))

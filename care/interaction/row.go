@@ -28,7 +28,7 @@ func (i *Interaction) fill(r *rows.Interaction) {
 		Subject: r.Subject, Body: r.Body, MemberID: r.MemberID, TouchpointID: r.TouchpointID,
 		PurchaseID: r.PurchaseID, ProductID: r.ProductID, AnswersID: r.AnswersID,
 		WaitSeconds: r.WaitSeconds, HandlingSeconds: r.HandlingSeconds,
-		CallResult: maybe[CallResult](r.CallResult), Rings: r.Rings, Unanswered: r.Unanswered,
+		CallResult: maybe[CallResult](r.CallResult), Rings: r.Rings, Complaint: r.Complaint, Unanswered: r.Unanswered,
 		Feelings: Feelings{
 			Outcome: maybe[Outcome](r.Outcome), Relationship: r.Relationship, EmotionBefore: r.EmotionBefore,
 			EmotionAfter: r.EmotionAfter, Attitude: r.Attitude, Rating: r.Rating,
@@ -58,7 +58,7 @@ func text[T ~string](s *T) string {
 func (b *Book) create(i *Interaction) *rows.InteractionCreate {
 	c := b.db.Interaction.Create().SetID(i.ID).SetNillableExternalID(i.ExternalID).SetCustomerID(i.CustomerID).
 		SetChannel(string(i.Channel)).SetDirection(string(i.Direction)).SetInitiative(string(i.Initiative)).
-		SetStage(string(i.Stage)).SetSubject(i.Subject).SetBody(i.Body).SetUnanswered(i.Unanswered).
+		SetStage(string(i.Stage)).SetSubject(i.Subject).SetBody(i.Body).SetComplaint(i.Complaint).SetUnanswered(i.Unanswered).
 		SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
 		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
 		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
@@ -93,7 +93,7 @@ func (i *Interaction) point(m *rows.InteractionMutation) {
 // save writes what may change of i after it was recorded.
 func (b *Book) save(ctx context.Context, i *Interaction) error {
 	u := b.db.Interaction.UpdateOneID(i.ID).SetChannel(string(i.Channel)).SetSubject(i.Subject).SetBody(i.Body).
-		SetUnanswered(i.Unanswered).SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
+		SetComplaint(i.Complaint).SetUnanswered(i.Unanswered).SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
 		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
 		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
 		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).

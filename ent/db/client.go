@@ -40,6 +40,7 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
@@ -59,6 +60,7 @@ import (
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
+	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
@@ -131,6 +133,8 @@ type Client struct {
 	JobRow *JobRowClient
 	// LoginFailure is the client for interacting with the LoginFailure builders.
 	LoginFailure *LoginFailureClient
+	// MadeMark is the client for interacting with the MadeMark builders.
+	MadeMark *MadeMarkClient
 	// Member is the client for interacting with the Member builders.
 	Member *MemberClient
 	// Note is the client for interacting with the Note builders.
@@ -169,6 +173,8 @@ type Client struct {
 	StripeEvent *StripeEventClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
+	// TimesDay is the client for interacting with the TimesDay builders.
+	TimesDay *TimesDayClient
 	// Touchpoint is the client for interacting with the Touchpoint builders.
 	Touchpoint *TouchpointClient
 	// UsageCount is the client for interacting with the UsageCount builders.
@@ -215,6 +221,7 @@ func (c *Client) init() {
 	c.JobFile = NewJobFileClient(c.config)
 	c.JobRow = NewJobRowClient(c.config)
 	c.LoginFailure = NewLoginFailureClient(c.config)
+	c.MadeMark = NewMadeMarkClient(c.config)
 	c.Member = NewMemberClient(c.config)
 	c.Note = NewNoteClient(c.config)
 	c.Notice = NewNoticeClient(c.config)
@@ -234,6 +241,7 @@ func (c *Client) init() {
 	c.SigningKey = NewSigningKeyClient(c.config)
 	c.StripeEvent = NewStripeEventClient(c.config)
 	c.Tenant = NewTenantClient(c.config)
+	c.TimesDay = NewTimesDayClient(c.config)
 	c.Touchpoint = NewTouchpointClient(c.config)
 	c.UsageCount = NewUsageCountClient(c.config)
 	c.User = NewUserClient(c.config)
@@ -358,6 +366,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		JobFile:             NewJobFileClient(cfg),
 		JobRow:              NewJobRowClient(cfg),
 		LoginFailure:        NewLoginFailureClient(cfg),
+		MadeMark:            NewMadeMarkClient(cfg),
 		Member:              NewMemberClient(cfg),
 		Note:                NewNoteClient(cfg),
 		Notice:              NewNoticeClient(cfg),
@@ -377,6 +386,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		SigningKey:          NewSigningKeyClient(cfg),
 		StripeEvent:         NewStripeEventClient(cfg),
 		Tenant:              NewTenantClient(cfg),
+		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
 		UsageCount:          NewUsageCountClient(cfg),
 		User:                NewUserClient(cfg),
@@ -428,6 +438,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		JobFile:             NewJobFileClient(cfg),
 		JobRow:              NewJobRowClient(cfg),
 		LoginFailure:        NewLoginFailureClient(cfg),
+		MadeMark:            NewMadeMarkClient(cfg),
 		Member:              NewMemberClient(cfg),
 		Note:                NewNoteClient(cfg),
 		Notice:              NewNoticeClient(cfg),
@@ -447,6 +458,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		SigningKey:          NewSigningKeyClient(cfg),
 		StripeEvent:         NewStripeEventClient(cfg),
 		Tenant:              NewTenantClient(cfg),
+		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
 		UsageCount:          NewUsageCountClient(cfg),
 		User:                NewUserClient(cfg),
@@ -484,11 +496,11 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
 		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
 		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
-		c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount,
-		c.User,
+		c.JobRow, c.LoginFailure, c.MadeMark, c.Member, c.Note, c.Notice,
+		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
+		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
+		c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.TimesDay,
+		c.Touchpoint, c.UsageCount, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -503,11 +515,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
 		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
 		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
-		c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.Touchpoint, c.UsageCount,
-		c.User,
+		c.JobRow, c.LoginFailure, c.MadeMark, c.Member, c.Note, c.Notice,
+		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
+		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
+		c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.TimesDay,
+		c.Touchpoint, c.UsageCount, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -574,6 +586,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.JobRow.mutate(ctx, m)
 	case *LoginFailureMutation:
 		return c.LoginFailure.mutate(ctx, m)
+	case *MadeMarkMutation:
+		return c.MadeMark.mutate(ctx, m)
 	case *MemberMutation:
 		return c.Member.mutate(ctx, m)
 	case *NoteMutation:
@@ -612,6 +626,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.StripeEvent.mutate(ctx, m)
 	case *TenantMutation:
 		return c.Tenant.mutate(ctx, m)
+	case *TimesDayMutation:
+		return c.TimesDay.mutate(ctx, m)
 	case *TouchpointMutation:
 		return c.Touchpoint.mutate(ctx, m)
 	case *UsageCountMutation:
@@ -4480,6 +4496,139 @@ func (c *LoginFailureClient) mutate(ctx context.Context, m *LoginFailureMutation
 	}
 }
 
+// MadeMarkClient is a client for the MadeMark schema.
+type MadeMarkClient struct {
+	config
+}
+
+// NewMadeMarkClient returns a client for the MadeMark from the given config.
+func NewMadeMarkClient(c config) *MadeMarkClient {
+	return &MadeMarkClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `mademark.Hooks(f(g(h())))`.
+func (c *MadeMarkClient) Use(hooks ...Hook) {
+	c.hooks.MadeMark = append(c.hooks.MadeMark, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `mademark.Intercept(f(g(h())))`.
+func (c *MadeMarkClient) Intercept(interceptors ...Interceptor) {
+	c.inters.MadeMark = append(c.inters.MadeMark, interceptors...)
+}
+
+// Create returns a builder for creating a MadeMark entity.
+func (c *MadeMarkClient) Create() *MadeMarkCreate {
+	mutation := newMadeMarkMutation(c.config, OpCreate)
+	return &MadeMarkCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of MadeMark entities.
+func (c *MadeMarkClient) CreateBulk(builders ...*MadeMarkCreate) *MadeMarkCreateBulk {
+	return &MadeMarkCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MadeMarkClient) MapCreateBulk(slice any, setFunc func(*MadeMarkCreate, int)) *MadeMarkCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MadeMarkCreateBulk{err: fmt.Errorf("calling to MadeMarkClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MadeMarkCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MadeMarkCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for MadeMark.
+func (c *MadeMarkClient) Update() *MadeMarkUpdate {
+	mutation := newMadeMarkMutation(c.config, OpUpdate)
+	return &MadeMarkUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MadeMarkClient) UpdateOne(_m *MadeMark) *MadeMarkUpdateOne {
+	mutation := newMadeMarkMutation(c.config, OpUpdateOne, withMadeMark(_m))
+	return &MadeMarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *MadeMarkClient) UpdateOneID(id string) *MadeMarkUpdateOne {
+	mutation := newMadeMarkMutation(c.config, OpUpdateOne, withMadeMarkID(id))
+	return &MadeMarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for MadeMark.
+func (c *MadeMarkClient) Delete() *MadeMarkDelete {
+	mutation := newMadeMarkMutation(c.config, OpDelete)
+	return &MadeMarkDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *MadeMarkClient) DeleteOne(_m *MadeMark) *MadeMarkDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *MadeMarkClient) DeleteOneID(id string) *MadeMarkDeleteOne {
+	builder := c.Delete().Where(mademark.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &MadeMarkDeleteOne{builder}
+}
+
+// Query returns a query builder for MadeMark.
+func (c *MadeMarkClient) Query() *MadeMarkQuery {
+	return &MadeMarkQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMadeMark},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a MadeMark entity by its id.
+func (c *MadeMarkClient) Get(ctx context.Context, id string) (*MadeMark, error) {
+	return c.Query().Where(mademark.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *MadeMarkClient) GetX(ctx context.Context, id string) *MadeMark {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *MadeMarkClient) Hooks() []Hook {
+	return c.hooks.MadeMark
+}
+
+// Interceptors returns the client interceptors.
+func (c *MadeMarkClient) Interceptors() []Interceptor {
+	return c.inters.MadeMark
+}
+
+func (c *MadeMarkClient) mutate(ctx context.Context, m *MadeMarkMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MadeMarkCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MadeMarkUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MadeMarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MadeMarkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown MadeMark mutation op: %q", m.Op())
+	}
+}
+
 // MemberClient is a client for the Member schema.
 type MemberClient struct {
 	config
@@ -7007,6 +7156,139 @@ func (c *TenantClient) mutate(ctx context.Context, m *TenantMutation) (Value, er
 	}
 }
 
+// TimesDayClient is a client for the TimesDay schema.
+type TimesDayClient struct {
+	config
+}
+
+// NewTimesDayClient returns a client for the TimesDay from the given config.
+func NewTimesDayClient(c config) *TimesDayClient {
+	return &TimesDayClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `timesday.Hooks(f(g(h())))`.
+func (c *TimesDayClient) Use(hooks ...Hook) {
+	c.hooks.TimesDay = append(c.hooks.TimesDay, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `timesday.Intercept(f(g(h())))`.
+func (c *TimesDayClient) Intercept(interceptors ...Interceptor) {
+	c.inters.TimesDay = append(c.inters.TimesDay, interceptors...)
+}
+
+// Create returns a builder for creating a TimesDay entity.
+func (c *TimesDayClient) Create() *TimesDayCreate {
+	mutation := newTimesDayMutation(c.config, OpCreate)
+	return &TimesDayCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of TimesDay entities.
+func (c *TimesDayClient) CreateBulk(builders ...*TimesDayCreate) *TimesDayCreateBulk {
+	return &TimesDayCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TimesDayClient) MapCreateBulk(slice any, setFunc func(*TimesDayCreate, int)) *TimesDayCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TimesDayCreateBulk{err: fmt.Errorf("calling to TimesDayClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TimesDayCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TimesDayCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for TimesDay.
+func (c *TimesDayClient) Update() *TimesDayUpdate {
+	mutation := newTimesDayMutation(c.config, OpUpdate)
+	return &TimesDayUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TimesDayClient) UpdateOne(_m *TimesDay) *TimesDayUpdateOne {
+	mutation := newTimesDayMutation(c.config, OpUpdateOne, withTimesDay(_m))
+	return &TimesDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TimesDayClient) UpdateOneID(id string) *TimesDayUpdateOne {
+	mutation := newTimesDayMutation(c.config, OpUpdateOne, withTimesDayID(id))
+	return &TimesDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for TimesDay.
+func (c *TimesDayClient) Delete() *TimesDayDelete {
+	mutation := newTimesDayMutation(c.config, OpDelete)
+	return &TimesDayDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TimesDayClient) DeleteOne(_m *TimesDay) *TimesDayDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TimesDayClient) DeleteOneID(id string) *TimesDayDeleteOne {
+	builder := c.Delete().Where(timesday.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TimesDayDeleteOne{builder}
+}
+
+// Query returns a query builder for TimesDay.
+func (c *TimesDayClient) Query() *TimesDayQuery {
+	return &TimesDayQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTimesDay},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a TimesDay entity by its id.
+func (c *TimesDayClient) Get(ctx context.Context, id string) (*TimesDay, error) {
+	return c.Query().Where(timesday.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TimesDayClient) GetX(ctx context.Context, id string) *TimesDay {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *TimesDayClient) Hooks() []Hook {
+	return c.hooks.TimesDay
+}
+
+// Interceptors returns the client interceptors.
+func (c *TimesDayClient) Interceptors() []Interceptor {
+	return c.inters.TimesDay
+}
+
+func (c *TimesDayClient) mutate(ctx context.Context, m *TimesDayMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TimesDayCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TimesDayUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TimesDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TimesDayDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown TimesDay mutation op: %q", m.Op())
+	}
+}
+
 // TouchpointClient is a client for the Touchpoint schema.
 type TouchpointClient struct {
 	config
@@ -7413,19 +7695,19 @@ type (
 		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
 		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant,
-		Touchpoint, UsageCount, User []ent.Hook
+		JobFile, JobRow, LoginFailure, MadeMark, Member, Note, Notice, OpenQuestion,
+		Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode,
+		RevokedToken, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
+		StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, User []ent.Hook
 	}
 	inters struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
 		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
 		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Tenant,
-		Touchpoint, UsageCount, User []ent.Interceptor
+		JobFile, JobRow, LoginFailure, MadeMark, Member, Note, Notice, OpenQuestion,
+		Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode,
+		RevokedToken, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
+		StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, User []ent.Interceptor
 	}
 )

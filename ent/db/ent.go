@@ -35,6 +35,7 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
@@ -54,6 +55,7 @@ import (
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
+	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
@@ -152,6 +154,7 @@ func checkColumn(t, c string) error {
 			jobfile.Table:             jobfile.ValidColumn,
 			jobrow.Table:              jobrow.ValidColumn,
 			loginfailure.Table:        loginfailure.ValidColumn,
+			mademark.Table:            mademark.ValidColumn,
 			member.Table:              member.ValidColumn,
 			note.Table:                note.ValidColumn,
 			notice.Table:              notice.ValidColumn,
@@ -171,6 +174,7 @@ func checkColumn(t, c string) error {
 			signingkey.Table:          signingkey.ValidColumn,
 			stripeevent.Table:         stripeevent.ValidColumn,
 			tenant.Table:              tenant.ValidColumn,
+			timesday.Table:            timesday.ValidColumn,
 			touchpoint.Table:          touchpoint.ValidColumn,
 			usagecount.Table:          usagecount.ValidColumn,
 			user.Table:                user.ValidColumn,

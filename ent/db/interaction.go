@@ -73,6 +73,8 @@ type Interaction struct {
 	Rating *int `json:"rating,omitempty"`
 	// RatingBy holds the value of the "rating_by" field.
 	RatingBy string `json:"rating_by,omitempty"`
+	// inbound: she complained in it
+	Complaint bool `json:"complaint,omitempty"`
 	// inbound, and nobody has answered yet
 	Unanswered bool `json:"unanswered,omitempty"`
 	// OccurredAt holds the value of the "occurred_at" field.
@@ -87,7 +89,7 @@ func (*Interaction) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case interaction.FieldUnanswered:
+		case interaction.FieldComplaint, interaction.FieldUnanswered:
 			values[i] = new(sql.NullBool)
 		case interaction.FieldWaitSeconds, interaction.FieldHandlingSeconds, interaction.FieldRings, interaction.FieldRelationship, interaction.FieldEmotionBefore, interaction.FieldEmotionAfter, interaction.FieldAttitude, interaction.FieldRating:
 			values[i] = new(sql.NullInt64)
@@ -293,6 +295,12 @@ func (_m *Interaction) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RatingBy = value.String
 			}
+		case interaction.FieldComplaint:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field complaint", values[i])
+			} else if value.Valid {
+				_m.Complaint = value.Bool
+			}
 		case interaction.FieldUnanswered:
 			if value, ok := values[i].(*sql.NullBool); !ok {
 				return fmt.Errorf("unexpected type %T for field unanswered", values[i])
@@ -449,6 +457,9 @@ func (_m *Interaction) String() string {
 	builder.WriteString("rating_by=")
 	builder.WriteString(_m.RatingBy)
 	builder.WriteString(", ")
+	builder.WriteString("complaint=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Complaint))
+	builder.WriteString(", ")
 	builder.WriteString("unanswered=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Unanswered))
 	builder.WriteString(", ")
@@ -492,9 +503,10 @@ func (_m *Interaction) fill(r Row) error {
 	_m.AttitudeBy = value(r.Text(26))
 	_m.Rating = maybeNumber[int](r.Number(27))
 	_m.RatingBy = value(r.Text(28))
-	_m.Unanswered = value(r.Truth(29))
-	_m.OccurredAt = value(r.Time(30))
-	_m.RecordedAt = value(r.Time(31))
+	_m.Complaint = value(r.Truth(29))
+	_m.Unanswered = value(r.Truth(30))
+	_m.OccurredAt = value(r.Time(31))
+	_m.RecordedAt = value(r.Time(32))
 	return r.Err()
 }
 

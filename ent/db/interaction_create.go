@@ -372,6 +372,20 @@ func (_c *InteractionCreate) SetNillableRatingBy(v *string) *InteractionCreate {
 	return _c
 }
 
+// SetComplaint sets the "complaint" field.
+func (_c *InteractionCreate) SetComplaint(v bool) *InteractionCreate {
+	_c.mutation.SetComplaint(v)
+	return _c
+}
+
+// SetNillableComplaint sets the "complaint" field if the given value is not nil.
+func (_c *InteractionCreate) SetNillableComplaint(v *bool) *InteractionCreate {
+	if v != nil {
+		_c.SetComplaint(*v)
+	}
+	return _c
+}
+
 // SetUnanswered sets the "unanswered" field.
 func (_c *InteractionCreate) SetUnanswered(v bool) *InteractionCreate {
 	_c.mutation.SetUnanswered(v)
@@ -475,6 +489,10 @@ func (_c *InteractionCreate) defaults() {
 		v := interaction.DefaultRatingBy
 		_c.mutation.SetRatingBy(v)
 	}
+	if _, ok := _c.mutation.Complaint(); !ok {
+		v := interaction.DefaultComplaint
+		_c.mutation.SetComplaint(v)
+	}
 	if _, ok := _c.mutation.Unanswered(); !ok {
 		v := interaction.DefaultUnanswered
 		_c.mutation.SetUnanswered(v)
@@ -524,6 +542,9 @@ func (_c *InteractionCreate) check() error {
 	}
 	if _, ok := _c.mutation.RatingBy(); !ok {
 		return &ValidationError{Name: "rating_by", err: errors.New(`db: missing required field "Interaction.rating_by"`)}
+	}
+	if _, ok := _c.mutation.Complaint(); !ok {
+		return &ValidationError{Name: "complaint", err: errors.New(`db: missing required field "Interaction.complaint"`)}
 	}
 	if _, ok := _c.mutation.Unanswered(); !ok {
 		return &ValidationError{Name: "unanswered", err: errors.New(`db: missing required field "Interaction.unanswered"`)}
@@ -686,6 +707,10 @@ func (_c *InteractionCreate) createSpec() (*Interaction, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RatingBy(); ok {
 		_spec.SetField(interaction.FieldRatingBy, field.TypeString, value)
 		_node.RatingBy = value
+	}
+	if value, ok := _c.mutation.Complaint(); ok {
+		_spec.SetField(interaction.FieldComplaint, field.TypeBool, value)
+		_node.Complaint = value
 	}
 	if value, ok := _c.mutation.Unanswered(); ok {
 		_spec.SetField(interaction.FieldUnanswered, field.TypeBool, value)

@@ -533,6 +533,20 @@ func (_u *InteractionUpdate) SetNillableRatingBy(v *string) *InteractionUpdate {
 	return _u
 }
 
+// SetComplaint sets the "complaint" field.
+func (_u *InteractionUpdate) SetComplaint(v bool) *InteractionUpdate {
+	_u.mutation.SetComplaint(v)
+	return _u
+}
+
+// SetNillableComplaint sets the "complaint" field if the given value is not nil.
+func (_u *InteractionUpdate) SetNillableComplaint(v *bool) *InteractionUpdate {
+	if v != nil {
+		_u.SetComplaint(*v)
+	}
+	return _u
+}
+
 // SetUnanswered sets the "unanswered" field.
 func (_u *InteractionUpdate) SetUnanswered(v bool) *InteractionUpdate {
 	_u.mutation.SetUnanswered(v)
@@ -765,6 +779,9 @@ func (_u *InteractionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.RatingBy(); ok {
 		_spec.SetField(interaction.FieldRatingBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Complaint(); ok {
+		_spec.SetField(interaction.FieldComplaint, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.Unanswered(); ok {
 		_spec.SetField(interaction.FieldUnanswered, field.TypeBool, value)
@@ -1301,6 +1318,20 @@ func (_u *InteractionUpdateOne) SetNillableRatingBy(v *string) *InteractionUpdat
 	return _u
 }
 
+// SetComplaint sets the "complaint" field.
+func (_u *InteractionUpdateOne) SetComplaint(v bool) *InteractionUpdateOne {
+	_u.mutation.SetComplaint(v)
+	return _u
+}
+
+// SetNillableComplaint sets the "complaint" field if the given value is not nil.
+func (_u *InteractionUpdateOne) SetNillableComplaint(v *bool) *InteractionUpdateOne {
+	if v != nil {
+		_u.SetComplaint(*v)
+	}
+	return _u
+}
+
 // SetUnanswered sets the "unanswered" field.
 func (_u *InteractionUpdateOne) SetUnanswered(v bool) *InteractionUpdateOne {
 	_u.mutation.SetUnanswered(v)
@@ -1563,6 +1594,9 @@ func (_u *InteractionUpdateOne) sqlSave(ctx context.Context) (_node *Interaction
 	}
 	if value, ok := _u.mutation.RatingBy(); ok {
 		_spec.SetField(interaction.FieldRatingBy, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Complaint(); ok {
+		_spec.SetField(interaction.FieldComplaint, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.Unanswered(); ok {
 		_spec.SetField(interaction.FieldUnanswered, field.TypeBool, value)

@@ -35,6 +35,7 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
@@ -55,6 +56,7 @@ import (
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
+	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
@@ -103,6 +105,7 @@ const (
 	TypeJobFile             = "JobFile"
 	TypeJobRow              = "JobRow"
 	TypeLoginFailure        = "LoginFailure"
+	TypeMadeMark            = "MadeMark"
 	TypeMember              = "Member"
 	TypeNote                = "Note"
 	TypeNotice              = "Notice"
@@ -122,6 +125,7 @@ const (
 	TypeSigningKey          = "SigningKey"
 	TypeStripeEvent         = "StripeEvent"
 	TypeTenant              = "Tenant"
+	TypeTimesDay            = "TimesDay"
 	TypeTouchpoint          = "Touchpoint"
 	TypeUsageCount          = "UsageCount"
 	TypeUser                = "User"
@@ -17854,6 +17858,7 @@ type InteractionMutation struct {
 	rating              *int
 	addrating           *int
 	rating_by           *string
+	complaint           *bool
 	unanswered          *bool
 	occurred_at         *time.Time
 	recorded_at         *time.Time
@@ -19325,6 +19330,42 @@ func (m *InteractionMutation) ResetRatingBy() {
 	m.rating_by = nil
 }
 
+// SetComplaint sets the "complaint" field.
+func (m *InteractionMutation) SetComplaint(b bool) {
+	m.complaint = &b
+}
+
+// Complaint returns the value of the "complaint" field in the mutation.
+func (m *InteractionMutation) Complaint() (r bool, exists bool) {
+	v := m.complaint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldComplaint returns the old "complaint" field's value of the Interaction entity.
+// If the Interaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *InteractionMutation) OldComplaint(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldComplaint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldComplaint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldComplaint: %w", err)
+	}
+	return oldValue.Complaint, nil
+}
+
+// ResetComplaint resets all changes to the "complaint" field.
+func (m *InteractionMutation) ResetComplaint() {
+	m.complaint = nil
+}
+
 // SetUnanswered sets the "unanswered" field.
 func (m *InteractionMutation) SetUnanswered(b bool) {
 	m.unanswered = &b
@@ -19467,7 +19508,7 @@ func (m *InteractionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InteractionMutation) Fields() []string {
-	fields := make([]string, 0, 31)
+	fields := make([]string, 0, 32)
 	if m.tenant_id != nil {
 		fields = append(fields, interaction.FieldTenantID)
 	}
@@ -19552,6 +19593,9 @@ func (m *InteractionMutation) Fields() []string {
 	if m.rating_by != nil {
 		fields = append(fields, interaction.FieldRatingBy)
 	}
+	if m.complaint != nil {
+		fields = append(fields, interaction.FieldComplaint)
+	}
 	if m.unanswered != nil {
 		fields = append(fields, interaction.FieldUnanswered)
 	}
@@ -19625,6 +19669,8 @@ func (m *InteractionMutation) Field(name string) (ent.Value, bool) {
 		return m.Rating()
 	case interaction.FieldRatingBy:
 		return m.RatingBy()
+	case interaction.FieldComplaint:
+		return m.Complaint()
 	case interaction.FieldUnanswered:
 		return m.Unanswered()
 	case interaction.FieldOccurredAt:
@@ -19696,6 +19742,8 @@ func (m *InteractionMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldRating(ctx)
 	case interaction.FieldRatingBy:
 		return m.OldRatingBy(ctx)
+	case interaction.FieldComplaint:
+		return m.OldComplaint(ctx)
 	case interaction.FieldUnanswered:
 		return m.OldUnanswered(ctx)
 	case interaction.FieldOccurredAt:
@@ -19906,6 +19954,13 @@ func (m *InteractionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRatingBy(v)
+		return nil
+	case interaction.FieldComplaint:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetComplaint(v)
 		return nil
 	case interaction.FieldUnanswered:
 		v, ok := value.(bool)
@@ -20246,6 +20301,9 @@ func (m *InteractionMutation) ResetField(name string) error {
 		return nil
 	case interaction.FieldRatingBy:
 		m.ResetRatingBy()
+		return nil
+	case interaction.FieldComplaint:
+		m.ResetComplaint()
 		return nil
 	case interaction.FieldUnanswered:
 		m.ResetUnanswered()
@@ -24498,6 +24556,392 @@ func (m *LoginFailureMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown LoginFailure edge %s", name)
 }
 
+// MadeMarkMutation represents an operation that mutates the MadeMark nodes in the graph.
+type MadeMarkMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	day           *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*MadeMark, error)
+	predicates    []predicate.MadeMark
+}
+
+var _ ent.Mutation = (*MadeMarkMutation)(nil)
+
+// mademarkOption allows management of the mutation configuration using functional options.
+type mademarkOption func(*MadeMarkMutation)
+
+// newMadeMarkMutation creates new mutation for the MadeMark entity.
+func newMadeMarkMutation(c config, op Op, opts ...mademarkOption) *MadeMarkMutation {
+	m := &MadeMarkMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeMadeMark,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withMadeMarkID sets the ID field of the mutation.
+func withMadeMarkID(id string) mademarkOption {
+	return func(m *MadeMarkMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *MadeMark
+		)
+		m.oldValue = func(ctx context.Context) (*MadeMark, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().MadeMark.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withMadeMark sets the old MadeMark of the mutation.
+func withMadeMark(node *MadeMark) mademarkOption {
+	return func(m *MadeMarkMutation) {
+		m.oldValue = func(context.Context) (*MadeMark, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m MadeMarkMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m MadeMarkMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of MadeMark entities.
+func (m *MadeMarkMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *MadeMarkMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *MadeMarkMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().MadeMark.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *MadeMarkMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *MadeMarkMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the MadeMark entity.
+// If the MadeMark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MadeMarkMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *MadeMarkMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetDay sets the "day" field.
+func (m *MadeMarkMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *MadeMarkMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the MadeMark entity.
+// If the MadeMark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MadeMarkMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *MadeMarkMutation) ResetDay() {
+	m.day = nil
+}
+
+// Where appends a list predicates to the MadeMarkMutation builder.
+func (m *MadeMarkMutation) Where(ps ...predicate.MadeMark) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the MadeMarkMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *MadeMarkMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.MadeMark, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *MadeMarkMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *MadeMarkMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (MadeMark).
+func (m *MadeMarkMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *MadeMarkMutation) Fields() []string {
+	fields := make([]string, 0, 2)
+	if m.tenant_id != nil {
+		fields = append(fields, mademark.FieldTenantID)
+	}
+	if m.day != nil {
+		fields = append(fields, mademark.FieldDay)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *MadeMarkMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case mademark.FieldTenantID:
+		return m.TenantID()
+	case mademark.FieldDay:
+		return m.Day()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *MadeMarkMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case mademark.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case mademark.FieldDay:
+		return m.OldDay(ctx)
+	}
+	return nil, fmt.Errorf("unknown MadeMark field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MadeMarkMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case mademark.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case mademark.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	}
+	return fmt.Errorf("unknown MadeMark field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *MadeMarkMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *MadeMarkMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MadeMarkMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown MadeMark numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *MadeMarkMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *MadeMarkMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *MadeMarkMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown MadeMark nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *MadeMarkMutation) ResetField(name string) error {
+	switch name {
+	case mademark.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case mademark.FieldDay:
+		m.ResetDay()
+		return nil
+	}
+	return fmt.Errorf("unknown MadeMark field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *MadeMarkMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *MadeMarkMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *MadeMarkMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *MadeMarkMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *MadeMarkMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *MadeMarkMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *MadeMarkMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown MadeMark unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *MadeMarkMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown MadeMark edge %s", name)
+}
+
 // MemberMutation represents an operation that mutates the Member nodes in the graph.
 type MemberMutation struct {
 	config
@@ -28643,6 +29087,8 @@ type PromiseMutation struct {
 	due_at                  *time.Time
 	first_due_at            *time.Time
 	target_at               *time.Time
+	advised_at              *time.Time
+	bold_reason             *string
 	made_at                 *time.Time
 	recorded_at             *time.Time
 	state                   *string
@@ -29621,6 +30067,91 @@ func (m *PromiseMutation) ResetTargetAt() {
 	delete(m.clearedFields, promise.FieldTargetAt)
 }
 
+// SetAdvisedAt sets the "advised_at" field.
+func (m *PromiseMutation) SetAdvisedAt(t time.Time) {
+	m.advised_at = &t
+}
+
+// AdvisedAt returns the value of the "advised_at" field in the mutation.
+func (m *PromiseMutation) AdvisedAt() (r time.Time, exists bool) {
+	v := m.advised_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvisedAt returns the old "advised_at" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldAdvisedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvisedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvisedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvisedAt: %w", err)
+	}
+	return oldValue.AdvisedAt, nil
+}
+
+// ClearAdvisedAt clears the value of the "advised_at" field.
+func (m *PromiseMutation) ClearAdvisedAt() {
+	m.advised_at = nil
+	m.clearedFields[promise.FieldAdvisedAt] = struct{}{}
+}
+
+// AdvisedAtCleared returns if the "advised_at" field was cleared in this mutation.
+func (m *PromiseMutation) AdvisedAtCleared() bool {
+	_, ok := m.clearedFields[promise.FieldAdvisedAt]
+	return ok
+}
+
+// ResetAdvisedAt resets all changes to the "advised_at" field.
+func (m *PromiseMutation) ResetAdvisedAt() {
+	m.advised_at = nil
+	delete(m.clearedFields, promise.FieldAdvisedAt)
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (m *PromiseMutation) SetBoldReason(s string) {
+	m.bold_reason = &s
+}
+
+// BoldReason returns the value of the "bold_reason" field in the mutation.
+func (m *PromiseMutation) BoldReason() (r string, exists bool) {
+	v := m.bold_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBoldReason returns the old "bold_reason" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldBoldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBoldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBoldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBoldReason: %w", err)
+	}
+	return oldValue.BoldReason, nil
+}
+
+// ResetBoldReason resets all changes to the "bold_reason" field.
+func (m *PromiseMutation) ResetBoldReason() {
+	m.bold_reason = nil
+}
+
 // SetMadeAt sets the "made_at" field.
 func (m *PromiseMutation) SetMadeAt(t time.Time) {
 	m.made_at = &t
@@ -30320,7 +30851,7 @@ func (m *PromiseMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PromiseMutation) Fields() []string {
-	fields := make([]string, 0, 35)
+	fields := make([]string, 0, 37)
 	if m.tenant_id != nil {
 		fields = append(fields, promise.FieldTenantID)
 	}
@@ -30380,6 +30911,12 @@ func (m *PromiseMutation) Fields() []string {
 	}
 	if m.target_at != nil {
 		fields = append(fields, promise.FieldTargetAt)
+	}
+	if m.advised_at != nil {
+		fields = append(fields, promise.FieldAdvisedAt)
+	}
+	if m.bold_reason != nil {
+		fields = append(fields, promise.FieldBoldReason)
 	}
 	if m.made_at != nil {
 		fields = append(fields, promise.FieldMadeAt)
@@ -30474,6 +31011,10 @@ func (m *PromiseMutation) Field(name string) (ent.Value, bool) {
 		return m.FirstDueAt()
 	case promise.FieldTargetAt:
 		return m.TargetAt()
+	case promise.FieldAdvisedAt:
+		return m.AdvisedAt()
+	case promise.FieldBoldReason:
+		return m.BoldReason()
 	case promise.FieldMadeAt:
 		return m.MadeAt()
 	case promise.FieldRecordedAt:
@@ -30553,6 +31094,10 @@ func (m *PromiseMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldFirstDueAt(ctx)
 	case promise.FieldTargetAt:
 		return m.OldTargetAt(ctx)
+	case promise.FieldAdvisedAt:
+		return m.OldAdvisedAt(ctx)
+	case promise.FieldBoldReason:
+		return m.OldBoldReason(ctx)
 	case promise.FieldMadeAt:
 		return m.OldMadeAt(ctx)
 	case promise.FieldRecordedAt:
@@ -30731,6 +31276,20 @@ func (m *PromiseMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetTargetAt(v)
+		return nil
+	case promise.FieldAdvisedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvisedAt(v)
+		return nil
+	case promise.FieldBoldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBoldReason(v)
 		return nil
 	case promise.FieldMadeAt:
 		v, ok := value.(time.Time)
@@ -30936,6 +31495,9 @@ func (m *PromiseMutation) ClearedFields() []string {
 	if m.FieldCleared(promise.FieldTargetAt) {
 		fields = append(fields, promise.FieldTargetAt)
 	}
+	if m.FieldCleared(promise.FieldAdvisedAt) {
+		fields = append(fields, promise.FieldAdvisedAt)
+	}
 	if m.FieldCleared(promise.FieldSettledAt) {
 		fields = append(fields, promise.FieldSettledAt)
 	}
@@ -30994,6 +31556,9 @@ func (m *PromiseMutation) ClearField(name string) error {
 		return nil
 	case promise.FieldTargetAt:
 		m.ClearTargetAt()
+		return nil
+	case promise.FieldAdvisedAt:
+		m.ClearAdvisedAt()
 		return nil
 	case promise.FieldSettledAt:
 		m.ClearSettledAt()
@@ -31077,6 +31642,12 @@ func (m *PromiseMutation) ResetField(name string) error {
 		return nil
 	case promise.FieldTargetAt:
 		m.ResetTargetAt()
+		return nil
+	case promise.FieldAdvisedAt:
+		m.ResetAdvisedAt()
+		return nil
+	case promise.FieldBoldReason:
+		m.ResetBoldReason()
 		return nil
 	case promise.FieldMadeAt:
 		m.ResetMadeAt()
@@ -40502,25 +41073,27 @@ func (m *StripeEventMutation) ResetEdge(name string) error {
 // TenantMutation represents an operation that mutates the Tenant nodes in the graph.
 type TenantMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *string
-	slug             *string
-	name             *string
-	zone             *string
-	currency         *string
-	locale           *string
-	plan             *string
-	status           *string
-	grace_minutes    *int
-	addgrace_minutes *int
-	working_days     *string
-	created_at       *time.Time
-	second_factor_at *time.Time
-	clearedFields    map[string]struct{}
-	done             bool
-	oldValue         func(context.Context) (*Tenant, error)
-	predicates       []predicate.Tenant
+	op                     Op
+	typ                    string
+	id                     *string
+	slug                   *string
+	name                   *string
+	zone                   *string
+	currency               *string
+	locale                 *string
+	plan                   *string
+	status                 *string
+	grace_minutes          *int
+	addgrace_minutes       *int
+	working_days           *string
+	holidays               *map[string]string
+	bold_dates_need_reason *bool
+	created_at             *time.Time
+	second_factor_at       *time.Time
+	clearedFields          map[string]struct{}
+	done                   bool
+	oldValue               func(context.Context) (*Tenant, error)
+	predicates             []predicate.Tenant
 }
 
 var _ ent.Mutation = (*TenantMutation)(nil)
@@ -40971,6 +41544,91 @@ func (m *TenantMutation) ResetWorkingDays() {
 	m.working_days = nil
 }
 
+// SetHolidays sets the "holidays" field.
+func (m *TenantMutation) SetHolidays(value map[string]string) {
+	m.holidays = &value
+}
+
+// Holidays returns the value of the "holidays" field in the mutation.
+func (m *TenantMutation) Holidays() (r map[string]string, exists bool) {
+	v := m.holidays
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHolidays returns the old "holidays" field's value of the Tenant entity.
+// If the Tenant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TenantMutation) OldHolidays(ctx context.Context) (v map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHolidays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHolidays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHolidays: %w", err)
+	}
+	return oldValue.Holidays, nil
+}
+
+// ClearHolidays clears the value of the "holidays" field.
+func (m *TenantMutation) ClearHolidays() {
+	m.holidays = nil
+	m.clearedFields[tenant.FieldHolidays] = struct{}{}
+}
+
+// HolidaysCleared returns if the "holidays" field was cleared in this mutation.
+func (m *TenantMutation) HolidaysCleared() bool {
+	_, ok := m.clearedFields[tenant.FieldHolidays]
+	return ok
+}
+
+// ResetHolidays resets all changes to the "holidays" field.
+func (m *TenantMutation) ResetHolidays() {
+	m.holidays = nil
+	delete(m.clearedFields, tenant.FieldHolidays)
+}
+
+// SetBoldDatesNeedReason sets the "bold_dates_need_reason" field.
+func (m *TenantMutation) SetBoldDatesNeedReason(b bool) {
+	m.bold_dates_need_reason = &b
+}
+
+// BoldDatesNeedReason returns the value of the "bold_dates_need_reason" field in the mutation.
+func (m *TenantMutation) BoldDatesNeedReason() (r bool, exists bool) {
+	v := m.bold_dates_need_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBoldDatesNeedReason returns the old "bold_dates_need_reason" field's value of the Tenant entity.
+// If the Tenant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TenantMutation) OldBoldDatesNeedReason(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBoldDatesNeedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBoldDatesNeedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBoldDatesNeedReason: %w", err)
+	}
+	return oldValue.BoldDatesNeedReason, nil
+}
+
+// ResetBoldDatesNeedReason resets all changes to the "bold_dates_need_reason" field.
+func (m *TenantMutation) ResetBoldDatesNeedReason() {
+	m.bold_dates_need_reason = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *TenantMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -41090,7 +41748,7 @@ func (m *TenantMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TenantMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 13)
 	if m.slug != nil {
 		fields = append(fields, tenant.FieldSlug)
 	}
@@ -41117,6 +41775,12 @@ func (m *TenantMutation) Fields() []string {
 	}
 	if m.working_days != nil {
 		fields = append(fields, tenant.FieldWorkingDays)
+	}
+	if m.holidays != nil {
+		fields = append(fields, tenant.FieldHolidays)
+	}
+	if m.bold_dates_need_reason != nil {
+		fields = append(fields, tenant.FieldBoldDatesNeedReason)
 	}
 	if m.created_at != nil {
 		fields = append(fields, tenant.FieldCreatedAt)
@@ -41150,6 +41814,10 @@ func (m *TenantMutation) Field(name string) (ent.Value, bool) {
 		return m.GraceMinutes()
 	case tenant.FieldWorkingDays:
 		return m.WorkingDays()
+	case tenant.FieldHolidays:
+		return m.Holidays()
+	case tenant.FieldBoldDatesNeedReason:
+		return m.BoldDatesNeedReason()
 	case tenant.FieldCreatedAt:
 		return m.CreatedAt()
 	case tenant.FieldSecondFactorAt:
@@ -41181,6 +41849,10 @@ func (m *TenantMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldGraceMinutes(ctx)
 	case tenant.FieldWorkingDays:
 		return m.OldWorkingDays(ctx)
+	case tenant.FieldHolidays:
+		return m.OldHolidays(ctx)
+	case tenant.FieldBoldDatesNeedReason:
+		return m.OldBoldDatesNeedReason(ctx)
 	case tenant.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case tenant.FieldSecondFactorAt:
@@ -41257,6 +41929,20 @@ func (m *TenantMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetWorkingDays(v)
 		return nil
+	case tenant.FieldHolidays:
+		v, ok := value.(map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHolidays(v)
+		return nil
+	case tenant.FieldBoldDatesNeedReason:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBoldDatesNeedReason(v)
+		return nil
 	case tenant.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -41316,6 +42002,9 @@ func (m *TenantMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *TenantMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(tenant.FieldHolidays) {
+		fields = append(fields, tenant.FieldHolidays)
+	}
 	if m.FieldCleared(tenant.FieldSecondFactorAt) {
 		fields = append(fields, tenant.FieldSecondFactorAt)
 	}
@@ -41333,6 +42022,9 @@ func (m *TenantMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *TenantMutation) ClearField(name string) error {
 	switch name {
+	case tenant.FieldHolidays:
+		m.ClearHolidays()
+		return nil
 	case tenant.FieldSecondFactorAt:
 		m.ClearSecondFactorAt()
 		return nil
@@ -41370,6 +42062,12 @@ func (m *TenantMutation) ResetField(name string) error {
 		return nil
 	case tenant.FieldWorkingDays:
 		m.ResetWorkingDays()
+		return nil
+	case tenant.FieldHolidays:
+		m.ResetHolidays()
+		return nil
+	case tenant.FieldBoldDatesNeedReason:
+		m.ResetBoldDatesNeedReason()
 		return nil
 	case tenant.FieldCreatedAt:
 		m.ResetCreatedAt()
@@ -41427,6 +42125,1133 @@ func (m *TenantMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *TenantMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Tenant edge %s", name)
+}
+
+// TimesDayMutation represents an operation that mutates the TimesDay nodes in the graph.
+type TimesDayMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	tenant_id       *string
+	day             *string
+	dimension       *string
+	key             *string
+	times           *map[int]int
+	never           *int
+	addnever        *int
+	ends            *map[int]int
+	made            *int
+	addmade         *int
+	bold            *int
+	addbold         *int
+	bold_kept       *int
+	addbold_kept    *int
+	advised         *int
+	addadvised      *int
+	advised_kept    *int
+	addadvised_kept *int
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*TimesDay, error)
+	predicates      []predicate.TimesDay
+}
+
+var _ ent.Mutation = (*TimesDayMutation)(nil)
+
+// timesdayOption allows management of the mutation configuration using functional options.
+type timesdayOption func(*TimesDayMutation)
+
+// newTimesDayMutation creates new mutation for the TimesDay entity.
+func newTimesDayMutation(c config, op Op, opts ...timesdayOption) *TimesDayMutation {
+	m := &TimesDayMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeTimesDay,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withTimesDayID sets the ID field of the mutation.
+func withTimesDayID(id string) timesdayOption {
+	return func(m *TimesDayMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *TimesDay
+		)
+		m.oldValue = func(ctx context.Context) (*TimesDay, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().TimesDay.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withTimesDay sets the old TimesDay of the mutation.
+func withTimesDay(node *TimesDay) timesdayOption {
+	return func(m *TimesDayMutation) {
+		m.oldValue = func(context.Context) (*TimesDay, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m TimesDayMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m TimesDayMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of TimesDay entities.
+func (m *TimesDayMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *TimesDayMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *TimesDayMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().TimesDay.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *TimesDayMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *TimesDayMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *TimesDayMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetDay sets the "day" field.
+func (m *TimesDayMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *TimesDayMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *TimesDayMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetDimension sets the "dimension" field.
+func (m *TimesDayMutation) SetDimension(s string) {
+	m.dimension = &s
+}
+
+// Dimension returns the value of the "dimension" field in the mutation.
+func (m *TimesDayMutation) Dimension() (r string, exists bool) {
+	v := m.dimension
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDimension returns the old "dimension" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldDimension(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDimension is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDimension requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDimension: %w", err)
+	}
+	return oldValue.Dimension, nil
+}
+
+// ResetDimension resets all changes to the "dimension" field.
+func (m *TimesDayMutation) ResetDimension() {
+	m.dimension = nil
+}
+
+// SetKey sets the "key" field.
+func (m *TimesDayMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *TimesDayMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *TimesDayMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetTimes sets the "times" field.
+func (m *TimesDayMutation) SetTimes(value map[int]int) {
+	m.times = &value
+}
+
+// Times returns the value of the "times" field in the mutation.
+func (m *TimesDayMutation) Times() (r map[int]int, exists bool) {
+	v := m.times
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTimes returns the old "times" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldTimes(ctx context.Context) (v map[int]int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTimes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTimes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTimes: %w", err)
+	}
+	return oldValue.Times, nil
+}
+
+// ResetTimes resets all changes to the "times" field.
+func (m *TimesDayMutation) ResetTimes() {
+	m.times = nil
+}
+
+// SetNever sets the "never" field.
+func (m *TimesDayMutation) SetNever(i int) {
+	m.never = &i
+	m.addnever = nil
+}
+
+// Never returns the value of the "never" field in the mutation.
+func (m *TimesDayMutation) Never() (r int, exists bool) {
+	v := m.never
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNever returns the old "never" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldNever(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNever is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNever requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNever: %w", err)
+	}
+	return oldValue.Never, nil
+}
+
+// AddNever adds i to the "never" field.
+func (m *TimesDayMutation) AddNever(i int) {
+	if m.addnever != nil {
+		*m.addnever += i
+	} else {
+		m.addnever = &i
+	}
+}
+
+// AddedNever returns the value that was added to the "never" field in this mutation.
+func (m *TimesDayMutation) AddedNever() (r int, exists bool) {
+	v := m.addnever
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNever resets all changes to the "never" field.
+func (m *TimesDayMutation) ResetNever() {
+	m.never = nil
+	m.addnever = nil
+}
+
+// SetEnds sets the "ends" field.
+func (m *TimesDayMutation) SetEnds(value map[int]int) {
+	m.ends = &value
+}
+
+// Ends returns the value of the "ends" field in the mutation.
+func (m *TimesDayMutation) Ends() (r map[int]int, exists bool) {
+	v := m.ends
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEnds returns the old "ends" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldEnds(ctx context.Context) (v map[int]int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEnds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEnds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEnds: %w", err)
+	}
+	return oldValue.Ends, nil
+}
+
+// ResetEnds resets all changes to the "ends" field.
+func (m *TimesDayMutation) ResetEnds() {
+	m.ends = nil
+}
+
+// SetMade sets the "made" field.
+func (m *TimesDayMutation) SetMade(i int) {
+	m.made = &i
+	m.addmade = nil
+}
+
+// Made returns the value of the "made" field in the mutation.
+func (m *TimesDayMutation) Made() (r int, exists bool) {
+	v := m.made
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMade returns the old "made" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldMade(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMade is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMade requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMade: %w", err)
+	}
+	return oldValue.Made, nil
+}
+
+// AddMade adds i to the "made" field.
+func (m *TimesDayMutation) AddMade(i int) {
+	if m.addmade != nil {
+		*m.addmade += i
+	} else {
+		m.addmade = &i
+	}
+}
+
+// AddedMade returns the value that was added to the "made" field in this mutation.
+func (m *TimesDayMutation) AddedMade() (r int, exists bool) {
+	v := m.addmade
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMade resets all changes to the "made" field.
+func (m *TimesDayMutation) ResetMade() {
+	m.made = nil
+	m.addmade = nil
+}
+
+// SetBold sets the "bold" field.
+func (m *TimesDayMutation) SetBold(i int) {
+	m.bold = &i
+	m.addbold = nil
+}
+
+// Bold returns the value of the "bold" field in the mutation.
+func (m *TimesDayMutation) Bold() (r int, exists bool) {
+	v := m.bold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBold returns the old "bold" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldBold(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBold: %w", err)
+	}
+	return oldValue.Bold, nil
+}
+
+// AddBold adds i to the "bold" field.
+func (m *TimesDayMutation) AddBold(i int) {
+	if m.addbold != nil {
+		*m.addbold += i
+	} else {
+		m.addbold = &i
+	}
+}
+
+// AddedBold returns the value that was added to the "bold" field in this mutation.
+func (m *TimesDayMutation) AddedBold() (r int, exists bool) {
+	v := m.addbold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBold resets all changes to the "bold" field.
+func (m *TimesDayMutation) ResetBold() {
+	m.bold = nil
+	m.addbold = nil
+}
+
+// SetBoldKept sets the "bold_kept" field.
+func (m *TimesDayMutation) SetBoldKept(i int) {
+	m.bold_kept = &i
+	m.addbold_kept = nil
+}
+
+// BoldKept returns the value of the "bold_kept" field in the mutation.
+func (m *TimesDayMutation) BoldKept() (r int, exists bool) {
+	v := m.bold_kept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBoldKept returns the old "bold_kept" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldBoldKept(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBoldKept is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBoldKept requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBoldKept: %w", err)
+	}
+	return oldValue.BoldKept, nil
+}
+
+// AddBoldKept adds i to the "bold_kept" field.
+func (m *TimesDayMutation) AddBoldKept(i int) {
+	if m.addbold_kept != nil {
+		*m.addbold_kept += i
+	} else {
+		m.addbold_kept = &i
+	}
+}
+
+// AddedBoldKept returns the value that was added to the "bold_kept" field in this mutation.
+func (m *TimesDayMutation) AddedBoldKept() (r int, exists bool) {
+	v := m.addbold_kept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBoldKept resets all changes to the "bold_kept" field.
+func (m *TimesDayMutation) ResetBoldKept() {
+	m.bold_kept = nil
+	m.addbold_kept = nil
+}
+
+// SetAdvised sets the "advised" field.
+func (m *TimesDayMutation) SetAdvised(i int) {
+	m.advised = &i
+	m.addadvised = nil
+}
+
+// Advised returns the value of the "advised" field in the mutation.
+func (m *TimesDayMutation) Advised() (r int, exists bool) {
+	v := m.advised
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvised returns the old "advised" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldAdvised(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvised is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvised requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvised: %w", err)
+	}
+	return oldValue.Advised, nil
+}
+
+// AddAdvised adds i to the "advised" field.
+func (m *TimesDayMutation) AddAdvised(i int) {
+	if m.addadvised != nil {
+		*m.addadvised += i
+	} else {
+		m.addadvised = &i
+	}
+}
+
+// AddedAdvised returns the value that was added to the "advised" field in this mutation.
+func (m *TimesDayMutation) AddedAdvised() (r int, exists bool) {
+	v := m.addadvised
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdvised resets all changes to the "advised" field.
+func (m *TimesDayMutation) ResetAdvised() {
+	m.advised = nil
+	m.addadvised = nil
+}
+
+// SetAdvisedKept sets the "advised_kept" field.
+func (m *TimesDayMutation) SetAdvisedKept(i int) {
+	m.advised_kept = &i
+	m.addadvised_kept = nil
+}
+
+// AdvisedKept returns the value of the "advised_kept" field in the mutation.
+func (m *TimesDayMutation) AdvisedKept() (r int, exists bool) {
+	v := m.advised_kept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvisedKept returns the old "advised_kept" field's value of the TimesDay entity.
+// If the TimesDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TimesDayMutation) OldAdvisedKept(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvisedKept is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvisedKept requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvisedKept: %w", err)
+	}
+	return oldValue.AdvisedKept, nil
+}
+
+// AddAdvisedKept adds i to the "advised_kept" field.
+func (m *TimesDayMutation) AddAdvisedKept(i int) {
+	if m.addadvised_kept != nil {
+		*m.addadvised_kept += i
+	} else {
+		m.addadvised_kept = &i
+	}
+}
+
+// AddedAdvisedKept returns the value that was added to the "advised_kept" field in this mutation.
+func (m *TimesDayMutation) AddedAdvisedKept() (r int, exists bool) {
+	v := m.addadvised_kept
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdvisedKept resets all changes to the "advised_kept" field.
+func (m *TimesDayMutation) ResetAdvisedKept() {
+	m.advised_kept = nil
+	m.addadvised_kept = nil
+}
+
+// Where appends a list predicates to the TimesDayMutation builder.
+func (m *TimesDayMutation) Where(ps ...predicate.TimesDay) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the TimesDayMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *TimesDayMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.TimesDay, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *TimesDayMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *TimesDayMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (TimesDay).
+func (m *TimesDayMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *TimesDayMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.tenant_id != nil {
+		fields = append(fields, timesday.FieldTenantID)
+	}
+	if m.day != nil {
+		fields = append(fields, timesday.FieldDay)
+	}
+	if m.dimension != nil {
+		fields = append(fields, timesday.FieldDimension)
+	}
+	if m.key != nil {
+		fields = append(fields, timesday.FieldKey)
+	}
+	if m.times != nil {
+		fields = append(fields, timesday.FieldTimes)
+	}
+	if m.never != nil {
+		fields = append(fields, timesday.FieldNever)
+	}
+	if m.ends != nil {
+		fields = append(fields, timesday.FieldEnds)
+	}
+	if m.made != nil {
+		fields = append(fields, timesday.FieldMade)
+	}
+	if m.bold != nil {
+		fields = append(fields, timesday.FieldBold)
+	}
+	if m.bold_kept != nil {
+		fields = append(fields, timesday.FieldBoldKept)
+	}
+	if m.advised != nil {
+		fields = append(fields, timesday.FieldAdvised)
+	}
+	if m.advised_kept != nil {
+		fields = append(fields, timesday.FieldAdvisedKept)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *TimesDayMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case timesday.FieldTenantID:
+		return m.TenantID()
+	case timesday.FieldDay:
+		return m.Day()
+	case timesday.FieldDimension:
+		return m.Dimension()
+	case timesday.FieldKey:
+		return m.Key()
+	case timesday.FieldTimes:
+		return m.Times()
+	case timesday.FieldNever:
+		return m.Never()
+	case timesday.FieldEnds:
+		return m.Ends()
+	case timesday.FieldMade:
+		return m.Made()
+	case timesday.FieldBold:
+		return m.Bold()
+	case timesday.FieldBoldKept:
+		return m.BoldKept()
+	case timesday.FieldAdvised:
+		return m.Advised()
+	case timesday.FieldAdvisedKept:
+		return m.AdvisedKept()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *TimesDayMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case timesday.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case timesday.FieldDay:
+		return m.OldDay(ctx)
+	case timesday.FieldDimension:
+		return m.OldDimension(ctx)
+	case timesday.FieldKey:
+		return m.OldKey(ctx)
+	case timesday.FieldTimes:
+		return m.OldTimes(ctx)
+	case timesday.FieldNever:
+		return m.OldNever(ctx)
+	case timesday.FieldEnds:
+		return m.OldEnds(ctx)
+	case timesday.FieldMade:
+		return m.OldMade(ctx)
+	case timesday.FieldBold:
+		return m.OldBold(ctx)
+	case timesday.FieldBoldKept:
+		return m.OldBoldKept(ctx)
+	case timesday.FieldAdvised:
+		return m.OldAdvised(ctx)
+	case timesday.FieldAdvisedKept:
+		return m.OldAdvisedKept(ctx)
+	}
+	return nil, fmt.Errorf("unknown TimesDay field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TimesDayMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case timesday.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case timesday.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case timesday.FieldDimension:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDimension(v)
+		return nil
+	case timesday.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case timesday.FieldTimes:
+		v, ok := value.(map[int]int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTimes(v)
+		return nil
+	case timesday.FieldNever:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNever(v)
+		return nil
+	case timesday.FieldEnds:
+		v, ok := value.(map[int]int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEnds(v)
+		return nil
+	case timesday.FieldMade:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMade(v)
+		return nil
+	case timesday.FieldBold:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBold(v)
+		return nil
+	case timesday.FieldBoldKept:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBoldKept(v)
+		return nil
+	case timesday.FieldAdvised:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvised(v)
+		return nil
+	case timesday.FieldAdvisedKept:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvisedKept(v)
+		return nil
+	}
+	return fmt.Errorf("unknown TimesDay field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *TimesDayMutation) AddedFields() []string {
+	var fields []string
+	if m.addnever != nil {
+		fields = append(fields, timesday.FieldNever)
+	}
+	if m.addmade != nil {
+		fields = append(fields, timesday.FieldMade)
+	}
+	if m.addbold != nil {
+		fields = append(fields, timesday.FieldBold)
+	}
+	if m.addbold_kept != nil {
+		fields = append(fields, timesday.FieldBoldKept)
+	}
+	if m.addadvised != nil {
+		fields = append(fields, timesday.FieldAdvised)
+	}
+	if m.addadvised_kept != nil {
+		fields = append(fields, timesday.FieldAdvisedKept)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *TimesDayMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case timesday.FieldNever:
+		return m.AddedNever()
+	case timesday.FieldMade:
+		return m.AddedMade()
+	case timesday.FieldBold:
+		return m.AddedBold()
+	case timesday.FieldBoldKept:
+		return m.AddedBoldKept()
+	case timesday.FieldAdvised:
+		return m.AddedAdvised()
+	case timesday.FieldAdvisedKept:
+		return m.AddedAdvisedKept()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *TimesDayMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case timesday.FieldNever:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNever(v)
+		return nil
+	case timesday.FieldMade:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMade(v)
+		return nil
+	case timesday.FieldBold:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBold(v)
+		return nil
+	case timesday.FieldBoldKept:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBoldKept(v)
+		return nil
+	case timesday.FieldAdvised:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdvised(v)
+		return nil
+	case timesday.FieldAdvisedKept:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdvisedKept(v)
+		return nil
+	}
+	return fmt.Errorf("unknown TimesDay numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *TimesDayMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *TimesDayMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *TimesDayMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown TimesDay nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *TimesDayMutation) ResetField(name string) error {
+	switch name {
+	case timesday.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case timesday.FieldDay:
+		m.ResetDay()
+		return nil
+	case timesday.FieldDimension:
+		m.ResetDimension()
+		return nil
+	case timesday.FieldKey:
+		m.ResetKey()
+		return nil
+	case timesday.FieldTimes:
+		m.ResetTimes()
+		return nil
+	case timesday.FieldNever:
+		m.ResetNever()
+		return nil
+	case timesday.FieldEnds:
+		m.ResetEnds()
+		return nil
+	case timesday.FieldMade:
+		m.ResetMade()
+		return nil
+	case timesday.FieldBold:
+		m.ResetBold()
+		return nil
+	case timesday.FieldBoldKept:
+		m.ResetBoldKept()
+		return nil
+	case timesday.FieldAdvised:
+		m.ResetAdvised()
+		return nil
+	case timesday.FieldAdvisedKept:
+		m.ResetAdvisedKept()
+		return nil
+	}
+	return fmt.Errorf("unknown TimesDay field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *TimesDayMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *TimesDayMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *TimesDayMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *TimesDayMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *TimesDayMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *TimesDayMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *TimesDayMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown TimesDay unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *TimesDayMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown TimesDay edge %s", name)
 }
 
 // TouchpointMutation represents an operation that mutates the Touchpoint nodes in the graph.

@@ -57,6 +57,10 @@ type Promise struct {
 	FirstDueAt time.Time `json:"first_due_at,omitempty"`
 	// TargetAt holds the value of the "target_at" field.
 	TargetAt *time.Time `json:"target_at,omitempty"`
+	// the date that our own history advised, where it was asked
+	AdvisedAt *time.Time `json:"advised_at,omitempty"`
+	// BoldReason holds the value of the "bold_reason" field.
+	BoldReason string `json:"bold_reason,omitempty"`
 	// MadeAt holds the value of the "made_at" field.
 	MadeAt time.Time `json:"made_at,omitempty"`
 	// RecordedAt holds the value of the "recorded_at" field.
@@ -99,9 +103,9 @@ func (*Promise) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case promise.FieldWaitedSeconds, promise.FieldAlarmStep, promise.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case promise.FieldID, promise.FieldTenantID, promise.FieldExternalID, promise.FieldChainID, promise.FieldPreviousID, promise.FieldCustomerID, promise.FieldText, promise.FieldChannel, promise.FieldMadeByID, promise.FieldOwnerID, promise.FieldDepartmentID, promise.FieldProductID, promise.FieldPurchaseID, promise.FieldInteractionID, promise.FieldClaimID, promise.FieldDueKind, promise.FieldDueDay, promise.FieldDueZone, promise.FieldState, promise.FieldEvidence, promise.FieldEvidenceInteractionID, promise.FieldReason, promise.FieldDispute:
+		case promise.FieldID, promise.FieldTenantID, promise.FieldExternalID, promise.FieldChainID, promise.FieldPreviousID, promise.FieldCustomerID, promise.FieldText, promise.FieldChannel, promise.FieldMadeByID, promise.FieldOwnerID, promise.FieldDepartmentID, promise.FieldProductID, promise.FieldPurchaseID, promise.FieldInteractionID, promise.FieldClaimID, promise.FieldDueKind, promise.FieldDueDay, promise.FieldDueZone, promise.FieldBoldReason, promise.FieldState, promise.FieldEvidence, promise.FieldEvidenceInteractionID, promise.FieldReason, promise.FieldDispute:
 			values[i] = new(sql.NullString)
-		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldAlarmAt:
+		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldAdvisedAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldAlarmAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -245,6 +249,19 @@ func (_m *Promise) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.TargetAt = new(time.Time)
 				*_m.TargetAt = value.Time
+			}
+		case promise.FieldAdvisedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field advised_at", values[i])
+			} else if value.Valid {
+				_m.AdvisedAt = new(time.Time)
+				*_m.AdvisedAt = value.Time
+			}
+		case promise.FieldBoldReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field bold_reason", values[i])
+			} else if value.Valid {
+				_m.BoldReason = value.String
 			}
 		case promise.FieldMadeAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -440,6 +457,14 @@ func (_m *Promise) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.AdvisedAt; v != nil {
+		builder.WriteString("advised_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("bold_reason=")
+	builder.WriteString(_m.BoldReason)
+	builder.WriteString(", ")
 	builder.WriteString("made_at=")
 	builder.WriteString(_m.MadeAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -519,21 +544,23 @@ func (_m *Promise) fill(r Row) error {
 	_m.DueAt = value(r.Time(18))
 	_m.FirstDueAt = value(r.Time(19))
 	_m.TargetAt = maybe(r.Time(20))
-	_m.MadeAt = value(r.Time(21))
-	_m.RecordedAt = value(r.Time(22))
-	_m.State = value(r.Text(23))
-	_m.SettledAt = maybe(r.Time(24))
-	_m.Evidence = value(r.Text(25))
-	_m.EvidenceInteractionID = value(r.Text(26))
-	_m.Reason = value(r.Text(27))
-	_m.WaitingSince = maybe(r.Time(28))
-	_m.WaitedSeconds = int64(value(r.Number(29)))
-	_m.DisputedAt = maybe(r.Time(30))
-	_m.Dispute = value(r.Text(31))
-	_m.ByTimeAlone = value(r.Truth(32))
-	_m.AlarmAt = maybe(r.Time(33))
-	_m.AlarmStep = int(value(r.Number(34)))
-	_m.Version = int(value(r.Number(35)))
+	_m.AdvisedAt = maybe(r.Time(21))
+	_m.BoldReason = value(r.Text(22))
+	_m.MadeAt = value(r.Time(23))
+	_m.RecordedAt = value(r.Time(24))
+	_m.State = value(r.Text(25))
+	_m.SettledAt = maybe(r.Time(26))
+	_m.Evidence = value(r.Text(27))
+	_m.EvidenceInteractionID = value(r.Text(28))
+	_m.Reason = value(r.Text(29))
+	_m.WaitingSince = maybe(r.Time(30))
+	_m.WaitedSeconds = int64(value(r.Number(31)))
+	_m.DisputedAt = maybe(r.Time(32))
+	_m.Dispute = value(r.Text(33))
+	_m.ByTimeAlone = value(r.Truth(34))
+	_m.AlarmAt = maybe(r.Time(35))
+	_m.AlarmStep = int(value(r.Number(36)))
+	_m.Version = int(value(r.Number(37)))
 	return r.Err()
 }
 

@@ -228,6 +228,34 @@ func (_c *PromiseCreate) SetNillableTargetAt(v *time.Time) *PromiseCreate {
 	return _c
 }
 
+// SetAdvisedAt sets the "advised_at" field.
+func (_c *PromiseCreate) SetAdvisedAt(v time.Time) *PromiseCreate {
+	_c.mutation.SetAdvisedAt(v)
+	return _c
+}
+
+// SetNillableAdvisedAt sets the "advised_at" field if the given value is not nil.
+func (_c *PromiseCreate) SetNillableAdvisedAt(v *time.Time) *PromiseCreate {
+	if v != nil {
+		_c.SetAdvisedAt(*v)
+	}
+	return _c
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (_c *PromiseCreate) SetBoldReason(v string) *PromiseCreate {
+	_c.mutation.SetBoldReason(v)
+	return _c
+}
+
+// SetNillableBoldReason sets the "bold_reason" field if the given value is not nil.
+func (_c *PromiseCreate) SetNillableBoldReason(v *string) *PromiseCreate {
+	if v != nil {
+		_c.SetBoldReason(*v)
+	}
+	return _c
+}
+
 // SetMadeAt sets the "made_at" field.
 func (_c *PromiseCreate) SetMadeAt(v time.Time) *PromiseCreate {
 	_c.mutation.SetMadeAt(v)
@@ -459,6 +487,10 @@ func (_c *PromiseCreate) defaults() {
 		v := promise.DefaultChannel
 		_c.mutation.SetChannel(v)
 	}
+	if _, ok := _c.mutation.BoldReason(); !ok {
+		v := promise.DefaultBoldReason
+		_c.mutation.SetBoldReason(v)
+	}
 	if _, ok := _c.mutation.Evidence(); !ok {
 		v := promise.DefaultEvidence
 		_c.mutation.SetEvidence(v)
@@ -520,6 +552,9 @@ func (_c *PromiseCreate) check() error {
 	}
 	if _, ok := _c.mutation.FirstDueAt(); !ok {
 		return &ValidationError{Name: "first_due_at", err: errors.New(`db: missing required field "Promise.first_due_at"`)}
+	}
+	if _, ok := _c.mutation.BoldReason(); !ok {
+		return &ValidationError{Name: "bold_reason", err: errors.New(`db: missing required field "Promise.bold_reason"`)}
 	}
 	if _, ok := _c.mutation.MadeAt(); !ok {
 		return &ValidationError{Name: "made_at", err: errors.New(`db: missing required field "Promise.made_at"`)}
@@ -671,6 +706,14 @@ func (_c *PromiseCreate) createSpec() (*Promise, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.TargetAt(); ok {
 		_spec.SetField(promise.FieldTargetAt, field.TypeTime, value)
 		_node.TargetAt = &value
+	}
+	if value, ok := _c.mutation.AdvisedAt(); ok {
+		_spec.SetField(promise.FieldAdvisedAt, field.TypeTime, value)
+		_node.AdvisedAt = &value
+	}
+	if value, ok := _c.mutation.BoldReason(); ok {
+		_spec.SetField(promise.FieldBoldReason, field.TypeString, value)
+		_node.BoldReason = value
 	}
 	if value, ok := _c.mutation.MadeAt(); ok {
 		_spec.SetField(promise.FieldMadeAt, field.TypeTime, value)

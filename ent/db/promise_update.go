@@ -327,6 +327,40 @@ func (_u *PromiseUpdate) ClearTargetAt() *PromiseUpdate {
 	return _u
 }
 
+// SetAdvisedAt sets the "advised_at" field.
+func (_u *PromiseUpdate) SetAdvisedAt(v time.Time) *PromiseUpdate {
+	_u.mutation.SetAdvisedAt(v)
+	return _u
+}
+
+// SetNillableAdvisedAt sets the "advised_at" field if the given value is not nil.
+func (_u *PromiseUpdate) SetNillableAdvisedAt(v *time.Time) *PromiseUpdate {
+	if v != nil {
+		_u.SetAdvisedAt(*v)
+	}
+	return _u
+}
+
+// ClearAdvisedAt clears the value of the "advised_at" field.
+func (_u *PromiseUpdate) ClearAdvisedAt() *PromiseUpdate {
+	_u.mutation.ClearAdvisedAt()
+	return _u
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (_u *PromiseUpdate) SetBoldReason(v string) *PromiseUpdate {
+	_u.mutation.SetBoldReason(v)
+	return _u
+}
+
+// SetNillableBoldReason sets the "bold_reason" field if the given value is not nil.
+func (_u *PromiseUpdate) SetNillableBoldReason(v *string) *PromiseUpdate {
+	if v != nil {
+		_u.SetBoldReason(*v)
+	}
+	return _u
+}
+
 // SetMadeAt sets the "made_at" field.
 func (_u *PromiseUpdate) SetMadeAt(v time.Time) *PromiseUpdate {
 	_u.mutation.SetMadeAt(v)
@@ -716,6 +750,15 @@ func (_u *PromiseUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.TargetAtCleared() {
 		_spec.ClearField(promise.FieldTargetAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.AdvisedAt(); ok {
+		_spec.SetField(promise.FieldAdvisedAt, field.TypeTime, value)
+	}
+	if _u.mutation.AdvisedAtCleared() {
+		_spec.ClearField(promise.FieldAdvisedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BoldReason(); ok {
+		_spec.SetField(promise.FieldBoldReason, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.MadeAt(); ok {
 		_spec.SetField(promise.FieldMadeAt, field.TypeTime, value)
 	}
@@ -1102,6 +1145,40 @@ func (_u *PromiseUpdateOne) SetNillableTargetAt(v *time.Time) *PromiseUpdateOne 
 // ClearTargetAt clears the value of the "target_at" field.
 func (_u *PromiseUpdateOne) ClearTargetAt() *PromiseUpdateOne {
 	_u.mutation.ClearTargetAt()
+	return _u
+}
+
+// SetAdvisedAt sets the "advised_at" field.
+func (_u *PromiseUpdateOne) SetAdvisedAt(v time.Time) *PromiseUpdateOne {
+	_u.mutation.SetAdvisedAt(v)
+	return _u
+}
+
+// SetNillableAdvisedAt sets the "advised_at" field if the given value is not nil.
+func (_u *PromiseUpdateOne) SetNillableAdvisedAt(v *time.Time) *PromiseUpdateOne {
+	if v != nil {
+		_u.SetAdvisedAt(*v)
+	}
+	return _u
+}
+
+// ClearAdvisedAt clears the value of the "advised_at" field.
+func (_u *PromiseUpdateOne) ClearAdvisedAt() *PromiseUpdateOne {
+	_u.mutation.ClearAdvisedAt()
+	return _u
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (_u *PromiseUpdateOne) SetBoldReason(v string) *PromiseUpdateOne {
+	_u.mutation.SetBoldReason(v)
+	return _u
+}
+
+// SetNillableBoldReason sets the "bold_reason" field if the given value is not nil.
+func (_u *PromiseUpdateOne) SetNillableBoldReason(v *string) *PromiseUpdateOne {
+	if v != nil {
+		_u.SetBoldReason(*v)
+	}
 	return _u
 }
 
@@ -1523,6 +1600,15 @@ func (_u *PromiseUpdateOne) sqlSave(ctx context.Context) (_node *Promise, err er
 	}
 	if _u.mutation.TargetAtCleared() {
 		_spec.ClearField(promise.FieldTargetAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AdvisedAt(); ok {
+		_spec.SetField(promise.FieldAdvisedAt, field.TypeTime, value)
+	}
+	if _u.mutation.AdvisedAtCleared() {
+		_spec.ClearField(promise.FieldAdvisedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BoldReason(); ok {
+		_spec.SetField(promise.FieldBoldReason, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.MadeAt(); ok {
 		_spec.SetField(promise.FieldMadeAt, field.TypeTime, value)

@@ -32,6 +32,7 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
@@ -51,6 +52,7 @@ import (
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
+	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
@@ -453,8 +455,12 @@ func init() {
 	interactionDescRatingBy := interactionFields[26].Descriptor()
 	// interaction.DefaultRatingBy holds the default value on creation for the rating_by field.
 	interaction.DefaultRatingBy = interactionDescRatingBy.Default.(string)
+	// interactionDescComplaint is the schema descriptor for complaint field.
+	interactionDescComplaint := interactionFields[27].Descriptor()
+	// interaction.DefaultComplaint holds the default value on creation for the complaint field.
+	interaction.DefaultComplaint = interactionDescComplaint.Default.(bool)
 	// interactionDescUnanswered is the schema descriptor for unanswered field.
-	interactionDescUnanswered := interactionFields[27].Descriptor()
+	interactionDescUnanswered := interactionFields[28].Descriptor()
 	// interaction.DefaultUnanswered holds the default value on creation for the unanswered field.
 	interaction.DefaultUnanswered = interactionDescUnanswered.Default.(bool)
 	// interactionDescID is the schema descriptor for id field.
@@ -542,6 +548,15 @@ func init() {
 	loginfailureDescID := loginfailureMixinFields0[0].Descriptor()
 	// loginfailure.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	loginfailure.IDValidator = loginfailureDescID.Validators[0].(func(string) error)
+	mademarkMixin := schema.MadeMark{}.Mixin()
+	mademarkMixinFields0 := mademarkMixin[0].Fields()
+	_ = mademarkMixinFields0
+	mademarkFields := schema.MadeMark{}.Fields()
+	_ = mademarkFields
+	// mademarkDescID is the schema descriptor for id field.
+	mademarkDescID := mademarkMixinFields0[0].Descriptor()
+	// mademark.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	mademark.IDValidator = mademarkDescID.Validators[0].(func(string) error)
 	memberMixin := schema.Member{}.Mixin()
 	memberMixinFields0 := memberMixin[0].Fields()
 	_ = memberMixinFields0
@@ -616,32 +631,36 @@ func init() {
 	promiseDescChannel := promiseFields[5].Descriptor()
 	// promise.DefaultChannel holds the default value on creation for the channel field.
 	promise.DefaultChannel = promiseDescChannel.Default.(string)
+	// promiseDescBoldReason is the schema descriptor for bold_reason field.
+	promiseDescBoldReason := promiseFields[20].Descriptor()
+	// promise.DefaultBoldReason holds the default value on creation for the bold_reason field.
+	promise.DefaultBoldReason = promiseDescBoldReason.Default.(string)
 	// promiseDescEvidence is the schema descriptor for evidence field.
-	promiseDescEvidence := promiseFields[23].Descriptor()
+	promiseDescEvidence := promiseFields[25].Descriptor()
 	// promise.DefaultEvidence holds the default value on creation for the evidence field.
 	promise.DefaultEvidence = promiseDescEvidence.Default.(string)
 	// promiseDescReason is the schema descriptor for reason field.
-	promiseDescReason := promiseFields[25].Descriptor()
+	promiseDescReason := promiseFields[27].Descriptor()
 	// promise.DefaultReason holds the default value on creation for the reason field.
 	promise.DefaultReason = promiseDescReason.Default.(string)
 	// promiseDescWaitedSeconds is the schema descriptor for waited_seconds field.
-	promiseDescWaitedSeconds := promiseFields[27].Descriptor()
+	promiseDescWaitedSeconds := promiseFields[29].Descriptor()
 	// promise.DefaultWaitedSeconds holds the default value on creation for the waited_seconds field.
 	promise.DefaultWaitedSeconds = promiseDescWaitedSeconds.Default.(int64)
 	// promiseDescDispute is the schema descriptor for dispute field.
-	promiseDescDispute := promiseFields[29].Descriptor()
+	promiseDescDispute := promiseFields[31].Descriptor()
 	// promise.DefaultDispute holds the default value on creation for the dispute field.
 	promise.DefaultDispute = promiseDescDispute.Default.(string)
 	// promiseDescByTimeAlone is the schema descriptor for by_time_alone field.
-	promiseDescByTimeAlone := promiseFields[30].Descriptor()
+	promiseDescByTimeAlone := promiseFields[32].Descriptor()
 	// promise.DefaultByTimeAlone holds the default value on creation for the by_time_alone field.
 	promise.DefaultByTimeAlone = promiseDescByTimeAlone.Default.(bool)
 	// promiseDescAlarmStep is the schema descriptor for alarm_step field.
-	promiseDescAlarmStep := promiseFields[32].Descriptor()
+	promiseDescAlarmStep := promiseFields[34].Descriptor()
 	// promise.DefaultAlarmStep holds the default value on creation for the alarm_step field.
 	promise.DefaultAlarmStep = promiseDescAlarmStep.Default.(int)
 	// promiseDescVersion is the schema descriptor for version field.
-	promiseDescVersion := promiseFields[33].Descriptor()
+	promiseDescVersion := promiseFields[35].Descriptor()
 	// promise.DefaultVersion holds the default value on creation for the version field.
 	promise.DefaultVersion = promiseDescVersion.Default.(int)
 	// promiseDescID is the schema descriptor for id field.
@@ -845,10 +864,31 @@ func init() {
 	tenantDescWorkingDays := tenantFields[8].Descriptor()
 	// tenant.DefaultWorkingDays holds the default value on creation for the working_days field.
 	tenant.DefaultWorkingDays = tenantDescWorkingDays.Default.(string)
+	// tenantDescBoldDatesNeedReason is the schema descriptor for bold_dates_need_reason field.
+	tenantDescBoldDatesNeedReason := tenantFields[10].Descriptor()
+	// tenant.DefaultBoldDatesNeedReason holds the default value on creation for the bold_dates_need_reason field.
+	tenant.DefaultBoldDatesNeedReason = tenantDescBoldDatesNeedReason.Default.(bool)
 	// tenantDescID is the schema descriptor for id field.
 	tenantDescID := tenantMixinFields0[0].Descriptor()
 	// tenant.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	tenant.IDValidator = tenantDescID.Validators[0].(func(string) error)
+	timesdayMixin := schema.TimesDay{}.Mixin()
+	timesdayMixinFields0 := timesdayMixin[0].Fields()
+	_ = timesdayMixinFields0
+	timesdayFields := schema.TimesDay{}.Fields()
+	_ = timesdayFields
+	// timesdayDescDimension is the schema descriptor for dimension field.
+	timesdayDescDimension := timesdayFields[1].Descriptor()
+	// timesday.DefaultDimension holds the default value on creation for the dimension field.
+	timesday.DefaultDimension = timesdayDescDimension.Default.(string)
+	// timesdayDescKey is the schema descriptor for key field.
+	timesdayDescKey := timesdayFields[2].Descriptor()
+	// timesday.DefaultKey holds the default value on creation for the key field.
+	timesday.DefaultKey = timesdayDescKey.Default.(string)
+	// timesdayDescID is the schema descriptor for id field.
+	timesdayDescID := timesdayMixinFields0[0].Descriptor()
+	// timesday.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	timesday.IDValidator = timesdayDescID.Validators[0].(func(string) error)
 	touchpointMixin := schema.Touchpoint{}.Mixin()
 	touchpointMixinFields0 := touchpointMixin[0].Fields()
 	_ = touchpointMixinFields0

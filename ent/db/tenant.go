@@ -3,6 +3,7 @@
 package db
 
 import (
+	"encoding/json"
 	"fmt"
 	"kept/ent/db/tenant"
 	"strings"
@@ -35,6 +36,10 @@ type Tenant struct {
 	GraceMinutes int `json:"grace_minutes,omitempty"`
 	// WorkingDays holds the value of the "working_days" field.
 	WorkingDays string `json:"working_days,omitempty"`
+	// days off, and what each is called
+	Holidays map[string]string `json:"holidays,omitempty"`
+	// BoldDatesNeedReason holds the value of the "bold_dates_need_reason" field.
+	BoldDatesNeedReason bool `json:"bold_dates_need_reason,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// SecondFactorAt holds the value of the "second_factor_at" field.
@@ -47,6 +52,10 @@ func (*Tenant) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case tenant.FieldHolidays:
+			values[i] = new([]byte)
+		case tenant.FieldBoldDatesNeedReason:
+			values[i] = new(sql.NullBool)
 		case tenant.FieldGraceMinutes:
 			values[i] = new(sql.NullInt64)
 		case tenant.FieldID, tenant.FieldSlug, tenant.FieldName, tenant.FieldZone, tenant.FieldCurrency, tenant.FieldLocale, tenant.FieldPlan, tenant.FieldStatus, tenant.FieldWorkingDays:
@@ -128,6 +137,20 @@ func (_m *Tenant) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.WorkingDays = value.String
 			}
+		case tenant.FieldHolidays:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field holidays", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Holidays); err != nil {
+					return fmt.Errorf("unmarshal field holidays: %w", err)
+				}
+			}
+		case tenant.FieldBoldDatesNeedReason:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field bold_dates_need_reason", values[i])
+			} else if value.Valid {
+				_m.BoldDatesNeedReason = value.Bool
+			}
 		case tenant.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -204,6 +227,12 @@ func (_m *Tenant) String() string {
 	builder.WriteString("working_days=")
 	builder.WriteString(_m.WorkingDays)
 	builder.WriteString(", ")
+	builder.WriteString("holidays=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Holidays))
+	builder.WriteString(", ")
+	builder.WriteString("bold_dates_need_reason=")
+	builder.WriteString(fmt.Sprintf("%v", _m.BoldDatesNeedReason))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -227,8 +256,12 @@ func (_m *Tenant) fill(r Row) error {
 	_m.Status = value(r.Text(7))
 	_m.GraceMinutes = int(value(r.Number(8)))
 	_m.WorkingDays = value(r.Text(9))
-	_m.CreatedAt = value(r.Time(10))
-	_m.SecondFactorAt = maybe(r.Time(11))
+	if err := unmarshal(r.Bytes(10), &_m.Holidays, "holidays"); err != nil {
+		return err
+	}
+	_m.BoldDatesNeedReason = value(r.Truth(11))
+	_m.CreatedAt = value(r.Time(12))
+	_m.SecondFactorAt = maybe(r.Time(13))
 	return r.Err()
 }
 

@@ -106,6 +106,26 @@ func (_c *TenantCreate) SetNillableWorkingDays(v *string) *TenantCreate {
 	return _c
 }
 
+// SetHolidays sets the "holidays" field.
+func (_c *TenantCreate) SetHolidays(v map[string]string) *TenantCreate {
+	_c.mutation.SetHolidays(v)
+	return _c
+}
+
+// SetBoldDatesNeedReason sets the "bold_dates_need_reason" field.
+func (_c *TenantCreate) SetBoldDatesNeedReason(v bool) *TenantCreate {
+	_c.mutation.SetBoldDatesNeedReason(v)
+	return _c
+}
+
+// SetNillableBoldDatesNeedReason sets the "bold_dates_need_reason" field if the given value is not nil.
+func (_c *TenantCreate) SetNillableBoldDatesNeedReason(v *bool) *TenantCreate {
+	if v != nil {
+		_c.SetBoldDatesNeedReason(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *TenantCreate) SetCreatedAt(v time.Time) *TenantCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -183,6 +203,10 @@ func (_c *TenantCreate) defaults() {
 		v := tenant.DefaultWorkingDays
 		_c.mutation.SetWorkingDays(v)
 	}
+	if _, ok := _c.mutation.BoldDatesNeedReason(); !ok {
+		v := tenant.DefaultBoldDatesNeedReason
+		_c.mutation.SetBoldDatesNeedReason(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -213,6 +237,9 @@ func (_c *TenantCreate) check() error {
 	}
 	if _, ok := _c.mutation.WorkingDays(); !ok {
 		return &ValidationError{Name: "working_days", err: errors.New(`db: missing required field "Tenant.working_days"`)}
+	}
+	if _, ok := _c.mutation.BoldDatesNeedReason(); !ok {
+		return &ValidationError{Name: "bold_dates_need_reason", err: errors.New(`db: missing required field "Tenant.bold_dates_need_reason"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "Tenant.created_at"`)}
@@ -293,6 +320,14 @@ func (_c *TenantCreate) createSpec() (*Tenant, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.WorkingDays(); ok {
 		_spec.SetField(tenant.FieldWorkingDays, field.TypeString, value)
 		_node.WorkingDays = value
+	}
+	if value, ok := _c.mutation.Holidays(); ok {
+		_spec.SetField(tenant.FieldHolidays, field.TypeJSON, value)
+		_node.Holidays = value
+	}
+	if value, ok := _c.mutation.BoldDatesNeedReason(); ok {
+		_spec.SetField(tenant.FieldBoldDatesNeedReason, field.TypeBool, value)
+		_node.BoldDatesNeedReason = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)

@@ -162,6 +162,32 @@ func (_u *TenantUpdate) SetNillableWorkingDays(v *string) *TenantUpdate {
 	return _u
 }
 
+// SetHolidays sets the "holidays" field.
+func (_u *TenantUpdate) SetHolidays(v map[string]string) *TenantUpdate {
+	_u.mutation.SetHolidays(v)
+	return _u
+}
+
+// ClearHolidays clears the value of the "holidays" field.
+func (_u *TenantUpdate) ClearHolidays() *TenantUpdate {
+	_u.mutation.ClearHolidays()
+	return _u
+}
+
+// SetBoldDatesNeedReason sets the "bold_dates_need_reason" field.
+func (_u *TenantUpdate) SetBoldDatesNeedReason(v bool) *TenantUpdate {
+	_u.mutation.SetBoldDatesNeedReason(v)
+	return _u
+}
+
+// SetNillableBoldDatesNeedReason sets the "bold_dates_need_reason" field if the given value is not nil.
+func (_u *TenantUpdate) SetNillableBoldDatesNeedReason(v *bool) *TenantUpdate {
+	if v != nil {
+		_u.SetBoldDatesNeedReason(*v)
+	}
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *TenantUpdate) SetCreatedAt(v time.Time) *TenantUpdate {
 	_u.mutation.SetCreatedAt(v)
@@ -272,6 +298,15 @@ func (_u *TenantUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.WorkingDays(); ok {
 		_spec.SetField(tenant.FieldWorkingDays, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Holidays(); ok {
+		_spec.SetField(tenant.FieldHolidays, field.TypeJSON, value)
+	}
+	if _u.mutation.HolidaysCleared() {
+		_spec.ClearField(tenant.FieldHolidays, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.BoldDatesNeedReason(); ok {
+		_spec.SetField(tenant.FieldBoldDatesNeedReason, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
@@ -437,6 +472,32 @@ func (_u *TenantUpdateOne) SetNillableWorkingDays(v *string) *TenantUpdateOne {
 	return _u
 }
 
+// SetHolidays sets the "holidays" field.
+func (_u *TenantUpdateOne) SetHolidays(v map[string]string) *TenantUpdateOne {
+	_u.mutation.SetHolidays(v)
+	return _u
+}
+
+// ClearHolidays clears the value of the "holidays" field.
+func (_u *TenantUpdateOne) ClearHolidays() *TenantUpdateOne {
+	_u.mutation.ClearHolidays()
+	return _u
+}
+
+// SetBoldDatesNeedReason sets the "bold_dates_need_reason" field.
+func (_u *TenantUpdateOne) SetBoldDatesNeedReason(v bool) *TenantUpdateOne {
+	_u.mutation.SetBoldDatesNeedReason(v)
+	return _u
+}
+
+// SetNillableBoldDatesNeedReason sets the "bold_dates_need_reason" field if the given value is not nil.
+func (_u *TenantUpdateOne) SetNillableBoldDatesNeedReason(v *bool) *TenantUpdateOne {
+	if v != nil {
+		_u.SetBoldDatesNeedReason(*v)
+	}
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *TenantUpdateOne) SetCreatedAt(v time.Time) *TenantUpdateOne {
 	_u.mutation.SetCreatedAt(v)
@@ -577,6 +638,15 @@ func (_u *TenantUpdateOne) sqlSave(ctx context.Context) (_node *Tenant, err erro
 	}
 	if value, ok := _u.mutation.WorkingDays(); ok {
 		_spec.SetField(tenant.FieldWorkingDays, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Holidays(); ok {
+		_spec.SetField(tenant.FieldHolidays, field.TypeJSON, value)
+	}
+	if _u.mutation.HolidaysCleared() {
+		_spec.ClearField(tenant.FieldHolidays, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.BoldDatesNeedReason(); ok {
+		_spec.SetField(tenant.FieldBoldDatesNeedReason, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)

@@ -70,6 +70,8 @@ type Tx struct {
 	JobRow *JobRowClient
 	// LoginFailure is the client for interacting with the LoginFailure builders.
 	LoginFailure *LoginFailureClient
+	// MadeMark is the client for interacting with the MadeMark builders.
+	MadeMark *MadeMarkClient
 	// Member is the client for interacting with the Member builders.
 	Member *MemberClient
 	// Note is the client for interacting with the Note builders.
@@ -108,6 +110,8 @@ type Tx struct {
 	StripeEvent *StripeEventClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
+	// TimesDay is the client for interacting with the TimesDay builders.
+	TimesDay *TimesDayClient
 	// Touchpoint is the client for interacting with the Touchpoint builders.
 	Touchpoint *TouchpointClient
 	// UsageCount is the client for interacting with the UsageCount builders.
@@ -274,6 +278,7 @@ func (tx *Tx) init() {
 	tx.JobFile = NewJobFileClient(tx.config)
 	tx.JobRow = NewJobRowClient(tx.config)
 	tx.LoginFailure = NewLoginFailureClient(tx.config)
+	tx.MadeMark = NewMadeMarkClient(tx.config)
 	tx.Member = NewMemberClient(tx.config)
 	tx.Note = NewNoteClient(tx.config)
 	tx.Notice = NewNoticeClient(tx.config)
@@ -293,6 +298,7 @@ func (tx *Tx) init() {
 	tx.SigningKey = NewSigningKeyClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)
 	tx.Tenant = NewTenantClient(tx.config)
+	tx.TimesDay = NewTimesDayClient(tx.config)
 	tx.Touchpoint = NewTouchpointClient(tx.config)
 	tx.UsageCount = NewUsageCountClient(tx.config)
 	tx.User = NewUserClient(tx.config)

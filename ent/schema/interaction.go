@@ -41,6 +41,7 @@ func (Interaction) Fields() []ent.Field {
 		text("attitude_by"),
 		number("rating"),
 		text("rating_by"),
+		field.Bool("complaint").Default(false).Comment("inbound: she complained in it"),
 		field.Bool("unanswered").Default(false).Comment("inbound, and nobody has answered yet"),
 		at("occurred_at"),
 		at("recorded_at"),

@@ -34,6 +34,8 @@ func (Promise) Fields() []ent.Field {
 		field.Time("due_at").Comment("last instant at which it is kept in time"),
 		field.Time("first_due_at").Comment("the chain's first date; waiting for the customer moves it too"),
 		maybe("target_at"),
+		field.Time("advised_at").Optional().Nillable().Comment("the date that our own history advised, where it was asked"),
+		text("bold_reason"), // why the date is bolder than that
 		at("made_at"),
 		at("recorded_at"),
 		field.String("state"),
@@ -66,6 +68,7 @@ func (Promise) Indexes() []ent.Index {
 		by("due_day").Annotations(onlyWhere("state <> 'RENEGOTIATED'")),
 		// The chain's first promise is found by its id; most are alone in theirs.
 		by("chain_id").Annotations(onlyWhere("previous_id IS NOT NULL")),
+		by("made_at").Annotations(onlyWhere("previous_id IS NULL")),
 		pointing("purchase_id"), pointing("previous_id"), pointing("interaction_id"), pointing("evidence_interaction_id"),
 		by("claim_id", "due_at", "id").Annotations(onlyWhere("claim_id IS NOT NULL")),
 		// One of the few indexes across tenants: it holds only what time alone will

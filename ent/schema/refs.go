@@ -83,6 +83,7 @@ var Unreferenced = map[string]string{
 	"idempotency_keys.*":     "any caller and any noun",
 	"jobs.actor_id":          "a member, client or Kept itself",
 	"files.actor_id":         "a member, client or Kept itself",
+	"times_days.*":           "derived from promises; recounted by kept verify",
 	"promise_days.*":         "derived from promises; recounted by kept verify",
 	"notices.event_id":       "the event that it follows from",
 	"consents.actor_id":      "a member, client, customer or Kept itself",

@@ -24,6 +24,8 @@ func (Tenant) Fields() []ent.Field {
 		field.String("status").Default("ACTIVE"),
 		field.Int("grace_minutes").Default(1440),
 		field.String("working_days").Default("MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY"),
+		field.JSON("holidays", map[string]string{}).Optional().Comment("days off, and what each is called"),
+		field.Bool("bold_dates_need_reason").Default(false),
 		at("created_at"),
 		maybe("second_factor_at"), // since when owners and admins must have a second factor
 	}

@@ -9,6 +9,7 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/insight"
+	"kept/care/interaction"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/story"
@@ -37,6 +38,9 @@ type ClaimResolver interface {
 	Aftermath(ctx context.Context, objs []*claim.Claim) ([]*insight.Aftermath, error)
 	Promises(ctx context.Context, objs []*claim.Claim, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	History(ctx context.Context, objs []*claim.Claim, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
+}
+type ClaimAfterResolver interface {
+	Complaints(ctx context.Context, objs []*insight.After) ([][]*interaction.Interaction, error)
 }
 type ClaimKeepingResolver interface {
 	Months(ctx context.Context, objs []*insight.ClaimKeeping) ([][]*promise.ReportRow, error)
@@ -1342,6 +1346,136 @@ func (ec *executionContext) _ClaimAfter_boughtAgainRate(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_ClaimAfter_boughtAgainRate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClaimAfter", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimAfter_complained(ctx context.Context, field graphql.CollectedField, obj *insight.After) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAfter_complained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAfter_complained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAfter", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimAfter_complaintRate(ctx context.Context, field graphql.CollectedField, obj *insight.After) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAfter_complaintRate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ComplaintRate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAfter_complaintRate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAfter", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimAfter_complaints(ctx context.Context, field graphql.CollectedField, obj *insight.After) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAfter_complaints(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_ClaimAfter_complaints(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "interactions:read")
+				if err != nil {
+					var zeroVal []*interaction.Interaction
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal []*interaction.Interaction
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*interaction.Interaction) graphql.Marshaler {
+			return ec.marshalNInteraction2ᚕᚖkeptᚋcareᚋinteractionᚐInteractionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAfter_complaints(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAfter",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Interaction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_ClaimAfter_complaints(ctx context.Context, field graphql.CollectedField, obj *insight.After) (any, error) {
+	resolver := ec.Resolvers.ClaimAfter()
+	group := graphql.GetBatchParentGroup(ctx, "ClaimAfter")
+	if group != nil {
+		parents, ok := group.Parents.([]*insight.After)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Complaints(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[[]*interaction.Interaction](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"ClaimAfter.complaints",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Complaints(ctx, []*insight.After{obj})
+	return graphql.ResolveBatchSingleResult[[]*interaction.Interaction](
+		ctx,
+		results,
+		err,
+		"ClaimAfter.complaints",
+	)
 }
 
 func (ec *executionContext) _ClaimAfter_ratings(ctx context.Context, field graphql.CollectedField, obj *insight.After) (ret graphql.Marshaler) {
@@ -3542,27 +3676,75 @@ func (ec *executionContext) _ClaimAfter(ctx context.Context, sel ast.SelectionSe
 		case "promises":
 			out.Values[i] = ec._ClaimAfter_promises(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "boughtAgain":
 			out.Values[i] = ec._ClaimAfter_boughtAgain(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "boughtAgainRate":
 			out.Values[i] = ec._ClaimAfter_boughtAgainRate(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "complained":
+			out.Values[i] = ec._ClaimAfter_complained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "complaintRate":
+			out.Values[i] = ec._ClaimAfter_complaintRate(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "complaints":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ClaimAfter_complaints(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "ratings":
 			out.Values[i] = ec._ClaimAfter_ratings(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rating":
 			out.Values[i] = ec._ClaimAfter_rating(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

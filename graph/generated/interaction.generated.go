@@ -1035,6 +1035,29 @@ func (ec *executionContext) fieldContext_Interaction_rings(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Interaction_complaint(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Interaction_complaint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complaint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Interaction_complaint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Interaction", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Interaction_unanswered(ctx context.Context, field graphql.CollectedField, obj *interaction.Interaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1859,7 +1882,7 @@ func (ec *executionContext) unmarshalInputCorrectInteractionInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "reason", "channel", "subject", "body", "memberId", "touchpointId", "purchaseId", "productId", "waitSeconds", "handlingSeconds", "callResult", "rings", "answered", "occurredAt", "clear"}
+	fieldsInOrder := [...]string{"id", "reason", "channel", "subject", "body", "memberId", "touchpointId", "purchaseId", "productId", "waitSeconds", "handlingSeconds", "callResult", "rings", "complaint", "answered", "occurredAt", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1957,6 +1980,13 @@ func (ec *executionContext) unmarshalInputCorrectInteractionInput(ctx context.Co
 				return it, err
 			}
 			it.Rings = data
+		case "complaint":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("complaint"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Complaint = data
 		case "answered":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answered"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -2075,8 +2105,11 @@ func (ec *executionContext) unmarshalInputRecordInteractionInput(ctx context.Con
 	if _, present := asMap["answersOpen"]; !present {
 		asMap["answersOpen"] = false
 	}
+	if _, present := asMap["complaint"]; !present {
+		asMap["complaint"] = false
+	}
 
-	fieldsInOrder := [...]string{"externalId", "customerId", "channel", "direction", "initiative", "subject", "body", "memberId", "touchpointId", "purchaseId", "productId", "answersId", "answersOpen", "answered", "waitSeconds", "handlingSeconds", "callResult", "rings", "outcome", "relationship", "emotionBefore", "emotionAfter", "attitude", "rating", "occurredAt"}
+	fieldsInOrder := [...]string{"externalId", "customerId", "channel", "direction", "initiative", "subject", "body", "memberId", "touchpointId", "purchaseId", "productId", "answersId", "answersOpen", "complaint", "answered", "waitSeconds", "handlingSeconds", "callResult", "rings", "outcome", "relationship", "emotionBefore", "emotionAfter", "attitude", "rating", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2174,6 +2207,13 @@ func (ec *executionContext) unmarshalInputRecordInteractionInput(ctx context.Con
 				return it, err
 			}
 			it.AnswersOpen = data
+		case "complaint":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("complaint"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Complaint = data
 		case "answered":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answered"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -2642,6 +2682,11 @@ func (ec *executionContext) _Interaction(ctx context.Context, sel ast.SelectionS
 		case "rings":
 			out.Values[i] = ec._Interaction_rings(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "complaint":
+			out.Values[i] = ec._Interaction_complaint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "unanswered":

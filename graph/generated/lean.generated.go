@@ -111,6 +111,7 @@ type leanTypes struct {
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
 	HandOverPromisePayload          *lean.Object[model.Payload[promise.Promise]]
 	HandOverQuestionPayload         *lean.Object[model.Payload[question.Question]]
+	Holiday                         *lean.Object[calendar.Holiday]
 	ImportAnswer                    *lean.Object[importing.Answer]
 	ImportField                     *lean.Object[importing.Field]
 	ImportPreview                   *lean.Object[importing.Preview]
@@ -331,6 +332,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
 		HandOverPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
 		HandOverQuestionPayload:         lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
+		Holiday:                         lean.NewObject[calendar.Holiday]("Holiday", holidayImplementors),
 		ImportAnswer:                    lean.NewObject[importing.Answer]("ImportAnswer", importAnswerImplementors),
 		ImportField:                     lean.NewObject[importing.Field]("ImportField", importFieldImplementors),
 		ImportPreview:                   lean.NewObject[importing.Preview]("ImportPreview", importPreviewImplementors),
@@ -511,6 +513,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineEventEdge(ec)
 	s.defineHandOverPromisePayload(ec)
 	s.defineHandOverQuestionPayload(ec)
+	s.defineHoliday(ec)
 	s.defineImportAnswer(ec)
 	s.defineImportField(ec)
 	s.defineImportPreview(ec)
@@ -982,6 +985,13 @@ func (s *leanTypes) defineClaimAfter(ec *executionContext) {
 		lean.Plain("promises", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.Promises }),
 		lean.Plain("boughtAgain", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.BoughtAgain }),
 		lean.Plain("boughtAgainRate", lean.Pointer(lean.Float[float64]()), func(obj *insight.After) *float64 { return obj.BoughtAgainRate() }),
+		lean.Plain("complained", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.Complained }),
+		lean.Plain("complaintRate", lean.Pointer(lean.Float[float64]()), func(obj *insight.After) *float64 { return obj.ComplaintRate() }),
+		lean.Batch("complaints", lean.NonNull(lean.List(lean.NonNull(s.Interaction))), func(ctx context.Context, objs []*insight.After) ([][]*interaction.Interaction, error) {
+			return ec.Resolvers.ClaimAfter().Complaints(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "interactions:read")
+		}),
 		lean.Plain("ratings", lean.NonNull(lean.Int[int]()), func(obj *insight.After) int { return obj.Ratings }),
 		lean.Plain("rating", lean.Pointer(lean.Float[float64]()), func(obj *insight.After) *float64 { return obj.Rating() }),
 	)
@@ -1485,6 +1495,13 @@ func (s *leanTypes) defineHandOverQuestionPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineHoliday(ec *executionContext) {
+	s.Holiday.Define(
+		lean.Plain("day", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *calendar.Holiday) clock.Day { return obj.Day }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *calendar.Holiday) string { return obj.Name }),
+	)
+}
+
 func (s *leanTypes) defineImportAnswer(ec *executionContext) {
 	s.ImportAnswer.Define(
 		lean.Plain("row", lean.NonNull(lean.Int[int]()), func(obj *importing.Answer) int { return obj.Row }),
@@ -1592,6 +1609,7 @@ func (s *leanTypes) defineInteraction(ec *executionContext) {
 		lean.Plain("handlingSeconds", lean.Pointer(lean.Int[int]()), func(obj *interaction.Interaction) *int { return obj.HandlingSeconds }),
 		lean.Plain("callResult", lean.Pointer(lean.Text[interaction.CallResult]()), func(obj *interaction.Interaction) *interaction.CallResult { return obj.CallResult }),
 		lean.Plain("rings", lean.Pointer(lean.Int[int]()), func(obj *interaction.Interaction) *int { return obj.Rings }),
+		lean.Plain("complaint", lean.NonNull(lean.Bool[bool]()), func(obj *interaction.Interaction) bool { return obj.Complaint }),
 		lean.Plain("unanswered", lean.NonNull(lean.Bool[bool]()), func(obj *interaction.Interaction) bool { return obj.Unanswered }),
 		lean.Plain("outcome", lean.Pointer(lean.Text[interaction.Outcome]()), func(obj *interaction.Interaction) *interaction.Outcome { return obj.Outcome }),
 		lean.Plain("relationship", lean.Pointer(lean.Int[int]()), func(obj *interaction.Interaction) *int { return obj.Relationship }),
@@ -2513,6 +2531,8 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 		}),
 		lean.Plain("grace", lean.NonNull(lean.Scalar(scalar.AppendDuration)), func(obj *account.Tenant) time.Duration { return obj.Grace }),
 		lean.Plain("workingDays", lean.NonNull(lean.List(lean.NonNull(lean.Text[calendar.Weekday]()))), func(obj *account.Tenant) []calendar.Weekday { return obj.WorkingDays }),
+		lean.Plain("holidays", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.Holiday)))), func(obj *account.Tenant) []calendar.Holiday { return obj.Holidays }),
+		lean.Plain("boldDatesNeedReason", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.BoldDatesNeedReason }),
 		lean.Plain("demandsSecondFactor", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.DemandsSecondFactor() }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Tenant) time.Time { return obj.CreatedAt }),
 	)

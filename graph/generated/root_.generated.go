@@ -24,6 +24,7 @@ type ResolverRoot interface {
 	ApiClient() ApiClientResolver
 	Billing() BillingResolver
 	Claim() ClaimResolver
+	ClaimAfter() ClaimAfterResolver
 	ClaimKeeping() ClaimKeepingResolver
 	Customer() CustomerResolver
 	CustomerMerge() CustomerMergeResolver
@@ -117,6 +118,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportPurchasesInput,
 		ec.unmarshalInputHandOverPromiseInput,
 		ec.unmarshalInputHandOverQuestionInput,
+		ec.unmarshalInputHolidayInput,
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIdentityInput,
 		ec.unmarshalInputImportFileInput,
@@ -1145,6 +1147,12 @@ type ClaimAfter {
   boughtAgain: Int!
   "Bought again ÷ promises, from 0 to 1. Null without promises."
   boughtAgainRate: Float
+  "After how many of them their customer complained of it: about the same purchase or, where the promise had none, about none."
+  complained: Int!
+  "Complained ÷ promises, from 0 to 1. Null without promises."
+  complaintRate: Float
+  "The newest of these complaints, ten at most."
+  complaints: [Interaction!]! @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
   "n: how many marks, 1 to 5, customers gave to contacts about the same purchase."
   ratings: Int!
   "The mean of these marks. Null without any."
@@ -2438,6 +2446,8 @@ type Interaction implements Node {
   callResult: CallResult
   "How often the telephone rang."
   rings: Int
+  "Whether she complained."
+  complaint: Boolean!
   "Whether she contacted us and nobody has answered yet."
   unanswered: Boolean!
   "Whether her matter was settled."
@@ -2561,6 +2571,8 @@ input RecordInteractionInput {
   answersId: ID
   "Outbound only: it answers all that she is still waiting for."
   answersOpen: Boolean! = false
+  "Inbound only: she complained."
+  complaint: Boolean! = false
   "Inbound only: whether it needs no answer any longer. By default what she wrote waits for one, and a call, a chat or a visit was attended to unless ` + "`" + `callResult` + "`" + ` says otherwise."
   answered: Boolean
   "How long she waited before somebody attended to her, in seconds."
@@ -2633,6 +2645,8 @@ input CorrectInteractionInput {
   callResult: CallResult
   "How often the telephone rang."
   rings: Int
+  "Inbound only: whether she complained."
+  complaint: Boolean
   "Inbound only: true takes it off the list nobody answered, false puts it there."
   answered: Boolean
   "When it was."
@@ -4775,12 +4789,24 @@ type Tenant {
   plan: String! @goField(forceResolver: true, batch: true)
   "How long after its due time an open promise breaks by itself."
   grace: Duration!
-  "The days of the week on which it works: what counts in working days counts these. Holidays aren't known yet."
+  "The days of the week on which it works: what counts in working days counts these, but for the holidays."
   workingDays: [Weekday!]!
+  "Its days off, by date."
+  holidays: [Holiday!]!
+  "Whether every promise whose date is earlier than its own history advises must say why."
+  boldDatesNeedReason: Boolean!
   "Whether owners and admins are no more than agents until they have signed in with a second factor."
   demandsSecondFactor: Boolean!
   "When it signed up."
   createdAt: DateTime!
+}
+
+"A day off: one date."
+type Holiday {
+  "The date."
+  day: Date!
+  "What it is called. May be empty."
+  name: String!
 }
 
 "A day of the week."
@@ -5051,8 +5077,20 @@ input UpdateTenantInput {
   grace: Duration
   "The days of the week on which it works, at least one."
   workingDays: [Weekday!]
+  "Its days off, at most 500, instead of those there are. What was promised before keeps its date."
+  holidays: [HolidayInput!]
+  "Whether every promise whose date is earlier than its own history advises must say why."
+  boldDatesNeedReason: Boolean
   "Whether owners and admins must sign in with a second factor, or be no more than agents until they do. An owner's to change, who has signed in with one herself."
   demandSecondFactor: Boolean
+}
+
+"A day off."
+input HolidayInput {
+  "The date."
+  day: Date!
+  "What it is called: at most 100 characters."
+  name: String! = ""
 }
 
 "A person to invite."
@@ -5963,6 +6001,12 @@ func (ec *executionContext) childFields_ClaimAfter(ctx context.Context, field gr
 		return ec.fieldContext_ClaimAfter_boughtAgain(ctx, field)
 	case "boughtAgainRate":
 		return ec.fieldContext_ClaimAfter_boughtAgainRate(ctx, field)
+	case "complained":
+		return ec.fieldContext_ClaimAfter_complained(ctx, field)
+	case "complaintRate":
+		return ec.fieldContext_ClaimAfter_complaintRate(ctx, field)
+	case "complaints":
+		return ec.fieldContext_ClaimAfter_complaints(ctx, field)
 	case "ratings":
 		return ec.fieldContext_ClaimAfter_ratings(ctx, field)
 	case "rating":
@@ -6625,6 +6669,16 @@ func (ec *executionContext) childFields_HandOverQuestionPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type HandOverQuestionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Holiday(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_Holiday_day(ctx, field)
+	case "name":
+		return ec.fieldContext_Holiday_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Holiday", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "row":
@@ -6769,6 +6823,8 @@ func (ec *executionContext) childFields_Interaction(ctx context.Context, field g
 		return ec.fieldContext_Interaction_callResult(ctx, field)
 	case "rings":
 		return ec.fieldContext_Interaction_rings(ctx, field)
+	case "complaint":
+		return ec.fieldContext_Interaction_complaint(ctx, field)
 	case "unanswered":
 		return ec.fieldContext_Interaction_unanswered(ctx, field)
 	case "outcome":
@@ -8003,6 +8059,10 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_grace(ctx, field)
 	case "workingDays":
 		return ec.fieldContext_Tenant_workingDays(ctx, field)
+	case "holidays":
+		return ec.fieldContext_Tenant_holidays(ctx, field)
+	case "boldDatesNeedReason":
+		return ec.fieldContext_Tenant_boldDatesNeedReason(ctx, field)
 	case "demandsSecondFactor":
 		return ec.fieldContext_Tenant_demandsSecondFactor(ctx, field)
 	case "createdAt":

@@ -1,5 +1,5 @@
-// Package calendar counts the days on which a business works. This first
-// calendar knows the days of the week and nothing of holidays or opening hours.
+// Package calendar counts the days on which a business works: certain days of
+// the week, but for its holidays. It knows nothing of opening hours yet.
 package calendar
 
 import (
@@ -76,14 +76,19 @@ type Calendar struct {
 	work *cal.BusinessCalendar
 }
 
-// New returns the calendar of a business that works on days in zone. Without
-// any it works from Monday to Friday.
-func New(zone *time.Location, days []time.Weekday) *Calendar {
+// New returns the calendar of a business that works on days in zone, but for
+// its holidays (Table). Without any days it works from Monday to Friday.
+func New(zone *time.Location, days []time.Weekday, holidays map[string]string) *Calendar {
+	if len(days) == 0 {
+		days = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	}
 	c := &Calendar{Zone: zone, work: cal.NewBusinessCalendar()}
-	if len(days) > 0 {
-		for d := time.Sunday; d <= time.Saturday; d++ {
-			c.work.SetWorkday(d, slices.Contains(days, d))
+	c.work.WorkdayFunc = func(date time.Time) bool {
+		if !slices.Contains(days, date.Weekday()) {
+			return false
 		}
+		_, off := holidays[string(clock.DayOf(date, time.UTC))]
+		return !off
 	}
 	return c
 }

@@ -109,6 +109,7 @@ func (b *Book) recentMember(ctx context.Context, id string) (*Member, error) {
 func (t *Tenant) actor() *tenants.Actor {
 	a := &tenants.Actor{
 		TenantID: t.ID, Slug: t.Slug, Zone: t.location, Currency: t.Currency, Locale: t.Locale, Grace: t.Grace,
+		Holidays: t.daysOff, BoldDatesNeedReason: t.BoldDatesNeedReason,
 	}
 	for _, d := range t.WorkingDays {
 		a.WorkingDays = append(a.WorkingDays, d.Std())

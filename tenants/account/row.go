@@ -19,8 +19,8 @@ func tenantFrom(r *rows.Tenant) (*Tenant, error) {
 	return &Tenant{
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Locale: r.Locale,
 		Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
-		WorkingDays: calendar.Split(r.WorkingDays),
-		CreatedAt:   r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), location: zone,
+		WorkingDays: calendar.Split(r.WorkingDays), Holidays: calendar.Listed(r.Holidays), BoldDatesNeedReason: r.BoldDatesNeedReason,
+		CreatedAt: r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), location: zone, daysOff: r.Holidays,
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strconv"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -32,12 +33,18 @@ type Tenant struct {
 	// WorkingDays are those of the week on which it works: claims that count in
 	// working days count these.
 	WorkingDays []calendar.Weekday
-	CreatedAt   time.Time
+	// Holidays are its days off besides, by date.
+	Holidays []calendar.Holiday
+	// BoldDatesNeedReason has every promise whose date is earlier than its own
+	// history advises say why.
+	BoldDatesNeedReason bool
+	CreatedAt           time.Time
 	// SecondFactorAt is since when owners and admins must show a second factor
 	// at log-in to be more than agents; nil when they needn't.
 	SecondFactorAt *time.Time
 
 	location *time.Location
+	daysOff  map[string]string // its holidays, as the actor carries them
 }
 
 // DemandsSecondFactor reports whether owners and admins must have a second factor.
@@ -70,6 +77,9 @@ type Change struct {
 	Grace    *time.Duration
 	// WorkingDays replace those there are; nil leaves them.
 	WorkingDays []calendar.Weekday
+	// Holidays replace those there are; nil leaves them.
+	Holidays            []calendar.Holiday
+	BoldDatesNeedReason *bool
 	// DemandSecondFactor is an owner's to change, who has shown her own.
 	DemandSecondFactor *bool
 }
@@ -129,7 +139,8 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 		}
 		err = b.db.Tenant.UpdateOneID(t.ID).SetName(t.Name).SetZone(t.Zone).SetCurrency(t.Currency).
 			SetLocale(t.Locale).SetGraceMinutes(int(t.Grace / time.Minute)).
-			SetWorkingDays(calendar.Join(t.WorkingDays)).Exec(ctx)
+			SetWorkingDays(calendar.Join(t.WorkingDays)).SetHolidays(calendar.Table(t.Holidays)).
+			SetBoldDatesNeedReason(t.BoldDatesNeedReason).Exec(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("update tenant %s: %w", t.ID, err)
 		}
@@ -177,6 +188,12 @@ func (t *Tenant) change(c Change) error {
 	if c.WorkingDays != nil {
 		t.WorkingDays = c.WorkingDays
 	}
+	if c.Holidays != nil {
+		t.Holidays = c.Holidays
+	}
+	if c.BoldDatesNeedReason != nil {
+		t.BoldDatesNeedReason = *c.BoldDatesNeedReason
+	}
 	return t.check("timeZone")
 }
 
@@ -197,6 +214,9 @@ func (t *Tenant) check(zoneField string) (err error) {
 	}
 	if t.WorkingDays, err = calendar.ParseWeek(t.WorkingDays); err != nil {
 		return fault.Invalid("workingDays", "%v", err)
+	}
+	if t.Holidays, err = calendar.ParseHolidays(t.Holidays); err != nil {
+		return fault.Invalid("holidays", "%v", err)
 	}
 	if t.Grace < 0 || t.Grace > MaxGrace || t.Grace%time.Minute != 0 {
 		return fault.Invalid("grace", "must be whole minutes, from none to 30 days")
@@ -219,6 +239,8 @@ func (t *Tenant) differences(u *Tenant) map[string]any {
 		{"name", t.Name, u.Name}, {"timeZone", t.Zone, u.Zone}, {"currency", t.Currency, u.Currency},
 		{"locale", t.Locale, u.Locale}, {"grace", t.Grace.String(), u.Grace.String()},
 		{"workingDays", calendar.Join(t.WorkingDays), calendar.Join(u.WorkingDays)},
+		{"holidays", calendar.Said(t.Holidays), calendar.Said(u.Holidays)},
+		{"boldDatesNeedReason", strconv.FormatBool(t.BoldDatesNeedReason), strconv.FormatBool(u.BoldDatesNeedReason)},
 	} {
 		if f.from != f.to {
 			d[f.name] = map[string]string{"from": f.from, "to": f.to}

@@ -356,6 +356,18 @@ func (f LoginFailureFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoginFailureMutation", m)
 }
 
+// The MadeMarkFunc type is an adapter to allow the use of ordinary
+// function as MadeMark mutator.
+type MadeMarkFunc func(context.Context, *db.MadeMarkMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f MadeMarkFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.MadeMarkMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.MadeMarkMutation", m)
+}
+
 // The MemberFunc type is an adapter to allow the use of ordinary
 // function as Member mutator.
 type MemberFunc func(context.Context, *db.MemberMutation) (db.Value, error)
@@ -582,6 +594,18 @@ func (f TenantFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error)
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TenantMutation", m)
+}
+
+// The TimesDayFunc type is an adapter to allow the use of ordinary
+// function as TimesDay mutator.
+type TimesDayFunc func(context.Context, *db.TimesDayMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TimesDayFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.TimesDayMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TimesDayMutation", m)
 }
 
 // The TouchpointFunc type is an adapter to allow the use of ordinary

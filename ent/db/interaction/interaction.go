@@ -67,6 +67,8 @@ const (
 	FieldRating = "rating"
 	// FieldRatingBy holds the string denoting the rating_by field in the database.
 	FieldRatingBy = "rating_by"
+	// FieldComplaint holds the string denoting the complaint field in the database.
+	FieldComplaint = "complaint"
 	// FieldUnanswered holds the string denoting the unanswered field in the database.
 	FieldUnanswered = "unanswered"
 	// FieldOccurredAt holds the string denoting the occurred_at field in the database.
@@ -108,6 +110,7 @@ var Columns = []string{
 	FieldAttitudeBy,
 	FieldRating,
 	FieldRatingBy,
+	FieldComplaint,
 	FieldUnanswered,
 	FieldOccurredAt,
 	FieldRecordedAt,
@@ -142,6 +145,8 @@ var (
 	DefaultAttitudeBy string
 	// DefaultRatingBy holds the default value on creation for the "rating_by" field.
 	DefaultRatingBy string
+	// DefaultComplaint holds the default value on creation for the "complaint" field.
+	DefaultComplaint bool
 	// DefaultUnanswered holds the default value on creation for the "unanswered" field.
 	DefaultUnanswered bool
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -294,6 +299,11 @@ func ByRating(opts ...sql.OrderTermOption) OrderOption {
 // ByRatingBy orders the results by the rating_by field.
 func ByRatingBy(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRatingBy, opts...).ToFunc()
+}
+
+// ByComplaint orders the results by the complaint field.
+func ByComplaint(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldComplaint, opts...).ToFunc()
 }
 
 // ByUnanswered orders the results by the unanswered field.

@@ -204,6 +204,11 @@ func RatingBy(v string) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldRatingBy, v))
 }
 
+// Complaint applies equality check predicate on the "complaint" field. It's identical to ComplaintEQ.
+func Complaint(v bool) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldComplaint, v))
+}
+
 // Unanswered applies equality check predicate on the "unanswered" field. It's identical to UnansweredEQ.
 func Unanswered(v bool) predicate.Interaction {
 	return predicate.Interaction(sql.FieldEQ(FieldUnanswered, v))
@@ -1977,6 +1982,16 @@ func RatingByEqualFold(v string) predicate.Interaction {
 // RatingByContainsFold applies the ContainsFold predicate on the "rating_by" field.
 func RatingByContainsFold(v string) predicate.Interaction {
 	return predicate.Interaction(sql.FieldContainsFold(FieldRatingBy, v))
+}
+
+// ComplaintEQ applies the EQ predicate on the "complaint" field.
+func ComplaintEQ(v bool) predicate.Interaction {
+	return predicate.Interaction(sql.FieldEQ(FieldComplaint, v))
+}
+
+// ComplaintNEQ applies the NEQ predicate on the "complaint" field.
+func ComplaintNEQ(v bool) predicate.Interaction {
+	return predicate.Interaction(sql.FieldNEQ(FieldComplaint, v))
 }
 
 // UnansweredEQ applies the EQ predicate on the "unanswered" field.

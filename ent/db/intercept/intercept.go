@@ -36,6 +36,7 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
@@ -56,6 +57,7 @@ import (
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
 	"kept/ent/db/tenant"
+	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
 	"kept/ent/db/user"
@@ -902,6 +904,33 @@ func (f TraverseLoginFailure) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.LoginFailureQuery", q)
 }
 
+// The MadeMarkFunc type is an adapter to allow the use of ordinary function as a Querier.
+type MadeMarkFunc func(context.Context, *db.MadeMarkQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f MadeMarkFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.MadeMarkQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.MadeMarkQuery", q)
+}
+
+// The TraverseMadeMark type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseMadeMark func(context.Context, *db.MadeMarkQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseMadeMark) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseMadeMark) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.MadeMarkQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.MadeMarkQuery", q)
+}
+
 // The MemberFunc type is an adapter to allow the use of ordinary function as a Querier.
 type MemberFunc func(context.Context, *db.MemberQuery) (db.Value, error)
 
@@ -1415,6 +1444,33 @@ func (f TraverseTenant) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TenantQuery", q)
 }
 
+// The TimesDayFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TimesDayFunc func(context.Context, *db.TimesDayQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TimesDayFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TimesDayQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TimesDayQuery", q)
+}
+
+// The TraverseTimesDay type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTimesDay func(context.Context, *db.TimesDayQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTimesDay) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTimesDay) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TimesDayQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TimesDayQuery", q)
+}
+
 // The TouchpointFunc type is an adapter to allow the use of ordinary function as a Querier.
 type TouchpointFunc func(context.Context, *db.TouchpointQuery) (db.Value, error)
 
@@ -1557,6 +1613,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.JobRowQuery, predicate.JobRow, jobrow.OrderOption]{typ: db.TypeJobRow, tq: q}, nil
 	case *db.LoginFailureQuery:
 		return &query[*db.LoginFailureQuery, predicate.LoginFailure, loginfailure.OrderOption]{typ: db.TypeLoginFailure, tq: q}, nil
+	case *db.MadeMarkQuery:
+		return &query[*db.MadeMarkQuery, predicate.MadeMark, mademark.OrderOption]{typ: db.TypeMadeMark, tq: q}, nil
 	case *db.MemberQuery:
 		return &query[*db.MemberQuery, predicate.Member, member.OrderOption]{typ: db.TypeMember, tq: q}, nil
 	case *db.NoteQuery:
@@ -1595,6 +1653,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.StripeEventQuery, predicate.StripeEvent, stripeevent.OrderOption]{typ: db.TypeStripeEvent, tq: q}, nil
 	case *db.TenantQuery:
 		return &query[*db.TenantQuery, predicate.Tenant, tenant.OrderOption]{typ: db.TypeTenant, tq: q}, nil
+	case *db.TimesDayQuery:
+		return &query[*db.TimesDayQuery, predicate.TimesDay, timesday.OrderOption]{typ: db.TypeTimesDay, tq: q}, nil
 	case *db.TouchpointQuery:
 		return &query[*db.TouchpointQuery, predicate.Touchpoint, touchpoint.OrderOption]{typ: db.TypeTouchpoint, tq: q}, nil
 	case *db.UsageCountQuery:

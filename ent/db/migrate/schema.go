@@ -787,6 +787,7 @@ var (
 		{Name: "attitude_by", Type: field.TypeString, Default: ""},
 		{Name: "rating", Type: field.TypeInt, Nullable: true},
 		{Name: "rating_by", Type: field.TypeString, Default: ""},
+		{Name: "complaint", Type: field.TypeBool, Default: false},
 		{Name: "unanswered", Type: field.TypeBool, Default: false},
 		{Name: "occurred_at", Type: field.TypeTime},
 		{Name: "recorded_at", Type: field.TypeTime},
@@ -805,17 +806,17 @@ var (
 			{
 				Name:    "interaction_tenant_id_customer_id_occurred_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[3], InteractionsColumns[30], InteractionsColumns[0]},
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[3], InteractionsColumns[31], InteractionsColumns[0]},
 			},
 			{
 				Name:    "interaction_tenant_id_occurred_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[30], InteractionsColumns[0]},
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[31], InteractionsColumns[0]},
 			},
 			{
 				Name:    "interaction_unanswered",
 				Unique:  false,
-				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[30], InteractionsColumns[0]},
+				Columns: []*schema.Column{InteractionsColumns[1], InteractionsColumns[31], InteractionsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "unanswered",
 				},
@@ -968,6 +969,25 @@ var (
 		Name:       "login_failures",
 		Columns:    LoginFailuresColumns,
 		PrimaryKey: []*schema.Column{LoginFailuresColumns[0]},
+	}
+	// MadeMarksColumns holds the columns for the "made_marks" table.
+	MadeMarksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+	}
+	// MadeMarksTable holds the schema information for the "made_marks" table.
+	MadeMarksTable = &schema.Table{
+		Name:       "made_marks",
+		Columns:    MadeMarksColumns,
+		PrimaryKey: []*schema.Column{MadeMarksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "mademark_tenant_id_day",
+				Unique:  false,
+				Columns: []*schema.Column{MadeMarksColumns[1], MadeMarksColumns[2]},
+			},
+		},
 	}
 	// MembersColumns holds the columns for the "members" table.
 	MembersColumns = []*schema.Column{
@@ -1176,6 +1196,8 @@ var (
 		{Name: "due_at", Type: field.TypeTime},
 		{Name: "first_due_at", Type: field.TypeTime},
 		{Name: "target_at", Type: field.TypeTime, Nullable: true},
+		{Name: "advised_at", Type: field.TypeTime, Nullable: true},
+		{Name: "bold_reason", Type: field.TypeString, Default: ""},
 		{Name: "made_at", Type: field.TypeTime},
 		{Name: "recorded_at", Type: field.TypeTime},
 		{Name: "state", Type: field.TypeString},
@@ -1206,12 +1228,12 @@ var (
 			{
 				Name:    "promise_tenant_id_customer_id_made_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[21], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[23], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_customer_id_settled_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[24], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[26], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "settled_at IS NOT NULL",
 				},
@@ -1224,7 +1246,7 @@ var (
 			{
 				Name:    "promise_tenant_id_state_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[23], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[25], PromisesColumns[18], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_owner_id_due_at_id",
@@ -1259,6 +1281,14 @@ var (
 				},
 			},
 			{
+				Name:    "promise_tenant_id_made_at",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[23]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "previous_id IS NULL",
+				},
+			},
+			{
 				Name:    "promise_tenant_id_purchase_id",
 				Unique:  false,
 				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[12]},
@@ -1285,7 +1315,7 @@ var (
 			{
 				Name:    "promise_tenant_id_evidence_interaction_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[26]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[28]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "evidence_interaction_id IS NOT NULL",
 				},
@@ -1301,7 +1331,7 @@ var (
 			{
 				Name:    "promise_alarm_at_tenant_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[33], PromisesColumns[1]},
+				Columns: []*schema.Column{PromisesColumns[35], PromisesColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alarm_at IS NOT NULL",
 				},
@@ -1666,6 +1696,8 @@ var (
 		{Name: "status", Type: field.TypeString, Default: "ACTIVE"},
 		{Name: "grace_minutes", Type: field.TypeInt, Default: 1440},
 		{Name: "working_days", Type: field.TypeString, Default: "MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY"},
+		{Name: "holidays", Type: field.TypeJSON, Nullable: true},
+		{Name: "bold_dates_need_reason", Type: field.TypeBool, Default: false},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "second_factor_at", Type: field.TypeTime, Nullable: true},
 	}
@@ -1674,6 +1706,40 @@ var (
 		Name:       "tenants",
 		Columns:    TenantsColumns,
 		PrimaryKey: []*schema.Column{TenantsColumns[0]},
+	}
+	// TimesDaysColumns holds the columns for the "times_days" table.
+	TimesDaysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "dimension", Type: field.TypeString, Default: ""},
+		{Name: "key", Type: field.TypeString, Default: ""},
+		{Name: "times", Type: field.TypeJSON},
+		{Name: "never", Type: field.TypeInt},
+		{Name: "ends", Type: field.TypeJSON},
+		{Name: "made", Type: field.TypeInt},
+		{Name: "bold", Type: field.TypeInt},
+		{Name: "bold_kept", Type: field.TypeInt},
+		{Name: "advised", Type: field.TypeInt},
+		{Name: "advised_kept", Type: field.TypeInt},
+	}
+	// TimesDaysTable holds the schema information for the "times_days" table.
+	TimesDaysTable = &schema.Table{
+		Name:       "times_days",
+		Columns:    TimesDaysColumns,
+		PrimaryKey: []*schema.Column{TimesDaysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "timesday_tenant_id_dimension_key_day",
+				Unique:  true,
+				Columns: []*schema.Column{TimesDaysColumns[1], TimesDaysColumns[3], TimesDaysColumns[4], TimesDaysColumns[2]},
+			},
+			{
+				Name:    "timesday_tenant_id_day",
+				Unique:  false,
+				Columns: []*schema.Column{TimesDaysColumns[1], TimesDaysColumns[2]},
+			},
+		},
 	}
 	// TouchpointsColumns holds the columns for the "touchpoints" table.
 	TouchpointsColumns = []*schema.Column{
@@ -1776,6 +1842,7 @@ var (
 		JobFilesTable,
 		JobRowsTable,
 		LoginFailuresTable,
+		MadeMarksTable,
 		MembersTable,
 		NotesTable,
 		NoticesTable,
@@ -1795,6 +1862,7 @@ var (
 		SigningKeysTable,
 		StripeEventsTable,
 		TenantsTable,
+		TimesDaysTable,
 		TouchpointsTable,
 		UsageCountsTable,
 		UsersTable,

@@ -93,6 +93,9 @@ type JobRow func(*sql.Selector)
 // LoginFailure is the predicate function for loginfailure builders.
 type LoginFailure func(*sql.Selector)
 
+// MadeMark is the predicate function for mademark builders.
+type MadeMark func(*sql.Selector)
+
 // Member is the predicate function for member builders.
 type Member func(*sql.Selector)
 
@@ -149,6 +152,9 @@ type StripeEvent func(*sql.Selector)
 
 // Tenant is the predicate function for tenant builders.
 type Tenant func(*sql.Selector)
+
+// TimesDay is the predicate function for timesday builders.
+type TimesDay func(*sql.Selector)
 
 // Touchpoint is the predicate function for touchpoint builders.
 type Touchpoint func(*sql.Selector)

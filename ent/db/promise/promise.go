@@ -51,6 +51,10 @@ const (
 	FieldFirstDueAt = "first_due_at"
 	// FieldTargetAt holds the string denoting the target_at field in the database.
 	FieldTargetAt = "target_at"
+	// FieldAdvisedAt holds the string denoting the advised_at field in the database.
+	FieldAdvisedAt = "advised_at"
+	// FieldBoldReason holds the string denoting the bold_reason field in the database.
+	FieldBoldReason = "bold_reason"
 	// FieldMadeAt holds the string denoting the made_at field in the database.
 	FieldMadeAt = "made_at"
 	// FieldRecordedAt holds the string denoting the recorded_at field in the database.
@@ -108,6 +112,8 @@ var Columns = []string{
 	FieldDueAt,
 	FieldFirstDueAt,
 	FieldTargetAt,
+	FieldAdvisedAt,
+	FieldBoldReason,
 	FieldMadeAt,
 	FieldRecordedAt,
 	FieldState,
@@ -138,6 +144,8 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultChannel holds the default value on creation for the "channel" field.
 	DefaultChannel string
+	// DefaultBoldReason holds the default value on creation for the "bold_reason" field.
+	DefaultBoldReason string
 	// DefaultEvidence holds the default value on creation for the "evidence" field.
 	DefaultEvidence string
 	// DefaultReason holds the default value on creation for the "reason" field.
@@ -262,6 +270,16 @@ func ByFirstDueAt(opts ...sql.OrderTermOption) OrderOption {
 // ByTargetAt orders the results by the target_at field.
 func ByTargetAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTargetAt, opts...).ToFunc()
+}
+
+// ByAdvisedAt orders the results by the advised_at field.
+func ByAdvisedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAdvisedAt, opts...).ToFunc()
+}
+
+// ByBoldReason orders the results by the bold_reason field.
+func ByBoldReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBoldReason, opts...).ToFunc()
 }
 
 // ByMadeAt orders the results by the made_at field.

@@ -164,6 +164,16 @@ func TargetAt(v time.Time) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldTargetAt, v))
 }
 
+// AdvisedAt applies equality check predicate on the "advised_at" field. It's identical to AdvisedAtEQ.
+func AdvisedAt(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldAdvisedAt, v))
+}
+
+// BoldReason applies equality check predicate on the "bold_reason" field. It's identical to BoldReasonEQ.
+func BoldReason(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldBoldReason, v))
+}
+
 // MadeAt applies equality check predicate on the "made_at" field. It's identical to MadeAtEQ.
 func MadeAt(v time.Time) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldMadeAt, v))
@@ -1562,6 +1572,121 @@ func TargetAtIsNil() predicate.Promise {
 // TargetAtNotNil applies the NotNil predicate on the "target_at" field.
 func TargetAtNotNil() predicate.Promise {
 	return predicate.Promise(sql.FieldNotNull(FieldTargetAt))
+}
+
+// AdvisedAtEQ applies the EQ predicate on the "advised_at" field.
+func AdvisedAtEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldAdvisedAt, v))
+}
+
+// AdvisedAtNEQ applies the NEQ predicate on the "advised_at" field.
+func AdvisedAtNEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNEQ(FieldAdvisedAt, v))
+}
+
+// AdvisedAtIn applies the In predicate on the "advised_at" field.
+func AdvisedAtIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldIn(FieldAdvisedAt, vs...))
+}
+
+// AdvisedAtNotIn applies the NotIn predicate on the "advised_at" field.
+func AdvisedAtNotIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNotIn(FieldAdvisedAt, vs...))
+}
+
+// AdvisedAtGT applies the GT predicate on the "advised_at" field.
+func AdvisedAtGT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGT(FieldAdvisedAt, v))
+}
+
+// AdvisedAtGTE applies the GTE predicate on the "advised_at" field.
+func AdvisedAtGTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGTE(FieldAdvisedAt, v))
+}
+
+// AdvisedAtLT applies the LT predicate on the "advised_at" field.
+func AdvisedAtLT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLT(FieldAdvisedAt, v))
+}
+
+// AdvisedAtLTE applies the LTE predicate on the "advised_at" field.
+func AdvisedAtLTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLTE(FieldAdvisedAt, v))
+}
+
+// AdvisedAtIsNil applies the IsNil predicate on the "advised_at" field.
+func AdvisedAtIsNil() predicate.Promise {
+	return predicate.Promise(sql.FieldIsNull(FieldAdvisedAt))
+}
+
+// AdvisedAtNotNil applies the NotNil predicate on the "advised_at" field.
+func AdvisedAtNotNil() predicate.Promise {
+	return predicate.Promise(sql.FieldNotNull(FieldAdvisedAt))
+}
+
+// BoldReasonEQ applies the EQ predicate on the "bold_reason" field.
+func BoldReasonEQ(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldBoldReason, v))
+}
+
+// BoldReasonNEQ applies the NEQ predicate on the "bold_reason" field.
+func BoldReasonNEQ(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldNEQ(FieldBoldReason, v))
+}
+
+// BoldReasonIn applies the In predicate on the "bold_reason" field.
+func BoldReasonIn(vs ...string) predicate.Promise {
+	return predicate.Promise(sql.FieldIn(FieldBoldReason, vs...))
+}
+
+// BoldReasonNotIn applies the NotIn predicate on the "bold_reason" field.
+func BoldReasonNotIn(vs ...string) predicate.Promise {
+	return predicate.Promise(sql.FieldNotIn(FieldBoldReason, vs...))
+}
+
+// BoldReasonGT applies the GT predicate on the "bold_reason" field.
+func BoldReasonGT(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldGT(FieldBoldReason, v))
+}
+
+// BoldReasonGTE applies the GTE predicate on the "bold_reason" field.
+func BoldReasonGTE(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldGTE(FieldBoldReason, v))
+}
+
+// BoldReasonLT applies the LT predicate on the "bold_reason" field.
+func BoldReasonLT(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldLT(FieldBoldReason, v))
+}
+
+// BoldReasonLTE applies the LTE predicate on the "bold_reason" field.
+func BoldReasonLTE(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldLTE(FieldBoldReason, v))
+}
+
+// BoldReasonContains applies the Contains predicate on the "bold_reason" field.
+func BoldReasonContains(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldContains(FieldBoldReason, v))
+}
+
+// BoldReasonHasPrefix applies the HasPrefix predicate on the "bold_reason" field.
+func BoldReasonHasPrefix(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldHasPrefix(FieldBoldReason, v))
+}
+
+// BoldReasonHasSuffix applies the HasSuffix predicate on the "bold_reason" field.
+func BoldReasonHasSuffix(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldHasSuffix(FieldBoldReason, v))
+}
+
+// BoldReasonEqualFold applies the EqualFold predicate on the "bold_reason" field.
+func BoldReasonEqualFold(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldEqualFold(FieldBoldReason, v))
+}
+
+// BoldReasonContainsFold applies the ContainsFold predicate on the "bold_reason" field.
+func BoldReasonContainsFold(v string) predicate.Promise {
+	return predicate.Promise(sql.FieldContainsFold(FieldBoldReason, v))
 }
 
 // MadeAtEQ applies the EQ predicate on the "made_at" field.

@@ -29,6 +29,10 @@ const (
 	FieldGraceMinutes = "grace_minutes"
 	// FieldWorkingDays holds the string denoting the working_days field in the database.
 	FieldWorkingDays = "working_days"
+	// FieldHolidays holds the string denoting the holidays field in the database.
+	FieldHolidays = "holidays"
+	// FieldBoldDatesNeedReason holds the string denoting the bold_dates_need_reason field in the database.
+	FieldBoldDatesNeedReason = "bold_dates_need_reason"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldSecondFactorAt holds the string denoting the second_factor_at field in the database.
@@ -49,6 +53,8 @@ var Columns = []string{
 	FieldStatus,
 	FieldGraceMinutes,
 	FieldWorkingDays,
+	FieldHolidays,
+	FieldBoldDatesNeedReason,
 	FieldCreatedAt,
 	FieldSecondFactorAt,
 }
@@ -72,6 +78,8 @@ var (
 	DefaultGraceMinutes int
 	// DefaultWorkingDays holds the default value on creation for the "working_days" field.
 	DefaultWorkingDays string
+	// DefaultBoldDatesNeedReason holds the default value on creation for the "bold_dates_need_reason" field.
+	DefaultBoldDatesNeedReason bool
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -127,6 +135,11 @@ func ByGraceMinutes(opts ...sql.OrderTermOption) OrderOption {
 // ByWorkingDays orders the results by the working_days field.
 func ByWorkingDays(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldWorkingDays, opts...).ToFunc()
+}
+
+// ByBoldDatesNeedReason orders the results by the bold_dates_need_reason field.
+func ByBoldDatesNeedReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBoldDatesNeedReason, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

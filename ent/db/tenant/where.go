@@ -109,6 +109,11 @@ func WorkingDays(v string) predicate.Tenant {
 	return predicate.Tenant(sql.FieldEQ(FieldWorkingDays, v))
 }
 
+// BoldDatesNeedReason applies equality check predicate on the "bold_dates_need_reason" field. It's identical to BoldDatesNeedReasonEQ.
+func BoldDatesNeedReason(v bool) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEQ(FieldBoldDatesNeedReason, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.Tenant {
 	return predicate.Tenant(sql.FieldEQ(FieldCreatedAt, v))
@@ -677,6 +682,26 @@ func WorkingDaysEqualFold(v string) predicate.Tenant {
 // WorkingDaysContainsFold applies the ContainsFold predicate on the "working_days" field.
 func WorkingDaysContainsFold(v string) predicate.Tenant {
 	return predicate.Tenant(sql.FieldContainsFold(FieldWorkingDays, v))
+}
+
+// HolidaysIsNil applies the IsNil predicate on the "holidays" field.
+func HolidaysIsNil() predicate.Tenant {
+	return predicate.Tenant(sql.FieldIsNull(FieldHolidays))
+}
+
+// HolidaysNotNil applies the NotNil predicate on the "holidays" field.
+func HolidaysNotNil() predicate.Tenant {
+	return predicate.Tenant(sql.FieldNotNull(FieldHolidays))
+}
+
+// BoldDatesNeedReasonEQ applies the EQ predicate on the "bold_dates_need_reason" field.
+func BoldDatesNeedReasonEQ(v bool) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEQ(FieldBoldDatesNeedReason, v))
+}
+
+// BoldDatesNeedReasonNEQ applies the NEQ predicate on the "bold_dates_need_reason" field.
+func BoldDatesNeedReasonNEQ(v bool) predicate.Tenant {
+	return predicate.Tenant(sql.FieldNEQ(FieldBoldDatesNeedReason, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

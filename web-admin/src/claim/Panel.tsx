@@ -141,20 +141,51 @@ function Aftermath({ claim: c }: { claim: Told }) {
   const place = usePlace()
   const { kept, notKept, days } = c.aftermath
   if (kept.promises === 0 || notKept.promises === 0) return null
-  const again = (a: typeof kept) =>
-    t("after.again", { share: percent(a.boughtAgainRate ?? 0, place), n: count(a.promises, place) })
-  const marks = (a: typeof kept) =>
-    a.rating == null
-      ? ""
-      : ` · ${t("after.marks", { mean: numbers(place.locale, { maximumFractionDigits: 1 }).format(a.rating), n: count(a.ratings, place) })}`
+  const said = (a: typeof kept) =>
+    [
+      t("after.again", { share: percent(a.boughtAgainRate ?? 0, place), n: count(a.promises, place) }),
+      t("after.complained", { count: a.complained, formatted: count(a.complained, place) }),
+      a.rating != null &&
+        t("after.marks", {
+          mean: numbers(place.locale, { maximumFractionDigits: 1 }).format(a.rating),
+          n: count(a.ratings, place),
+        }),
+    ]
+      .filter(Boolean)
+      .join(" · ")
   return (
     <section>
       <h3 className={panel.part}>{t("after.title", { count: days })}</h3>
       <dl className={panel.facts}>
-        <Fact name={t("after.kept")}>{again(kept) + marks(kept)}</Fact>
-        <Fact name={t("after.notKept")}>{again(notKept) + marks(notKept)}</Fact>
+        <Fact name={t("after.kept")}>{said(kept)}</Fact>
+        <Fact name={t("after.notKept")}>{said(notKept)}</Fact>
       </dl>
+      <Complaints of={[...notKept.complaints, ...kept.complaints]} />
     </section>
+  )
+}
+
+// The complaints behind the figures, those about what wasn't kept first.
+function Complaints({ of }: { of: Told["aftermath"]["kept"]["complaints"] }) {
+  const { t } = useTranslation("claims")
+  if (of.length === 0) return null
+  return (
+    <>
+      <h4 className={panel.part}>{t("after.complaints")}</h4>
+      <ul className={classes.promises}>
+        {of.map((i) => (
+          <li key={i.id}>
+            <span>
+              <AnchorLink to="/customers/$id" params={{ id: i.customer?.id ?? "" }} size="sm">
+                {i.customer?.name}
+              </AnchorLink>{" "}
+              {i.subject || i.body.slice(0, 80)}
+            </span>
+            <When at={i.occurredAt} as="day" />
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -33,6 +33,26 @@ graphql(`
   }
 `)
 
+graphql(`
+  fragment ClaimAfterShown on ClaimAfter {
+    promises
+    boughtAgainRate
+    complained
+    complaints {
+      id
+      subject
+      body
+      occurredAt
+      customer {
+        id
+        name
+      }
+    }
+    ratings
+    rating
+  }
+`)
+
 /** Shown is a claim as lists and dialogs show it. */
 export type Shown = ClaimShownFragment
 
@@ -90,16 +110,10 @@ export const claimQuery = graphql(`
       aftermath {
         days
         kept {
-          promises
-          boughtAgainRate
-          ratings
-          rating
+          ...ClaimAfterShown
         }
         notKept {
-          promises
-          boughtAgainRate
-          ratings
-          rating
+          ...ClaimAfterShown
         }
       }
       first: promises(first: 1, orderBy: DUE_AT) {

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next"
-import { secondsOf, unitOf, usePlace } from "../app/time"
+import { calendarDay, secondsOf, unitOf, usePlace } from "../app/time"
 import { type Business, hoursOf, weekdayName } from "./business"
 import classes from "./settings.module.css"
 
@@ -21,6 +21,12 @@ export function BusinessFacts({ business }: { business: Business }) {
       <dd>{business.locale}</dd>
       <dt>{t("business.workingDays")}</dt>
       <dd>{business.workingDays.map((day) => weekdayName(day, place.locale, "long")).join(", ")}</dd>
+      {business.holidays.length > 0 && (
+        <>
+          <dt>{t("business.holidays")}</dt>
+          <dd>{business.holidays.map((h) => calendarDay(h.day, place)).join(", ")}</dd>
+        </>
+      )}
       <dt>{t("business.grace")}</dt>
       <dd>{unitOf(hoursOf(secondsOf(business.grace)), "hour", place.locale)}</dd>
     </dl>

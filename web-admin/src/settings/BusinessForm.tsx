@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Input, NumberInput, Select, Stack, TextInput } from "@mantine/core"
+import { Button, Chip, Group, Input, NumberInput, Select, Stack, Switch, TextInput } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
 import { useMemo } from "react"
@@ -10,6 +10,7 @@ import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import { graphql } from "../graph"
 import { type Business, durationOf, hoursOf, week, weekdayName } from "./business"
+import { HolidaysField } from "./HolidaysField"
 import classes from "./settings.module.css"
 
 const verb = graphql(`
@@ -23,6 +24,11 @@ const verb = graphql(`
         locale
         grace
         workingDays
+        holidays {
+          day
+          name
+        }
+        boldDatesNeedReason
         demandsSecondFactor
       }
       userErrors {
@@ -49,10 +55,10 @@ export function BusinessForm({ business }: { business: Business }) {
     }),
     [i18n.language, business.locale],
   )
-  const { name, timeZone, currency, locale, workingDays } = business
+  const { name, timeZone, currency, locale, workingDays, holidays, boldDatesNeedReason } = business
   const grace = hoursOf(secondsOf(business.grace))
   const form = useDraftForm("tenant", {
-    initialValues: { name, timeZone, currency, locale, grace, workingDays },
+    initialValues: { name, timeZone, currency, locale, boldDatesNeedReason, grace, workingDays, holidays },
     validate: {
       name: (v) => (v.trim() ? null : t("door:signUp.noName")),
       workingDays: (v) => (v.length > 0 ? null : t("business.noWorkingDay")),
@@ -71,7 +77,8 @@ export function BusinessForm({ business }: { business: Business }) {
     },
   })
   // Only what differs: a grace of half an hour stays one when the name changes.
-  function changed({ grace: hours, workingDays: days, ...rest }: ReturnType<typeof form.getValues>) {
+  function changed(values: ReturnType<typeof form.getValues>) {
+    const { grace: hours, workingDays: days, holidays: off, ...rest } = values
     const sorted = week.filter((day) => days.includes(day))
     const differs = Object.entries(rest).filter(
       ([field, value]) => value !== business[field as keyof typeof rest],
@@ -80,6 +87,7 @@ export function BusinessForm({ business }: { business: Business }) {
       ...Object.fromEntries(differs),
       ...(hours !== grace && { grace: durationOf(hours) }),
       ...(String(sorted) !== String(workingDays) && { workingDays: sorted }),
+      ...(JSON.stringify(off) !== JSON.stringify(holidays) && { holidays: off }),
     }
   }
   return (
@@ -149,6 +157,12 @@ export function BusinessForm({ business }: { business: Business }) {
             </Group>
           </Chip.Group>
         </Input.Wrapper>
+        <HolidaysField {...form.getInputProps("holidays")} />
+        <Switch
+          label={t("business.bold")}
+          description={t("business.boldText")}
+          {...form.getInputProps("boldDatesNeedReason", { type: "checkbox" })}
+        />
         <Group>
           <Button type="submit" loading={change.busy} disabled={!form.isDirty()}>
             {t("common:save")}

@@ -13,6 +13,11 @@ export const businessQuery = graphql(`
       locale
       grace
       workingDays
+      holidays {
+        day
+        name
+      }
+      boldDatesNeedReason
       demandsSecondFactor
     }
   }

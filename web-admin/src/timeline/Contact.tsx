@@ -30,6 +30,7 @@ graphql(`
     direction
     subject
     body
+    complaint
     unanswered
     outcome
     callResult
@@ -60,6 +61,7 @@ export function Contact({ of: c, at, customer }: Props) {
   const { t } = useTranslation("customer")
   const what = t(`${c.direction === "INBOUND" ? "received" : "sent"}.${c.contactChannel}`)
   const more = [
+    c.complaint && t("timeline.complaint"),
     c.callResult && c.callResult !== "ANSWERED" && t(`callResults.${c.callResult}`),
     c.outcome && t(`outcomes.${c.outcome}`),
     c.rating && t("timeline.rated", { rating: c.rating }),

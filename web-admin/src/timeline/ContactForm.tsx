@@ -32,6 +32,7 @@ type Values = {
   body: string
   callResult: CallResult
   answersOpen: boolean
+  complaint: boolean
   occurredAt: string
 }
 
@@ -54,6 +55,7 @@ export function ContactForm({ kind, customerId, waits }: Props) {
       body: "",
       callResult: "ANSWERED",
       answersOpen: waits,
+      complaint: false,
       occurredAt: "",
     },
     validate: (v) => (v.subject.trim() || v.body.trim() ? {} : { subject: t("composer.missingContact") }),
@@ -77,6 +79,7 @@ export function ContactForm({ kind, customerId, waits }: Props) {
         memberId: member.id,
         occurredAt: instantOf(v.occurredAt, place.timeZone) ?? new Date().toISOString(),
         ...(kind === "call" && { callResult: v.callResult }),
+        ...(v.direction === "INBOUND" && v.complaint && { complaint: true }),
         ...(v.direction === "OUTBOUND" && waits && { answersOpen: v.answersOpen }),
       },
     }),
@@ -129,6 +132,13 @@ export function ContactForm({ kind, customerId, waits }: Props) {
           size="xs"
           label={t("composer.answers")}
           {...form.getInputProps("answersOpen", { type: "checkbox" })}
+        />
+      )}
+      {direction === "INBOUND" && (
+        <Checkbox
+          size="xs"
+          label={t("composer.complaint")}
+          {...form.getInputProps("complaint", { type: "checkbox" })}
         />
       )}
       <Foot busy={record.busy} />

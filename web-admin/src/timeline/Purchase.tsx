@@ -28,6 +28,13 @@ graphql(`
     promisedDay
     deliveredAt
     cancelledAt
+    claims {
+      claimId
+      looser
+      claim {
+        text
+      }
+    }
   }
 `)
 
@@ -56,10 +63,18 @@ export function Purchase({ of: p, at }: { of: TimelinePurchaseFragment; at: stri
               <When at={p.deliveredAt} />
             </>
           )}
+          {p.claims.length > 0 && <div>{t("timeline.claimed", { claims: said(p.claims, t) })}</div>}
         </>
       }
     />
   )
+}
+
+// said names the claims that she bought under, and which of them we promised less than.
+function said(claims: TimelinePurchaseFragment["claims"], t: TFunction<"customer">): string {
+  return claims
+    .map((c) => (c.looser ? `${c.claim?.text} (${t("timeline.looser")})` : c.claim?.text))
+    .join(" · ")
 }
 
 const shown = 3
