@@ -129,16 +129,19 @@ func (c *Claim) TermsOn(day clock.Day) Terms {
 // through this channel, came under the claim. A claim that was retired later
 // was still said then.
 func (c *Claim) Covers(o Occasion, zone *time.Location) bool {
-	day := clock.DayOf(o.At, zone)
 	switch {
-	case day < c.ValidFrom, c.ValidUntil != nil && day > *c.ValidUntil:
+	case !c.said(o.At, zone), c.Channel != "" && c.Channel != o.Channel:
 		return false
-	case c.RetiredAt != nil && !o.At.Before(*c.RetiredAt):
-		return false
-	case c.Channel != "" && c.Channel != o.Channel:
-		return false
+	case o.ClaimID == c.ID:
+		return true
 	}
 	return len(c.ProductIDs) == 0 || slices.ContainsFunc(o.ProductIDs, func(id string) bool { return slices.Contains(c.ProductIDs, id) })
+}
+
+// said reports whether the tenant said it then.
+func (c *Claim) said(at time.Time, zone *time.Location) bool {
+	day := clock.DayOf(at, zone)
+	return day >= c.ValidFrom && (c.ValidUntil == nil || day <= *c.ValidUntil) && (c.RetiredAt == nil || at.Before(*c.RetiredAt))
 }
 
 // Book keeps the claims of the tenant that the context acts for.

@@ -19,6 +19,7 @@ type Occasion struct {
 	At         time.Time
 	ProductIDs []string
 	Channel    customer.Channel // of a contact
+	ClaimID    string           // a claim that it names: it comes under that one whatever the products
 }
 
 // Applied is a claim that an occasion came under.
@@ -75,6 +76,14 @@ func (f *InForce) Under(o Occasion) []Applied {
 		return cmp.Or(a.Limit.At.Compare(b.Limit.At), cmp.Compare(a.ID, b.ID))
 	})
 	return out
+}
+
+// Holds reports whether what happened at a time may name a claim: one of these,
+// said on that day.
+func (f *InForce) Holds(claimID string, at time.Time) bool {
+	return f != nil && slices.ContainsFunc(f.claims, func(c *Claim) bool {
+		return c.ID == claimID && c.said(at, f.calendar.Zone)
+	})
 }
 
 // Promising keeps those deadlines that are proved in one way. They overlap: the

@@ -34,6 +34,7 @@ type Field struct {
 
 // formats are those of the fields that aren't plain text.
 var formats = map[string]Format{
+	"validFrom": DayFormat, "validUntil": DayFormat, "reviewOn": DayFormat,
 	"since": TimeFormat, "promisedDay": DayFormat, "deliveredAt": TimeFormat, "cancelledAt": TimeFormat, "occurredAt": TimeFormat,
 	"madeAt": TimeFormat, "dueDay": DayFormat, "dueAt": TimeFormat, "targetAt": TimeFormat, "keptAt": TimeFormat, "otherwiseAt": TimeFormat,
 	"unitCost": Amount, "amount": Amount, "waitSeconds": WholeNumber, "handlingSeconds": WholeNumber, "rings": WholeNumber,
@@ -44,7 +45,9 @@ var channels = []string{"EMAIL", "PHONE", "CHAT", "WEB", "SMS", "SOCIAL", "IN_PE
 
 // choices are what the fields take that take only certain words.
 var choices = map[Kind]map[string][]string{
-	Customers:    {"preferredChannel": channels},
+	Customers: {"preferredChannel": channels},
+	Claims: {"kind": {"DEADLINE", "ENTITLEMENT"}, "trigger": {"PURCHASE", "INTERACTION"}, "proof": {"DELIVERY", "ANSWER", "HAND"}, "channel": channels,
+		"unit": {"HOURS", "WORKING_DAYS", "CALENDAR_DAYS"}, "from": {"TRIGGER", "DELIVERY"}},
 	Purchases:    {"status": {"PLACED", "SHIPPED", "DELIVERED", "CANCELLED", "UNAVAILABLE", "RETURNED"}, "channel": {"HUMAN", "SELF_SERVICE"}},
 	Promises:     {"channel": channels, "otherwise": {"OPEN", "KEPT", "KEPT_LATE", "WITHDRAWN", "BROKEN", "VOID"}},
 	Interactions: {"channel": channels, "direction": {"INBOUND", "OUTBOUND"}, "initiative": {"PROACTIVE", "REACTIVE"}, "outcome": {"SETTLED", "PARTLY", "NO"}, "callResult": {"ANSWERED", "ABANDONED", "BUSY", "MISSED"}, "answered": {"true", "false"}, "complaint": {"true", "false"}},

@@ -16,6 +16,7 @@ type Kind string
 const (
 	Customers    Kind = "customers"
 	Products     Kind = "products"
+	Claims       Kind = "claims" // before what comes under them
 	Purchases    Kind = "purchases"
 	Promises     Kind = "promises"
 	Interactions Kind = "interactions"
@@ -44,11 +45,19 @@ var forms = map[Kind]form{
 		needs:  [][]string{{"externalId"}, {"name"}},
 		load:   loadProducts,
 	},
+	Claims: {
+		fields: []string{"externalId", "text", "published", "kind", "trigger", "proof", "channel", "products", "department", "amount",
+			"unit", "cutOff", "from", "validFrom", "validUntil", "reviewOn"},
+		refs:  map[string]noun{"products": aProduct, "department": aDepartment},
+		needs: [][]string{{"externalId"}, {"text"}, {"amount"}, {"unit"}},
+		load:  loadClaims,
+	},
 	Purchases: {
 		fields: []string{"externalId", "source", "sourceId", "customer", "status", "channel", "touchpoint", "member", "amount",
-			"currency", "rate", "promisedDay", "deliveredAt", "cancelledAt", "occurredAt"},
+			"currency", "rate", "promisedDay", "claim", "deliveredAt", "cancelledAt", "occurredAt"},
 		lines: []string{"product", "description", "quantity", "unitPrice"},
-		refs:  map[string]noun{"customer": aCustomer, "touchpoint": aTouchpoint, "member": aMember, "lines.product": aProduct},
+		refs: map[string]noun{"customer": aCustomer, "touchpoint": aTouchpoint, "member": aMember, "claim": aClaim,
+			"lines.product": aProduct},
 		needs: [][]string{{"externalId"}, {"customer"}, {"occurredAt"}, {"amount"}},
 		apart: "customer",
 		load:  loadPurchases,

@@ -48,7 +48,7 @@ func readPurchase(f *reading) purchase.Draft {
 		CustomerID: f.mustRef("customer", aCustomer), Status: purchase.Status(f.text("status")),
 		Channel: purchase.Channel(f.text("channel")), TouchpointID: f.ref("touchpoint", aTouchpoint), MemberID: f.ref("member", aMember),
 		Amount: f.money("amount", currency), Rate: f.text("rate"),
-		PromisedDay: f.day("promisedDay"), PromisedZone: f.b.zone.String(),
+		PromisedDay: f.day("promisedDay"), PromisedZone: f.b.zone.String(), ClaimID: f.ref("claim", aClaim),
 		DeliveredAt: f.time("deliveredAt"), CancelledAt: f.time("cancelledAt"), OccurredAt: f.mustTime("occurredAt"),
 	}
 	if d.Rate == "" && currency == f.b.currency {

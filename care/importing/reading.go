@@ -64,6 +64,28 @@ func (f *reading) text(field string) string {
 	return text
 }
 
+// list reads texts with commas between them.
+func (f *reading) list(field string) (out []string) {
+	for part := range strings.SplitSeq(f.text(field), ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// refs gives the ids of the records that a list of keys names.
+func (f *reading) refs(field string, to noun) (ids []string) {
+	for _, key := range f.list(field) {
+		id := f.b.found[to][key]
+		if id == "" {
+			f.fail(field, "there is no %s with the key %q", to, key)
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
 // yes reads true or false; empty is false.
 func (f *reading) yes(field string) bool {
 	switch text := f.text(field); text {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"kept/ent/db/claim"
 	"kept/ent/db/customer"
 	"kept/ent/db/department"
 	"kept/ent/db/interaction"
@@ -26,6 +27,7 @@ const (
 	aMember      noun = "member"
 	aTouchpoint  noun = "touchpoint"
 	aDepartment  noun = "department"
+	aClaim       noun = "claim"
 	lookUpAtOnce      = 5000 // keys a query: SQLite takes 32,766 parameters
 )
 
@@ -88,6 +90,12 @@ func (b *batch) collect() {
 // keysOf tells each key that a record, or one of its lines, has in a field.
 func (b *batch) keysOf(rec *record, field string, tell func(string)) {
 	f := b.read(rec)
+	if field == "products" {
+		for _, key := range f.list(field) {
+			tell(key)
+		}
+		return
+	}
 	if key := f.text(field); key != "" {
 		tell(key)
 	}
@@ -115,6 +123,8 @@ func (b *batch) find(ctx context.Context, to noun, keys []string, found map[stri
 		err = d.Purchase.Query().Where(purchase.ExternalIDIn(keys...)).Select(purchase.FieldID, purchase.FieldExternalID).Scan(ctx, &rows)
 	case anInteract:
 		err = d.Interaction.Query().Where(interaction.ExternalIDIn(keys...)).Select(interaction.FieldID, interaction.FieldExternalID).Scan(ctx, &rows)
+	case aClaim:
+		err = d.Claim.Query().Where(claim.ExternalIDIn(keys...)).Select(claim.FieldID, claim.FieldExternalID).Scan(ctx, &rows)
 	case aMember:
 		err = d.Member.Query().Where(member.ExternalIDIn(keys...)).Select(member.FieldID, member.FieldExternalID).Scan(ctx, &rows)
 	case aTouchpoint:

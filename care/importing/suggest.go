@@ -61,7 +61,7 @@ func plainName(column string) string {
 // don't have as well; of two the one that is loaded first.
 func guessKind(columns []string) Kind {
 	best, most := Customers, 0
-	for _, k := range []Kind{Customers, Products, Purchases, Promises, Interactions} {
+	for _, k := range []Kind{Customers, Products, Claims, Purchases, Promises, Interactions} {
 		n := 0
 		for _, f := range suggest(k, columns, nil) {
 			n++
@@ -78,5 +78,5 @@ func guessKind(columns []string) Kind {
 
 // telling is a field that hardly any other kind's file has.
 var telling = map[Kind]string{
-	Customers: "email", Products: "unitCost", Purchases: "amount", Promises: "dueDay", Interactions: "direction",
+	Customers: "email", Products: "unitCost", Claims: "unit", Purchases: "amount", Promises: "dueDay", Interactions: "direction",
 }

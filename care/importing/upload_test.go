@@ -154,7 +154,7 @@ func TestAFormSaysWhatIsWrongAndWhere(t *testing.T) {
 		form importing.Form
 		want string
 	}{
-		{"kind", importing.Form{Kind: "ducks"}, "form.kind: must be one of customers, interactions, products, promises, purchases"},
+		{"kind", importing.Form{Kind: "ducks"}, "form.kind: must be one of claims, customers, interactions, products, promises, purchases"},
 		{"zone", zone, `form.timeZone: "Mars" is not a time zone`},
 		{"currency", currency, `form.currency: "EURO" is not a currency`},
 		{"field", whole(key, col("nam", "name")), `form.fields.1.field: there is no field "nam"`},

@@ -33,6 +33,11 @@ type Draft struct {
 	DeliveredAt  *time.Time
 	CancelledAt  *time.Time
 	OccurredAt   time.Time
+	// ClaimID names a claim that she bought under, though it isn't for what she
+	// bought; care/story sees to it when the purchase is recorded first.
+	ClaimID string
+	// Fault is what the caller found wrong with this draft: it alone is refused.
+	Fault error
 	// Customer is who CustomerID names, for callers who have read her in this
 	// transaction; nil has Load look her up.
 	Customer *customer.Survivor

@@ -77,6 +77,9 @@ func (b *Book) loadRun(ctx context.Context, run []Draft) ([]Result, error) {
 
 // one turns a draft into the purchase that it makes or changes.
 func (b *Book) one(ctx context.Context, d Draft, there known, near parents) (*Purchase, upsert.Outcome, error) {
+	if d.Fault != nil {
+		return nil, "", d.Fault
+	}
 	old, err := there.of(d)
 	if err != nil {
 		return nil, "", err

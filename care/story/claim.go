@@ -9,6 +9,7 @@ import (
 	"kept/care/customer"
 	"kept/care/promise"
 	"kept/care/purchase"
+	"kept/internal/fault"
 	"kept/internal/upsert"
 	"kept/tenants"
 	"kept/tenants/guard"
@@ -97,15 +98,15 @@ func by(l claim.Limit) promise.By {
 
 // promisePurchases makes the promises of new purchases, each ended already if
 // the purchase has come that far, and lets those of changed purchases follow.
-func (b *Book) promisePurchases(ctx context.Context, results []purchase.Result, who map[string]*customer.Survivor, live *claim.InForce) error {
+func (b *Book) promisePurchases(ctx context.Context, drafts []purchase.Draft, results []purchase.Result, who map[string]*customer.Survivor, live *claim.InForce) error {
 	newest := latest(results)
 	var words []word
-	for _, r := range results {
+	for i, r := range results {
 		switch {
 		case r.Err != nil || r.Outcome == upsert.Unchanged:
 		case r.Outcome == upsert.Created:
 			p := newest[r.Record.ID]
-			under := live.Under(claim.Occasion{At: p.OccurredAt, ProductIDs: p.ProductIDs()})
+			under := live.Under(claim.Occasion{At: p.OccurredAt, ProductIDs: p.ProductIDs(), ClaimID: drafts[i].ClaimID})
 			words = append(words, promised(p, under, tenants.From(ctx)))
 		case newest[r.Record.ID] == nil:
 			if err := b.followPurchase(ctx, r.Record); err != nil {
@@ -114,6 +115,32 @@ func (b *Book) promisePurchases(ctx context.Context, results []purchase.Result, 
 		}
 	}
 	return b.giveWords(ctx, words, who)
+}
+
+// checkNamed refuses each draft that names a claim which wasn't said then, or
+// isn't one of purchases. An id of nobody's is missing.
+func (b *Book) checkNamed(ctx context.Context, drafts []purchase.Draft, live *claim.InForce) error {
+	var wrong []int
+	var ids []string
+	for i, d := range drafts {
+		if d.ClaimID != "" && !live.Holds(d.ClaimID, d.OccurredAt) {
+			wrong, ids = append(wrong, i), append(ids, d.ClaimID)
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	there, err := b.Claims.ByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, i := range wrong {
+		drafts[i].Fault = fault.Invalid("claimId", "must be a claim about purchases that was said when she bought")
+		if there[drafts[i].ClaimID] == nil {
+			drafts[i].Fault = fault.Missing("claim").At("claimId")
+		}
+	}
+	return nil
 }
 
 // latest gives, for the purchases that a load made, what it told of them last:

@@ -37,11 +37,14 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err != nil {
 			return nil, err
 		}
+		if err := b.checkNamed(ctx, drafts, live); err != nil {
+			return nil, err
+		}
 		results, err := b.Purchases.Load(ctx, drafts)
 		if err != nil {
 			return nil, err
 		}
-		if err := b.promisePurchases(ctx, results, who, live); err != nil {
+		if err := b.promisePurchases(ctx, drafts, results, who, live); err != nil {
 			return nil, err
 		}
 		if err := b.advance(ctx, results, who); err != nil {

@@ -3487,6 +3487,7 @@ var (
 	unmarshalNImportKind2keptᚋcareᚋimportingᚐKind = map[string]importing.Kind{
 		"CUSTOMERS":    importing.Customers,
 		"PRODUCTS":     importing.Products,
+		"CLAIMS":       importing.Claims,
 		"PURCHASES":    importing.Purchases,
 		"PROMISES":     importing.Promises,
 		"INTERACTIONS": importing.Interactions,
@@ -3494,6 +3495,7 @@ var (
 	marshalNImportKind2keptᚋcareᚋimportingᚐKind = map[importing.Kind]string{
 		importing.Customers:    "CUSTOMERS",
 		importing.Products:     "PRODUCTS",
+		importing.Claims:       "CLAIMS",
 		importing.Purchases:    "PURCHASES",
 		importing.Promises:     "PROMISES",
 		importing.Interactions: "INTERACTIONS",
@@ -3741,6 +3743,7 @@ var (
 	unmarshalOImportKind2keptᚋcareᚋimportingᚐKind = map[string]importing.Kind{
 		"CUSTOMERS":    importing.Customers,
 		"PRODUCTS":     importing.Products,
+		"CLAIMS":       importing.Claims,
 		"PURCHASES":    importing.Purchases,
 		"PROMISES":     importing.Promises,
 		"INTERACTIONS": importing.Interactions,
@@ -3748,6 +3751,7 @@ var (
 	marshalOImportKind2keptᚋcareᚋimportingᚐKind = map[importing.Kind]string{
 		importing.Customers:    "CUSTOMERS",
 		importing.Products:     "PRODUCTS",
+		importing.Claims:       "CLAIMS",
 		importing.Purchases:    "PURCHASES",
 		importing.Promises:     "PROMISES",
 		importing.Interactions: "INTERACTIONS",

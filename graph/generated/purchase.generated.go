@@ -2117,7 +2117,7 @@ func (ec *executionContext) unmarshalInputRecordPurchaseInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"externalId", "source", "sourceId", "customerId", "status", "channel", "touchpointId", "memberId", "lines", "amount", "rate", "promisedDay", "timeZone", "deliveredAt", "cancelledAt", "occurredAt"}
+	fieldsInOrder := [...]string{"externalId", "source", "sourceId", "customerId", "status", "channel", "touchpointId", "memberId", "lines", "amount", "rate", "promisedDay", "timeZone", "claimId", "deliveredAt", "cancelledAt", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2215,6 +2215,13 @@ func (ec *executionContext) unmarshalInputRecordPurchaseInput(ctx context.Contex
 				return it, err
 			}
 			it.PromisedZone = data
+		case "claimId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("claimId"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClaimID = data
 		case "deliveredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveredAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)

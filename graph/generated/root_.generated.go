@@ -3119,6 +3119,8 @@ enum ImportKind {
   CUSTOMERS
   "What the tenant sells."
   PRODUCTS
+  "What the tenant says of itself. What is imported after them comes under them."
+  CLAIMS
   "What customers bought; a promised day makes the promise of its delivery."
   PURCHASES
   "What customers were promised, and how it ended."
@@ -4263,6 +4265,8 @@ input RecordPurchaseInput {
   promisedDay: Date
   "The time zone in which that day is meant; by default the customer's, or else the tenant's."
   timeZone: TimeZone @goField(name: "PromisedZone")
+  "A claim that she bought under although it isn't for what she bought: she was told so. It must have been said then; what is known already stays as it is."
+  claimId: ID
   "When it arrived."
   deliveredAt: DateTime
   "When it was called off."
