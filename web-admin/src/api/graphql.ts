@@ -1,7 +1,7 @@
 import type { TypedDocumentString } from "../graph/graphql"
 import { signedInAgain } from "./again"
 import { type Sending, send } from "./http"
-import { Problem, Refused, sentence, type UserError } from "./problem"
+import { Problem, Refused, sayCode, type UserError } from "./problem"
 
 interface Answer<Data> {
   data?: Data | null
@@ -71,7 +71,10 @@ async function once<Data, Variables>(
     const inside = (path?.length ?? 0) > 1
     return !inside || extensions?.code !== "FORBIDDEN"
   })
-  if (failed) throw new Problem(sentence(failed.message), answer.status, undefined, failed.extensions?.code)
+  if (failed) {
+    const code = failed.extensions?.code
+    throw new Problem(sayCode(code, failed.message), answer.status, undefined, code)
+  }
   return data as Data
 }
 

@@ -85,10 +85,15 @@ function fieldOf(error: UserError | undefined): string | undefined {
   return path && path.length > 0 ? path.join(".") : undefined
 }
 
-// The server's sentences are English; what has a code of its own is said in the member's language.
 function sayUserError({ code, message }: UserError): string {
-  if (code === "INVALID" || words.language === "en") return sentence(message)
-  return words.exists(`faults:codes.${code}`) ? words.t(`faults:codes.${code}`) : sentence(message)
+  return code === "INVALID" ? sentence(message) : sayCode(code, message)
+}
+
+/** sayCode says what went wrong: the server's sentences are English, a code of its own has words in the member's language. */
+export function sayCode(code: string | undefined, message: string): string {
+  const known = `faults:codes.${code}`
+  if (words.language === "en" || !words.exists(known)) return sentence(message)
+  return words.t(known as "faults:codes.CONFLICT")
 }
 
 /** sentence makes a clause of the server stand alone: "must not be empty" is "Must not be empty." */

@@ -33,6 +33,7 @@ export const touches: Record<string, string[]> = {
   invitation: ["invitations", "team"],
   department: ["departments", "team", "members"],
   tenant: ["tenant", "session"],
+  billing: ["billing"],
   token: ["tokens", "accessTokens"],
   client: ["clients", "apiClients"],
   job: ["job", "jobs", "customers"],

@@ -76,6 +76,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--kept-hover": "#f0f4f2",
     "--kept-selected": "#e4efea",
     "--kept-quiet": "#3f4a46",
+    "--kept-warns": "#fff4d6",
+    "--kept-shuts": "#fde8e6",
   },
   dark: {
     "--mantine-color-body": "#121816",
@@ -95,5 +97,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--kept-hover": "#1b2421",
     "--kept-selected": "#1d2f29",
     "--kept-quiet": "#c3cec9",
+    "--kept-warns": "#362b10",
+    "--kept-shuts": "#3d1d1a",
   },
 })

@@ -12,6 +12,7 @@ import { conflict } from "../change/conflict"
 import { Commands, openPalette } from "../command/Commands"
 import { places } from "./places"
 import { Sidebar } from "./Sidebar"
+import { Standing } from "./Standing"
 import classes from "./shell.module.css"
 import { EnrolFirst, Verify } from "./Verify"
 
@@ -54,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1} className={classes.main}>
         <Verify />
         <EnrolFirst />
+        <Standing />
         {children}
       </main>
       <Commands />
