@@ -86,6 +86,7 @@ const longestDoorway = 5
 var roundTheWall = []string{
 	"bench/house.go: bench: make a tenant",
 	"care/event/dispatch.go: events: a reaction reads slices across tenants",
+	"care/event/event.go: events: the last id is for every tenant",
 	"care/event/feed.go: events: one slice is read for the followers of many tenants",
 	"care/event/watch.go: events: nodes forget what another has changed, whoever it belongs to",
 	"care/event/feed.go: events: the last number is for every tenant",

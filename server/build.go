@@ -13,8 +13,8 @@ import (
 
 // Build wires the house, top to bottom: settings, database, rooms, workers,
 // doors. It and its steps are the only place that knows every room, and it
-// starts nothing: Start does. The database must be migrated (Migrate). Close or
-// Stop frees what Build opened.
+// starts nothing: Start does. Until the database is migrated (Migrate) the house
+// is unready. Close or Stop frees what Build opened.
 func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error) {
 	if c.StripeKey != "" && c.StripeSecret == "" {
 		return nil, errors.New("KEPT_STRIPE_SECRET_KEY is set and KEPT_STRIPE_WEBHOOK_SECRET is not: kept stripe sync --apply makes the endpoint and tells its secret")
@@ -35,6 +35,9 @@ func Build(ctx context.Context, c Config, log *slog.Logger) (_ *House, err error
 	h := newHouse(c, log, db)
 	if err := h.furnish(secret); err != nil {
 		return nil, err
+	}
+	if err := h.migrated(ctx); err != nil { // it may be migrated yet: until then the house is unready
+		log.Warn("the database isn't ready for this program", "error", oneLine(err))
 	}
 	h.employ()
 	if err := h.open(ctx); err != nil {

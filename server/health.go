@@ -44,10 +44,19 @@ func (h *House) ready(ctx context.Context) error {
 		h.schema.Store(false) // what comes back may be an older copy
 		return err
 	}
+	return h.migrated(ctx)
+}
+
+// migrated reports whether the database is what this program expects, and goes
+// on after what is in it. That is looked at once, until the database is gone.
+func (h *House) migrated(ctx context.Context) error {
 	if h.schema.Load() {
 		return nil
 	}
 	if err := migrations.Check(ctx, h.db.SQL(), h.db.Postgres()); err != nil {
+		return err
+	}
+	if err := h.rooms.events.GoOn(ctx); err != nil {
 		return err
 	}
 	h.schema.Store(true)

@@ -19,6 +19,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"kept/ent/migrations"
 	"kept/ent/store"
 	"kept/internal/id"
 	"kept/internal/testhouse"
@@ -37,6 +38,9 @@ func TestUnreadyUntilMigrated(t *testing.T) {
 	}
 	if w := get(h.Handler(), "/livez"); w.Code != 200 {
 		t.Errorf("livez = %d, want 200 whatever the database does", w.Code)
+	}
+	if err := Verify(context.Background(), h.config, h.log, io.Discard); !errors.Is(err, migrations.ErrBehind) {
+		t.Errorf("verify of an empty database = %v, want to be told to migrate", err)
 	}
 	if _, err := Migrate(context.Background(), h.config, h.log); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/care/promise"
+	"kept/internal/id"
 	"kept/internal/testhouse"
 )
 
@@ -172,5 +176,40 @@ func TestWorkersStopInReverse(t *testing.T) {
 	}
 	if got, want := strings.Join(order, ", "), "start one, start two, stop two, stop one"; got != want {
 		t.Errorf("order = %s, want %s", got, want)
+	}
+}
+
+// A program that runs with a clock an hour ahead leaves events whose ids say so.
+// After it was set back and Kept was started again, what happens next still
+// comes after them.
+func TestAClockSetBackTurnsNoHistoryRound(t *testing.T) {
+	where := testhouse.Config(t)
+	at := func(c *Config) { c.DataDir, c.DatabaseURL = filepath.Dir(where.Path), where.URL }
+	before, _ := build(t, at)
+	ctx := testhouse.Tenant(t, before.db, "acme")
+	ann, err := before.rooms.customers.Create(ctx, customer.Draft{Name: new("Ann")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := time.Now().Add(time.Hour)
+	made, err := before.rooms.promises.Make(ctx, promise.Draft{CustomerID: ann.ID, Text: "Call back", By: promise.By{DueAt: &due}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead := testhouse.IDAt(t, id.Event, time.Now().Add(time.Hour))
+	if _, err := before.db.SQL().Exec("UPDATE events SET id = $1 WHERE subject_id = $2", ahead, made.ID); err != nil {
+		t.Fatal(err)
+	}
+
+	after, _ := build(t, at)
+	if _, err := after.rooms.promises.Break(ctx, made.ID, "nobody called"); err != nil {
+		t.Fatal(err)
+	}
+	history, err := after.rooms.events.Of(ctx, made.ID)
+	if err != nil || len(history) != 2 || history[0].ID != ahead || history[1].Type != event.PromiseBroken {
+		t.Errorf("the history is %+v, %v; want it made, then broken", history, err)
+	}
+	if differences, err := after.rooms.promises.VerifyRecords(ctx); err != nil || len(differences) > 0 {
+		t.Errorf("verify: %v, %v; want no difference", differences, err)
 	}
 }

@@ -45,6 +45,9 @@ func Verify(ctx context.Context, c Config, log *slog.Logger, out io.Writer) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
+	if err := h.migrated(ctx); err != nil {
+		return err
+	}
 	slugs, err := h.db.Tenant.Query().Order(tenant.BySlug()).Select(tenant.FieldSlug).
 		Strings(guard.System(ctx, "verify: every tenant's records are recounted"))
 	if err != nil {

@@ -13,11 +13,15 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"kept/ent/db"
+	"kept/ent/db/event"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
 	"kept/tenants"
+	"kept/tenants/guard"
 )
 
 // Type names what happened: noun, dot, past participle.
@@ -54,6 +58,21 @@ func NewLog(db *store.DB, now clock.Func, wake func()) *Log {
 		wake = func() {}
 	}
 	return &Log{db: db, now: now, wake: wake}
+}
+
+// GoOn makes the ids of events from now on sort after those of all that there
+// are: a history is read in that order, and a clock that was set back since this
+// program last ran must not turn it round.
+func (l *Log) GoOn(ctx context.Context) error {
+	last, err := l.db.Event.Query().Order(event.ByID(sql.OrderDesc())).Limit(1).
+		IDs(guard.System(ctx, "events: the last id is for every tenant"))
+	if err != nil {
+		return fmt.Errorf("the last event: %w", err)
+	}
+	for _, s := range last {
+		id.After(s)
+	}
+	return nil
 }
 
 type backfillKey struct{}

@@ -6,6 +6,8 @@ package id
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/google/uuid"
 	"go.jetify.com/typeid"
@@ -67,16 +69,55 @@ const (
 const suffix = 26
 
 // New returns a fresh identifier, which sorts after every other that this
-// process made: histories are read in the order of their events' ids, so it
-// matters within a millisecond too, and typeid's own UUIDs don't promise that.
-// It panics only if the machine has no randomness.
+// process made, and after those that it was told of by After: histories are read
+// in the order of their events' ids, so it matters within a millisecond too, and
+// when the clock is set back. It panics only if the machine has no randomness.
 func New(p Prefix) string {
-	u := uuid.Must(uuid.NewV7())
+	u := uuid.Must(uuid.NewRandom())
+	at := next()
+	for i := range 6 {
+		u[i] = byte(at >> (52 - 8*i))
+	}
+	u[6], u[7] = 0x70|byte(at>>8)&0x0f, byte(at) // version 7
 	t, err := typeid.FromUUIDBytesWithPrefix(string(p), u[:])
 	if err != nil {
 		panic(fmt.Sprintf("id: %v", err)) // a prefix outside [a-z_]: a mistake in this file
 	}
 	return t.String()
+}
+
+// newest is the time of the last identifier, as a UUIDv7 has it: milliseconds in
+// 48 bits, and what is left of one, in 256 nanoseconds, in 12. It never goes back.
+var newest atomic.Uint64
+
+func next() uint64 {
+	now := time.Now()
+	at := uint64(now.UnixMilli())<<12 | uint64(now.Nanosecond()%int(time.Millisecond))>>8
+	for {
+		last := newest.Load()
+		if n := max(at, last+1); newest.CompareAndSwap(last, n) {
+			return n
+		}
+	}
+}
+
+// After makes every identifier from now on sort after s, which another process
+// made, perhaps with a clock that was ahead of ours. What is no identifier of
+// Kept's is left alone.
+func After(s string) {
+	t, err := typeid.FromString(s)
+	if err != nil || PrefixOf(s) == "" {
+		return
+	}
+	var at uint64
+	u := t.UUIDBytes()
+	for _, b := range u[:6] {
+		at = at<<8 | uint64(b)
+	}
+	at = at<<12 | uint64(u[6]&0x0f)<<8 | uint64(u[7])
+	for last := newest.Load(); last < at; last = newest.Load() {
+		newest.CompareAndSwap(last, at)
+	}
 }
 
 // PrefixOf gives the prefix of s, or "" if s isn't an identifier.

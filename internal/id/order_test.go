@@ -3,8 +3,10 @@ package id_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"kept/internal/id"
+	"kept/internal/testhouse"
 )
 
 // What was made later sorts later, within a millisecond too: the events of one
@@ -35,4 +37,26 @@ func TestIdsMadeAtOnceDiffer(t *testing.T) {
 		})
 	}
 	many.Wait()
+}
+
+// Another process may have made identifiers with a clock that was ahead, before
+// it was set back.
+func TestIdsSortAfterThoseOfAClockThatWasAhead(t *testing.T) {
+	ahead := testhouse.IDAt(t, id.Event, time.Now().Add(time.Hour))
+	if s := id.New(id.Event); s >= ahead {
+		t.Fatalf("%s follows %s before anybody told of it", s, ahead)
+	}
+	for _, nonsense := range []string{"", "evt", "evt_01jd4t0x9me5rbp3n2yz6f8k7", "01jd4t0x9me5rbp3n2yz6f8k7c"} {
+		id.After(nonsense)
+	}
+	id.After(ahead)
+	id.After(testhouse.IDAt(t, id.Event, time.Now())) // an older one changes nothing
+	last := ahead
+	for range 5000 { // into the next millisecond
+		next := id.New(id.Event)
+		if next <= last || !id.Is(id.Event, next) {
+			t.Fatalf("%s follows %s", next, last)
+		}
+		last = next
+	}
 }

@@ -17,6 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"go.jetify.com/typeid"
+
 	"kept/ent/migrations"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -78,6 +81,19 @@ func Tenant(t testing.TB, db *store.DB, slug string) context.Context {
 		TenantID: ten, Slug: slug, Zone: berlin, Currency: "EUR", Locale: "en", Grace: 24 * time.Hour,
 		Kind: tenants.KindMember, UserID: usr, MemberID: mem, Role: tenants.Owner, Scopes: tenants.ScopesOf(tenants.Owner),
 	})
+}
+
+// IDAt makes an identifier as a process whose clock said when would have.
+func IDAt(t testing.TB, p id.Prefix, when time.Time) string {
+	t.Helper()
+	u, err := uuid.NewV7()
+	must(t, err)
+	for i := range 6 {
+		u[i] = byte(when.UnixMilli() >> (40 - 8*i))
+	}
+	s, err := typeid.FromUUIDBytesWithPrefix(string(p), u[:])
+	must(t, err)
+	return s.String()
 }
 
 // DataDir returns the folder of the real data that tests are checked against,
