@@ -129,6 +129,55 @@ func TestALifeLeavesItsHistory(t *testing.T) {
 	}
 }
 
+// Whatever is done after the clock was set back, a promise has one history, in
+// the order in which things were done, and one end that comes after its making.
+func TestAClockSetBackMakesNoSecondHistory(t *testing.T) {
+	h := newHouse(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	noon := h.now
+	later := noon.Add(48 * time.Hour)
+	made := noon.Add(-2 * time.Hour)
+	told, err := h.Make(ctx, promise.Draft{CustomerID: ann, Text: "Call back", By: promise.By{DueAt: &later}, MadeAt: &made})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, broken := h.make(t, ctx, ann, time.Hour), h.make(t, ctx, ann, time.Hour)
+
+	h.now = noon.Add(-time.Hour)
+	if _, err := h.Keep(ctx, now.ID, promise.Evidence{Note: "called"}); fault.KindOf(err) != fault.KindInvalid {
+		t.Errorf("kept before it was made = %v, want it refused", err)
+	}
+	next, err := h.Renegotiate(ctx, told.ID, promise.NewDate{By: promise.By{DueAt: &later}, Reason: "the part is late"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if chain, err := h.Chain(ctx, told.ChainID); err != nil || len(chain) != 2 || chain[0].ID != told.ID || chain[1].ID != next.ID {
+		t.Errorf("chain = %v, %v; want the first date before the second", chain, err)
+	}
+	p, err := h.Break(ctx, broken.ID, "nobody called")
+	if err != nil || p.SettledAt.Before(p.MadeAt) {
+		t.Errorf("broken at %v, %v; want not before it was made, at %v", p.SettledAt, err, p.MadeAt)
+	}
+	if _, err := h.Break(ctx, broken.ID, "again"); !errors.Is(err, promise.ErrSettled) {
+		t.Errorf("broken twice = %v, want settled", err)
+	}
+	if n := h.sweep(t, ctx); n != 0 {
+		t.Errorf("time did something to %d promises", n)
+	}
+
+	h.now = noon.Add(time.Minute)
+	if _, err := h.Keep(ctx, now.ID, promise.Evidence{Note: "called"}); err != nil {
+		t.Error(err)
+	}
+	equal(t, "kept", h.types(t, ctx, now.ID), []event.Type{event.PromiseMade, event.PromiseKept})
+	equal(t, "broken", h.types(t, ctx, broken.ID), []event.Type{event.PromiseMade, event.PromiseBroken})
+	equal(t, "told", h.types(t, ctx, told.ID), []event.Type{event.PromiseMade, event.PromiseRenegotiated})
+	if differences, err := h.VerifyRecords(ctx); err != nil || len(differences) > 0 {
+		t.Errorf("verify: %v, %v", differences, err)
+	}
+}
+
 func TestOfTwoMembersWhoKeepAtOnceOneWins(t *testing.T) {
 	h := newHouse(t)
 	ctx := testhouse.Tenant(t, h.db, "acme")

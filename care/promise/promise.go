@@ -213,7 +213,9 @@ func (p *Promise) void(reason string, now time.Time) error {
 }
 
 // settle ends the promise at the time given; nothing is waited for any longer.
+// It doesn't end before it was made, though the clock was set back.
 func (p *Promise) settle(s State, at time.Time) {
+	at = clock.Later(at, p.MadeAt)
 	p.State, p.SettledAt = s, &at
 	p.WaitingSince, p.DisputedAt = nil, nil
 	p.alarmAt = nil

@@ -24,6 +24,14 @@ func Fixed(t time.Time) Func { return func() time.Time { return Micro(t) } }
 // Micro brings t to UTC and cuts it to whole microseconds.
 func Micro(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
+// Later gives the later of two instants.
+func Later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
 // Day is a calendar day, YYYY-MM-DD: it sorts as it reads and has no zone of its own.
 type Day string
 
