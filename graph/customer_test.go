@@ -94,7 +94,7 @@ func TestWhatAPersonCanMendIsAUserError(t *testing.T) {
 		query string
 		want  string
 	}{
-		"an address of somebody else": {`mutation { did: createCustomer(input: {identities: [{kind: EMAIL, value: "ana@shop.example"}]}) { customer { id } userErrors { field code } } }`, `{"customer":null,"userErrors":[{"field":["input","identities"],"code":"TAKEN"}]}`},
+		"an address of somebody else": {`mutation { did: createCustomer(input: {identities: [{kind: EMAIL, value: "ana@shop.example"}]}) { customer { id } userErrors { field code } } }`, `{"customer":null,"userErrors":[{"field":["input","identities","0","value"],"code":"TAKEN"}]}`},
 		"a bad number":                {`mutation { did: createCustomer(input: {name: "B", identities: [{kind: PHONE, value: "x"}]}) { userErrors { field message } } }`, `"field":["input","identities","0","value"],"message":"identities.0.value must be a phone number`},
 		"an unknown attribute":        {`mutation { did: updateCustomer(input: {id: "` + made + `", attributes: [{key: "hat", value: "1"}]}) { userErrors { field code } } }`, `{"field":["input","attributes","0","key"],"code":"INVALID"}`},
 		"merged with herself":         {`mutation { did: mergeCustomers(input: {customerId: "` + made + `", otherId: "` + made + `"}) { merge { id } userErrors { code } } }`, `{"merge":null,"userErrors":[{"code":"SETTLED"}]}`},

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"kept/care/importing"
@@ -85,7 +86,8 @@ func (i Import) report(ctx context.Context, h *House, j *job.Job, out io.Writer)
 		return err
 	}
 	for _, r := range first {
-		_, _ = fmt.Fprintf(out, "refused %s:%d %s: %s\n", r.File, r.Line, r.Field, r.Reason)
+		where := strings.TrimSpace(fmt.Sprintf("%s:%d %s", r.File, r.Line, r.Field)) // a whole row may be wrong
+		_, _ = fmt.Fprintf(out, "refused %s: %s\n", where, r.Reason)
 	}
 	if j.Refused > shown {
 		_, _ = fmt.Fprintf(out, "… and %d more; --refused FILE writes them all\n", j.Refused-shown)

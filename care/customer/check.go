@@ -80,7 +80,7 @@ func (w *writing) check(region string, now time.Time, refs *references) error {
 		return fault.Missing("member").At("contactMemberId")
 	}
 	if w.by.identity != nil {
-		w.identities = append(w.identities, *w.by.identity)
+		w.identities, w.places = append(w.identities, *w.by.identity), append(w.places, -1)
 	}
 	for i, d := range w.Draft.Identities {
 		one, err := d.recognised(region)
@@ -91,7 +91,7 @@ func (w *writing) check(region string, now time.Time, refs *references) error {
 			w.identities[0].Shared = one.Shared
 			continue
 		}
-		w.identities = append(w.identities, one)
+		w.identities, w.places = append(w.identities, one), append(w.places, i)
 	}
 	w.attributes, err = typed(w.Draft.Attributes, refs.definitions)
 	return err

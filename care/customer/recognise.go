@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -166,14 +167,14 @@ func (k *known) owner(i Identity) (*Customer, error) {
 // customer. A personal one that is somebody else's own is taken.
 func (k *known) free(w *writing, c *Customer) ([]Identity, error) {
 	var out []Identity
-	for _, i := range w.identities {
+	for n, i := range w.identities {
 		hers := false
 		for _, same := range k.byIdentity[i.name()] {
 			owner := k.survivor(same.CustomerID)
 			if c != nil && owner != nil && owner.ID == c.ID {
 				hers = true
 			} else if !i.Shared && !same.Shared {
-				return nil, fault.Taken("identities", "hold one (%s) that belongs to another customer", i.Kind)
+				return nil, taken(w.places[n])
 			}
 		}
 		if !hers {
@@ -181,4 +182,12 @@ func (k *known) free(w *writing, c *Customer) ([]Identity, error) {
 		}
 	}
 	return out, nil
+}
+
+// taken says that an identity, the draft's at place, is somebody else's.
+func taken(place int) error {
+	if place < 0 {
+		return fault.Taken("key", "belongs to another customer")
+	}
+	return fault.Taken("value", "belongs to another customer").At("identities", strconv.Itoa(place))
 }

@@ -74,6 +74,7 @@ type writing struct {
 	Upsert
 	by         key
 	identities []Identity // to be hers: the key's first, then the draft's
+	places     []int      // of each of them in the draft's; -1 is the key's
 	attributes map[string]any
 	result     upsert.Result[Customer]
 }

@@ -114,7 +114,7 @@ func into[D, R any](ctx context.Context, b *batch, read func(*reading) D,
 	for i, rec := range b.records {
 		f := b.read(rec)
 		if rec.wrong != "" {
-			f.fail("", "%s", rec.wrong)
+			f.fail(rec.where, "%s", rec.wrong)
 		}
 		var d D
 		if f.err == nil {

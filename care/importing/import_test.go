@@ -131,7 +131,7 @@ func TestARowThatIsNoTextIsRefusedAlone(t *testing.T) {
 	files := shop(10, "o1,0,", "o1\x00,0,", "o2,0,", "o2\xff,0,")
 	j := h.load(t, other, importing.Request{Mapping: parse(t, shopMapping)}, files)
 	got := h.refused(t, other, j)
-	for _, want := range []string{`orders.csv,3,,"must be text in UTF-8, without NUL characters"`, `orders.csv,4,,"must be text in UTF-8, without NUL characters"`} {
+	for _, want := range []string{`orders.csv,3,id,"must be text in UTF-8, without NUL characters"`, `orders.csv,4,id,"must be text in UTF-8, without NUL characters"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("nothing says %s:\n%s", want, got)
 		}
@@ -146,6 +146,11 @@ func TestAWrongIdentityIsNamedAsTheMappingDoes(t *testing.T) {
 	ctx := testhouse.Tenant(t, h.db, "acme")
 	j := h.load(t, ctx, importing.Request{}, shop(20, "ann1@shop.example", "nowhere"))
 	if got, want := h.refused(t, ctx, j), "people.csv,3,email,must be"; !strings.Contains(strings.ReplaceAll(got, `"`, ""), want) {
+		t.Errorf("refused:\n%s\nwant %s", got, want)
+	}
+	other := testhouse.Tenant(t, h.db, "bolt")
+	j = h.load(t, other, importing.Request{}, shop(20, "ann1@shop.example", "ann0@shop.example"))
+	if got, want := h.refused(t, other, j), "people.csv,3,email,belongs to another customer"; !strings.Contains(got, want) {
 		t.Errorf("refused:\n%s\nwant %s", got, want)
 	}
 }

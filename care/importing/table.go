@@ -30,6 +30,7 @@ type line struct {
 	number int64  // 1 is the header
 	values []string
 	wrong  string // why it can't be read at all; empty if it can
+	where  string // the column that keeps it from being read, if it is one
 }
 
 // openTable opens a file and reads its header.
@@ -89,10 +90,12 @@ func (t *table) next() (line, error) {
 		}
 	case err != nil:
 		return line{}, fmt.Errorf("read %s: %w", t.Path, err)
-	case !slices.ContainsFunc(values, isNoText):
-		return l, nil
 	default:
-		l.wrong = "must be text in UTF-8, without NUL characters"
+		i := slices.IndexFunc(values, isNoText)
+		if i < 0 {
+			return l, nil
+		}
+		l.where, l.wrong = t.header[i], "must be text in UTF-8, without NUL characters"
 	}
 	for i, v := range l.values { // so that it can be shown
 		l.values[i] = strings.ReplaceAll(strings.ToValidUTF8(v, "\ufffd"), "\x00", "\ufffd")
