@@ -40,6 +40,15 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyadjustment"
+	"kept/ent/db/loyaltyanchor"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltyentry"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyprogram"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
@@ -133,6 +142,24 @@ type Client struct {
 	JobRow *JobRowClient
 	// LoginFailure is the client for interacting with the LoginFailure builders.
 	LoginFailure *LoginFailureClient
+	// LoyaltyAccount is the client for interacting with the LoyaltyAccount builders.
+	LoyaltyAccount *LoyaltyAccountClient
+	// LoyaltyAdjustment is the client for interacting with the LoyaltyAdjustment builders.
+	LoyaltyAdjustment *LoyaltyAdjustmentClient
+	// LoyaltyAnchor is the client for interacting with the LoyaltyAnchor builders.
+	LoyaltyAnchor *LoyaltyAnchorClient
+	// LoyaltyDay is the client for interacting with the LoyaltyDay builders.
+	LoyaltyDay *LoyaltyDayClient
+	// LoyaltyEntry is the client for interacting with the LoyaltyEntry builders.
+	LoyaltyEntry *LoyaltyEntryClient
+	// LoyaltyLot is the client for interacting with the LoyaltyLot builders.
+	LoyaltyLot *LoyaltyLotClient
+	// LoyaltyProgram is the client for interacting with the LoyaltyProgram builders.
+	LoyaltyProgram *LoyaltyProgramClient
+	// LoyaltyReservation is the client for interacting with the LoyaltyReservation builders.
+	LoyaltyReservation *LoyaltyReservationClient
+	// LoyaltyTransaction is the client for interacting with the LoyaltyTransaction builders.
+	LoyaltyTransaction *LoyaltyTransactionClient
 	// MadeMark is the client for interacting with the MadeMark builders.
 	MadeMark *MadeMarkClient
 	// Member is the client for interacting with the Member builders.
@@ -221,6 +248,15 @@ func (c *Client) init() {
 	c.JobFile = NewJobFileClient(c.config)
 	c.JobRow = NewJobRowClient(c.config)
 	c.LoginFailure = NewLoginFailureClient(c.config)
+	c.LoyaltyAccount = NewLoyaltyAccountClient(c.config)
+	c.LoyaltyAdjustment = NewLoyaltyAdjustmentClient(c.config)
+	c.LoyaltyAnchor = NewLoyaltyAnchorClient(c.config)
+	c.LoyaltyDay = NewLoyaltyDayClient(c.config)
+	c.LoyaltyEntry = NewLoyaltyEntryClient(c.config)
+	c.LoyaltyLot = NewLoyaltyLotClient(c.config)
+	c.LoyaltyProgram = NewLoyaltyProgramClient(c.config)
+	c.LoyaltyReservation = NewLoyaltyReservationClient(c.config)
+	c.LoyaltyTransaction = NewLoyaltyTransactionClient(c.config)
 	c.MadeMark = NewMadeMarkClient(c.config)
 	c.Member = NewMemberClient(c.config)
 	c.Note = NewNoteClient(c.config)
@@ -366,6 +402,15 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		JobFile:             NewJobFileClient(cfg),
 		JobRow:              NewJobRowClient(cfg),
 		LoginFailure:        NewLoginFailureClient(cfg),
+		LoyaltyAccount:      NewLoyaltyAccountClient(cfg),
+		LoyaltyAdjustment:   NewLoyaltyAdjustmentClient(cfg),
+		LoyaltyAnchor:       NewLoyaltyAnchorClient(cfg),
+		LoyaltyDay:          NewLoyaltyDayClient(cfg),
+		LoyaltyEntry:        NewLoyaltyEntryClient(cfg),
+		LoyaltyLot:          NewLoyaltyLotClient(cfg),
+		LoyaltyProgram:      NewLoyaltyProgramClient(cfg),
+		LoyaltyReservation:  NewLoyaltyReservationClient(cfg),
+		LoyaltyTransaction:  NewLoyaltyTransactionClient(cfg),
 		MadeMark:            NewMadeMarkClient(cfg),
 		Member:              NewMemberClient(cfg),
 		Note:                NewNoteClient(cfg),
@@ -438,6 +483,15 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		JobFile:             NewJobFileClient(cfg),
 		JobRow:              NewJobRowClient(cfg),
 		LoginFailure:        NewLoginFailureClient(cfg),
+		LoyaltyAccount:      NewLoyaltyAccountClient(cfg),
+		LoyaltyAdjustment:   NewLoyaltyAdjustmentClient(cfg),
+		LoyaltyAnchor:       NewLoyaltyAnchorClient(cfg),
+		LoyaltyDay:          NewLoyaltyDayClient(cfg),
+		LoyaltyEntry:        NewLoyaltyEntryClient(cfg),
+		LoyaltyLot:          NewLoyaltyLotClient(cfg),
+		LoyaltyProgram:      NewLoyaltyProgramClient(cfg),
+		LoyaltyReservation:  NewLoyaltyReservationClient(cfg),
+		LoyaltyTransaction:  NewLoyaltyTransactionClient(cfg),
 		MadeMark:            NewMadeMarkClient(cfg),
 		Member:              NewMemberClient(cfg),
 		Note:                NewNoteClient(cfg),
@@ -496,11 +550,13 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
 		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
 		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.MadeMark, c.Member, c.Note, c.Notice,
-		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
-		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
-		c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.TimesDay,
-		c.Touchpoint, c.UsageCount, c.User,
+		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -515,11 +571,13 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
 		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
 		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.MadeMark, c.Member, c.Note, c.Notice,
-		c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
-		c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc,
-		c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant, c.TimesDay,
-		c.Touchpoint, c.UsageCount, c.User,
+		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -586,6 +644,24 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.JobRow.mutate(ctx, m)
 	case *LoginFailureMutation:
 		return c.LoginFailure.mutate(ctx, m)
+	case *LoyaltyAccountMutation:
+		return c.LoyaltyAccount.mutate(ctx, m)
+	case *LoyaltyAdjustmentMutation:
+		return c.LoyaltyAdjustment.mutate(ctx, m)
+	case *LoyaltyAnchorMutation:
+		return c.LoyaltyAnchor.mutate(ctx, m)
+	case *LoyaltyDayMutation:
+		return c.LoyaltyDay.mutate(ctx, m)
+	case *LoyaltyEntryMutation:
+		return c.LoyaltyEntry.mutate(ctx, m)
+	case *LoyaltyLotMutation:
+		return c.LoyaltyLot.mutate(ctx, m)
+	case *LoyaltyProgramMutation:
+		return c.LoyaltyProgram.mutate(ctx, m)
+	case *LoyaltyReservationMutation:
+		return c.LoyaltyReservation.mutate(ctx, m)
+	case *LoyaltyTransactionMutation:
+		return c.LoyaltyTransaction.mutate(ctx, m)
 	case *MadeMarkMutation:
 		return c.MadeMark.mutate(ctx, m)
 	case *MemberMutation:
@@ -4496,6 +4572,1203 @@ func (c *LoginFailureClient) mutate(ctx context.Context, m *LoginFailureMutation
 	}
 }
 
+// LoyaltyAccountClient is a client for the LoyaltyAccount schema.
+type LoyaltyAccountClient struct {
+	config
+}
+
+// NewLoyaltyAccountClient returns a client for the LoyaltyAccount from the given config.
+func NewLoyaltyAccountClient(c config) *LoyaltyAccountClient {
+	return &LoyaltyAccountClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyaccount.Hooks(f(g(h())))`.
+func (c *LoyaltyAccountClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyAccount = append(c.hooks.LoyaltyAccount, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyaccount.Intercept(f(g(h())))`.
+func (c *LoyaltyAccountClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyAccount = append(c.inters.LoyaltyAccount, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyAccount entity.
+func (c *LoyaltyAccountClient) Create() *LoyaltyAccountCreate {
+	mutation := newLoyaltyAccountMutation(c.config, OpCreate)
+	return &LoyaltyAccountCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyAccount entities.
+func (c *LoyaltyAccountClient) CreateBulk(builders ...*LoyaltyAccountCreate) *LoyaltyAccountCreateBulk {
+	return &LoyaltyAccountCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyAccountClient) MapCreateBulk(slice any, setFunc func(*LoyaltyAccountCreate, int)) *LoyaltyAccountCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyAccountCreateBulk{err: fmt.Errorf("calling to LoyaltyAccountClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyAccountCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyAccountCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyAccount.
+func (c *LoyaltyAccountClient) Update() *LoyaltyAccountUpdate {
+	mutation := newLoyaltyAccountMutation(c.config, OpUpdate)
+	return &LoyaltyAccountUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyAccountClient) UpdateOne(_m *LoyaltyAccount) *LoyaltyAccountUpdateOne {
+	mutation := newLoyaltyAccountMutation(c.config, OpUpdateOne, withLoyaltyAccount(_m))
+	return &LoyaltyAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyAccountClient) UpdateOneID(id string) *LoyaltyAccountUpdateOne {
+	mutation := newLoyaltyAccountMutation(c.config, OpUpdateOne, withLoyaltyAccountID(id))
+	return &LoyaltyAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyAccount.
+func (c *LoyaltyAccountClient) Delete() *LoyaltyAccountDelete {
+	mutation := newLoyaltyAccountMutation(c.config, OpDelete)
+	return &LoyaltyAccountDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyAccountClient) DeleteOne(_m *LoyaltyAccount) *LoyaltyAccountDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyAccountClient) DeleteOneID(id string) *LoyaltyAccountDeleteOne {
+	builder := c.Delete().Where(loyaltyaccount.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyAccountDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyAccount.
+func (c *LoyaltyAccountClient) Query() *LoyaltyAccountQuery {
+	return &LoyaltyAccountQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyAccount},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyAccount entity by its id.
+func (c *LoyaltyAccountClient) Get(ctx context.Context, id string) (*LoyaltyAccount, error) {
+	return c.Query().Where(loyaltyaccount.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyAccountClient) GetX(ctx context.Context, id string) *LoyaltyAccount {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyAccountClient) Hooks() []Hook {
+	return c.hooks.LoyaltyAccount
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyAccountClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyAccount
+}
+
+func (c *LoyaltyAccountClient) mutate(ctx context.Context, m *LoyaltyAccountMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyAccountCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyAccountUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyAccountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyAccountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyAccount mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyAdjustmentClient is a client for the LoyaltyAdjustment schema.
+type LoyaltyAdjustmentClient struct {
+	config
+}
+
+// NewLoyaltyAdjustmentClient returns a client for the LoyaltyAdjustment from the given config.
+func NewLoyaltyAdjustmentClient(c config) *LoyaltyAdjustmentClient {
+	return &LoyaltyAdjustmentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyadjustment.Hooks(f(g(h())))`.
+func (c *LoyaltyAdjustmentClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyAdjustment = append(c.hooks.LoyaltyAdjustment, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyadjustment.Intercept(f(g(h())))`.
+func (c *LoyaltyAdjustmentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyAdjustment = append(c.inters.LoyaltyAdjustment, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyAdjustment entity.
+func (c *LoyaltyAdjustmentClient) Create() *LoyaltyAdjustmentCreate {
+	mutation := newLoyaltyAdjustmentMutation(c.config, OpCreate)
+	return &LoyaltyAdjustmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyAdjustment entities.
+func (c *LoyaltyAdjustmentClient) CreateBulk(builders ...*LoyaltyAdjustmentCreate) *LoyaltyAdjustmentCreateBulk {
+	return &LoyaltyAdjustmentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyAdjustmentClient) MapCreateBulk(slice any, setFunc func(*LoyaltyAdjustmentCreate, int)) *LoyaltyAdjustmentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyAdjustmentCreateBulk{err: fmt.Errorf("calling to LoyaltyAdjustmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyAdjustmentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyAdjustmentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyAdjustment.
+func (c *LoyaltyAdjustmentClient) Update() *LoyaltyAdjustmentUpdate {
+	mutation := newLoyaltyAdjustmentMutation(c.config, OpUpdate)
+	return &LoyaltyAdjustmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyAdjustmentClient) UpdateOne(_m *LoyaltyAdjustment) *LoyaltyAdjustmentUpdateOne {
+	mutation := newLoyaltyAdjustmentMutation(c.config, OpUpdateOne, withLoyaltyAdjustment(_m))
+	return &LoyaltyAdjustmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyAdjustmentClient) UpdateOneID(id string) *LoyaltyAdjustmentUpdateOne {
+	mutation := newLoyaltyAdjustmentMutation(c.config, OpUpdateOne, withLoyaltyAdjustmentID(id))
+	return &LoyaltyAdjustmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyAdjustment.
+func (c *LoyaltyAdjustmentClient) Delete() *LoyaltyAdjustmentDelete {
+	mutation := newLoyaltyAdjustmentMutation(c.config, OpDelete)
+	return &LoyaltyAdjustmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyAdjustmentClient) DeleteOne(_m *LoyaltyAdjustment) *LoyaltyAdjustmentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyAdjustmentClient) DeleteOneID(id string) *LoyaltyAdjustmentDeleteOne {
+	builder := c.Delete().Where(loyaltyadjustment.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyAdjustmentDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyAdjustment.
+func (c *LoyaltyAdjustmentClient) Query() *LoyaltyAdjustmentQuery {
+	return &LoyaltyAdjustmentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyAdjustment},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyAdjustment entity by its id.
+func (c *LoyaltyAdjustmentClient) Get(ctx context.Context, id string) (*LoyaltyAdjustment, error) {
+	return c.Query().Where(loyaltyadjustment.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyAdjustmentClient) GetX(ctx context.Context, id string) *LoyaltyAdjustment {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyAdjustmentClient) Hooks() []Hook {
+	return c.hooks.LoyaltyAdjustment
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyAdjustmentClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyAdjustment
+}
+
+func (c *LoyaltyAdjustmentClient) mutate(ctx context.Context, m *LoyaltyAdjustmentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyAdjustmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyAdjustmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyAdjustmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyAdjustmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyAdjustment mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyAnchorClient is a client for the LoyaltyAnchor schema.
+type LoyaltyAnchorClient struct {
+	config
+}
+
+// NewLoyaltyAnchorClient returns a client for the LoyaltyAnchor from the given config.
+func NewLoyaltyAnchorClient(c config) *LoyaltyAnchorClient {
+	return &LoyaltyAnchorClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyanchor.Hooks(f(g(h())))`.
+func (c *LoyaltyAnchorClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyAnchor = append(c.hooks.LoyaltyAnchor, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyanchor.Intercept(f(g(h())))`.
+func (c *LoyaltyAnchorClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyAnchor = append(c.inters.LoyaltyAnchor, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyAnchor entity.
+func (c *LoyaltyAnchorClient) Create() *LoyaltyAnchorCreate {
+	mutation := newLoyaltyAnchorMutation(c.config, OpCreate)
+	return &LoyaltyAnchorCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyAnchor entities.
+func (c *LoyaltyAnchorClient) CreateBulk(builders ...*LoyaltyAnchorCreate) *LoyaltyAnchorCreateBulk {
+	return &LoyaltyAnchorCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyAnchorClient) MapCreateBulk(slice any, setFunc func(*LoyaltyAnchorCreate, int)) *LoyaltyAnchorCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyAnchorCreateBulk{err: fmt.Errorf("calling to LoyaltyAnchorClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyAnchorCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyAnchorCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyAnchor.
+func (c *LoyaltyAnchorClient) Update() *LoyaltyAnchorUpdate {
+	mutation := newLoyaltyAnchorMutation(c.config, OpUpdate)
+	return &LoyaltyAnchorUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyAnchorClient) UpdateOne(_m *LoyaltyAnchor) *LoyaltyAnchorUpdateOne {
+	mutation := newLoyaltyAnchorMutation(c.config, OpUpdateOne, withLoyaltyAnchor(_m))
+	return &LoyaltyAnchorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyAnchorClient) UpdateOneID(id string) *LoyaltyAnchorUpdateOne {
+	mutation := newLoyaltyAnchorMutation(c.config, OpUpdateOne, withLoyaltyAnchorID(id))
+	return &LoyaltyAnchorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyAnchor.
+func (c *LoyaltyAnchorClient) Delete() *LoyaltyAnchorDelete {
+	mutation := newLoyaltyAnchorMutation(c.config, OpDelete)
+	return &LoyaltyAnchorDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyAnchorClient) DeleteOne(_m *LoyaltyAnchor) *LoyaltyAnchorDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyAnchorClient) DeleteOneID(id string) *LoyaltyAnchorDeleteOne {
+	builder := c.Delete().Where(loyaltyanchor.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyAnchorDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyAnchor.
+func (c *LoyaltyAnchorClient) Query() *LoyaltyAnchorQuery {
+	return &LoyaltyAnchorQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyAnchor},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyAnchor entity by its id.
+func (c *LoyaltyAnchorClient) Get(ctx context.Context, id string) (*LoyaltyAnchor, error) {
+	return c.Query().Where(loyaltyanchor.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyAnchorClient) GetX(ctx context.Context, id string) *LoyaltyAnchor {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyAnchorClient) Hooks() []Hook {
+	return c.hooks.LoyaltyAnchor
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyAnchorClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyAnchor
+}
+
+func (c *LoyaltyAnchorClient) mutate(ctx context.Context, m *LoyaltyAnchorMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyAnchorCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyAnchorUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyAnchorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyAnchorDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyAnchor mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyDayClient is a client for the LoyaltyDay schema.
+type LoyaltyDayClient struct {
+	config
+}
+
+// NewLoyaltyDayClient returns a client for the LoyaltyDay from the given config.
+func NewLoyaltyDayClient(c config) *LoyaltyDayClient {
+	return &LoyaltyDayClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyday.Hooks(f(g(h())))`.
+func (c *LoyaltyDayClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyDay = append(c.hooks.LoyaltyDay, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyday.Intercept(f(g(h())))`.
+func (c *LoyaltyDayClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyDay = append(c.inters.LoyaltyDay, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyDay entity.
+func (c *LoyaltyDayClient) Create() *LoyaltyDayCreate {
+	mutation := newLoyaltyDayMutation(c.config, OpCreate)
+	return &LoyaltyDayCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyDay entities.
+func (c *LoyaltyDayClient) CreateBulk(builders ...*LoyaltyDayCreate) *LoyaltyDayCreateBulk {
+	return &LoyaltyDayCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyDayClient) MapCreateBulk(slice any, setFunc func(*LoyaltyDayCreate, int)) *LoyaltyDayCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyDayCreateBulk{err: fmt.Errorf("calling to LoyaltyDayClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyDayCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyDayCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyDay.
+func (c *LoyaltyDayClient) Update() *LoyaltyDayUpdate {
+	mutation := newLoyaltyDayMutation(c.config, OpUpdate)
+	return &LoyaltyDayUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyDayClient) UpdateOne(_m *LoyaltyDay) *LoyaltyDayUpdateOne {
+	mutation := newLoyaltyDayMutation(c.config, OpUpdateOne, withLoyaltyDay(_m))
+	return &LoyaltyDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyDayClient) UpdateOneID(id string) *LoyaltyDayUpdateOne {
+	mutation := newLoyaltyDayMutation(c.config, OpUpdateOne, withLoyaltyDayID(id))
+	return &LoyaltyDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyDay.
+func (c *LoyaltyDayClient) Delete() *LoyaltyDayDelete {
+	mutation := newLoyaltyDayMutation(c.config, OpDelete)
+	return &LoyaltyDayDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyDayClient) DeleteOne(_m *LoyaltyDay) *LoyaltyDayDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyDayClient) DeleteOneID(id string) *LoyaltyDayDeleteOne {
+	builder := c.Delete().Where(loyaltyday.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyDayDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyDay.
+func (c *LoyaltyDayClient) Query() *LoyaltyDayQuery {
+	return &LoyaltyDayQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyDay},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyDay entity by its id.
+func (c *LoyaltyDayClient) Get(ctx context.Context, id string) (*LoyaltyDay, error) {
+	return c.Query().Where(loyaltyday.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyDayClient) GetX(ctx context.Context, id string) *LoyaltyDay {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyDayClient) Hooks() []Hook {
+	return c.hooks.LoyaltyDay
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyDayClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyDay
+}
+
+func (c *LoyaltyDayClient) mutate(ctx context.Context, m *LoyaltyDayMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyDayCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyDayUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyDayDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyDay mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyEntryClient is a client for the LoyaltyEntry schema.
+type LoyaltyEntryClient struct {
+	config
+}
+
+// NewLoyaltyEntryClient returns a client for the LoyaltyEntry from the given config.
+func NewLoyaltyEntryClient(c config) *LoyaltyEntryClient {
+	return &LoyaltyEntryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyentry.Hooks(f(g(h())))`.
+func (c *LoyaltyEntryClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyEntry = append(c.hooks.LoyaltyEntry, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyentry.Intercept(f(g(h())))`.
+func (c *LoyaltyEntryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyEntry = append(c.inters.LoyaltyEntry, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyEntry entity.
+func (c *LoyaltyEntryClient) Create() *LoyaltyEntryCreate {
+	mutation := newLoyaltyEntryMutation(c.config, OpCreate)
+	return &LoyaltyEntryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyEntry entities.
+func (c *LoyaltyEntryClient) CreateBulk(builders ...*LoyaltyEntryCreate) *LoyaltyEntryCreateBulk {
+	return &LoyaltyEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyEntryClient) MapCreateBulk(slice any, setFunc func(*LoyaltyEntryCreate, int)) *LoyaltyEntryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyEntryCreateBulk{err: fmt.Errorf("calling to LoyaltyEntryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyEntryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyEntry.
+func (c *LoyaltyEntryClient) Update() *LoyaltyEntryUpdate {
+	mutation := newLoyaltyEntryMutation(c.config, OpUpdate)
+	return &LoyaltyEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyEntryClient) UpdateOne(_m *LoyaltyEntry) *LoyaltyEntryUpdateOne {
+	mutation := newLoyaltyEntryMutation(c.config, OpUpdateOne, withLoyaltyEntry(_m))
+	return &LoyaltyEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyEntryClient) UpdateOneID(id string) *LoyaltyEntryUpdateOne {
+	mutation := newLoyaltyEntryMutation(c.config, OpUpdateOne, withLoyaltyEntryID(id))
+	return &LoyaltyEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyEntry.
+func (c *LoyaltyEntryClient) Delete() *LoyaltyEntryDelete {
+	mutation := newLoyaltyEntryMutation(c.config, OpDelete)
+	return &LoyaltyEntryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyEntryClient) DeleteOne(_m *LoyaltyEntry) *LoyaltyEntryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyEntryClient) DeleteOneID(id string) *LoyaltyEntryDeleteOne {
+	builder := c.Delete().Where(loyaltyentry.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyEntryDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyEntry.
+func (c *LoyaltyEntryClient) Query() *LoyaltyEntryQuery {
+	return &LoyaltyEntryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyEntry},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyEntry entity by its id.
+func (c *LoyaltyEntryClient) Get(ctx context.Context, id string) (*LoyaltyEntry, error) {
+	return c.Query().Where(loyaltyentry.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyEntryClient) GetX(ctx context.Context, id string) *LoyaltyEntry {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyEntryClient) Hooks() []Hook {
+	return c.hooks.LoyaltyEntry
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyEntryClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyEntry
+}
+
+func (c *LoyaltyEntryClient) mutate(ctx context.Context, m *LoyaltyEntryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyEntryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyEntryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyEntry mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyLotClient is a client for the LoyaltyLot schema.
+type LoyaltyLotClient struct {
+	config
+}
+
+// NewLoyaltyLotClient returns a client for the LoyaltyLot from the given config.
+func NewLoyaltyLotClient(c config) *LoyaltyLotClient {
+	return &LoyaltyLotClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltylot.Hooks(f(g(h())))`.
+func (c *LoyaltyLotClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyLot = append(c.hooks.LoyaltyLot, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltylot.Intercept(f(g(h())))`.
+func (c *LoyaltyLotClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyLot = append(c.inters.LoyaltyLot, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyLot entity.
+func (c *LoyaltyLotClient) Create() *LoyaltyLotCreate {
+	mutation := newLoyaltyLotMutation(c.config, OpCreate)
+	return &LoyaltyLotCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyLot entities.
+func (c *LoyaltyLotClient) CreateBulk(builders ...*LoyaltyLotCreate) *LoyaltyLotCreateBulk {
+	return &LoyaltyLotCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyLotClient) MapCreateBulk(slice any, setFunc func(*LoyaltyLotCreate, int)) *LoyaltyLotCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyLotCreateBulk{err: fmt.Errorf("calling to LoyaltyLotClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyLotCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyLotCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyLot.
+func (c *LoyaltyLotClient) Update() *LoyaltyLotUpdate {
+	mutation := newLoyaltyLotMutation(c.config, OpUpdate)
+	return &LoyaltyLotUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyLotClient) UpdateOne(_m *LoyaltyLot) *LoyaltyLotUpdateOne {
+	mutation := newLoyaltyLotMutation(c.config, OpUpdateOne, withLoyaltyLot(_m))
+	return &LoyaltyLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyLotClient) UpdateOneID(id string) *LoyaltyLotUpdateOne {
+	mutation := newLoyaltyLotMutation(c.config, OpUpdateOne, withLoyaltyLotID(id))
+	return &LoyaltyLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyLot.
+func (c *LoyaltyLotClient) Delete() *LoyaltyLotDelete {
+	mutation := newLoyaltyLotMutation(c.config, OpDelete)
+	return &LoyaltyLotDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyLotClient) DeleteOne(_m *LoyaltyLot) *LoyaltyLotDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyLotClient) DeleteOneID(id string) *LoyaltyLotDeleteOne {
+	builder := c.Delete().Where(loyaltylot.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyLotDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyLot.
+func (c *LoyaltyLotClient) Query() *LoyaltyLotQuery {
+	return &LoyaltyLotQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyLot},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyLot entity by its id.
+func (c *LoyaltyLotClient) Get(ctx context.Context, id string) (*LoyaltyLot, error) {
+	return c.Query().Where(loyaltylot.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyLotClient) GetX(ctx context.Context, id string) *LoyaltyLot {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyLotClient) Hooks() []Hook {
+	return c.hooks.LoyaltyLot
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyLotClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyLot
+}
+
+func (c *LoyaltyLotClient) mutate(ctx context.Context, m *LoyaltyLotMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyLotCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyLotUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyLotDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyLot mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyProgramClient is a client for the LoyaltyProgram schema.
+type LoyaltyProgramClient struct {
+	config
+}
+
+// NewLoyaltyProgramClient returns a client for the LoyaltyProgram from the given config.
+func NewLoyaltyProgramClient(c config) *LoyaltyProgramClient {
+	return &LoyaltyProgramClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyprogram.Hooks(f(g(h())))`.
+func (c *LoyaltyProgramClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyProgram = append(c.hooks.LoyaltyProgram, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyprogram.Intercept(f(g(h())))`.
+func (c *LoyaltyProgramClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyProgram = append(c.inters.LoyaltyProgram, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyProgram entity.
+func (c *LoyaltyProgramClient) Create() *LoyaltyProgramCreate {
+	mutation := newLoyaltyProgramMutation(c.config, OpCreate)
+	return &LoyaltyProgramCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyProgram entities.
+func (c *LoyaltyProgramClient) CreateBulk(builders ...*LoyaltyProgramCreate) *LoyaltyProgramCreateBulk {
+	return &LoyaltyProgramCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyProgramClient) MapCreateBulk(slice any, setFunc func(*LoyaltyProgramCreate, int)) *LoyaltyProgramCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyProgramCreateBulk{err: fmt.Errorf("calling to LoyaltyProgramClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyProgramCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyProgramCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyProgram.
+func (c *LoyaltyProgramClient) Update() *LoyaltyProgramUpdate {
+	mutation := newLoyaltyProgramMutation(c.config, OpUpdate)
+	return &LoyaltyProgramUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyProgramClient) UpdateOne(_m *LoyaltyProgram) *LoyaltyProgramUpdateOne {
+	mutation := newLoyaltyProgramMutation(c.config, OpUpdateOne, withLoyaltyProgram(_m))
+	return &LoyaltyProgramUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyProgramClient) UpdateOneID(id string) *LoyaltyProgramUpdateOne {
+	mutation := newLoyaltyProgramMutation(c.config, OpUpdateOne, withLoyaltyProgramID(id))
+	return &LoyaltyProgramUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyProgram.
+func (c *LoyaltyProgramClient) Delete() *LoyaltyProgramDelete {
+	mutation := newLoyaltyProgramMutation(c.config, OpDelete)
+	return &LoyaltyProgramDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyProgramClient) DeleteOne(_m *LoyaltyProgram) *LoyaltyProgramDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyProgramClient) DeleteOneID(id string) *LoyaltyProgramDeleteOne {
+	builder := c.Delete().Where(loyaltyprogram.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyProgramDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyProgram.
+func (c *LoyaltyProgramClient) Query() *LoyaltyProgramQuery {
+	return &LoyaltyProgramQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyProgram},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyProgram entity by its id.
+func (c *LoyaltyProgramClient) Get(ctx context.Context, id string) (*LoyaltyProgram, error) {
+	return c.Query().Where(loyaltyprogram.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyProgramClient) GetX(ctx context.Context, id string) *LoyaltyProgram {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyProgramClient) Hooks() []Hook {
+	return c.hooks.LoyaltyProgram
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyProgramClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyProgram
+}
+
+func (c *LoyaltyProgramClient) mutate(ctx context.Context, m *LoyaltyProgramMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyProgramCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyProgramUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyProgramUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyProgramDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyProgram mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyReservationClient is a client for the LoyaltyReservation schema.
+type LoyaltyReservationClient struct {
+	config
+}
+
+// NewLoyaltyReservationClient returns a client for the LoyaltyReservation from the given config.
+func NewLoyaltyReservationClient(c config) *LoyaltyReservationClient {
+	return &LoyaltyReservationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltyreservation.Hooks(f(g(h())))`.
+func (c *LoyaltyReservationClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyReservation = append(c.hooks.LoyaltyReservation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltyreservation.Intercept(f(g(h())))`.
+func (c *LoyaltyReservationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyReservation = append(c.inters.LoyaltyReservation, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyReservation entity.
+func (c *LoyaltyReservationClient) Create() *LoyaltyReservationCreate {
+	mutation := newLoyaltyReservationMutation(c.config, OpCreate)
+	return &LoyaltyReservationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyReservation entities.
+func (c *LoyaltyReservationClient) CreateBulk(builders ...*LoyaltyReservationCreate) *LoyaltyReservationCreateBulk {
+	return &LoyaltyReservationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyReservationClient) MapCreateBulk(slice any, setFunc func(*LoyaltyReservationCreate, int)) *LoyaltyReservationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyReservationCreateBulk{err: fmt.Errorf("calling to LoyaltyReservationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyReservationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyReservationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyReservation.
+func (c *LoyaltyReservationClient) Update() *LoyaltyReservationUpdate {
+	mutation := newLoyaltyReservationMutation(c.config, OpUpdate)
+	return &LoyaltyReservationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyReservationClient) UpdateOne(_m *LoyaltyReservation) *LoyaltyReservationUpdateOne {
+	mutation := newLoyaltyReservationMutation(c.config, OpUpdateOne, withLoyaltyReservation(_m))
+	return &LoyaltyReservationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyReservationClient) UpdateOneID(id string) *LoyaltyReservationUpdateOne {
+	mutation := newLoyaltyReservationMutation(c.config, OpUpdateOne, withLoyaltyReservationID(id))
+	return &LoyaltyReservationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyReservation.
+func (c *LoyaltyReservationClient) Delete() *LoyaltyReservationDelete {
+	mutation := newLoyaltyReservationMutation(c.config, OpDelete)
+	return &LoyaltyReservationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyReservationClient) DeleteOne(_m *LoyaltyReservation) *LoyaltyReservationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyReservationClient) DeleteOneID(id string) *LoyaltyReservationDeleteOne {
+	builder := c.Delete().Where(loyaltyreservation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyReservationDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyReservation.
+func (c *LoyaltyReservationClient) Query() *LoyaltyReservationQuery {
+	return &LoyaltyReservationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyReservation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyReservation entity by its id.
+func (c *LoyaltyReservationClient) Get(ctx context.Context, id string) (*LoyaltyReservation, error) {
+	return c.Query().Where(loyaltyreservation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyReservationClient) GetX(ctx context.Context, id string) *LoyaltyReservation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyReservationClient) Hooks() []Hook {
+	return c.hooks.LoyaltyReservation
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyReservationClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyReservation
+}
+
+func (c *LoyaltyReservationClient) mutate(ctx context.Context, m *LoyaltyReservationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyReservationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyReservationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyReservationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyReservationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyReservation mutation op: %q", m.Op())
+	}
+}
+
+// LoyaltyTransactionClient is a client for the LoyaltyTransaction schema.
+type LoyaltyTransactionClient struct {
+	config
+}
+
+// NewLoyaltyTransactionClient returns a client for the LoyaltyTransaction from the given config.
+func NewLoyaltyTransactionClient(c config) *LoyaltyTransactionClient {
+	return &LoyaltyTransactionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `loyaltytransaction.Hooks(f(g(h())))`.
+func (c *LoyaltyTransactionClient) Use(hooks ...Hook) {
+	c.hooks.LoyaltyTransaction = append(c.hooks.LoyaltyTransaction, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `loyaltytransaction.Intercept(f(g(h())))`.
+func (c *LoyaltyTransactionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.LoyaltyTransaction = append(c.inters.LoyaltyTransaction, interceptors...)
+}
+
+// Create returns a builder for creating a LoyaltyTransaction entity.
+func (c *LoyaltyTransactionClient) Create() *LoyaltyTransactionCreate {
+	mutation := newLoyaltyTransactionMutation(c.config, OpCreate)
+	return &LoyaltyTransactionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of LoyaltyTransaction entities.
+func (c *LoyaltyTransactionClient) CreateBulk(builders ...*LoyaltyTransactionCreate) *LoyaltyTransactionCreateBulk {
+	return &LoyaltyTransactionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *LoyaltyTransactionClient) MapCreateBulk(slice any, setFunc func(*LoyaltyTransactionCreate, int)) *LoyaltyTransactionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &LoyaltyTransactionCreateBulk{err: fmt.Errorf("calling to LoyaltyTransactionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*LoyaltyTransactionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &LoyaltyTransactionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for LoyaltyTransaction.
+func (c *LoyaltyTransactionClient) Update() *LoyaltyTransactionUpdate {
+	mutation := newLoyaltyTransactionMutation(c.config, OpUpdate)
+	return &LoyaltyTransactionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *LoyaltyTransactionClient) UpdateOne(_m *LoyaltyTransaction) *LoyaltyTransactionUpdateOne {
+	mutation := newLoyaltyTransactionMutation(c.config, OpUpdateOne, withLoyaltyTransaction(_m))
+	return &LoyaltyTransactionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *LoyaltyTransactionClient) UpdateOneID(id string) *LoyaltyTransactionUpdateOne {
+	mutation := newLoyaltyTransactionMutation(c.config, OpUpdateOne, withLoyaltyTransactionID(id))
+	return &LoyaltyTransactionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for LoyaltyTransaction.
+func (c *LoyaltyTransactionClient) Delete() *LoyaltyTransactionDelete {
+	mutation := newLoyaltyTransactionMutation(c.config, OpDelete)
+	return &LoyaltyTransactionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *LoyaltyTransactionClient) DeleteOne(_m *LoyaltyTransaction) *LoyaltyTransactionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *LoyaltyTransactionClient) DeleteOneID(id string) *LoyaltyTransactionDeleteOne {
+	builder := c.Delete().Where(loyaltytransaction.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &LoyaltyTransactionDeleteOne{builder}
+}
+
+// Query returns a query builder for LoyaltyTransaction.
+func (c *LoyaltyTransactionClient) Query() *LoyaltyTransactionQuery {
+	return &LoyaltyTransactionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeLoyaltyTransaction},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a LoyaltyTransaction entity by its id.
+func (c *LoyaltyTransactionClient) Get(ctx context.Context, id string) (*LoyaltyTransaction, error) {
+	return c.Query().Where(loyaltytransaction.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *LoyaltyTransactionClient) GetX(ctx context.Context, id string) *LoyaltyTransaction {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *LoyaltyTransactionClient) Hooks() []Hook {
+	return c.hooks.LoyaltyTransaction
+}
+
+// Interceptors returns the client interceptors.
+func (c *LoyaltyTransactionClient) Interceptors() []Interceptor {
+	return c.inters.LoyaltyTransaction
+}
+
+func (c *LoyaltyTransactionClient) mutate(ctx context.Context, m *LoyaltyTransactionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&LoyaltyTransactionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&LoyaltyTransactionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&LoyaltyTransactionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&LoyaltyTransactionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown LoyaltyTransaction mutation op: %q", m.Op())
+	}
+}
+
 // MadeMarkClient is a client for the MadeMark schema.
 type MadeMarkClient struct {
 	config
@@ -7695,19 +8968,25 @@ type (
 		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
 		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, MadeMark, Member, Note, Notice, OpenQuestion,
-		Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode,
-		RevokedToken, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
-		StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, User []ent.Hook
+		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
+		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
+		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
+		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
+		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount,
+		User []ent.Hook
 	}
 	inters struct {
 		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
 		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
 		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
 		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, MadeMark, Member, Note, Notice, OpenQuestion,
-		Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode,
-		RevokedToken, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
-		StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, User []ent.Interceptor
+		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
+		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
+		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
+		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
+		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount,
+		User []ent.Interceptor
 	}
 )

@@ -35,6 +35,15 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyadjustment"
+	"kept/ent/db/loyaltyanchor"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltyentry"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyprogram"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
@@ -154,6 +163,15 @@ func checkColumn(t, c string) error {
 			jobfile.Table:             jobfile.ValidColumn,
 			jobrow.Table:              jobrow.ValidColumn,
 			loginfailure.Table:        loginfailure.ValidColumn,
+			loyaltyaccount.Table:      loyaltyaccount.ValidColumn,
+			loyaltyadjustment.Table:   loyaltyadjustment.ValidColumn,
+			loyaltyanchor.Table:       loyaltyanchor.ValidColumn,
+			loyaltyday.Table:          loyaltyday.ValidColumn,
+			loyaltyentry.Table:        loyaltyentry.ValidColumn,
+			loyaltylot.Table:          loyaltylot.ValidColumn,
+			loyaltyprogram.Table:      loyaltyprogram.ValidColumn,
+			loyaltyreservation.Table:  loyaltyreservation.ValidColumn,
+			loyaltytransaction.Table:  loyaltytransaction.ValidColumn,
 			mademark.Table:            mademark.ValidColumn,
 			member.Table:              member.ValidColumn,
 			note.Table:                note.ValidColumn,

@@ -35,6 +35,15 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyadjustment"
+	"kept/ent/db/loyaltyanchor"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltyentry"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyprogram"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
@@ -105,6 +114,15 @@ const (
 	TypeJobFile             = "JobFile"
 	TypeJobRow              = "JobRow"
 	TypeLoginFailure        = "LoginFailure"
+	TypeLoyaltyAccount      = "LoyaltyAccount"
+	TypeLoyaltyAdjustment   = "LoyaltyAdjustment"
+	TypeLoyaltyAnchor       = "LoyaltyAnchor"
+	TypeLoyaltyDay          = "LoyaltyDay"
+	TypeLoyaltyEntry        = "LoyaltyEntry"
+	TypeLoyaltyLot          = "LoyaltyLot"
+	TypeLoyaltyProgram      = "LoyaltyProgram"
+	TypeLoyaltyReservation  = "LoyaltyReservation"
+	TypeLoyaltyTransaction  = "LoyaltyTransaction"
 	TypeMadeMark            = "MadeMark"
 	TypeMember              = "Member"
 	TypeNote                = "Note"
@@ -24554,6 +24572,10184 @@ func (m *LoginFailureMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *LoginFailureMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown LoginFailure edge %s", name)
+}
+
+// LoyaltyAccountMutation represents an operation that mutates the LoyaltyAccount nodes in the graph.
+type LoyaltyAccountMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	customer_id   *string
+	seq           *int64
+	addseq        *int64
+	head          *string
+	last_at       *time.Time
+	due_at        *time.Time
+	earned        *int64
+	addearned     *int64
+	pending       *int64
+	addpending    *int64
+	available     *int64
+	addavailable  *int64
+	held          *int64
+	addheld       *int64
+	debt          *int64
+	adddebt       *int64
+	spent         *int64
+	addspent      *int64
+	expired       *int64
+	addexpired    *int64
+	reversed      *int64
+	addreversed   *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*LoyaltyAccount, error)
+	predicates    []predicate.LoyaltyAccount
+}
+
+var _ ent.Mutation = (*LoyaltyAccountMutation)(nil)
+
+// loyaltyaccountOption allows management of the mutation configuration using functional options.
+type loyaltyaccountOption func(*LoyaltyAccountMutation)
+
+// newLoyaltyAccountMutation creates new mutation for the LoyaltyAccount entity.
+func newLoyaltyAccountMutation(c config, op Op, opts ...loyaltyaccountOption) *LoyaltyAccountMutation {
+	m := &LoyaltyAccountMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyAccount,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyAccountID sets the ID field of the mutation.
+func withLoyaltyAccountID(id string) loyaltyaccountOption {
+	return func(m *LoyaltyAccountMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyAccount
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyAccount, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyAccount.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyAccount sets the old LoyaltyAccount of the mutation.
+func withLoyaltyAccount(node *LoyaltyAccount) loyaltyaccountOption {
+	return func(m *LoyaltyAccountMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyAccount, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyAccountMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyAccountMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyAccount entities.
+func (m *LoyaltyAccountMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyAccountMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyAccountMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyAccount.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyAccountMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyAccountMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyAccountMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *LoyaltyAccountMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *LoyaltyAccountMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *LoyaltyAccountMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *LoyaltyAccountMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *LoyaltyAccountMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *LoyaltyAccountMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetSeq sets the "seq" field.
+func (m *LoyaltyAccountMutation) SetSeq(i int64) {
+	m.seq = &i
+	m.addseq = nil
+}
+
+// Seq returns the value of the "seq" field in the mutation.
+func (m *LoyaltyAccountMutation) Seq() (r int64, exists bool) {
+	v := m.seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeq returns the old "seq" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldSeq(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeq is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeq requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeq: %w", err)
+	}
+	return oldValue.Seq, nil
+}
+
+// AddSeq adds i to the "seq" field.
+func (m *LoyaltyAccountMutation) AddSeq(i int64) {
+	if m.addseq != nil {
+		*m.addseq += i
+	} else {
+		m.addseq = &i
+	}
+}
+
+// AddedSeq returns the value that was added to the "seq" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedSeq() (r int64, exists bool) {
+	v := m.addseq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSeq resets all changes to the "seq" field.
+func (m *LoyaltyAccountMutation) ResetSeq() {
+	m.seq = nil
+	m.addseq = nil
+}
+
+// SetHead sets the "head" field.
+func (m *LoyaltyAccountMutation) SetHead(s string) {
+	m.head = &s
+}
+
+// Head returns the value of the "head" field in the mutation.
+func (m *LoyaltyAccountMutation) Head() (r string, exists bool) {
+	v := m.head
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHead returns the old "head" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldHead(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHead is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHead requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHead: %w", err)
+	}
+	return oldValue.Head, nil
+}
+
+// ResetHead resets all changes to the "head" field.
+func (m *LoyaltyAccountMutation) ResetHead() {
+	m.head = nil
+}
+
+// SetLastAt sets the "last_at" field.
+func (m *LoyaltyAccountMutation) SetLastAt(t time.Time) {
+	m.last_at = &t
+}
+
+// LastAt returns the value of the "last_at" field in the mutation.
+func (m *LoyaltyAccountMutation) LastAt() (r time.Time, exists bool) {
+	v := m.last_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastAt returns the old "last_at" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldLastAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastAt: %w", err)
+	}
+	return oldValue.LastAt, nil
+}
+
+// ResetLastAt resets all changes to the "last_at" field.
+func (m *LoyaltyAccountMutation) ResetLastAt() {
+	m.last_at = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *LoyaltyAccountMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *LoyaltyAccountMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *LoyaltyAccountMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[loyaltyaccount.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *LoyaltyAccountMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[loyaltyaccount.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *LoyaltyAccountMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, loyaltyaccount.FieldDueAt)
+}
+
+// SetEarned sets the "earned" field.
+func (m *LoyaltyAccountMutation) SetEarned(i int64) {
+	m.earned = &i
+	m.addearned = nil
+}
+
+// Earned returns the value of the "earned" field in the mutation.
+func (m *LoyaltyAccountMutation) Earned() (r int64, exists bool) {
+	v := m.earned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEarned returns the old "earned" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldEarned(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEarned is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEarned requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEarned: %w", err)
+	}
+	return oldValue.Earned, nil
+}
+
+// AddEarned adds i to the "earned" field.
+func (m *LoyaltyAccountMutation) AddEarned(i int64) {
+	if m.addearned != nil {
+		*m.addearned += i
+	} else {
+		m.addearned = &i
+	}
+}
+
+// AddedEarned returns the value that was added to the "earned" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedEarned() (r int64, exists bool) {
+	v := m.addearned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEarned resets all changes to the "earned" field.
+func (m *LoyaltyAccountMutation) ResetEarned() {
+	m.earned = nil
+	m.addearned = nil
+}
+
+// SetPending sets the "pending" field.
+func (m *LoyaltyAccountMutation) SetPending(i int64) {
+	m.pending = &i
+	m.addpending = nil
+}
+
+// Pending returns the value of the "pending" field in the mutation.
+func (m *LoyaltyAccountMutation) Pending() (r int64, exists bool) {
+	v := m.pending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPending returns the old "pending" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldPending(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPending is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPending requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPending: %w", err)
+	}
+	return oldValue.Pending, nil
+}
+
+// AddPending adds i to the "pending" field.
+func (m *LoyaltyAccountMutation) AddPending(i int64) {
+	if m.addpending != nil {
+		*m.addpending += i
+	} else {
+		m.addpending = &i
+	}
+}
+
+// AddedPending returns the value that was added to the "pending" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedPending() (r int64, exists bool) {
+	v := m.addpending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPending resets all changes to the "pending" field.
+func (m *LoyaltyAccountMutation) ResetPending() {
+	m.pending = nil
+	m.addpending = nil
+}
+
+// SetAvailable sets the "available" field.
+func (m *LoyaltyAccountMutation) SetAvailable(i int64) {
+	m.available = &i
+	m.addavailable = nil
+}
+
+// Available returns the value of the "available" field in the mutation.
+func (m *LoyaltyAccountMutation) Available() (r int64, exists bool) {
+	v := m.available
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAvailable returns the old "available" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldAvailable(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAvailable is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAvailable requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAvailable: %w", err)
+	}
+	return oldValue.Available, nil
+}
+
+// AddAvailable adds i to the "available" field.
+func (m *LoyaltyAccountMutation) AddAvailable(i int64) {
+	if m.addavailable != nil {
+		*m.addavailable += i
+	} else {
+		m.addavailable = &i
+	}
+}
+
+// AddedAvailable returns the value that was added to the "available" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedAvailable() (r int64, exists bool) {
+	v := m.addavailable
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAvailable resets all changes to the "available" field.
+func (m *LoyaltyAccountMutation) ResetAvailable() {
+	m.available = nil
+	m.addavailable = nil
+}
+
+// SetHeld sets the "held" field.
+func (m *LoyaltyAccountMutation) SetHeld(i int64) {
+	m.held = &i
+	m.addheld = nil
+}
+
+// Held returns the value of the "held" field in the mutation.
+func (m *LoyaltyAccountMutation) Held() (r int64, exists bool) {
+	v := m.held
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeld returns the old "held" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldHeld(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeld is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeld requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeld: %w", err)
+	}
+	return oldValue.Held, nil
+}
+
+// AddHeld adds i to the "held" field.
+func (m *LoyaltyAccountMutation) AddHeld(i int64) {
+	if m.addheld != nil {
+		*m.addheld += i
+	} else {
+		m.addheld = &i
+	}
+}
+
+// AddedHeld returns the value that was added to the "held" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedHeld() (r int64, exists bool) {
+	v := m.addheld
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHeld resets all changes to the "held" field.
+func (m *LoyaltyAccountMutation) ResetHeld() {
+	m.held = nil
+	m.addheld = nil
+}
+
+// SetDebt sets the "debt" field.
+func (m *LoyaltyAccountMutation) SetDebt(i int64) {
+	m.debt = &i
+	m.adddebt = nil
+}
+
+// Debt returns the value of the "debt" field in the mutation.
+func (m *LoyaltyAccountMutation) Debt() (r int64, exists bool) {
+	v := m.debt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDebt returns the old "debt" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldDebt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDebt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDebt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDebt: %w", err)
+	}
+	return oldValue.Debt, nil
+}
+
+// AddDebt adds i to the "debt" field.
+func (m *LoyaltyAccountMutation) AddDebt(i int64) {
+	if m.adddebt != nil {
+		*m.adddebt += i
+	} else {
+		m.adddebt = &i
+	}
+}
+
+// AddedDebt returns the value that was added to the "debt" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedDebt() (r int64, exists bool) {
+	v := m.adddebt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDebt resets all changes to the "debt" field.
+func (m *LoyaltyAccountMutation) ResetDebt() {
+	m.debt = nil
+	m.adddebt = nil
+}
+
+// SetSpent sets the "spent" field.
+func (m *LoyaltyAccountMutation) SetSpent(i int64) {
+	m.spent = &i
+	m.addspent = nil
+}
+
+// Spent returns the value of the "spent" field in the mutation.
+func (m *LoyaltyAccountMutation) Spent() (r int64, exists bool) {
+	v := m.spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpent returns the old "spent" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldSpent(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpent: %w", err)
+	}
+	return oldValue.Spent, nil
+}
+
+// AddSpent adds i to the "spent" field.
+func (m *LoyaltyAccountMutation) AddSpent(i int64) {
+	if m.addspent != nil {
+		*m.addspent += i
+	} else {
+		m.addspent = &i
+	}
+}
+
+// AddedSpent returns the value that was added to the "spent" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedSpent() (r int64, exists bool) {
+	v := m.addspent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSpent resets all changes to the "spent" field.
+func (m *LoyaltyAccountMutation) ResetSpent() {
+	m.spent = nil
+	m.addspent = nil
+}
+
+// SetExpired sets the "expired" field.
+func (m *LoyaltyAccountMutation) SetExpired(i int64) {
+	m.expired = &i
+	m.addexpired = nil
+}
+
+// Expired returns the value of the "expired" field in the mutation.
+func (m *LoyaltyAccountMutation) Expired() (r int64, exists bool) {
+	v := m.expired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpired returns the old "expired" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldExpired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpired: %w", err)
+	}
+	return oldValue.Expired, nil
+}
+
+// AddExpired adds i to the "expired" field.
+func (m *LoyaltyAccountMutation) AddExpired(i int64) {
+	if m.addexpired != nil {
+		*m.addexpired += i
+	} else {
+		m.addexpired = &i
+	}
+}
+
+// AddedExpired returns the value that was added to the "expired" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedExpired() (r int64, exists bool) {
+	v := m.addexpired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExpired resets all changes to the "expired" field.
+func (m *LoyaltyAccountMutation) ResetExpired() {
+	m.expired = nil
+	m.addexpired = nil
+}
+
+// SetReversed sets the "reversed" field.
+func (m *LoyaltyAccountMutation) SetReversed(i int64) {
+	m.reversed = &i
+	m.addreversed = nil
+}
+
+// Reversed returns the value of the "reversed" field in the mutation.
+func (m *LoyaltyAccountMutation) Reversed() (r int64, exists bool) {
+	v := m.reversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReversed returns the old "reversed" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldReversed(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReversed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReversed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReversed: %w", err)
+	}
+	return oldValue.Reversed, nil
+}
+
+// AddReversed adds i to the "reversed" field.
+func (m *LoyaltyAccountMutation) AddReversed(i int64) {
+	if m.addreversed != nil {
+		*m.addreversed += i
+	} else {
+		m.addreversed = &i
+	}
+}
+
+// AddedReversed returns the value that was added to the "reversed" field in this mutation.
+func (m *LoyaltyAccountMutation) AddedReversed() (r int64, exists bool) {
+	v := m.addreversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReversed resets all changes to the "reversed" field.
+func (m *LoyaltyAccountMutation) ResetReversed() {
+	m.reversed = nil
+	m.addreversed = nil
+}
+
+// Where appends a list predicates to the LoyaltyAccountMutation builder.
+func (m *LoyaltyAccountMutation) Where(ps ...predicate.LoyaltyAccount) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyAccountMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyAccountMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyAccount, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyAccountMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyAccountMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyAccount).
+func (m *LoyaltyAccountMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyAccountMutation) Fields() []string {
+	fields := make([]string, 0, 15)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyaccount.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, loyaltyaccount.FieldProgramID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, loyaltyaccount.FieldCustomerID)
+	}
+	if m.seq != nil {
+		fields = append(fields, loyaltyaccount.FieldSeq)
+	}
+	if m.head != nil {
+		fields = append(fields, loyaltyaccount.FieldHead)
+	}
+	if m.last_at != nil {
+		fields = append(fields, loyaltyaccount.FieldLastAt)
+	}
+	if m.due_at != nil {
+		fields = append(fields, loyaltyaccount.FieldDueAt)
+	}
+	if m.earned != nil {
+		fields = append(fields, loyaltyaccount.FieldEarned)
+	}
+	if m.pending != nil {
+		fields = append(fields, loyaltyaccount.FieldPending)
+	}
+	if m.available != nil {
+		fields = append(fields, loyaltyaccount.FieldAvailable)
+	}
+	if m.held != nil {
+		fields = append(fields, loyaltyaccount.FieldHeld)
+	}
+	if m.debt != nil {
+		fields = append(fields, loyaltyaccount.FieldDebt)
+	}
+	if m.spent != nil {
+		fields = append(fields, loyaltyaccount.FieldSpent)
+	}
+	if m.expired != nil {
+		fields = append(fields, loyaltyaccount.FieldExpired)
+	}
+	if m.reversed != nil {
+		fields = append(fields, loyaltyaccount.FieldReversed)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyAccountMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyaccount.FieldTenantID:
+		return m.TenantID()
+	case loyaltyaccount.FieldProgramID:
+		return m.ProgramID()
+	case loyaltyaccount.FieldCustomerID:
+		return m.CustomerID()
+	case loyaltyaccount.FieldSeq:
+		return m.Seq()
+	case loyaltyaccount.FieldHead:
+		return m.Head()
+	case loyaltyaccount.FieldLastAt:
+		return m.LastAt()
+	case loyaltyaccount.FieldDueAt:
+		return m.DueAt()
+	case loyaltyaccount.FieldEarned:
+		return m.Earned()
+	case loyaltyaccount.FieldPending:
+		return m.Pending()
+	case loyaltyaccount.FieldAvailable:
+		return m.Available()
+	case loyaltyaccount.FieldHeld:
+		return m.Held()
+	case loyaltyaccount.FieldDebt:
+		return m.Debt()
+	case loyaltyaccount.FieldSpent:
+		return m.Spent()
+	case loyaltyaccount.FieldExpired:
+		return m.Expired()
+	case loyaltyaccount.FieldReversed:
+		return m.Reversed()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyAccountMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyaccount.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyaccount.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case loyaltyaccount.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case loyaltyaccount.FieldSeq:
+		return m.OldSeq(ctx)
+	case loyaltyaccount.FieldHead:
+		return m.OldHead(ctx)
+	case loyaltyaccount.FieldLastAt:
+		return m.OldLastAt(ctx)
+	case loyaltyaccount.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case loyaltyaccount.FieldEarned:
+		return m.OldEarned(ctx)
+	case loyaltyaccount.FieldPending:
+		return m.OldPending(ctx)
+	case loyaltyaccount.FieldAvailable:
+		return m.OldAvailable(ctx)
+	case loyaltyaccount.FieldHeld:
+		return m.OldHeld(ctx)
+	case loyaltyaccount.FieldDebt:
+		return m.OldDebt(ctx)
+	case loyaltyaccount.FieldSpent:
+		return m.OldSpent(ctx)
+	case loyaltyaccount.FieldExpired:
+		return m.OldExpired(ctx)
+	case loyaltyaccount.FieldReversed:
+		return m.OldReversed(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyAccount field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyAccountMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyaccount.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyaccount.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case loyaltyaccount.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case loyaltyaccount.FieldSeq:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeq(v)
+		return nil
+	case loyaltyaccount.FieldHead:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHead(v)
+		return nil
+	case loyaltyaccount.FieldLastAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastAt(v)
+		return nil
+	case loyaltyaccount.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case loyaltyaccount.FieldEarned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEarned(v)
+		return nil
+	case loyaltyaccount.FieldPending:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPending(v)
+		return nil
+	case loyaltyaccount.FieldAvailable:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAvailable(v)
+		return nil
+	case loyaltyaccount.FieldHeld:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeld(v)
+		return nil
+	case loyaltyaccount.FieldDebt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDebt(v)
+		return nil
+	case loyaltyaccount.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpent(v)
+		return nil
+	case loyaltyaccount.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpired(v)
+		return nil
+	case loyaltyaccount.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAccount field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyAccountMutation) AddedFields() []string {
+	var fields []string
+	if m.addseq != nil {
+		fields = append(fields, loyaltyaccount.FieldSeq)
+	}
+	if m.addearned != nil {
+		fields = append(fields, loyaltyaccount.FieldEarned)
+	}
+	if m.addpending != nil {
+		fields = append(fields, loyaltyaccount.FieldPending)
+	}
+	if m.addavailable != nil {
+		fields = append(fields, loyaltyaccount.FieldAvailable)
+	}
+	if m.addheld != nil {
+		fields = append(fields, loyaltyaccount.FieldHeld)
+	}
+	if m.adddebt != nil {
+		fields = append(fields, loyaltyaccount.FieldDebt)
+	}
+	if m.addspent != nil {
+		fields = append(fields, loyaltyaccount.FieldSpent)
+	}
+	if m.addexpired != nil {
+		fields = append(fields, loyaltyaccount.FieldExpired)
+	}
+	if m.addreversed != nil {
+		fields = append(fields, loyaltyaccount.FieldReversed)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyAccountMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyaccount.FieldSeq:
+		return m.AddedSeq()
+	case loyaltyaccount.FieldEarned:
+		return m.AddedEarned()
+	case loyaltyaccount.FieldPending:
+		return m.AddedPending()
+	case loyaltyaccount.FieldAvailable:
+		return m.AddedAvailable()
+	case loyaltyaccount.FieldHeld:
+		return m.AddedHeld()
+	case loyaltyaccount.FieldDebt:
+		return m.AddedDebt()
+	case loyaltyaccount.FieldSpent:
+		return m.AddedSpent()
+	case loyaltyaccount.FieldExpired:
+		return m.AddedExpired()
+	case loyaltyaccount.FieldReversed:
+		return m.AddedReversed()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyAccountMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyaccount.FieldSeq:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSeq(v)
+		return nil
+	case loyaltyaccount.FieldEarned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEarned(v)
+		return nil
+	case loyaltyaccount.FieldPending:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPending(v)
+		return nil
+	case loyaltyaccount.FieldAvailable:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAvailable(v)
+		return nil
+	case loyaltyaccount.FieldHeld:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHeld(v)
+		return nil
+	case loyaltyaccount.FieldDebt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDebt(v)
+		return nil
+	case loyaltyaccount.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSpent(v)
+		return nil
+	case loyaltyaccount.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExpired(v)
+		return nil
+	case loyaltyaccount.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAccount numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyAccountMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(loyaltyaccount.FieldDueAt) {
+		fields = append(fields, loyaltyaccount.FieldDueAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyAccountMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyAccountMutation) ClearField(name string) error {
+	switch name {
+	case loyaltyaccount.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAccount nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyAccountMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyaccount.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyaccount.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case loyaltyaccount.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case loyaltyaccount.FieldSeq:
+		m.ResetSeq()
+		return nil
+	case loyaltyaccount.FieldHead:
+		m.ResetHead()
+		return nil
+	case loyaltyaccount.FieldLastAt:
+		m.ResetLastAt()
+		return nil
+	case loyaltyaccount.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case loyaltyaccount.FieldEarned:
+		m.ResetEarned()
+		return nil
+	case loyaltyaccount.FieldPending:
+		m.ResetPending()
+		return nil
+	case loyaltyaccount.FieldAvailable:
+		m.ResetAvailable()
+		return nil
+	case loyaltyaccount.FieldHeld:
+		m.ResetHeld()
+		return nil
+	case loyaltyaccount.FieldDebt:
+		m.ResetDebt()
+		return nil
+	case loyaltyaccount.FieldSpent:
+		m.ResetSpent()
+		return nil
+	case loyaltyaccount.FieldExpired:
+		m.ResetExpired()
+		return nil
+	case loyaltyaccount.FieldReversed:
+		m.ResetReversed()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAccount field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyAccountMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyAccountMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyAccountMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyAccountMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyAccountMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyAccountMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyAccountMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyAccount unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyAccountMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyAccount edge %s", name)
+}
+
+// LoyaltyAdjustmentMutation represents an operation that mutates the LoyaltyAdjustment nodes in the graph.
+type LoyaltyAdjustmentMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	customer_id   *string
+	points        *int64
+	addpoints     *int64
+	reason        *string
+	state         *string
+	proposed_kind *string
+	proposed_by   *string
+	proposed_at   *time.Time
+	decided_by    *string
+	decision      *string
+	decided_at    *time.Time
+	version       *int
+	addversion    *int
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*LoyaltyAdjustment, error)
+	predicates    []predicate.LoyaltyAdjustment
+}
+
+var _ ent.Mutation = (*LoyaltyAdjustmentMutation)(nil)
+
+// loyaltyadjustmentOption allows management of the mutation configuration using functional options.
+type loyaltyadjustmentOption func(*LoyaltyAdjustmentMutation)
+
+// newLoyaltyAdjustmentMutation creates new mutation for the LoyaltyAdjustment entity.
+func newLoyaltyAdjustmentMutation(c config, op Op, opts ...loyaltyadjustmentOption) *LoyaltyAdjustmentMutation {
+	m := &LoyaltyAdjustmentMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyAdjustment,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyAdjustmentID sets the ID field of the mutation.
+func withLoyaltyAdjustmentID(id string) loyaltyadjustmentOption {
+	return func(m *LoyaltyAdjustmentMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyAdjustment
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyAdjustment, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyAdjustment.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyAdjustment sets the old LoyaltyAdjustment of the mutation.
+func withLoyaltyAdjustment(node *LoyaltyAdjustment) loyaltyadjustmentOption {
+	return func(m *LoyaltyAdjustmentMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyAdjustment, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyAdjustmentMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyAdjustmentMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyAdjustment entities.
+func (m *LoyaltyAdjustmentMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyAdjustmentMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyAdjustmentMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyAdjustment.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyAdjustmentMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyAdjustmentMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *LoyaltyAdjustmentMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *LoyaltyAdjustmentMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *LoyaltyAdjustmentMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *LoyaltyAdjustmentMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *LoyaltyAdjustmentMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *LoyaltyAdjustmentMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *LoyaltyAdjustmentMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *LoyaltyAdjustmentMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *LoyaltyAdjustmentMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *LoyaltyAdjustmentMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetState sets the "state" field.
+func (m *LoyaltyAdjustmentMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *LoyaltyAdjustmentMutation) ResetState() {
+	m.state = nil
+}
+
+// SetProposedKind sets the "proposed_kind" field.
+func (m *LoyaltyAdjustmentMutation) SetProposedKind(s string) {
+	m.proposed_kind = &s
+}
+
+// ProposedKind returns the value of the "proposed_kind" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) ProposedKind() (r string, exists bool) {
+	v := m.proposed_kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedKind returns the old "proposed_kind" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldProposedKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedKind: %w", err)
+	}
+	return oldValue.ProposedKind, nil
+}
+
+// ResetProposedKind resets all changes to the "proposed_kind" field.
+func (m *LoyaltyAdjustmentMutation) ResetProposedKind() {
+	m.proposed_kind = nil
+}
+
+// SetProposedBy sets the "proposed_by" field.
+func (m *LoyaltyAdjustmentMutation) SetProposedBy(s string) {
+	m.proposed_by = &s
+}
+
+// ProposedBy returns the value of the "proposed_by" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) ProposedBy() (r string, exists bool) {
+	v := m.proposed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedBy returns the old "proposed_by" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldProposedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedBy: %w", err)
+	}
+	return oldValue.ProposedBy, nil
+}
+
+// ResetProposedBy resets all changes to the "proposed_by" field.
+func (m *LoyaltyAdjustmentMutation) ResetProposedBy() {
+	m.proposed_by = nil
+}
+
+// SetProposedAt sets the "proposed_at" field.
+func (m *LoyaltyAdjustmentMutation) SetProposedAt(t time.Time) {
+	m.proposed_at = &t
+}
+
+// ProposedAt returns the value of the "proposed_at" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) ProposedAt() (r time.Time, exists bool) {
+	v := m.proposed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedAt returns the old "proposed_at" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldProposedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedAt: %w", err)
+	}
+	return oldValue.ProposedAt, nil
+}
+
+// ResetProposedAt resets all changes to the "proposed_at" field.
+func (m *LoyaltyAdjustmentMutation) ResetProposedAt() {
+	m.proposed_at = nil
+}
+
+// SetDecidedBy sets the "decided_by" field.
+func (m *LoyaltyAdjustmentMutation) SetDecidedBy(s string) {
+	m.decided_by = &s
+}
+
+// DecidedBy returns the value of the "decided_by" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) DecidedBy() (r string, exists bool) {
+	v := m.decided_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedBy returns the old "decided_by" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldDecidedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedBy: %w", err)
+	}
+	return oldValue.DecidedBy, nil
+}
+
+// ResetDecidedBy resets all changes to the "decided_by" field.
+func (m *LoyaltyAdjustmentMutation) ResetDecidedBy() {
+	m.decided_by = nil
+}
+
+// SetDecision sets the "decision" field.
+func (m *LoyaltyAdjustmentMutation) SetDecision(s string) {
+	m.decision = &s
+}
+
+// Decision returns the value of the "decision" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) Decision() (r string, exists bool) {
+	v := m.decision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecision returns the old "decision" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldDecision(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecision: %w", err)
+	}
+	return oldValue.Decision, nil
+}
+
+// ResetDecision resets all changes to the "decision" field.
+func (m *LoyaltyAdjustmentMutation) ResetDecision() {
+	m.decision = nil
+}
+
+// SetDecidedAt sets the "decided_at" field.
+func (m *LoyaltyAdjustmentMutation) SetDecidedAt(t time.Time) {
+	m.decided_at = &t
+}
+
+// DecidedAt returns the value of the "decided_at" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) DecidedAt() (r time.Time, exists bool) {
+	v := m.decided_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedAt returns the old "decided_at" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldDecidedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedAt: %w", err)
+	}
+	return oldValue.DecidedAt, nil
+}
+
+// ClearDecidedAt clears the value of the "decided_at" field.
+func (m *LoyaltyAdjustmentMutation) ClearDecidedAt() {
+	m.decided_at = nil
+	m.clearedFields[loyaltyadjustment.FieldDecidedAt] = struct{}{}
+}
+
+// DecidedAtCleared returns if the "decided_at" field was cleared in this mutation.
+func (m *LoyaltyAdjustmentMutation) DecidedAtCleared() bool {
+	_, ok := m.clearedFields[loyaltyadjustment.FieldDecidedAt]
+	return ok
+}
+
+// ResetDecidedAt resets all changes to the "decided_at" field.
+func (m *LoyaltyAdjustmentMutation) ResetDecidedAt() {
+	m.decided_at = nil
+	delete(m.clearedFields, loyaltyadjustment.FieldDecidedAt)
+}
+
+// SetVersion sets the "version" field.
+func (m *LoyaltyAdjustmentMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *LoyaltyAdjustmentMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the LoyaltyAdjustment entity.
+// If the LoyaltyAdjustment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAdjustmentMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *LoyaltyAdjustmentMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *LoyaltyAdjustmentMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *LoyaltyAdjustmentMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the LoyaltyAdjustmentMutation builder.
+func (m *LoyaltyAdjustmentMutation) Where(ps ...predicate.LoyaltyAdjustment) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyAdjustmentMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyAdjustmentMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyAdjustment, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyAdjustmentMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyAdjustmentMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyAdjustment).
+func (m *LoyaltyAdjustmentMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyAdjustmentMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyadjustment.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, loyaltyadjustment.FieldProgramID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, loyaltyadjustment.FieldCustomerID)
+	}
+	if m.points != nil {
+		fields = append(fields, loyaltyadjustment.FieldPoints)
+	}
+	if m.reason != nil {
+		fields = append(fields, loyaltyadjustment.FieldReason)
+	}
+	if m.state != nil {
+		fields = append(fields, loyaltyadjustment.FieldState)
+	}
+	if m.proposed_kind != nil {
+		fields = append(fields, loyaltyadjustment.FieldProposedKind)
+	}
+	if m.proposed_by != nil {
+		fields = append(fields, loyaltyadjustment.FieldProposedBy)
+	}
+	if m.proposed_at != nil {
+		fields = append(fields, loyaltyadjustment.FieldProposedAt)
+	}
+	if m.decided_by != nil {
+		fields = append(fields, loyaltyadjustment.FieldDecidedBy)
+	}
+	if m.decision != nil {
+		fields = append(fields, loyaltyadjustment.FieldDecision)
+	}
+	if m.decided_at != nil {
+		fields = append(fields, loyaltyadjustment.FieldDecidedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, loyaltyadjustment.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyAdjustmentMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyadjustment.FieldTenantID:
+		return m.TenantID()
+	case loyaltyadjustment.FieldProgramID:
+		return m.ProgramID()
+	case loyaltyadjustment.FieldCustomerID:
+		return m.CustomerID()
+	case loyaltyadjustment.FieldPoints:
+		return m.Points()
+	case loyaltyadjustment.FieldReason:
+		return m.Reason()
+	case loyaltyadjustment.FieldState:
+		return m.State()
+	case loyaltyadjustment.FieldProposedKind:
+		return m.ProposedKind()
+	case loyaltyadjustment.FieldProposedBy:
+		return m.ProposedBy()
+	case loyaltyadjustment.FieldProposedAt:
+		return m.ProposedAt()
+	case loyaltyadjustment.FieldDecidedBy:
+		return m.DecidedBy()
+	case loyaltyadjustment.FieldDecision:
+		return m.Decision()
+	case loyaltyadjustment.FieldDecidedAt:
+		return m.DecidedAt()
+	case loyaltyadjustment.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyAdjustmentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyadjustment.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyadjustment.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case loyaltyadjustment.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case loyaltyadjustment.FieldPoints:
+		return m.OldPoints(ctx)
+	case loyaltyadjustment.FieldReason:
+		return m.OldReason(ctx)
+	case loyaltyadjustment.FieldState:
+		return m.OldState(ctx)
+	case loyaltyadjustment.FieldProposedKind:
+		return m.OldProposedKind(ctx)
+	case loyaltyadjustment.FieldProposedBy:
+		return m.OldProposedBy(ctx)
+	case loyaltyadjustment.FieldProposedAt:
+		return m.OldProposedAt(ctx)
+	case loyaltyadjustment.FieldDecidedBy:
+		return m.OldDecidedBy(ctx)
+	case loyaltyadjustment.FieldDecision:
+		return m.OldDecision(ctx)
+	case loyaltyadjustment.FieldDecidedAt:
+		return m.OldDecidedAt(ctx)
+	case loyaltyadjustment.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyAdjustment field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyAdjustmentMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyadjustment.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyadjustment.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case loyaltyadjustment.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case loyaltyadjustment.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case loyaltyadjustment.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case loyaltyadjustment.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case loyaltyadjustment.FieldProposedKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedKind(v)
+		return nil
+	case loyaltyadjustment.FieldProposedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedBy(v)
+		return nil
+	case loyaltyadjustment.FieldProposedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedAt(v)
+		return nil
+	case loyaltyadjustment.FieldDecidedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedBy(v)
+		return nil
+	case loyaltyadjustment.FieldDecision:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecision(v)
+		return nil
+	case loyaltyadjustment.FieldDecidedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedAt(v)
+		return nil
+	case loyaltyadjustment.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAdjustment field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyAdjustmentMutation) AddedFields() []string {
+	var fields []string
+	if m.addpoints != nil {
+		fields = append(fields, loyaltyadjustment.FieldPoints)
+	}
+	if m.addversion != nil {
+		fields = append(fields, loyaltyadjustment.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyAdjustmentMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyadjustment.FieldPoints:
+		return m.AddedPoints()
+	case loyaltyadjustment.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyAdjustmentMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyadjustment.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	case loyaltyadjustment.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAdjustment numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyAdjustmentMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(loyaltyadjustment.FieldDecidedAt) {
+		fields = append(fields, loyaltyadjustment.FieldDecidedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyAdjustmentMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyAdjustmentMutation) ClearField(name string) error {
+	switch name {
+	case loyaltyadjustment.FieldDecidedAt:
+		m.ClearDecidedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAdjustment nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyAdjustmentMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyadjustment.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyadjustment.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case loyaltyadjustment.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case loyaltyadjustment.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case loyaltyadjustment.FieldReason:
+		m.ResetReason()
+		return nil
+	case loyaltyadjustment.FieldState:
+		m.ResetState()
+		return nil
+	case loyaltyadjustment.FieldProposedKind:
+		m.ResetProposedKind()
+		return nil
+	case loyaltyadjustment.FieldProposedBy:
+		m.ResetProposedBy()
+		return nil
+	case loyaltyadjustment.FieldProposedAt:
+		m.ResetProposedAt()
+		return nil
+	case loyaltyadjustment.FieldDecidedBy:
+		m.ResetDecidedBy()
+		return nil
+	case loyaltyadjustment.FieldDecision:
+		m.ResetDecision()
+		return nil
+	case loyaltyadjustment.FieldDecidedAt:
+		m.ResetDecidedAt()
+		return nil
+	case loyaltyadjustment.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAdjustment field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyAdjustmentMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyAdjustmentMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyAdjustmentMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyAdjustmentMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyAdjustmentMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyAdjustmentMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyAdjustmentMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyAdjustment unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyAdjustmentMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyAdjustment edge %s", name)
+}
+
+// LoyaltyAnchorMutation represents an operation that mutates the LoyaltyAnchor nodes in the graph.
+type LoyaltyAnchorMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	tenant_id       *string
+	program_id      *string
+	day             *string
+	transactions    *int64
+	addtransactions *int64
+	hash            *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*LoyaltyAnchor, error)
+	predicates      []predicate.LoyaltyAnchor
+}
+
+var _ ent.Mutation = (*LoyaltyAnchorMutation)(nil)
+
+// loyaltyanchorOption allows management of the mutation configuration using functional options.
+type loyaltyanchorOption func(*LoyaltyAnchorMutation)
+
+// newLoyaltyAnchorMutation creates new mutation for the LoyaltyAnchor entity.
+func newLoyaltyAnchorMutation(c config, op Op, opts ...loyaltyanchorOption) *LoyaltyAnchorMutation {
+	m := &LoyaltyAnchorMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyAnchor,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyAnchorID sets the ID field of the mutation.
+func withLoyaltyAnchorID(id string) loyaltyanchorOption {
+	return func(m *LoyaltyAnchorMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyAnchor
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyAnchor, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyAnchor.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyAnchor sets the old LoyaltyAnchor of the mutation.
+func withLoyaltyAnchor(node *LoyaltyAnchor) loyaltyanchorOption {
+	return func(m *LoyaltyAnchorMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyAnchor, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyAnchorMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyAnchorMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyAnchor entities.
+func (m *LoyaltyAnchorMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyAnchorMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyAnchorMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyAnchor.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyAnchorMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyAnchorMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyAnchor entity.
+// If the LoyaltyAnchor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAnchorMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyAnchorMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *LoyaltyAnchorMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *LoyaltyAnchorMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the LoyaltyAnchor entity.
+// If the LoyaltyAnchor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAnchorMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *LoyaltyAnchorMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetDay sets the "day" field.
+func (m *LoyaltyAnchorMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *LoyaltyAnchorMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the LoyaltyAnchor entity.
+// If the LoyaltyAnchor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAnchorMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *LoyaltyAnchorMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetTransactions sets the "transactions" field.
+func (m *LoyaltyAnchorMutation) SetTransactions(i int64) {
+	m.transactions = &i
+	m.addtransactions = nil
+}
+
+// Transactions returns the value of the "transactions" field in the mutation.
+func (m *LoyaltyAnchorMutation) Transactions() (r int64, exists bool) {
+	v := m.transactions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransactions returns the old "transactions" field's value of the LoyaltyAnchor entity.
+// If the LoyaltyAnchor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAnchorMutation) OldTransactions(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransactions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransactions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransactions: %w", err)
+	}
+	return oldValue.Transactions, nil
+}
+
+// AddTransactions adds i to the "transactions" field.
+func (m *LoyaltyAnchorMutation) AddTransactions(i int64) {
+	if m.addtransactions != nil {
+		*m.addtransactions += i
+	} else {
+		m.addtransactions = &i
+	}
+}
+
+// AddedTransactions returns the value that was added to the "transactions" field in this mutation.
+func (m *LoyaltyAnchorMutation) AddedTransactions() (r int64, exists bool) {
+	v := m.addtransactions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTransactions resets all changes to the "transactions" field.
+func (m *LoyaltyAnchorMutation) ResetTransactions() {
+	m.transactions = nil
+	m.addtransactions = nil
+}
+
+// SetHash sets the "hash" field.
+func (m *LoyaltyAnchorMutation) SetHash(s string) {
+	m.hash = &s
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *LoyaltyAnchorMutation) Hash() (r string, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the LoyaltyAnchor entity.
+// If the LoyaltyAnchor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAnchorMutation) OldHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *LoyaltyAnchorMutation) ResetHash() {
+	m.hash = nil
+}
+
+// Where appends a list predicates to the LoyaltyAnchorMutation builder.
+func (m *LoyaltyAnchorMutation) Where(ps ...predicate.LoyaltyAnchor) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyAnchorMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyAnchorMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyAnchor, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyAnchorMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyAnchorMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyAnchor).
+func (m *LoyaltyAnchorMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyAnchorMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyanchor.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, loyaltyanchor.FieldProgramID)
+	}
+	if m.day != nil {
+		fields = append(fields, loyaltyanchor.FieldDay)
+	}
+	if m.transactions != nil {
+		fields = append(fields, loyaltyanchor.FieldTransactions)
+	}
+	if m.hash != nil {
+		fields = append(fields, loyaltyanchor.FieldHash)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyAnchorMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyanchor.FieldTenantID:
+		return m.TenantID()
+	case loyaltyanchor.FieldProgramID:
+		return m.ProgramID()
+	case loyaltyanchor.FieldDay:
+		return m.Day()
+	case loyaltyanchor.FieldTransactions:
+		return m.Transactions()
+	case loyaltyanchor.FieldHash:
+		return m.Hash()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyAnchorMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyanchor.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyanchor.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case loyaltyanchor.FieldDay:
+		return m.OldDay(ctx)
+	case loyaltyanchor.FieldTransactions:
+		return m.OldTransactions(ctx)
+	case loyaltyanchor.FieldHash:
+		return m.OldHash(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyAnchor field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyAnchorMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyanchor.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyanchor.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case loyaltyanchor.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case loyaltyanchor.FieldTransactions:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransactions(v)
+		return nil
+	case loyaltyanchor.FieldHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAnchor field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyAnchorMutation) AddedFields() []string {
+	var fields []string
+	if m.addtransactions != nil {
+		fields = append(fields, loyaltyanchor.FieldTransactions)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyAnchorMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyanchor.FieldTransactions:
+		return m.AddedTransactions()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyAnchorMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyanchor.FieldTransactions:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTransactions(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAnchor numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyAnchorMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyAnchorMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyAnchorMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown LoyaltyAnchor nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyAnchorMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyanchor.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyanchor.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case loyaltyanchor.FieldDay:
+		m.ResetDay()
+		return nil
+	case loyaltyanchor.FieldTransactions:
+		m.ResetTransactions()
+		return nil
+	case loyaltyanchor.FieldHash:
+		m.ResetHash()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyAnchor field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyAnchorMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyAnchorMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyAnchorMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyAnchorMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyAnchorMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyAnchorMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyAnchorMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyAnchor unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyAnchorMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyAnchor edge %s", name)
+}
+
+// LoyaltyDayMutation represents an operation that mutates the LoyaltyDay nodes in the graph.
+type LoyaltyDayMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	day           *string
+	shard         *int
+	addshard      *int
+	earned        *int64
+	addearned     *int64
+	spent         *int64
+	addspent      *int64
+	expired       *int64
+	addexpired    *int64
+	reversed      *int64
+	addreversed   *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*LoyaltyDay, error)
+	predicates    []predicate.LoyaltyDay
+}
+
+var _ ent.Mutation = (*LoyaltyDayMutation)(nil)
+
+// loyaltydayOption allows management of the mutation configuration using functional options.
+type loyaltydayOption func(*LoyaltyDayMutation)
+
+// newLoyaltyDayMutation creates new mutation for the LoyaltyDay entity.
+func newLoyaltyDayMutation(c config, op Op, opts ...loyaltydayOption) *LoyaltyDayMutation {
+	m := &LoyaltyDayMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyDay,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyDayID sets the ID field of the mutation.
+func withLoyaltyDayID(id string) loyaltydayOption {
+	return func(m *LoyaltyDayMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyDay
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyDay, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyDay.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyDay sets the old LoyaltyDay of the mutation.
+func withLoyaltyDay(node *LoyaltyDay) loyaltydayOption {
+	return func(m *LoyaltyDayMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyDay, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyDayMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyDayMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyDay entities.
+func (m *LoyaltyDayMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyDayMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyDayMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyDay.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyDayMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyDayMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyDayMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *LoyaltyDayMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *LoyaltyDayMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *LoyaltyDayMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetDay sets the "day" field.
+func (m *LoyaltyDayMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *LoyaltyDayMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *LoyaltyDayMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetShard sets the "shard" field.
+func (m *LoyaltyDayMutation) SetShard(i int) {
+	m.shard = &i
+	m.addshard = nil
+}
+
+// Shard returns the value of the "shard" field in the mutation.
+func (m *LoyaltyDayMutation) Shard() (r int, exists bool) {
+	v := m.shard
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldShard returns the old "shard" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldShard(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldShard is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldShard requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldShard: %w", err)
+	}
+	return oldValue.Shard, nil
+}
+
+// AddShard adds i to the "shard" field.
+func (m *LoyaltyDayMutation) AddShard(i int) {
+	if m.addshard != nil {
+		*m.addshard += i
+	} else {
+		m.addshard = &i
+	}
+}
+
+// AddedShard returns the value that was added to the "shard" field in this mutation.
+func (m *LoyaltyDayMutation) AddedShard() (r int, exists bool) {
+	v := m.addshard
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetShard resets all changes to the "shard" field.
+func (m *LoyaltyDayMutation) ResetShard() {
+	m.shard = nil
+	m.addshard = nil
+}
+
+// SetEarned sets the "earned" field.
+func (m *LoyaltyDayMutation) SetEarned(i int64) {
+	m.earned = &i
+	m.addearned = nil
+}
+
+// Earned returns the value of the "earned" field in the mutation.
+func (m *LoyaltyDayMutation) Earned() (r int64, exists bool) {
+	v := m.earned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEarned returns the old "earned" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldEarned(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEarned is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEarned requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEarned: %w", err)
+	}
+	return oldValue.Earned, nil
+}
+
+// AddEarned adds i to the "earned" field.
+func (m *LoyaltyDayMutation) AddEarned(i int64) {
+	if m.addearned != nil {
+		*m.addearned += i
+	} else {
+		m.addearned = &i
+	}
+}
+
+// AddedEarned returns the value that was added to the "earned" field in this mutation.
+func (m *LoyaltyDayMutation) AddedEarned() (r int64, exists bool) {
+	v := m.addearned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEarned resets all changes to the "earned" field.
+func (m *LoyaltyDayMutation) ResetEarned() {
+	m.earned = nil
+	m.addearned = nil
+}
+
+// SetSpent sets the "spent" field.
+func (m *LoyaltyDayMutation) SetSpent(i int64) {
+	m.spent = &i
+	m.addspent = nil
+}
+
+// Spent returns the value of the "spent" field in the mutation.
+func (m *LoyaltyDayMutation) Spent() (r int64, exists bool) {
+	v := m.spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpent returns the old "spent" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldSpent(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpent: %w", err)
+	}
+	return oldValue.Spent, nil
+}
+
+// AddSpent adds i to the "spent" field.
+func (m *LoyaltyDayMutation) AddSpent(i int64) {
+	if m.addspent != nil {
+		*m.addspent += i
+	} else {
+		m.addspent = &i
+	}
+}
+
+// AddedSpent returns the value that was added to the "spent" field in this mutation.
+func (m *LoyaltyDayMutation) AddedSpent() (r int64, exists bool) {
+	v := m.addspent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSpent resets all changes to the "spent" field.
+func (m *LoyaltyDayMutation) ResetSpent() {
+	m.spent = nil
+	m.addspent = nil
+}
+
+// SetExpired sets the "expired" field.
+func (m *LoyaltyDayMutation) SetExpired(i int64) {
+	m.expired = &i
+	m.addexpired = nil
+}
+
+// Expired returns the value of the "expired" field in the mutation.
+func (m *LoyaltyDayMutation) Expired() (r int64, exists bool) {
+	v := m.expired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpired returns the old "expired" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldExpired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpired: %w", err)
+	}
+	return oldValue.Expired, nil
+}
+
+// AddExpired adds i to the "expired" field.
+func (m *LoyaltyDayMutation) AddExpired(i int64) {
+	if m.addexpired != nil {
+		*m.addexpired += i
+	} else {
+		m.addexpired = &i
+	}
+}
+
+// AddedExpired returns the value that was added to the "expired" field in this mutation.
+func (m *LoyaltyDayMutation) AddedExpired() (r int64, exists bool) {
+	v := m.addexpired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExpired resets all changes to the "expired" field.
+func (m *LoyaltyDayMutation) ResetExpired() {
+	m.expired = nil
+	m.addexpired = nil
+}
+
+// SetReversed sets the "reversed" field.
+func (m *LoyaltyDayMutation) SetReversed(i int64) {
+	m.reversed = &i
+	m.addreversed = nil
+}
+
+// Reversed returns the value of the "reversed" field in the mutation.
+func (m *LoyaltyDayMutation) Reversed() (r int64, exists bool) {
+	v := m.reversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReversed returns the old "reversed" field's value of the LoyaltyDay entity.
+// If the LoyaltyDay object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyDayMutation) OldReversed(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReversed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReversed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReversed: %w", err)
+	}
+	return oldValue.Reversed, nil
+}
+
+// AddReversed adds i to the "reversed" field.
+func (m *LoyaltyDayMutation) AddReversed(i int64) {
+	if m.addreversed != nil {
+		*m.addreversed += i
+	} else {
+		m.addreversed = &i
+	}
+}
+
+// AddedReversed returns the value that was added to the "reversed" field in this mutation.
+func (m *LoyaltyDayMutation) AddedReversed() (r int64, exists bool) {
+	v := m.addreversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReversed resets all changes to the "reversed" field.
+func (m *LoyaltyDayMutation) ResetReversed() {
+	m.reversed = nil
+	m.addreversed = nil
+}
+
+// Where appends a list predicates to the LoyaltyDayMutation builder.
+func (m *LoyaltyDayMutation) Where(ps ...predicate.LoyaltyDay) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyDayMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyDayMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyDay, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyDayMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyDayMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyDay).
+func (m *LoyaltyDayMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyDayMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyday.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, loyaltyday.FieldProgramID)
+	}
+	if m.day != nil {
+		fields = append(fields, loyaltyday.FieldDay)
+	}
+	if m.shard != nil {
+		fields = append(fields, loyaltyday.FieldShard)
+	}
+	if m.earned != nil {
+		fields = append(fields, loyaltyday.FieldEarned)
+	}
+	if m.spent != nil {
+		fields = append(fields, loyaltyday.FieldSpent)
+	}
+	if m.expired != nil {
+		fields = append(fields, loyaltyday.FieldExpired)
+	}
+	if m.reversed != nil {
+		fields = append(fields, loyaltyday.FieldReversed)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyDayMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyday.FieldTenantID:
+		return m.TenantID()
+	case loyaltyday.FieldProgramID:
+		return m.ProgramID()
+	case loyaltyday.FieldDay:
+		return m.Day()
+	case loyaltyday.FieldShard:
+		return m.Shard()
+	case loyaltyday.FieldEarned:
+		return m.Earned()
+	case loyaltyday.FieldSpent:
+		return m.Spent()
+	case loyaltyday.FieldExpired:
+		return m.Expired()
+	case loyaltyday.FieldReversed:
+		return m.Reversed()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyDayMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyday.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyday.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case loyaltyday.FieldDay:
+		return m.OldDay(ctx)
+	case loyaltyday.FieldShard:
+		return m.OldShard(ctx)
+	case loyaltyday.FieldEarned:
+		return m.OldEarned(ctx)
+	case loyaltyday.FieldSpent:
+		return m.OldSpent(ctx)
+	case loyaltyday.FieldExpired:
+		return m.OldExpired(ctx)
+	case loyaltyday.FieldReversed:
+		return m.OldReversed(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyDay field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyDayMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyday.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyday.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case loyaltyday.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case loyaltyday.FieldShard:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetShard(v)
+		return nil
+	case loyaltyday.FieldEarned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEarned(v)
+		return nil
+	case loyaltyday.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpent(v)
+		return nil
+	case loyaltyday.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpired(v)
+		return nil
+	case loyaltyday.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyDay field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyDayMutation) AddedFields() []string {
+	var fields []string
+	if m.addshard != nil {
+		fields = append(fields, loyaltyday.FieldShard)
+	}
+	if m.addearned != nil {
+		fields = append(fields, loyaltyday.FieldEarned)
+	}
+	if m.addspent != nil {
+		fields = append(fields, loyaltyday.FieldSpent)
+	}
+	if m.addexpired != nil {
+		fields = append(fields, loyaltyday.FieldExpired)
+	}
+	if m.addreversed != nil {
+		fields = append(fields, loyaltyday.FieldReversed)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyDayMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyday.FieldShard:
+		return m.AddedShard()
+	case loyaltyday.FieldEarned:
+		return m.AddedEarned()
+	case loyaltyday.FieldSpent:
+		return m.AddedSpent()
+	case loyaltyday.FieldExpired:
+		return m.AddedExpired()
+	case loyaltyday.FieldReversed:
+		return m.AddedReversed()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyDayMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyday.FieldShard:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddShard(v)
+		return nil
+	case loyaltyday.FieldEarned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEarned(v)
+		return nil
+	case loyaltyday.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSpent(v)
+		return nil
+	case loyaltyday.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExpired(v)
+		return nil
+	case loyaltyday.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyDay numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyDayMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyDayMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyDayMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown LoyaltyDay nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyDayMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyday.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyday.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case loyaltyday.FieldDay:
+		m.ResetDay()
+		return nil
+	case loyaltyday.FieldShard:
+		m.ResetShard()
+		return nil
+	case loyaltyday.FieldEarned:
+		m.ResetEarned()
+		return nil
+	case loyaltyday.FieldSpent:
+		m.ResetSpent()
+		return nil
+	case loyaltyday.FieldExpired:
+		m.ResetExpired()
+		return nil
+	case loyaltyday.FieldReversed:
+		m.ResetReversed()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyDay field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyDayMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyDayMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyDayMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyDayMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyDayMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyDayMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyDayMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyDay unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyDayMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyDay edge %s", name)
+}
+
+// LoyaltyEntryMutation represents an operation that mutates the LoyaltyEntry nodes in the graph.
+type LoyaltyEntryMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	transaction_id *string
+	line           *int
+	addline        *int
+	lot_id         *string
+	part           *string
+	amount         *int64
+	addamount      *int64
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*LoyaltyEntry, error)
+	predicates     []predicate.LoyaltyEntry
+}
+
+var _ ent.Mutation = (*LoyaltyEntryMutation)(nil)
+
+// loyaltyentryOption allows management of the mutation configuration using functional options.
+type loyaltyentryOption func(*LoyaltyEntryMutation)
+
+// newLoyaltyEntryMutation creates new mutation for the LoyaltyEntry entity.
+func newLoyaltyEntryMutation(c config, op Op, opts ...loyaltyentryOption) *LoyaltyEntryMutation {
+	m := &LoyaltyEntryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyEntry,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyEntryID sets the ID field of the mutation.
+func withLoyaltyEntryID(id string) loyaltyentryOption {
+	return func(m *LoyaltyEntryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyEntry
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyEntry, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyEntry.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyEntry sets the old LoyaltyEntry of the mutation.
+func withLoyaltyEntry(node *LoyaltyEntry) loyaltyentryOption {
+	return func(m *LoyaltyEntryMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyEntry, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyEntryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyEntryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyEntry entities.
+func (m *LoyaltyEntryMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyEntryMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyEntryMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyEntry.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyEntryMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyEntryMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyEntry entity.
+// If the LoyaltyEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyEntryMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyEntryMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (m *LoyaltyEntryMutation) SetTransactionID(s string) {
+	m.transaction_id = &s
+}
+
+// TransactionID returns the value of the "transaction_id" field in the mutation.
+func (m *LoyaltyEntryMutation) TransactionID() (r string, exists bool) {
+	v := m.transaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransactionID returns the old "transaction_id" field's value of the LoyaltyEntry entity.
+// If the LoyaltyEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyEntryMutation) OldTransactionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransactionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransactionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransactionID: %w", err)
+	}
+	return oldValue.TransactionID, nil
+}
+
+// ResetTransactionID resets all changes to the "transaction_id" field.
+func (m *LoyaltyEntryMutation) ResetTransactionID() {
+	m.transaction_id = nil
+}
+
+// SetLine sets the "line" field.
+func (m *LoyaltyEntryMutation) SetLine(i int) {
+	m.line = &i
+	m.addline = nil
+}
+
+// Line returns the value of the "line" field in the mutation.
+func (m *LoyaltyEntryMutation) Line() (r int, exists bool) {
+	v := m.line
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLine returns the old "line" field's value of the LoyaltyEntry entity.
+// If the LoyaltyEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyEntryMutation) OldLine(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLine is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLine requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLine: %w", err)
+	}
+	return oldValue.Line, nil
+}
+
+// AddLine adds i to the "line" field.
+func (m *LoyaltyEntryMutation) AddLine(i int) {
+	if m.addline != nil {
+		*m.addline += i
+	} else {
+		m.addline = &i
+	}
+}
+
+// AddedLine returns the value that was added to the "line" field in this mutation.
+func (m *LoyaltyEntryMutation) AddedLine() (r int, exists bool) {
+	v := m.addline
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLine resets all changes to the "line" field.
+func (m *LoyaltyEntryMutation) ResetLine() {
+	m.line = nil
+	m.addline = nil
+}
+
+// SetLotID sets the "lot_id" field.
+func (m *LoyaltyEntryMutation) SetLotID(s string) {
+	m.lot_id = &s
+}
+
+// LotID returns the value of the "lot_id" field in the mutation.
+func (m *LoyaltyEntryMutation) LotID() (r string, exists bool) {
+	v := m.lot_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLotID returns the old "lot_id" field's value of the LoyaltyEntry entity.
+// If the LoyaltyEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyEntryMutation) OldLotID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLotID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLotID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLotID: %w", err)
+	}
+	return oldValue.LotID, nil
+}
+
+// ClearLotID clears the value of the "lot_id" field.
+func (m *LoyaltyEntryMutation) ClearLotID() {
+	m.lot_id = nil
+	m.clearedFields[loyaltyentry.FieldLotID] = struct{}{}
+}
+
+// LotIDCleared returns if the "lot_id" field was cleared in this mutation.
+func (m *LoyaltyEntryMutation) LotIDCleared() bool {
+	_, ok := m.clearedFields[loyaltyentry.FieldLotID]
+	return ok
+}
+
+// ResetLotID resets all changes to the "lot_id" field.
+func (m *LoyaltyEntryMutation) ResetLotID() {
+	m.lot_id = nil
+	delete(m.clearedFields, loyaltyentry.FieldLotID)
+}
+
+// SetPart sets the "part" field.
+func (m *LoyaltyEntryMutation) SetPart(s string) {
+	m.part = &s
+}
+
+// Part returns the value of the "part" field in the mutation.
+func (m *LoyaltyEntryMutation) Part() (r string, exists bool) {
+	v := m.part
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPart returns the old "part" field's value of the LoyaltyEntry entity.
+// If the LoyaltyEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyEntryMutation) OldPart(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPart is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPart requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPart: %w", err)
+	}
+	return oldValue.Part, nil
+}
+
+// ResetPart resets all changes to the "part" field.
+func (m *LoyaltyEntryMutation) ResetPart() {
+	m.part = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *LoyaltyEntryMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *LoyaltyEntryMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the LoyaltyEntry entity.
+// If the LoyaltyEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyEntryMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *LoyaltyEntryMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *LoyaltyEntryMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *LoyaltyEntryMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// Where appends a list predicates to the LoyaltyEntryMutation builder.
+func (m *LoyaltyEntryMutation) Where(ps ...predicate.LoyaltyEntry) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyEntryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyEntryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyEntry, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyEntryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyEntryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyEntry).
+func (m *LoyaltyEntryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyEntryMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyentry.FieldTenantID)
+	}
+	if m.transaction_id != nil {
+		fields = append(fields, loyaltyentry.FieldTransactionID)
+	}
+	if m.line != nil {
+		fields = append(fields, loyaltyentry.FieldLine)
+	}
+	if m.lot_id != nil {
+		fields = append(fields, loyaltyentry.FieldLotID)
+	}
+	if m.part != nil {
+		fields = append(fields, loyaltyentry.FieldPart)
+	}
+	if m.amount != nil {
+		fields = append(fields, loyaltyentry.FieldAmount)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyEntryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyentry.FieldTenantID:
+		return m.TenantID()
+	case loyaltyentry.FieldTransactionID:
+		return m.TransactionID()
+	case loyaltyentry.FieldLine:
+		return m.Line()
+	case loyaltyentry.FieldLotID:
+		return m.LotID()
+	case loyaltyentry.FieldPart:
+		return m.Part()
+	case loyaltyentry.FieldAmount:
+		return m.Amount()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyEntryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyentry.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyentry.FieldTransactionID:
+		return m.OldTransactionID(ctx)
+	case loyaltyentry.FieldLine:
+		return m.OldLine(ctx)
+	case loyaltyentry.FieldLotID:
+		return m.OldLotID(ctx)
+	case loyaltyentry.FieldPart:
+		return m.OldPart(ctx)
+	case loyaltyentry.FieldAmount:
+		return m.OldAmount(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyEntry field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyEntryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyentry.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyentry.FieldTransactionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransactionID(v)
+		return nil
+	case loyaltyentry.FieldLine:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLine(v)
+		return nil
+	case loyaltyentry.FieldLotID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLotID(v)
+		return nil
+	case loyaltyentry.FieldPart:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPart(v)
+		return nil
+	case loyaltyentry.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyEntry field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyEntryMutation) AddedFields() []string {
+	var fields []string
+	if m.addline != nil {
+		fields = append(fields, loyaltyentry.FieldLine)
+	}
+	if m.addamount != nil {
+		fields = append(fields, loyaltyentry.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyEntryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyentry.FieldLine:
+		return m.AddedLine()
+	case loyaltyentry.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyEntryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyentry.FieldLine:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLine(v)
+		return nil
+	case loyaltyentry.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyEntry numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyEntryMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(loyaltyentry.FieldLotID) {
+		fields = append(fields, loyaltyentry.FieldLotID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyEntryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyEntryMutation) ClearField(name string) error {
+	switch name {
+	case loyaltyentry.FieldLotID:
+		m.ClearLotID()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyEntry nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyEntryMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyentry.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyentry.FieldTransactionID:
+		m.ResetTransactionID()
+		return nil
+	case loyaltyentry.FieldLine:
+		m.ResetLine()
+		return nil
+	case loyaltyentry.FieldLotID:
+		m.ResetLotID()
+		return nil
+	case loyaltyentry.FieldPart:
+		m.ResetPart()
+		return nil
+	case loyaltyentry.FieldAmount:
+		m.ResetAmount()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyEntry field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyEntryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyEntryMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyEntryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyEntryMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyEntryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyEntryMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyEntryMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyEntry unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyEntryMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyEntry edge %s", name)
+}
+
+// LoyaltyLotMutation represents an operation that mutates the LoyaltyLot nodes in the graph.
+type LoyaltyLotMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	account_id     *string
+	customer_id    *string
+	transaction_id *string
+	amount         *int64
+	addamount      *int64
+	pending        *int64
+	addpending     *int64
+	available      *int64
+	addavailable   *int64
+	held           *int64
+	addheld        *int64
+	spent          *int64
+	addspent       *int64
+	expired        *int64
+	addexpired     *int64
+	reversed       *int64
+	addreversed    *int64
+	refunded       *int64
+	addrefunded    *int64
+	earned_at      *time.Time
+	activates_at   *time.Time
+	expires_at     *time.Time
+	due_at         *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*LoyaltyLot, error)
+	predicates     []predicate.LoyaltyLot
+}
+
+var _ ent.Mutation = (*LoyaltyLotMutation)(nil)
+
+// loyaltylotOption allows management of the mutation configuration using functional options.
+type loyaltylotOption func(*LoyaltyLotMutation)
+
+// newLoyaltyLotMutation creates new mutation for the LoyaltyLot entity.
+func newLoyaltyLotMutation(c config, op Op, opts ...loyaltylotOption) *LoyaltyLotMutation {
+	m := &LoyaltyLotMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyLot,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyLotID sets the ID field of the mutation.
+func withLoyaltyLotID(id string) loyaltylotOption {
+	return func(m *LoyaltyLotMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyLot
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyLot, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyLot.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyLot sets the old LoyaltyLot of the mutation.
+func withLoyaltyLot(node *LoyaltyLot) loyaltylotOption {
+	return func(m *LoyaltyLotMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyLot, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyLotMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyLotMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyLot entities.
+func (m *LoyaltyLotMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyLotMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyLotMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyLot.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyLotMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyLotMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyLotMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *LoyaltyLotMutation) SetAccountID(s string) {
+	m.account_id = &s
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *LoyaltyLotMutation) AccountID() (r string, exists bool) {
+	v := m.account_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldAccountID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *LoyaltyLotMutation) ResetAccountID() {
+	m.account_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *LoyaltyLotMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *LoyaltyLotMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *LoyaltyLotMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (m *LoyaltyLotMutation) SetTransactionID(s string) {
+	m.transaction_id = &s
+}
+
+// TransactionID returns the value of the "transaction_id" field in the mutation.
+func (m *LoyaltyLotMutation) TransactionID() (r string, exists bool) {
+	v := m.transaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransactionID returns the old "transaction_id" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldTransactionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransactionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransactionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransactionID: %w", err)
+	}
+	return oldValue.TransactionID, nil
+}
+
+// ResetTransactionID resets all changes to the "transaction_id" field.
+func (m *LoyaltyLotMutation) ResetTransactionID() {
+	m.transaction_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *LoyaltyLotMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *LoyaltyLotMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *LoyaltyLotMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *LoyaltyLotMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *LoyaltyLotMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetPending sets the "pending" field.
+func (m *LoyaltyLotMutation) SetPending(i int64) {
+	m.pending = &i
+	m.addpending = nil
+}
+
+// Pending returns the value of the "pending" field in the mutation.
+func (m *LoyaltyLotMutation) Pending() (r int64, exists bool) {
+	v := m.pending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPending returns the old "pending" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldPending(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPending is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPending requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPending: %w", err)
+	}
+	return oldValue.Pending, nil
+}
+
+// AddPending adds i to the "pending" field.
+func (m *LoyaltyLotMutation) AddPending(i int64) {
+	if m.addpending != nil {
+		*m.addpending += i
+	} else {
+		m.addpending = &i
+	}
+}
+
+// AddedPending returns the value that was added to the "pending" field in this mutation.
+func (m *LoyaltyLotMutation) AddedPending() (r int64, exists bool) {
+	v := m.addpending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPending resets all changes to the "pending" field.
+func (m *LoyaltyLotMutation) ResetPending() {
+	m.pending = nil
+	m.addpending = nil
+}
+
+// SetAvailable sets the "available" field.
+func (m *LoyaltyLotMutation) SetAvailable(i int64) {
+	m.available = &i
+	m.addavailable = nil
+}
+
+// Available returns the value of the "available" field in the mutation.
+func (m *LoyaltyLotMutation) Available() (r int64, exists bool) {
+	v := m.available
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAvailable returns the old "available" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldAvailable(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAvailable is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAvailable requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAvailable: %w", err)
+	}
+	return oldValue.Available, nil
+}
+
+// AddAvailable adds i to the "available" field.
+func (m *LoyaltyLotMutation) AddAvailable(i int64) {
+	if m.addavailable != nil {
+		*m.addavailable += i
+	} else {
+		m.addavailable = &i
+	}
+}
+
+// AddedAvailable returns the value that was added to the "available" field in this mutation.
+func (m *LoyaltyLotMutation) AddedAvailable() (r int64, exists bool) {
+	v := m.addavailable
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAvailable resets all changes to the "available" field.
+func (m *LoyaltyLotMutation) ResetAvailable() {
+	m.available = nil
+	m.addavailable = nil
+}
+
+// SetHeld sets the "held" field.
+func (m *LoyaltyLotMutation) SetHeld(i int64) {
+	m.held = &i
+	m.addheld = nil
+}
+
+// Held returns the value of the "held" field in the mutation.
+func (m *LoyaltyLotMutation) Held() (r int64, exists bool) {
+	v := m.held
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeld returns the old "held" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldHeld(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeld is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeld requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeld: %w", err)
+	}
+	return oldValue.Held, nil
+}
+
+// AddHeld adds i to the "held" field.
+func (m *LoyaltyLotMutation) AddHeld(i int64) {
+	if m.addheld != nil {
+		*m.addheld += i
+	} else {
+		m.addheld = &i
+	}
+}
+
+// AddedHeld returns the value that was added to the "held" field in this mutation.
+func (m *LoyaltyLotMutation) AddedHeld() (r int64, exists bool) {
+	v := m.addheld
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHeld resets all changes to the "held" field.
+func (m *LoyaltyLotMutation) ResetHeld() {
+	m.held = nil
+	m.addheld = nil
+}
+
+// SetSpent sets the "spent" field.
+func (m *LoyaltyLotMutation) SetSpent(i int64) {
+	m.spent = &i
+	m.addspent = nil
+}
+
+// Spent returns the value of the "spent" field in the mutation.
+func (m *LoyaltyLotMutation) Spent() (r int64, exists bool) {
+	v := m.spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpent returns the old "spent" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldSpent(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpent: %w", err)
+	}
+	return oldValue.Spent, nil
+}
+
+// AddSpent adds i to the "spent" field.
+func (m *LoyaltyLotMutation) AddSpent(i int64) {
+	if m.addspent != nil {
+		*m.addspent += i
+	} else {
+		m.addspent = &i
+	}
+}
+
+// AddedSpent returns the value that was added to the "spent" field in this mutation.
+func (m *LoyaltyLotMutation) AddedSpent() (r int64, exists bool) {
+	v := m.addspent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSpent resets all changes to the "spent" field.
+func (m *LoyaltyLotMutation) ResetSpent() {
+	m.spent = nil
+	m.addspent = nil
+}
+
+// SetExpired sets the "expired" field.
+func (m *LoyaltyLotMutation) SetExpired(i int64) {
+	m.expired = &i
+	m.addexpired = nil
+}
+
+// Expired returns the value of the "expired" field in the mutation.
+func (m *LoyaltyLotMutation) Expired() (r int64, exists bool) {
+	v := m.expired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpired returns the old "expired" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldExpired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpired: %w", err)
+	}
+	return oldValue.Expired, nil
+}
+
+// AddExpired adds i to the "expired" field.
+func (m *LoyaltyLotMutation) AddExpired(i int64) {
+	if m.addexpired != nil {
+		*m.addexpired += i
+	} else {
+		m.addexpired = &i
+	}
+}
+
+// AddedExpired returns the value that was added to the "expired" field in this mutation.
+func (m *LoyaltyLotMutation) AddedExpired() (r int64, exists bool) {
+	v := m.addexpired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExpired resets all changes to the "expired" field.
+func (m *LoyaltyLotMutation) ResetExpired() {
+	m.expired = nil
+	m.addexpired = nil
+}
+
+// SetReversed sets the "reversed" field.
+func (m *LoyaltyLotMutation) SetReversed(i int64) {
+	m.reversed = &i
+	m.addreversed = nil
+}
+
+// Reversed returns the value of the "reversed" field in the mutation.
+func (m *LoyaltyLotMutation) Reversed() (r int64, exists bool) {
+	v := m.reversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReversed returns the old "reversed" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldReversed(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReversed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReversed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReversed: %w", err)
+	}
+	return oldValue.Reversed, nil
+}
+
+// AddReversed adds i to the "reversed" field.
+func (m *LoyaltyLotMutation) AddReversed(i int64) {
+	if m.addreversed != nil {
+		*m.addreversed += i
+	} else {
+		m.addreversed = &i
+	}
+}
+
+// AddedReversed returns the value that was added to the "reversed" field in this mutation.
+func (m *LoyaltyLotMutation) AddedReversed() (r int64, exists bool) {
+	v := m.addreversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReversed resets all changes to the "reversed" field.
+func (m *LoyaltyLotMutation) ResetReversed() {
+	m.reversed = nil
+	m.addreversed = nil
+}
+
+// SetRefunded sets the "refunded" field.
+func (m *LoyaltyLotMutation) SetRefunded(i int64) {
+	m.refunded = &i
+	m.addrefunded = nil
+}
+
+// Refunded returns the value of the "refunded" field in the mutation.
+func (m *LoyaltyLotMutation) Refunded() (r int64, exists bool) {
+	v := m.refunded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefunded returns the old "refunded" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldRefunded(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefunded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefunded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefunded: %w", err)
+	}
+	return oldValue.Refunded, nil
+}
+
+// AddRefunded adds i to the "refunded" field.
+func (m *LoyaltyLotMutation) AddRefunded(i int64) {
+	if m.addrefunded != nil {
+		*m.addrefunded += i
+	} else {
+		m.addrefunded = &i
+	}
+}
+
+// AddedRefunded returns the value that was added to the "refunded" field in this mutation.
+func (m *LoyaltyLotMutation) AddedRefunded() (r int64, exists bool) {
+	v := m.addrefunded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRefunded resets all changes to the "refunded" field.
+func (m *LoyaltyLotMutation) ResetRefunded() {
+	m.refunded = nil
+	m.addrefunded = nil
+}
+
+// SetEarnedAt sets the "earned_at" field.
+func (m *LoyaltyLotMutation) SetEarnedAt(t time.Time) {
+	m.earned_at = &t
+}
+
+// EarnedAt returns the value of the "earned_at" field in the mutation.
+func (m *LoyaltyLotMutation) EarnedAt() (r time.Time, exists bool) {
+	v := m.earned_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEarnedAt returns the old "earned_at" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldEarnedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEarnedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEarnedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEarnedAt: %w", err)
+	}
+	return oldValue.EarnedAt, nil
+}
+
+// ResetEarnedAt resets all changes to the "earned_at" field.
+func (m *LoyaltyLotMutation) ResetEarnedAt() {
+	m.earned_at = nil
+}
+
+// SetActivatesAt sets the "activates_at" field.
+func (m *LoyaltyLotMutation) SetActivatesAt(t time.Time) {
+	m.activates_at = &t
+}
+
+// ActivatesAt returns the value of the "activates_at" field in the mutation.
+func (m *LoyaltyLotMutation) ActivatesAt() (r time.Time, exists bool) {
+	v := m.activates_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActivatesAt returns the old "activates_at" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldActivatesAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActivatesAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActivatesAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActivatesAt: %w", err)
+	}
+	return oldValue.ActivatesAt, nil
+}
+
+// ResetActivatesAt resets all changes to the "activates_at" field.
+func (m *LoyaltyLotMutation) ResetActivatesAt() {
+	m.activates_at = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *LoyaltyLotMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *LoyaltyLotMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *LoyaltyLotMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *LoyaltyLotMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *LoyaltyLotMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *LoyaltyLotMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[loyaltylot.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *LoyaltyLotMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[loyaltylot.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *LoyaltyLotMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, loyaltylot.FieldDueAt)
+}
+
+// Where appends a list predicates to the LoyaltyLotMutation builder.
+func (m *LoyaltyLotMutation) Where(ps ...predicate.LoyaltyLot) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyLotMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyLotMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyLot, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyLotMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyLotMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyLot).
+func (m *LoyaltyLotMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyLotMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltylot.FieldTenantID)
+	}
+	if m.account_id != nil {
+		fields = append(fields, loyaltylot.FieldAccountID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, loyaltylot.FieldCustomerID)
+	}
+	if m.transaction_id != nil {
+		fields = append(fields, loyaltylot.FieldTransactionID)
+	}
+	if m.amount != nil {
+		fields = append(fields, loyaltylot.FieldAmount)
+	}
+	if m.pending != nil {
+		fields = append(fields, loyaltylot.FieldPending)
+	}
+	if m.available != nil {
+		fields = append(fields, loyaltylot.FieldAvailable)
+	}
+	if m.held != nil {
+		fields = append(fields, loyaltylot.FieldHeld)
+	}
+	if m.spent != nil {
+		fields = append(fields, loyaltylot.FieldSpent)
+	}
+	if m.expired != nil {
+		fields = append(fields, loyaltylot.FieldExpired)
+	}
+	if m.reversed != nil {
+		fields = append(fields, loyaltylot.FieldReversed)
+	}
+	if m.refunded != nil {
+		fields = append(fields, loyaltylot.FieldRefunded)
+	}
+	if m.earned_at != nil {
+		fields = append(fields, loyaltylot.FieldEarnedAt)
+	}
+	if m.activates_at != nil {
+		fields = append(fields, loyaltylot.FieldActivatesAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, loyaltylot.FieldExpiresAt)
+	}
+	if m.due_at != nil {
+		fields = append(fields, loyaltylot.FieldDueAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyLotMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltylot.FieldTenantID:
+		return m.TenantID()
+	case loyaltylot.FieldAccountID:
+		return m.AccountID()
+	case loyaltylot.FieldCustomerID:
+		return m.CustomerID()
+	case loyaltylot.FieldTransactionID:
+		return m.TransactionID()
+	case loyaltylot.FieldAmount:
+		return m.Amount()
+	case loyaltylot.FieldPending:
+		return m.Pending()
+	case loyaltylot.FieldAvailable:
+		return m.Available()
+	case loyaltylot.FieldHeld:
+		return m.Held()
+	case loyaltylot.FieldSpent:
+		return m.Spent()
+	case loyaltylot.FieldExpired:
+		return m.Expired()
+	case loyaltylot.FieldReversed:
+		return m.Reversed()
+	case loyaltylot.FieldRefunded:
+		return m.Refunded()
+	case loyaltylot.FieldEarnedAt:
+		return m.EarnedAt()
+	case loyaltylot.FieldActivatesAt:
+		return m.ActivatesAt()
+	case loyaltylot.FieldExpiresAt:
+		return m.ExpiresAt()
+	case loyaltylot.FieldDueAt:
+		return m.DueAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyLotMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltylot.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltylot.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case loyaltylot.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case loyaltylot.FieldTransactionID:
+		return m.OldTransactionID(ctx)
+	case loyaltylot.FieldAmount:
+		return m.OldAmount(ctx)
+	case loyaltylot.FieldPending:
+		return m.OldPending(ctx)
+	case loyaltylot.FieldAvailable:
+		return m.OldAvailable(ctx)
+	case loyaltylot.FieldHeld:
+		return m.OldHeld(ctx)
+	case loyaltylot.FieldSpent:
+		return m.OldSpent(ctx)
+	case loyaltylot.FieldExpired:
+		return m.OldExpired(ctx)
+	case loyaltylot.FieldReversed:
+		return m.OldReversed(ctx)
+	case loyaltylot.FieldRefunded:
+		return m.OldRefunded(ctx)
+	case loyaltylot.FieldEarnedAt:
+		return m.OldEarnedAt(ctx)
+	case loyaltylot.FieldActivatesAt:
+		return m.OldActivatesAt(ctx)
+	case loyaltylot.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case loyaltylot.FieldDueAt:
+		return m.OldDueAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyLot field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyLotMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltylot.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltylot.FieldAccountID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case loyaltylot.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case loyaltylot.FieldTransactionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransactionID(v)
+		return nil
+	case loyaltylot.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case loyaltylot.FieldPending:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPending(v)
+		return nil
+	case loyaltylot.FieldAvailable:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAvailable(v)
+		return nil
+	case loyaltylot.FieldHeld:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeld(v)
+		return nil
+	case loyaltylot.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpent(v)
+		return nil
+	case loyaltylot.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpired(v)
+		return nil
+	case loyaltylot.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReversed(v)
+		return nil
+	case loyaltylot.FieldRefunded:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefunded(v)
+		return nil
+	case loyaltylot.FieldEarnedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEarnedAt(v)
+		return nil
+	case loyaltylot.FieldActivatesAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActivatesAt(v)
+		return nil
+	case loyaltylot.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case loyaltylot.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyLot field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyLotMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, loyaltylot.FieldAmount)
+	}
+	if m.addpending != nil {
+		fields = append(fields, loyaltylot.FieldPending)
+	}
+	if m.addavailable != nil {
+		fields = append(fields, loyaltylot.FieldAvailable)
+	}
+	if m.addheld != nil {
+		fields = append(fields, loyaltylot.FieldHeld)
+	}
+	if m.addspent != nil {
+		fields = append(fields, loyaltylot.FieldSpent)
+	}
+	if m.addexpired != nil {
+		fields = append(fields, loyaltylot.FieldExpired)
+	}
+	if m.addreversed != nil {
+		fields = append(fields, loyaltylot.FieldReversed)
+	}
+	if m.addrefunded != nil {
+		fields = append(fields, loyaltylot.FieldRefunded)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyLotMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltylot.FieldAmount:
+		return m.AddedAmount()
+	case loyaltylot.FieldPending:
+		return m.AddedPending()
+	case loyaltylot.FieldAvailable:
+		return m.AddedAvailable()
+	case loyaltylot.FieldHeld:
+		return m.AddedHeld()
+	case loyaltylot.FieldSpent:
+		return m.AddedSpent()
+	case loyaltylot.FieldExpired:
+		return m.AddedExpired()
+	case loyaltylot.FieldReversed:
+		return m.AddedReversed()
+	case loyaltylot.FieldRefunded:
+		return m.AddedRefunded()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyLotMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltylot.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	case loyaltylot.FieldPending:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPending(v)
+		return nil
+	case loyaltylot.FieldAvailable:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAvailable(v)
+		return nil
+	case loyaltylot.FieldHeld:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHeld(v)
+		return nil
+	case loyaltylot.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSpent(v)
+		return nil
+	case loyaltylot.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExpired(v)
+		return nil
+	case loyaltylot.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReversed(v)
+		return nil
+	case loyaltylot.FieldRefunded:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRefunded(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyLot numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyLotMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(loyaltylot.FieldDueAt) {
+		fields = append(fields, loyaltylot.FieldDueAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyLotMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyLotMutation) ClearField(name string) error {
+	switch name {
+	case loyaltylot.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyLot nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyLotMutation) ResetField(name string) error {
+	switch name {
+	case loyaltylot.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltylot.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case loyaltylot.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case loyaltylot.FieldTransactionID:
+		m.ResetTransactionID()
+		return nil
+	case loyaltylot.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case loyaltylot.FieldPending:
+		m.ResetPending()
+		return nil
+	case loyaltylot.FieldAvailable:
+		m.ResetAvailable()
+		return nil
+	case loyaltylot.FieldHeld:
+		m.ResetHeld()
+		return nil
+	case loyaltylot.FieldSpent:
+		m.ResetSpent()
+		return nil
+	case loyaltylot.FieldExpired:
+		m.ResetExpired()
+		return nil
+	case loyaltylot.FieldReversed:
+		m.ResetReversed()
+		return nil
+	case loyaltylot.FieldRefunded:
+		m.ResetRefunded()
+		return nil
+	case loyaltylot.FieldEarnedAt:
+		m.ResetEarnedAt()
+		return nil
+	case loyaltylot.FieldActivatesAt:
+		m.ResetActivatesAt()
+		return nil
+	case loyaltylot.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case loyaltylot.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyLot field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyLotMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyLotMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyLotMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyLotMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyLotMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyLotMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyLotMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyLot unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyLotMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyLot edge %s", name)
+}
+
+// LoyaltyProgramMutation represents an operation that mutates the LoyaltyProgram nodes in the graph.
+type LoyaltyProgramMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	tenant_id        *string
+	currency         *string
+	name             *string
+	pending_days     *int
+	addpending_days  *int
+	expiry           *string
+	expiry_months    *int
+	addexpiry_months *int
+	refunds          *string
+	minimum_days     *int
+	addminimum_days  *int
+	hold_minutes     *int
+	addhold_minutes  *int
+	approve_above    *int64
+	addapprove_above *int64
+	created_at       *time.Time
+	updated_at       *time.Time
+	version          *int
+	addversion       *int
+	clearedFields    map[string]struct{}
+	done             bool
+	oldValue         func(context.Context) (*LoyaltyProgram, error)
+	predicates       []predicate.LoyaltyProgram
+}
+
+var _ ent.Mutation = (*LoyaltyProgramMutation)(nil)
+
+// loyaltyprogramOption allows management of the mutation configuration using functional options.
+type loyaltyprogramOption func(*LoyaltyProgramMutation)
+
+// newLoyaltyProgramMutation creates new mutation for the LoyaltyProgram entity.
+func newLoyaltyProgramMutation(c config, op Op, opts ...loyaltyprogramOption) *LoyaltyProgramMutation {
+	m := &LoyaltyProgramMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyProgram,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyProgramID sets the ID field of the mutation.
+func withLoyaltyProgramID(id string) loyaltyprogramOption {
+	return func(m *LoyaltyProgramMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyProgram
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyProgram, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyProgram.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyProgram sets the old LoyaltyProgram of the mutation.
+func withLoyaltyProgram(node *LoyaltyProgram) loyaltyprogramOption {
+	return func(m *LoyaltyProgramMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyProgram, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyProgramMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyProgramMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyProgram entities.
+func (m *LoyaltyProgramMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyProgramMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyProgramMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyProgram.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyProgramMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyProgramMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyProgramMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *LoyaltyProgramMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *LoyaltyProgramMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *LoyaltyProgramMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetName sets the "name" field.
+func (m *LoyaltyProgramMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *LoyaltyProgramMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *LoyaltyProgramMutation) ResetName() {
+	m.name = nil
+}
+
+// SetPendingDays sets the "pending_days" field.
+func (m *LoyaltyProgramMutation) SetPendingDays(i int) {
+	m.pending_days = &i
+	m.addpending_days = nil
+}
+
+// PendingDays returns the value of the "pending_days" field in the mutation.
+func (m *LoyaltyProgramMutation) PendingDays() (r int, exists bool) {
+	v := m.pending_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPendingDays returns the old "pending_days" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldPendingDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPendingDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPendingDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPendingDays: %w", err)
+	}
+	return oldValue.PendingDays, nil
+}
+
+// AddPendingDays adds i to the "pending_days" field.
+func (m *LoyaltyProgramMutation) AddPendingDays(i int) {
+	if m.addpending_days != nil {
+		*m.addpending_days += i
+	} else {
+		m.addpending_days = &i
+	}
+}
+
+// AddedPendingDays returns the value that was added to the "pending_days" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedPendingDays() (r int, exists bool) {
+	v := m.addpending_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPendingDays resets all changes to the "pending_days" field.
+func (m *LoyaltyProgramMutation) ResetPendingDays() {
+	m.pending_days = nil
+	m.addpending_days = nil
+}
+
+// SetExpiry sets the "expiry" field.
+func (m *LoyaltyProgramMutation) SetExpiry(s string) {
+	m.expiry = &s
+}
+
+// Expiry returns the value of the "expiry" field in the mutation.
+func (m *LoyaltyProgramMutation) Expiry() (r string, exists bool) {
+	v := m.expiry
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiry returns the old "expiry" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldExpiry(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiry is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiry requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiry: %w", err)
+	}
+	return oldValue.Expiry, nil
+}
+
+// ResetExpiry resets all changes to the "expiry" field.
+func (m *LoyaltyProgramMutation) ResetExpiry() {
+	m.expiry = nil
+}
+
+// SetExpiryMonths sets the "expiry_months" field.
+func (m *LoyaltyProgramMutation) SetExpiryMonths(i int) {
+	m.expiry_months = &i
+	m.addexpiry_months = nil
+}
+
+// ExpiryMonths returns the value of the "expiry_months" field in the mutation.
+func (m *LoyaltyProgramMutation) ExpiryMonths() (r int, exists bool) {
+	v := m.expiry_months
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiryMonths returns the old "expiry_months" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldExpiryMonths(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiryMonths is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiryMonths requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiryMonths: %w", err)
+	}
+	return oldValue.ExpiryMonths, nil
+}
+
+// AddExpiryMonths adds i to the "expiry_months" field.
+func (m *LoyaltyProgramMutation) AddExpiryMonths(i int) {
+	if m.addexpiry_months != nil {
+		*m.addexpiry_months += i
+	} else {
+		m.addexpiry_months = &i
+	}
+}
+
+// AddedExpiryMonths returns the value that was added to the "expiry_months" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedExpiryMonths() (r int, exists bool) {
+	v := m.addexpiry_months
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExpiryMonths resets all changes to the "expiry_months" field.
+func (m *LoyaltyProgramMutation) ResetExpiryMonths() {
+	m.expiry_months = nil
+	m.addexpiry_months = nil
+}
+
+// SetRefunds sets the "refunds" field.
+func (m *LoyaltyProgramMutation) SetRefunds(s string) {
+	m.refunds = &s
+}
+
+// Refunds returns the value of the "refunds" field in the mutation.
+func (m *LoyaltyProgramMutation) Refunds() (r string, exists bool) {
+	v := m.refunds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefunds returns the old "refunds" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldRefunds(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefunds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefunds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefunds: %w", err)
+	}
+	return oldValue.Refunds, nil
+}
+
+// ResetRefunds resets all changes to the "refunds" field.
+func (m *LoyaltyProgramMutation) ResetRefunds() {
+	m.refunds = nil
+}
+
+// SetMinimumDays sets the "minimum_days" field.
+func (m *LoyaltyProgramMutation) SetMinimumDays(i int) {
+	m.minimum_days = &i
+	m.addminimum_days = nil
+}
+
+// MinimumDays returns the value of the "minimum_days" field in the mutation.
+func (m *LoyaltyProgramMutation) MinimumDays() (r int, exists bool) {
+	v := m.minimum_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinimumDays returns the old "minimum_days" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldMinimumDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinimumDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinimumDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinimumDays: %w", err)
+	}
+	return oldValue.MinimumDays, nil
+}
+
+// AddMinimumDays adds i to the "minimum_days" field.
+func (m *LoyaltyProgramMutation) AddMinimumDays(i int) {
+	if m.addminimum_days != nil {
+		*m.addminimum_days += i
+	} else {
+		m.addminimum_days = &i
+	}
+}
+
+// AddedMinimumDays returns the value that was added to the "minimum_days" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedMinimumDays() (r int, exists bool) {
+	v := m.addminimum_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMinimumDays resets all changes to the "minimum_days" field.
+func (m *LoyaltyProgramMutation) ResetMinimumDays() {
+	m.minimum_days = nil
+	m.addminimum_days = nil
+}
+
+// SetHoldMinutes sets the "hold_minutes" field.
+func (m *LoyaltyProgramMutation) SetHoldMinutes(i int) {
+	m.hold_minutes = &i
+	m.addhold_minutes = nil
+}
+
+// HoldMinutes returns the value of the "hold_minutes" field in the mutation.
+func (m *LoyaltyProgramMutation) HoldMinutes() (r int, exists bool) {
+	v := m.hold_minutes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldMinutes returns the old "hold_minutes" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldHoldMinutes(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldMinutes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldMinutes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldMinutes: %w", err)
+	}
+	return oldValue.HoldMinutes, nil
+}
+
+// AddHoldMinutes adds i to the "hold_minutes" field.
+func (m *LoyaltyProgramMutation) AddHoldMinutes(i int) {
+	if m.addhold_minutes != nil {
+		*m.addhold_minutes += i
+	} else {
+		m.addhold_minutes = &i
+	}
+}
+
+// AddedHoldMinutes returns the value that was added to the "hold_minutes" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedHoldMinutes() (r int, exists bool) {
+	v := m.addhold_minutes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHoldMinutes resets all changes to the "hold_minutes" field.
+func (m *LoyaltyProgramMutation) ResetHoldMinutes() {
+	m.hold_minutes = nil
+	m.addhold_minutes = nil
+}
+
+// SetApproveAbove sets the "approve_above" field.
+func (m *LoyaltyProgramMutation) SetApproveAbove(i int64) {
+	m.approve_above = &i
+	m.addapprove_above = nil
+}
+
+// ApproveAbove returns the value of the "approve_above" field in the mutation.
+func (m *LoyaltyProgramMutation) ApproveAbove() (r int64, exists bool) {
+	v := m.approve_above
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApproveAbove returns the old "approve_above" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldApproveAbove(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApproveAbove is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApproveAbove requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApproveAbove: %w", err)
+	}
+	return oldValue.ApproveAbove, nil
+}
+
+// AddApproveAbove adds i to the "approve_above" field.
+func (m *LoyaltyProgramMutation) AddApproveAbove(i int64) {
+	if m.addapprove_above != nil {
+		*m.addapprove_above += i
+	} else {
+		m.addapprove_above = &i
+	}
+}
+
+// AddedApproveAbove returns the value that was added to the "approve_above" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedApproveAbove() (r int64, exists bool) {
+	v := m.addapprove_above
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetApproveAbove resets all changes to the "approve_above" field.
+func (m *LoyaltyProgramMutation) ResetApproveAbove() {
+	m.approve_above = nil
+	m.addapprove_above = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *LoyaltyProgramMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *LoyaltyProgramMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *LoyaltyProgramMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *LoyaltyProgramMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *LoyaltyProgramMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *LoyaltyProgramMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *LoyaltyProgramMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *LoyaltyProgramMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *LoyaltyProgramMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *LoyaltyProgramMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the LoyaltyProgramMutation builder.
+func (m *LoyaltyProgramMutation) Where(ps ...predicate.LoyaltyProgram) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyProgramMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyProgramMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyProgram, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyProgramMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyProgramMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyProgram).
+func (m *LoyaltyProgramMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyProgramMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyprogram.FieldTenantID)
+	}
+	if m.currency != nil {
+		fields = append(fields, loyaltyprogram.FieldCurrency)
+	}
+	if m.name != nil {
+		fields = append(fields, loyaltyprogram.FieldName)
+	}
+	if m.pending_days != nil {
+		fields = append(fields, loyaltyprogram.FieldPendingDays)
+	}
+	if m.expiry != nil {
+		fields = append(fields, loyaltyprogram.FieldExpiry)
+	}
+	if m.expiry_months != nil {
+		fields = append(fields, loyaltyprogram.FieldExpiryMonths)
+	}
+	if m.refunds != nil {
+		fields = append(fields, loyaltyprogram.FieldRefunds)
+	}
+	if m.minimum_days != nil {
+		fields = append(fields, loyaltyprogram.FieldMinimumDays)
+	}
+	if m.hold_minutes != nil {
+		fields = append(fields, loyaltyprogram.FieldHoldMinutes)
+	}
+	if m.approve_above != nil {
+		fields = append(fields, loyaltyprogram.FieldApproveAbove)
+	}
+	if m.created_at != nil {
+		fields = append(fields, loyaltyprogram.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, loyaltyprogram.FieldUpdatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, loyaltyprogram.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyProgramMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyprogram.FieldTenantID:
+		return m.TenantID()
+	case loyaltyprogram.FieldCurrency:
+		return m.Currency()
+	case loyaltyprogram.FieldName:
+		return m.Name()
+	case loyaltyprogram.FieldPendingDays:
+		return m.PendingDays()
+	case loyaltyprogram.FieldExpiry:
+		return m.Expiry()
+	case loyaltyprogram.FieldExpiryMonths:
+		return m.ExpiryMonths()
+	case loyaltyprogram.FieldRefunds:
+		return m.Refunds()
+	case loyaltyprogram.FieldMinimumDays:
+		return m.MinimumDays()
+	case loyaltyprogram.FieldHoldMinutes:
+		return m.HoldMinutes()
+	case loyaltyprogram.FieldApproveAbove:
+		return m.ApproveAbove()
+	case loyaltyprogram.FieldCreatedAt:
+		return m.CreatedAt()
+	case loyaltyprogram.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case loyaltyprogram.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyProgramMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyprogram.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyprogram.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case loyaltyprogram.FieldName:
+		return m.OldName(ctx)
+	case loyaltyprogram.FieldPendingDays:
+		return m.OldPendingDays(ctx)
+	case loyaltyprogram.FieldExpiry:
+		return m.OldExpiry(ctx)
+	case loyaltyprogram.FieldExpiryMonths:
+		return m.OldExpiryMonths(ctx)
+	case loyaltyprogram.FieldRefunds:
+		return m.OldRefunds(ctx)
+	case loyaltyprogram.FieldMinimumDays:
+		return m.OldMinimumDays(ctx)
+	case loyaltyprogram.FieldHoldMinutes:
+		return m.OldHoldMinutes(ctx)
+	case loyaltyprogram.FieldApproveAbove:
+		return m.OldApproveAbove(ctx)
+	case loyaltyprogram.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case loyaltyprogram.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case loyaltyprogram.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyProgram field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyProgramMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyprogram.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyprogram.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case loyaltyprogram.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case loyaltyprogram.FieldPendingDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPendingDays(v)
+		return nil
+	case loyaltyprogram.FieldExpiry:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiry(v)
+		return nil
+	case loyaltyprogram.FieldExpiryMonths:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiryMonths(v)
+		return nil
+	case loyaltyprogram.FieldRefunds:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefunds(v)
+		return nil
+	case loyaltyprogram.FieldMinimumDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinimumDays(v)
+		return nil
+	case loyaltyprogram.FieldHoldMinutes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldMinutes(v)
+		return nil
+	case loyaltyprogram.FieldApproveAbove:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApproveAbove(v)
+		return nil
+	case loyaltyprogram.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case loyaltyprogram.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case loyaltyprogram.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyProgram field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyProgramMutation) AddedFields() []string {
+	var fields []string
+	if m.addpending_days != nil {
+		fields = append(fields, loyaltyprogram.FieldPendingDays)
+	}
+	if m.addexpiry_months != nil {
+		fields = append(fields, loyaltyprogram.FieldExpiryMonths)
+	}
+	if m.addminimum_days != nil {
+		fields = append(fields, loyaltyprogram.FieldMinimumDays)
+	}
+	if m.addhold_minutes != nil {
+		fields = append(fields, loyaltyprogram.FieldHoldMinutes)
+	}
+	if m.addapprove_above != nil {
+		fields = append(fields, loyaltyprogram.FieldApproveAbove)
+	}
+	if m.addversion != nil {
+		fields = append(fields, loyaltyprogram.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyProgramMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyprogram.FieldPendingDays:
+		return m.AddedPendingDays()
+	case loyaltyprogram.FieldExpiryMonths:
+		return m.AddedExpiryMonths()
+	case loyaltyprogram.FieldMinimumDays:
+		return m.AddedMinimumDays()
+	case loyaltyprogram.FieldHoldMinutes:
+		return m.AddedHoldMinutes()
+	case loyaltyprogram.FieldApproveAbove:
+		return m.AddedApproveAbove()
+	case loyaltyprogram.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyProgramMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyprogram.FieldPendingDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPendingDays(v)
+		return nil
+	case loyaltyprogram.FieldExpiryMonths:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExpiryMonths(v)
+		return nil
+	case loyaltyprogram.FieldMinimumDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMinimumDays(v)
+		return nil
+	case loyaltyprogram.FieldHoldMinutes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHoldMinutes(v)
+		return nil
+	case loyaltyprogram.FieldApproveAbove:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddApproveAbove(v)
+		return nil
+	case loyaltyprogram.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyProgram numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyProgramMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyProgramMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyProgramMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown LoyaltyProgram nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyProgramMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyprogram.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyprogram.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case loyaltyprogram.FieldName:
+		m.ResetName()
+		return nil
+	case loyaltyprogram.FieldPendingDays:
+		m.ResetPendingDays()
+		return nil
+	case loyaltyprogram.FieldExpiry:
+		m.ResetExpiry()
+		return nil
+	case loyaltyprogram.FieldExpiryMonths:
+		m.ResetExpiryMonths()
+		return nil
+	case loyaltyprogram.FieldRefunds:
+		m.ResetRefunds()
+		return nil
+	case loyaltyprogram.FieldMinimumDays:
+		m.ResetMinimumDays()
+		return nil
+	case loyaltyprogram.FieldHoldMinutes:
+		m.ResetHoldMinutes()
+		return nil
+	case loyaltyprogram.FieldApproveAbove:
+		m.ResetApproveAbove()
+		return nil
+	case loyaltyprogram.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case loyaltyprogram.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case loyaltyprogram.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyProgram field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyProgramMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyProgramMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyProgramMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyProgramMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyProgramMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyProgramMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyProgramMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyProgram unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyProgramMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyProgram edge %s", name)
+}
+
+// LoyaltyReservationMutation represents an operation that mutates the LoyaltyReservation nodes in the graph.
+type LoyaltyReservationMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	customer_id   *string
+	points        *int64
+	addpoints     *int64
+	reversed      *int64
+	addreversed   *int64
+	purpose       *string
+	state         *string
+	held_at       *time.Time
+	expires_at    *time.Time
+	settled_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*LoyaltyReservation, error)
+	predicates    []predicate.LoyaltyReservation
+}
+
+var _ ent.Mutation = (*LoyaltyReservationMutation)(nil)
+
+// loyaltyreservationOption allows management of the mutation configuration using functional options.
+type loyaltyreservationOption func(*LoyaltyReservationMutation)
+
+// newLoyaltyReservationMutation creates new mutation for the LoyaltyReservation entity.
+func newLoyaltyReservationMutation(c config, op Op, opts ...loyaltyreservationOption) *LoyaltyReservationMutation {
+	m := &LoyaltyReservationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyReservation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyReservationID sets the ID field of the mutation.
+func withLoyaltyReservationID(id string) loyaltyreservationOption {
+	return func(m *LoyaltyReservationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyReservation
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyReservation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyReservation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyReservation sets the old LoyaltyReservation of the mutation.
+func withLoyaltyReservation(node *LoyaltyReservation) loyaltyreservationOption {
+	return func(m *LoyaltyReservationMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyReservation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyReservationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyReservationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyReservation entities.
+func (m *LoyaltyReservationMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyReservationMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyReservationMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyReservation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyReservationMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyReservationMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyReservationMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *LoyaltyReservationMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *LoyaltyReservationMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *LoyaltyReservationMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *LoyaltyReservationMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *LoyaltyReservationMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *LoyaltyReservationMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *LoyaltyReservationMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *LoyaltyReservationMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *LoyaltyReservationMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *LoyaltyReservationMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *LoyaltyReservationMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetReversed sets the "reversed" field.
+func (m *LoyaltyReservationMutation) SetReversed(i int64) {
+	m.reversed = &i
+	m.addreversed = nil
+}
+
+// Reversed returns the value of the "reversed" field in the mutation.
+func (m *LoyaltyReservationMutation) Reversed() (r int64, exists bool) {
+	v := m.reversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReversed returns the old "reversed" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldReversed(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReversed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReversed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReversed: %w", err)
+	}
+	return oldValue.Reversed, nil
+}
+
+// AddReversed adds i to the "reversed" field.
+func (m *LoyaltyReservationMutation) AddReversed(i int64) {
+	if m.addreversed != nil {
+		*m.addreversed += i
+	} else {
+		m.addreversed = &i
+	}
+}
+
+// AddedReversed returns the value that was added to the "reversed" field in this mutation.
+func (m *LoyaltyReservationMutation) AddedReversed() (r int64, exists bool) {
+	v := m.addreversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReversed resets all changes to the "reversed" field.
+func (m *LoyaltyReservationMutation) ResetReversed() {
+	m.reversed = nil
+	m.addreversed = nil
+}
+
+// SetPurpose sets the "purpose" field.
+func (m *LoyaltyReservationMutation) SetPurpose(s string) {
+	m.purpose = &s
+}
+
+// Purpose returns the value of the "purpose" field in the mutation.
+func (m *LoyaltyReservationMutation) Purpose() (r string, exists bool) {
+	v := m.purpose
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurpose returns the old "purpose" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldPurpose(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurpose is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurpose requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurpose: %w", err)
+	}
+	return oldValue.Purpose, nil
+}
+
+// ResetPurpose resets all changes to the "purpose" field.
+func (m *LoyaltyReservationMutation) ResetPurpose() {
+	m.purpose = nil
+}
+
+// SetState sets the "state" field.
+func (m *LoyaltyReservationMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *LoyaltyReservationMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *LoyaltyReservationMutation) ResetState() {
+	m.state = nil
+}
+
+// SetHeldAt sets the "held_at" field.
+func (m *LoyaltyReservationMutation) SetHeldAt(t time.Time) {
+	m.held_at = &t
+}
+
+// HeldAt returns the value of the "held_at" field in the mutation.
+func (m *LoyaltyReservationMutation) HeldAt() (r time.Time, exists bool) {
+	v := m.held_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeldAt returns the old "held_at" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldHeldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeldAt: %w", err)
+	}
+	return oldValue.HeldAt, nil
+}
+
+// ResetHeldAt resets all changes to the "held_at" field.
+func (m *LoyaltyReservationMutation) ResetHeldAt() {
+	m.held_at = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *LoyaltyReservationMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *LoyaltyReservationMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *LoyaltyReservationMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetSettledAt sets the "settled_at" field.
+func (m *LoyaltyReservationMutation) SetSettledAt(t time.Time) {
+	m.settled_at = &t
+}
+
+// SettledAt returns the value of the "settled_at" field in the mutation.
+func (m *LoyaltyReservationMutation) SettledAt() (r time.Time, exists bool) {
+	v := m.settled_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSettledAt returns the old "settled_at" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldSettledAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSettledAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSettledAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSettledAt: %w", err)
+	}
+	return oldValue.SettledAt, nil
+}
+
+// ClearSettledAt clears the value of the "settled_at" field.
+func (m *LoyaltyReservationMutation) ClearSettledAt() {
+	m.settled_at = nil
+	m.clearedFields[loyaltyreservation.FieldSettledAt] = struct{}{}
+}
+
+// SettledAtCleared returns if the "settled_at" field was cleared in this mutation.
+func (m *LoyaltyReservationMutation) SettledAtCleared() bool {
+	_, ok := m.clearedFields[loyaltyreservation.FieldSettledAt]
+	return ok
+}
+
+// ResetSettledAt resets all changes to the "settled_at" field.
+func (m *LoyaltyReservationMutation) ResetSettledAt() {
+	m.settled_at = nil
+	delete(m.clearedFields, loyaltyreservation.FieldSettledAt)
+}
+
+// Where appends a list predicates to the LoyaltyReservationMutation builder.
+func (m *LoyaltyReservationMutation) Where(ps ...predicate.LoyaltyReservation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyReservationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyReservationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyReservation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyReservationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyReservationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyReservation).
+func (m *LoyaltyReservationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyReservationMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltyreservation.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, loyaltyreservation.FieldProgramID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, loyaltyreservation.FieldCustomerID)
+	}
+	if m.points != nil {
+		fields = append(fields, loyaltyreservation.FieldPoints)
+	}
+	if m.reversed != nil {
+		fields = append(fields, loyaltyreservation.FieldReversed)
+	}
+	if m.purpose != nil {
+		fields = append(fields, loyaltyreservation.FieldPurpose)
+	}
+	if m.state != nil {
+		fields = append(fields, loyaltyreservation.FieldState)
+	}
+	if m.held_at != nil {
+		fields = append(fields, loyaltyreservation.FieldHeldAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, loyaltyreservation.FieldExpiresAt)
+	}
+	if m.settled_at != nil {
+		fields = append(fields, loyaltyreservation.FieldSettledAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyReservationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyreservation.FieldTenantID:
+		return m.TenantID()
+	case loyaltyreservation.FieldProgramID:
+		return m.ProgramID()
+	case loyaltyreservation.FieldCustomerID:
+		return m.CustomerID()
+	case loyaltyreservation.FieldPoints:
+		return m.Points()
+	case loyaltyreservation.FieldReversed:
+		return m.Reversed()
+	case loyaltyreservation.FieldPurpose:
+		return m.Purpose()
+	case loyaltyreservation.FieldState:
+		return m.State()
+	case loyaltyreservation.FieldHeldAt:
+		return m.HeldAt()
+	case loyaltyreservation.FieldExpiresAt:
+		return m.ExpiresAt()
+	case loyaltyreservation.FieldSettledAt:
+		return m.SettledAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyReservationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltyreservation.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltyreservation.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case loyaltyreservation.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case loyaltyreservation.FieldPoints:
+		return m.OldPoints(ctx)
+	case loyaltyreservation.FieldReversed:
+		return m.OldReversed(ctx)
+	case loyaltyreservation.FieldPurpose:
+		return m.OldPurpose(ctx)
+	case loyaltyreservation.FieldState:
+		return m.OldState(ctx)
+	case loyaltyreservation.FieldHeldAt:
+		return m.OldHeldAt(ctx)
+	case loyaltyreservation.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case loyaltyreservation.FieldSettledAt:
+		return m.OldSettledAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyReservation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyReservationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyreservation.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltyreservation.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case loyaltyreservation.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case loyaltyreservation.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case loyaltyreservation.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReversed(v)
+		return nil
+	case loyaltyreservation.FieldPurpose:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurpose(v)
+		return nil
+	case loyaltyreservation.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case loyaltyreservation.FieldHeldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeldAt(v)
+		return nil
+	case loyaltyreservation.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case loyaltyreservation.FieldSettledAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSettledAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyReservation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyReservationMutation) AddedFields() []string {
+	var fields []string
+	if m.addpoints != nil {
+		fields = append(fields, loyaltyreservation.FieldPoints)
+	}
+	if m.addreversed != nil {
+		fields = append(fields, loyaltyreservation.FieldReversed)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyReservationMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltyreservation.FieldPoints:
+		return m.AddedPoints()
+	case loyaltyreservation.FieldReversed:
+		return m.AddedReversed()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyReservationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltyreservation.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	case loyaltyreservation.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyReservation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyReservationMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(loyaltyreservation.FieldSettledAt) {
+		fields = append(fields, loyaltyreservation.FieldSettledAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyReservationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyReservationMutation) ClearField(name string) error {
+	switch name {
+	case loyaltyreservation.FieldSettledAt:
+		m.ClearSettledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyReservation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyReservationMutation) ResetField(name string) error {
+	switch name {
+	case loyaltyreservation.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltyreservation.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case loyaltyreservation.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case loyaltyreservation.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case loyaltyreservation.FieldReversed:
+		m.ResetReversed()
+		return nil
+	case loyaltyreservation.FieldPurpose:
+		m.ResetPurpose()
+		return nil
+	case loyaltyreservation.FieldState:
+		m.ResetState()
+		return nil
+	case loyaltyreservation.FieldHeldAt:
+		m.ResetHeldAt()
+		return nil
+	case loyaltyreservation.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case loyaltyreservation.FieldSettledAt:
+		m.ResetSettledAt()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyReservation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyReservationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyReservationMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyReservationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyReservationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyReservationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyReservationMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyReservationMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyReservation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyReservationMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyReservation edge %s", name)
+}
+
+// LoyaltyTransactionMutation represents an operation that mutates the LoyaltyTransaction nodes in the graph.
+type LoyaltyTransactionMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	program_id     *string
+	account_id     *string
+	customer_id    *string
+	seq            *int64
+	addseq         *int64
+	kind           *string
+	at             *time.Time
+	recorded_at    *time.Time
+	key            *string
+	points         *int64
+	addpoints      *int64
+	reason         *string
+	actor_kind     *string
+	actor_id       *string
+	reservation_id *string
+	of_id          *string
+	terms          *string
+	hash           *string
+	earned         *int64
+	addearned      *int64
+	pending        *int64
+	addpending     *int64
+	available      *int64
+	addavailable   *int64
+	held           *int64
+	addheld        *int64
+	debt           *int64
+	adddebt        *int64
+	spent          *int64
+	addspent       *int64
+	expired        *int64
+	addexpired     *int64
+	reversed       *int64
+	addreversed    *int64
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*LoyaltyTransaction, error)
+	predicates     []predicate.LoyaltyTransaction
+}
+
+var _ ent.Mutation = (*LoyaltyTransactionMutation)(nil)
+
+// loyaltytransactionOption allows management of the mutation configuration using functional options.
+type loyaltytransactionOption func(*LoyaltyTransactionMutation)
+
+// newLoyaltyTransactionMutation creates new mutation for the LoyaltyTransaction entity.
+func newLoyaltyTransactionMutation(c config, op Op, opts ...loyaltytransactionOption) *LoyaltyTransactionMutation {
+	m := &LoyaltyTransactionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeLoyaltyTransaction,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withLoyaltyTransactionID sets the ID field of the mutation.
+func withLoyaltyTransactionID(id string) loyaltytransactionOption {
+	return func(m *LoyaltyTransactionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *LoyaltyTransaction
+		)
+		m.oldValue = func(ctx context.Context) (*LoyaltyTransaction, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().LoyaltyTransaction.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withLoyaltyTransaction sets the old LoyaltyTransaction of the mutation.
+func withLoyaltyTransaction(node *LoyaltyTransaction) loyaltytransactionOption {
+	return func(m *LoyaltyTransactionMutation) {
+		m.oldValue = func(context.Context) (*LoyaltyTransaction, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m LoyaltyTransactionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m LoyaltyTransactionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of LoyaltyTransaction entities.
+func (m *LoyaltyTransactionMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *LoyaltyTransactionMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *LoyaltyTransactionMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().LoyaltyTransaction.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *LoyaltyTransactionMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *LoyaltyTransactionMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *LoyaltyTransactionMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *LoyaltyTransactionMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetAccountID sets the "account_id" field.
+func (m *LoyaltyTransactionMutation) SetAccountID(s string) {
+	m.account_id = &s
+}
+
+// AccountID returns the value of the "account_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) AccountID() (r string, exists bool) {
+	v := m.account_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountID returns the old "account_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldAccountID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountID: %w", err)
+	}
+	return oldValue.AccountID, nil
+}
+
+// ResetAccountID resets all changes to the "account_id" field.
+func (m *LoyaltyTransactionMutation) ResetAccountID() {
+	m.account_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *LoyaltyTransactionMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *LoyaltyTransactionMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetSeq sets the "seq" field.
+func (m *LoyaltyTransactionMutation) SetSeq(i int64) {
+	m.seq = &i
+	m.addseq = nil
+}
+
+// Seq returns the value of the "seq" field in the mutation.
+func (m *LoyaltyTransactionMutation) Seq() (r int64, exists bool) {
+	v := m.seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeq returns the old "seq" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldSeq(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeq is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeq requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeq: %w", err)
+	}
+	return oldValue.Seq, nil
+}
+
+// AddSeq adds i to the "seq" field.
+func (m *LoyaltyTransactionMutation) AddSeq(i int64) {
+	if m.addseq != nil {
+		*m.addseq += i
+	} else {
+		m.addseq = &i
+	}
+}
+
+// AddedSeq returns the value that was added to the "seq" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedSeq() (r int64, exists bool) {
+	v := m.addseq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSeq resets all changes to the "seq" field.
+func (m *LoyaltyTransactionMutation) ResetSeq() {
+	m.seq = nil
+	m.addseq = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *LoyaltyTransactionMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *LoyaltyTransactionMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *LoyaltyTransactionMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetAt sets the "at" field.
+func (m *LoyaltyTransactionMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *LoyaltyTransactionMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *LoyaltyTransactionMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *LoyaltyTransactionMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *LoyaltyTransactionMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *LoyaltyTransactionMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetKey sets the "key" field.
+func (m *LoyaltyTransactionMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *LoyaltyTransactionMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldKey(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ClearKey clears the value of the "key" field.
+func (m *LoyaltyTransactionMutation) ClearKey() {
+	m.key = nil
+	m.clearedFields[loyaltytransaction.FieldKey] = struct{}{}
+}
+
+// KeyCleared returns if the "key" field was cleared in this mutation.
+func (m *LoyaltyTransactionMutation) KeyCleared() bool {
+	_, ok := m.clearedFields[loyaltytransaction.FieldKey]
+	return ok
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *LoyaltyTransactionMutation) ResetKey() {
+	m.key = nil
+	delete(m.clearedFields, loyaltytransaction.FieldKey)
+}
+
+// SetPoints sets the "points" field.
+func (m *LoyaltyTransactionMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *LoyaltyTransactionMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *LoyaltyTransactionMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *LoyaltyTransactionMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *LoyaltyTransactionMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *LoyaltyTransactionMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *LoyaltyTransactionMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetActorKind sets the "actor_kind" field.
+func (m *LoyaltyTransactionMutation) SetActorKind(s string) {
+	m.actor_kind = &s
+}
+
+// ActorKind returns the value of the "actor_kind" field in the mutation.
+func (m *LoyaltyTransactionMutation) ActorKind() (r string, exists bool) {
+	v := m.actor_kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActorKind returns the old "actor_kind" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldActorKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActorKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActorKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActorKind: %w", err)
+	}
+	return oldValue.ActorKind, nil
+}
+
+// ResetActorKind resets all changes to the "actor_kind" field.
+func (m *LoyaltyTransactionMutation) ResetActorKind() {
+	m.actor_kind = nil
+}
+
+// SetActorID sets the "actor_id" field.
+func (m *LoyaltyTransactionMutation) SetActorID(s string) {
+	m.actor_id = &s
+}
+
+// ActorID returns the value of the "actor_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) ActorID() (r string, exists bool) {
+	v := m.actor_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActorID returns the old "actor_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldActorID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActorID: %w", err)
+	}
+	return oldValue.ActorID, nil
+}
+
+// ResetActorID resets all changes to the "actor_id" field.
+func (m *LoyaltyTransactionMutation) ResetActorID() {
+	m.actor_id = nil
+}
+
+// SetReservationID sets the "reservation_id" field.
+func (m *LoyaltyTransactionMutation) SetReservationID(s string) {
+	m.reservation_id = &s
+}
+
+// ReservationID returns the value of the "reservation_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) ReservationID() (r string, exists bool) {
+	v := m.reservation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReservationID returns the old "reservation_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldReservationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReservationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReservationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReservationID: %w", err)
+	}
+	return oldValue.ReservationID, nil
+}
+
+// ClearReservationID clears the value of the "reservation_id" field.
+func (m *LoyaltyTransactionMutation) ClearReservationID() {
+	m.reservation_id = nil
+	m.clearedFields[loyaltytransaction.FieldReservationID] = struct{}{}
+}
+
+// ReservationIDCleared returns if the "reservation_id" field was cleared in this mutation.
+func (m *LoyaltyTransactionMutation) ReservationIDCleared() bool {
+	_, ok := m.clearedFields[loyaltytransaction.FieldReservationID]
+	return ok
+}
+
+// ResetReservationID resets all changes to the "reservation_id" field.
+func (m *LoyaltyTransactionMutation) ResetReservationID() {
+	m.reservation_id = nil
+	delete(m.clearedFields, loyaltytransaction.FieldReservationID)
+}
+
+// SetOfID sets the "of_id" field.
+func (m *LoyaltyTransactionMutation) SetOfID(s string) {
+	m.of_id = &s
+}
+
+// OfID returns the value of the "of_id" field in the mutation.
+func (m *LoyaltyTransactionMutation) OfID() (r string, exists bool) {
+	v := m.of_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOfID returns the old "of_id" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldOfID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOfID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOfID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOfID: %w", err)
+	}
+	return oldValue.OfID, nil
+}
+
+// ClearOfID clears the value of the "of_id" field.
+func (m *LoyaltyTransactionMutation) ClearOfID() {
+	m.of_id = nil
+	m.clearedFields[loyaltytransaction.FieldOfID] = struct{}{}
+}
+
+// OfIDCleared returns if the "of_id" field was cleared in this mutation.
+func (m *LoyaltyTransactionMutation) OfIDCleared() bool {
+	_, ok := m.clearedFields[loyaltytransaction.FieldOfID]
+	return ok
+}
+
+// ResetOfID resets all changes to the "of_id" field.
+func (m *LoyaltyTransactionMutation) ResetOfID() {
+	m.of_id = nil
+	delete(m.clearedFields, loyaltytransaction.FieldOfID)
+}
+
+// SetTerms sets the "terms" field.
+func (m *LoyaltyTransactionMutation) SetTerms(s string) {
+	m.terms = &s
+}
+
+// Terms returns the value of the "terms" field in the mutation.
+func (m *LoyaltyTransactionMutation) Terms() (r string, exists bool) {
+	v := m.terms
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTerms returns the old "terms" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldTerms(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTerms is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTerms requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTerms: %w", err)
+	}
+	return oldValue.Terms, nil
+}
+
+// ResetTerms resets all changes to the "terms" field.
+func (m *LoyaltyTransactionMutation) ResetTerms() {
+	m.terms = nil
+}
+
+// SetHash sets the "hash" field.
+func (m *LoyaltyTransactionMutation) SetHash(s string) {
+	m.hash = &s
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *LoyaltyTransactionMutation) Hash() (r string, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *LoyaltyTransactionMutation) ResetHash() {
+	m.hash = nil
+}
+
+// SetEarned sets the "earned" field.
+func (m *LoyaltyTransactionMutation) SetEarned(i int64) {
+	m.earned = &i
+	m.addearned = nil
+}
+
+// Earned returns the value of the "earned" field in the mutation.
+func (m *LoyaltyTransactionMutation) Earned() (r int64, exists bool) {
+	v := m.earned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEarned returns the old "earned" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldEarned(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEarned is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEarned requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEarned: %w", err)
+	}
+	return oldValue.Earned, nil
+}
+
+// AddEarned adds i to the "earned" field.
+func (m *LoyaltyTransactionMutation) AddEarned(i int64) {
+	if m.addearned != nil {
+		*m.addearned += i
+	} else {
+		m.addearned = &i
+	}
+}
+
+// AddedEarned returns the value that was added to the "earned" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedEarned() (r int64, exists bool) {
+	v := m.addearned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetEarned resets all changes to the "earned" field.
+func (m *LoyaltyTransactionMutation) ResetEarned() {
+	m.earned = nil
+	m.addearned = nil
+}
+
+// SetPending sets the "pending" field.
+func (m *LoyaltyTransactionMutation) SetPending(i int64) {
+	m.pending = &i
+	m.addpending = nil
+}
+
+// Pending returns the value of the "pending" field in the mutation.
+func (m *LoyaltyTransactionMutation) Pending() (r int64, exists bool) {
+	v := m.pending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPending returns the old "pending" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldPending(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPending is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPending requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPending: %w", err)
+	}
+	return oldValue.Pending, nil
+}
+
+// AddPending adds i to the "pending" field.
+func (m *LoyaltyTransactionMutation) AddPending(i int64) {
+	if m.addpending != nil {
+		*m.addpending += i
+	} else {
+		m.addpending = &i
+	}
+}
+
+// AddedPending returns the value that was added to the "pending" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedPending() (r int64, exists bool) {
+	v := m.addpending
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPending resets all changes to the "pending" field.
+func (m *LoyaltyTransactionMutation) ResetPending() {
+	m.pending = nil
+	m.addpending = nil
+}
+
+// SetAvailable sets the "available" field.
+func (m *LoyaltyTransactionMutation) SetAvailable(i int64) {
+	m.available = &i
+	m.addavailable = nil
+}
+
+// Available returns the value of the "available" field in the mutation.
+func (m *LoyaltyTransactionMutation) Available() (r int64, exists bool) {
+	v := m.available
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAvailable returns the old "available" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldAvailable(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAvailable is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAvailable requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAvailable: %w", err)
+	}
+	return oldValue.Available, nil
+}
+
+// AddAvailable adds i to the "available" field.
+func (m *LoyaltyTransactionMutation) AddAvailable(i int64) {
+	if m.addavailable != nil {
+		*m.addavailable += i
+	} else {
+		m.addavailable = &i
+	}
+}
+
+// AddedAvailable returns the value that was added to the "available" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedAvailable() (r int64, exists bool) {
+	v := m.addavailable
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAvailable resets all changes to the "available" field.
+func (m *LoyaltyTransactionMutation) ResetAvailable() {
+	m.available = nil
+	m.addavailable = nil
+}
+
+// SetHeld sets the "held" field.
+func (m *LoyaltyTransactionMutation) SetHeld(i int64) {
+	m.held = &i
+	m.addheld = nil
+}
+
+// Held returns the value of the "held" field in the mutation.
+func (m *LoyaltyTransactionMutation) Held() (r int64, exists bool) {
+	v := m.held
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeld returns the old "held" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldHeld(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeld is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeld requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeld: %w", err)
+	}
+	return oldValue.Held, nil
+}
+
+// AddHeld adds i to the "held" field.
+func (m *LoyaltyTransactionMutation) AddHeld(i int64) {
+	if m.addheld != nil {
+		*m.addheld += i
+	} else {
+		m.addheld = &i
+	}
+}
+
+// AddedHeld returns the value that was added to the "held" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedHeld() (r int64, exists bool) {
+	v := m.addheld
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHeld resets all changes to the "held" field.
+func (m *LoyaltyTransactionMutation) ResetHeld() {
+	m.held = nil
+	m.addheld = nil
+}
+
+// SetDebt sets the "debt" field.
+func (m *LoyaltyTransactionMutation) SetDebt(i int64) {
+	m.debt = &i
+	m.adddebt = nil
+}
+
+// Debt returns the value of the "debt" field in the mutation.
+func (m *LoyaltyTransactionMutation) Debt() (r int64, exists bool) {
+	v := m.debt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDebt returns the old "debt" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldDebt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDebt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDebt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDebt: %w", err)
+	}
+	return oldValue.Debt, nil
+}
+
+// AddDebt adds i to the "debt" field.
+func (m *LoyaltyTransactionMutation) AddDebt(i int64) {
+	if m.adddebt != nil {
+		*m.adddebt += i
+	} else {
+		m.adddebt = &i
+	}
+}
+
+// AddedDebt returns the value that was added to the "debt" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedDebt() (r int64, exists bool) {
+	v := m.adddebt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDebt resets all changes to the "debt" field.
+func (m *LoyaltyTransactionMutation) ResetDebt() {
+	m.debt = nil
+	m.adddebt = nil
+}
+
+// SetSpent sets the "spent" field.
+func (m *LoyaltyTransactionMutation) SetSpent(i int64) {
+	m.spent = &i
+	m.addspent = nil
+}
+
+// Spent returns the value of the "spent" field in the mutation.
+func (m *LoyaltyTransactionMutation) Spent() (r int64, exists bool) {
+	v := m.spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpent returns the old "spent" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldSpent(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpent: %w", err)
+	}
+	return oldValue.Spent, nil
+}
+
+// AddSpent adds i to the "spent" field.
+func (m *LoyaltyTransactionMutation) AddSpent(i int64) {
+	if m.addspent != nil {
+		*m.addspent += i
+	} else {
+		m.addspent = &i
+	}
+}
+
+// AddedSpent returns the value that was added to the "spent" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedSpent() (r int64, exists bool) {
+	v := m.addspent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSpent resets all changes to the "spent" field.
+func (m *LoyaltyTransactionMutation) ResetSpent() {
+	m.spent = nil
+	m.addspent = nil
+}
+
+// SetExpired sets the "expired" field.
+func (m *LoyaltyTransactionMutation) SetExpired(i int64) {
+	m.expired = &i
+	m.addexpired = nil
+}
+
+// Expired returns the value of the "expired" field in the mutation.
+func (m *LoyaltyTransactionMutation) Expired() (r int64, exists bool) {
+	v := m.expired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpired returns the old "expired" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldExpired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpired: %w", err)
+	}
+	return oldValue.Expired, nil
+}
+
+// AddExpired adds i to the "expired" field.
+func (m *LoyaltyTransactionMutation) AddExpired(i int64) {
+	if m.addexpired != nil {
+		*m.addexpired += i
+	} else {
+		m.addexpired = &i
+	}
+}
+
+// AddedExpired returns the value that was added to the "expired" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedExpired() (r int64, exists bool) {
+	v := m.addexpired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExpired resets all changes to the "expired" field.
+func (m *LoyaltyTransactionMutation) ResetExpired() {
+	m.expired = nil
+	m.addexpired = nil
+}
+
+// SetReversed sets the "reversed" field.
+func (m *LoyaltyTransactionMutation) SetReversed(i int64) {
+	m.reversed = &i
+	m.addreversed = nil
+}
+
+// Reversed returns the value of the "reversed" field in the mutation.
+func (m *LoyaltyTransactionMutation) Reversed() (r int64, exists bool) {
+	v := m.reversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReversed returns the old "reversed" field's value of the LoyaltyTransaction entity.
+// If the LoyaltyTransaction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyTransactionMutation) OldReversed(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReversed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReversed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReversed: %w", err)
+	}
+	return oldValue.Reversed, nil
+}
+
+// AddReversed adds i to the "reversed" field.
+func (m *LoyaltyTransactionMutation) AddReversed(i int64) {
+	if m.addreversed != nil {
+		*m.addreversed += i
+	} else {
+		m.addreversed = &i
+	}
+}
+
+// AddedReversed returns the value that was added to the "reversed" field in this mutation.
+func (m *LoyaltyTransactionMutation) AddedReversed() (r int64, exists bool) {
+	v := m.addreversed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReversed resets all changes to the "reversed" field.
+func (m *LoyaltyTransactionMutation) ResetReversed() {
+	m.reversed = nil
+	m.addreversed = nil
+}
+
+// Where appends a list predicates to the LoyaltyTransactionMutation builder.
+func (m *LoyaltyTransactionMutation) Where(ps ...predicate.LoyaltyTransaction) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the LoyaltyTransactionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *LoyaltyTransactionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.LoyaltyTransaction, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *LoyaltyTransactionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *LoyaltyTransactionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (LoyaltyTransaction).
+func (m *LoyaltyTransactionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *LoyaltyTransactionMutation) Fields() []string {
+	fields := make([]string, 0, 25)
+	if m.tenant_id != nil {
+		fields = append(fields, loyaltytransaction.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, loyaltytransaction.FieldProgramID)
+	}
+	if m.account_id != nil {
+		fields = append(fields, loyaltytransaction.FieldAccountID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, loyaltytransaction.FieldCustomerID)
+	}
+	if m.seq != nil {
+		fields = append(fields, loyaltytransaction.FieldSeq)
+	}
+	if m.kind != nil {
+		fields = append(fields, loyaltytransaction.FieldKind)
+	}
+	if m.at != nil {
+		fields = append(fields, loyaltytransaction.FieldAt)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, loyaltytransaction.FieldRecordedAt)
+	}
+	if m.key != nil {
+		fields = append(fields, loyaltytransaction.FieldKey)
+	}
+	if m.points != nil {
+		fields = append(fields, loyaltytransaction.FieldPoints)
+	}
+	if m.reason != nil {
+		fields = append(fields, loyaltytransaction.FieldReason)
+	}
+	if m.actor_kind != nil {
+		fields = append(fields, loyaltytransaction.FieldActorKind)
+	}
+	if m.actor_id != nil {
+		fields = append(fields, loyaltytransaction.FieldActorID)
+	}
+	if m.reservation_id != nil {
+		fields = append(fields, loyaltytransaction.FieldReservationID)
+	}
+	if m.of_id != nil {
+		fields = append(fields, loyaltytransaction.FieldOfID)
+	}
+	if m.terms != nil {
+		fields = append(fields, loyaltytransaction.FieldTerms)
+	}
+	if m.hash != nil {
+		fields = append(fields, loyaltytransaction.FieldHash)
+	}
+	if m.earned != nil {
+		fields = append(fields, loyaltytransaction.FieldEarned)
+	}
+	if m.pending != nil {
+		fields = append(fields, loyaltytransaction.FieldPending)
+	}
+	if m.available != nil {
+		fields = append(fields, loyaltytransaction.FieldAvailable)
+	}
+	if m.held != nil {
+		fields = append(fields, loyaltytransaction.FieldHeld)
+	}
+	if m.debt != nil {
+		fields = append(fields, loyaltytransaction.FieldDebt)
+	}
+	if m.spent != nil {
+		fields = append(fields, loyaltytransaction.FieldSpent)
+	}
+	if m.expired != nil {
+		fields = append(fields, loyaltytransaction.FieldExpired)
+	}
+	if m.reversed != nil {
+		fields = append(fields, loyaltytransaction.FieldReversed)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *LoyaltyTransactionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltytransaction.FieldTenantID:
+		return m.TenantID()
+	case loyaltytransaction.FieldProgramID:
+		return m.ProgramID()
+	case loyaltytransaction.FieldAccountID:
+		return m.AccountID()
+	case loyaltytransaction.FieldCustomerID:
+		return m.CustomerID()
+	case loyaltytransaction.FieldSeq:
+		return m.Seq()
+	case loyaltytransaction.FieldKind:
+		return m.Kind()
+	case loyaltytransaction.FieldAt:
+		return m.At()
+	case loyaltytransaction.FieldRecordedAt:
+		return m.RecordedAt()
+	case loyaltytransaction.FieldKey:
+		return m.Key()
+	case loyaltytransaction.FieldPoints:
+		return m.Points()
+	case loyaltytransaction.FieldReason:
+		return m.Reason()
+	case loyaltytransaction.FieldActorKind:
+		return m.ActorKind()
+	case loyaltytransaction.FieldActorID:
+		return m.ActorID()
+	case loyaltytransaction.FieldReservationID:
+		return m.ReservationID()
+	case loyaltytransaction.FieldOfID:
+		return m.OfID()
+	case loyaltytransaction.FieldTerms:
+		return m.Terms()
+	case loyaltytransaction.FieldHash:
+		return m.Hash()
+	case loyaltytransaction.FieldEarned:
+		return m.Earned()
+	case loyaltytransaction.FieldPending:
+		return m.Pending()
+	case loyaltytransaction.FieldAvailable:
+		return m.Available()
+	case loyaltytransaction.FieldHeld:
+		return m.Held()
+	case loyaltytransaction.FieldDebt:
+		return m.Debt()
+	case loyaltytransaction.FieldSpent:
+		return m.Spent()
+	case loyaltytransaction.FieldExpired:
+		return m.Expired()
+	case loyaltytransaction.FieldReversed:
+		return m.Reversed()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *LoyaltyTransactionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case loyaltytransaction.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case loyaltytransaction.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case loyaltytransaction.FieldAccountID:
+		return m.OldAccountID(ctx)
+	case loyaltytransaction.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case loyaltytransaction.FieldSeq:
+		return m.OldSeq(ctx)
+	case loyaltytransaction.FieldKind:
+		return m.OldKind(ctx)
+	case loyaltytransaction.FieldAt:
+		return m.OldAt(ctx)
+	case loyaltytransaction.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case loyaltytransaction.FieldKey:
+		return m.OldKey(ctx)
+	case loyaltytransaction.FieldPoints:
+		return m.OldPoints(ctx)
+	case loyaltytransaction.FieldReason:
+		return m.OldReason(ctx)
+	case loyaltytransaction.FieldActorKind:
+		return m.OldActorKind(ctx)
+	case loyaltytransaction.FieldActorID:
+		return m.OldActorID(ctx)
+	case loyaltytransaction.FieldReservationID:
+		return m.OldReservationID(ctx)
+	case loyaltytransaction.FieldOfID:
+		return m.OldOfID(ctx)
+	case loyaltytransaction.FieldTerms:
+		return m.OldTerms(ctx)
+	case loyaltytransaction.FieldHash:
+		return m.OldHash(ctx)
+	case loyaltytransaction.FieldEarned:
+		return m.OldEarned(ctx)
+	case loyaltytransaction.FieldPending:
+		return m.OldPending(ctx)
+	case loyaltytransaction.FieldAvailable:
+		return m.OldAvailable(ctx)
+	case loyaltytransaction.FieldHeld:
+		return m.OldHeld(ctx)
+	case loyaltytransaction.FieldDebt:
+		return m.OldDebt(ctx)
+	case loyaltytransaction.FieldSpent:
+		return m.OldSpent(ctx)
+	case loyaltytransaction.FieldExpired:
+		return m.OldExpired(ctx)
+	case loyaltytransaction.FieldReversed:
+		return m.OldReversed(ctx)
+	}
+	return nil, fmt.Errorf("unknown LoyaltyTransaction field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyTransactionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case loyaltytransaction.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case loyaltytransaction.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case loyaltytransaction.FieldAccountID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountID(v)
+		return nil
+	case loyaltytransaction.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case loyaltytransaction.FieldSeq:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeq(v)
+		return nil
+	case loyaltytransaction.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case loyaltytransaction.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case loyaltytransaction.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case loyaltytransaction.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case loyaltytransaction.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case loyaltytransaction.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case loyaltytransaction.FieldActorKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActorKind(v)
+		return nil
+	case loyaltytransaction.FieldActorID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActorID(v)
+		return nil
+	case loyaltytransaction.FieldReservationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReservationID(v)
+		return nil
+	case loyaltytransaction.FieldOfID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOfID(v)
+		return nil
+	case loyaltytransaction.FieldTerms:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTerms(v)
+		return nil
+	case loyaltytransaction.FieldHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	case loyaltytransaction.FieldEarned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEarned(v)
+		return nil
+	case loyaltytransaction.FieldPending:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPending(v)
+		return nil
+	case loyaltytransaction.FieldAvailable:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAvailable(v)
+		return nil
+	case loyaltytransaction.FieldHeld:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeld(v)
+		return nil
+	case loyaltytransaction.FieldDebt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDebt(v)
+		return nil
+	case loyaltytransaction.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpent(v)
+		return nil
+	case loyaltytransaction.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpired(v)
+		return nil
+	case loyaltytransaction.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyTransaction field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *LoyaltyTransactionMutation) AddedFields() []string {
+	var fields []string
+	if m.addseq != nil {
+		fields = append(fields, loyaltytransaction.FieldSeq)
+	}
+	if m.addpoints != nil {
+		fields = append(fields, loyaltytransaction.FieldPoints)
+	}
+	if m.addearned != nil {
+		fields = append(fields, loyaltytransaction.FieldEarned)
+	}
+	if m.addpending != nil {
+		fields = append(fields, loyaltytransaction.FieldPending)
+	}
+	if m.addavailable != nil {
+		fields = append(fields, loyaltytransaction.FieldAvailable)
+	}
+	if m.addheld != nil {
+		fields = append(fields, loyaltytransaction.FieldHeld)
+	}
+	if m.adddebt != nil {
+		fields = append(fields, loyaltytransaction.FieldDebt)
+	}
+	if m.addspent != nil {
+		fields = append(fields, loyaltytransaction.FieldSpent)
+	}
+	if m.addexpired != nil {
+		fields = append(fields, loyaltytransaction.FieldExpired)
+	}
+	if m.addreversed != nil {
+		fields = append(fields, loyaltytransaction.FieldReversed)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *LoyaltyTransactionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case loyaltytransaction.FieldSeq:
+		return m.AddedSeq()
+	case loyaltytransaction.FieldPoints:
+		return m.AddedPoints()
+	case loyaltytransaction.FieldEarned:
+		return m.AddedEarned()
+	case loyaltytransaction.FieldPending:
+		return m.AddedPending()
+	case loyaltytransaction.FieldAvailable:
+		return m.AddedAvailable()
+	case loyaltytransaction.FieldHeld:
+		return m.AddedHeld()
+	case loyaltytransaction.FieldDebt:
+		return m.AddedDebt()
+	case loyaltytransaction.FieldSpent:
+		return m.AddedSpent()
+	case loyaltytransaction.FieldExpired:
+		return m.AddedExpired()
+	case loyaltytransaction.FieldReversed:
+		return m.AddedReversed()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *LoyaltyTransactionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case loyaltytransaction.FieldSeq:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSeq(v)
+		return nil
+	case loyaltytransaction.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	case loyaltytransaction.FieldEarned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEarned(v)
+		return nil
+	case loyaltytransaction.FieldPending:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPending(v)
+		return nil
+	case loyaltytransaction.FieldAvailable:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAvailable(v)
+		return nil
+	case loyaltytransaction.FieldHeld:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHeld(v)
+		return nil
+	case loyaltytransaction.FieldDebt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDebt(v)
+		return nil
+	case loyaltytransaction.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSpent(v)
+		return nil
+	case loyaltytransaction.FieldExpired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExpired(v)
+		return nil
+	case loyaltytransaction.FieldReversed:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReversed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyTransaction numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *LoyaltyTransactionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(loyaltytransaction.FieldKey) {
+		fields = append(fields, loyaltytransaction.FieldKey)
+	}
+	if m.FieldCleared(loyaltytransaction.FieldReservationID) {
+		fields = append(fields, loyaltytransaction.FieldReservationID)
+	}
+	if m.FieldCleared(loyaltytransaction.FieldOfID) {
+		fields = append(fields, loyaltytransaction.FieldOfID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *LoyaltyTransactionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *LoyaltyTransactionMutation) ClearField(name string) error {
+	switch name {
+	case loyaltytransaction.FieldKey:
+		m.ClearKey()
+		return nil
+	case loyaltytransaction.FieldReservationID:
+		m.ClearReservationID()
+		return nil
+	case loyaltytransaction.FieldOfID:
+		m.ClearOfID()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyTransaction nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *LoyaltyTransactionMutation) ResetField(name string) error {
+	switch name {
+	case loyaltytransaction.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case loyaltytransaction.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case loyaltytransaction.FieldAccountID:
+		m.ResetAccountID()
+		return nil
+	case loyaltytransaction.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case loyaltytransaction.FieldSeq:
+		m.ResetSeq()
+		return nil
+	case loyaltytransaction.FieldKind:
+		m.ResetKind()
+		return nil
+	case loyaltytransaction.FieldAt:
+		m.ResetAt()
+		return nil
+	case loyaltytransaction.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case loyaltytransaction.FieldKey:
+		m.ResetKey()
+		return nil
+	case loyaltytransaction.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case loyaltytransaction.FieldReason:
+		m.ResetReason()
+		return nil
+	case loyaltytransaction.FieldActorKind:
+		m.ResetActorKind()
+		return nil
+	case loyaltytransaction.FieldActorID:
+		m.ResetActorID()
+		return nil
+	case loyaltytransaction.FieldReservationID:
+		m.ResetReservationID()
+		return nil
+	case loyaltytransaction.FieldOfID:
+		m.ResetOfID()
+		return nil
+	case loyaltytransaction.FieldTerms:
+		m.ResetTerms()
+		return nil
+	case loyaltytransaction.FieldHash:
+		m.ResetHash()
+		return nil
+	case loyaltytransaction.FieldEarned:
+		m.ResetEarned()
+		return nil
+	case loyaltytransaction.FieldPending:
+		m.ResetPending()
+		return nil
+	case loyaltytransaction.FieldAvailable:
+		m.ResetAvailable()
+		return nil
+	case loyaltytransaction.FieldHeld:
+		m.ResetHeld()
+		return nil
+	case loyaltytransaction.FieldDebt:
+		m.ResetDebt()
+		return nil
+	case loyaltytransaction.FieldSpent:
+		m.ResetSpent()
+		return nil
+	case loyaltytransaction.FieldExpired:
+		m.ResetExpired()
+		return nil
+	case loyaltytransaction.FieldReversed:
+		m.ResetReversed()
+		return nil
+	}
+	return fmt.Errorf("unknown LoyaltyTransaction field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *LoyaltyTransactionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *LoyaltyTransactionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *LoyaltyTransactionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *LoyaltyTransactionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *LoyaltyTransactionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *LoyaltyTransactionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *LoyaltyTransactionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyTransaction unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *LoyaltyTransactionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown LoyaltyTransaction edge %s", name)
 }
 
 // MadeMarkMutation represents an operation that mutates the MadeMark nodes in the graph.

@@ -32,6 +32,15 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyadjustment"
+	"kept/ent/db/loyaltyanchor"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltyentry"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyprogram"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
@@ -548,6 +557,199 @@ func init() {
 	loginfailureDescID := loginfailureMixinFields0[0].Descriptor()
 	// loginfailure.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	loginfailure.IDValidator = loginfailureDescID.Validators[0].(func(string) error)
+	loyaltyaccountMixin := schema.LoyaltyAccount{}.Mixin()
+	loyaltyaccountMixinFields0 := loyaltyaccountMixin[0].Fields()
+	_ = loyaltyaccountMixinFields0
+	loyaltyaccountFields := schema.LoyaltyAccount{}.Fields()
+	_ = loyaltyaccountFields
+	// loyaltyaccountDescSeq is the schema descriptor for seq field.
+	loyaltyaccountDescSeq := loyaltyaccountFields[2].Descriptor()
+	// loyaltyaccount.DefaultSeq holds the default value on creation for the seq field.
+	loyaltyaccount.DefaultSeq = loyaltyaccountDescSeq.Default.(int64)
+	// loyaltyaccountDescHead is the schema descriptor for head field.
+	loyaltyaccountDescHead := loyaltyaccountFields[3].Descriptor()
+	// loyaltyaccount.DefaultHead holds the default value on creation for the head field.
+	loyaltyaccount.DefaultHead = loyaltyaccountDescHead.Default.(string)
+	// loyaltyaccountDescEarned is the schema descriptor for earned field.
+	loyaltyaccountDescEarned := loyaltyaccountFields[6].Descriptor()
+	// loyaltyaccount.DefaultEarned holds the default value on creation for the earned field.
+	loyaltyaccount.DefaultEarned = loyaltyaccountDescEarned.Default.(int64)
+	// loyaltyaccountDescPending is the schema descriptor for pending field.
+	loyaltyaccountDescPending := loyaltyaccountFields[7].Descriptor()
+	// loyaltyaccount.DefaultPending holds the default value on creation for the pending field.
+	loyaltyaccount.DefaultPending = loyaltyaccountDescPending.Default.(int64)
+	// loyaltyaccountDescAvailable is the schema descriptor for available field.
+	loyaltyaccountDescAvailable := loyaltyaccountFields[8].Descriptor()
+	// loyaltyaccount.DefaultAvailable holds the default value on creation for the available field.
+	loyaltyaccount.DefaultAvailable = loyaltyaccountDescAvailable.Default.(int64)
+	// loyaltyaccountDescHeld is the schema descriptor for held field.
+	loyaltyaccountDescHeld := loyaltyaccountFields[9].Descriptor()
+	// loyaltyaccount.DefaultHeld holds the default value on creation for the held field.
+	loyaltyaccount.DefaultHeld = loyaltyaccountDescHeld.Default.(int64)
+	// loyaltyaccountDescDebt is the schema descriptor for debt field.
+	loyaltyaccountDescDebt := loyaltyaccountFields[10].Descriptor()
+	// loyaltyaccount.DefaultDebt holds the default value on creation for the debt field.
+	loyaltyaccount.DefaultDebt = loyaltyaccountDescDebt.Default.(int64)
+	// loyaltyaccountDescSpent is the schema descriptor for spent field.
+	loyaltyaccountDescSpent := loyaltyaccountFields[11].Descriptor()
+	// loyaltyaccount.DefaultSpent holds the default value on creation for the spent field.
+	loyaltyaccount.DefaultSpent = loyaltyaccountDescSpent.Default.(int64)
+	// loyaltyaccountDescExpired is the schema descriptor for expired field.
+	loyaltyaccountDescExpired := loyaltyaccountFields[12].Descriptor()
+	// loyaltyaccount.DefaultExpired holds the default value on creation for the expired field.
+	loyaltyaccount.DefaultExpired = loyaltyaccountDescExpired.Default.(int64)
+	// loyaltyaccountDescReversed is the schema descriptor for reversed field.
+	loyaltyaccountDescReversed := loyaltyaccountFields[13].Descriptor()
+	// loyaltyaccount.DefaultReversed holds the default value on creation for the reversed field.
+	loyaltyaccount.DefaultReversed = loyaltyaccountDescReversed.Default.(int64)
+	// loyaltyaccountDescID is the schema descriptor for id field.
+	loyaltyaccountDescID := loyaltyaccountMixinFields0[0].Descriptor()
+	// loyaltyaccount.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyaccount.IDValidator = loyaltyaccountDescID.Validators[0].(func(string) error)
+	loyaltyadjustmentMixin := schema.LoyaltyAdjustment{}.Mixin()
+	loyaltyadjustmentMixinFields0 := loyaltyadjustmentMixin[0].Fields()
+	_ = loyaltyadjustmentMixinFields0
+	loyaltyadjustmentFields := schema.LoyaltyAdjustment{}.Fields()
+	_ = loyaltyadjustmentFields
+	// loyaltyadjustmentDescDecidedBy is the schema descriptor for decided_by field.
+	loyaltyadjustmentDescDecidedBy := loyaltyadjustmentFields[8].Descriptor()
+	// loyaltyadjustment.DefaultDecidedBy holds the default value on creation for the decided_by field.
+	loyaltyadjustment.DefaultDecidedBy = loyaltyadjustmentDescDecidedBy.Default.(string)
+	// loyaltyadjustmentDescDecision is the schema descriptor for decision field.
+	loyaltyadjustmentDescDecision := loyaltyadjustmentFields[9].Descriptor()
+	// loyaltyadjustment.DefaultDecision holds the default value on creation for the decision field.
+	loyaltyadjustment.DefaultDecision = loyaltyadjustmentDescDecision.Default.(string)
+	// loyaltyadjustmentDescVersion is the schema descriptor for version field.
+	loyaltyadjustmentDescVersion := loyaltyadjustmentFields[11].Descriptor()
+	// loyaltyadjustment.DefaultVersion holds the default value on creation for the version field.
+	loyaltyadjustment.DefaultVersion = loyaltyadjustmentDescVersion.Default.(int)
+	// loyaltyadjustmentDescID is the schema descriptor for id field.
+	loyaltyadjustmentDescID := loyaltyadjustmentMixinFields0[0].Descriptor()
+	// loyaltyadjustment.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyadjustment.IDValidator = loyaltyadjustmentDescID.Validators[0].(func(string) error)
+	loyaltyanchorMixin := schema.LoyaltyAnchor{}.Mixin()
+	loyaltyanchorMixinFields0 := loyaltyanchorMixin[0].Fields()
+	_ = loyaltyanchorMixinFields0
+	loyaltyanchorFields := schema.LoyaltyAnchor{}.Fields()
+	_ = loyaltyanchorFields
+	// loyaltyanchorDescID is the schema descriptor for id field.
+	loyaltyanchorDescID := loyaltyanchorMixinFields0[0].Descriptor()
+	// loyaltyanchor.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyanchor.IDValidator = loyaltyanchorDescID.Validators[0].(func(string) error)
+	loyaltydayMixin := schema.LoyaltyDay{}.Mixin()
+	loyaltydayMixinFields0 := loyaltydayMixin[0].Fields()
+	_ = loyaltydayMixinFields0
+	loyaltydayFields := schema.LoyaltyDay{}.Fields()
+	_ = loyaltydayFields
+	// loyaltydayDescID is the schema descriptor for id field.
+	loyaltydayDescID := loyaltydayMixinFields0[0].Descriptor()
+	// loyaltyday.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyday.IDValidator = loyaltydayDescID.Validators[0].(func(string) error)
+	loyaltyentryMixin := schema.LoyaltyEntry{}.Mixin()
+	loyaltyentryMixinFields0 := loyaltyentryMixin[0].Fields()
+	_ = loyaltyentryMixinFields0
+	loyaltyentryFields := schema.LoyaltyEntry{}.Fields()
+	_ = loyaltyentryFields
+	// loyaltyentryDescID is the schema descriptor for id field.
+	loyaltyentryDescID := loyaltyentryMixinFields0[0].Descriptor()
+	// loyaltyentry.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyentry.IDValidator = loyaltyentryDescID.Validators[0].(func(string) error)
+	loyaltylotMixin := schema.LoyaltyLot{}.Mixin()
+	loyaltylotMixinFields0 := loyaltylotMixin[0].Fields()
+	_ = loyaltylotMixinFields0
+	loyaltylotFields := schema.LoyaltyLot{}.Fields()
+	_ = loyaltylotFields
+	// loyaltylotDescID is the schema descriptor for id field.
+	loyaltylotDescID := loyaltylotMixinFields0[0].Descriptor()
+	// loyaltylot.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltylot.IDValidator = loyaltylotDescID.Validators[0].(func(string) error)
+	loyaltyprogramMixin := schema.LoyaltyProgram{}.Mixin()
+	loyaltyprogramMixinFields0 := loyaltyprogramMixin[0].Fields()
+	_ = loyaltyprogramMixinFields0
+	loyaltyprogramFields := schema.LoyaltyProgram{}.Fields()
+	_ = loyaltyprogramFields
+	// loyaltyprogramDescVersion is the schema descriptor for version field.
+	loyaltyprogramDescVersion := loyaltyprogramFields[11].Descriptor()
+	// loyaltyprogram.DefaultVersion holds the default value on creation for the version field.
+	loyaltyprogram.DefaultVersion = loyaltyprogramDescVersion.Default.(int)
+	// loyaltyprogramDescID is the schema descriptor for id field.
+	loyaltyprogramDescID := loyaltyprogramMixinFields0[0].Descriptor()
+	// loyaltyprogram.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyprogram.IDValidator = loyaltyprogramDescID.Validators[0].(func(string) error)
+	loyaltyreservationMixin := schema.LoyaltyReservation{}.Mixin()
+	loyaltyreservationMixinFields0 := loyaltyreservationMixin[0].Fields()
+	_ = loyaltyreservationMixinFields0
+	loyaltyreservationFields := schema.LoyaltyReservation{}.Fields()
+	_ = loyaltyreservationFields
+	// loyaltyreservationDescReversed is the schema descriptor for reversed field.
+	loyaltyreservationDescReversed := loyaltyreservationFields[3].Descriptor()
+	// loyaltyreservation.DefaultReversed holds the default value on creation for the reversed field.
+	loyaltyreservation.DefaultReversed = loyaltyreservationDescReversed.Default.(int64)
+	// loyaltyreservationDescPurpose is the schema descriptor for purpose field.
+	loyaltyreservationDescPurpose := loyaltyreservationFields[4].Descriptor()
+	// loyaltyreservation.DefaultPurpose holds the default value on creation for the purpose field.
+	loyaltyreservation.DefaultPurpose = loyaltyreservationDescPurpose.Default.(string)
+	// loyaltyreservationDescID is the schema descriptor for id field.
+	loyaltyreservationDescID := loyaltyreservationMixinFields0[0].Descriptor()
+	// loyaltyreservation.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltyreservation.IDValidator = loyaltyreservationDescID.Validators[0].(func(string) error)
+	loyaltytransactionMixin := schema.LoyaltyTransaction{}.Mixin()
+	loyaltytransactionMixinFields0 := loyaltytransactionMixin[0].Fields()
+	_ = loyaltytransactionMixinFields0
+	loyaltytransactionFields := schema.LoyaltyTransaction{}.Fields()
+	_ = loyaltytransactionFields
+	// loyaltytransactionDescReason is the schema descriptor for reason field.
+	loyaltytransactionDescReason := loyaltytransactionFields[9].Descriptor()
+	// loyaltytransaction.DefaultReason holds the default value on creation for the reason field.
+	loyaltytransaction.DefaultReason = loyaltytransactionDescReason.Default.(string)
+	// loyaltytransactionDescActorKind is the schema descriptor for actor_kind field.
+	loyaltytransactionDescActorKind := loyaltytransactionFields[10].Descriptor()
+	// loyaltytransaction.DefaultActorKind holds the default value on creation for the actor_kind field.
+	loyaltytransaction.DefaultActorKind = loyaltytransactionDescActorKind.Default.(string)
+	// loyaltytransactionDescActorID is the schema descriptor for actor_id field.
+	loyaltytransactionDescActorID := loyaltytransactionFields[11].Descriptor()
+	// loyaltytransaction.DefaultActorID holds the default value on creation for the actor_id field.
+	loyaltytransaction.DefaultActorID = loyaltytransactionDescActorID.Default.(string)
+	// loyaltytransactionDescTerms is the schema descriptor for terms field.
+	loyaltytransactionDescTerms := loyaltytransactionFields[14].Descriptor()
+	// loyaltytransaction.DefaultTerms holds the default value on creation for the terms field.
+	loyaltytransaction.DefaultTerms = loyaltytransactionDescTerms.Default.(string)
+	// loyaltytransactionDescEarned is the schema descriptor for earned field.
+	loyaltytransactionDescEarned := loyaltytransactionFields[16].Descriptor()
+	// loyaltytransaction.DefaultEarned holds the default value on creation for the earned field.
+	loyaltytransaction.DefaultEarned = loyaltytransactionDescEarned.Default.(int64)
+	// loyaltytransactionDescPending is the schema descriptor for pending field.
+	loyaltytransactionDescPending := loyaltytransactionFields[17].Descriptor()
+	// loyaltytransaction.DefaultPending holds the default value on creation for the pending field.
+	loyaltytransaction.DefaultPending = loyaltytransactionDescPending.Default.(int64)
+	// loyaltytransactionDescAvailable is the schema descriptor for available field.
+	loyaltytransactionDescAvailable := loyaltytransactionFields[18].Descriptor()
+	// loyaltytransaction.DefaultAvailable holds the default value on creation for the available field.
+	loyaltytransaction.DefaultAvailable = loyaltytransactionDescAvailable.Default.(int64)
+	// loyaltytransactionDescHeld is the schema descriptor for held field.
+	loyaltytransactionDescHeld := loyaltytransactionFields[19].Descriptor()
+	// loyaltytransaction.DefaultHeld holds the default value on creation for the held field.
+	loyaltytransaction.DefaultHeld = loyaltytransactionDescHeld.Default.(int64)
+	// loyaltytransactionDescDebt is the schema descriptor for debt field.
+	loyaltytransactionDescDebt := loyaltytransactionFields[20].Descriptor()
+	// loyaltytransaction.DefaultDebt holds the default value on creation for the debt field.
+	loyaltytransaction.DefaultDebt = loyaltytransactionDescDebt.Default.(int64)
+	// loyaltytransactionDescSpent is the schema descriptor for spent field.
+	loyaltytransactionDescSpent := loyaltytransactionFields[21].Descriptor()
+	// loyaltytransaction.DefaultSpent holds the default value on creation for the spent field.
+	loyaltytransaction.DefaultSpent = loyaltytransactionDescSpent.Default.(int64)
+	// loyaltytransactionDescExpired is the schema descriptor for expired field.
+	loyaltytransactionDescExpired := loyaltytransactionFields[22].Descriptor()
+	// loyaltytransaction.DefaultExpired holds the default value on creation for the expired field.
+	loyaltytransaction.DefaultExpired = loyaltytransactionDescExpired.Default.(int64)
+	// loyaltytransactionDescReversed is the schema descriptor for reversed field.
+	loyaltytransactionDescReversed := loyaltytransactionFields[23].Descriptor()
+	// loyaltytransaction.DefaultReversed holds the default value on creation for the reversed field.
+	loyaltytransaction.DefaultReversed = loyaltytransactionDescReversed.Default.(int64)
+	// loyaltytransactionDescID is the schema descriptor for id field.
+	loyaltytransactionDescID := loyaltytransactionMixinFields0[0].Descriptor()
+	// loyaltytransaction.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	loyaltytransaction.IDValidator = loyaltytransactionDescID.Validators[0].(func(string) error)
 	mademarkMixin := schema.MadeMark{}.Mixin()
 	mademarkMixinFields0 := mademarkMixin[0].Fields()
 	_ = mademarkMixinFields0

@@ -70,6 +70,24 @@ type Tx struct {
 	JobRow *JobRowClient
 	// LoginFailure is the client for interacting with the LoginFailure builders.
 	LoginFailure *LoginFailureClient
+	// LoyaltyAccount is the client for interacting with the LoyaltyAccount builders.
+	LoyaltyAccount *LoyaltyAccountClient
+	// LoyaltyAdjustment is the client for interacting with the LoyaltyAdjustment builders.
+	LoyaltyAdjustment *LoyaltyAdjustmentClient
+	// LoyaltyAnchor is the client for interacting with the LoyaltyAnchor builders.
+	LoyaltyAnchor *LoyaltyAnchorClient
+	// LoyaltyDay is the client for interacting with the LoyaltyDay builders.
+	LoyaltyDay *LoyaltyDayClient
+	// LoyaltyEntry is the client for interacting with the LoyaltyEntry builders.
+	LoyaltyEntry *LoyaltyEntryClient
+	// LoyaltyLot is the client for interacting with the LoyaltyLot builders.
+	LoyaltyLot *LoyaltyLotClient
+	// LoyaltyProgram is the client for interacting with the LoyaltyProgram builders.
+	LoyaltyProgram *LoyaltyProgramClient
+	// LoyaltyReservation is the client for interacting with the LoyaltyReservation builders.
+	LoyaltyReservation *LoyaltyReservationClient
+	// LoyaltyTransaction is the client for interacting with the LoyaltyTransaction builders.
+	LoyaltyTransaction *LoyaltyTransactionClient
 	// MadeMark is the client for interacting with the MadeMark builders.
 	MadeMark *MadeMarkClient
 	// Member is the client for interacting with the Member builders.
@@ -278,6 +296,15 @@ func (tx *Tx) init() {
 	tx.JobFile = NewJobFileClient(tx.config)
 	tx.JobRow = NewJobRowClient(tx.config)
 	tx.LoginFailure = NewLoginFailureClient(tx.config)
+	tx.LoyaltyAccount = NewLoyaltyAccountClient(tx.config)
+	tx.LoyaltyAdjustment = NewLoyaltyAdjustmentClient(tx.config)
+	tx.LoyaltyAnchor = NewLoyaltyAnchorClient(tx.config)
+	tx.LoyaltyDay = NewLoyaltyDayClient(tx.config)
+	tx.LoyaltyEntry = NewLoyaltyEntryClient(tx.config)
+	tx.LoyaltyLot = NewLoyaltyLotClient(tx.config)
+	tx.LoyaltyProgram = NewLoyaltyProgramClient(tx.config)
+	tx.LoyaltyReservation = NewLoyaltyReservationClient(tx.config)
+	tx.LoyaltyTransaction = NewLoyaltyTransactionClient(tx.config)
 	tx.MadeMark = NewMadeMarkClient(tx.config)
 	tx.Member = NewMemberClient(tx.config)
 	tx.Note = NewNoteClient(tx.config)

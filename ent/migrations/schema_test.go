@@ -19,16 +19,17 @@ import (
 // acrossTenants lists the indexes that don't begin with the tenant, and why.
 // Every other index does: a query costs what one tenant has, not what all have.
 var acrossTenants = map[string]string{
-	"promise_alarm_at_tenant_id":     "the sweep: what time alone will change, whoever it belongs to",
-	"event_seq":                      "the dispatcher numbers events across tenants",
-	"event_unnumbered":               "the outbox: committed and not numbered yet",
-	"member_user_id":                 "log-in: the tenants of a person",
-	"accesstoken_token_hash":         "a token names no tenant",
-	"invitation_token_hash":          "an invitation's link names no tenant",
-	"file_expires_at":                "the sweep of files that nobody will ask for again",
-	"searchdoc_docid":                "the key of the full-text index",
-	"event_for_nodes":                "every node forgets what it remembers of a tenant whose plan has changed",
-	"billingaccount_stripe_customer": "Stripe's events name its customer and no tenant",
+	"promise_alarm_at_tenant_id":      "the sweep: what time alone will change, whoever it belongs to",
+	"loyaltyaccount_due_at_tenant_id": "the sweep: whose points time alone will change, whoever they belong to",
+	"event_seq":                       "the dispatcher numbers events across tenants",
+	"event_unnumbered":                "the outbox: committed and not numbered yet",
+	"member_user_id":                  "log-in: the tenants of a person",
+	"accesstoken_token_hash":          "a token names no tenant",
+	"invitation_token_hash":           "an invitation's link names no tenant",
+	"file_expires_at":                 "the sweep of files that nobody will ask for again",
+	"searchdoc_docid":                 "the key of the full-text index",
+	"event_for_nodes":                 "every node forgets what it remembers of a tenant whose plan has changed",
+	"billingaccount_stripe_customer":  "Stripe's events name its customer and no tenant",
 }
 
 func TestEveryTableIsATenantsOrGlobal(t *testing.T) {

@@ -59,6 +59,24 @@ var References = []Reference{
 	{"claim_links", "interaction_id", "interactions"},
 	{"claim_links", "promise_id", "promises"},
 	{"dismissed_suggestions", "interaction_id", "interactions"},
+	{"loyalty_accounts", "program_id", "loyalty_programs"},
+	{"loyalty_accounts", "customer_id", "customers"},
+	{"loyalty_transactions", "program_id", "loyalty_programs"},
+	{"loyalty_transactions", "account_id", "loyalty_accounts"},
+	{"loyalty_transactions", "customer_id", "customers"},
+	{"loyalty_transactions", "reservation_id", "loyalty_reservations"},
+	{"loyalty_transactions", "of_id", "loyalty_transactions"},
+	{"loyalty_entries", "transaction_id", "loyalty_transactions"},
+	{"loyalty_entries", "lot_id", "loyalty_lots"},
+	{"loyalty_lots", "account_id", "loyalty_accounts"},
+	{"loyalty_lots", "customer_id", "customers"},
+	{"loyalty_lots", "transaction_id", "loyalty_transactions"},
+	{"loyalty_reservations", "program_id", "loyalty_programs"},
+	{"loyalty_reservations", "customer_id", "customers"},
+	{"loyalty_adjustments", "program_id", "loyalty_programs"},
+	{"loyalty_adjustments", "customer_id", "customers"},
+	{"loyalty_days", "program_id", "loyalty_programs"},
+	{"loyalty_anchors", "program_id", "loyalty_programs"},
 	{"notices", "member_id", "members"},
 	{"job_files", "job_id", "jobs"},
 	{"job_rows", "job_id", "jobs"},
@@ -89,6 +107,8 @@ var Unreferenced = map[string]string{
 	"consents.actor_id":      "a member, client, customer or Kept itself",
 	"proofs.user_id":         "a global table; a link for nobody looks like any other",
 	"recovery_codes.user_id": "a global table: its own foreign key",
+
+	"loyalty_transactions.actor_id": "a member, client, customer or Kept itself",
 }
 
 // Staying lists the tables whose rows are never erased one by one, and why: what
@@ -101,6 +121,11 @@ var Staying = map[string]string{
 	"touchpoints": "what was bought and said there names them",
 	"products":    "what was sold stays what it was",
 	"claims":      "who retires one keeps what came under it",
+
+	"loyalty_programs":     "the points that were earned in it name it",
+	"loyalty_accounts":     "the ledger is never unwritten: a customer who is erased stays in it under a pseudonym",
+	"loyalty_transactions": "the ledger is never unwritten",
+	"loyalty_lots":         "the ledger is never unwritten",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,

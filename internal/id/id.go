@@ -46,6 +46,14 @@ const (
 	Claim        Prefix = "clm"
 	ClaimPart    Prefix = "clp" // its terms, products and links
 	Dismissal    Prefix = "dis" // of a suggestion
+	Program      Prefix = "lpr" // loyalty
+	Account      Prefix = "lac"
+	Movement     Prefix = "ltx"
+	Entry        Prefix = "len"
+	Lot          Prefix = "lot"
+	Reservation  Prefix = "lrs"
+	Adjustment   Prefix = "lad"
+	Anchor       Prefix = "lan"
 	Event        Prefix = "evt"
 	Notice       Prefix = "ntc"
 	Job          Prefix = "job"

@@ -15,6 +15,11 @@ import (
 	"kept/ent/db/file"
 	"kept/ent/db/interaction"
 	"kept/ent/db/job"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyprogram"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/member"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
@@ -56,7 +61,8 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 var prefixes = map[string]id.Prefix{
 	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
-	"promises": id.Promise, "purchases": id.Purchase, "touchpoints": id.Touchpoint,
+	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
+	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "touchpoints": id.Touchpoint,
 }
 
 // exists asks through the wall whether the actor's tenant has a row of parent.
@@ -84,6 +90,16 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Interaction.Query().Where(interaction.IDIn(ids...)).IDs(ctx)
 	case "jobs":
 		return c.Job.Query().Where(job.IDIn(ids...)).IDs(ctx)
+	case "loyalty_accounts":
+		return c.LoyaltyAccount.Query().Where(loyaltyaccount.IDIn(ids...)).IDs(ctx)
+	case "loyalty_lots":
+		return c.LoyaltyLot.Query().Where(loyaltylot.IDIn(ids...)).IDs(ctx)
+	case "loyalty_programs":
+		return c.LoyaltyProgram.Query().Where(loyaltyprogram.IDIn(ids...)).IDs(ctx)
+	case "loyalty_reservations":
+		return c.LoyaltyReservation.Query().Where(loyaltyreservation.IDIn(ids...)).IDs(ctx)
+	case "loyalty_transactions":
+		return c.LoyaltyTransaction.Query().Where(loyaltytransaction.IDIn(ids...)).IDs(ctx)
 	case "members":
 		return c.Member.Query().Where(member.IDIn(ids...)).IDs(ctx)
 	case "products":
@@ -106,6 +122,16 @@ func nameOf(table string) string {
 		return "API client"
 	case "companies":
 		return "company"
+	case "loyalty_accounts":
+		return "account of points"
+	case "loyalty_lots":
+		return "lot of points"
+	case "loyalty_programs":
+		return "loyalty program"
+	case "loyalty_reservations":
+		return "reservation"
+	case "loyalty_transactions":
+		return "transaction"
 	default:
 		return strings.TrimSuffix(table, "s")
 	}

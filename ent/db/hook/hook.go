@@ -356,6 +356,114 @@ func (f LoginFailureFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoginFailureMutation", m)
 }
 
+// The LoyaltyAccountFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyAccount mutator.
+type LoyaltyAccountFunc func(context.Context, *db.LoyaltyAccountMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyAccountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyAccountMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyAccountMutation", m)
+}
+
+// The LoyaltyAdjustmentFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyAdjustment mutator.
+type LoyaltyAdjustmentFunc func(context.Context, *db.LoyaltyAdjustmentMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyAdjustmentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyAdjustmentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyAdjustmentMutation", m)
+}
+
+// The LoyaltyAnchorFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyAnchor mutator.
+type LoyaltyAnchorFunc func(context.Context, *db.LoyaltyAnchorMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyAnchorFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyAnchorMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyAnchorMutation", m)
+}
+
+// The LoyaltyDayFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyDay mutator.
+type LoyaltyDayFunc func(context.Context, *db.LoyaltyDayMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyDayFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyDayMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyDayMutation", m)
+}
+
+// The LoyaltyEntryFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyEntry mutator.
+type LoyaltyEntryFunc func(context.Context, *db.LoyaltyEntryMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyEntryFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyEntryMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyEntryMutation", m)
+}
+
+// The LoyaltyLotFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyLot mutator.
+type LoyaltyLotFunc func(context.Context, *db.LoyaltyLotMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyLotFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyLotMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyLotMutation", m)
+}
+
+// The LoyaltyProgramFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyProgram mutator.
+type LoyaltyProgramFunc func(context.Context, *db.LoyaltyProgramMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyProgramFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyProgramMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyProgramMutation", m)
+}
+
+// The LoyaltyReservationFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyReservation mutator.
+type LoyaltyReservationFunc func(context.Context, *db.LoyaltyReservationMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyReservationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyReservationMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyReservationMutation", m)
+}
+
+// The LoyaltyTransactionFunc type is an adapter to allow the use of ordinary
+// function as LoyaltyTransaction mutator.
+type LoyaltyTransactionFunc func(context.Context, *db.LoyaltyTransactionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f LoyaltyTransactionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.LoyaltyTransactionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LoyaltyTransactionMutation", m)
+}
+
 // The MadeMarkFunc type is an adapter to allow the use of ordinary
 // function as MadeMark mutator.
 type MadeMarkFunc func(context.Context, *db.MadeMarkMutation) (db.Value, error)

@@ -36,6 +36,15 @@ import (
 	"kept/ent/db/jobfile"
 	"kept/ent/db/jobrow"
 	"kept/ent/db/loginfailure"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyadjustment"
+	"kept/ent/db/loyaltyanchor"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltyentry"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyprogram"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/mademark"
 	"kept/ent/db/member"
 	"kept/ent/db/note"
@@ -904,6 +913,249 @@ func (f TraverseLoginFailure) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.LoginFailureQuery", q)
 }
 
+// The LoyaltyAccountFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyAccountFunc func(context.Context, *db.LoyaltyAccountQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyAccountFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyAccountQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyAccountQuery", q)
+}
+
+// The TraverseLoyaltyAccount type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyAccount func(context.Context, *db.LoyaltyAccountQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyAccount) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyAccount) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyAccountQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyAccountQuery", q)
+}
+
+// The LoyaltyAdjustmentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyAdjustmentFunc func(context.Context, *db.LoyaltyAdjustmentQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyAdjustmentFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyAdjustmentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyAdjustmentQuery", q)
+}
+
+// The TraverseLoyaltyAdjustment type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyAdjustment func(context.Context, *db.LoyaltyAdjustmentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyAdjustment) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyAdjustment) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyAdjustmentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyAdjustmentQuery", q)
+}
+
+// The LoyaltyAnchorFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyAnchorFunc func(context.Context, *db.LoyaltyAnchorQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyAnchorFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyAnchorQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyAnchorQuery", q)
+}
+
+// The TraverseLoyaltyAnchor type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyAnchor func(context.Context, *db.LoyaltyAnchorQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyAnchor) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyAnchor) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyAnchorQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyAnchorQuery", q)
+}
+
+// The LoyaltyDayFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyDayFunc func(context.Context, *db.LoyaltyDayQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyDayFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyDayQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyDayQuery", q)
+}
+
+// The TraverseLoyaltyDay type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyDay func(context.Context, *db.LoyaltyDayQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyDay) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyDay) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyDayQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyDayQuery", q)
+}
+
+// The LoyaltyEntryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyEntryFunc func(context.Context, *db.LoyaltyEntryQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyEntryFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyEntryQuery", q)
+}
+
+// The TraverseLoyaltyEntry type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyEntry func(context.Context, *db.LoyaltyEntryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyEntry) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyEntry) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyEntryQuery", q)
+}
+
+// The LoyaltyLotFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyLotFunc func(context.Context, *db.LoyaltyLotQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyLotFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyLotQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyLotQuery", q)
+}
+
+// The TraverseLoyaltyLot type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyLot func(context.Context, *db.LoyaltyLotQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyLot) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyLot) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyLotQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyLotQuery", q)
+}
+
+// The LoyaltyProgramFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyProgramFunc func(context.Context, *db.LoyaltyProgramQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyProgramFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyProgramQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyProgramQuery", q)
+}
+
+// The TraverseLoyaltyProgram type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyProgram func(context.Context, *db.LoyaltyProgramQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyProgram) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyProgram) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyProgramQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyProgramQuery", q)
+}
+
+// The LoyaltyReservationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyReservationFunc func(context.Context, *db.LoyaltyReservationQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyReservationFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyReservationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyReservationQuery", q)
+}
+
+// The TraverseLoyaltyReservation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyReservation func(context.Context, *db.LoyaltyReservationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyReservation) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyReservation) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyReservationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyReservationQuery", q)
+}
+
+// The LoyaltyTransactionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type LoyaltyTransactionFunc func(context.Context, *db.LoyaltyTransactionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f LoyaltyTransactionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.LoyaltyTransactionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.LoyaltyTransactionQuery", q)
+}
+
+// The TraverseLoyaltyTransaction type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseLoyaltyTransaction func(context.Context, *db.LoyaltyTransactionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseLoyaltyTransaction) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseLoyaltyTransaction) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.LoyaltyTransactionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.LoyaltyTransactionQuery", q)
+}
+
 // The MadeMarkFunc type is an adapter to allow the use of ordinary function as a Querier.
 type MadeMarkFunc func(context.Context, *db.MadeMarkQuery) (db.Value, error)
 
@@ -1613,6 +1865,24 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.JobRowQuery, predicate.JobRow, jobrow.OrderOption]{typ: db.TypeJobRow, tq: q}, nil
 	case *db.LoginFailureQuery:
 		return &query[*db.LoginFailureQuery, predicate.LoginFailure, loginfailure.OrderOption]{typ: db.TypeLoginFailure, tq: q}, nil
+	case *db.LoyaltyAccountQuery:
+		return &query[*db.LoyaltyAccountQuery, predicate.LoyaltyAccount, loyaltyaccount.OrderOption]{typ: db.TypeLoyaltyAccount, tq: q}, nil
+	case *db.LoyaltyAdjustmentQuery:
+		return &query[*db.LoyaltyAdjustmentQuery, predicate.LoyaltyAdjustment, loyaltyadjustment.OrderOption]{typ: db.TypeLoyaltyAdjustment, tq: q}, nil
+	case *db.LoyaltyAnchorQuery:
+		return &query[*db.LoyaltyAnchorQuery, predicate.LoyaltyAnchor, loyaltyanchor.OrderOption]{typ: db.TypeLoyaltyAnchor, tq: q}, nil
+	case *db.LoyaltyDayQuery:
+		return &query[*db.LoyaltyDayQuery, predicate.LoyaltyDay, loyaltyday.OrderOption]{typ: db.TypeLoyaltyDay, tq: q}, nil
+	case *db.LoyaltyEntryQuery:
+		return &query[*db.LoyaltyEntryQuery, predicate.LoyaltyEntry, loyaltyentry.OrderOption]{typ: db.TypeLoyaltyEntry, tq: q}, nil
+	case *db.LoyaltyLotQuery:
+		return &query[*db.LoyaltyLotQuery, predicate.LoyaltyLot, loyaltylot.OrderOption]{typ: db.TypeLoyaltyLot, tq: q}, nil
+	case *db.LoyaltyProgramQuery:
+		return &query[*db.LoyaltyProgramQuery, predicate.LoyaltyProgram, loyaltyprogram.OrderOption]{typ: db.TypeLoyaltyProgram, tq: q}, nil
+	case *db.LoyaltyReservationQuery:
+		return &query[*db.LoyaltyReservationQuery, predicate.LoyaltyReservation, loyaltyreservation.OrderOption]{typ: db.TypeLoyaltyReservation, tq: q}, nil
+	case *db.LoyaltyTransactionQuery:
+		return &query[*db.LoyaltyTransactionQuery, predicate.LoyaltyTransaction, loyaltytransaction.OrderOption]{typ: db.TypeLoyaltyTransaction, tq: q}, nil
 	case *db.MadeMarkQuery:
 		return &query[*db.MadeMarkQuery, predicate.MadeMark, mademark.OrderOption]{typ: db.TypeMadeMark, tq: q}, nil
 	case *db.MemberQuery:

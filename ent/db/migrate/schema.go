@@ -970,6 +970,361 @@ var (
 		Columns:    LoginFailuresColumns,
 		PrimaryKey: []*schema.Column{LoginFailuresColumns[0]},
 	}
+	// LoyaltyAccountsColumns holds the columns for the "loyalty_accounts" table.
+	LoyaltyAccountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "seq", Type: field.TypeInt64, Default: 0},
+		{Name: "head", Type: field.TypeString, Default: ""},
+		{Name: "last_at", Type: field.TypeTime},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "earned", Type: field.TypeInt64, Default: 0},
+		{Name: "pending", Type: field.TypeInt64, Default: 0},
+		{Name: "available", Type: field.TypeInt64, Default: 0},
+		{Name: "held", Type: field.TypeInt64, Default: 0},
+		{Name: "debt", Type: field.TypeInt64, Default: 0},
+		{Name: "spent", Type: field.TypeInt64, Default: 0},
+		{Name: "expired", Type: field.TypeInt64, Default: 0},
+		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+	}
+	// LoyaltyAccountsTable holds the schema information for the "loyalty_accounts" table.
+	LoyaltyAccountsTable = &schema.Table{
+		Name:       "loyalty_accounts",
+		Columns:    LoyaltyAccountsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyAccountsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyaccount_tenant_id_program_id_customer_id",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyAccountsColumns[1], LoyaltyAccountsColumns[2], LoyaltyAccountsColumns[3]},
+			},
+			{
+				Name:    "loyaltyaccount_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyAccountsColumns[1], LoyaltyAccountsColumns[3]},
+			},
+			{
+				Name:    "loyaltyaccount_due_at_tenant_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyAccountsColumns[7], LoyaltyAccountsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
+	// LoyaltyAdjustmentsColumns holds the columns for the "loyalty_adjustments" table.
+	LoyaltyAdjustmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "reason", Type: field.TypeString},
+		{Name: "state", Type: field.TypeString},
+		{Name: "proposed_kind", Type: field.TypeString},
+		{Name: "proposed_by", Type: field.TypeString},
+		{Name: "proposed_at", Type: field.TypeTime},
+		{Name: "decided_by", Type: field.TypeString, Default: ""},
+		{Name: "decision", Type: field.TypeString, Default: ""},
+		{Name: "decided_at", Type: field.TypeTime, Nullable: true},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// LoyaltyAdjustmentsTable holds the schema information for the "loyalty_adjustments" table.
+	LoyaltyAdjustmentsTable = &schema.Table{
+		Name:       "loyalty_adjustments",
+		Columns:    LoyaltyAdjustmentsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyAdjustmentsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyadjustment_tenant_id_state_proposed_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyAdjustmentsColumns[1], LoyaltyAdjustmentsColumns[6], LoyaltyAdjustmentsColumns[9], LoyaltyAdjustmentsColumns[0]},
+			},
+			{
+				Name:    "loyaltyadjustment_tenant_id_proposed_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyAdjustmentsColumns[1], LoyaltyAdjustmentsColumns[9], LoyaltyAdjustmentsColumns[0]},
+			},
+			{
+				Name:    "loyaltyadjustment_tenant_id_customer_id_proposed_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyAdjustmentsColumns[1], LoyaltyAdjustmentsColumns[3], LoyaltyAdjustmentsColumns[9], LoyaltyAdjustmentsColumns[0]},
+			},
+		},
+	}
+	// LoyaltyAnchorsColumns holds the columns for the "loyalty_anchors" table.
+	LoyaltyAnchorsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "transactions", Type: field.TypeInt64},
+		{Name: "hash", Type: field.TypeString},
+	}
+	// LoyaltyAnchorsTable holds the schema information for the "loyalty_anchors" table.
+	LoyaltyAnchorsTable = &schema.Table{
+		Name:       "loyalty_anchors",
+		Columns:    LoyaltyAnchorsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyAnchorsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyanchor_tenant_id_program_id_day",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyAnchorsColumns[1], LoyaltyAnchorsColumns[2], LoyaltyAnchorsColumns[3]},
+			},
+		},
+	}
+	// LoyaltyDaysColumns holds the columns for the "loyalty_days" table.
+	LoyaltyDaysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "shard", Type: field.TypeInt},
+		{Name: "earned", Type: field.TypeInt64},
+		{Name: "spent", Type: field.TypeInt64},
+		{Name: "expired", Type: field.TypeInt64},
+		{Name: "reversed", Type: field.TypeInt64},
+	}
+	// LoyaltyDaysTable holds the schema information for the "loyalty_days" table.
+	LoyaltyDaysTable = &schema.Table{
+		Name:       "loyalty_days",
+		Columns:    LoyaltyDaysColumns,
+		PrimaryKey: []*schema.Column{LoyaltyDaysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyday_tenant_id_program_id_day_shard",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyDaysColumns[1], LoyaltyDaysColumns[2], LoyaltyDaysColumns[3], LoyaltyDaysColumns[4]},
+			},
+		},
+	}
+	// LoyaltyEntriesColumns holds the columns for the "loyalty_entries" table.
+	LoyaltyEntriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "transaction_id", Type: field.TypeString},
+		{Name: "line", Type: field.TypeInt},
+		{Name: "lot_id", Type: field.TypeString, Nullable: true},
+		{Name: "part", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt64},
+	}
+	// LoyaltyEntriesTable holds the schema information for the "loyalty_entries" table.
+	LoyaltyEntriesTable = &schema.Table{
+		Name:       "loyalty_entries",
+		Columns:    LoyaltyEntriesColumns,
+		PrimaryKey: []*schema.Column{LoyaltyEntriesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyentry_tenant_id_transaction_id_line",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyEntriesColumns[1], LoyaltyEntriesColumns[2], LoyaltyEntriesColumns[3]},
+			},
+		},
+	}
+	// LoyaltyLotsColumns holds the columns for the "loyalty_lots" table.
+	LoyaltyLotsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "account_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "transaction_id", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "pending", Type: field.TypeInt64},
+		{Name: "available", Type: field.TypeInt64},
+		{Name: "held", Type: field.TypeInt64},
+		{Name: "spent", Type: field.TypeInt64},
+		{Name: "expired", Type: field.TypeInt64},
+		{Name: "reversed", Type: field.TypeInt64},
+		{Name: "refunded", Type: field.TypeInt64},
+		{Name: "earned_at", Type: field.TypeTime},
+		{Name: "activates_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+	}
+	// LoyaltyLotsTable holds the schema information for the "loyalty_lots" table.
+	LoyaltyLotsTable = &schema.Table{
+		Name:       "loyalty_lots",
+		Columns:    LoyaltyLotsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyLotsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltylot_spending",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[2], LoyaltyLotsColumns[15], LoyaltyLotsColumns[13], LoyaltyLotsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "available > 0",
+				},
+			},
+			{
+				Name:    "loyaltylot_due",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[2], LoyaltyLotsColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "loyaltylot_tenant_id_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[4]},
+			},
+			{
+				Name:    "loyaltylot_tenant_id_customer_id_earned_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[3], LoyaltyLotsColumns[13], LoyaltyLotsColumns[0]},
+			},
+		},
+	}
+	// LoyaltyProgramsColumns holds the columns for the "loyalty_programs" table.
+	LoyaltyProgramsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "currency", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "pending_days", Type: field.TypeInt},
+		{Name: "expiry", Type: field.TypeString},
+		{Name: "expiry_months", Type: field.TypeInt},
+		{Name: "refunds", Type: field.TypeString},
+		{Name: "minimum_days", Type: field.TypeInt},
+		{Name: "hold_minutes", Type: field.TypeInt},
+		{Name: "approve_above", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// LoyaltyProgramsTable holds the schema information for the "loyalty_programs" table.
+	LoyaltyProgramsTable = &schema.Table{
+		Name:       "loyalty_programs",
+		Columns:    LoyaltyProgramsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyProgramsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyprogram_tenant_id_currency",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyProgramsColumns[1], LoyaltyProgramsColumns[2]},
+			},
+		},
+	}
+	// LoyaltyReservationsColumns holds the columns for the "loyalty_reservations" table.
+	LoyaltyReservationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+		{Name: "purpose", Type: field.TypeString, Default: ""},
+		{Name: "state", Type: field.TypeString},
+		{Name: "held_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "settled_at", Type: field.TypeTime, Nullable: true},
+	}
+	// LoyaltyReservationsTable holds the schema information for the "loyalty_reservations" table.
+	LoyaltyReservationsTable = &schema.Table{
+		Name:       "loyalty_reservations",
+		Columns:    LoyaltyReservationsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyReservationsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltyreservation_tenant_id_customer_id_held_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[8], LoyaltyReservationsColumns[0]},
+			},
+			{
+				Name:    "loyaltyreservation_held",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[9]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'HELD'",
+				},
+			},
+		},
+	}
+	// LoyaltyTransactionsColumns holds the columns for the "loyalty_transactions" table.
+	LoyaltyTransactionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "account_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "seq", Type: field.TypeInt64},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "key", Type: field.TypeString, Nullable: true},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+		{Name: "actor_kind", Type: field.TypeString, Default: ""},
+		{Name: "actor_id", Type: field.TypeString, Default: ""},
+		{Name: "reservation_id", Type: field.TypeString, Nullable: true},
+		{Name: "of_id", Type: field.TypeString, Nullable: true},
+		{Name: "terms", Type: field.TypeString, Default: ""},
+		{Name: "hash", Type: field.TypeString},
+		{Name: "earned", Type: field.TypeInt64, Default: 0},
+		{Name: "pending", Type: field.TypeInt64, Default: 0},
+		{Name: "available", Type: field.TypeInt64, Default: 0},
+		{Name: "held", Type: field.TypeInt64, Default: 0},
+		{Name: "debt", Type: field.TypeInt64, Default: 0},
+		{Name: "spent", Type: field.TypeInt64, Default: 0},
+		{Name: "expired", Type: field.TypeInt64, Default: 0},
+		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+	}
+	// LoyaltyTransactionsTable holds the schema information for the "loyalty_transactions" table.
+	LoyaltyTransactionsTable = &schema.Table{
+		Name:       "loyalty_transactions",
+		Columns:    LoyaltyTransactionsColumns,
+		PrimaryKey: []*schema.Column{LoyaltyTransactionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "loyaltytransaction_tenant_id_account_id_seq",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[3], LoyaltyTransactionsColumns[5]},
+			},
+			{
+				Name:    "loyaltytransaction_tenant_id_account_id_at_seq",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[3], LoyaltyTransactionsColumns[7], LoyaltyTransactionsColumns[5]},
+			},
+			{
+				Name:    "loyaltytransaction_tenant_id_customer_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[4], LoyaltyTransactionsColumns[7], LoyaltyTransactionsColumns[0]},
+			},
+			{
+				Name:    "loyaltytransaction_tenant_id_program_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[2], LoyaltyTransactionsColumns[9]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "key IS NOT NULL",
+				},
+			},
+			{
+				Name:    "loyaltytransaction_tenant_id_program_id_recorded_at",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[2], LoyaltyTransactionsColumns[8]},
+			},
+			{
+				Name:    "loyaltytransaction_tenant_id_reservation_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[14]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "reservation_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "loyaltytransaction_tenant_id_of_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[15]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "of_id IS NOT NULL",
+				},
+			},
+		},
+	}
 	// MadeMarksColumns holds the columns for the "made_marks" table.
 	MadeMarksColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1842,6 +2197,15 @@ var (
 		JobFilesTable,
 		JobRowsTable,
 		LoginFailuresTable,
+		LoyaltyAccountsTable,
+		LoyaltyAdjustmentsTable,
+		LoyaltyAnchorsTable,
+		LoyaltyDaysTable,
+		LoyaltyEntriesTable,
+		LoyaltyLotsTable,
+		LoyaltyProgramsTable,
+		LoyaltyReservationsTable,
+		LoyaltyTransactionsTable,
 		MadeMarksTable,
 		MembersTable,
 		NotesTable,
@@ -1870,4 +2234,18 @@ var (
 )
 
 func init() {
+	LoyaltyAccountsTable.Annotation = &entsql.Annotation{}
+	LoyaltyAccountsTable.Annotation.Checks = map[string]string{
+		"loyalty_account_balanced": "earned = pending + available + held - debt + spent + expired + reversed",
+		"loyalty_account_covered":  "pending >= 0 AND available >= 0 AND held >= 0 AND debt >= 0",
+	}
+	LoyaltyLotsTable.Annotation = &entsql.Annotation{}
+	LoyaltyLotsTable.Annotation.Checks = map[string]string{
+		"loyalty_lot_covered": "pending >= 0 AND available >= 0 AND held >= 0 AND spent >= 0 AND expired >= 0 AND reversed >= 0 AND refunded <= amount",
+		"loyalty_lot_whole":   "pending + available + held + spent + expired + reversed = amount",
+	}
+	LoyaltyTransactionsTable.Annotation = &entsql.Annotation{}
+	LoyaltyTransactionsTable.Annotation.Checks = map[string]string{
+		"loyalty_transaction_balanced": "earned = pending + available + held - debt + spent + expired + reversed",
+	}
 }

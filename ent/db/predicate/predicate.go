@@ -93,6 +93,33 @@ type JobRow func(*sql.Selector)
 // LoginFailure is the predicate function for loginfailure builders.
 type LoginFailure func(*sql.Selector)
 
+// LoyaltyAccount is the predicate function for loyaltyaccount builders.
+type LoyaltyAccount func(*sql.Selector)
+
+// LoyaltyAdjustment is the predicate function for loyaltyadjustment builders.
+type LoyaltyAdjustment func(*sql.Selector)
+
+// LoyaltyAnchor is the predicate function for loyaltyanchor builders.
+type LoyaltyAnchor func(*sql.Selector)
+
+// LoyaltyDay is the predicate function for loyaltyday builders.
+type LoyaltyDay func(*sql.Selector)
+
+// LoyaltyEntry is the predicate function for loyaltyentry builders.
+type LoyaltyEntry func(*sql.Selector)
+
+// LoyaltyLot is the predicate function for loyaltylot builders.
+type LoyaltyLot func(*sql.Selector)
+
+// LoyaltyProgram is the predicate function for loyaltyprogram builders.
+type LoyaltyProgram func(*sql.Selector)
+
+// LoyaltyReservation is the predicate function for loyaltyreservation builders.
+type LoyaltyReservation func(*sql.Selector)
+
+// LoyaltyTransaction is the predicate function for loyaltytransaction builders.
+type LoyaltyTransaction func(*sql.Selector)
+
 // MadeMark is the predicate function for mademark builders.
 type MadeMark func(*sql.Selector)
 
