@@ -17,6 +17,10 @@ const (
 	PromisesSettle    = "promises:settle"  // settle a dispute, void a promise
 	ClaimsRead        = "claims:read"
 	ClaimsWrite       = "claims:write" // what marketing says: claims, and their end
+	LoyaltyRead       = "loyalty:read"
+	LoyaltyWrite      = "loyalty:write"  // at the till: earn, reserve, confirm, take back
+	LoyaltyAdjust     = "loyalty:adjust" // change a balance by hand, and allow another to
+	LoyaltyManage     = "loyalty:manage" // programs and what holds in them
 	ReportsRead       = "reports:read"
 	EventsRead        = "events:read"
 	ImportWrite       = "import:write"
@@ -29,10 +33,10 @@ const (
 )
 
 var (
-	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, ReportsRead, EventsRead, TeamRead}
-	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm)
-	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, ImportWrite)
-	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite)
+	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, LoyaltyRead, ReportsRead, EventsRead, TeamRead}
+	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, LoyaltyWrite)
+	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, LoyaltyAdjust, ImportWrite)
+	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, LoyaltyManage)
 	ownerScopes      = append(slices.Clone(adminScopes), BillingRead, BillingWrite)
 )
 

@@ -122,7 +122,7 @@ func (LoyaltyTransaction) Indexes() []ent.Index {
 		by("account_id", "at", "seq"),
 		by("customer_id", "at", "id"),
 		by("program_id", "key").Unique().Annotations(onlyWhere("key IS NOT NULL")),
-		by("program_id", "recorded_at"),
+		by("program_id", "recorded_at", "id"),
 		pointing("reservation_id"), pointing("of_id"),
 	}
 }

@@ -1303,7 +1303,7 @@ var (
 				},
 			},
 			{
-				Name:    "loyaltytransaction_tenant_id_program_id_recorded_at",
+				Name:    "loyaltytransaction_tenant_id_program_id_recorded_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[2], LoyaltyTransactionsColumns[8]},
 			},

@@ -65,8 +65,8 @@ CREATE INDEX `loyaltytransaction_tenant_id_account_id_at_seq` ON `loyalty_transa
 CREATE INDEX `loyaltytransaction_tenant_id_customer_id_at_id` ON `loyalty_transactions` (`tenant_id`, `customer_id`, `at`, `id`);
 -- create index "loyaltytransaction_tenant_id_program_id_key" to table: "loyalty_transactions"
 CREATE UNIQUE INDEX `loyaltytransaction_tenant_id_program_id_key` ON `loyalty_transactions` (`tenant_id`, `program_id`, `key`) WHERE key IS NOT NULL;
--- create index "loyaltytransaction_tenant_id_program_id_recorded_at" to table: "loyalty_transactions"
-CREATE INDEX `loyaltytransaction_tenant_id_program_id_recorded_at` ON `loyalty_transactions` (`tenant_id`, `program_id`, `recorded_at`);
+-- create index "loyaltytransaction_tenant_id_program_id_recorded_at_id" to table: "loyalty_transactions"
+CREATE INDEX `loyaltytransaction_tenant_id_program_id_recorded_at_id` ON `loyalty_transactions` (`tenant_id`, `program_id`, `recorded_at`, `id`);
 -- create index "loyaltytransaction_tenant_id_reservation_id" to table: "loyalty_transactions"
 CREATE INDEX `loyaltytransaction_tenant_id_reservation_id` ON `loyalty_transactions` (`tenant_id`, `reservation_id`) WHERE reservation_id IS NOT NULL;
 -- create index "loyaltytransaction_tenant_id_of_id" to table: "loyalty_transactions"

@@ -1,0 +1,215 @@
+package loyalty
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	rows "kept/ent/db"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltytransaction"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// Source is what a movement follows from, by the caller's own keys: the till and
+// its receipt, say. In a program there is one movement for each; asked again, it
+// is answered with what it did.
+type Source struct {
+	Source   string
+	SourceID string
+}
+
+const maxText = 500
+
+func (s Source) check() error {
+	switch {
+	case s.Source == "":
+		return fault.Required("source")
+	case s.SourceID == "":
+		return fault.Required("sourceId")
+	case strings.ContainsAny(s.Source, " \t\n"):
+		return fault.Invalid("source", "must be one word")
+	}
+	return fault.First(fault.Text("source", s.Source, 40), fault.Text("sourceId", s.SourceID, 200))
+}
+
+// key begins with the kind of movement, so that a receipt may earn and redeem.
+func (s Source) key(k Kind) string {
+	return fmt.Sprintf("%s %s %s", strings.ToLower(string(k)), s.Source, s.SourceID)
+}
+
+// Earning is points that a customer has earned.
+type Earning struct {
+	Source
+	CustomerID string
+	Currency   string // of the program; empty if there is one only
+	Points     int64
+	OccurredAt *time.Time // when she earned them, if not now: their times count from there
+	Reason     string
+}
+
+// Earn gives a customer points. They are pending until the program's return
+// window is over. Of one source there is one earning: asked again it changes
+// nothing, and with other points it is refused. Faults name the field.
+func (b *Book) Earn(ctx context.Context, e Earning) (*Transaction, error) {
+	at, err := e.at(b.now())
+	if err != nil {
+		return nil, err
+	}
+	return b.move(ctx, e.Currency, e.CustomerID, func(ctx context.Context, w *wallet) (*Transaction, error) {
+		t := transaction(ctx, e.key(KindEarned), e.Reason)
+		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool { return t.Kind == KindEarned && earned(t) == e.Points })
+		if again != nil || err != nil {
+			return again, err
+		}
+		return w.earn(e.Points, at, t)
+	})
+}
+
+// at checks e and says when it was earned.
+func (e Earning) at(now time.Time) (time.Time, error) {
+	at := now
+	if e.OccurredAt != nil {
+		at = clock.Micro(*e.OccurredAt)
+	}
+	if at.After(now) {
+		return at, fault.Invalid("occurredAt", "must not be in the future")
+	}
+	if e.CustomerID == "" {
+		return at, fault.Required("customerId")
+	}
+	return at, fault.First(checkPoints("points", e.Points), e.check(), fault.Text("reason", e.Reason, maxText))
+}
+
+// earned is what a transaction brought in.
+func earned(t *Transaction) (n int64) {
+	for _, e := range t.Entries {
+		if e.Part == PartIssued {
+			n -= e.Amount
+		}
+	}
+	return n
+}
+
+// transaction is what every movement says of who does it and why.
+func transaction(ctx context.Context, key, reason string) Transaction {
+	a := tenants.From(ctx)
+	return Transaction{Key: key, Reason: strings.TrimSpace(reason), ActorKind: string(a.Kind), ActorID: a.ID()}
+}
+
+// move is the shape of a movement: lock her accounts, let time do its part,
+// apply a rule, write down what it said. What a rule finds done already isn't
+// written again.
+func (b *Book) move(ctx context.Context, currency, customerID string, rule func(context.Context, *wallet) (*Transaction, error)) (*Transaction, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
+		p, err := b.programOf(ctx, currency)
+		if err != nil {
+			return nil, err
+		}
+		w, err := b.open(ctx, p, customerID)
+		if err != nil {
+			return nil, err
+		}
+		t, err := rule(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		if !w.has(t) {
+			return t, nil
+		}
+		return t, b.write(ctx, w)
+	})
+}
+
+// has reports whether t is one of those that w has posted.
+func (w *wallet) has(t *Transaction) bool {
+	for _, p := range w.posted {
+		if p == t {
+			return true
+		}
+	}
+	return false
+}
+
+// again gives the transaction that has a key already, if there is one. It must
+// be the same movement: one of hers, of which same says that it is no other.
+func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Transaction) bool) (*Transaction, error) {
+	r, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ProgramID(w.program.ID), loyaltytransaction.Key(key)).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for %q: %w", key, err)
+	}
+	t := transactionFromRow(r)
+	if err := b.withEntries(ctx, []*Transaction{t}); err != nil {
+		return nil, err
+	}
+	if w.account(t.AccountID) == nil || !same(t) {
+		return nil, fault.Taken("sourceId", "is another movement's already")
+	}
+	return t, nil
+}
+
+// Reversal takes earned points back, because what earned them was refunded.
+type Reversal struct {
+	Source        // of the refund
+	TransactionID string
+	Points        int64 // in proportion to what was refunded
+	Reason        string
+}
+
+// ReverseEarning takes points back of what was earned at once. The program's
+// policy says what happens when she has spent them. Of one earning no more can be
+// taken back than it was, however often it is refunded.
+func (b *Book) ReverseEarning(ctx context.Context, r Reversal) (*Transaction, error) {
+	if err := fault.First(checkPoints("points", r.Points), r.check(), fault.Text("reason", r.Reason, maxText)); err != nil {
+		return nil, err
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
+		of, err := b.Transaction(ctx, r.TransactionID)
+		if err != nil {
+			return nil, err
+		}
+		if of.Kind != KindEarned {
+			return nil, fault.Invalid("transactionId", "must be one by which points were earned")
+		}
+		guard.Known(ctx, of.ID)
+		w, err := b.openAgain(ctx, of.ProgramID, of.CustomerID)
+		if err != nil {
+			return nil, err
+		}
+		t := transaction(ctx, r.key(KindReversed), r.Reason)
+		t.OfID = of.ID
+		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool { return t.OfID == of.ID && t.refunded() == r.Points })
+		if again != nil || err != nil {
+			return again, err
+		}
+		lots, err := b.loadLots(ctx, w, loyaltylot.TransactionID(of.ID))
+		if err != nil || len(lots) != 1 {
+			return nil, fmt.Errorf("the lot of transaction %s: %d found, %w", of.ID, len(lots), err)
+		}
+		if err := b.loadSpendable(ctx, w, r.Points); err != nil {
+			return nil, err
+		}
+		posted, err := w.takeBack(lots[0], r.Points, t)
+		if err != nil {
+			return nil, err
+		}
+		return posted, b.write(ctx, w)
+	})
+}
+
+// openAgain opens the wallet that something was written in before.
+func (b *Book) openAgain(ctx context.Context, programID, customerID string) (*wallet, error) {
+	p, err := b.Program(ctx, programID)
+	if err != nil {
+		return nil, err
+	}
+	return b.open(ctx, p, customerID)
+}

@@ -1,0 +1,418 @@
+package loyalty_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"kept/care/loyalty"
+	"kept/internal/clock"
+)
+
+// plain is the ledger as somebody would do it with pencil and paper: every point
+// by itself, and time gone through hour by hour. It shares no line with the book.
+type plain struct {
+	policy  loyalty.Refunds
+	pending time.Duration
+	life    int // months
+	points  []*point
+	held    map[string]*reservation
+	debt    int64
+	waived  int64 // taken back of points that were spent, and owed or paid since
+	earned  map[string]*earning
+	zone    *time.Location
+}
+
+type point struct {
+	lot             int
+	where           string // pending, available, held, spent, expired, reversed
+	by              string // the reservation that it is held or spent for
+	active, expires time.Time
+}
+
+type reservation struct {
+	points, restored int
+	until            time.Time
+	state            loyalty.ReservationState
+}
+
+type earning struct {
+	id       string
+	lot      int
+	n        int
+	refunded int
+}
+
+func (p *plain) count(where string) (n int64) {
+	for _, q := range p.points {
+		if q.where == where {
+			n++
+		}
+	}
+	return n
+}
+
+// in gives the points of a lot or of a reservation in a place, the first to expire first.
+func (p *plain) in(where string, ok func(*point) bool) []*point {
+	var out []*point
+	for _, q := range p.points {
+		if q.where == where && ok(q) {
+			out = append(out, q)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *point) int {
+		return cmp.Or(a.expires.Compare(b.expires), cmp.Compare(a.lot, b.lot))
+	})
+	return out
+}
+
+func anyPoint(*point) bool { return true }
+
+// pass lets time come to now, step by step.
+func (p *plain) pass(from, now time.Time) {
+	for at := from; !at.After(now); at = at.Add(15 * time.Minute) {
+		for id, r := range p.held {
+			if r.state == loyalty.Held && !r.until.After(at) {
+				r.state = loyalty.Lapsed
+				p.letGo(id)
+			}
+		}
+		for _, q := range p.points {
+			if q.where == "pending" && !q.active.After(at) {
+				q.where = "available"
+			}
+		}
+		p.pay()
+		for _, q := range p.points {
+			if q.where == "available" && !q.expires.After(at) {
+				q.where = "expired"
+			}
+		}
+	}
+}
+
+func (p *plain) letGo(id string) {
+	for _, q := range p.in("held", func(q *point) bool { return q.by == id }) {
+		q.where, q.by = "available", ""
+	}
+}
+
+func (p *plain) pay() {
+	for _, q := range p.in("available", anyPoint) {
+		if p.debt == 0 {
+			return
+		}
+		q.where = "gone"
+		p.debt--
+	}
+}
+
+func (p *plain) balances() loyalty.Balances {
+	return loyalty.Balances{
+		Earned: int64(len(p.points)), Pending: p.count("pending"), Available: p.count("available"), Held: p.count("held"), Debt: p.debt,
+		Spent: p.count("spent"), Expired: p.count("expired"), Reversed: p.count("reversed") + p.waived,
+	}
+}
+
+// TestLedgerAgainstPencilAndPaper does at random what can be done, to the book on
+// a real database and to the plain ledger beside it, and holds one against the
+// other after each step: balances, refusals, and what was true in the past.
+func TestLedgerAgainstPencilAndPaper(t *testing.T) {
+	for _, policy := range []loyalty.Refunds{loyalty.RefundOnlyPending, loyalty.RefundWithinBalance, loyalty.RefundDebt} {
+		t.Run(string(policy), func(t *testing.T) {
+			s := newShop(t, loyalty.ProgramDraft{
+				Currency: "MILES", Name: "Miles", PendingDays: ptr(2), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)),
+			})
+			round := 0
+			rapid.Check(t, func(t *rapid.T) {
+				round++
+				m := &machine{shop: s, who: s.customer(fmt.Sprint("customer ", round)), round: round}
+				m.plain = plain{policy: policy, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
+				t.Repeat(map[string]func(*rapid.T){
+					"earn": m.earn, "earn again": m.earnAgain, "reserve": m.reserve, "confirm": m.confirm, "cancel": m.cancel,
+					"refund": m.refund, "give back": m.giveBack, "adjust": m.adjust, "wait": m.wait, "sweep": m.sweep, "": m.check,
+				})
+			})
+			s.t = t
+			s.sound()
+			s.closes()
+		})
+	}
+}
+
+// closes holds the liability report against what the customers own.
+func (s *shop) closes() {
+	s.t.Helper()
+	s.sweep()
+	to := clock.DayOf(s.now, time.UTC)
+	r, err := s.book.Liability(s.ctx, "", ptr(to.Add(-300)), &to)
+	s.must(err)
+	var owed int64
+	rows, err := s.db.LoyaltyAccount.Query().All(s.ctx)
+	s.must(err)
+	for _, a := range rows {
+		owed += a.Pending + a.Available + a.Held - a.Debt
+	}
+	if r.Opening+r.Earned-r.Spent-r.Expired-r.Reversed != r.Closing || r.Closing != owed {
+		s.t.Errorf("the report says %d + %d − %d − %d − %d = %d, and customers own %d", r.Opening, r.Earned, r.Spent, r.Expired, r.Reversed, r.Closing, owed)
+	}
+}
+
+func berlin(t *rapid.T) *time.Location {
+	z, err := clock.Zone("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+type machine struct {
+	*shop
+	plain
+	who          string
+	round, count int
+	past         []memory
+}
+
+// memory is what was true at a time.
+type memory struct {
+	at time.Time
+	b  loyalty.Balances
+}
+
+func (m *machine) key(what string) loyalty.Source {
+	m.count++
+	return loyalty.Source{Source: what, SourceID: fmt.Sprintf("%d-%d", m.round, m.count)}
+}
+
+func (m *machine) earn(t *rapid.T) {
+	n := rapid.IntRange(1, 20).Draw(t, "points")
+	k := m.key("earn")
+	tx, err := m.book.Earn(m.ctx, loyalty.Earning{CustomerID: m.who, Points: int64(n), Source: k})
+	noError(t, err)
+	active := clock.DayOf(m.now, m.zone).Add(3).Start(m.zone)
+	m.earned[k.SourceID] = &earning{id: tx.ID, lot: m.count, n: n}
+	m.lot(n, "pending", active)
+}
+
+// lot adds points that live for a month from the day on which they are active.
+func (m *machine) lot(n int, where string, active time.Time) {
+	first := active.In(m.zone)
+	expires := clock.Day(first.AddDate(0, 1, 0).Format(time.DateOnly))
+	if next := first.AddDate(0, 1, 0); next.Day() != first.Day() { // 31 January and a month
+		expires = clock.Day(next.AddDate(0, 0, -next.Day()).Format(time.DateOnly))
+	}
+	for range n {
+		m.points = append(m.points, &point{lot: m.count, where: where, active: active, expires: expires.Add(1).Start(m.zone)})
+	}
+	m.pay()
+}
+
+func (m *machine) earnAgain(t *rapid.T) {
+	if len(m.earned) == 0 {
+		t.Skip("nothing was earned")
+	}
+	key := rapid.SampledFrom(slices.Sorted(keysOf(m.earned))).Draw(t, "receipt")
+	e := m.earned[key]
+	again := loyalty.Earning{CustomerID: m.who, Points: int64(e.n), Source: loyalty.Source{Source: "earn", SourceID: key}}
+	tx, err := m.book.Earn(m.ctx, again)
+	noError(t, err)
+	if tx.ID != e.id {
+		t.Errorf("earning again made %s, want %s", tx.ID, e.id)
+	}
+	again.Points++
+	if _, err := m.book.Earn(m.ctx, again); err == nil {
+		t.Error("earning something else for the same receipt was accepted")
+	}
+}
+
+func (m *machine) reserve(t *rapid.T) {
+	n := rapid.IntRange(1, 30).Draw(t, "points")
+	now := rapid.Bool().Draw(t, "at once")
+	r, err := m.book.Reserve(m.ctx, loyalty.Wish{CustomerID: m.who, Points: int64(n), Confirm: now})
+	if can := m.plain.count("available") >= int64(n); can != (err == nil) {
+		t.Fatalf("reserving %d of %d: %v", n, m.plain.count("available"), err)
+	}
+	if err != nil {
+		return
+	}
+	v := &reservation{points: n, until: m.now.Add(time.Hour), state: loyalty.Held}
+	where := "held"
+	if now {
+		v.state, where = loyalty.Confirmed, "spent"
+	}
+	m.held[r.ID] = v
+	for _, q := range m.in("available", anyPoint)[:n] {
+		q.where, q.by = where, r.ID
+	}
+}
+
+func (m *machine) anyReservation(t *rapid.T) (string, *reservation) {
+	if len(m.held) == 0 {
+		t.Skip("nothing was reserved")
+	}
+	id := rapid.SampledFrom(slices.Sorted(keysOf(m.held))).Draw(t, "reservation")
+	return id, m.held[id]
+}
+
+func (m *machine) confirm(t *rapid.T) {
+	id, r := m.anyReservation(t)
+	_, err := m.book.Confirm(m.ctx, id)
+	if can := r.state == loyalty.Held || r.state == loyalty.Confirmed; can != (err == nil) {
+		t.Fatalf("confirming one that is %s: %v", r.state, err)
+	}
+	if r.state == loyalty.Held {
+		r.state = loyalty.Confirmed
+		for _, q := range m.in("held", func(q *point) bool { return q.by == id }) {
+			q.where = "spent"
+		}
+	}
+}
+
+func (m *machine) cancel(t *rapid.T) {
+	id, r := m.anyReservation(t)
+	_, err := m.book.Cancel(m.ctx, id)
+	if can := r.state != loyalty.Confirmed; can != (err == nil) {
+		t.Fatalf("cancelling one that is %s: %v", r.state, err)
+	}
+	if r.state == loyalty.Held {
+		r.state = loyalty.Cancelled
+		m.letGo(id)
+		m.pass(m.now, m.now)
+	}
+}
+
+func (m *machine) refund(t *rapid.T) {
+	if len(m.earned) == 0 {
+		t.Skip("nothing was earned")
+	}
+	e := m.earned[rapid.SampledFrom(slices.Sorted(keysOf(m.earned))).Draw(t, "receipt")]
+	n := rapid.IntRange(1, 25).Draw(t, "points")
+	_, err := m.book.ReverseEarning(m.ctx, loyalty.Reversal{TransactionID: e.id, Points: int64(n), Source: m.key("refund")})
+	if can := n <= e.n-e.refunded; can != (err == nil) {
+		t.Fatalf("taking back %d of %d, %d taken back already: %v", n, e.n, e.refunded, err)
+	}
+	if err != nil {
+		return
+	}
+	e.refunded += n
+	own := func(q *point) bool { return q.lot == e.lot }
+	left := m.reverse(m.in("pending", own), n)
+	if m.policy == loyalty.RefundOnlyPending {
+		return
+	}
+	left = m.reverse(m.in("available", own), left)
+	left = m.reverse(m.in("available", anyPoint), left)
+	if m.policy == loyalty.RefundDebt {
+		m.debt, m.waived = m.debt+int64(left), m.waived+int64(left)
+	}
+}
+
+func (m *machine) reverse(from []*point, n int) (left int) {
+	for _, q := range from[:min(n, len(from))] {
+		q.where = "reversed"
+		n--
+	}
+	return n
+}
+
+func (m *machine) giveBack(t *rapid.T) {
+	id, r := m.anyReservation(t)
+	n := rapid.IntRange(1, 30).Draw(t, "points")
+	_, err := m.book.ReverseRedemption(m.ctx, loyalty.GiveBack{ReservationID: id, Points: ptr(int64(n)), Source: m.key("back")})
+	if can := r.state == loyalty.Confirmed && n <= r.points-r.restored; can != (err == nil) {
+		t.Fatalf("giving back %d of one that is %s, with %d of %d given back: %v", n, r.state, r.restored, r.points, err)
+	}
+	if err != nil {
+		return
+	}
+	r.restored += n
+	spent := m.in("spent", func(q *point) bool { return q.by == id })
+	slices.SortStableFunc(spent, func(a, b *point) int { return b.expires.Compare(a.expires) })
+	lots := map[int]bool{}
+	for _, q := range spent[:n] {
+		q.where, q.by = "available", ""
+		if !q.expires.After(m.now) {
+			lots[q.lot] = true
+		}
+	}
+	for _, q := range m.points { // a lot has one end
+		if lots[q.lot] {
+			q.expires = clock.DayOf(m.now, m.zone).Add(4).Start(m.zone)
+		}
+	}
+	m.pay()
+}
+
+func (m *machine) adjust(t *rapid.T) {
+	n := rapid.IntRange(-20, 20).Filter(func(n int) bool { return n != 0 }).Draw(t, "points")
+	_, err := m.book.Adjust(m.ctx, loyalty.AdjustmentDraft{CustomerID: m.who, Points: int64(n), Reason: "because"})
+	if can := m.plain.count("available") >= int64(-n); can != (err == nil) {
+		t.Fatalf("adjusting by %d with %d available: %v", n, m.plain.count("available"), err)
+	}
+	if err != nil {
+		return
+	}
+	if n > 0 {
+		m.count++
+		m.lot(n, "available", m.now)
+		return
+	}
+	m.reverse(m.in("available", anyPoint), -n)
+}
+
+func (m *machine) wait(t *rapid.T) {
+	m.past = append(m.past, memory{m.now, m.balances()})
+	from := m.now
+	m.shop.now = m.now.Add(rapid.SampledFrom([]time.Duration{15 * time.Minute, time.Hour, day, 3 * day, 20 * day}).Draw(t, "how long"))
+	m.pass(from, m.now)
+}
+
+// sweep runs the sweep, now and then twice.
+func (m *machine) sweep(t *rapid.T) {
+	for range rapid.IntRange(1, 2).Draw(t, "times") {
+		_, err := m.book.Sweep(m.ctx, m.itself)
+		noError(t, err)
+	}
+}
+
+// check holds the book against the plain ledger: now, and at a time in the past.
+func (m *machine) check(t *rapid.T) {
+	v, err := m.book.Standing(m.ctx, m.who, "", nil)
+	noError(t, err)
+	want := m.balances()
+	if v.Balances != want {
+		t.Fatalf("the book says %+v, pencil and paper %+v", v.Balances, want)
+	}
+	if !want.Even() || want.Available < 0 || want.Debt > 0 && want.Available > 0 {
+		t.Fatalf("it doesn't come out even: %+v", want)
+	}
+	if len(m.past) == 0 {
+		return
+	}
+	then := m.past[m.count%len(m.past)]
+	if v, err = m.book.Standing(m.ctx, m.who, "", &then.at); err != nil || v.Balances != then.b {
+		t.Fatalf("of %s the book says %+v, %v; it was %+v", then.at, v.Balances, err, then.b)
+	}
+}
+
+func noError(t *rapid.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func keysOf[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}

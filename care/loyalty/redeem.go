@@ -1,0 +1,263 @@
+package loyalty
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/loyaltyreservation"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/id"
+)
+
+// Wish is points that a customer wants to spend.
+type Wish struct {
+	Source     // of what she wants them for; it may be left out
+	CustomerID string
+	Currency   string
+	Points     int64
+	Purpose    string // what they are for, in words
+	Minutes    *int   // how long to hold them, if not as long as the program says
+	Confirm    bool   // spend them at once
+}
+
+// Reserve holds points of a customer, the first to expire first, until they are
+// confirmed or cancelled, or the time is over; or it spends them at once. Held
+// points can't be spent, and don't expire. Faults name the field; how many points
+// are missing is one.
+func (b *Book) Reserve(ctx context.Context, wish Wish) (*Reservation, error) {
+	if err := wish.check(); err != nil {
+		return nil, err
+	}
+	r := &Reservation{ID: id.New(id.Reservation), Points: wish.Points, Purpose: strings.TrimSpace(wish.Purpose)}
+	_, err := b.move(ctx, wish.Currency, wish.CustomerID, func(ctx context.Context, w *wallet) (*Transaction, error) {
+		kind, key := wish.kind(), "reserve "+r.ID
+		if wish.SourceID != "" {
+			key = wish.key(KindHeld)
+		}
+		again, err := b.again(ctx, w, key, func(t *Transaction) bool { return t.Kind == kind && t.ReservationID != "" })
+		if again != nil || err != nil {
+			return again, b.replay(ctx, r, again, wish, err)
+		}
+		if err := b.loadSpendable(ctx, w, wish.Points); err != nil {
+			return nil, err
+		}
+		r.fill(w, wish)
+		return w.reserve(r, transaction(ctx, key, r.Purpose))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// check refuses a wish that can't be taken as it is.
+func (wish Wish) check() error {
+	if wish.CustomerID == "" {
+		return fault.Required("customerId")
+	}
+	if wish.Minutes != nil {
+		if err := within("minutes", *wish.Minutes, 1, 7*24*60); err != nil {
+			return err
+		}
+	}
+	if wish.Source != (Source{}) {
+		if err := wish.Source.check(); err != nil {
+			return err
+		}
+	}
+	return fault.First(checkPoints("points", wish.Points), fault.Text("purpose", wish.Purpose, maxText))
+}
+
+func (wish Wish) kind() Kind {
+	if wish.Confirm {
+		return KindSpent
+	}
+	return KindHeld
+}
+
+// fill makes r what wish asks of w.
+func (r *Reservation) fill(w *wallet, wish Wish) {
+	r.ProgramID, r.CustomerID, r.State = w.program.ID, w.accounts[0].CustomerID, Held
+	r.HeldAt, r.ExpiresAt = w.now, w.now.Add(time.Duration(or(wish.Minutes, w.program.HoldMinutes))*time.Minute)
+	if wish.Confirm {
+		r.State, r.SettledAt = Confirmed, &r.HeldAt
+	}
+}
+
+// replay makes r the reservation that the source has already.
+func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, wish Wish, err error) error {
+	if err != nil {
+		return err
+	}
+	was, err := b.Reservation(ctx, t.ReservationID)
+	if err != nil {
+		return err
+	}
+	if was.Points != wish.Points {
+		return fault.Taken("sourceId", "is another movement's already")
+	}
+	*r = *was
+	return nil
+}
+
+// Confirm spends the points of a reservation. Confirmed twice it stays as it is;
+// one that was let go can't be confirmed.
+func (b *Book) Confirm(ctx context.Context, reservationID string) (*Reservation, error) {
+	return b.decide(ctx, reservationID, func(ctx context.Context, w *wallet, h *hold) (bool, error) {
+		switch h.State {
+		case Confirmed:
+			return false, nil
+		case Cancelled:
+			return false, ErrSettled
+		case Lapsed:
+			return false, ErrLapsed
+		}
+		w.confirm(h, transaction(ctx, "confirm "+h.ID, h.Purpose))
+		return true, nil
+	})
+}
+
+// Cancel lets the points of a reservation go. Cancelled twice, or after it has
+// lapsed, it stays as it is; what was confirmed is reversed, not cancelled.
+func (b *Book) Cancel(ctx context.Context, reservationID string) (*Reservation, error) {
+	return b.decide(ctx, reservationID, func(ctx context.Context, w *wallet, h *hold) (bool, error) {
+		switch h.State {
+		case Confirmed:
+			return false, ErrSettled
+		case Cancelled, Lapsed:
+			return false, nil
+		}
+		w.cancel(h, transaction(ctx, "cancel "+h.ID, h.Purpose))
+		return true, nil
+	})
+}
+
+// decide ends a reservation by a rule, which says whether it changed anything.
+func (b *Book) decide(ctx context.Context, reservationID string, rule func(context.Context, *wallet, *hold) (bool, error)) (*Reservation, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Reservation, error) {
+		w, h, err := b.openHold(ctx, reservationID, PartHeld)
+		if err != nil {
+			return nil, err
+		}
+		changed, err := rule(ctx, w, h)
+		if err != nil || !changed {
+			return h.Reservation, err
+		}
+		return h.Reservation, b.write(ctx, w)
+	})
+}
+
+// openHold locks the accounts of a reservation and reads it again behind the lock.
+func (b *Book) openHold(ctx context.Context, reservationID string, in Part) (*wallet, *hold, error) {
+	r, err := b.find(ctx, reservationID)
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := b.openAgain(ctx, r.ProgramID, r.CustomerID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r, err = b.find(ctx, reservationID); err != nil {
+		return nil, nil, err
+	}
+	h, err := b.loadHold(ctx, w, r, in)
+	return w, h, err
+}
+
+// GiveBack is spent points to be given back, because what they were spent on was
+// called off.
+type GiveBack struct {
+	Source        // of what called it off
+	ReservationID string
+	Points        *int64 // all that are left, if nobody says
+	Reason        string
+}
+
+// ReverseRedemption gives back points that were spent. They live as long as they
+// did before, or for the program's minimum if they have expired since.
+func (b *Book) ReverseRedemption(ctx context.Context, g GiveBack) (*Transaction, error) {
+	if err := fault.First(g.check(), fault.Text("reason", g.Reason, maxText)); err != nil {
+		return nil, err
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
+		w, h, err := b.openHold(ctx, g.ReservationID, PartSpent)
+		if err != nil {
+			return nil, err
+		}
+		if h.State != Confirmed {
+			return nil, ErrNotSpent
+		}
+		t := transaction(ctx, g.key(KindRestored), g.Reason)
+		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool {
+			return t.ReservationID == h.ID && (g.Points == nil || t.given() == *g.Points)
+		})
+		if again != nil || err != nil {
+			return again, err
+		}
+		n := or(g.Points, h.Points-h.Reversed)
+		if err := checkPoints("points", n); err != nil {
+			return nil, err
+		}
+		posted, err := w.restore(h, n, t)
+		if err != nil {
+			return nil, err
+		}
+		return posted, b.write(ctx, w)
+	})
+}
+
+// given is what a transaction took from what was spent.
+func (t *Transaction) given() (n int64) {
+	for _, e := range t.Entries {
+		if e.Part == PartSpent {
+			n -= e.Amount
+		}
+	}
+	return n
+}
+
+// find gives a reservation as it is written, or missing.
+func (b *Book) find(ctx context.Context, reservationID string) (*Reservation, error) {
+	r, err := b.db.LoyaltyReservation.Query().Where(table.ID(reservationID)).Only(ctx)
+	if rows.IsNotFound(err) {
+		return nil, fault.Missing("reservation")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find reservation %s: %w", reservationID, err)
+	}
+	return reservationFromRow(r), nil
+}
+
+// Reservation gives one reservation, or missing. One whose time is over has
+// lapsed, whether or not anybody wrote that down.
+func (b *Book) Reservation(ctx context.Context, reservationID string) (*Reservation, error) {
+	found, err := b.Reservations(ctx, []string{reservationID})
+	if err != nil {
+		return nil, err
+	}
+	if r := found[reservationID]; r != nil {
+		return r, nil
+	}
+	return nil, fault.Missing("reservation")
+}
+
+// Reservations gives those of the reservations that there are, by id.
+func (b *Book) Reservations(ctx context.Context, ids []string) (map[string]*Reservation, error) {
+	found, err := b.db.LoyaltyReservation.Query().Where(table.IDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find %d reservations: %w", len(ids), err)
+	}
+	out := make(map[string]*Reservation, len(found))
+	for _, row := range found {
+		r := reservationFromRow(row)
+		if r.State = r.standing(b.now()); r.State == Lapsed && r.SettledAt == nil {
+			r.SettledAt = &r.ExpiresAt
+		}
+		out[r.ID] = r
+	}
+	return out, nil
+}

@@ -1,0 +1,156 @@
+package loyalty
+
+import (
+	"slices"
+	"time"
+
+	"kept/internal/fault"
+	"kept/internal/id"
+)
+
+// earn gives her points that were earned at a time: pending until the return
+// window is over, or available at once. Points that would have expired by now,
+// of history that is brought in late, come and go.
+func (w *wallet) earn(n int64, at time.Time, t Transaction) (*Transaction, error) {
+	l, err := w.lot(n, at, w.program.activates(at, w.zone))
+	if err != nil {
+		return nil, err
+	}
+	to := PartPending
+	if !l.ActivatesAt.After(w.now) {
+		to = PartAvailable
+	}
+	t.Kind, t.At = KindEarned, w.now
+	posted := w.post(w.accounts[0], t, []move{{l, PartIssued, to, n}}, l.times())
+	w.settle()
+	return posted, nil
+}
+
+// lot makes a lot of n points in her own account, which some transaction fills.
+func (w *wallet) lot(n int64, earned, activates time.Time) (*Lot, error) {
+	a := w.accounts[0]
+	if a.Earned > maxEarned-n {
+		return nil, fault.Invalid("points", "must leave what was ever earned below %d", int64(maxEarned))
+	}
+	l := &Lot{
+		ID: id.New(id.Lot), AccountID: a.ID, CustomerID: a.CustomerID, Amount: n,
+		EarnedAt: earned, ActivatesAt: activates, ExpiresAt: w.program.expires(activates, w.zone), fresh: true,
+	}
+	w.lots = append(w.lots, l)
+	return l, nil
+}
+
+func (l *Lot) times() term {
+	return term{LotID: l.ID, ActivatesAt: &l.ActivatesAt, ExpiresAt: &l.ExpiresAt}
+}
+
+// adjust gives her points that can be spent at once, or takes available ones.
+func (w *wallet) adjust(n int64, t Transaction) (*Transaction, error) {
+	t.Kind, t.At = KindAdjusted, w.now
+	if n > 0 {
+		l, err := w.lot(n, w.now, w.now)
+		if err != nil {
+			return nil, err
+		}
+		return w.post(w.accounts[0], t, []move{{l, PartIssued, PartAvailable, n}}, l.times()), nil
+	}
+	parts, missing := draw(spendable(w.lots), -n)
+	if missing > 0 {
+		return nil, short("points", -n-missing, missing)
+	}
+	return w.postEach(t, parts, PartAvailable, PartReversed), nil
+}
+
+// reserve holds points of hers for r, the first to expire first, or spends them
+// at once when r says that it is confirmed.
+func (w *wallet) reserve(r *Reservation, t Transaction) (*Transaction, error) {
+	parts, missing := draw(spendable(w.lots), r.Points)
+	if missing > 0 {
+		return nil, short("points", r.Points-missing, missing)
+	}
+	t.Kind, t.At, t.ReservationID = KindHeld, w.now, r.ID
+	to := PartHeld
+	if r.State == Confirmed {
+		t.Kind, to = KindSpent, PartSpent
+	}
+	w.holds = append(w.holds, &hold{Reservation: r, parts: parts, fresh: true})
+	return w.postEach(t, parts, PartAvailable, to), nil
+}
+
+// confirm spends what is held.
+func (w *wallet) confirm(h *hold, t Transaction) *Transaction {
+	t.Kind, t.At, t.ReservationID = KindSpent, w.now, h.ID
+	posted := w.postEach(t, h.parts, PartHeld, PartSpent)
+	h.settle(Confirmed, w.now)
+	return posted
+}
+
+// cancel lets go of what is held. What has expired meanwhile is gone.
+func (w *wallet) cancel(h *hold, t Transaction) *Transaction {
+	t.At = w.now
+	posted := w.release(h, Cancelled, t)
+	w.settle()
+	return posted
+}
+
+// takeBack takes n points back of a lot, because so much of what earned them was
+// refunded. What is left of the lot goes first. If she has spent more than that,
+// the program's policy says whether her other points go, and whether she owes
+// the rest. It is written down even if nothing could be taken.
+func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) {
+	if n > l.Amount-l.Refunded {
+		return nil, fault.Invalid("points", "must be at most %d: of %d that were earned, %d are taken back already", l.Amount-l.Refunded, l.Amount, l.Refunded)
+	}
+	l.Refunded, l.changed = l.Refunded+n, true
+	pending := min(n, l.Pending)
+	moves := some([]move{{l, PartPending, PartReversed, pending}})
+	rest, policy := n-pending, w.program.Refunds
+	if policy == RefundOnlyPending {
+		rest = 0
+	}
+	own := min(rest, l.Available)
+	moves = append(moves, some([]move{{l, PartAvailable, PartReversed, own}})...)
+	others := slices.DeleteFunc(spendable(w.lots), func(o *Lot) bool { return o == l })
+	parts, missing := draw(others, rest-own)
+	t.Kind, t.At = KindReversed, w.now
+	for _, p := range parts {
+		if p.lot.AccountID == l.AccountID {
+			moves = append(moves, move{p.lot, PartAvailable, PartReversed, p.n})
+		}
+	}
+	if policy == RefundDebt && missing > 0 {
+		moves = append(moves, move{nil, PartDebt, PartReversed, missing})
+	}
+	posted := w.post(w.account(l.AccountID), t, moves, term{LotID: l.ID, Refunded: n})
+	foreign := slices.DeleteFunc(parts, func(p slice) bool { return p.lot.AccountID == l.AccountID })
+	t.Key = ""
+	w.postEach(t, foreign, PartAvailable, PartReversed)
+	return posted, nil
+}
+
+// some leaves out moves of nothing.
+func some(moves []move) []move {
+	return slices.DeleteFunc(moves, func(m move) bool { return m.n == 0 })
+}
+
+// restore gives back n points that were spent on a reservation, those first that
+// live longest. Lots that have expired since live on for the program's minimum.
+func (w *wallet) restore(h *hold, n int64, t Transaction) (*Transaction, error) {
+	if n > h.Points-h.Reversed {
+		return nil, fault.Invalid("points", "must be at most %d: of %d that were spent, %d are given back already", h.Points-h.Reversed, h.Points, h.Reversed)
+	}
+	slices.SortStableFunc(h.parts, func(a, b slice) int { return b.lot.ExpiresAt.Compare(a.lot.ExpiresAt) })
+	var parts []slice
+	var terms []term
+	for left, i := n, 0; left > 0 && i < len(h.parts); i++ {
+		part := slice{h.parts[i].lot, min(left, h.parts[i].n)}
+		if !part.lot.ExpiresAt.After(w.now) {
+			part.lot.ExpiresAt = w.program.minimum(w.now, w.zone)
+			terms = append(terms, term{LotID: part.lot.ID, ExpiresAt: &part.lot.ExpiresAt})
+		}
+		parts, left = append(parts, part), left-part.n
+	}
+	h.Reversed, h.changed = h.Reversed+n, true
+	t.Kind, t.At, t.ReservationID = KindRestored, w.now, h.ID
+	return w.postEach(t, parts, PartSpent, PartAvailable, terms...), nil
+}

@@ -1,0 +1,211 @@
+package loyalty
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyanchor"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltyentry"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/db/loyaltytransaction"
+	"kept/internal/clock"
+	"kept/tenants"
+)
+
+// verifyBatch is how many rows are looked at once.
+const verifyBatch = 1000
+
+// Verify recounts the acting tenant's points from its transactions alone: every
+// balance, lot, reservation and day, and the hash of every transaction and seal.
+// It gives a sentence for each difference. What was changed by hand is one.
+func (b *Book) Verify(ctx context.Context) ([]string, error) {
+	programs, err := b.Programs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, p := range programs {
+		for _, check := range []func(context.Context, *Program) ([]string, error){b.verifyAccounts, b.verifyReservations, b.verifySeals} {
+			found, err := check(ctx, p)
+			if err != nil {
+				return nil, fmt.Errorf("verify program %s: %w", p.Currency, err)
+			}
+			out = append(out, found...)
+		}
+	}
+	return out, nil
+}
+
+func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, err error) {
+	days := map[clock.Day]flow{}
+	for after := ""; ; {
+		found, err := b.db.LoyaltyAccount.Query().Where(loyaltyaccount.ProgramID(p.ID), loyaltyaccount.IDGT(after)).
+			Order(loyaltyaccount.ByID()).Limit(verifyBatch).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found {
+			after = r.ID
+			differences, err := b.verifyAccount(ctx, accountFromRow(r), days)
+			if err != nil {
+				return nil, fmt.Errorf("account %s: %w", r.ID, err)
+			}
+			out = append(out, differences...)
+		}
+		if len(found) < verifyBatch {
+			differences, err := b.verifyDays(ctx, p, days)
+			return append(out, differences...), err
+		}
+	}
+}
+
+// verifyAccount goes through an account's transactions in their order, adds up
+// what they say, and holds it against what is written beside them.
+func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day]flow) ([]string, error) {
+	c := &recount{account: &account{ID: a.ID}, lots: map[string]*Lot{}, days: days, zone: tenants.From(ctx).Zone}
+	for {
+		found, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.AccountID(a.ID), loyaltytransaction.SeqGT(c.account.Seq)).
+			Order(loyaltytransaction.BySeq()).Limit(verifyBatch).All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list := make([]*Transaction, len(found))
+		for i, r := range found {
+			list[i] = transactionFromRow(r)
+		}
+		if err := b.withEntries(ctx, list); err != nil {
+			return nil, err
+		}
+		for _, t := range list {
+			c.take(t)
+		}
+		if len(found) < verifyBatch {
+			break
+		}
+	}
+	c.compare(a)
+	lots, err := b.db.LoyaltyLot.Query().Where(loyaltylot.AccountID(a.ID)).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range lots {
+		c.compareLot(lotFromRow(r), r.DueAt)
+	}
+	for id := range c.lots {
+		c.says("lot %s is gone", id)
+	}
+	return c.differences, nil
+}
+
+// verifyDays holds the sums of the days against what the transactions came to.
+func (b *Book) verifyDays(ctx context.Context, p *Program, want map[clock.Day]flow) (out []string, err error) {
+	got, err := b.sumDays(ctx, loyaltyday.ProgramID(p.ID))
+	if err != nil {
+		return nil, err
+	}
+	for day, f := range want {
+		if got[day] != f {
+			out = append(out, fmt.Sprintf("%s of %s: the day says %+v, the transactions say %+v", day, p.Currency, got[day], f))
+		}
+		delete(got, day)
+	}
+	for day, f := range got {
+		if f != (flow{}) {
+			out = append(out, fmt.Sprintf("%s of %s: the day says %+v, and there are no transactions", day, p.Currency, f))
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// verifyReservations holds what each reservation says against its entries.
+func (b *Book) verifyReservations(ctx context.Context, p *Program) (out []string, err error) {
+	for after := ""; ; {
+		found, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.ProgramID(p.ID), loyaltyreservation.IDGT(after)).
+			Order(loyaltyreservation.ByID()).Limit(verifyBatch).All(ctx)
+		if err != nil || len(found) == 0 {
+			return out, err
+		}
+		ids := make([]string, len(found))
+		for i, r := range found {
+			ids[i] = r.ID
+		}
+		after = ids[len(ids)-1]
+		held, spent, err := b.partsOf(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range found {
+			r := reservationFromRow(row)
+			if h, s := r.should(); held[r.ID] != h || spent[r.ID] != s {
+				out = append(out, fmt.Sprintf("reservation %s is %s: it should hold %d and have spent %d; its transactions say %d and %d", r.ID, r.State, h, s, held[r.ID], spent[r.ID]))
+			}
+		}
+	}
+}
+
+// should is what a reservation holds and has spent by what it says of itself.
+func (r *Reservation) should() (held, spent int64) {
+	switch r.State {
+	case Held:
+		return r.Points, 0
+	case Confirmed:
+		return 0, r.Points - r.Reversed
+	default:
+		return 0, 0
+	}
+}
+
+// partsOf gives what reservations hold and have spent by their entries.
+func (b *Book) partsOf(ctx context.Context, ids []string) (held, spent map[string]int64, err error) {
+	of := map[string]string{}
+	held, spent = map[string]int64{}, map[string]int64{}
+	transactions, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ReservationIDIn(ids...)).All(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var named []string
+	for _, t := range transactions {
+		of[t.ID] = t.ReservationID
+		named = append(named, t.ID)
+	}
+	for part := range slices.Chunk(named, verifyBatch) {
+		entries, err := b.db.LoyaltyEntry.Query().Where(loyaltyentry.TransactionIDIn(part...)).All(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range entries {
+			switch Part(e.Part) {
+			case PartHeld:
+				held[of[e.TransactionID]] += e.Amount
+			case PartSpent:
+				spent[of[e.TransactionID]] += e.Amount
+			}
+		}
+	}
+	return held, spent, nil
+}
+
+// verifySeals makes every day's seal again.
+func (b *Book) verifySeals(ctx context.Context, p *Program) (out []string, err error) {
+	seals, err := b.db.LoyaltyAnchor.Query().Where(loyaltyanchor.ProgramID(p.ID)).Order(loyaltyanchor.ByDay()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	previous := ""
+	for _, s := range seals {
+		n, hash, err := b.sealOf(ctx, p.ID, clock.Day(s.Day), previous)
+		if err != nil {
+			return nil, err
+		}
+		if n != s.Transactions || hash != s.Hash {
+			out = append(out, fmt.Sprintf("%s of %s was sealed with %d transactions, and has %d: one was changed, added or removed since", s.Day, p.Currency, s.Transactions, n))
+		}
+		previous = s.Hash
+	}
+	return out, nil
+}

@@ -1,0 +1,237 @@
+package loyalty
+
+import (
+	"encoding/json"
+	"time"
+
+	"kept/internal/fault"
+	"kept/internal/id"
+)
+
+// account is where one customer's points of a program stand.
+type account struct {
+	ID         string
+	ProgramID  string
+	CustomerID string
+	Seq        int64
+	Head       string // the hash of its last transaction
+	LastAt     time.Time
+	DueAt      time.Time // before this, time alone changes nothing; zero when nothing will
+	Balances
+
+	changed bool // it has posted
+	stale   bool // what it says is due is over
+}
+
+// wallet is all that one customer has in a program, as far as a rule needs it:
+// her account, those of the records that were merged into hers, and of their
+// lots those that the rule touches. Its methods are the rules of the ledger.
+// They change it in memory and put down what was done in posted.
+type wallet struct {
+	program  *Program
+	zone     *time.Location
+	now      time.Time
+	accounts []*account // her own first
+	lots     []*Lot
+	holds    []*hold
+	posted   []*Transaction
+}
+
+// hold is a reservation with the lots that it holds.
+type hold struct {
+	*Reservation
+	parts []slice
+
+	fresh, changed bool // not written yet; written, and different since
+}
+
+// move is so many points of a lot from one part to another.
+type move struct {
+	lot      *Lot // nil for points that were spent before they were taken back
+	from, to Part
+	n        int64
+}
+
+// term is what a transaction says of a lot besides its entries.
+type term struct {
+	LotID       string     `json:"lot"`
+	ActivatesAt *time.Time `json:"activates,omitempty"`
+	ExpiresAt   *time.Time `json:"expires,omitempty"`
+	Refunded    int64      `json:"refunded,omitempty"`
+}
+
+// account gives one of the wallet's accounts by its id, or nil.
+func (w *wallet) account(accountID string) *account {
+	for _, a := range w.accounts {
+		if a.ID == accountID {
+			return a
+		}
+	}
+	return nil
+}
+
+// available is what she can spend.
+func (w *wallet) available() int64 {
+	n := int64(0)
+	for _, a := range w.accounts {
+		n += a.Available
+	}
+	return n
+}
+
+// balances is what her accounts come to.
+func (w *wallet) balances() Balances {
+	var b Balances
+	for _, a := range w.accounts {
+		b.add(a.Balances)
+	}
+	return b
+}
+
+// post writes down one transaction of a: its moves in their order, what they
+// leave, and its hash. It takes effect at t.At, but never before the account's
+// last. Points that become available pay what she owes at once.
+func (w *wallet) post(a *account, t Transaction, moves []move, terms ...term) *Transaction {
+	t.ID, t.ProgramID, t.AccountID, t.CustomerID = id.New(id.Movement), a.ProgramID, a.ID, a.CustomerID
+	t.Seq, t.RecordedAt = a.Seq+1, w.now
+	if t.At.Before(a.LastAt) {
+		t.At = a.LastAt
+	}
+	before := a.Balances
+	for _, m := range moves {
+		t.book(a, m)
+	}
+	for _, m := range moves {
+		if pays := min(a.Debt, a.Available); m.to == PartAvailable && pays > 0 {
+			t.book(a, move{m.lot, PartAvailable, PartDebt, min(pays, m.lot.Available)})
+		}
+	}
+	t.After = a.Balances
+	if t.Points = a.Owed() - before.Owed(); t.Points == 0 {
+		t.Points = total(moves)
+	}
+	if len(terms) > 0 {
+		text, _ := json.Marshal(terms) // of texts, times and numbers
+		t.Terms = string(text)
+	}
+	for _, m := range moves {
+		if m.lot != nil && m.lot.TransactionID == "" {
+			m.lot.TransactionID = t.ID
+		}
+	}
+	t.Hash = t.sum(a.Head)
+	a.Seq, a.Head, a.LastAt, a.changed = t.Seq, t.Hash, t.At, true
+	w.posted = append(w.posted, &t)
+	return &t
+}
+
+// book adds a move's two entries.
+func (t *Transaction) book(a *account, m move) {
+	lot := ""
+	if m.lot != nil {
+		lot = m.lot.ID
+		m.lot.plus(m.from, -m.n)
+		m.lot.plus(m.to, m.n)
+	}
+	a.plus(m.from, -m.n)
+	a.plus(m.to, m.n)
+	t.Entries = append(t.Entries, Entry{lot, m.from, -m.n}, Entry{lot, m.to, m.n})
+}
+
+func total(moves []move) (n int64) {
+	for _, m := range moves {
+		n += m.n
+	}
+	return n
+}
+
+// postEach posts slices that may be of several accounts, a transaction for each,
+// and gives the first. Only it has t's key.
+func (w *wallet) postEach(t Transaction, parts []slice, from, to Part, terms ...term) *Transaction {
+	var first *Transaction
+	for _, a := range w.accounts {
+		var moves []move
+		for _, s := range parts {
+			if s.lot.AccountID == a.ID {
+				moves = append(moves, move{s.lot, from, to, s.n})
+			}
+		}
+		if len(moves) == 0 {
+			continue
+		}
+		posted := w.post(a, t, moves, terms...)
+		if first == nil {
+			first, t.Key = posted, ""
+		}
+		terms = nil
+	}
+	return first
+}
+
+// settle writes down all that time alone has done until w.now, at the instants
+// at which it happened: holds lapse, lots become available, lots expire. Done
+// twice it does nothing more.
+func (w *wallet) settle() {
+	q := w.agenda()
+	for {
+		at, due, ok := q.next(w.now)
+		if !ok {
+			return
+		}
+		w.lapse(at, q)
+		w.activate(at, due, q)
+		w.expire(at, due)
+	}
+}
+
+// lapse lets go of the holds whose time is over. What was held may have expired
+// meanwhile: its lots come up next.
+func (w *wallet) lapse(at time.Time, q *agenda) {
+	for _, h := range w.holds {
+		if h.State == Held && !h.ExpiresAt.After(at) {
+			w.release(h, Lapsed, Transaction{At: at, Key: "lapse " + h.ID})
+			for _, p := range h.parts {
+				q.add(p.lot)
+			}
+		}
+	}
+}
+
+// release lets go of a hold: its points are available again.
+func (w *wallet) release(h *hold, s ReservationState, t Transaction) *Transaction {
+	t.Kind, t.ReservationID = KindReleased, h.ID
+	first := w.postEach(t, h.parts, PartHeld, PartAvailable)
+	h.settle(s, t.At)
+	return first
+}
+
+// activate makes lots available whose return window is over.
+func (w *wallet) activate(at time.Time, due []*Lot, q *agenda) {
+	var parts []slice
+	for _, l := range due {
+		if l.Pending > 0 && !l.ActivatesAt.After(at) {
+			parts = append(parts, slice{l, l.Pending})
+		}
+	}
+	w.postEach(Transaction{Kind: KindActivated, At: at}, parts, PartPending, PartAvailable)
+	for _, p := range parts {
+		q.add(p.lot)
+	}
+}
+
+// expire takes what is available of lots whose time is over. What was spent of
+// them is spent, and what is held waits until it is let go.
+func (w *wallet) expire(at time.Time, due []*Lot) {
+	var parts []slice
+	for _, l := range due {
+		if l.Available > 0 && !l.ExpiresAt.After(at) {
+			parts = append(parts, slice{l, l.Available})
+		}
+	}
+	w.postEach(Transaction{Kind: KindExpired, At: at}, parts, PartAvailable, PartExpired)
+}
+
+// short says that points are missing.
+func short(field string, available, missing int64) error {
+	return fault.Invalid(field, "must be at most %d, which is what is available: %d are missing", available, missing)
+}

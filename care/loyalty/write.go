@@ -1,0 +1,319 @@
+package loyalty
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"time"
+
+	"kept/care/event"
+	rows "kept/ent/db"
+	"kept/ent/db/loyaltyaccount"
+	"kept/ent/db/loyaltyday"
+	"kept/ent/db/loyaltylot"
+	"kept/ent/db/loyaltyreservation"
+	"kept/ent/store"
+	"kept/internal/clock"
+	"kept/internal/id"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// write writes down what w has posted, what its lots, holds and accounts have
+// become, what the days came to, and tells of it: all in the transaction that
+// locked the accounts.
+func (b *Book) write(ctx context.Context, w *wallet) error {
+	if err := b.writeHolds(ctx, w); err != nil {
+		return err
+	}
+	if err := b.writeLots(ctx, w); err != nil {
+		return err
+	}
+	if err := b.writePosted(ctx, w); err != nil {
+		return err
+	}
+	if err := b.writeAccounts(ctx, w); err != nil {
+		return err
+	}
+	if err := b.writeDays(ctx, w); err != nil {
+		return err
+	}
+	return b.log.Append(ctx, w.events()...)
+}
+
+func (b *Book) writeHolds(ctx context.Context, w *wallet) error {
+	for _, h := range w.holds {
+		switch {
+		case h.fresh:
+			err := b.db.LoyaltyReservation.Create().SetID(h.ID).SetProgramID(h.ProgramID).SetCustomerID(h.CustomerID).SetPoints(h.Points).
+				SetPurpose(h.Purpose).SetState(string(h.State)).SetHeldAt(h.HeldAt).SetExpiresAt(h.ExpiresAt).SetNillableSettledAt(h.SettledAt).
+				Exec(store.Unwaited(ctx))
+			if err != nil {
+				return fmt.Errorf("write reservation %s: %w", h.ID, err)
+			}
+			guard.Known(ctx, h.ID)
+		case h.changed:
+			err := b.db.LoyaltyReservation.Update().Where(loyaltyreservation.ID(h.ID)).SetState(string(h.State)).SetReversed(h.Reversed).
+				SetNillableSettledAt(h.SettledAt).Exec(ctx)
+			if err != nil {
+				return fmt.Errorf("write reservation %s: %w", h.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// writeLots changes the lots that are there; fresh ones come after the
+// transaction that earned them.
+func (b *Book) writeLots(ctx context.Context, w *wallet) error {
+	for _, l := range w.lots {
+		if l.fresh || !l.changed {
+			continue
+		}
+		u := b.db.LoyaltyLot.Update().Where(loyaltylot.ID(l.ID)).SetPending(l.Pending).SetAvailable(l.Available).SetHeld(l.Held).
+			SetSpent(l.Spent).SetExpired(l.Expired).SetReversed(l.Reversed).SetRefunded(l.Refunded).SetExpiresAt(l.ExpiresAt)
+		if due := l.due(); due.IsZero() {
+			u.ClearDueAt()
+		} else {
+			u.SetDueAt(due)
+		}
+		if err := u.Exec(ctx); err != nil {
+			return fmt.Errorf("write lot %s: %w", l.ID, err)
+		}
+	}
+	return nil
+}
+
+// writePosted inserts the transactions, the lots that they made, and their
+// entries. Nobody waits for the answer: what is wrong, the next statement tells.
+func (b *Book) writePosted(ctx context.Context, w *wallet) error {
+	a := tenants.From(ctx)
+	ctx = store.Unwaited(ctx)
+	var entries []*rows.LoyaltyEntryCreate
+	transactions := make([]*rows.LoyaltyTransactionCreate, len(w.posted))
+	for i, t := range w.posted {
+		guard.Known(ctx, t.ID)
+		n := t.After
+		transactions[i] = b.db.LoyaltyTransaction.Create().SetID(t.ID).SetProgramID(t.ProgramID).SetAccountID(t.AccountID).SetCustomerID(t.CustomerID).
+			SetSeq(t.Seq).SetKind(string(t.Kind)).SetAt(t.At).SetRecordedAt(t.RecordedAt).SetNillableKey(given(t.Key)).SetPoints(t.Points).
+			SetReason(t.Reason).SetActorKind(t.ActorKind).SetActorID(t.ActorID).SetTerms(t.Terms).SetHash(t.Hash).
+			SetNillableReservationID(given(t.ReservationID)).SetNillableOfID(given(t.OfID)).
+			SetEarned(n.Earned).SetPending(n.Pending).SetAvailable(n.Available).SetHeld(n.Held).SetDebt(n.Debt).
+			SetSpent(n.Spent).SetExpired(n.Expired).SetReversed(n.Reversed)
+		for line, e := range t.Entries {
+			entries = append(entries, b.db.LoyaltyEntry.Create().SetID(id.New(id.Entry)).SetTransactionID(t.ID).SetLine(line).
+				SetNillableLotID(given(e.LotID)).SetPart(string(e.Part)).SetAmount(e.Amount))
+		}
+	}
+	if err := insert(ctx, transactions, func(part []*rows.LoyaltyTransactionCreate) error {
+		return b.db.LoyaltyTransaction.CreateBulk(part...).Exec(ctx)
+	}); err != nil {
+		return fmt.Errorf("post %d transactions for %s: %w", len(transactions), a.ID(), err)
+	}
+	if err := b.writeFreshLots(ctx, w); err != nil {
+		return err
+	}
+	if err := insert(ctx, entries, func(part []*rows.LoyaltyEntryCreate) error { return b.db.LoyaltyEntry.CreateBulk(part...).Exec(ctx) }); err != nil {
+		return fmt.Errorf("post %d entries: %w", len(entries), err)
+	}
+	return nil
+}
+
+func (b *Book) writeFreshLots(ctx context.Context, w *wallet) error {
+	for _, l := range w.lots {
+		if !l.fresh {
+			continue
+		}
+		err := b.db.LoyaltyLot.Create().SetID(l.ID).SetAccountID(l.AccountID).SetCustomerID(l.CustomerID).SetTransactionID(l.TransactionID).
+			SetAmount(l.Amount).SetPending(l.Pending).SetAvailable(l.Available).SetHeld(l.Held).SetSpent(l.Spent).SetExpired(l.Expired).
+			SetReversed(l.Reversed).SetRefunded(l.Refunded).SetEarnedAt(l.EarnedAt).SetActivatesAt(l.ActivatesAt).SetExpiresAt(l.ExpiresAt).
+			SetNillableDueAt(instantOr(l.due())).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("write lot %s: %w", l.ID, err)
+		}
+		guard.Known(ctx, l.ID)
+	}
+	return nil
+}
+
+// insert writes many rows, some at a time: SQLite takes 32,766 parameters.
+func insert[C any](_ context.Context, creates []C, bulk func([]C) error) error {
+	for part := range slices.Chunk(creates, 500) {
+		if err := bulk(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeAccounts saves the accounts, which are locked: nobody else has changed them.
+func (b *Book) writeAccounts(ctx context.Context, w *wallet) error {
+	for _, a := range w.accounts {
+		if !a.changed && !a.stale {
+			continue
+		}
+		due, err := b.nextDue(ctx, w, a)
+		if err != nil {
+			return err
+		}
+		u := b.db.LoyaltyAccount.Update().Where(loyaltyaccount.ID(a.ID)).SetSeq(a.Seq).SetHead(a.Head).SetLastAt(a.LastAt).
+			SetEarned(a.Earned).SetPending(a.Pending).SetAvailable(a.Available).SetHeld(a.Held).SetDebt(a.Debt).
+			SetSpent(a.Spent).SetExpired(a.Expired).SetReversed(a.Reversed)
+		if due.IsZero() {
+			u.ClearDueAt()
+		} else {
+			u.SetDueAt(due)
+		}
+		if err := u.Exec(ctx); err != nil {
+			return fmt.Errorf("write account %s: %w", a.ID, err)
+		}
+	}
+	return nil
+}
+
+// nextDue is a time before which time alone changes nothing in a: what the
+// account said, unless that is over, and whatever of w comes earlier.
+func (b *Book) nextDue(ctx context.Context, w *wallet, a *account) (due time.Time, err error) {
+	due = a.DueAt
+	if a.stale {
+		if due, err = b.laterDue(ctx, w, a); err != nil {
+			return due, err
+		}
+	}
+	for _, l := range w.lots {
+		if l.AccountID == a.ID {
+			due = earlier(due, l.due())
+		}
+	}
+	for _, h := range w.holds {
+		if h.State == Held {
+			due = earlier(due, h.ExpiresAt)
+		}
+	}
+	return due, nil
+}
+
+// laterDue looks for what time does next, after all that w has settled.
+func (b *Book) laterDue(ctx context.Context, w *wallet, a *account) (due time.Time, err error) {
+	lot, err := b.db.LoyaltyLot.Query().Where(loyaltylot.AccountID(a.ID), loyaltylot.DueAtGT(w.now)).
+		Order(loyaltylot.ByDueAt()).Limit(1).All(ctx)
+	if err != nil {
+		return due, fmt.Errorf("what is due next of account %s: %w", a.ID, err)
+	}
+	for _, l := range lot {
+		due = l.DueAt.UTC()
+	}
+	held, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.CustomerIDIn(w.customers()...), loyaltyreservation.State(string(Held)),
+		loyaltyreservation.ExpiresAtGT(w.now)).Order(loyaltyreservation.ByExpiresAt()).Limit(1).All(ctx)
+	if err != nil {
+		return due, fmt.Errorf("what is due next of account %s: %w", a.ID, err)
+	}
+	for _, r := range held {
+		due = earlier(due, r.ExpiresAt.UTC())
+	}
+	return due, nil
+}
+
+func (w *wallet) customers() []string {
+	out := make([]string, len(w.accounts))
+	for i, a := range w.accounts {
+		out[i] = a.CustomerID
+	}
+	return out
+}
+
+// earlier is the first of two instants, of which the zero one is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// shards is how many rows a day is kept in: so many members who move their
+// points at once don't wait for each other.
+const shards = 16
+
+// shardOf says in which row of a day a customer's points are counted.
+func shardOf(customerID string) int {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(customerID))
+	return int(h.Sum32() % shards)
+}
+
+// flow is what came and went on a day.
+type flow struct{ Earned, Spent, Expired, Reversed int64 }
+
+func (f *flow) plus(e Entry) {
+	switch e.Part {
+	case PartIssued:
+		f.Earned -= e.Amount
+	case PartSpent:
+		f.Spent += e.Amount
+	case PartExpired:
+		f.Expired += e.Amount
+	case PartReversed:
+		f.Reversed += e.Amount
+	}
+}
+
+// flows is what w has posted, by the day in the tenant's zone.
+func (w *wallet) flows() map[clock.Day]flow {
+	out := map[clock.Day]flow{}
+	for _, t := range w.posted {
+		var f flow
+		for _, e := range t.Entries {
+			f.plus(e)
+		}
+		if f != (flow{}) {
+			day := clock.DayOf(t.At, w.zone)
+			was := out[day]
+			out[day] = flow{was.Earned + f.Earned, was.Spent + f.Spent, was.Expired + f.Expired, was.Reversed + f.Reversed}
+		}
+	}
+	return out
+}
+
+// writeDays adds to the days what came and went on them. They are the last that
+// a movement locks, and in their order.
+func (b *Book) writeDays(ctx context.Context, w *wallet) error {
+	flows, shard := w.flows(), shardOf(w.accounts[0].CustomerID)
+	for _, day := range slices.Sorted(maps.Keys(flows)) {
+		f := flows[day]
+		n, err := b.db.LoyaltyDay.Update().Where(loyaltyday.ProgramID(w.program.ID), loyaltyday.Day(string(day)), loyaltyday.Shard(shard)).
+			AddEarned(f.Earned).AddSpent(f.Spent).AddExpired(f.Expired).AddReversed(f.Reversed).Save(ctx)
+		if err == nil && n == 0 {
+			err = b.db.LoyaltyDay.Create().SetID(id.New(id.Rollup)).SetProgramID(w.program.ID).SetDay(string(day)).SetShard(shard).
+				SetEarned(f.Earned).SetSpent(f.Spent).SetExpired(f.Expired).SetReversed(f.Reversed).Exec(ctx)
+		}
+		if store.IsUnique(err) { // the day's first movements, at once
+			return store.Again(err)
+		}
+		if err != nil {
+			return fmt.Errorf("add to day %s: %w", day, err)
+		}
+	}
+	return nil
+}
+
+// toldBy names the event of each kind of transaction.
+var toldBy = map[Kind]event.Type{
+	KindEarned: event.PointsEarned, KindActivated: event.PointsActivated, KindHeld: event.PointsReserved, KindSpent: event.PointsSpent,
+	KindReleased: event.PointsReleased, KindExpired: event.PointsExpired, KindReversed: event.PointsReversed,
+	KindRestored: event.PointsRestored, KindAdjusted: event.PointsAdjusted,
+}
+
+// events tells of what w has posted.
+func (w *wallet) events() []event.Event {
+	out := make([]event.Event, len(w.posted))
+	for i, t := range w.posted {
+		data := map[string]any{"points": t.Points, "currency": w.program.Currency, "available": t.After.Available}
+		if t.ReservationID != "" {
+			data["reservationId"] = t.ReservationID
+		}
+		out[i] = event.Event{Type: toldBy[t.Kind], SubjectID: t.ID, CustomerID: t.CustomerID, Reason: t.Reason, OccurredAt: t.At, Data: data}
+	}
+	return out
+}
