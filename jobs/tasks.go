@@ -6,6 +6,7 @@ import (
 
 	"kept/care/event"
 	"kept/care/file"
+	"kept/care/loyalty"
 	"kept/care/promise"
 	"kept/tenants"
 	"kept/tenants/billing"
@@ -24,6 +25,7 @@ type Rooms struct {
 	Partners *partner.Book
 	Keys     *idempotency.Book
 	Files    *file.Book
+	Points   *loyalty.Book
 	Signing  *partner.Keys
 	Plans    *billing.Book
 	ActorOf  ActorOf
@@ -37,9 +39,13 @@ type ActorOf func(ctx context.Context, tenantID string) (*tenants.Actor, error)
 func Table(r Rooms) []Task {
 	sweep := func(ctx context.Context) (int, error) { return r.Promises.Sweep(ctx, r.ActorOf) }
 	rollUp := func(ctx context.Context) (int, error) { return r.Promises.RollUp(ctx, r.ActorOf) }
+	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
+	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
 	return []Task{
 		{"warn of promises, and break those whose time is over", counting(sweep), 30 * time.Second},
 		{"recount the days whose promises changed", counting(rollUp), time.Minute},
+		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},
+		{"seal the days of the ledger that are over", counting(seal), time.Hour},
 		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},
 		{"make the next signing key when it is time", r.Signing.Rotate, time.Hour},
 		{"forget sessions and failed log-ins that are over", counting(r.Sessions.Tidy), time.Hour},

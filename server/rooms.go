@@ -10,6 +10,7 @@ import (
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
+	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/product"
 	"kept/care/promise"
@@ -48,6 +49,7 @@ type rooms struct {
 	questions    *question.Book
 	notes        *note.Book
 	stories      *story.Book
+	points       *loyalty.Book
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -96,6 +98,7 @@ func (h *House) furnishCare() {
 	r.products = product.NewBook(db, r.events, r.now)
 	r.purchases = purchase.NewBook(db, r.events, r.customers, r.now)
 	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
+	r.points = loyalty.NewBook(db, r.events, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,

@@ -10,8 +10,10 @@ import (
 	"kept/care/loyalty"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/id"
 	"kept/internal/testhouse"
 	"kept/tenants"
+	"kept/tenants/guard"
 )
 
 // shop is a tenant with a program, a book and a clock that tests set.
@@ -145,4 +147,16 @@ func TestALifeOfPoints(t *testing.T) {
 		t.Fatalf("after a year: %+v, want %+v", got, want)
 	}
 	s.sound()
+}
+
+// colleague is another owner of the same tenant.
+func (s *shop) colleague() context.Context {
+	s.t.Helper()
+	who := *tenants.From(s.ctx)
+	who.MemberID, who.UserID = id.New(id.Member), id.New(id.User)
+	system := guard.System(context.Background(), "test: another member")
+	s.must(s.db.User.Create().SetID(who.UserID).SetEmail(who.UserID + "@acme.example").SetName("Colleague").SetPasswordHash("-").SetCreatedAt(s.now).Exec(system))
+	s.must(s.db.Member.Create().SetID(who.MemberID).SetTenantID(who.TenantID).SetUserID(who.UserID).SetName("Colleague").SetFolded("colleague").
+		SetRole(string(tenants.Supervisor)).SetCreatedAt(s.now).Exec(system))
+	return tenants.As(context.Background(), &who)
 }

@@ -17,8 +17,7 @@ import (
 // by itself, and time gone through hour by hour. It shares no line with the book.
 type plain struct {
 	policy  loyalty.Refunds
-	pending time.Duration
-	life    int // months
+	pending int // days
 	points  []*point
 	held    map[string]*reservation
 	debt    int64
@@ -122,16 +121,16 @@ func (p *plain) balances() loyalty.Balances {
 // a real database and to the plain ledger beside it, and holds one against the
 // other after each step: balances, refusals, and what was true in the past.
 func TestLedgerAgainstPencilAndPaper(t *testing.T) {
-	for _, policy := range []loyalty.Refunds{loyalty.RefundOnlyPending, loyalty.RefundWithinBalance, loyalty.RefundDebt} {
+	for policy, pending := range map[loyalty.Refunds]int{loyalty.RefundOnlyPending: 2, loyalty.RefundWithinBalance: 2, loyalty.RefundDebt: 0} {
 		t.Run(string(policy), func(t *testing.T) {
 			s := newShop(t, loyalty.ProgramDraft{
-				Currency: "MILES", Name: "Miles", PendingDays: ptr(2), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)),
+				Currency: "MILES", Name: "Miles", PendingDays: ptr(pending), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)),
 			})
 			round := 0
 			rapid.Check(t, func(t *rapid.T) {
 				round++
 				m := &machine{shop: s, who: s.customer(fmt.Sprint("customer ", round)), round: round}
-				m.plain = plain{policy: policy, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
+				m.plain = plain{policy: policy, pending: pending, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
 				t.Repeat(map[string]func(*rapid.T){
 					"earn": m.earn, "earn again": m.earnAgain, "reserve": m.reserve, "confirm": m.confirm, "cancel": m.cancel,
 					"refund": m.refund, "give back": m.giveBack, "adjust": m.adjust, "wait": m.wait, "sweep": m.sweep, "": m.check,
@@ -194,9 +193,12 @@ func (m *machine) earn(t *rapid.T) {
 	k := m.key("earn")
 	tx, err := m.book.Earn(m.ctx, loyalty.Earning{CustomerID: m.who, Points: int64(n), Source: k})
 	noError(t, err)
-	active := clock.DayOf(m.now, m.zone).Add(3).Start(m.zone)
 	m.earned[k.SourceID] = &earning{id: tx.ID, lot: m.count, n: n}
-	m.lot(n, "pending", active)
+	if m.pending == 0 {
+		m.lot(n, "available", m.now)
+		return
+	}
+	m.lot(n, "pending", clock.DayOf(m.now, m.zone).Add(m.pending+1).Start(m.zone))
 }
 
 // lot adds points that live for a month from the day on which they are active.
