@@ -1305,7 +1305,7 @@ var (
 			{
 				Name:    "loyaltytransaction_tenant_id_program_id_recorded_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[2], LoyaltyTransactionsColumns[8]},
+				Columns: []*schema.Column{LoyaltyTransactionsColumns[1], LoyaltyTransactionsColumns[2], LoyaltyTransactionsColumns[8], LoyaltyTransactionsColumns[0]},
 			},
 			{
 				Name:    "loyaltytransaction_tenant_id_reservation_id",
