@@ -20,6 +20,10 @@ func (r *mutationResolver) OpenCheckout(ctx context.Context, input billing.Order
 	return opened(r.BillingBook.Checkout(ctx, input))
 }
 
+func (r *mutationResolver) ChangePlan(ctx context.Context, input billing.Decision) (*model.Payload[billing.Overview], error) {
+	return outcome(r.BillingBook.Change(ctx, input))
+}
+
 func (r *mutationResolver) OpenBillingPortal(ctx context.Context, input model.OpenBillingPortalInput) (*model.Opened, error) {
 	return opened(r.BillingBook.Portal(ctx))
 }
@@ -30,6 +34,10 @@ func (r *queryResolver) Billing(ctx context.Context) (*billing.Overview, error) 
 
 func (r *queryResolver) Plans(ctx context.Context) ([]*billing.Plan, error) {
 	return billing.Plans, nil
+}
+
+func (r *queryResolver) PlanChange(ctx context.Context, input billing.Order) (*billing.PlanChange, error) {
+	return r.BillingBook.Preview(ctx, input)
 }
 
 func (r *viewerResolver) Standing(ctx context.Context, obj *model.Viewer) (*billing.Standing, error) {

@@ -8,9 +8,12 @@ import (
 	"kept/tenants/billing"
 )
 
-// paying is what billing adds to the API: pages of Stripe's, which are opened anew each time.
+// paying is what billing adds to the API: pages of Stripe's, which are opened
+// anew each time, and a change that Stripe makes.
 func (r *Resolver) paying() noun {
-	return noun{replays: map[string]replay{"openCheckout": {outside: true}, "openBillingPortal": {outside: true}}}
+	return noun{replays: map[string]replay{
+		"openCheckout": {outside: true}, "openBillingPortal": {outside: true}, "changePlan": {outside: true},
+	}}
 }
 
 // opened is outcome for a page that was opened elsewhere.

@@ -20,6 +20,7 @@ var goesOn = map[string]string{
 	"startExport":           "what is hers is hers to take away",
 	"openCheckout":          "it is how to pay",
 	"openBillingPortal":     "it is how to pay",
+	"changePlan":            "it is how to pay",
 	"cancelJob":             "an export that was a mistake",
 	"markNoticeRead":        "warnings of promises go on",
 	"removeMember":          "fewer seats cost less",

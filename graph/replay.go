@@ -11,8 +11,8 @@ import (
 type replay struct {
 	keep  func(payload any) memory
 	again func(ctx context.Context, m memory) (payload any, err error)
-	// outside says that the mutation asks somebody else and changes nothing here:
-	// it runs in no transaction, and its key isn't kept.
+	// outside says that the mutation asks somebody else, who makes the change: it
+	// runs in no transaction, and its key isn't kept.
 	outside bool
 }
 

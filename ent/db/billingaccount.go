@@ -3,6 +3,7 @@
 package db
 
 import (
+	"encoding/json"
 	"fmt"
 	"kept/ent/db/billingaccount"
 	"strings"
@@ -51,6 +52,24 @@ type BillingAccount struct {
 	InvoiceOwed int64 `json:"invoice_owed,omitempty"`
 	// InvoiceAt holds the value of the "invoice_at" field.
 	InvoiceAt *time.Time `json:"invoice_at,omitempty"`
+	// PeriodBeganAt holds the value of the "period_began_at" field.
+	PeriodBeganAt *time.Time `json:"period_began_at,omitempty"`
+	// the subscription's item of each allowance that is reported
+	Meters map[string]string `json:"meters,omitempty"`
+	// FromPrice holds the value of the "from_price" field.
+	FromPrice string `json:"from_price,omitempty"`
+	// FromSeats holds the value of the "from_seats" field.
+	FromSeats int `json:"from_seats,omitempty"`
+	// ReduceBy holds the value of the "reduce_by" field.
+	ReduceBy *time.Time `json:"reduce_by,omitempty"`
+	// ChangingUntil holds the value of the "changing_until" field.
+	ChangingUntil *time.Time `json:"changing_until,omitempty"`
+	// LookAt holds the value of the "look_at" field.
+	LookAt *time.Time `json:"look_at,omitempty"`
+	// Told holds the value of the "told" field.
+	Told string `json:"told,omitempty"`
+	// ClosedAt holds the value of the "closed_at" field.
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
 	// how often Stripe was asked: whoever asks takes the next number first
 	Asked int64 `json:"asked,omitempty"`
 	// the number of the answer that stands here: an older one never replaces it
@@ -67,11 +86,13 @@ func (*BillingAccount) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case billingaccount.FieldSeats, billingaccount.FieldInvoiceOwed, billingaccount.FieldAsked, billingaccount.FieldApplied:
+		case billingaccount.FieldMeters:
+			values[i] = new([]byte)
+		case billingaccount.FieldSeats, billingaccount.FieldInvoiceOwed, billingaccount.FieldFromSeats, billingaccount.FieldAsked, billingaccount.FieldApplied:
 			values[i] = new(sql.NullInt64)
-		case billingaccount.FieldID, billingaccount.FieldTenantID, billingaccount.FieldStripeCustomer, billingaccount.FieldSubscription, billingaccount.FieldSubscriptionItem, billingaccount.FieldSubscriptionStatus, billingaccount.FieldPrice, billingaccount.FieldInvoice, billingaccount.FieldInvoiceStatus:
+		case billingaccount.FieldID, billingaccount.FieldTenantID, billingaccount.FieldStripeCustomer, billingaccount.FieldSubscription, billingaccount.FieldSubscriptionItem, billingaccount.FieldSubscriptionStatus, billingaccount.FieldPrice, billingaccount.FieldInvoice, billingaccount.FieldInvoiceStatus, billingaccount.FieldFromPrice, billingaccount.FieldTold:
 			values[i] = new(sql.NullString)
-		case billingaccount.FieldTrialEndsAt, billingaccount.FieldSubscribedAt, billingaccount.FieldSubscriptionTrialEndsAt, billingaccount.FieldPeriodEndsAt, billingaccount.FieldCancelsAt, billingaccount.FieldEndedAt, billingaccount.FieldInvoiceAt, billingaccount.FieldCreatedAt, billingaccount.FieldUpdatedAt:
+		case billingaccount.FieldTrialEndsAt, billingaccount.FieldSubscribedAt, billingaccount.FieldSubscriptionTrialEndsAt, billingaccount.FieldPeriodEndsAt, billingaccount.FieldCancelsAt, billingaccount.FieldEndedAt, billingaccount.FieldInvoiceAt, billingaccount.FieldPeriodBeganAt, billingaccount.FieldReduceBy, billingaccount.FieldChangingUntil, billingaccount.FieldLookAt, billingaccount.FieldClosedAt, billingaccount.FieldCreatedAt, billingaccount.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -204,6 +225,67 @@ func (_m *BillingAccount) assignValues(columns []string, values []any) error {
 				_m.InvoiceAt = new(time.Time)
 				*_m.InvoiceAt = value.Time
 			}
+		case billingaccount.FieldPeriodBeganAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field period_began_at", values[i])
+			} else if value.Valid {
+				_m.PeriodBeganAt = new(time.Time)
+				*_m.PeriodBeganAt = value.Time
+			}
+		case billingaccount.FieldMeters:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field meters", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Meters); err != nil {
+					return fmt.Errorf("unmarshal field meters: %w", err)
+				}
+			}
+		case billingaccount.FieldFromPrice:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field from_price", values[i])
+			} else if value.Valid {
+				_m.FromPrice = value.String
+			}
+		case billingaccount.FieldFromSeats:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field from_seats", values[i])
+			} else if value.Valid {
+				_m.FromSeats = int(value.Int64)
+			}
+		case billingaccount.FieldReduceBy:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field reduce_by", values[i])
+			} else if value.Valid {
+				_m.ReduceBy = new(time.Time)
+				*_m.ReduceBy = value.Time
+			}
+		case billingaccount.FieldChangingUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field changing_until", values[i])
+			} else if value.Valid {
+				_m.ChangingUntil = new(time.Time)
+				*_m.ChangingUntil = value.Time
+			}
+		case billingaccount.FieldLookAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field look_at", values[i])
+			} else if value.Valid {
+				_m.LookAt = new(time.Time)
+				*_m.LookAt = value.Time
+			}
+		case billingaccount.FieldTold:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field told", values[i])
+			} else if value.Valid {
+				_m.Told = value.String
+			}
+		case billingaccount.FieldClosedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field closed_at", values[i])
+			} else if value.Valid {
+				_m.ClosedAt = new(time.Time)
+				*_m.ClosedAt = value.Time
+			}
 		case billingaccount.FieldAsked:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field asked", values[i])
@@ -331,6 +413,43 @@ func (_m *BillingAccount) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.PeriodBeganAt; v != nil {
+		builder.WriteString("period_began_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("meters=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Meters))
+	builder.WriteString(", ")
+	builder.WriteString("from_price=")
+	builder.WriteString(_m.FromPrice)
+	builder.WriteString(", ")
+	builder.WriteString("from_seats=")
+	builder.WriteString(fmt.Sprintf("%v", _m.FromSeats))
+	builder.WriteString(", ")
+	if v := _m.ReduceBy; v != nil {
+		builder.WriteString("reduce_by=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ChangingUntil; v != nil {
+		builder.WriteString("changing_until=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.LookAt; v != nil {
+		builder.WriteString("look_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("told=")
+	builder.WriteString(_m.Told)
+	builder.WriteString(", ")
+	if v := _m.ClosedAt; v != nil {
+		builder.WriteString("closed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("asked=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Asked))
 	builder.WriteString(", ")
@@ -366,10 +485,21 @@ func (_m *BillingAccount) fill(r Row) error {
 	_m.InvoiceStatus = value(r.Text(15))
 	_m.InvoiceOwed = int64(value(r.Number(16)))
 	_m.InvoiceAt = maybe(r.Time(17))
-	_m.Asked = int64(value(r.Number(18)))
-	_m.Applied = int64(value(r.Number(19)))
-	_m.CreatedAt = value(r.Time(20))
-	_m.UpdatedAt = value(r.Time(21))
+	_m.PeriodBeganAt = maybe(r.Time(18))
+	if err := unmarshal(r.Bytes(19), &_m.Meters, "meters"); err != nil {
+		return err
+	}
+	_m.FromPrice = value(r.Text(20))
+	_m.FromSeats = int(value(r.Number(21)))
+	_m.ReduceBy = maybe(r.Time(22))
+	_m.ChangingUntil = maybe(r.Time(23))
+	_m.LookAt = maybe(r.Time(24))
+	_m.Told = value(r.Text(25))
+	_m.ClosedAt = maybe(r.Time(26))
+	_m.Asked = int64(value(r.Number(27)))
+	_m.Applied = int64(value(r.Number(28)))
+	_m.CreatedAt = value(r.Time(29))
+	_m.UpdatedAt = value(r.Time(30))
 	return r.Err()
 }
 

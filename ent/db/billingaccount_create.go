@@ -250,6 +250,124 @@ func (_c *BillingAccountCreate) SetNillableInvoiceAt(v *time.Time) *BillingAccou
 	return _c
 }
 
+// SetPeriodBeganAt sets the "period_began_at" field.
+func (_c *BillingAccountCreate) SetPeriodBeganAt(v time.Time) *BillingAccountCreate {
+	_c.mutation.SetPeriodBeganAt(v)
+	return _c
+}
+
+// SetNillablePeriodBeganAt sets the "period_began_at" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillablePeriodBeganAt(v *time.Time) *BillingAccountCreate {
+	if v != nil {
+		_c.SetPeriodBeganAt(*v)
+	}
+	return _c
+}
+
+// SetMeters sets the "meters" field.
+func (_c *BillingAccountCreate) SetMeters(v map[string]string) *BillingAccountCreate {
+	_c.mutation.SetMeters(v)
+	return _c
+}
+
+// SetFromPrice sets the "from_price" field.
+func (_c *BillingAccountCreate) SetFromPrice(v string) *BillingAccountCreate {
+	_c.mutation.SetFromPrice(v)
+	return _c
+}
+
+// SetNillableFromPrice sets the "from_price" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableFromPrice(v *string) *BillingAccountCreate {
+	if v != nil {
+		_c.SetFromPrice(*v)
+	}
+	return _c
+}
+
+// SetFromSeats sets the "from_seats" field.
+func (_c *BillingAccountCreate) SetFromSeats(v int) *BillingAccountCreate {
+	_c.mutation.SetFromSeats(v)
+	return _c
+}
+
+// SetNillableFromSeats sets the "from_seats" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableFromSeats(v *int) *BillingAccountCreate {
+	if v != nil {
+		_c.SetFromSeats(*v)
+	}
+	return _c
+}
+
+// SetReduceBy sets the "reduce_by" field.
+func (_c *BillingAccountCreate) SetReduceBy(v time.Time) *BillingAccountCreate {
+	_c.mutation.SetReduceBy(v)
+	return _c
+}
+
+// SetNillableReduceBy sets the "reduce_by" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableReduceBy(v *time.Time) *BillingAccountCreate {
+	if v != nil {
+		_c.SetReduceBy(*v)
+	}
+	return _c
+}
+
+// SetChangingUntil sets the "changing_until" field.
+func (_c *BillingAccountCreate) SetChangingUntil(v time.Time) *BillingAccountCreate {
+	_c.mutation.SetChangingUntil(v)
+	return _c
+}
+
+// SetNillableChangingUntil sets the "changing_until" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableChangingUntil(v *time.Time) *BillingAccountCreate {
+	if v != nil {
+		_c.SetChangingUntil(*v)
+	}
+	return _c
+}
+
+// SetLookAt sets the "look_at" field.
+func (_c *BillingAccountCreate) SetLookAt(v time.Time) *BillingAccountCreate {
+	_c.mutation.SetLookAt(v)
+	return _c
+}
+
+// SetNillableLookAt sets the "look_at" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableLookAt(v *time.Time) *BillingAccountCreate {
+	if v != nil {
+		_c.SetLookAt(*v)
+	}
+	return _c
+}
+
+// SetTold sets the "told" field.
+func (_c *BillingAccountCreate) SetTold(v string) *BillingAccountCreate {
+	_c.mutation.SetTold(v)
+	return _c
+}
+
+// SetNillableTold sets the "told" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableTold(v *string) *BillingAccountCreate {
+	if v != nil {
+		_c.SetTold(*v)
+	}
+	return _c
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (_c *BillingAccountCreate) SetClosedAt(v time.Time) *BillingAccountCreate {
+	_c.mutation.SetClosedAt(v)
+	return _c
+}
+
+// SetNillableClosedAt sets the "closed_at" field if the given value is not nil.
+func (_c *BillingAccountCreate) SetNillableClosedAt(v *time.Time) *BillingAccountCreate {
+	if v != nil {
+		_c.SetClosedAt(*v)
+	}
+	return _c
+}
+
 // SetAsked sets the "asked" field.
 func (_c *BillingAccountCreate) SetAsked(v int64) *BillingAccountCreate {
 	_c.mutation.SetAsked(v)
@@ -363,6 +481,18 @@ func (_c *BillingAccountCreate) defaults() {
 		v := billingaccount.DefaultInvoiceOwed
 		_c.mutation.SetInvoiceOwed(v)
 	}
+	if _, ok := _c.mutation.FromPrice(); !ok {
+		v := billingaccount.DefaultFromPrice
+		_c.mutation.SetFromPrice(v)
+	}
+	if _, ok := _c.mutation.FromSeats(); !ok {
+		v := billingaccount.DefaultFromSeats
+		_c.mutation.SetFromSeats(v)
+	}
+	if _, ok := _c.mutation.Told(); !ok {
+		v := billingaccount.DefaultTold
+		_c.mutation.SetTold(v)
+	}
 	if _, ok := _c.mutation.Asked(); !ok {
 		v := billingaccount.DefaultAsked
 		_c.mutation.SetAsked(v)
@@ -401,6 +531,15 @@ func (_c *BillingAccountCreate) check() error {
 	}
 	if _, ok := _c.mutation.InvoiceOwed(); !ok {
 		return &ValidationError{Name: "invoice_owed", err: errors.New(`db: missing required field "BillingAccount.invoice_owed"`)}
+	}
+	if _, ok := _c.mutation.FromPrice(); !ok {
+		return &ValidationError{Name: "from_price", err: errors.New(`db: missing required field "BillingAccount.from_price"`)}
+	}
+	if _, ok := _c.mutation.FromSeats(); !ok {
+		return &ValidationError{Name: "from_seats", err: errors.New(`db: missing required field "BillingAccount.from_seats"`)}
+	}
+	if _, ok := _c.mutation.Told(); !ok {
+		return &ValidationError{Name: "told", err: errors.New(`db: missing required field "BillingAccount.told"`)}
 	}
 	if _, ok := _c.mutation.Asked(); !ok {
 		return &ValidationError{Name: "asked", err: errors.New(`db: missing required field "BillingAccount.asked"`)}
@@ -522,6 +661,42 @@ func (_c *BillingAccountCreate) createSpec() (*BillingAccount, *sqlgraph.CreateS
 	if value, ok := _c.mutation.InvoiceAt(); ok {
 		_spec.SetField(billingaccount.FieldInvoiceAt, field.TypeTime, value)
 		_node.InvoiceAt = &value
+	}
+	if value, ok := _c.mutation.PeriodBeganAt(); ok {
+		_spec.SetField(billingaccount.FieldPeriodBeganAt, field.TypeTime, value)
+		_node.PeriodBeganAt = &value
+	}
+	if value, ok := _c.mutation.Meters(); ok {
+		_spec.SetField(billingaccount.FieldMeters, field.TypeJSON, value)
+		_node.Meters = value
+	}
+	if value, ok := _c.mutation.FromPrice(); ok {
+		_spec.SetField(billingaccount.FieldFromPrice, field.TypeString, value)
+		_node.FromPrice = value
+	}
+	if value, ok := _c.mutation.FromSeats(); ok {
+		_spec.SetField(billingaccount.FieldFromSeats, field.TypeInt, value)
+		_node.FromSeats = value
+	}
+	if value, ok := _c.mutation.ReduceBy(); ok {
+		_spec.SetField(billingaccount.FieldReduceBy, field.TypeTime, value)
+		_node.ReduceBy = &value
+	}
+	if value, ok := _c.mutation.ChangingUntil(); ok {
+		_spec.SetField(billingaccount.FieldChangingUntil, field.TypeTime, value)
+		_node.ChangingUntil = &value
+	}
+	if value, ok := _c.mutation.LookAt(); ok {
+		_spec.SetField(billingaccount.FieldLookAt, field.TypeTime, value)
+		_node.LookAt = &value
+	}
+	if value, ok := _c.mutation.Told(); ok {
+		_spec.SetField(billingaccount.FieldTold, field.TypeString, value)
+		_node.Told = value
+	}
+	if value, ok := _c.mutation.ClosedAt(); ok {
+		_spec.SetField(billingaccount.FieldClosedAt, field.TypeTime, value)
+		_node.ClosedAt = &value
 	}
 	if value, ok := _c.mutation.Asked(); ok {
 		_spec.SetField(billingaccount.FieldAsked, field.TypeInt64, value)

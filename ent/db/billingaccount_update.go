@@ -315,6 +315,167 @@ func (_u *BillingAccountUpdate) ClearInvoiceAt() *BillingAccountUpdate {
 	return _u
 }
 
+// SetPeriodBeganAt sets the "period_began_at" field.
+func (_u *BillingAccountUpdate) SetPeriodBeganAt(v time.Time) *BillingAccountUpdate {
+	_u.mutation.SetPeriodBeganAt(v)
+	return _u
+}
+
+// SetNillablePeriodBeganAt sets the "period_began_at" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillablePeriodBeganAt(v *time.Time) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetPeriodBeganAt(*v)
+	}
+	return _u
+}
+
+// ClearPeriodBeganAt clears the value of the "period_began_at" field.
+func (_u *BillingAccountUpdate) ClearPeriodBeganAt() *BillingAccountUpdate {
+	_u.mutation.ClearPeriodBeganAt()
+	return _u
+}
+
+// SetMeters sets the "meters" field.
+func (_u *BillingAccountUpdate) SetMeters(v map[string]string) *BillingAccountUpdate {
+	_u.mutation.SetMeters(v)
+	return _u
+}
+
+// ClearMeters clears the value of the "meters" field.
+func (_u *BillingAccountUpdate) ClearMeters() *BillingAccountUpdate {
+	_u.mutation.ClearMeters()
+	return _u
+}
+
+// SetFromPrice sets the "from_price" field.
+func (_u *BillingAccountUpdate) SetFromPrice(v string) *BillingAccountUpdate {
+	_u.mutation.SetFromPrice(v)
+	return _u
+}
+
+// SetNillableFromPrice sets the "from_price" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableFromPrice(v *string) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetFromPrice(*v)
+	}
+	return _u
+}
+
+// SetFromSeats sets the "from_seats" field.
+func (_u *BillingAccountUpdate) SetFromSeats(v int) *BillingAccountUpdate {
+	_u.mutation.ResetFromSeats()
+	_u.mutation.SetFromSeats(v)
+	return _u
+}
+
+// SetNillableFromSeats sets the "from_seats" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableFromSeats(v *int) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetFromSeats(*v)
+	}
+	return _u
+}
+
+// AddFromSeats adds value to the "from_seats" field.
+func (_u *BillingAccountUpdate) AddFromSeats(v int) *BillingAccountUpdate {
+	_u.mutation.AddFromSeats(v)
+	return _u
+}
+
+// SetReduceBy sets the "reduce_by" field.
+func (_u *BillingAccountUpdate) SetReduceBy(v time.Time) *BillingAccountUpdate {
+	_u.mutation.SetReduceBy(v)
+	return _u
+}
+
+// SetNillableReduceBy sets the "reduce_by" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableReduceBy(v *time.Time) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetReduceBy(*v)
+	}
+	return _u
+}
+
+// ClearReduceBy clears the value of the "reduce_by" field.
+func (_u *BillingAccountUpdate) ClearReduceBy() *BillingAccountUpdate {
+	_u.mutation.ClearReduceBy()
+	return _u
+}
+
+// SetChangingUntil sets the "changing_until" field.
+func (_u *BillingAccountUpdate) SetChangingUntil(v time.Time) *BillingAccountUpdate {
+	_u.mutation.SetChangingUntil(v)
+	return _u
+}
+
+// SetNillableChangingUntil sets the "changing_until" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableChangingUntil(v *time.Time) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetChangingUntil(*v)
+	}
+	return _u
+}
+
+// ClearChangingUntil clears the value of the "changing_until" field.
+func (_u *BillingAccountUpdate) ClearChangingUntil() *BillingAccountUpdate {
+	_u.mutation.ClearChangingUntil()
+	return _u
+}
+
+// SetLookAt sets the "look_at" field.
+func (_u *BillingAccountUpdate) SetLookAt(v time.Time) *BillingAccountUpdate {
+	_u.mutation.SetLookAt(v)
+	return _u
+}
+
+// SetNillableLookAt sets the "look_at" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableLookAt(v *time.Time) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetLookAt(*v)
+	}
+	return _u
+}
+
+// ClearLookAt clears the value of the "look_at" field.
+func (_u *BillingAccountUpdate) ClearLookAt() *BillingAccountUpdate {
+	_u.mutation.ClearLookAt()
+	return _u
+}
+
+// SetTold sets the "told" field.
+func (_u *BillingAccountUpdate) SetTold(v string) *BillingAccountUpdate {
+	_u.mutation.SetTold(v)
+	return _u
+}
+
+// SetNillableTold sets the "told" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableTold(v *string) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetTold(*v)
+	}
+	return _u
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (_u *BillingAccountUpdate) SetClosedAt(v time.Time) *BillingAccountUpdate {
+	_u.mutation.SetClosedAt(v)
+	return _u
+}
+
+// SetNillableClosedAt sets the "closed_at" field if the given value is not nil.
+func (_u *BillingAccountUpdate) SetNillableClosedAt(v *time.Time) *BillingAccountUpdate {
+	if v != nil {
+		_u.SetClosedAt(*v)
+	}
+	return _u
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (_u *BillingAccountUpdate) ClearClosedAt() *BillingAccountUpdate {
+	_u.mutation.ClearClosedAt()
+	return _u
+}
+
 // SetAsked sets the "asked" field.
 func (_u *BillingAccountUpdate) SetAsked(v int64) *BillingAccountUpdate {
 	_u.mutation.ResetAsked()
@@ -509,6 +670,54 @@ func (_u *BillingAccountUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if _u.mutation.InvoiceAtCleared() {
 		_spec.ClearField(billingaccount.FieldInvoiceAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PeriodBeganAt(); ok {
+		_spec.SetField(billingaccount.FieldPeriodBeganAt, field.TypeTime, value)
+	}
+	if _u.mutation.PeriodBeganAtCleared() {
+		_spec.ClearField(billingaccount.FieldPeriodBeganAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Meters(); ok {
+		_spec.SetField(billingaccount.FieldMeters, field.TypeJSON, value)
+	}
+	if _u.mutation.MetersCleared() {
+		_spec.ClearField(billingaccount.FieldMeters, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.FromPrice(); ok {
+		_spec.SetField(billingaccount.FieldFromPrice, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.FromSeats(); ok {
+		_spec.SetField(billingaccount.FieldFromSeats, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedFromSeats(); ok {
+		_spec.AddField(billingaccount.FieldFromSeats, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ReduceBy(); ok {
+		_spec.SetField(billingaccount.FieldReduceBy, field.TypeTime, value)
+	}
+	if _u.mutation.ReduceByCleared() {
+		_spec.ClearField(billingaccount.FieldReduceBy, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ChangingUntil(); ok {
+		_spec.SetField(billingaccount.FieldChangingUntil, field.TypeTime, value)
+	}
+	if _u.mutation.ChangingUntilCleared() {
+		_spec.ClearField(billingaccount.FieldChangingUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LookAt(); ok {
+		_spec.SetField(billingaccount.FieldLookAt, field.TypeTime, value)
+	}
+	if _u.mutation.LookAtCleared() {
+		_spec.ClearField(billingaccount.FieldLookAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Told(); ok {
+		_spec.SetField(billingaccount.FieldTold, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ClosedAt(); ok {
+		_spec.SetField(billingaccount.FieldClosedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClosedAtCleared() {
+		_spec.ClearField(billingaccount.FieldClosedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Asked(); ok {
 		_spec.SetField(billingaccount.FieldAsked, field.TypeInt64, value)
@@ -836,6 +1045,167 @@ func (_u *BillingAccountUpdateOne) ClearInvoiceAt() *BillingAccountUpdateOne {
 	return _u
 }
 
+// SetPeriodBeganAt sets the "period_began_at" field.
+func (_u *BillingAccountUpdateOne) SetPeriodBeganAt(v time.Time) *BillingAccountUpdateOne {
+	_u.mutation.SetPeriodBeganAt(v)
+	return _u
+}
+
+// SetNillablePeriodBeganAt sets the "period_began_at" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillablePeriodBeganAt(v *time.Time) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetPeriodBeganAt(*v)
+	}
+	return _u
+}
+
+// ClearPeriodBeganAt clears the value of the "period_began_at" field.
+func (_u *BillingAccountUpdateOne) ClearPeriodBeganAt() *BillingAccountUpdateOne {
+	_u.mutation.ClearPeriodBeganAt()
+	return _u
+}
+
+// SetMeters sets the "meters" field.
+func (_u *BillingAccountUpdateOne) SetMeters(v map[string]string) *BillingAccountUpdateOne {
+	_u.mutation.SetMeters(v)
+	return _u
+}
+
+// ClearMeters clears the value of the "meters" field.
+func (_u *BillingAccountUpdateOne) ClearMeters() *BillingAccountUpdateOne {
+	_u.mutation.ClearMeters()
+	return _u
+}
+
+// SetFromPrice sets the "from_price" field.
+func (_u *BillingAccountUpdateOne) SetFromPrice(v string) *BillingAccountUpdateOne {
+	_u.mutation.SetFromPrice(v)
+	return _u
+}
+
+// SetNillableFromPrice sets the "from_price" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableFromPrice(v *string) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetFromPrice(*v)
+	}
+	return _u
+}
+
+// SetFromSeats sets the "from_seats" field.
+func (_u *BillingAccountUpdateOne) SetFromSeats(v int) *BillingAccountUpdateOne {
+	_u.mutation.ResetFromSeats()
+	_u.mutation.SetFromSeats(v)
+	return _u
+}
+
+// SetNillableFromSeats sets the "from_seats" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableFromSeats(v *int) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetFromSeats(*v)
+	}
+	return _u
+}
+
+// AddFromSeats adds value to the "from_seats" field.
+func (_u *BillingAccountUpdateOne) AddFromSeats(v int) *BillingAccountUpdateOne {
+	_u.mutation.AddFromSeats(v)
+	return _u
+}
+
+// SetReduceBy sets the "reduce_by" field.
+func (_u *BillingAccountUpdateOne) SetReduceBy(v time.Time) *BillingAccountUpdateOne {
+	_u.mutation.SetReduceBy(v)
+	return _u
+}
+
+// SetNillableReduceBy sets the "reduce_by" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableReduceBy(v *time.Time) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetReduceBy(*v)
+	}
+	return _u
+}
+
+// ClearReduceBy clears the value of the "reduce_by" field.
+func (_u *BillingAccountUpdateOne) ClearReduceBy() *BillingAccountUpdateOne {
+	_u.mutation.ClearReduceBy()
+	return _u
+}
+
+// SetChangingUntil sets the "changing_until" field.
+func (_u *BillingAccountUpdateOne) SetChangingUntil(v time.Time) *BillingAccountUpdateOne {
+	_u.mutation.SetChangingUntil(v)
+	return _u
+}
+
+// SetNillableChangingUntil sets the "changing_until" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableChangingUntil(v *time.Time) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetChangingUntil(*v)
+	}
+	return _u
+}
+
+// ClearChangingUntil clears the value of the "changing_until" field.
+func (_u *BillingAccountUpdateOne) ClearChangingUntil() *BillingAccountUpdateOne {
+	_u.mutation.ClearChangingUntil()
+	return _u
+}
+
+// SetLookAt sets the "look_at" field.
+func (_u *BillingAccountUpdateOne) SetLookAt(v time.Time) *BillingAccountUpdateOne {
+	_u.mutation.SetLookAt(v)
+	return _u
+}
+
+// SetNillableLookAt sets the "look_at" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableLookAt(v *time.Time) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetLookAt(*v)
+	}
+	return _u
+}
+
+// ClearLookAt clears the value of the "look_at" field.
+func (_u *BillingAccountUpdateOne) ClearLookAt() *BillingAccountUpdateOne {
+	_u.mutation.ClearLookAt()
+	return _u
+}
+
+// SetTold sets the "told" field.
+func (_u *BillingAccountUpdateOne) SetTold(v string) *BillingAccountUpdateOne {
+	_u.mutation.SetTold(v)
+	return _u
+}
+
+// SetNillableTold sets the "told" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableTold(v *string) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetTold(*v)
+	}
+	return _u
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (_u *BillingAccountUpdateOne) SetClosedAt(v time.Time) *BillingAccountUpdateOne {
+	_u.mutation.SetClosedAt(v)
+	return _u
+}
+
+// SetNillableClosedAt sets the "closed_at" field if the given value is not nil.
+func (_u *BillingAccountUpdateOne) SetNillableClosedAt(v *time.Time) *BillingAccountUpdateOne {
+	if v != nil {
+		_u.SetClosedAt(*v)
+	}
+	return _u
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (_u *BillingAccountUpdateOne) ClearClosedAt() *BillingAccountUpdateOne {
+	_u.mutation.ClearClosedAt()
+	return _u
+}
+
 // SetAsked sets the "asked" field.
 func (_u *BillingAccountUpdateOne) SetAsked(v int64) *BillingAccountUpdateOne {
 	_u.mutation.ResetAsked()
@@ -1060,6 +1430,54 @@ func (_u *BillingAccountUpdateOne) sqlSave(ctx context.Context) (_node *BillingA
 	}
 	if _u.mutation.InvoiceAtCleared() {
 		_spec.ClearField(billingaccount.FieldInvoiceAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PeriodBeganAt(); ok {
+		_spec.SetField(billingaccount.FieldPeriodBeganAt, field.TypeTime, value)
+	}
+	if _u.mutation.PeriodBeganAtCleared() {
+		_spec.ClearField(billingaccount.FieldPeriodBeganAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Meters(); ok {
+		_spec.SetField(billingaccount.FieldMeters, field.TypeJSON, value)
+	}
+	if _u.mutation.MetersCleared() {
+		_spec.ClearField(billingaccount.FieldMeters, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.FromPrice(); ok {
+		_spec.SetField(billingaccount.FieldFromPrice, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.FromSeats(); ok {
+		_spec.SetField(billingaccount.FieldFromSeats, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedFromSeats(); ok {
+		_spec.AddField(billingaccount.FieldFromSeats, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.ReduceBy(); ok {
+		_spec.SetField(billingaccount.FieldReduceBy, field.TypeTime, value)
+	}
+	if _u.mutation.ReduceByCleared() {
+		_spec.ClearField(billingaccount.FieldReduceBy, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ChangingUntil(); ok {
+		_spec.SetField(billingaccount.FieldChangingUntil, field.TypeTime, value)
+	}
+	if _u.mutation.ChangingUntilCleared() {
+		_spec.ClearField(billingaccount.FieldChangingUntil, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LookAt(); ok {
+		_spec.SetField(billingaccount.FieldLookAt, field.TypeTime, value)
+	}
+	if _u.mutation.LookAtCleared() {
+		_spec.ClearField(billingaccount.FieldLookAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Told(); ok {
+		_spec.SetField(billingaccount.FieldTold, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ClosedAt(); ok {
+		_spec.SetField(billingaccount.FieldClosedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClosedAtCleared() {
+		_spec.ClearField(billingaccount.FieldClosedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Asked(); ok {
 		_spec.SetField(billingaccount.FieldAsked, field.TypeInt64, value)

@@ -72,6 +72,7 @@ import (
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
+	"kept/ent/db/usagereport"
 	"kept/ent/db/user"
 
 	"entgo.io/ent"
@@ -206,6 +207,8 @@ type Client struct {
 	Touchpoint *TouchpointClient
 	// UsageCount is the client for interacting with the UsageCount builders.
 	UsageCount *UsageCountClient
+	// UsageReport is the client for interacting with the UsageReport builders.
+	UsageReport *UsageReportClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 }
@@ -280,6 +283,7 @@ func (c *Client) init() {
 	c.TimesDay = NewTimesDayClient(c.config)
 	c.Touchpoint = NewTouchpointClient(c.config)
 	c.UsageCount = NewUsageCountClient(c.config)
+	c.UsageReport = NewUsageReportClient(c.config)
 	c.User = NewUserClient(c.config)
 }
 
@@ -434,6 +438,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
 		UsageCount:          NewUsageCountClient(cfg),
+		UsageReport:         NewUsageReportClient(cfg),
 		User:                NewUserClient(cfg),
 	}, nil
 }
@@ -515,6 +520,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
 		UsageCount:          NewUsageCountClient(cfg),
+		UsageReport:         NewUsageReportClient(cfg),
 		User:                NewUserClient(cfg),
 	}, nil
 }
@@ -556,7 +562,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
 		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView,
 		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.User,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -577,7 +583,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
 		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView,
 		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.User,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -708,6 +714,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Touchpoint.mutate(ctx, m)
 	case *UsageCountMutation:
 		return c.UsageCount.mutate(ctx, m)
+	case *UsageReportMutation:
+		return c.UsageReport.mutate(ctx, m)
 	case *UserMutation:
 		return c.User.mutate(ctx, m)
 	default:
@@ -8828,6 +8836,139 @@ func (c *UsageCountClient) mutate(ctx context.Context, m *UsageCountMutation) (V
 	}
 }
 
+// UsageReportClient is a client for the UsageReport schema.
+type UsageReportClient struct {
+	config
+}
+
+// NewUsageReportClient returns a client for the UsageReport from the given config.
+func NewUsageReportClient(c config) *UsageReportClient {
+	return &UsageReportClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `usagereport.Hooks(f(g(h())))`.
+func (c *UsageReportClient) Use(hooks ...Hook) {
+	c.hooks.UsageReport = append(c.hooks.UsageReport, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `usagereport.Intercept(f(g(h())))`.
+func (c *UsageReportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.UsageReport = append(c.inters.UsageReport, interceptors...)
+}
+
+// Create returns a builder for creating a UsageReport entity.
+func (c *UsageReportClient) Create() *UsageReportCreate {
+	mutation := newUsageReportMutation(c.config, OpCreate)
+	return &UsageReportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of UsageReport entities.
+func (c *UsageReportClient) CreateBulk(builders ...*UsageReportCreate) *UsageReportCreateBulk {
+	return &UsageReportCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *UsageReportClient) MapCreateBulk(slice any, setFunc func(*UsageReportCreate, int)) *UsageReportCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &UsageReportCreateBulk{err: fmt.Errorf("calling to UsageReportClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*UsageReportCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &UsageReportCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for UsageReport.
+func (c *UsageReportClient) Update() *UsageReportUpdate {
+	mutation := newUsageReportMutation(c.config, OpUpdate)
+	return &UsageReportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *UsageReportClient) UpdateOne(_m *UsageReport) *UsageReportUpdateOne {
+	mutation := newUsageReportMutation(c.config, OpUpdateOne, withUsageReport(_m))
+	return &UsageReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *UsageReportClient) UpdateOneID(id string) *UsageReportUpdateOne {
+	mutation := newUsageReportMutation(c.config, OpUpdateOne, withUsageReportID(id))
+	return &UsageReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for UsageReport.
+func (c *UsageReportClient) Delete() *UsageReportDelete {
+	mutation := newUsageReportMutation(c.config, OpDelete)
+	return &UsageReportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *UsageReportClient) DeleteOne(_m *UsageReport) *UsageReportDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *UsageReportClient) DeleteOneID(id string) *UsageReportDeleteOne {
+	builder := c.Delete().Where(usagereport.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &UsageReportDeleteOne{builder}
+}
+
+// Query returns a query builder for UsageReport.
+func (c *UsageReportClient) Query() *UsageReportQuery {
+	return &UsageReportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeUsageReport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a UsageReport entity by its id.
+func (c *UsageReportClient) Get(ctx context.Context, id string) (*UsageReport, error) {
+	return c.Query().Where(usagereport.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *UsageReportClient) GetX(ctx context.Context, id string) *UsageReport {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *UsageReportClient) Hooks() []Hook {
+	return c.hooks.UsageReport
+}
+
+// Interceptors returns the client interceptors.
+func (c *UsageReportClient) Interceptors() []Interceptor {
+	return c.inters.UsageReport
+}
+
+func (c *UsageReportClient) mutate(ctx context.Context, m *UsageReportMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&UsageReportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&UsageReportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&UsageReportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&UsageReportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown UsageReport mutation op: %q", m.Op())
+	}
+}
+
 // UserClient is a client for the User schema.
 type UserClient struct {
 	config
@@ -8973,7 +9114,7 @@ type (
 		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
 		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
 		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount,
+		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
 		User []ent.Hook
 	}
 	inters struct {
@@ -8986,7 +9127,7 @@ type (
 		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
 		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
 		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount,
+		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
 		User []ent.Interceptor
 	}
 )

@@ -67,6 +67,7 @@ import (
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
+	"kept/ent/db/usagereport"
 	"kept/ent/db/user"
 	"reflect"
 	"sync"
@@ -195,6 +196,7 @@ func checkColumn(t, c string) error {
 			timesday.Table:            timesday.ValidColumn,
 			touchpoint.Table:          touchpoint.ValidColumn,
 			usagecount.Table:          usagecount.ValidColumn,
+			usagereport.Table:         usagereport.ValidColumn,
 			user.Table:                user.ValidColumn,
 		})
 	})

@@ -68,6 +68,7 @@ import (
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
+	"kept/ent/db/usagereport"
 	"kept/ent/db/user"
 	"sync"
 	"time"
@@ -146,6 +147,7 @@ const (
 	TypeTimesDay            = "TimesDay"
 	TypeTouchpoint          = "Touchpoint"
 	TypeUsageCount          = "UsageCount"
+	TypeUsageReport         = "UsageReport"
 	TypeUser                = "User"
 )
 
@@ -2989,6 +2991,16 @@ type BillingAccountMutation struct {
 	invoice_owed               *int64
 	addinvoice_owed            *int64
 	invoice_at                 *time.Time
+	period_began_at            *time.Time
+	meters                     *map[string]string
+	from_price                 *string
+	from_seats                 *int
+	addfrom_seats              *int
+	reduce_by                  *time.Time
+	changing_until             *time.Time
+	look_at                    *time.Time
+	told                       *string
+	closed_at                  *time.Time
 	asked                      *int64
 	addasked                   *int64
 	applied                    *int64
@@ -3861,6 +3873,428 @@ func (m *BillingAccountMutation) ResetInvoiceAt() {
 	delete(m.clearedFields, billingaccount.FieldInvoiceAt)
 }
 
+// SetPeriodBeganAt sets the "period_began_at" field.
+func (m *BillingAccountMutation) SetPeriodBeganAt(t time.Time) {
+	m.period_began_at = &t
+}
+
+// PeriodBeganAt returns the value of the "period_began_at" field in the mutation.
+func (m *BillingAccountMutation) PeriodBeganAt() (r time.Time, exists bool) {
+	v := m.period_began_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriodBeganAt returns the old "period_began_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldPeriodBeganAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriodBeganAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriodBeganAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriodBeganAt: %w", err)
+	}
+	return oldValue.PeriodBeganAt, nil
+}
+
+// ClearPeriodBeganAt clears the value of the "period_began_at" field.
+func (m *BillingAccountMutation) ClearPeriodBeganAt() {
+	m.period_began_at = nil
+	m.clearedFields[billingaccount.FieldPeriodBeganAt] = struct{}{}
+}
+
+// PeriodBeganAtCleared returns if the "period_began_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) PeriodBeganAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldPeriodBeganAt]
+	return ok
+}
+
+// ResetPeriodBeganAt resets all changes to the "period_began_at" field.
+func (m *BillingAccountMutation) ResetPeriodBeganAt() {
+	m.period_began_at = nil
+	delete(m.clearedFields, billingaccount.FieldPeriodBeganAt)
+}
+
+// SetMeters sets the "meters" field.
+func (m *BillingAccountMutation) SetMeters(value map[string]string) {
+	m.meters = &value
+}
+
+// Meters returns the value of the "meters" field in the mutation.
+func (m *BillingAccountMutation) Meters() (r map[string]string, exists bool) {
+	v := m.meters
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMeters returns the old "meters" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldMeters(ctx context.Context) (v map[string]string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMeters is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMeters requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMeters: %w", err)
+	}
+	return oldValue.Meters, nil
+}
+
+// ClearMeters clears the value of the "meters" field.
+func (m *BillingAccountMutation) ClearMeters() {
+	m.meters = nil
+	m.clearedFields[billingaccount.FieldMeters] = struct{}{}
+}
+
+// MetersCleared returns if the "meters" field was cleared in this mutation.
+func (m *BillingAccountMutation) MetersCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldMeters]
+	return ok
+}
+
+// ResetMeters resets all changes to the "meters" field.
+func (m *BillingAccountMutation) ResetMeters() {
+	m.meters = nil
+	delete(m.clearedFields, billingaccount.FieldMeters)
+}
+
+// SetFromPrice sets the "from_price" field.
+func (m *BillingAccountMutation) SetFromPrice(s string) {
+	m.from_price = &s
+}
+
+// FromPrice returns the value of the "from_price" field in the mutation.
+func (m *BillingAccountMutation) FromPrice() (r string, exists bool) {
+	v := m.from_price
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFromPrice returns the old "from_price" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldFromPrice(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFromPrice is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFromPrice requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFromPrice: %w", err)
+	}
+	return oldValue.FromPrice, nil
+}
+
+// ResetFromPrice resets all changes to the "from_price" field.
+func (m *BillingAccountMutation) ResetFromPrice() {
+	m.from_price = nil
+}
+
+// SetFromSeats sets the "from_seats" field.
+func (m *BillingAccountMutation) SetFromSeats(i int) {
+	m.from_seats = &i
+	m.addfrom_seats = nil
+}
+
+// FromSeats returns the value of the "from_seats" field in the mutation.
+func (m *BillingAccountMutation) FromSeats() (r int, exists bool) {
+	v := m.from_seats
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFromSeats returns the old "from_seats" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldFromSeats(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFromSeats is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFromSeats requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFromSeats: %w", err)
+	}
+	return oldValue.FromSeats, nil
+}
+
+// AddFromSeats adds i to the "from_seats" field.
+func (m *BillingAccountMutation) AddFromSeats(i int) {
+	if m.addfrom_seats != nil {
+		*m.addfrom_seats += i
+	} else {
+		m.addfrom_seats = &i
+	}
+}
+
+// AddedFromSeats returns the value that was added to the "from_seats" field in this mutation.
+func (m *BillingAccountMutation) AddedFromSeats() (r int, exists bool) {
+	v := m.addfrom_seats
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFromSeats resets all changes to the "from_seats" field.
+func (m *BillingAccountMutation) ResetFromSeats() {
+	m.from_seats = nil
+	m.addfrom_seats = nil
+}
+
+// SetReduceBy sets the "reduce_by" field.
+func (m *BillingAccountMutation) SetReduceBy(t time.Time) {
+	m.reduce_by = &t
+}
+
+// ReduceBy returns the value of the "reduce_by" field in the mutation.
+func (m *BillingAccountMutation) ReduceBy() (r time.Time, exists bool) {
+	v := m.reduce_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReduceBy returns the old "reduce_by" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldReduceBy(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReduceBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReduceBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReduceBy: %w", err)
+	}
+	return oldValue.ReduceBy, nil
+}
+
+// ClearReduceBy clears the value of the "reduce_by" field.
+func (m *BillingAccountMutation) ClearReduceBy() {
+	m.reduce_by = nil
+	m.clearedFields[billingaccount.FieldReduceBy] = struct{}{}
+}
+
+// ReduceByCleared returns if the "reduce_by" field was cleared in this mutation.
+func (m *BillingAccountMutation) ReduceByCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldReduceBy]
+	return ok
+}
+
+// ResetReduceBy resets all changes to the "reduce_by" field.
+func (m *BillingAccountMutation) ResetReduceBy() {
+	m.reduce_by = nil
+	delete(m.clearedFields, billingaccount.FieldReduceBy)
+}
+
+// SetChangingUntil sets the "changing_until" field.
+func (m *BillingAccountMutation) SetChangingUntil(t time.Time) {
+	m.changing_until = &t
+}
+
+// ChangingUntil returns the value of the "changing_until" field in the mutation.
+func (m *BillingAccountMutation) ChangingUntil() (r time.Time, exists bool) {
+	v := m.changing_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangingUntil returns the old "changing_until" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldChangingUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangingUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangingUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangingUntil: %w", err)
+	}
+	return oldValue.ChangingUntil, nil
+}
+
+// ClearChangingUntil clears the value of the "changing_until" field.
+func (m *BillingAccountMutation) ClearChangingUntil() {
+	m.changing_until = nil
+	m.clearedFields[billingaccount.FieldChangingUntil] = struct{}{}
+}
+
+// ChangingUntilCleared returns if the "changing_until" field was cleared in this mutation.
+func (m *BillingAccountMutation) ChangingUntilCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldChangingUntil]
+	return ok
+}
+
+// ResetChangingUntil resets all changes to the "changing_until" field.
+func (m *BillingAccountMutation) ResetChangingUntil() {
+	m.changing_until = nil
+	delete(m.clearedFields, billingaccount.FieldChangingUntil)
+}
+
+// SetLookAt sets the "look_at" field.
+func (m *BillingAccountMutation) SetLookAt(t time.Time) {
+	m.look_at = &t
+}
+
+// LookAt returns the value of the "look_at" field in the mutation.
+func (m *BillingAccountMutation) LookAt() (r time.Time, exists bool) {
+	v := m.look_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLookAt returns the old "look_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldLookAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLookAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLookAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLookAt: %w", err)
+	}
+	return oldValue.LookAt, nil
+}
+
+// ClearLookAt clears the value of the "look_at" field.
+func (m *BillingAccountMutation) ClearLookAt() {
+	m.look_at = nil
+	m.clearedFields[billingaccount.FieldLookAt] = struct{}{}
+}
+
+// LookAtCleared returns if the "look_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) LookAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldLookAt]
+	return ok
+}
+
+// ResetLookAt resets all changes to the "look_at" field.
+func (m *BillingAccountMutation) ResetLookAt() {
+	m.look_at = nil
+	delete(m.clearedFields, billingaccount.FieldLookAt)
+}
+
+// SetTold sets the "told" field.
+func (m *BillingAccountMutation) SetTold(s string) {
+	m.told = &s
+}
+
+// Told returns the value of the "told" field in the mutation.
+func (m *BillingAccountMutation) Told() (r string, exists bool) {
+	v := m.told
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTold returns the old "told" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldTold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTold: %w", err)
+	}
+	return oldValue.Told, nil
+}
+
+// ResetTold resets all changes to the "told" field.
+func (m *BillingAccountMutation) ResetTold() {
+	m.told = nil
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (m *BillingAccountMutation) SetClosedAt(t time.Time) {
+	m.closed_at = &t
+}
+
+// ClosedAt returns the value of the "closed_at" field in the mutation.
+func (m *BillingAccountMutation) ClosedAt() (r time.Time, exists bool) {
+	v := m.closed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClosedAt returns the old "closed_at" field's value of the BillingAccount entity.
+// If the BillingAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BillingAccountMutation) OldClosedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClosedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClosedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClosedAt: %w", err)
+	}
+	return oldValue.ClosedAt, nil
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (m *BillingAccountMutation) ClearClosedAt() {
+	m.closed_at = nil
+	m.clearedFields[billingaccount.FieldClosedAt] = struct{}{}
+}
+
+// ClosedAtCleared returns if the "closed_at" field was cleared in this mutation.
+func (m *BillingAccountMutation) ClosedAtCleared() bool {
+	_, ok := m.clearedFields[billingaccount.FieldClosedAt]
+	return ok
+}
+
+// ResetClosedAt resets all changes to the "closed_at" field.
+func (m *BillingAccountMutation) ResetClosedAt() {
+	m.closed_at = nil
+	delete(m.clearedFields, billingaccount.FieldClosedAt)
+}
+
 // SetAsked sets the "asked" field.
 func (m *BillingAccountMutation) SetAsked(i int64) {
 	m.asked = &i
@@ -4079,7 +4513,7 @@ func (m *BillingAccountMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *BillingAccountMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 30)
 	if m.tenant_id != nil {
 		fields = append(fields, billingaccount.FieldTenantID)
 	}
@@ -4130,6 +4564,33 @@ func (m *BillingAccountMutation) Fields() []string {
 	}
 	if m.invoice_at != nil {
 		fields = append(fields, billingaccount.FieldInvoiceAt)
+	}
+	if m.period_began_at != nil {
+		fields = append(fields, billingaccount.FieldPeriodBeganAt)
+	}
+	if m.meters != nil {
+		fields = append(fields, billingaccount.FieldMeters)
+	}
+	if m.from_price != nil {
+		fields = append(fields, billingaccount.FieldFromPrice)
+	}
+	if m.from_seats != nil {
+		fields = append(fields, billingaccount.FieldFromSeats)
+	}
+	if m.reduce_by != nil {
+		fields = append(fields, billingaccount.FieldReduceBy)
+	}
+	if m.changing_until != nil {
+		fields = append(fields, billingaccount.FieldChangingUntil)
+	}
+	if m.look_at != nil {
+		fields = append(fields, billingaccount.FieldLookAt)
+	}
+	if m.told != nil {
+		fields = append(fields, billingaccount.FieldTold)
+	}
+	if m.closed_at != nil {
+		fields = append(fields, billingaccount.FieldClosedAt)
 	}
 	if m.asked != nil {
 		fields = append(fields, billingaccount.FieldAsked)
@@ -4185,6 +4646,24 @@ func (m *BillingAccountMutation) Field(name string) (ent.Value, bool) {
 		return m.InvoiceOwed()
 	case billingaccount.FieldInvoiceAt:
 		return m.InvoiceAt()
+	case billingaccount.FieldPeriodBeganAt:
+		return m.PeriodBeganAt()
+	case billingaccount.FieldMeters:
+		return m.Meters()
+	case billingaccount.FieldFromPrice:
+		return m.FromPrice()
+	case billingaccount.FieldFromSeats:
+		return m.FromSeats()
+	case billingaccount.FieldReduceBy:
+		return m.ReduceBy()
+	case billingaccount.FieldChangingUntil:
+		return m.ChangingUntil()
+	case billingaccount.FieldLookAt:
+		return m.LookAt()
+	case billingaccount.FieldTold:
+		return m.Told()
+	case billingaccount.FieldClosedAt:
+		return m.ClosedAt()
 	case billingaccount.FieldAsked:
 		return m.Asked()
 	case billingaccount.FieldApplied:
@@ -4236,6 +4715,24 @@ func (m *BillingAccountMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldInvoiceOwed(ctx)
 	case billingaccount.FieldInvoiceAt:
 		return m.OldInvoiceAt(ctx)
+	case billingaccount.FieldPeriodBeganAt:
+		return m.OldPeriodBeganAt(ctx)
+	case billingaccount.FieldMeters:
+		return m.OldMeters(ctx)
+	case billingaccount.FieldFromPrice:
+		return m.OldFromPrice(ctx)
+	case billingaccount.FieldFromSeats:
+		return m.OldFromSeats(ctx)
+	case billingaccount.FieldReduceBy:
+		return m.OldReduceBy(ctx)
+	case billingaccount.FieldChangingUntil:
+		return m.OldChangingUntil(ctx)
+	case billingaccount.FieldLookAt:
+		return m.OldLookAt(ctx)
+	case billingaccount.FieldTold:
+		return m.OldTold(ctx)
+	case billingaccount.FieldClosedAt:
+		return m.OldClosedAt(ctx)
 	case billingaccount.FieldAsked:
 		return m.OldAsked(ctx)
 	case billingaccount.FieldApplied:
@@ -4372,6 +4869,69 @@ func (m *BillingAccountMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetInvoiceAt(v)
 		return nil
+	case billingaccount.FieldPeriodBeganAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriodBeganAt(v)
+		return nil
+	case billingaccount.FieldMeters:
+		v, ok := value.(map[string]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMeters(v)
+		return nil
+	case billingaccount.FieldFromPrice:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFromPrice(v)
+		return nil
+	case billingaccount.FieldFromSeats:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFromSeats(v)
+		return nil
+	case billingaccount.FieldReduceBy:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReduceBy(v)
+		return nil
+	case billingaccount.FieldChangingUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangingUntil(v)
+		return nil
+	case billingaccount.FieldLookAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLookAt(v)
+		return nil
+	case billingaccount.FieldTold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTold(v)
+		return nil
+	case billingaccount.FieldClosedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosedAt(v)
+		return nil
 	case billingaccount.FieldAsked:
 		v, ok := value.(int64)
 		if !ok {
@@ -4414,6 +4974,9 @@ func (m *BillingAccountMutation) AddedFields() []string {
 	if m.addinvoice_owed != nil {
 		fields = append(fields, billingaccount.FieldInvoiceOwed)
 	}
+	if m.addfrom_seats != nil {
+		fields = append(fields, billingaccount.FieldFromSeats)
+	}
 	if m.addasked != nil {
 		fields = append(fields, billingaccount.FieldAsked)
 	}
@@ -4432,6 +4995,8 @@ func (m *BillingAccountMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedSeats()
 	case billingaccount.FieldInvoiceOwed:
 		return m.AddedInvoiceOwed()
+	case billingaccount.FieldFromSeats:
+		return m.AddedFromSeats()
 	case billingaccount.FieldAsked:
 		return m.AddedAsked()
 	case billingaccount.FieldApplied:
@@ -4458,6 +5023,13 @@ func (m *BillingAccountMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddInvoiceOwed(v)
+		return nil
+	case billingaccount.FieldFromSeats:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFromSeats(v)
 		return nil
 	case billingaccount.FieldAsked:
 		v, ok := value.(int64)
@@ -4505,6 +5077,24 @@ func (m *BillingAccountMutation) ClearedFields() []string {
 	if m.FieldCleared(billingaccount.FieldInvoiceAt) {
 		fields = append(fields, billingaccount.FieldInvoiceAt)
 	}
+	if m.FieldCleared(billingaccount.FieldPeriodBeganAt) {
+		fields = append(fields, billingaccount.FieldPeriodBeganAt)
+	}
+	if m.FieldCleared(billingaccount.FieldMeters) {
+		fields = append(fields, billingaccount.FieldMeters)
+	}
+	if m.FieldCleared(billingaccount.FieldReduceBy) {
+		fields = append(fields, billingaccount.FieldReduceBy)
+	}
+	if m.FieldCleared(billingaccount.FieldChangingUntil) {
+		fields = append(fields, billingaccount.FieldChangingUntil)
+	}
+	if m.FieldCleared(billingaccount.FieldLookAt) {
+		fields = append(fields, billingaccount.FieldLookAt)
+	}
+	if m.FieldCleared(billingaccount.FieldClosedAt) {
+		fields = append(fields, billingaccount.FieldClosedAt)
+	}
 	return fields
 }
 
@@ -4542,6 +5132,24 @@ func (m *BillingAccountMutation) ClearField(name string) error {
 		return nil
 	case billingaccount.FieldInvoiceAt:
 		m.ClearInvoiceAt()
+		return nil
+	case billingaccount.FieldPeriodBeganAt:
+		m.ClearPeriodBeganAt()
+		return nil
+	case billingaccount.FieldMeters:
+		m.ClearMeters()
+		return nil
+	case billingaccount.FieldReduceBy:
+		m.ClearReduceBy()
+		return nil
+	case billingaccount.FieldChangingUntil:
+		m.ClearChangingUntil()
+		return nil
+	case billingaccount.FieldLookAt:
+		m.ClearLookAt()
+		return nil
+	case billingaccount.FieldClosedAt:
+		m.ClearClosedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown BillingAccount nullable field %s", name)
@@ -4601,6 +5209,33 @@ func (m *BillingAccountMutation) ResetField(name string) error {
 		return nil
 	case billingaccount.FieldInvoiceAt:
 		m.ResetInvoiceAt()
+		return nil
+	case billingaccount.FieldPeriodBeganAt:
+		m.ResetPeriodBeganAt()
+		return nil
+	case billingaccount.FieldMeters:
+		m.ResetMeters()
+		return nil
+	case billingaccount.FieldFromPrice:
+		m.ResetFromPrice()
+		return nil
+	case billingaccount.FieldFromSeats:
+		m.ResetFromSeats()
+		return nil
+	case billingaccount.FieldReduceBy:
+		m.ResetReduceBy()
+		return nil
+	case billingaccount.FieldChangingUntil:
+		m.ResetChangingUntil()
+		return nil
+	case billingaccount.FieldLookAt:
+		m.ResetLookAt()
+		return nil
+	case billingaccount.FieldTold:
+		m.ResetTold()
+		return nil
+	case billingaccount.FieldClosedAt:
+		m.ResetClosedAt()
 		return nil
 	case billingaccount.FieldAsked:
 		m.ResetAsked()
@@ -54891,6 +55526,720 @@ func (m *UsageCountMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *UsageCountMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown UsageCount edge %s", name)
+}
+
+// UsageReportMutation represents an operation that mutates the UsageReport nodes in the graph.
+type UsageReportMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	meter         *string
+	day           *string
+	item          *string
+	at            *time.Time
+	amount        *int64
+	addamount     *int64
+	confirmed_at  *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*UsageReport, error)
+	predicates    []predicate.UsageReport
+}
+
+var _ ent.Mutation = (*UsageReportMutation)(nil)
+
+// usagereportOption allows management of the mutation configuration using functional options.
+type usagereportOption func(*UsageReportMutation)
+
+// newUsageReportMutation creates new mutation for the UsageReport entity.
+func newUsageReportMutation(c config, op Op, opts ...usagereportOption) *UsageReportMutation {
+	m := &UsageReportMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeUsageReport,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withUsageReportID sets the ID field of the mutation.
+func withUsageReportID(id string) usagereportOption {
+	return func(m *UsageReportMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *UsageReport
+		)
+		m.oldValue = func(ctx context.Context) (*UsageReport, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().UsageReport.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withUsageReport sets the old UsageReport of the mutation.
+func withUsageReport(node *UsageReport) usagereportOption {
+	return func(m *UsageReportMutation) {
+		m.oldValue = func(context.Context) (*UsageReport, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m UsageReportMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m UsageReportMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of UsageReport entities.
+func (m *UsageReportMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *UsageReportMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *UsageReportMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().UsageReport.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *UsageReportMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *UsageReportMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *UsageReportMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetMeter sets the "meter" field.
+func (m *UsageReportMutation) SetMeter(s string) {
+	m.meter = &s
+}
+
+// Meter returns the value of the "meter" field in the mutation.
+func (m *UsageReportMutation) Meter() (r string, exists bool) {
+	v := m.meter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMeter returns the old "meter" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldMeter(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMeter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMeter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMeter: %w", err)
+	}
+	return oldValue.Meter, nil
+}
+
+// ResetMeter resets all changes to the "meter" field.
+func (m *UsageReportMutation) ResetMeter() {
+	m.meter = nil
+}
+
+// SetDay sets the "day" field.
+func (m *UsageReportMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *UsageReportMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *UsageReportMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetItem sets the "item" field.
+func (m *UsageReportMutation) SetItem(s string) {
+	m.item = &s
+}
+
+// Item returns the value of the "item" field in the mutation.
+func (m *UsageReportMutation) Item() (r string, exists bool) {
+	v := m.item
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldItem returns the old "item" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldItem(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldItem is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldItem requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldItem: %w", err)
+	}
+	return oldValue.Item, nil
+}
+
+// ResetItem resets all changes to the "item" field.
+func (m *UsageReportMutation) ResetItem() {
+	m.item = nil
+}
+
+// SetAt sets the "at" field.
+func (m *UsageReportMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *UsageReportMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *UsageReportMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *UsageReportMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *UsageReportMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *UsageReportMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *UsageReportMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *UsageReportMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetConfirmedAt sets the "confirmed_at" field.
+func (m *UsageReportMutation) SetConfirmedAt(t time.Time) {
+	m.confirmed_at = &t
+}
+
+// ConfirmedAt returns the value of the "confirmed_at" field in the mutation.
+func (m *UsageReportMutation) ConfirmedAt() (r time.Time, exists bool) {
+	v := m.confirmed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmedAt returns the old "confirmed_at" field's value of the UsageReport entity.
+// If the UsageReport object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageReportMutation) OldConfirmedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmedAt: %w", err)
+	}
+	return oldValue.ConfirmedAt, nil
+}
+
+// ClearConfirmedAt clears the value of the "confirmed_at" field.
+func (m *UsageReportMutation) ClearConfirmedAt() {
+	m.confirmed_at = nil
+	m.clearedFields[usagereport.FieldConfirmedAt] = struct{}{}
+}
+
+// ConfirmedAtCleared returns if the "confirmed_at" field was cleared in this mutation.
+func (m *UsageReportMutation) ConfirmedAtCleared() bool {
+	_, ok := m.clearedFields[usagereport.FieldConfirmedAt]
+	return ok
+}
+
+// ResetConfirmedAt resets all changes to the "confirmed_at" field.
+func (m *UsageReportMutation) ResetConfirmedAt() {
+	m.confirmed_at = nil
+	delete(m.clearedFields, usagereport.FieldConfirmedAt)
+}
+
+// Where appends a list predicates to the UsageReportMutation builder.
+func (m *UsageReportMutation) Where(ps ...predicate.UsageReport) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the UsageReportMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *UsageReportMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.UsageReport, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *UsageReportMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *UsageReportMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (UsageReport).
+func (m *UsageReportMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *UsageReportMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.tenant_id != nil {
+		fields = append(fields, usagereport.FieldTenantID)
+	}
+	if m.meter != nil {
+		fields = append(fields, usagereport.FieldMeter)
+	}
+	if m.day != nil {
+		fields = append(fields, usagereport.FieldDay)
+	}
+	if m.item != nil {
+		fields = append(fields, usagereport.FieldItem)
+	}
+	if m.at != nil {
+		fields = append(fields, usagereport.FieldAt)
+	}
+	if m.amount != nil {
+		fields = append(fields, usagereport.FieldAmount)
+	}
+	if m.confirmed_at != nil {
+		fields = append(fields, usagereport.FieldConfirmedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *UsageReportMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case usagereport.FieldTenantID:
+		return m.TenantID()
+	case usagereport.FieldMeter:
+		return m.Meter()
+	case usagereport.FieldDay:
+		return m.Day()
+	case usagereport.FieldItem:
+		return m.Item()
+	case usagereport.FieldAt:
+		return m.At()
+	case usagereport.FieldAmount:
+		return m.Amount()
+	case usagereport.FieldConfirmedAt:
+		return m.ConfirmedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *UsageReportMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case usagereport.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case usagereport.FieldMeter:
+		return m.OldMeter(ctx)
+	case usagereport.FieldDay:
+		return m.OldDay(ctx)
+	case usagereport.FieldItem:
+		return m.OldItem(ctx)
+	case usagereport.FieldAt:
+		return m.OldAt(ctx)
+	case usagereport.FieldAmount:
+		return m.OldAmount(ctx)
+	case usagereport.FieldConfirmedAt:
+		return m.OldConfirmedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown UsageReport field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *UsageReportMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case usagereport.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case usagereport.FieldMeter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMeter(v)
+		return nil
+	case usagereport.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case usagereport.FieldItem:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetItem(v)
+		return nil
+	case usagereport.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case usagereport.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case usagereport.FieldConfirmedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown UsageReport field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *UsageReportMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, usagereport.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *UsageReportMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case usagereport.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *UsageReportMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case usagereport.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown UsageReport numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *UsageReportMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(usagereport.FieldConfirmedAt) {
+		fields = append(fields, usagereport.FieldConfirmedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *UsageReportMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *UsageReportMutation) ClearField(name string) error {
+	switch name {
+	case usagereport.FieldConfirmedAt:
+		m.ClearConfirmedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown UsageReport nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *UsageReportMutation) ResetField(name string) error {
+	switch name {
+	case usagereport.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case usagereport.FieldMeter:
+		m.ResetMeter()
+		return nil
+	case usagereport.FieldDay:
+		m.ResetDay()
+		return nil
+	case usagereport.FieldItem:
+		m.ResetItem()
+		return nil
+	case usagereport.FieldAt:
+		m.ResetAt()
+		return nil
+	case usagereport.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case usagereport.FieldConfirmedAt:
+		m.ResetConfirmedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown UsageReport field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *UsageReportMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *UsageReportMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *UsageReportMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *UsageReportMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *UsageReportMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *UsageReportMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *UsageReportMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown UsageReport unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *UsageReportMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown UsageReport edge %s", name)
 }
 
 // UserMutation represents an operation that mutates the User nodes in the graph.

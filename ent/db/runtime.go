@@ -64,6 +64,7 @@ import (
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
+	"kept/ent/db/usagereport"
 	"kept/ent/db/user"
 	"kept/ent/schema"
 )
@@ -149,12 +150,24 @@ func init() {
 	billingaccountDescInvoiceOwed := billingaccountFields[14].Descriptor()
 	// billingaccount.DefaultInvoiceOwed holds the default value on creation for the invoice_owed field.
 	billingaccount.DefaultInvoiceOwed = billingaccountDescInvoiceOwed.Default.(int64)
+	// billingaccountDescFromPrice is the schema descriptor for from_price field.
+	billingaccountDescFromPrice := billingaccountFields[18].Descriptor()
+	// billingaccount.DefaultFromPrice holds the default value on creation for the from_price field.
+	billingaccount.DefaultFromPrice = billingaccountDescFromPrice.Default.(string)
+	// billingaccountDescFromSeats is the schema descriptor for from_seats field.
+	billingaccountDescFromSeats := billingaccountFields[19].Descriptor()
+	// billingaccount.DefaultFromSeats holds the default value on creation for the from_seats field.
+	billingaccount.DefaultFromSeats = billingaccountDescFromSeats.Default.(int)
+	// billingaccountDescTold is the schema descriptor for told field.
+	billingaccountDescTold := billingaccountFields[23].Descriptor()
+	// billingaccount.DefaultTold holds the default value on creation for the told field.
+	billingaccount.DefaultTold = billingaccountDescTold.Default.(string)
 	// billingaccountDescAsked is the schema descriptor for asked field.
-	billingaccountDescAsked := billingaccountFields[16].Descriptor()
+	billingaccountDescAsked := billingaccountFields[25].Descriptor()
 	// billingaccount.DefaultAsked holds the default value on creation for the asked field.
 	billingaccount.DefaultAsked = billingaccountDescAsked.Default.(int64)
 	// billingaccountDescApplied is the schema descriptor for applied field.
-	billingaccountDescApplied := billingaccountFields[17].Descriptor()
+	billingaccountDescApplied := billingaccountFields[26].Descriptor()
 	// billingaccount.DefaultApplied holds the default value on creation for the applied field.
 	billingaccount.DefaultApplied = billingaccountDescApplied.Default.(int64)
 	// billingaccountDescID is the schema descriptor for id field.
@@ -1117,6 +1130,15 @@ func init() {
 	usagecountDescID := usagecountMixinFields0[0].Descriptor()
 	// usagecount.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	usagecount.IDValidator = usagecountDescID.Validators[0].(func(string) error)
+	usagereportMixin := schema.UsageReport{}.Mixin()
+	usagereportMixinFields0 := usagereportMixin[0].Fields()
+	_ = usagereportMixinFields0
+	usagereportFields := schema.UsageReport{}.Fields()
+	_ = usagereportFields
+	// usagereportDescID is the schema descriptor for id field.
+	usagereportDescID := usagereportMixinFields0[0].Descriptor()
+	// usagereport.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	usagereport.IDValidator = usagereportDescID.Validators[0].(func(string) error)
 	userMixin := schema.User{}.Mixin()
 	userMixinFields0 := userMixin[0].Fields()
 	_ = userMixinFields0

@@ -134,6 +134,8 @@ type Tx struct {
 	Touchpoint *TouchpointClient
 	// UsageCount is the client for interacting with the UsageCount builders.
 	UsageCount *UsageCountClient
+	// UsageReport is the client for interacting with the UsageReport builders.
+	UsageReport *UsageReportClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 
@@ -328,6 +330,7 @@ func (tx *Tx) init() {
 	tx.TimesDay = NewTimesDayClient(tx.config)
 	tx.Touchpoint = NewTouchpointClient(tx.config)
 	tx.UsageCount = NewUsageCountClient(tx.config)
+	tx.UsageReport = NewUsageReportClient(tx.config)
 	tx.User = NewUserClient(tx.config)
 }
 

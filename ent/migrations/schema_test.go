@@ -30,6 +30,7 @@ var acrossTenants = map[string]string{
 	"searchdoc_docid":                 "the key of the full-text index",
 	"event_for_nodes":                 "every node forgets what it remembers of a tenant whose plan has changed",
 	"billingaccount_stripe_customer":  "Stripe's events name its customer and no tenant",
+	"billingaccount_look_at":          "the sweep: whom time has brought nearer to an end of what is paid",
 }
 
 func TestEveryTableIsATenantsOrGlobal(t *testing.T) {

@@ -65,6 +65,7 @@ type leanTypes struct {
 	BulkCount                       *lean.Object[bulk.Size]
 	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	ChangePlanPayload               *lean.Object[model.Payload[billing.Overview]]
 	Claim                           *lean.Object[claim.Claim]
 	ClaimAfter                      *lean.Object[insight.After]
 	ClaimAftermath                  *lean.Object[insight.Aftermath]
@@ -154,6 +155,7 @@ type leanTypes struct {
 	PageInfo                        *lean.Object[model.PageInfo]
 	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
 	Plan                            *lean.Object[billing.Plan]
+	PlanChange                      *lean.Object[billing.PlanChange]
 	PlanLimit                       *lean.Object[billing.Limit]
 	Product                         *lean.Object[product.Product]
 	ProductConnection               *lean.Object[model.Connection[product.Product]]
@@ -174,6 +176,7 @@ type leanTypes struct {
 	RecordConsentPayload            *lean.Object[model.Payload[customer.Consent]]
 	RecordInteractionPayload        *lean.Object[model.UpsertPayload[interaction.Interaction]]
 	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	Reduction                       *lean.Object[billing.Reduction]
 	RefusedRow                      *lean.Object[job.Row]
 	RemoveIdentityPayload           *lean.Object[model.Payload[customer.Customer]]
 	RemoveMemberPayload             *lean.Object[model.Payload[account.Member]]
@@ -286,6 +289,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		BulkCount:                       lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
 		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
+		ChangePlanPayload:               lean.NewObject[model.Payload[billing.Overview]]("ChangePlanPayload", changePlanPayloadImplementors),
 		Claim:                           lean.NewObject[claim.Claim]("Claim", claimImplementors),
 		ClaimAfter:                      lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
 		ClaimAftermath:                  lean.NewObject[insight.Aftermath]("ClaimAftermath", claimAftermathImplementors),
@@ -375,6 +379,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
 		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
 		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
+		PlanChange:                      lean.NewObject[billing.PlanChange]("PlanChange", planChangeImplementors),
 		PlanLimit:                       lean.NewObject[billing.Limit]("PlanLimit", planLimitImplementors),
 		Product:                         lean.NewObject[product.Product]("Product", productImplementors),
 		ProductConnection:               lean.NewObject[model.Connection[product.Product]]("ProductConnection", productConnectionImplementors),
@@ -395,6 +400,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RecordConsentPayload:            lean.NewObject[model.Payload[customer.Consent]]("RecordConsentPayload", recordConsentPayloadImplementors),
 		RecordInteractionPayload:        lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
 		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
+		Reduction:                       lean.NewObject[billing.Reduction]("Reduction", reductionImplementors),
 		RefusedRow:                      lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
 		RemoveIdentityPayload:           lean.NewObject[model.Payload[customer.Customer]]("RemoveIdentityPayload", removeIdentityPayloadImplementors),
 		RemoveMemberPayload:             lean.NewObject[model.Payload[account.Member]]("RemoveMemberPayload", removeMemberPayloadImplementors),
@@ -467,6 +473,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineBulkCount(ec)
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
+	s.defineChangePlanPayload(ec)
 	s.defineClaim(ec)
 	s.defineClaimAfter(ec)
 	s.defineClaimAftermath(ec)
@@ -556,6 +563,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePageInfo(ec)
 	s.definePinNotePayload(ec)
 	s.definePlan(ec)
+	s.definePlanChange(ec)
 	s.definePlanLimit(ec)
 	s.defineProduct(ec)
 	s.defineProductConnection(ec)
@@ -576,6 +584,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRecordConsentPayload(ec)
 	s.defineRecordInteractionPayload(ec)
 	s.defineRecordPurchasePayload(ec)
+	s.defineReduction(ec)
 	s.defineRefusedRow(ec)
 	s.defineRemoveIdentityPayload(ec)
 	s.defineRemoveMemberPayload(ec)
@@ -644,6 +653,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "defineAttribute", s.DefineAttributePayload),
 		lean.Root("Mutation", "retireAttribute", s.RetireAttributePayload),
 		lean.Root("Mutation", "openCheckout", s.OpenCheckoutPayload),
+		lean.Root("Mutation", "changePlan", s.ChangePlanPayload),
 		lean.Root("Mutation", "openBillingPortal", s.OpenBillingPortalPayload),
 		lean.Root("Mutation", "startBulk", s.StartBulkPayload),
 		lean.Root("Mutation", "undoBulk", s.UndoBulkPayload),
@@ -707,6 +717,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
 		lean.Root("Query", "billing", s.Billing),
 		lean.Root("Query", "plans", lean.NonNull(lean.List(lean.NonNull(s.Plan)))),
+		lean.Root("Query", "planChange", s.PlanChange),
 		lean.Root("Query", "bulkCount", s.BulkCount),
 		lean.Root("Query", "claim", s.Claim),
 		lean.Root("Query", "claimByExternalId", s.Claim),
@@ -885,6 +896,8 @@ func (s *leanTypes) defineBilling(ec *executionContext) {
 		lean.Plain("manageable", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Manageable }),
 		lean.Plain("periodEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.PeriodEndsAt }),
 		lean.Plain("cancelsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.CancelsAt }),
+		lean.Plain("interval", lean.Pointer(lean.Text[billing.Interval]()), func(obj *billing.Overview) *billing.Interval { return obj.Interval }),
+		lean.Plain("reduce", lean.NonNull(lean.List(lean.NonNull(s.Reduction))), func(obj *billing.Overview) []*billing.Reduction { return obj.Reduce }),
 		lean.Batch("invoices", lean.NonNull(lean.List(lean.NonNull(s.Invoice))), func(ctx context.Context, objs []*billing.Overview) ([][]*billing.Bill, error) {
 			return ec.Resolvers.Billing().Invoices(ctx, objs)
 		}),
@@ -917,6 +930,13 @@ func (s *leanTypes) defineCancelPurchasePayload(ec *executionContext) {
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[purchase.Purchase]) *upsert.Outcome { return obj.Outcome }),
 		lean.Plain("purchase", s.Purchase, func(obj *model.UpsertPayload[purchase.Purchase]) *purchase.Purchase { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.UpsertPayload[purchase.Purchase]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineChangePlanPayload(ec *executionContext) {
+	s.ChangePlanPayload.Define(
+		lean.Plain("billing", s.Billing, func(obj *model.Payload[billing.Overview]) *billing.Overview { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[billing.Overview]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2019,6 +2039,19 @@ func (s *leanTypes) definePlan(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) definePlanChange(ec *executionContext) {
+	s.PlanChange.Define(
+		lean.Plain("plan", lean.NonNull(lean.Text[billing.Name]()), func(obj *billing.PlanChange) billing.Name { return obj.Plan }),
+		lean.Plain("interval", lean.NonNull(lean.Text[billing.Interval]()), func(obj *billing.PlanChange) billing.Interval { return obj.Interval }),
+		lean.Plain("seats", lean.NonNull(lean.Int[int]()), func(obj *billing.PlanChange) int { return obj.Seats }),
+		lean.Plain("prorated", lean.NonNull((s.Money)), func(obj *billing.PlanChange) *money.Money { return &obj.Prorated }),
+		lean.Plain("price", lean.NonNull((s.Money)), func(obj *billing.PlanChange) *money.Money { return &obj.Price }),
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.PlanChange) time.Time { return obj.At }),
+		lean.Plain("seen", lean.NonNull(lean.Text[string]()), func(obj *billing.PlanChange) string { return obj.Seen }),
+		lean.Plain("reduce", lean.NonNull(lean.List(lean.NonNull(s.Reduction))), func(obj *billing.PlanChange) []*billing.Reduction { return obj.Reduce }),
+	)
+}
+
 func (s *leanTypes) definePlanLimit(ec *executionContext) {
 	s.PlanLimit.Define(
 		lean.Plain("of", lean.NonNull(lean.Text[billing.Allowance]()), func(obj *billing.Limit) billing.Allowance { return obj.Of }),
@@ -2330,6 +2363,15 @@ func (s *leanTypes) defineRecordPurchasePayload(ec *executionContext) {
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[purchase.Purchase]) *upsert.Outcome { return obj.Outcome }),
 		lean.Plain("purchase", s.Purchase, func(obj *model.UpsertPayload[purchase.Purchase]) *purchase.Purchase { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.UpsertPayload[purchase.Purchase]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineReduction(ec *executionContext) {
+	s.Reduction.Define(
+		lean.Plain("of", lean.NonNull(lean.Text[billing.Allowance]()), func(obj *billing.Reduction) billing.Allowance { return obj.Of }),
+		lean.Plain("used", lean.NonNull(lean.Int[int64]()), func(obj *billing.Reduction) int64 { return obj.Used }),
+		lean.Plain("allowed", lean.NonNull(lean.Int[int64]()), func(obj *billing.Reduction) int64 { return obj.Allowed }),
+		lean.Plain("by", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Reduction) time.Time { return obj.By }),
 	)
 }
 

@@ -86,6 +86,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBulkHandOverInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
+		ec.unmarshalInputChangePlanInput,
 		ec.unmarshalInputClaimFilter,
 		ec.unmarshalInputClaimKindFilter,
 		ec.unmarshalInputClaimMeasureInput,
@@ -145,6 +146,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenCheckoutInput,
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputPinNoteInput,
+		ec.unmarshalInputPlanChangeInput,
 		ec.unmarshalInputProductFilter,
 		ec.unmarshalInputPromiseActionInput,
 		ec.unmarshalInputPromiseFilter,
@@ -640,13 +642,19 @@ input DateFilter {
 
   "The plans on offer, the smallest first."
   plans: [Plan!]! @requires(scope: "billing:read")
+
+  "What a change of the subscription would cost, and what it would leave no room for. It is reckoned at Stripe, and changes nothing."
+  planChange("What the subscription would become." input: PlanChangeInput!): PlanChange @requires(scope: "billing:write")
 }
 
 extend type Mutation {
   "Opens Stripe's page on which an owner subscribes, and answers with its address; one that was left open before is shut. Keeps no Idempotency-Key: nothing changes before Stripe says so. Needs ` + "`" + `billing:write` + "`" + `. Raises no event; ` + "`" + `billing.changed` + "`" + ` follows when it is paid."
   openCheckout("What to subscribe to." input: OpenCheckoutInput!): OpenCheckoutPayload @requires(scope: "billing:write")
 
-  "Opens Stripe's page on which an owner changes plan, seats, payment method and address, and answers with its address; Stripe shows what a change costs before it is made. Keeps no Idempotency-Key. Needs ` + "`" + `billing:write` + "`" + `. Raises no event; ` + "`" + `billing.changed` + "`" + ` follows when something has changed."
+  "Changes plan, interval or seats, at the cost that ` + "`" + `planChange` + "`" + ` told; when the payment fails nothing changes. Of two owners who decide at once one succeeds, and the other hears ` + "`" + `CHANGED` + "`" + `. Keeps no Idempotency-Key: a decision that was made once finds the subscription changed. Needs ` + "`" + `billing:write` + "`" + `. Raises ` + "`" + `billing.changed` + "`" + `."
+  changePlan("A change whose cost was seen." input: ChangePlanInput!): ChangePlanPayload @requires(scope: "billing:write")
+
+  "Opens Stripe's page on which an owner changes payment method, address and tax ids and can end the subscription, and answers with its address. Keeps no Idempotency-Key. Needs ` + "`" + `billing:write` + "`" + `. Raises no event; ` + "`" + `billing.changed` + "`" + ` follows when something has changed."
   openBillingPortal("Nothing but a mark of the caller's own." input: OpenBillingPortalInput!): OpenBillingPortalPayload @requires(scope: "billing:write")
 }
 
@@ -658,6 +666,70 @@ input OpenCheckoutInput {
   interval: BillingInterval!
   "How many seats: at least as many as are taken."
   seats: Int!
+}
+
+"What a subscription would become."
+input PlanChangeInput {
+  "The plan: one that is sold."
+  plan: PlanName!
+  "How often it is paid for."
+  interval: BillingInterval!
+  "How many seats. Fewer than are taken are allowed: ` + "`" + `reduce` + "`" + ` says what follows."
+  seats: Int!
+}
+
+"What a change of the subscription would cost."
+type PlanChange {
+  "The plan."
+  plan: PlanName!
+  "How often it is paid for."
+  interval: BillingInterval!
+  "How many seats."
+  seats: Int!
+  "What is charged at once, with taxes and less what is unused of the old plan; less than nothing is credited to the next invoices."
+  prorated: Money!
+  "What an interval costs from then on, without taxes and coupons."
+  price: Money!
+  "The instant that ` + "`" + `prorated` + "`" + ` is reckoned for; ` + "`" + `changePlan` + "`" + ` takes it for half an hour."
+  at: DateTime!
+  "The subscription that it is reckoned from; ` + "`" + `changePlan` + "`" + ` takes it while it is as it was."
+  seen: String!
+  "What there is more of than there will be room for."
+  reduce: [Reduction!]!
+}
+
+"Something of which there is more than a smaller plan has room for. Nothing of it goes: from ` + "`" + `by` + "`" + ` on nothing can be added until it is within."
+type Reduction {
+  "What is counted."
+  of: Allowance!
+  "How much there is; customers are counted to a million."
+  used: Int!
+  "How much there may be from then on."
+  allowed: Int!
+  "Until when as much as before may be had."
+  by: DateTime!
+}
+
+"A change whose cost was seen."
+input ChangePlanInput {
+  "The plan."
+  plan: PlanName!
+  "How often it is paid for."
+  interval: BillingInterval!
+  "How many seats."
+  seats: Int!
+  "` + "`" + `seen` + "`" + ` of the change that was looked at."
+  seen: String!
+  "` + "`" + `at` + "`" + ` of the change that was looked at."
+  at: DateTime!
+}
+
+"What the tenant has now, or why nothing has changed."
+type ChangePlanPayload {
+  "What the tenant may use now."
+  billing: Billing @goField(name: "Noun")
+  "What is wrong with the input, or has changed meanwhile."
+  userErrors: [UserError!]!
 }
 
 "A portal to be opened."
@@ -729,7 +801,7 @@ type Billing {
   closesAt: DateTime
   "Whether tenants of this Kept subscribe through Stripe."
   connected: Boolean!
-  "Whether there is a subscription; it is changed in Stripe's portal."
+  "Whether there is a subscription, to be changed by ` + "`" + `changePlan` + "`" + `."
   subscribed: Boolean!
   "Whether there is something to manage in Stripe's portal."
   manageable: Boolean!
@@ -737,6 +809,10 @@ type Billing {
   periodEndsAt: DateTime
   "When the subscription ends, if that was asked for."
   cancelsAt: DateTime
+  "How often it is paid for; null without a subscription, and for an arrangement of its own."
+  interval: BillingInterval
+  "What there is more of than there will be room for: after a change to a smaller plan, or when the subscription ends."
+  reduce: [Reduction!]!
   "The latest invoices, the latest first: at most 24. They are read at Stripe."
   invoices: [Invoice!]! @goField(forceResolver: true, batch: true)
 }
@@ -5891,6 +5967,10 @@ func (ec *executionContext) childFields_Billing(ctx context.Context, field graph
 		return ec.fieldContext_Billing_periodEndsAt(ctx, field)
 	case "cancelsAt":
 		return ec.fieldContext_Billing_cancelsAt(ctx, field)
+	case "interval":
+		return ec.fieldContext_Billing_interval(ctx, field)
+	case "reduce":
+		return ec.fieldContext_Billing_reduce(ctx, field)
 	case "invoices":
 		return ec.fieldContext_Billing_invoices(ctx, field)
 	}
@@ -5937,6 +6017,16 @@ func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Contex
 		return ec.fieldContext_CancelPurchasePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelPurchasePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "billing":
+		return ec.fieldContext_ChangePlanPayload_billing(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChangePlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePlanPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7385,6 +7475,28 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Plan", field.Name)
 }
 
+func (ec *executionContext) childFields_PlanChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_PlanChange_plan(ctx, field)
+	case "interval":
+		return ec.fieldContext_PlanChange_interval(ctx, field)
+	case "seats":
+		return ec.fieldContext_PlanChange_seats(ctx, field)
+	case "prorated":
+		return ec.fieldContext_PlanChange_prorated(ctx, field)
+	case "price":
+		return ec.fieldContext_PlanChange_price(ctx, field)
+	case "at":
+		return ec.fieldContext_PlanChange_at(ctx, field)
+	case "seen":
+		return ec.fieldContext_PlanChange_seen(ctx, field)
+	case "reduce":
+		return ec.fieldContext_PlanChange_reduce(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanChange", field.Name)
+}
+
 func (ec *executionContext) childFields_PlanLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "of":
@@ -7775,6 +7887,20 @@ func (ec *executionContext) childFields_RecordPurchasePayload(ctx context.Contex
 		return ec.fieldContext_RecordPurchasePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordPurchasePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Reduction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "of":
+		return ec.fieldContext_Reduction_of(ctx, field)
+	case "used":
+		return ec.fieldContext_Reduction_used(ctx, field)
+	case "allowed":
+		return ec.fieldContext_Reduction_allowed(ctx, field)
+	case "by":
+		return ec.fieldContext_Reduction_by(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reduction", field.Name)
 }
 
 func (ec *executionContext) childFields_RefusedRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

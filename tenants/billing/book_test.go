@@ -3,6 +3,7 @@ package billing_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"kept/care/customer"
 	"kept/care/event"
@@ -26,8 +27,13 @@ type house struct {
 
 func open(t testing.TB) *house { return node(testhouse.Open(t)) }
 
-func node(db *store.DB) *house {
-	clk := clock.Fixed(now)
+func node(db *store.DB) *house { return nodeAt(db, now) }
+
+// later is another node on the same database, with its clock at an instant.
+func (h *house) later(instant time.Time) *house { return nodeAt(h.db, instant) }
+
+func nodeAt(db *store.DB, instant time.Time) *house {
+	clk := clock.Fixed(instant)
 	events := event.NewLog(db, clk, nil)
 	accounts := account.NewBook(db, events, password.NewHasher(password.Costs{Memory: 64, Time: 1, Threads: 1}), clk)
 	plans := billing.NewBook(db, events, accounts, clk)

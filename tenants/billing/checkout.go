@@ -44,10 +44,19 @@ func (d *desk) shutCheckouts(ctx context.Context, customerID string) error {
 	return list.Err()
 }
 
-func (d *desk) openCheckout(ctx context.Context, page, customerID string, p *stripe.Price, seats int) (string, error) {
+func (d *desk) openCheckout(ctx context.Context, page, customerID string, p *stripe.Price, o Order) (string, error) {
+	items := []*stripe.CheckoutSessionLineItemParams{{Price: &p.ID, Quantity: stripe.Int64(int64(o.Seats))}}
+	metered, err := d.metered(ctx, o.Interval)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range Meters {
+		if price, there := metered[m.Of]; there {
+			items = append(items, &stripe.CheckoutSessionLineItemParams{Price: &price})
+		}
+	}
 	params := &stripe.CheckoutSessionParams{
-		Mode: stripe.String("subscription"), Customer: &customerID,
-		LineItems:  []*stripe.CheckoutSessionLineItemParams{{Price: &p.ID, Quantity: stripe.Int64(int64(seats))}},
+		Mode: stripe.String("subscription"), Customer: &customerID, LineItems: items,
 		SuccessURL: stripe.String(page + "?back=paid"), CancelURL: stripe.String(page + "?back=left"),
 		AllowPromotionCodes: stripe.Bool(true),
 		AutomaticTax:        &stripe.CheckoutSessionAutomaticTaxParams{Enabled: stripe.Bool(true)},
@@ -62,8 +71,8 @@ func (d *desk) openCheckout(ctx context.Context, page, customerID string, p *str
 	return s.URL, nil
 }
 
-// Portal gives the address of Stripe's page where an owner changes plan, seats,
-// payment method and address; Stripe shows what a change costs before it is made.
+// Portal gives the address of Stripe's page where an owner changes her payment
+// method, address and tax ids, sees invoices and ends the subscription.
 func (b *Book) Portal(ctx context.Context) (string, error) {
 	if b.stripe == nil {
 		return "", ErrUnconnected

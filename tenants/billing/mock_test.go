@@ -36,8 +36,18 @@ func TestStripeTakesEveryCall(t *testing.T) {
 	if err := d.shutCheckouts(ctx, "cus_1"); err != nil {
 		t.Errorf("shutCheckouts = %v", err)
 	}
-	if url, err := d.openCheckout(ctx, b.Page, "cus_1", &api.Price{ID: "price_1"}, 5); err != nil || url == "" {
+	if url, err := d.openCheckout(ctx, b.Page, "cus_1", &api.Price{ID: "price_1"}, Order{Growth, Yearly, 5}); err != nil || url == "" {
 		t.Errorf("openCheckout = %q, %v", url, err)
+	}
+	items := []*api.SubscriptionItemsParams{{ID: api.String("si_1"), Price: api.String("price_1"), Quantity: api.Int64(5)}, {Price: api.String("price_2")}}
+	if m, err := d.prorated(ctx, "sub_1", items, testhouse.Now); err != nil || m.Currency == "" {
+		t.Errorf("prorated = %+v, %v", m, err)
+	}
+	if err := d.change(ctx, "sub_1", items, testhouse.Now, map[string]string{markFrom: "kept_growth_monthly"}, "key"); err != nil {
+		t.Errorf("change = %v", err)
+	}
+	if _, err := d.metered(ctx, Monthly); err != nil {
+		t.Errorf("metered = %v", err)
 	}
 	if url, err := d.openPortal(ctx, b.Page, "cus_1"); err != nil || url == "" {
 		t.Errorf("openPortal = %q, %v", url, err)

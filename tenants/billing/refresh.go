@@ -93,6 +93,13 @@ func (b *Book) save(ctx context.Context, sub *Subscription, inv *Invoice) error 
 		up.SetSubscribedAt(sub.CreatedAt)
 	}
 	up.SetSubscription(sub.ID).SetSubscriptionItem(sub.ItemID).SetSubscriptionStatus(sub.Status).SetPrice(sub.Price).SetSeats(sub.Seats)
+	meters := map[string]string{}
+	for a, item := range sub.Meters {
+		meters[string(a)] = item
+	}
+	up.SetMeters(meters).SetFromPrice(sub.From).SetFromSeats(sub.FromSeats)
+	orClear(sub.ReduceBy, up.SetReduceBy, up.ClearReduceBy)
+	orClear(sub.PeriodBegan, up.SetPeriodBeganAt, up.ClearPeriodBeganAt)
 	orClear(sub.TrialEndsAt, up.SetSubscriptionTrialEndsAt, up.ClearSubscriptionTrialEndsAt)
 	orClear(sub.PeriodEndsAt, up.SetPeriodEndsAt, up.ClearPeriodEndsAt)
 	orClear(sub.CancelsAt, up.SetCancelsAt, up.ClearCancelsAt)

@@ -32,6 +32,9 @@ type Overview struct {
 	Subscribed   bool       // there is a subscription, to be changed in the portal
 	PeriodEndsAt *time.Time // when it is paid for again
 	CancelsAt    *time.Time // when it ends, if that was asked for
+	Interval     *Interval  // how often it is paid for
+	// Reduce is what there is more of than there will be room for.
+	Reduce []*Reduction
 }
 
 // Overview tells how it stands with the tenant that ctx acts for, and what it uses.
@@ -44,6 +47,10 @@ func (b *Book) Overview(ctx context.Context) (*Overview, error) {
 	o := &Overview{Standing: s, Connected: b.Connected(), Manageable: b.Connected() && acc.Customer != "", Subscribed: acc.Subscription.runs()}
 	if o.Subscribed {
 		o.PeriodEndsAt, o.CancelsAt = acc.Subscription.PeriodEndsAt, acc.Subscription.CancelsAt
+		o.Interval = intervalOf(acc.Subscription.Price)
+	}
+	if o.Reduce, err = b.reducing(ctx, acc, &s); err != nil {
+		return nil, err
 	}
 	for _, a := range counted {
 		n, err := b.count(ctx, a, mostShown)
@@ -66,7 +73,7 @@ func usageOf(s *Standing, a Allowance, n int64, now time.Time) *Usage {
 	if allowed, limited := s.Allowed(a); limited {
 		u.Allowed = &allowed
 	}
-	if a != Messages && a != APIPoints {
+	if !byTheMonth(a) {
 		return u
 	}
 	since := month(now)

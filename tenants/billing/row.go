@@ -22,7 +22,11 @@ func accountFrom(ten *rows.Tenant, row *rows.BillingAccount) *Account {
 		a.Subscription = &Subscription{
 			ID: row.Subscription, ItemID: row.SubscriptionItem, Status: row.SubscriptionStatus, Price: row.Price, Seats: row.Seats,
 			CreatedAt: deref(row.SubscribedAt), TrialEndsAt: utc(row.SubscriptionTrialEndsAt), PeriodEndsAt: utc(row.PeriodEndsAt),
-			CancelsAt: utc(row.CancelsAt), EndedAt: utc(row.EndedAt),
+			CancelsAt: utc(row.CancelsAt), EndedAt: utc(row.EndedAt), PeriodBegan: utc(row.PeriodBeganAt),
+			Meters: map[Allowance]string{}, From: row.FromPrice, FromSeats: row.FromSeats, ReduceBy: utc(row.ReduceBy),
+		}
+		for of, item := range row.Meters {
+			a.Subscription.Meters[Allowance(of)] = item
 		}
 	}
 	if row.Invoice != "" {
@@ -51,6 +55,16 @@ var byLookupKey = func() map[string]*Plan {
 	}
 	return out
 }()
+
+// intervalOf tells how often a price is paid; nil for one of somebody's own arrangement.
+func intervalOf(lookupKey string) *Interval {
+	for _, i := range []Interval{Monthly, Yearly} {
+		if strings.HasSuffix(lookupKey, "_"+strings.ToLower(string(i))) {
+			return &i
+		}
+	}
+	return nil
+}
 
 func utc(t *time.Time) *time.Time {
 	if t == nil {

@@ -34,9 +34,17 @@ type Subscription struct {
 	Seats        int
 	CreatedAt    time.Time
 	TrialEndsAt  *time.Time
+	PeriodBegan  *time.Time
 	PeriodEndsAt *time.Time
 	CancelsAt    *time.Time // the end that was asked for, if any
 	EndedAt      *time.Time
+	// Meters are its items for what is reported, by Stripe's ids.
+	Meters map[Allowance]string
+	// After a change to a smaller plan: the lookup key and the seats that still
+	// count for what may be had, and until when.
+	From      string
+	FromSeats int
+	ReduceBy  *time.Time
 }
 
 // Invoice is the latest of a subscription.
@@ -68,7 +76,11 @@ type Standing struct {
 	TrialEndsAt *time.Time
 	ReadOnlyAt  *time.Time // past due: when it will be read-only
 	ClosesAt    *time.Time // read-only: when it will be closed
+	ReduceBy    *time.Time // after a change to a smaller plan: when the larger one's room ends
 	Until       time.Time  // the first of these; zero for never
+
+	was      *Plan // the larger plan, until ReduceBy
+	wasSeats int
 }
 
 // Standing is a pure function of the account and the time: whatever order
@@ -100,6 +112,9 @@ func (a *Account) subscribed(now time.Time) (Standing, bool) {
 	if s.Plan == nil {
 		s.Plan = PlanOf(Scale) // a price of somebody's own arrangement: nothing that is sold is held back
 	}
+	if s.was = byLookupKey[sub.From]; s.was != nil && sub.ReduceBy != nil && now.Before(*sub.ReduceBy) {
+		s.wasSeats, s.ReduceBy, s.Until = sub.FromSeats, sub.ReduceBy, *sub.ReduceBy
+	}
 	switch sub.Status {
 	case "active":
 		return s, true
@@ -128,13 +143,21 @@ func (s Standing) owing(since, now time.Time) Standing {
 	closes := readOnly.Add(ReadOnlyFor)
 	switch {
 	case now.Before(readOnly):
-		s.State, s.ReadOnlyAt, s.Until = PastDue, &readOnly, readOnly
+		s.State, s.ReadOnlyAt, s.Until = PastDue, &readOnly, first(s.Until, readOnly)
 	case now.Before(closes):
-		s.State, s.ClosesAt, s.Until = ReadOnly, &closes, closes
+		s.State, s.ClosesAt, s.Until = ReadOnly, &closes, first(s.Until, closes)
 	default:
 		s.State, s.ClosesAt = Closed, &closes
 	}
 	return s
+}
+
+// first gives the earlier instant; zero stands for never.
+func first(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // owingSince is the day of the invoice that isn't paid.
@@ -154,7 +177,21 @@ func (s *Subscription) since(t *time.Time) time.Time {
 }
 
 // Allowed gives how much the tenant may have of something; false for no limit.
+// For a while after a change to a smaller plan that is as much as before.
 func (s *Standing) Allowed(a Allowance) (int64, bool) {
+	n, limited := s.lasting(a)
+	if s.ReduceBy == nil || !limited {
+		return n, limited
+	}
+	if a == Seats {
+		return max(n, int64(s.wasSeats)), true
+	}
+	more, limited := s.was.Allowed(a)
+	return max(n, more), limited
+}
+
+// lasting is Allowed without what is left from before.
+func (s *Standing) lasting(a Allowance) (int64, bool) {
 	if a == Seats && s.Paid > 0 {
 		return int64(s.Paid), true
 	}

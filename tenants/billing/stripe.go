@@ -114,8 +114,10 @@ func weight(s *stripe.Subscription) int {
 func subscriptionFrom(s *stripe.Subscription) *Subscription {
 	out := &Subscription{
 		ID: s.ID, Status: string(s.Status), CreatedAt: time.Unix(s.Created, 0).UTC(), TrialEndsAt: instant(s.TrialEnd),
-		PeriodEndsAt: instant(s.CurrentPeriodEnd), CancelsAt: instant(s.CancelAt), EndedAt: instant(s.EndedAt),
+		PeriodBegan: instant(s.CurrentPeriodStart), PeriodEndsAt: instant(s.CurrentPeriodEnd),
+		CancelsAt: instant(s.CancelAt), EndedAt: instant(s.EndedAt), Meters: metersOf(s),
 	}
+	marksOf(s, out)
 	if item := seatsOf(s); item != nil {
 		out.ItemID, out.Seats, out.Price = item.ID, int(item.Quantity), keyOf(item.Price)
 	}
@@ -133,6 +135,22 @@ func seatsOf(s *stripe.Subscription) *stripe.SubscriptionItem {
 		}
 	}
 	return nil
+}
+
+// metersOf gives the items that use is reported on.
+func metersOf(s *stripe.Subscription) map[Allowance]string {
+	out := map[Allowance]string{}
+	if s.Items == nil {
+		return out
+	}
+	for _, item := range s.Items.Data {
+		for _, m := range Meters {
+			if key := keyOf(item.Price); key == meterKey(m.Of, Monthly) || key == meterKey(m.Of, Yearly) {
+				out[m.Of] = item.ID
+			}
+		}
+	}
+	return out
 }
 
 // keyOf gives the lookup key of a price, or the one that it had: a price that

@@ -14,7 +14,7 @@ import (
 // The refusals of going to Stripe.
 var (
 	ErrUnconnected = fault.Conflict(fault.CodeConflict, "this Kept isn't connected to Stripe: who runs it chooses the plan")
-	ErrSubscribed  = fault.Conflict(fault.CodeSettled, "there is a subscription already: change it in the portal")
+	ErrSubscribed  = fault.Conflict(fault.CodeSettled, "there is a subscription already: change its plan instead")
 	ErrNoCustomer  = fault.Conflict(fault.CodeConflict, "there is nothing to manage yet: subscribe first")
 )
 
@@ -64,15 +64,18 @@ func (b *Book) Checkout(ctx context.Context, o Order) (string, error) {
 	if err := b.stripe.shutCheckouts(ctx, customerID); err != nil {
 		return "", away(err)
 	}
-	url, err := b.stripe.openCheckout(ctx, b.Page, customerID, p, o.Seats)
+	url, err := b.stripe.openCheckout(ctx, b.Page, customerID, p, o)
 	if err != nil {
 		return "", away(err)
 	}
 	return url, nil
 }
 
-// check holds an order to the table of plans and to the seats that are taken.
-func (b *Book) check(ctx context.Context, o Order) error {
+// mostSeats is how many somebody may subscribe to without talking to anybody.
+const mostSeats = 10_000
+
+// sold holds an order to the table of plans.
+func (b *Book) sold(o Order) error {
 	if b.stripe == nil {
 		return ErrUnconnected
 	}
@@ -82,12 +85,20 @@ func (b *Book) check(ctx context.Context, o Order) error {
 	if o.Interval != Monthly && o.Interval != Yearly {
 		return fault.Invalid("interval", "must be %s or %s", Monthly, Yearly)
 	}
+	return nil
+}
+
+// check holds an order to the table of plans and to the seats that are taken.
+func (b *Book) check(ctx context.Context, o Order) error {
+	if err := b.sold(o); err != nil {
+		return err
+	}
 	taken, err := b.accounts.Seats(ctx)
 	if err != nil {
 		return err
 	}
-	if least := max(1, taken); o.Seats < least || o.Seats > 10_000 {
-		return fault.Invalid("seats", "must be from %d, as many as are taken, to 10000", least)
+	if least := max(1, taken); o.Seats < least || o.Seats > mostSeats {
+		return fault.Invalid("seats", "must be from %d, as many as are taken, to %d", least, mostSeats)
 	}
 	return nil
 }

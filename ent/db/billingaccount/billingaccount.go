@@ -45,6 +45,24 @@ const (
 	FieldInvoiceOwed = "invoice_owed"
 	// FieldInvoiceAt holds the string denoting the invoice_at field in the database.
 	FieldInvoiceAt = "invoice_at"
+	// FieldPeriodBeganAt holds the string denoting the period_began_at field in the database.
+	FieldPeriodBeganAt = "period_began_at"
+	// FieldMeters holds the string denoting the meters field in the database.
+	FieldMeters = "meters"
+	// FieldFromPrice holds the string denoting the from_price field in the database.
+	FieldFromPrice = "from_price"
+	// FieldFromSeats holds the string denoting the from_seats field in the database.
+	FieldFromSeats = "from_seats"
+	// FieldReduceBy holds the string denoting the reduce_by field in the database.
+	FieldReduceBy = "reduce_by"
+	// FieldChangingUntil holds the string denoting the changing_until field in the database.
+	FieldChangingUntil = "changing_until"
+	// FieldLookAt holds the string denoting the look_at field in the database.
+	FieldLookAt = "look_at"
+	// FieldTold holds the string denoting the told field in the database.
+	FieldTold = "told"
+	// FieldClosedAt holds the string denoting the closed_at field in the database.
+	FieldClosedAt = "closed_at"
 	// FieldAsked holds the string denoting the asked field in the database.
 	FieldAsked = "asked"
 	// FieldApplied holds the string denoting the applied field in the database.
@@ -77,6 +95,15 @@ var Columns = []string{
 	FieldInvoiceStatus,
 	FieldInvoiceOwed,
 	FieldInvoiceAt,
+	FieldPeriodBeganAt,
+	FieldMeters,
+	FieldFromPrice,
+	FieldFromSeats,
+	FieldReduceBy,
+	FieldChangingUntil,
+	FieldLookAt,
+	FieldTold,
+	FieldClosedAt,
 	FieldAsked,
 	FieldApplied,
 	FieldCreatedAt,
@@ -110,6 +137,12 @@ var (
 	DefaultInvoiceStatus string
 	// DefaultInvoiceOwed holds the default value on creation for the "invoice_owed" field.
 	DefaultInvoiceOwed int64
+	// DefaultFromPrice holds the default value on creation for the "from_price" field.
+	DefaultFromPrice string
+	// DefaultFromSeats holds the default value on creation for the "from_seats" field.
+	DefaultFromSeats int
+	// DefaultTold holds the default value on creation for the "told" field.
+	DefaultTold string
 	// DefaultAsked holds the default value on creation for the "asked" field.
 	DefaultAsked int64
 	// DefaultApplied holds the default value on creation for the "applied" field.
@@ -209,6 +242,46 @@ func ByInvoiceOwed(opts ...sql.OrderTermOption) OrderOption {
 // ByInvoiceAt orders the results by the invoice_at field.
 func ByInvoiceAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldInvoiceAt, opts...).ToFunc()
+}
+
+// ByPeriodBeganAt orders the results by the period_began_at field.
+func ByPeriodBeganAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPeriodBeganAt, opts...).ToFunc()
+}
+
+// ByFromPrice orders the results by the from_price field.
+func ByFromPrice(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFromPrice, opts...).ToFunc()
+}
+
+// ByFromSeats orders the results by the from_seats field.
+func ByFromSeats(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFromSeats, opts...).ToFunc()
+}
+
+// ByReduceBy orders the results by the reduce_by field.
+func ByReduceBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReduceBy, opts...).ToFunc()
+}
+
+// ByChangingUntil orders the results by the changing_until field.
+func ByChangingUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChangingUntil, opts...).ToFunc()
+}
+
+// ByLookAt orders the results by the look_at field.
+func ByLookAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLookAt, opts...).ToFunc()
+}
+
+// ByTold orders the results by the told field.
+func ByTold(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTold, opts...).ToFunc()
+}
+
+// ByClosedAt orders the results by the closed_at field.
+func ByClosedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClosedAt, opts...).ToFunc()
 }
 
 // ByAsked orders the results by the asked field.

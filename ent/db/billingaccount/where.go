@@ -149,6 +149,46 @@ func InvoiceAt(v time.Time) predicate.BillingAccount {
 	return predicate.BillingAccount(sql.FieldEQ(FieldInvoiceAt, v))
 }
 
+// PeriodBeganAt applies equality check predicate on the "period_began_at" field. It's identical to PeriodBeganAtEQ.
+func PeriodBeganAt(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldPeriodBeganAt, v))
+}
+
+// FromPrice applies equality check predicate on the "from_price" field. It's identical to FromPriceEQ.
+func FromPrice(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldFromPrice, v))
+}
+
+// FromSeats applies equality check predicate on the "from_seats" field. It's identical to FromSeatsEQ.
+func FromSeats(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldFromSeats, v))
+}
+
+// ReduceBy applies equality check predicate on the "reduce_by" field. It's identical to ReduceByEQ.
+func ReduceBy(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldReduceBy, v))
+}
+
+// ChangingUntil applies equality check predicate on the "changing_until" field. It's identical to ChangingUntilEQ.
+func ChangingUntil(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldChangingUntil, v))
+}
+
+// LookAt applies equality check predicate on the "look_at" field. It's identical to LookAtEQ.
+func LookAt(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldLookAt, v))
+}
+
+// Told applies equality check predicate on the "told" field. It's identical to ToldEQ.
+func Told(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldTold, v))
+}
+
+// ClosedAt applies equality check predicate on the "closed_at" field. It's identical to ClosedAtEQ.
+func ClosedAt(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldClosedAt, v))
+}
+
 // Asked applies equality check predicate on the "asked" field. It's identical to AskedEQ.
 func Asked(v int64) predicate.BillingAccount {
 	return predicate.BillingAccount(sql.FieldEQ(FieldAsked, v))
@@ -1127,6 +1167,436 @@ func InvoiceAtIsNil() predicate.BillingAccount {
 // InvoiceAtNotNil applies the NotNil predicate on the "invoice_at" field.
 func InvoiceAtNotNil() predicate.BillingAccount {
 	return predicate.BillingAccount(sql.FieldNotNull(FieldInvoiceAt))
+}
+
+// PeriodBeganAtEQ applies the EQ predicate on the "period_began_at" field.
+func PeriodBeganAtEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldPeriodBeganAt, v))
+}
+
+// PeriodBeganAtNEQ applies the NEQ predicate on the "period_began_at" field.
+func PeriodBeganAtNEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldPeriodBeganAt, v))
+}
+
+// PeriodBeganAtIn applies the In predicate on the "period_began_at" field.
+func PeriodBeganAtIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldPeriodBeganAt, vs...))
+}
+
+// PeriodBeganAtNotIn applies the NotIn predicate on the "period_began_at" field.
+func PeriodBeganAtNotIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldPeriodBeganAt, vs...))
+}
+
+// PeriodBeganAtGT applies the GT predicate on the "period_began_at" field.
+func PeriodBeganAtGT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldPeriodBeganAt, v))
+}
+
+// PeriodBeganAtGTE applies the GTE predicate on the "period_began_at" field.
+func PeriodBeganAtGTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldPeriodBeganAt, v))
+}
+
+// PeriodBeganAtLT applies the LT predicate on the "period_began_at" field.
+func PeriodBeganAtLT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldPeriodBeganAt, v))
+}
+
+// PeriodBeganAtLTE applies the LTE predicate on the "period_began_at" field.
+func PeriodBeganAtLTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldPeriodBeganAt, v))
+}
+
+// PeriodBeganAtIsNil applies the IsNil predicate on the "period_began_at" field.
+func PeriodBeganAtIsNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIsNull(FieldPeriodBeganAt))
+}
+
+// PeriodBeganAtNotNil applies the NotNil predicate on the "period_began_at" field.
+func PeriodBeganAtNotNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotNull(FieldPeriodBeganAt))
+}
+
+// MetersIsNil applies the IsNil predicate on the "meters" field.
+func MetersIsNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIsNull(FieldMeters))
+}
+
+// MetersNotNil applies the NotNil predicate on the "meters" field.
+func MetersNotNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotNull(FieldMeters))
+}
+
+// FromPriceEQ applies the EQ predicate on the "from_price" field.
+func FromPriceEQ(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldFromPrice, v))
+}
+
+// FromPriceNEQ applies the NEQ predicate on the "from_price" field.
+func FromPriceNEQ(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldFromPrice, v))
+}
+
+// FromPriceIn applies the In predicate on the "from_price" field.
+func FromPriceIn(vs ...string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldFromPrice, vs...))
+}
+
+// FromPriceNotIn applies the NotIn predicate on the "from_price" field.
+func FromPriceNotIn(vs ...string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldFromPrice, vs...))
+}
+
+// FromPriceGT applies the GT predicate on the "from_price" field.
+func FromPriceGT(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldFromPrice, v))
+}
+
+// FromPriceGTE applies the GTE predicate on the "from_price" field.
+func FromPriceGTE(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldFromPrice, v))
+}
+
+// FromPriceLT applies the LT predicate on the "from_price" field.
+func FromPriceLT(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldFromPrice, v))
+}
+
+// FromPriceLTE applies the LTE predicate on the "from_price" field.
+func FromPriceLTE(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldFromPrice, v))
+}
+
+// FromPriceContains applies the Contains predicate on the "from_price" field.
+func FromPriceContains(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldContains(FieldFromPrice, v))
+}
+
+// FromPriceHasPrefix applies the HasPrefix predicate on the "from_price" field.
+func FromPriceHasPrefix(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldHasPrefix(FieldFromPrice, v))
+}
+
+// FromPriceHasSuffix applies the HasSuffix predicate on the "from_price" field.
+func FromPriceHasSuffix(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldHasSuffix(FieldFromPrice, v))
+}
+
+// FromPriceEqualFold applies the EqualFold predicate on the "from_price" field.
+func FromPriceEqualFold(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEqualFold(FieldFromPrice, v))
+}
+
+// FromPriceContainsFold applies the ContainsFold predicate on the "from_price" field.
+func FromPriceContainsFold(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldContainsFold(FieldFromPrice, v))
+}
+
+// FromSeatsEQ applies the EQ predicate on the "from_seats" field.
+func FromSeatsEQ(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldFromSeats, v))
+}
+
+// FromSeatsNEQ applies the NEQ predicate on the "from_seats" field.
+func FromSeatsNEQ(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldFromSeats, v))
+}
+
+// FromSeatsIn applies the In predicate on the "from_seats" field.
+func FromSeatsIn(vs ...int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldFromSeats, vs...))
+}
+
+// FromSeatsNotIn applies the NotIn predicate on the "from_seats" field.
+func FromSeatsNotIn(vs ...int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldFromSeats, vs...))
+}
+
+// FromSeatsGT applies the GT predicate on the "from_seats" field.
+func FromSeatsGT(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldFromSeats, v))
+}
+
+// FromSeatsGTE applies the GTE predicate on the "from_seats" field.
+func FromSeatsGTE(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldFromSeats, v))
+}
+
+// FromSeatsLT applies the LT predicate on the "from_seats" field.
+func FromSeatsLT(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldFromSeats, v))
+}
+
+// FromSeatsLTE applies the LTE predicate on the "from_seats" field.
+func FromSeatsLTE(v int) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldFromSeats, v))
+}
+
+// ReduceByEQ applies the EQ predicate on the "reduce_by" field.
+func ReduceByEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldReduceBy, v))
+}
+
+// ReduceByNEQ applies the NEQ predicate on the "reduce_by" field.
+func ReduceByNEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldReduceBy, v))
+}
+
+// ReduceByIn applies the In predicate on the "reduce_by" field.
+func ReduceByIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldReduceBy, vs...))
+}
+
+// ReduceByNotIn applies the NotIn predicate on the "reduce_by" field.
+func ReduceByNotIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldReduceBy, vs...))
+}
+
+// ReduceByGT applies the GT predicate on the "reduce_by" field.
+func ReduceByGT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldReduceBy, v))
+}
+
+// ReduceByGTE applies the GTE predicate on the "reduce_by" field.
+func ReduceByGTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldReduceBy, v))
+}
+
+// ReduceByLT applies the LT predicate on the "reduce_by" field.
+func ReduceByLT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldReduceBy, v))
+}
+
+// ReduceByLTE applies the LTE predicate on the "reduce_by" field.
+func ReduceByLTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldReduceBy, v))
+}
+
+// ReduceByIsNil applies the IsNil predicate on the "reduce_by" field.
+func ReduceByIsNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIsNull(FieldReduceBy))
+}
+
+// ReduceByNotNil applies the NotNil predicate on the "reduce_by" field.
+func ReduceByNotNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotNull(FieldReduceBy))
+}
+
+// ChangingUntilEQ applies the EQ predicate on the "changing_until" field.
+func ChangingUntilEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldChangingUntil, v))
+}
+
+// ChangingUntilNEQ applies the NEQ predicate on the "changing_until" field.
+func ChangingUntilNEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldChangingUntil, v))
+}
+
+// ChangingUntilIn applies the In predicate on the "changing_until" field.
+func ChangingUntilIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldChangingUntil, vs...))
+}
+
+// ChangingUntilNotIn applies the NotIn predicate on the "changing_until" field.
+func ChangingUntilNotIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldChangingUntil, vs...))
+}
+
+// ChangingUntilGT applies the GT predicate on the "changing_until" field.
+func ChangingUntilGT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldChangingUntil, v))
+}
+
+// ChangingUntilGTE applies the GTE predicate on the "changing_until" field.
+func ChangingUntilGTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldChangingUntil, v))
+}
+
+// ChangingUntilLT applies the LT predicate on the "changing_until" field.
+func ChangingUntilLT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldChangingUntil, v))
+}
+
+// ChangingUntilLTE applies the LTE predicate on the "changing_until" field.
+func ChangingUntilLTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldChangingUntil, v))
+}
+
+// ChangingUntilIsNil applies the IsNil predicate on the "changing_until" field.
+func ChangingUntilIsNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIsNull(FieldChangingUntil))
+}
+
+// ChangingUntilNotNil applies the NotNil predicate on the "changing_until" field.
+func ChangingUntilNotNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotNull(FieldChangingUntil))
+}
+
+// LookAtEQ applies the EQ predicate on the "look_at" field.
+func LookAtEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldLookAt, v))
+}
+
+// LookAtNEQ applies the NEQ predicate on the "look_at" field.
+func LookAtNEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldLookAt, v))
+}
+
+// LookAtIn applies the In predicate on the "look_at" field.
+func LookAtIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldLookAt, vs...))
+}
+
+// LookAtNotIn applies the NotIn predicate on the "look_at" field.
+func LookAtNotIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldLookAt, vs...))
+}
+
+// LookAtGT applies the GT predicate on the "look_at" field.
+func LookAtGT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldLookAt, v))
+}
+
+// LookAtGTE applies the GTE predicate on the "look_at" field.
+func LookAtGTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldLookAt, v))
+}
+
+// LookAtLT applies the LT predicate on the "look_at" field.
+func LookAtLT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldLookAt, v))
+}
+
+// LookAtLTE applies the LTE predicate on the "look_at" field.
+func LookAtLTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldLookAt, v))
+}
+
+// LookAtIsNil applies the IsNil predicate on the "look_at" field.
+func LookAtIsNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIsNull(FieldLookAt))
+}
+
+// LookAtNotNil applies the NotNil predicate on the "look_at" field.
+func LookAtNotNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotNull(FieldLookAt))
+}
+
+// ToldEQ applies the EQ predicate on the "told" field.
+func ToldEQ(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldTold, v))
+}
+
+// ToldNEQ applies the NEQ predicate on the "told" field.
+func ToldNEQ(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldTold, v))
+}
+
+// ToldIn applies the In predicate on the "told" field.
+func ToldIn(vs ...string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldTold, vs...))
+}
+
+// ToldNotIn applies the NotIn predicate on the "told" field.
+func ToldNotIn(vs ...string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldTold, vs...))
+}
+
+// ToldGT applies the GT predicate on the "told" field.
+func ToldGT(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldTold, v))
+}
+
+// ToldGTE applies the GTE predicate on the "told" field.
+func ToldGTE(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldTold, v))
+}
+
+// ToldLT applies the LT predicate on the "told" field.
+func ToldLT(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldTold, v))
+}
+
+// ToldLTE applies the LTE predicate on the "told" field.
+func ToldLTE(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldTold, v))
+}
+
+// ToldContains applies the Contains predicate on the "told" field.
+func ToldContains(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldContains(FieldTold, v))
+}
+
+// ToldHasPrefix applies the HasPrefix predicate on the "told" field.
+func ToldHasPrefix(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldHasPrefix(FieldTold, v))
+}
+
+// ToldHasSuffix applies the HasSuffix predicate on the "told" field.
+func ToldHasSuffix(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldHasSuffix(FieldTold, v))
+}
+
+// ToldEqualFold applies the EqualFold predicate on the "told" field.
+func ToldEqualFold(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEqualFold(FieldTold, v))
+}
+
+// ToldContainsFold applies the ContainsFold predicate on the "told" field.
+func ToldContainsFold(v string) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldContainsFold(FieldTold, v))
+}
+
+// ClosedAtEQ applies the EQ predicate on the "closed_at" field.
+func ClosedAtEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldEQ(FieldClosedAt, v))
+}
+
+// ClosedAtNEQ applies the NEQ predicate on the "closed_at" field.
+func ClosedAtNEQ(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNEQ(FieldClosedAt, v))
+}
+
+// ClosedAtIn applies the In predicate on the "closed_at" field.
+func ClosedAtIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIn(FieldClosedAt, vs...))
+}
+
+// ClosedAtNotIn applies the NotIn predicate on the "closed_at" field.
+func ClosedAtNotIn(vs ...time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotIn(FieldClosedAt, vs...))
+}
+
+// ClosedAtGT applies the GT predicate on the "closed_at" field.
+func ClosedAtGT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGT(FieldClosedAt, v))
+}
+
+// ClosedAtGTE applies the GTE predicate on the "closed_at" field.
+func ClosedAtGTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldGTE(FieldClosedAt, v))
+}
+
+// ClosedAtLT applies the LT predicate on the "closed_at" field.
+func ClosedAtLT(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLT(FieldClosedAt, v))
+}
+
+// ClosedAtLTE applies the LTE predicate on the "closed_at" field.
+func ClosedAtLTE(v time.Time) predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldLTE(FieldClosedAt, v))
+}
+
+// ClosedAtIsNil applies the IsNil predicate on the "closed_at" field.
+func ClosedAtIsNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldIsNull(FieldClosedAt))
+}
+
+// ClosedAtNotNil applies the NotNil predicate on the "closed_at" field.
+func ClosedAtNotNil() predicate.BillingAccount {
+	return predicate.BillingAccount(sql.FieldNotNull(FieldClosedAt))
 }
 
 // AskedEQ applies the EQ predicate on the "asked" field.

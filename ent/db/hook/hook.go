@@ -740,6 +740,18 @@ func (f UsageCountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.UsageCountMutation", m)
 }
 
+// The UsageReportFunc type is an adapter to allow the use of ordinary
+// function as UsageReport mutator.
+type UsageReportFunc func(context.Context, *db.UsageReportMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f UsageReportFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.UsageReportMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.UsageReportMutation", m)
+}
+
 // The UserFunc type is an adapter to allow the use of ordinary
 // function as User mutator.
 type UserFunc func(context.Context, *db.UserMutation) (db.Value, error)

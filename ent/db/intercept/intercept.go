@@ -69,6 +69,7 @@ import (
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
+	"kept/ent/db/usagereport"
 	"kept/ent/db/user"
 
 	"entgo.io/ent/dialect/sql"
@@ -1777,6 +1778,33 @@ func (f TraverseUsageCount) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.UsageCountQuery", q)
 }
 
+// The UsageReportFunc type is an adapter to allow the use of ordinary function as a Querier.
+type UsageReportFunc func(context.Context, *db.UsageReportQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f UsageReportFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.UsageReportQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.UsageReportQuery", q)
+}
+
+// The TraverseUsageReport type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseUsageReport func(context.Context, *db.UsageReportQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseUsageReport) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseUsageReport) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.UsageReportQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.UsageReportQuery", q)
+}
+
 // The UserFunc type is an adapter to allow the use of ordinary function as a Querier.
 type UserFunc func(context.Context, *db.UserQuery) (db.Value, error)
 
@@ -1929,6 +1957,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.TouchpointQuery, predicate.Touchpoint, touchpoint.OrderOption]{typ: db.TypeTouchpoint, tq: q}, nil
 	case *db.UsageCountQuery:
 		return &query[*db.UsageCountQuery, predicate.UsageCount, usagecount.OrderOption]{typ: db.TypeUsageCount, tq: q}, nil
+	case *db.UsageReportQuery:
+		return &query[*db.UsageReportQuery, predicate.UsageReport, usagereport.OrderOption]{typ: db.TypeUsageReport, tq: q}, nil
 	case *db.UserQuery:
 		return &query[*db.UserQuery, predicate.User, user.OrderOption]{typ: db.TypeUser, tq: q}, nil
 	default:

@@ -130,6 +130,15 @@ var (
 		{Name: "invoice_status", Type: field.TypeString, Default: ""},
 		{Name: "invoice_owed", Type: field.TypeInt64, Default: 0},
 		{Name: "invoice_at", Type: field.TypeTime, Nullable: true},
+		{Name: "period_began_at", Type: field.TypeTime, Nullable: true},
+		{Name: "meters", Type: field.TypeJSON, Nullable: true},
+		{Name: "from_price", Type: field.TypeString, Default: ""},
+		{Name: "from_seats", Type: field.TypeInt, Default: 0},
+		{Name: "reduce_by", Type: field.TypeTime, Nullable: true},
+		{Name: "changing_until", Type: field.TypeTime, Nullable: true},
+		{Name: "look_at", Type: field.TypeTime, Nullable: true},
+		{Name: "told", Type: field.TypeString, Default: ""},
+		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "asked", Type: field.TypeInt64, Default: 0},
 		{Name: "applied", Type: field.TypeInt64, Default: 0},
 		{Name: "created_at", Type: field.TypeTime},
@@ -150,6 +159,14 @@ var (
 				Name:    "billingaccount_stripe_customer",
 				Unique:  true,
 				Columns: []*schema.Column{BillingAccountsColumns[3]},
+			},
+			{
+				Name:    "billingaccount_look_at",
+				Unique:  false,
+				Columns: []*schema.Column{BillingAccountsColumns[24]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "look_at IS NOT NULL",
+				},
 			},
 		},
 	}
@@ -2150,6 +2167,30 @@ var (
 			},
 		},
 	}
+	// UsageReportsColumns holds the columns for the "usage_reports" table.
+	UsageReportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "meter", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "item", Type: field.TypeString},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
+	}
+	// UsageReportsTable holds the schema information for the "usage_reports" table.
+	UsageReportsTable = &schema.Table{
+		Name:       "usage_reports",
+		Columns:    UsageReportsColumns,
+		PrimaryKey: []*schema.Column{UsageReportsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "usagereport_tenant_id_meter_day_item_at",
+				Unique:  true,
+				Columns: []*schema.Column{UsageReportsColumns[1], UsageReportsColumns[2], UsageReportsColumns[3], UsageReportsColumns[4], UsageReportsColumns[5]},
+			},
+		},
+	}
 	// UsersColumns holds the columns for the "users" table.
 	UsersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2229,6 +2270,7 @@ var (
 		TimesDaysTable,
 		TouchpointsTable,
 		UsageCountsTable,
+		UsageReportsTable,
 		UsersTable,
 	}
 )

@@ -189,5 +189,8 @@ type Touchpoint func(*sql.Selector)
 // UsageCount is the predicate function for usagecount builders.
 type UsageCount func(*sql.Selector)
 
+// UsageReport is the predicate function for usagereport builders.
+type UsageReport func(*sql.Selector)
+
 // User is the predicate function for user builders.
 type User func(*sql.Selector)

@@ -33,6 +33,7 @@ type StandIn struct {
 	subscriptions []Object
 	prices        []Object
 	checkouts     []Object
+	declines      bool
 	catalogue
 	refuse int // so many answers more
 	with   int // with this status
@@ -75,6 +76,7 @@ func Open(t testing.TB) *StandIn {
 			"return_url": r.FormValue("return_url"), "url": "https://billing.stripe.example/" + r.FormValue("customer")}
 	}))
 	s.catalogueRoutes(mux)
+	s.subscriptionRoutes(mux)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	s.URL = server.URL
@@ -104,6 +106,11 @@ func (s *StandIn) answer(what func(*http.Request) any) http.HandlerFunc {
 		got, again := s.byKey[key]
 		if key == "" || !again {
 			made := what(r)
+			if p, is := made.(problem); is {
+				w.WriteHeader(p.status)
+				_ = json.NewEncoder(w).Encode(Object{"error": p.told})
+				return
+			}
 			if o, ok := made.(Object); ok && r.Method == http.MethodPost {
 				s.byKey[key] = o
 			}
@@ -176,7 +183,7 @@ func (s *StandIn) Subscribe(id, customer, lookupKey string, seats int, status st
 	defer s.mu.Unlock()
 	o := Object{
 		"id": id, "object": "subscription", "customer": customer, "status": status, "created": created.Unix(),
-		"current_period_end": created.AddDate(0, 1, 0).Unix(), "trial_end": nil, "cancel_at": nil, "ended_at": nil, "latest_invoice": nil,
+		"current_period_start": created.Unix(), "metadata": Object{}, "current_period_end": created.AddDate(0, 1, 0).Unix(), "trial_end": nil, "cancel_at": nil, "ended_at": nil, "latest_invoice": nil,
 		"items": Object{"object": "list", "has_more": false, "url": "/v1/subscription_items", "data": []Object{{
 			"id": "si_" + id, "object": "subscription_item", "quantity": seats,
 			"price": Object{"id": "price_" + lookupKey, "object": "price", "lookup_key": lookupKey},

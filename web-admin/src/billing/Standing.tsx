@@ -4,6 +4,7 @@ import { Trans, useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { When } from "../app/When"
 import { Section } from "../settings/Section"
+import classes from "./billing.module.css"
 import { useLeave } from "./leave"
 import { type Billing, openPortal } from "./queries"
 
@@ -34,6 +35,7 @@ function Warning({ billing: { state, readOnlyAt, closesAt } }: { billing: Billin
       mb="lg"
       color={state === "PAST_DUE" ? "yellow" : "red"}
       variant="light"
+      classNames={{ title: classes.warning }}
       icon={<IconAlertTriangle aria-hidden />}
       title={t(`warnings.${state}`)}
     >

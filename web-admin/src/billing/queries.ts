@@ -1,5 +1,5 @@
 import { graphql } from "../graph"
-import type { BillingQuery, PlansQuery } from "../graph/graphql"
+import type { BillingQuery, PlanChangeQuery, PlansQuery } from "../graph/graphql"
 
 export const billingQuery = graphql(`
   query Billing {
@@ -18,6 +18,13 @@ export const billingQuery = graphql(`
       closesAt
       periodEndsAt
       cancelsAt
+      interval
+      reduce {
+        of
+        used
+        allowed
+        by
+      }
       usage {
         of
         used
@@ -31,6 +38,48 @@ export const billingQuery = graphql(`
 
 export type Billing = NonNullable<BillingQuery["billing"]>
 export type Usage = Billing["usage"][number]
+export type Reduction = Billing["reduce"][number]
+
+export const planChangeQuery = graphql(`
+  query PlanChange($input: PlanChangeInput!) {
+    planChange(input: $input) {
+      interval
+      prorated {
+        amount
+        currency
+      }
+      price {
+        amount
+        currency
+      }
+      at
+      seen
+      reduce {
+        of
+        used
+        allowed
+        by
+      }
+    }
+  }
+`)
+
+export type Cost = NonNullable<PlanChangeQuery["planChange"]>
+
+export const changePlan = graphql(`
+  mutation ChangePlan($input: ChangePlanInput!) {
+    changePlan(input: $input) {
+      billing {
+        state
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
 
 export const plansQuery = graphql(`
   query Plans {

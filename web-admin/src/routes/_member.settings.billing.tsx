@@ -7,6 +7,7 @@ import { Problem } from "../api/problem"
 import { useMay } from "../app/session"
 import { Failed, Forbidden } from "../app/states"
 import * as z from "../app/zod"
+import { ChangePlan, Reduce } from "../billing/ChangePlan"
 import { Invoices } from "../billing/Invoices"
 import { type Billing, billingQuery } from "../billing/queries"
 import { Standing } from "../billing/Standing"
@@ -71,8 +72,10 @@ function Whole({ billing }: { billing: Billing }) {
         </Alert>
       )}
       <Standing billing={billing} />
+      <Reduce reduce={billing.reduce} />
       <Used usage={billing.usage} />
       {billing.connected && !billing.subscribed && <Subscribe taken={taken} />}
+      {billing.subscribed && <ChangePlan billing={billing} taken={taken} />}
       {billing.manageable && <Invoices />}
       {!billing.connected && (
         <Section name={t("unconnected")} text={t("unconnectedText")}>
