@@ -45,7 +45,7 @@ var arrows = []struct {
 	{"kept/ent/db/...", all("kept/ent/db/...", "kept/ent/schema")},
 	{"kept/tenants/guard", all("kept/ent/db/...", "kept/ent/schema", ground)},
 	{"kept/ent/migrations/...", all("kept/ent/db/migrate", "kept/ent/schema", "kept/ent/migrations")},
-	{"kept/ent/store", all(tables, ground)},
+	{"kept/ent/store", all("kept/ent/schema", tables, ground)},
 	{"kept/ent", none},
 	// 2a: what every noun may use.
 	{"kept/care/event", all(tables, ground)},

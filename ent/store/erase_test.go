@@ -1,0 +1,190 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	entschema "entgo.io/ent/dialect/sql/schema"
+	"entgo.io/ent/schema/field"
+
+	"kept/ent/db/migrate"
+	"kept/ent/schema"
+	"kept/ent/store"
+	"kept/internal/testhouse"
+	"kept/tenants"
+	"kept/tenants/guard"
+)
+
+// furnish puts a row of a tenant into every table that has tenants, made of
+// what the schema says: a table that is added is filled here too.
+func furnish(t *testing.T, d *store.DB, tenantID string) {
+	t.Helper()
+	ctx := guard.System(context.Background(), "test: a row in every table")
+	left := map[string]*entschema.Table{}
+	for _, table := range migrate.Tables {
+		if _, owned := table.Column("tenant_id"); owned && table.Name != "members" { // testhouse made the owner
+			left[table.Name] = table
+		}
+	}
+	for len(left) > 0 {
+		for name, table := range maps.Clone(left) {
+			if pointsTo(name, left) {
+				continue
+			}
+			if err := store.Do(ctx, d, func(ctx context.Context) error { return insert(ctx, d, table, tenantID) }); err != nil {
+				t.Fatalf("a row of %s: %v", name, err)
+			}
+			delete(left, name)
+		}
+	}
+}
+
+func pointsTo(table string, others map[string]*entschema.Table) bool {
+	for _, r := range schema.ReferencesOf(table) {
+		if _, later := others[r.Parent]; later && r.Parent != table {
+			return true
+		}
+	}
+	return false
+}
+
+func insert(ctx context.Context, d *store.DB, table *entschema.Table, tenantID string) error {
+	var columns, marks []string
+	var args []any
+	for _, c := range table.Columns {
+		columns = append(columns, `"`+c.Name+`"`)
+		args = append(args, valueFor(d, table.Name, c, tenantID))
+		marks = append(marks, fmt.Sprintf("$%d", len(args)))
+	}
+	_, err := d.Across(ctx, fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table.Name, strings.Join(columns, ", "), strings.Join(marks, ", ")), args...)
+	return err
+}
+
+func valueFor(d *store.DB, table string, c *entschema.Column, tenantID string) any {
+	switch {
+	case c.Name == "tenant_id":
+		return tenantID
+	case c.Name == "id":
+		return table + " of " + tenantID
+	case c.Name == "user_id" && table != "proofs":
+		return userOf(d, tenantID)
+	}
+	for _, r := range schema.ReferencesOf(table) {
+		switch {
+		case r.Column != c.Name:
+		case r.Parent == "members":
+			return memberOf(d, tenantID)
+		default: // itself, too, when it points to its own table
+			return r.Parent + " of " + tenantID
+		}
+	}
+	switch c.Type {
+	case field.TypeBool:
+		return true
+	case field.TypeTime:
+		if d.Postgres() {
+			return testhouse.Now
+		}
+		return testhouse.Now.UnixMicro()
+	case field.TypeJSON:
+		return "null"
+	case field.TypeBytes:
+		return []byte("x")
+	case field.TypeString, field.TypeEnum:
+		return "x of " + tenantID
+	default:
+		return len(tenantID) + int(tenantID[len(tenantID)-1])
+	}
+}
+
+func memberOf(d *store.DB, tenantID string) string {
+	return d.Member.Query().FirstIDX(tenants.As(context.Background(), &tenants.Actor{TenantID: tenantID, Kind: tenants.KindSystem}))
+}
+
+func userOf(d *store.DB, tenantID string) string {
+	return d.Member.Query().FirstX(tenants.As(context.Background(), &tenants.Actor{TenantID: tenantID, Kind: tenants.KindSystem})).UserID
+}
+
+// rowsOf counts a tenant's rows in every table.
+func rowsOf(t *testing.T, d *store.DB, tenantID string) map[string]int {
+	t.Helper()
+	out := map[string]int{}
+	ask := func(table, column string) {
+		var n int
+		if err := d.SQL().QueryRow(fmt.Sprintf("SELECT count(*) FROM %s WHERE %s = $1", table, column), tenantID).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			out[table] = n
+		}
+	}
+	for _, table := range migrate.Tables {
+		if _, owned := table.Column("tenant_id"); owned {
+			ask(table.Name, "tenant_id")
+		}
+	}
+	ask("tenants", "id")
+	return out
+}
+
+func TestATenantIsErasedWholeAndNoOther(t *testing.T) {
+	d := testhouse.Open(t)
+	acme, other := tenants.From(testhouse.Tenant(t, d, "acme")).TenantID, tenants.From(testhouse.Tenant(t, d, "other")).TenantID
+	furnish(t, d, acme)
+	furnish(t, d, other)
+	before, users := rowsOf(t, d, other), d.User.Query().CountX(guard.System(context.Background(), "test"))
+	for _, table := range migrate.Tables {
+		if _, owned := table.Column("tenant_id"); owned && before[table.Name] == 0 {
+			t.Fatalf("%s has no row to be kept: the test proves nothing", table.Name)
+		}
+	}
+	ctx := guard.System(context.Background(), "test: erase")
+	if done, err := d.EraseTenant(ctx, acme, time.Now().Add(-time.Second)); done || err != nil {
+		t.Errorf("with no time left = %v, %v; want it to stop", done, err)
+	}
+	for range 2 { // run again, it finds nothing
+		if done, err := d.EraseTenant(ctx, acme, time.Now().Add(time.Minute)); !done || err != nil {
+			t.Fatalf("EraseTenant = %v, %v", done, err)
+		}
+	}
+	if left := rowsOf(t, d, acme); len(left) > 0 {
+		t.Errorf("of the erased tenant is left %v", left)
+	}
+	if after := rowsOf(t, d, other); !maps.Equal(before, after) {
+		t.Errorf("the other tenant had %v and has %v", before, after)
+	}
+	if n := d.User.Query().CountX(guard.System(context.Background(), "test")); n != users-1 {
+		t.Errorf("%d of %d users are left, want the erased tenant's owner gone", n, users)
+	}
+}
+
+func TestWhoIsSomewhereElseToo(t *testing.T) {
+	d := testhouse.Open(t)
+	acme, other := testhouse.Tenant(t, d, "acme"), testhouse.Tenant(t, d, "other")
+	owner := userOf(d, tenants.From(acme).TenantID)
+	system := guard.System(context.Background(), "test: a member of two tenants")
+	if err := d.Member.UpdateOneID(memberOf(d, tenants.From(other).TenantID)).SetUserID(owner).Exec(system); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := d.EraseTenant(system, tenants.From(acme).TenantID, time.Now().Add(time.Minute)); !done || err != nil {
+		t.Fatalf("EraseTenant = %v, %v", done, err)
+	}
+	if _, err := d.User.Get(system, owner); err != nil {
+		t.Errorf("her user = %v, want it kept for the other tenant", err)
+	}
+}
+
+func TestNoVerbOfATenantErasesIt(t *testing.T) {
+	d := testhouse.Open(t)
+	acme := testhouse.Tenant(t, d, "acme")
+	if _, err := d.EraseTenant(acme, tenants.From(acme).TenantID, time.Now().Add(time.Minute)); err == nil {
+		t.Error("erased from inside the wall")
+	}
+	if _, err := d.EraseTenant(guard.System(context.Background(), "test"), "", time.Now().Add(time.Minute)); err == nil {
+		t.Error("erased without an id")
+	}
+}
