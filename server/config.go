@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -214,19 +215,24 @@ func (c Config) LogValue() slog.Value {
 	)
 }
 
-// masked hides the password of a URL, wherever it stands.
+// masked hides what a URL holds of secrets: passwords, wherever they
+// stand, and a collector's keys and tokens.
 func masked(s string) string {
 	u, err := url.Parse(s)
 	if err != nil {
 		return "(unreadable)"
 	}
 	q := u.Query()
-	if q.Has("password") {
-		q.Set("password", "xxxxx")
-		u.RawQuery = q.Encode()
+	for name := range q {
+		if secretName.MatchString(name) {
+			q.Set(name, "xxxxx")
+			u.RawQuery = q.Encode()
+		}
 	}
 	return u.Redacted()
 }
+
+var secretName = regexp.MustCompile(`(?i)password|secret|token|key`)
 
 func loopback(host string) bool {
 	ip := net.ParseIP(host)

@@ -62,10 +62,10 @@ func TestConfigIsChecked(t *testing.T) {
 
 func TestConfigMasksSecrets(t *testing.T) {
 	c := good()
-	c.DatabaseURL = "postgres://kept:hush1@db/kept?password=hush2"
+	c.DatabaseURL = "postgres://kept:hush1@db/kept?password=hush2&sslpassword=hush7"
 	c.MigrateURL = "postgres://owner:hush3@db/kept"
 	c.Secret = "hush4"
-	c.TraceEndpoint = "https://me:hush5@collector"
+	c.TraceEndpoint = "https://me:hush5@collector?api-key=hush8"
 	c.SMTPURL = "smtp://kept:hush6@mail.example"
 	var out bytes.Buffer
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("starting", "config", c)

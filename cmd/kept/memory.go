@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"os"
 	"runtime/debug"
 )
@@ -20,5 +21,14 @@ func tuneMemory() {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
+	}
+}
+
+// giveBack returns what starting took, and a migration above all: it isn't
+// needed again.
+func giveBack(log *slog.Logger) {
+	debug.FreeOSMemory()
+	if err := forgetStart(); err != nil {
+		log.Debug("the memory of starting stays", "error", err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 
 	"kept/server"
 )
@@ -26,7 +25,7 @@ func (s *serveCmd) Run(e *env) error {
 	}
 	if !stopped {
 		e.log.Info("kept is up", "address", house.Addr(), "url", e.config.BaseURL)
-		debug.FreeOSMemory() // what starting took, and a migration above all, isn't needed again
+		giveBack(e.log)
 		select {
 		case <-e.stop:
 		case err := <-house.Failed():
