@@ -57,6 +57,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"header":     compare(2, (*world).headerOf),
 	"logged":     command(1, logged),
 	"kept":       kept,
+	"readme":     command(1, readme),
 	"begin":      command(2, begin),
 	"killed":     command(1, killed),
 	"table":      command(4, table),

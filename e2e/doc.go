@@ -17,6 +17,7 @@
 //	exited CODE                wait for its end and check its exit code
 //	logged TEXT                wait until its log has TEXT
 //	kept ARG…                  run another command of kept to its end
+//	readme HEADING             run what the README says to type under a heading
 //	begin NAME ARG…            run one in the background;
 //	killed NAME                and end it there and then, as kill -9 does
 //	as NAME [TOKEN]            from now on NAME asks: a browser with cookies,
