@@ -16,7 +16,7 @@ import (
 // The limits that the program promises to stay within.
 const (
 	startLimit = 300 * time.Millisecond
-	idleLimit  = 60 // MiB
+	idleLimit  = 60 // MB
 )
 
 // start measures the built program, bin/kept: how long from its start to its
@@ -37,17 +37,17 @@ func start(ctx context.Context, c config) error {
 	var took []time.Duration
 	var idle int
 	for round := range c.rounds + 1 {
-		d, mib, err := startOnce(ctx, program, dir, round == c.rounds)
+		d, mb, err := startOnce(ctx, program, dir, round == c.rounds)
 		if err != nil {
 			return err
 		}
-		if idle = mib; round > 0 { // the first one migrates
+		if idle = mb; round > 0 { // the first one migrates
 			took = append(took, d)
 		}
 	}
 	fmt.Printf("start to first answer: %v (median of %d), %.2f of the limit of %v\n", median(took).Round(time.Millisecond), len(took),
 		float64(median(took))/float64(startLimit), startLimit)
-	fmt.Printf("idle memory, 10 s after the start: %d MiB, %.2f of the limit of %d MiB\n", idle, float64(idle)/idleLimit, idleLimit)
+	fmt.Printf("idle memory, 10 s after the start: %d MB, %.2f of the limit of %d MB\n", idle, float64(idle)/idleLimit, idleLimit)
 	return nil
 }
 
@@ -75,8 +75,8 @@ func startOnce(ctx context.Context, program, dir string, idle bool) (time.Durati
 				if idle {
 					time.Sleep(10 * time.Second)
 				}
-				mib, err := resident(cmd.Process.Pid)
-				return took, mib, err
+				mb, err := resident(cmd.Process.Pid)
+				return took, mb, err
 			}
 		}
 		time.Sleep(time.Millisecond)
@@ -92,7 +92,7 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// resident reads the memory that a process holds, in MiB, where there is /proc.
+// resident reads the memory that a process holds, in MB, where there is /proc.
 func resident(pid int) (int, error) {
 	f, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -103,7 +103,7 @@ func resident(pid int) (int, error) {
 		if rest, ok := strings.CutPrefix(s.Text(), "VmRSS:"); ok {
 			var kib int
 			_, err := fmt.Sscan(rest, &kib)
-			return kib / 1024, err
+			return kib * 1024 / 1_000_000, err
 		}
 	}
 	return 0, fmt.Errorf("no VmRSS for process %d", pid)
