@@ -102,6 +102,7 @@ var roundTheWall = []string{
 	"tenants/account/actor.go: a command names its tenant by slug",
 	"tenants/account/actor.go: act as Kept itself for a tenant",
 	"tenants/account/actor.go: authenticate: the actor isn't known yet",
+	"tenants/account/actor.go: the public keep page: a reader names its tenant by slug",
 	"tenants/account/accept.go: accept an invitation: its tenant is found by the token",
 	"tenants/account/accept.go: look at an invitation: its tenant is found by the token",
 	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"net/url"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -28,6 +29,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"signup":     command(1, signUp),
 	"member":     command(2, member),
 	"invitation": command(1, invitation),
+	"path":       command(1, linkPath),
 	"mailbox":    command(0, openMailbox),
 	"mailed":     command(2, mailed),
 	"code":       command(3, code),
@@ -259,6 +261,13 @@ func invitation(ts *testscript.TestScript, _ *world, args []string) {
 		ts.Fatalf("%q is no invitation's link", ts.Getenv(args[0]))
 	}
 	ts.Setenv(args[0], token)
+}
+
+// linkPath leaves of a link what a browser asks the server for.
+func linkPath(ts *testscript.TestScript, _ *world, args []string) {
+	u, err := url.Parse(ts.Getenv(args[0]))
+	ts.Check(err)
+	ts.Setenv(args[0], u.RequestURI())
 }
 
 // openMailbox sets up mail for the serve that follows.

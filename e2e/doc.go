@@ -25,6 +25,7 @@
 //	signup SLUG                as a new browser, SLUG's owner: sign the tenant up
 //	member NAME ROLE           invite NAME, who accepts in a browser of her own
 //	invitation NAME            leave of the link $NAME its token
+//	path NAME                  leave of the link $NAME its path and query
 //	mailbox                    have the next serve send mail;
 //	mailed ADDRESS NAME        wait for a letter, show it, and keep as $NAME
 //	                           what opens its link

@@ -64,6 +64,10 @@ func (r *mutationResolver) DisputePromise(ctx context.Context, input model.Dispu
 	return outcome(r.PromiseBook.Dispute(ctx, input.ID, input.Reason))
 }
 
+func (r *mutationResolver) CreatePromiseLink(ctx context.Context, input model.CreatePromiseLinkInput) (*model.Payload[promise.Link], error) {
+	return outcome(r.PromiseLinks.Make(ctx, input.ID))
+}
+
 func (r *mutationResolver) SettlePromiseDispute(ctx context.Context, input model.SettlePromiseDisputeInput) (*model.Payload[promise.Promise], error) {
 	return outcome(r.PromiseBook.SettleDispute(ctx, input.ID, input.Uphold, input.Reason))
 }

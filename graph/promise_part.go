@@ -17,7 +17,9 @@ func (r *Resolver) promises() noun {
 		replays: map[string]replay{
 			"makePromise": again, "keepPromise": again, "renegotiatePromise": again, "withdrawPromise": again,
 			"breakPromise": again, "voidPromise": again, "waitForCustomer": again, "resumePromise": again,
-			"handOverPromise": again, "confirmPromise": again, "disputePromise": again, "settlePromiseDispute": again,
+			// Nothing of a link is kept, so there is nothing to read again.
+			"createPromiseLink": reread(func(*promise.Link) string { return "" }, nil),
+			"handOverPromise":   again, "confirmPromise": again, "disputePromise": again, "settlePromiseDispute": again,
 		},
 	}
 }

@@ -45,6 +45,7 @@ type Resolver struct {
 	EventLog        *event.Log
 	EventFeed       *event.Feed
 	PromiseBook     *promise.Book
+	PromiseLinks    *promise.Links
 	CustomerBook    *customer.Book
 	ClaimBook       *claim.Book
 	ProductBook     *product.Book

@@ -157,6 +157,10 @@ func (r *tenantResolver) Plan(ctx context.Context, objs []*account.Tenant) ([]st
 	return r.planNames(ctx, objs)
 }
 
+func (r *tenantResolver) KeepPageURL(ctx context.Context, objs []*account.Tenant) ([]string, error) {
+	return perParent(objs, tenantSlug, r.keepPages(objs)), nil
+}
+
 func (r *viewerResolver) Tenant(ctx context.Context, obj *model.Viewer) (*account.Tenant, error) {
 	return r.AccountBook.Tenant(ctx)
 }

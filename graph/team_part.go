@@ -131,3 +131,14 @@ func invitedTo(i *account.Invitation) string { return i.DepartmentID }
 func inviterOf(i *account.Invitation) string { return i.InvitedByID }
 
 func promisedFrom(p *promise.Promise) string { return p.DepartmentID }
+
+func tenantSlug(t *account.Tenant) string { return t.Slug }
+
+// keepPages gives where each tenant's keep page is, by slug.
+func (r *Resolver) keepPages(ts []*account.Tenant) map[string]string {
+	out := map[string]string{}
+	for _, t := range ts {
+		out[t.Slug] = r.BaseURL + "/keep/" + t.Slug
+	}
+	return out
+}

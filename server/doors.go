@@ -34,6 +34,10 @@ func (h *House) open(ctx context.Context) error {
 	(&oauthDoor{partners: r.partners, keys: r.keys, wrong: wrong, log: h.log}).routes(mux)
 	(&uploadDoor{files: r.files, limit: h.config.UploadLimit << 20, log: h.log}).routes(mux, guarded)
 	(&jobDoor{jobs: r.jobs, files: r.files, log: h.log}).routes(mux, guarded)
+	newShownDoor(r.accounts, r.promises, newAddressLimit(unlimited), r.now, h.log).routes(mux)
+	(&promiseDoor{
+		Authenticator: people, links: r.links, promises: r.promises, limit: newAddressLimit(unlimited), log: h.log, now: r.now,
+	}).routes(mux)
 	h.stripeDoor(mux, r.plans)
 	if err := h.openGraph(mux, people, guarded); err != nil {
 		return err
@@ -73,6 +77,7 @@ func (h *House) resolver() *graph.Resolver {
 		EventLog:        r.events,
 		EventFeed:       r.feed,
 		PromiseBook:     r.promises,
+		PromiseLinks:    r.links,
 		CustomerBook:    r.customers,
 		SearchIndex:     search.NewIndex(h.db, r.now),
 		AccountBook:     r.accounts,

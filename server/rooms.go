@@ -42,6 +42,7 @@ type rooms struct {
 
 	customers    *customer.Book
 	promises     *promise.Book
+	links        *promise.Links
 	claims       *claim.Book
 	products     *product.Book
 	purchases    *purchase.Book
@@ -73,6 +74,9 @@ func (h *House) furnish(secret []byte) error {
 	h.rooms.now = clock.System
 	h.furnishEvents()
 	h.furnishCare()
+	if err := h.furnishLinks(secret); err != nil {
+		return err
+	}
 	if err := h.furnishTenants(secret); err != nil {
 		return err
 	}
@@ -105,6 +109,16 @@ func (h *House) furnishCare() {
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims,
 		Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
+}
+
+// furnishLinks makes what lets customers in by a link.
+func (h *House) furnishLinks(secret []byte) error {
+	sealer, err := seal.New(secret, "kept promise links")
+	if err != nil {
+		return err
+	}
+	h.rooms.links = promise.NewLinks(h.rooms.promises, sealer, h.config.BaseURL+promisePage, h.rooms.now)
+	return nil
 }
 
 // furnishTenants makes the rooms of those who ask: members and programs.

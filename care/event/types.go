@@ -53,6 +53,7 @@ const (
 	PromiseUpheld       Type = "promise.dispute_upheld"
 	PromiseDismissed    Type = "promise.dispute_dismissed"
 	PromiseConfirmed    Type = "promise.confirmed"
+	PromiseLinkMade     Type = "promise.link_made" // by which the customer answers
 	PromiseHandedOver   Type = "promise.handed_over"
 	PromiseWarned       Type = "promise.warned"
 	PromiseOverdue      Type = "promise.overdue"

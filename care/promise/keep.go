@@ -109,13 +109,15 @@ func (b *Book) HandOver(ctx context.Context, promiseID, ownerID, reason string) 
 	})
 }
 
-// Confirm records that the customer says so too.
+// Confirm records that the customer says so too. It takes back a dispute of hers
+// that nobody has settled; said twice it changes nothing.
 func (b *Book) Confirm(ctx context.Context, promiseID string) (*Promise, error) {
-	return b.apply(ctx, promiseID, func(p *Promise, _ time.Time) (change, error) {
-		if p.State != Kept && p.State != KeptLate {
-			return change{}, ErrNotKept
+	return b.apply(ctx, promiseID, func(p *Promise, now time.Time) (change, error) {
+		c := change{kind: event.PromiseConfirmed}
+		if p.DisputedAt != nil {
+			c.data = map[string]any{"takesBack": p.Dispute}
 		}
-		return change{kind: event.PromiseConfirmed}, nil
+		return c, p.confirm(now)
 	})
 }
 

@@ -66,6 +66,7 @@ type Promise struct {
 	Waited       time.Duration // all waiting so far
 	DisputedAt   *time.Time
 	Dispute      string
+	ConfirmedAt  *time.Time // when the customer said last that it was kept, too
 
 	alarmAt   *time.Time
 	alarmStep int
@@ -217,7 +218,7 @@ func (p *Promise) void(reason string, now time.Time) error {
 func (p *Promise) settle(s State, at time.Time) {
 	at = clock.Later(at, p.MadeAt)
 	p.State, p.SettledAt = s, &at
-	p.WaitingSince, p.DisputedAt = nil, nil
+	p.WaitingSince, p.DisputedAt, p.ConfirmedAt = nil, nil, nil
 	p.alarmAt = nil
 }
 
@@ -276,7 +277,24 @@ func (p *Promise) dispute(why string, now time.Time) error {
 	if err := checkReason(why); err != nil {
 		return err
 	}
-	p.DisputedAt, p.Dispute = &now, why
+	p.DisputedAt, p.Dispute, p.ConfirmedAt = &now, why, nil
+	return nil
+}
+
+// confirm notes that the customer says, too, that it was kept. Her last word
+// counts: a dispute that nobody has settled yet is taken back. It changes no
+// rate, which never depended on her saying so.
+func (p *Promise) confirm(now time.Time) error {
+	switch {
+	case p.State != Kept && p.State != KeptLate:
+		return ErrNotKept
+	case p.ConfirmedAt != nil:
+		return errSame
+	}
+	if p.DisputedAt != nil {
+		p.DisputedAt, p.Dispute = nil, ""
+	}
+	p.ConfirmedAt = &now
 	return nil
 }
 

@@ -33,7 +33,7 @@ func (p *Promise) fill(r *rows.Promise) {
 		State: State(r.State), SettledAt: utc(r.SettledAt), Evidence: r.Evidence,
 		EvidenceInteractionID: r.EvidenceInteractionID, Reason: r.Reason, ByTimeAlone: r.ByTimeAlone,
 		WaitingSince: utc(r.WaitingSince), Waited: time.Duration(r.WaitedSeconds) * time.Second,
-		DisputedAt: utc(r.DisputedAt), Dispute: r.Dispute,
+		DisputedAt: utc(r.DisputedAt), Dispute: r.Dispute, ConfirmedAt: utc(r.ConfirmedAt),
 		alarmAt: utc(r.AlarmAt), alarmStep: r.AlarmStep, version: r.Version,
 	}
 	if r.ExternalID != nil {
@@ -67,6 +67,7 @@ func (b *Book) change(p *Promise) *rows.PromiseUpdate {
 	setOrClear(p.SettledAt, u.SetSettledAt, u.ClearSettledAt)
 	setOrClear(p.WaitingSince, u.SetWaitingSince, u.ClearWaitingSince)
 	setOrClear(p.DisputedAt, u.SetDisputedAt, u.ClearDisputedAt)
+	setOrClear(p.ConfirmedAt, u.SetConfirmedAt, u.ClearConfirmedAt)
 	setOrClear(p.alarmAt, u.SetAlarmAt, u.ClearAlarmAt)
 	setOrClear(some(p.OwnerID), u.SetOwnerID, u.ClearOwnerID)
 	setOrClear(some(p.EvidenceInteractionID), u.SetEvidenceInteractionID, u.ClearEvidenceInteractionID)

@@ -39932,6 +39932,7 @@ type PromiseMutation struct {
 	addwaited_seconds       *int64
 	disputed_at             *time.Time
 	dispute                 *string
+	confirmed_at            *time.Time
 	by_time_alone           *bool
 	alarm_at                *time.Time
 	alarm_step              *int
@@ -41451,6 +41452,55 @@ func (m *PromiseMutation) ResetDispute() {
 	m.dispute = nil
 }
 
+// SetConfirmedAt sets the "confirmed_at" field.
+func (m *PromiseMutation) SetConfirmedAt(t time.Time) {
+	m.confirmed_at = &t
+}
+
+// ConfirmedAt returns the value of the "confirmed_at" field in the mutation.
+func (m *PromiseMutation) ConfirmedAt() (r time.Time, exists bool) {
+	v := m.confirmed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmedAt returns the old "confirmed_at" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldConfirmedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmedAt: %w", err)
+	}
+	return oldValue.ConfirmedAt, nil
+}
+
+// ClearConfirmedAt clears the value of the "confirmed_at" field.
+func (m *PromiseMutation) ClearConfirmedAt() {
+	m.confirmed_at = nil
+	m.clearedFields[promise.FieldConfirmedAt] = struct{}{}
+}
+
+// ConfirmedAtCleared returns if the "confirmed_at" field was cleared in this mutation.
+func (m *PromiseMutation) ConfirmedAtCleared() bool {
+	_, ok := m.clearedFields[promise.FieldConfirmedAt]
+	return ok
+}
+
+// ResetConfirmedAt resets all changes to the "confirmed_at" field.
+func (m *PromiseMutation) ResetConfirmedAt() {
+	m.confirmed_at = nil
+	delete(m.clearedFields, promise.FieldConfirmedAt)
+}
+
 // SetByTimeAlone sets the "by_time_alone" field.
 func (m *PromiseMutation) SetByTimeAlone(b bool) {
 	m.by_time_alone = &b
@@ -41682,7 +41732,7 @@ func (m *PromiseMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PromiseMutation) Fields() []string {
-	fields := make([]string, 0, 37)
+	fields := make([]string, 0, 38)
 	if m.tenant_id != nil {
 		fields = append(fields, promise.FieldTenantID)
 	}
@@ -41782,6 +41832,9 @@ func (m *PromiseMutation) Fields() []string {
 	if m.dispute != nil {
 		fields = append(fields, promise.FieldDispute)
 	}
+	if m.confirmed_at != nil {
+		fields = append(fields, promise.FieldConfirmedAt)
+	}
 	if m.by_time_alone != nil {
 		fields = append(fields, promise.FieldByTimeAlone)
 	}
@@ -41868,6 +41921,8 @@ func (m *PromiseMutation) Field(name string) (ent.Value, bool) {
 		return m.DisputedAt()
 	case promise.FieldDispute:
 		return m.Dispute()
+	case promise.FieldConfirmedAt:
+		return m.ConfirmedAt()
 	case promise.FieldByTimeAlone:
 		return m.ByTimeAlone()
 	case promise.FieldAlarmAt:
@@ -41951,6 +42006,8 @@ func (m *PromiseMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldDisputedAt(ctx)
 	case promise.FieldDispute:
 		return m.OldDispute(ctx)
+	case promise.FieldConfirmedAt:
+		return m.OldConfirmedAt(ctx)
 	case promise.FieldByTimeAlone:
 		return m.OldByTimeAlone(ctx)
 	case promise.FieldAlarmAt:
@@ -42199,6 +42256,13 @@ func (m *PromiseMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDispute(v)
 		return nil
+	case promise.FieldConfirmedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmedAt(v)
+		return nil
 	case promise.FieldByTimeAlone:
 		v, ok := value.(bool)
 		if !ok {
@@ -42341,6 +42405,9 @@ func (m *PromiseMutation) ClearedFields() []string {
 	if m.FieldCleared(promise.FieldDisputedAt) {
 		fields = append(fields, promise.FieldDisputedAt)
 	}
+	if m.FieldCleared(promise.FieldConfirmedAt) {
+		fields = append(fields, promise.FieldConfirmedAt)
+	}
 	if m.FieldCleared(promise.FieldAlarmAt) {
 		fields = append(fields, promise.FieldAlarmAt)
 	}
@@ -42402,6 +42469,9 @@ func (m *PromiseMutation) ClearField(name string) error {
 		return nil
 	case promise.FieldDisputedAt:
 		m.ClearDisputedAt()
+		return nil
+	case promise.FieldConfirmedAt:
+		m.ClearConfirmedAt()
 		return nil
 	case promise.FieldAlarmAt:
 		m.ClearAlarmAt()
@@ -42512,6 +42582,9 @@ func (m *PromiseMutation) ResetField(name string) error {
 		return nil
 	case promise.FieldDispute:
 		m.ResetDispute()
+		return nil
+	case promise.FieldConfirmedAt:
+		m.ResetConfirmedAt()
 		return nil
 	case promise.FieldByTimeAlone:
 		m.ResetByTimeAlone()
@@ -51920,6 +51993,7 @@ type TenantMutation struct {
 	holidays               *map[string]string
 	bold_dates_need_reason *bool
 	created_at             *time.Time
+	keep_page_at           *time.Time
 	second_factor_at       *time.Time
 	clearedFields          map[string]struct{}
 	done                   bool
@@ -52496,6 +52570,55 @@ func (m *TenantMutation) ResetCreatedAt() {
 	m.created_at = nil
 }
 
+// SetKeepPageAt sets the "keep_page_at" field.
+func (m *TenantMutation) SetKeepPageAt(t time.Time) {
+	m.keep_page_at = &t
+}
+
+// KeepPageAt returns the value of the "keep_page_at" field in the mutation.
+func (m *TenantMutation) KeepPageAt() (r time.Time, exists bool) {
+	v := m.keep_page_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKeepPageAt returns the old "keep_page_at" field's value of the Tenant entity.
+// If the Tenant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TenantMutation) OldKeepPageAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKeepPageAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKeepPageAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKeepPageAt: %w", err)
+	}
+	return oldValue.KeepPageAt, nil
+}
+
+// ClearKeepPageAt clears the value of the "keep_page_at" field.
+func (m *TenantMutation) ClearKeepPageAt() {
+	m.keep_page_at = nil
+	m.clearedFields[tenant.FieldKeepPageAt] = struct{}{}
+}
+
+// KeepPageAtCleared returns if the "keep_page_at" field was cleared in this mutation.
+func (m *TenantMutation) KeepPageAtCleared() bool {
+	_, ok := m.clearedFields[tenant.FieldKeepPageAt]
+	return ok
+}
+
+// ResetKeepPageAt resets all changes to the "keep_page_at" field.
+func (m *TenantMutation) ResetKeepPageAt() {
+	m.keep_page_at = nil
+	delete(m.clearedFields, tenant.FieldKeepPageAt)
+}
+
 // SetSecondFactorAt sets the "second_factor_at" field.
 func (m *TenantMutation) SetSecondFactorAt(t time.Time) {
 	m.second_factor_at = &t
@@ -52579,7 +52702,7 @@ func (m *TenantMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TenantMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.slug != nil {
 		fields = append(fields, tenant.FieldSlug)
 	}
@@ -52616,6 +52739,9 @@ func (m *TenantMutation) Fields() []string {
 	if m.created_at != nil {
 		fields = append(fields, tenant.FieldCreatedAt)
 	}
+	if m.keep_page_at != nil {
+		fields = append(fields, tenant.FieldKeepPageAt)
+	}
 	if m.second_factor_at != nil {
 		fields = append(fields, tenant.FieldSecondFactorAt)
 	}
@@ -52651,6 +52777,8 @@ func (m *TenantMutation) Field(name string) (ent.Value, bool) {
 		return m.BoldDatesNeedReason()
 	case tenant.FieldCreatedAt:
 		return m.CreatedAt()
+	case tenant.FieldKeepPageAt:
+		return m.KeepPageAt()
 	case tenant.FieldSecondFactorAt:
 		return m.SecondFactorAt()
 	}
@@ -52686,6 +52814,8 @@ func (m *TenantMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldBoldDatesNeedReason(ctx)
 	case tenant.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
+	case tenant.FieldKeepPageAt:
+		return m.OldKeepPageAt(ctx)
 	case tenant.FieldSecondFactorAt:
 		return m.OldSecondFactorAt(ctx)
 	}
@@ -52781,6 +52911,13 @@ func (m *TenantMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCreatedAt(v)
 		return nil
+	case tenant.FieldKeepPageAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKeepPageAt(v)
+		return nil
 	case tenant.FieldSecondFactorAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -52836,6 +52973,9 @@ func (m *TenantMutation) ClearedFields() []string {
 	if m.FieldCleared(tenant.FieldHolidays) {
 		fields = append(fields, tenant.FieldHolidays)
 	}
+	if m.FieldCleared(tenant.FieldKeepPageAt) {
+		fields = append(fields, tenant.FieldKeepPageAt)
+	}
 	if m.FieldCleared(tenant.FieldSecondFactorAt) {
 		fields = append(fields, tenant.FieldSecondFactorAt)
 	}
@@ -52855,6 +52995,9 @@ func (m *TenantMutation) ClearField(name string) error {
 	switch name {
 	case tenant.FieldHolidays:
 		m.ClearHolidays()
+		return nil
+	case tenant.FieldKeepPageAt:
+		m.ClearKeepPageAt()
 		return nil
 	case tenant.FieldSecondFactorAt:
 		m.ClearSecondFactorAt()
@@ -52902,6 +53045,9 @@ func (m *TenantMutation) ResetField(name string) error {
 		return nil
 	case tenant.FieldCreatedAt:
 		m.ResetCreatedAt()
+		return nil
+	case tenant.FieldKeepPageAt:
+		m.ResetKeepPageAt()
 		return nil
 	case tenant.FieldSecondFactorAt:
 		m.ResetSecondFactorAt()

@@ -83,6 +83,8 @@ type Promise struct {
 	DisputedAt *time.Time `json:"disputed_at,omitempty"`
 	// Dispute holds the value of the "dispute" field.
 	Dispute string `json:"dispute,omitempty"`
+	// ConfirmedAt holds the value of the "confirmed_at" field.
+	ConfirmedAt *time.Time `json:"confirmed_at,omitempty"`
 	// broken by the sweep, not by a person
 	ByTimeAlone bool `json:"by_time_alone,omitempty"`
 	// the next instant at which time alone does something to it
@@ -105,7 +107,7 @@ func (*Promise) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case promise.FieldID, promise.FieldTenantID, promise.FieldExternalID, promise.FieldChainID, promise.FieldPreviousID, promise.FieldCustomerID, promise.FieldText, promise.FieldChannel, promise.FieldMadeByID, promise.FieldOwnerID, promise.FieldDepartmentID, promise.FieldProductID, promise.FieldPurchaseID, promise.FieldInteractionID, promise.FieldClaimID, promise.FieldDueKind, promise.FieldDueDay, promise.FieldDueZone, promise.FieldBoldReason, promise.FieldState, promise.FieldEvidence, promise.FieldEvidenceInteractionID, promise.FieldReason, promise.FieldDispute:
 			values[i] = new(sql.NullString)
-		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldAdvisedAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldAlarmAt:
+		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldAdvisedAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldConfirmedAt, promise.FieldAlarmAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -332,6 +334,13 @@ func (_m *Promise) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Dispute = value.String
 			}
+		case promise.FieldConfirmedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field confirmed_at", values[i])
+			} else if value.Valid {
+				_m.ConfirmedAt = new(time.Time)
+				*_m.ConfirmedAt = value.Time
+			}
 		case promise.FieldByTimeAlone:
 			if value, ok := values[i].(*sql.NullBool); !ok {
 				return fmt.Errorf("unexpected type %T for field by_time_alone", values[i])
@@ -504,6 +513,11 @@ func (_m *Promise) String() string {
 	builder.WriteString("dispute=")
 	builder.WriteString(_m.Dispute)
 	builder.WriteString(", ")
+	if v := _m.ConfirmedAt; v != nil {
+		builder.WriteString("confirmed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("by_time_alone=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ByTimeAlone))
 	builder.WriteString(", ")
@@ -557,10 +571,11 @@ func (_m *Promise) fill(r Row) error {
 	_m.WaitedSeconds = int64(value(r.Number(31)))
 	_m.DisputedAt = maybe(r.Time(32))
 	_m.Dispute = value(r.Text(33))
-	_m.ByTimeAlone = value(r.Truth(34))
-	_m.AlarmAt = maybe(r.Time(35))
-	_m.AlarmStep = int(value(r.Number(36)))
-	_m.Version = int(value(r.Number(37)))
+	_m.ConfirmedAt = maybe(r.Time(34))
+	_m.ByTimeAlone = value(r.Truth(35))
+	_m.AlarmAt = maybe(r.Time(36))
+	_m.AlarmStep = int(value(r.Number(37)))
+	_m.Version = int(value(r.Number(38)))
 	return r.Err()
 }
 

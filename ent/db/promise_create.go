@@ -386,6 +386,20 @@ func (_c *PromiseCreate) SetNillableDispute(v *string) *PromiseCreate {
 	return _c
 }
 
+// SetConfirmedAt sets the "confirmed_at" field.
+func (_c *PromiseCreate) SetConfirmedAt(v time.Time) *PromiseCreate {
+	_c.mutation.SetConfirmedAt(v)
+	return _c
+}
+
+// SetNillableConfirmedAt sets the "confirmed_at" field if the given value is not nil.
+func (_c *PromiseCreate) SetNillableConfirmedAt(v *time.Time) *PromiseCreate {
+	if v != nil {
+		_c.SetConfirmedAt(*v)
+	}
+	return _c
+}
+
 // SetByTimeAlone sets the "by_time_alone" field.
 func (_c *PromiseCreate) SetByTimeAlone(v bool) *PromiseCreate {
 	_c.mutation.SetByTimeAlone(v)
@@ -758,6 +772,10 @@ func (_c *PromiseCreate) createSpec() (*Promise, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Dispute(); ok {
 		_spec.SetField(promise.FieldDispute, field.TypeString, value)
 		_node.Dispute = value
+	}
+	if value, ok := _c.mutation.ConfirmedAt(); ok {
+		_spec.SetField(promise.FieldConfirmedAt, field.TypeTime, value)
+		_node.ConfirmedAt = &value
 	}
 	if value, ok := _c.mutation.ByTimeAlone(); ok {
 		_spec.SetField(promise.FieldByTimeAlone, field.TypeBool, value)

@@ -546,6 +546,26 @@ func (_u *PromiseUpdate) SetNillableDispute(v *string) *PromiseUpdate {
 	return _u
 }
 
+// SetConfirmedAt sets the "confirmed_at" field.
+func (_u *PromiseUpdate) SetConfirmedAt(v time.Time) *PromiseUpdate {
+	_u.mutation.SetConfirmedAt(v)
+	return _u
+}
+
+// SetNillableConfirmedAt sets the "confirmed_at" field if the given value is not nil.
+func (_u *PromiseUpdate) SetNillableConfirmedAt(v *time.Time) *PromiseUpdate {
+	if v != nil {
+		_u.SetConfirmedAt(*v)
+	}
+	return _u
+}
+
+// ClearConfirmedAt clears the value of the "confirmed_at" field.
+func (_u *PromiseUpdate) ClearConfirmedAt() *PromiseUpdate {
+	_u.mutation.ClearConfirmedAt()
+	return _u
+}
+
 // SetByTimeAlone sets the "by_time_alone" field.
 func (_u *PromiseUpdate) SetByTimeAlone(v bool) *PromiseUpdate {
 	_u.mutation.SetByTimeAlone(v)
@@ -806,6 +826,12 @@ func (_u *PromiseUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Dispute(); ok {
 		_spec.SetField(promise.FieldDispute, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ConfirmedAt(); ok {
+		_spec.SetField(promise.FieldConfirmedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ConfirmedAtCleared() {
+		_spec.ClearField(promise.FieldConfirmedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.ByTimeAlone(); ok {
 		_spec.SetField(promise.FieldByTimeAlone, field.TypeBool, value)
@@ -1367,6 +1393,26 @@ func (_u *PromiseUpdateOne) SetNillableDispute(v *string) *PromiseUpdateOne {
 	return _u
 }
 
+// SetConfirmedAt sets the "confirmed_at" field.
+func (_u *PromiseUpdateOne) SetConfirmedAt(v time.Time) *PromiseUpdateOne {
+	_u.mutation.SetConfirmedAt(v)
+	return _u
+}
+
+// SetNillableConfirmedAt sets the "confirmed_at" field if the given value is not nil.
+func (_u *PromiseUpdateOne) SetNillableConfirmedAt(v *time.Time) *PromiseUpdateOne {
+	if v != nil {
+		_u.SetConfirmedAt(*v)
+	}
+	return _u
+}
+
+// ClearConfirmedAt clears the value of the "confirmed_at" field.
+func (_u *PromiseUpdateOne) ClearConfirmedAt() *PromiseUpdateOne {
+	_u.mutation.ClearConfirmedAt()
+	return _u
+}
+
 // SetByTimeAlone sets the "by_time_alone" field.
 func (_u *PromiseUpdateOne) SetByTimeAlone(v bool) *PromiseUpdateOne {
 	_u.mutation.SetByTimeAlone(v)
@@ -1657,6 +1703,12 @@ func (_u *PromiseUpdateOne) sqlSave(ctx context.Context) (_node *Promise, err er
 	}
 	if value, ok := _u.mutation.Dispute(); ok {
 		_spec.SetField(promise.FieldDispute, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ConfirmedAt(); ok {
+		_spec.SetField(promise.FieldConfirmedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ConfirmedAtCleared() {
+		_spec.ClearField(promise.FieldConfirmedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.ByTimeAlone(); ok {
 		_spec.SetField(promise.FieldByTimeAlone, field.TypeBool, value)

@@ -867,15 +867,15 @@ func init() {
 	// promise.DefaultDispute holds the default value on creation for the dispute field.
 	promise.DefaultDispute = promiseDescDispute.Default.(string)
 	// promiseDescByTimeAlone is the schema descriptor for by_time_alone field.
-	promiseDescByTimeAlone := promiseFields[32].Descriptor()
+	promiseDescByTimeAlone := promiseFields[33].Descriptor()
 	// promise.DefaultByTimeAlone holds the default value on creation for the by_time_alone field.
 	promise.DefaultByTimeAlone = promiseDescByTimeAlone.Default.(bool)
 	// promiseDescAlarmStep is the schema descriptor for alarm_step field.
-	promiseDescAlarmStep := promiseFields[34].Descriptor()
+	promiseDescAlarmStep := promiseFields[35].Descriptor()
 	// promise.DefaultAlarmStep holds the default value on creation for the alarm_step field.
 	promise.DefaultAlarmStep = promiseDescAlarmStep.Default.(int)
 	// promiseDescVersion is the schema descriptor for version field.
-	promiseDescVersion := promiseFields[35].Descriptor()
+	promiseDescVersion := promiseFields[36].Descriptor()
 	// promise.DefaultVersion holds the default value on creation for the version field.
 	promise.DefaultVersion = promiseDescVersion.Default.(int)
 	// promiseDescID is the schema descriptor for id field.

@@ -42,6 +42,8 @@ type Tenant struct {
 	BoldDatesNeedReason bool `json:"bold_dates_need_reason,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
+	// KeepPageAt holds the value of the "keep_page_at" field.
+	KeepPageAt *time.Time `json:"keep_page_at,omitempty"`
 	// SecondFactorAt holds the value of the "second_factor_at" field.
 	SecondFactorAt *time.Time `json:"second_factor_at,omitempty"`
 	selectValues   sql.SelectValues
@@ -60,7 +62,7 @@ func (*Tenant) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case tenant.FieldID, tenant.FieldSlug, tenant.FieldName, tenant.FieldZone, tenant.FieldCurrency, tenant.FieldLocale, tenant.FieldPlan, tenant.FieldStatus, tenant.FieldWorkingDays:
 			values[i] = new(sql.NullString)
-		case tenant.FieldCreatedAt, tenant.FieldSecondFactorAt:
+		case tenant.FieldCreatedAt, tenant.FieldKeepPageAt, tenant.FieldSecondFactorAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -157,6 +159,13 @@ func (_m *Tenant) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CreatedAt = value.Time
 			}
+		case tenant.FieldKeepPageAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field keep_page_at", values[i])
+			} else if value.Valid {
+				_m.KeepPageAt = new(time.Time)
+				*_m.KeepPageAt = value.Time
+			}
 		case tenant.FieldSecondFactorAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field second_factor_at", values[i])
@@ -236,6 +245,11 @@ func (_m *Tenant) String() string {
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
+	if v := _m.KeepPageAt; v != nil {
+		builder.WriteString("keep_page_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	if v := _m.SecondFactorAt; v != nil {
 		builder.WriteString("second_factor_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -261,7 +275,8 @@ func (_m *Tenant) fill(r Row) error {
 	}
 	_m.BoldDatesNeedReason = value(r.Truth(11))
 	_m.CreatedAt = value(r.Time(12))
-	_m.SecondFactorAt = maybe(r.Time(13))
+	_m.KeepPageAt = maybe(r.Time(13))
+	_m.SecondFactorAt = maybe(r.Time(14))
 	return r.Err()
 }
 

@@ -132,6 +132,20 @@ func (_c *TenantCreate) SetCreatedAt(v time.Time) *TenantCreate {
 	return _c
 }
 
+// SetKeepPageAt sets the "keep_page_at" field.
+func (_c *TenantCreate) SetKeepPageAt(v time.Time) *TenantCreate {
+	_c.mutation.SetKeepPageAt(v)
+	return _c
+}
+
+// SetNillableKeepPageAt sets the "keep_page_at" field if the given value is not nil.
+func (_c *TenantCreate) SetNillableKeepPageAt(v *time.Time) *TenantCreate {
+	if v != nil {
+		_c.SetKeepPageAt(*v)
+	}
+	return _c
+}
+
 // SetSecondFactorAt sets the "second_factor_at" field.
 func (_c *TenantCreate) SetSecondFactorAt(v time.Time) *TenantCreate {
 	_c.mutation.SetSecondFactorAt(v)
@@ -332,6 +346,10 @@ func (_c *TenantCreate) createSpec() (*Tenant, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.KeepPageAt(); ok {
+		_spec.SetField(tenant.FieldKeepPageAt, field.TypeTime, value)
+		_node.KeepPageAt = &value
 	}
 	if value, ok := _c.mutation.SecondFactorAt(); ok {
 		_spec.SetField(tenant.FieldSecondFactorAt, field.TypeTime, value)

@@ -202,6 +202,26 @@ func (_u *TenantUpdate) SetNillableCreatedAt(v *time.Time) *TenantUpdate {
 	return _u
 }
 
+// SetKeepPageAt sets the "keep_page_at" field.
+func (_u *TenantUpdate) SetKeepPageAt(v time.Time) *TenantUpdate {
+	_u.mutation.SetKeepPageAt(v)
+	return _u
+}
+
+// SetNillableKeepPageAt sets the "keep_page_at" field if the given value is not nil.
+func (_u *TenantUpdate) SetNillableKeepPageAt(v *time.Time) *TenantUpdate {
+	if v != nil {
+		_u.SetKeepPageAt(*v)
+	}
+	return _u
+}
+
+// ClearKeepPageAt clears the value of the "keep_page_at" field.
+func (_u *TenantUpdate) ClearKeepPageAt() *TenantUpdate {
+	_u.mutation.ClearKeepPageAt()
+	return _u
+}
+
 // SetSecondFactorAt sets the "second_factor_at" field.
 func (_u *TenantUpdate) SetSecondFactorAt(v time.Time) *TenantUpdate {
 	_u.mutation.SetSecondFactorAt(v)
@@ -310,6 +330,12 @@ func (_u *TenantUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.KeepPageAt(); ok {
+		_spec.SetField(tenant.FieldKeepPageAt, field.TypeTime, value)
+	}
+	if _u.mutation.KeepPageAtCleared() {
+		_spec.ClearField(tenant.FieldKeepPageAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.SecondFactorAt(); ok {
 		_spec.SetField(tenant.FieldSecondFactorAt, field.TypeTime, value)
@@ -512,6 +538,26 @@ func (_u *TenantUpdateOne) SetNillableCreatedAt(v *time.Time) *TenantUpdateOne {
 	return _u
 }
 
+// SetKeepPageAt sets the "keep_page_at" field.
+func (_u *TenantUpdateOne) SetKeepPageAt(v time.Time) *TenantUpdateOne {
+	_u.mutation.SetKeepPageAt(v)
+	return _u
+}
+
+// SetNillableKeepPageAt sets the "keep_page_at" field if the given value is not nil.
+func (_u *TenantUpdateOne) SetNillableKeepPageAt(v *time.Time) *TenantUpdateOne {
+	if v != nil {
+		_u.SetKeepPageAt(*v)
+	}
+	return _u
+}
+
+// ClearKeepPageAt clears the value of the "keep_page_at" field.
+func (_u *TenantUpdateOne) ClearKeepPageAt() *TenantUpdateOne {
+	_u.mutation.ClearKeepPageAt()
+	return _u
+}
+
 // SetSecondFactorAt sets the "second_factor_at" field.
 func (_u *TenantUpdateOne) SetSecondFactorAt(v time.Time) *TenantUpdateOne {
 	_u.mutation.SetSecondFactorAt(v)
@@ -650,6 +696,12 @@ func (_u *TenantUpdateOne) sqlSave(ctx context.Context) (_node *Tenant, err erro
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(tenant.FieldCreatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.KeepPageAt(); ok {
+		_spec.SetField(tenant.FieldKeepPageAt, field.TypeTime, value)
+	}
+	if _u.mutation.KeepPageAtCleared() {
+		_spec.ClearField(tenant.FieldKeepPageAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.SecondFactorAt(); ok {
 		_spec.SetField(tenant.FieldSecondFactorAt, field.TypeTime, value)

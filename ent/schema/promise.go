@@ -47,6 +47,7 @@ func (Promise) Fields() []ent.Field {
 		field.Int64("waited_seconds").Default(0),
 		maybe("disputed_at"),
 		text("dispute"),
+		maybe("confirmed_at"), // when the customer said last that it was kept, too
 		field.Bool("by_time_alone").Default(false).Comment("broken by the sweep, not by a person"),
 		field.Time("alarm_at").Optional().Nillable().Comment("the next instant at which time alone does something to it"),
 		field.Int("alarm_step").Default(0),

@@ -27,6 +27,7 @@ func (Tenant) Fields() []ent.Field {
 		field.JSON("holidays", map[string]string{}).Optional().Comment("days off, and what each is called"),
 		field.Bool("bold_dates_need_reason").Default(false),
 		at("created_at"),
+		maybe("keep_page_at"),     // since when anybody may see its keep rate
 		maybe("second_factor_at"), // since when owners and admins must have a second factor
 	}
 }

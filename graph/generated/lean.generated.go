@@ -84,6 +84,7 @@ type leanTypes struct {
 	CreateApiClientPayload          *lean.Object[model.Shown[partner.Client]]
 	CreateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
 	CreateCustomerTokenPayload      *lean.Object[model.Payload[partner.Issued]]
+	CreatePromiseLinkPayload        *lean.Object[model.Payload[promise.Link]]
 	Customer                        *lean.Object[customer.Customer]
 	CustomerAttribute               *lean.Object[customer.Attribute]
 	CustomerBrief                   *lean.Object[timeline.Brief]
@@ -166,6 +167,7 @@ type leanTypes struct {
 	PromiseEdge                     *lean.Object[model.Edge[promise.Promise]]
 	PromiseKeeping                  *lean.Object[promise.Report]
 	PromiseKeepingRow               *lean.Object[promise.ReportRow]
+	PromiseLink                     *lean.Object[promise.Link]
 	PromiseSuggestion               *lean.Object[suggestion.Suggestion]
 	Purchase                        *lean.Object[purchase.Purchase]
 	PurchaseClaim                   *lean.Object[story.Covered]
@@ -308,6 +310,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CreateApiClientPayload:          lean.NewObject[model.Shown[partner.Client]]("CreateApiClientPayload", createApiClientPayloadImplementors),
 		CreateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("CreateCustomerPayload", createCustomerPayloadImplementors),
 		CreateCustomerTokenPayload:      lean.NewObject[model.Payload[partner.Issued]]("CreateCustomerTokenPayload", createCustomerTokenPayloadImplementors),
+		CreatePromiseLinkPayload:        lean.NewObject[model.Payload[promise.Link]]("CreatePromiseLinkPayload", createPromiseLinkPayloadImplementors),
 		Customer:                        lean.NewObject[customer.Customer]("Customer", customerImplementors),
 		CustomerAttribute:               lean.NewObject[customer.Attribute]("CustomerAttribute", customerAttributeImplementors),
 		CustomerBrief:                   lean.NewObject[timeline.Brief]("CustomerBrief", customerBriefImplementors),
@@ -390,6 +393,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PromiseEdge:                     lean.NewObject[model.Edge[promise.Promise]]("PromiseEdge", promiseEdgeImplementors),
 		PromiseKeeping:                  lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
 		PromiseKeepingRow:               lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
+		PromiseLink:                     lean.NewObject[promise.Link]("PromiseLink", promiseLinkImplementors),
 		PromiseSuggestion:               lean.NewObject[suggestion.Suggestion]("PromiseSuggestion", promiseSuggestionImplementors),
 		Purchase:                        lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
 		PurchaseClaim:                   lean.NewObject[story.Covered]("PurchaseClaim", purchaseClaimImplementors),
@@ -492,6 +496,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCreateApiClientPayload(ec)
 	s.defineCreateCustomerPayload(ec)
 	s.defineCreateCustomerTokenPayload(ec)
+	s.defineCreatePromiseLinkPayload(ec)
 	s.defineCustomer(ec)
 	s.defineCustomerAttribute(ec)
 	s.defineCustomerBrief(ec)
@@ -574,6 +579,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePromiseEdge(ec)
 	s.definePromiseKeeping(ec)
 	s.definePromiseKeepingRow(ec)
+	s.definePromiseLink(ec)
 	s.definePromiseSuggestion(ec)
 	s.definePurchase(ec)
 	s.definePurchaseClaim(ec)
@@ -649,6 +655,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "handOverPromise", s.HandOverPromisePayload),
 		lean.Root("Mutation", "confirmPromise", s.ConfirmPromisePayload),
 		lean.Root("Mutation", "disputePromise", s.DisputePromisePayload),
+		lean.Root("Mutation", "createPromiseLink", s.CreatePromiseLinkPayload),
 		lean.Root("Mutation", "settlePromiseDispute", s.SettlePromiseDisputePayload),
 		lean.Root("Mutation", "defineAttribute", s.DefineAttributePayload),
 		lean.Root("Mutation", "retireAttribute", s.RetireAttributePayload),
@@ -1155,6 +1162,13 @@ func (s *leanTypes) defineCreateCustomerTokenPayload(ec *executionContext) {
 	s.CreateCustomerTokenPayload.Define(
 		lean.Plain("customerToken", s.CustomerToken, func(obj *model.Payload[partner.Issued]) *partner.Issued { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[partner.Issued]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineCreatePromiseLinkPayload(ec *executionContext) {
+	s.CreatePromiseLinkPayload.Define(
+		lean.Plain("link", s.PromiseLink, func(obj *model.Payload[promise.Link]) *promise.Link { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Link]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2123,6 +2137,7 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		lean.Plain("waitingSince", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.WaitingSince }),
 		lean.Plain("disputedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.DisputedAt }),
 		lean.Plain("dispute", lean.NonNull(lean.Text[string]()), func(obj *promise.Promise) string { return obj.Dispute }),
+		lean.Plain("confirmedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.ConfirmedAt }),
 		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*promise.Promise) ([]*model.Connection[event.Event], error) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Promise().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -2221,6 +2236,13 @@ func (s *leanTypes) definePromiseKeepingRow(ec *executionContext) {
 		lean.Plain("firstDateRate", lean.Pointer(lean.Float[float64]()), func(obj *promise.ReportRow) *float64 { return obj.FirstDateRate() }),
 		lean.Plain("overDeliveryRate", lean.Pointer(lean.Float[float64]()), func(obj *promise.ReportRow) *float64 { return obj.OverDeliveryRate() }),
 		lean.Plain("medianMargin", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *promise.ReportRow) *time.Duration { return obj.MedianMargin() }),
+	)
+}
+
+func (s *leanTypes) definePromiseLink(ec *executionContext) {
+	s.PromiseLink.Define(
+		lean.Plain("url", lean.NonNull(lean.Scalar(scalar.AppendURL)), func(obj *promise.Link) string { return obj.URL }),
+		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Link) time.Time { return obj.ExpiresAt }),
 	)
 }
 
@@ -2576,6 +2598,10 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 		lean.Plain("holidays", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.Holiday)))), func(obj *account.Tenant) []calendar.Holiday { return obj.Holidays }),
 		lean.Plain("boldDatesNeedReason", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.BoldDatesNeedReason }),
 		lean.Plain("demandsSecondFactor", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.DemandsSecondFactor() }),
+		lean.Plain("showsKeeping", lean.NonNull(lean.Bool[bool]()), func(obj *account.Tenant) bool { return obj.ShowsKeeping() }),
+		lean.Batch("keepPageUrl", lean.NonNull(lean.Scalar(scalar.AppendURL)), func(ctx context.Context, objs []*account.Tenant) ([]string, error) {
+			return ec.Resolvers.Tenant().KeepPageURL(ctx, objs)
+		}),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Tenant) time.Time { return obj.CreatedAt }),
 	)
 }

@@ -51,6 +51,7 @@ type MutationResolver interface {
 	HandOverPromise(ctx context.Context, input model.HandOverPromiseInput) (*model.Payload[promise.Promise], error)
 	ConfirmPromise(ctx context.Context, input model.ConfirmPromiseInput) (*model.Payload[promise.Promise], error)
 	DisputePromise(ctx context.Context, input model.DisputePromiseInput) (*model.Payload[promise.Promise], error)
+	CreatePromiseLink(ctx context.Context, input model.CreatePromiseLinkInput) (*model.Payload[promise.Link], error)
 	SettlePromiseDispute(ctx context.Context, input model.SettlePromiseDisputeInput) (*model.Payload[promise.Promise], error)
 	DefineAttribute(ctx context.Context, input customer.AttributeDraft) (*model.Payload[customer.AttributeDefinition], error)
 	RetireAttribute(ctx context.Context, input model.RetireAttributeInput) (*model.Payload[customer.AttributeDefinition], error)
@@ -321,6 +322,20 @@ func (ec *executionContext) field_Mutation_createCustomer_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (customer.Draft, error) {
 			return ec.unmarshalNCreateCustomerInput2keptᚋcareᚋcustomerᚐDraft(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createPromiseLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreatePromiseLinkInput, error) {
+			return ec.unmarshalNCreatePromiseLinkInput2keptᚋgraphᚋmodelᚐCreatePromiseLinkInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1363,6 +1378,70 @@ func (ec *executionContext) fieldContext_ConfirmPromisePayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _CreatePromiseLinkPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Link]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreatePromiseLinkPayload_link(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Noun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *promise.Link) graphql.Marshaler {
+			return ec.marshalOPromiseLink2ᚖkeptᚋcareᚋpromiseᚐLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreatePromiseLinkPayload_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreatePromiseLinkPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromiseLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreatePromiseLinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Link]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreatePromiseLinkPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖkeptᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreatePromiseLinkPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreatePromiseLinkPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DisputePromisePayload_promise(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Promise]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2295,6 +2374,68 @@ func (ec *executionContext) fieldContext_Mutation_disputePromise(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_disputePromise_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createPromiseLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createPromiseLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreatePromiseLink(ctx, fc.Args["input"].(model.CreatePromiseLinkInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "promises:write")
+				if err != nil {
+					var zeroVal *model.Payload[promise.Link]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[promise.Link]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[promise.Link]) graphql.Marshaler {
+			return ec.marshalOCreatePromiseLinkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createPromiseLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreatePromiseLinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createPromiseLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6752,6 +6893,29 @@ func (ec *executionContext) fieldContext_Promise_dispute(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Promise_confirmedAt(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_confirmedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConfirmedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_confirmedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
 func (ec *executionContext) _Promise_history(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8172,6 +8336,52 @@ func (ec *executionContext) fieldContext_PromiseKeepingRow_medianMargin(_ contex
 	return graphql.NewScalarFieldContext("PromiseKeepingRow", field, true, false, errors.New("field of type Duration does not have child fields"))
 }
 
+func (ec *executionContext) _PromiseLink_url(ctx context.Context, field graphql.CollectedField, obj *promise.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseLink_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNURL2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseLink_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseLink", field, false, false, errors.New("field of type URL does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *promise.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseLink_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseLink_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseLink", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
 func (ec *executionContext) _RenegotiatePromisePayload_promise(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Promise]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8599,6 +8809,36 @@ func (ec *executionContext) unmarshalInputBreakPromiseInput(ctx context.Context,
 
 func (ec *executionContext) unmarshalInputConfirmPromiseInput(ctx context.Context, obj any) (model.ConfirmPromiseInput, error) {
 	var it model.ConfirmPromiseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCreatePromiseLinkInput(ctx context.Context, obj any) (model.CreatePromiseLinkInput, error) {
+	var it model.CreatePromiseLinkInput
 	if obj == nil {
 		return it, nil
 	}
@@ -9369,6 +9609,49 @@ func (ec *executionContext) _ConfirmPromisePayload(ctx context.Context, sel ast.
 	return out
 }
 
+var createPromiseLinkPayloadImplementors = []string{"CreatePromiseLinkPayload"}
+
+func (ec *executionContext) _CreatePromiseLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[promise.Link]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createPromiseLinkPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreatePromiseLinkPayload")
+		case "link":
+			out.Values[i] = ec._CreatePromiseLinkPayload_link(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CreatePromiseLinkPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var disputePromisePayloadImplementors = []string{"DisputePromisePayload"}
 
 func (ec *executionContext) _DisputePromisePayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[promise.Promise]) graphql.Marshaler {
@@ -9634,6 +9917,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "disputePromise":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_disputePromise(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createPromiseLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createPromiseLink(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -10286,6 +10576,11 @@ func (ec *executionContext) _Promise(ctx context.Context, sel ast.SelectionSet, 
 		case "dispute":
 			out.Values[i] = ec._Promise_dispute(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "confirmedAt":
+			out.Values[i] = ec._Promise_confirmedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "history":
@@ -11002,6 +11297,49 @@ func (ec *executionContext) _PromiseKeepingRow(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var promiseLinkImplementors = []string{"PromiseLink"}
+
+func (ec *executionContext) _PromiseLink(ctx context.Context, sel ast.SelectionSet, obj *promise.Link) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, promiseLinkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PromiseLink")
+		case "url":
+			out.Values[i] = ec._PromiseLink_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._PromiseLink_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var renegotiatePromisePayloadImplementors = []string{"RenegotiatePromisePayload"}
 
 func (ec *executionContext) _RenegotiatePromisePayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[promise.Promise]) graphql.Marshaler {
@@ -11291,6 +11629,11 @@ func (ec *executionContext) unmarshalNConfirmPromiseInput2keptᚋgraphᚋmodel�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCreatePromiseLinkInput2keptᚋgraphᚋmodelᚐCreatePromiseLinkInput(ctx context.Context, v any) (model.CreatePromiseLinkInput, error) {
+	res, err := ec.unmarshalInputCreatePromiseLinkInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNDisputePromiseInput2keptᚋgraphᚋmodelᚐDisputePromiseInput(ctx context.Context, v any) (model.DisputePromiseInput, error) {
 	res, err := ec.unmarshalInputDisputePromiseInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -11577,6 +11920,13 @@ func (ec *executionContext) marshalOConfirmPromisePayload2ᚖkeptᚋgraphᚋmode
 	return ec._ConfirmPromisePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCreatePromiseLinkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[promise.Link]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CreatePromiseLinkPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalODisputePromisePayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[promise.Promise]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -11618,6 +11968,13 @@ func (ec *executionContext) unmarshalOPromiseFilter2ᚖkeptᚋcareᚋpromiseᚐF
 	}
 	res, err := ec.unmarshalInputPromiseFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPromiseLink2ᚖkeptᚋcareᚋpromiseᚐLink(ctx context.Context, sel ast.SelectionSet, v *promise.Link) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PromiseLink(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPromiseState2ᚕkeptᚋcareᚋpromiseᚐStateᚄ(ctx context.Context, v any) ([]promise.State, error) {

@@ -99,6 +99,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
 		ec.unmarshalInputCreateCustomerTokenInput,
+		ec.unmarshalInputCreatePromiseLinkInput,
 		ec.unmarshalInputCustomerActionInput,
 		ec.unmarshalInputCustomerFilter,
 		ec.unmarshalInputCustomerKey,
@@ -3625,11 +3626,14 @@ type Mutation {
   "Gives an open promise to another member, who answers for it from now on. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.handed_over` + "`" + `, nothing when it is hers already."
   handOverPromise("The promise and its new owner." input: HandOverPromiseInput!): HandOverPromisePayload @requires(scope: "promises:write")
 
-  "Records that the customer says, too, that the promise was kept. Needs ` + "`" + `promises:confirm` + "`" + `, which an end customer's own token can have. Raises ` + "`" + `promise.confirmed` + "`" + `."
+  "Records that the customer says, too, that the promise was kept. A dispute of hers that nobody has settled is taken back; said twice it changes nothing. Needs ` + "`" + `promises:confirm` + "`" + `, which an end customer's own token can have. Raises ` + "`" + `promise.confirmed` + "`" + `."
   confirmPromise("The promise." input: ConfirmPromiseInput!): ConfirmPromisePayload @requires(scope: "promises:confirm")
 
   "Records that the customer says the promise wasn't kept; a supervisor settles that. Needs ` + "`" + `promises:confirm` + "`" + `, which an end customer's own token can have. Raises ` + "`" + `promise.disputed` + "`" + `."
   disputePromise("The promise and what she says." input: DisputePromiseInput!): DisputePromisePayload @requires(scope: "promises:confirm")
+
+  "Makes a link by which the customer sees this one promise, and says whether it was kept, without signing in: for 30 days, for whoever has the link. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.link_made` + "`" + `."
+  createPromiseLink("The promise." input: CreatePromiseLinkInput!): CreatePromiseLinkPayload @requires(scope: "promises:write")
 
   "Upholds a dispute, and the promise is broken after all, or dismisses it. Needs ` + "`" + `promises:settle` + "`" + `. Raises ` + "`" + `promise.dispute_upheld` + "`" + ` or ` + "`" + `promise.dispute_dismissed` + "`" + `."
   settlePromiseDispute("The promise and the verdict." input: SettlePromiseDisputeInput!): SettlePromiseDisputePayload @requires(scope: "promises:settle")
@@ -3715,6 +3719,8 @@ type Promise implements Node {
   disputedAt: DateTime
   "What she says about that."
   dispute: String!
+  "When the customer said last that it was kept, too. Null when she hasn't, or disputes it since."
+  confirmedAt: DateTime
   "Everything that happened to it, the oldest first, a page at a time."
   history(
     "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
@@ -4039,6 +4045,28 @@ input DisputePromiseInput {
   id: ID!
   "What she says."
   reason: String!
+}
+
+"A promise to be answered for by its customer."
+input CreatePromiseLinkInput {
+  "The promise."
+  id: ID!
+}
+
+"A page on which a customer answers for one promise."
+type PromiseLink {
+  "Where the page is. Nobody keeps this address: hand it to her."
+  url: URL!
+  "Until when it leads anywhere."
+  expiresAt: DateTime!
+}
+
+"What createPromiseLink answers."
+type CreatePromiseLinkPayload {
+  "The link. Null when there are userErrors, and when an Idempotency-Key was used again: ask for another."
+  link: PromiseLink @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
 }
 
 "A disputed promise and the verdict."
@@ -4877,6 +4905,10 @@ type Tenant {
   boldDatesNeedReason: Boolean!
   "Whether owners and admins are no more than agents until they have signed in with a second factor."
   demandsSecondFactor: Boolean!
+  "Whether anybody may see its keep rate on a page and a badge, once 30 promises have fallen due in the twelve months before."
+  showsKeeping: Boolean!
+  "Where that page is; the badge is at ` + "`" + `/badge.svg` + "`" + ` below it. They answer only while they are shown."
+  keepPageUrl: URL! @goField(forceResolver: true, batch: true)
   "When it signed up."
   createdAt: DateTime!
 }
@@ -5161,6 +5193,8 @@ input UpdateTenantInput {
   holidays: [HolidayInput!]
   "Whether every promise whose date is earlier than its own history advises must say why."
   boldDatesNeedReason: Boolean
+  "Whether anybody may see its keep rate: the page and the badge at ` + "`" + `keepPageUrl` + "`" + `."
+  showKeeping: Boolean
   "Whether owners and admins must sign in with a second factor, or be no more than agents until they do. An owner's to change, who has signed in with one herself."
   demandSecondFactor: Boolean
 }
@@ -6313,6 +6347,16 @@ func (ec *executionContext) childFields_CreateCustomerTokenPayload(ctx context.C
 		return ec.fieldContext_CreateCustomerTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreatePromiseLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "link":
+		return ec.fieldContext_CreatePromiseLinkPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreatePromiseLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreatePromiseLinkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7613,6 +7657,8 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_disputedAt(ctx, field)
 	case "dispute":
 		return ec.fieldContext_Promise_dispute(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_Promise_confirmedAt(ctx, field)
 	case "history":
 		return ec.fieldContext_Promise_history(ctx, field)
 	case "chain":
@@ -7711,6 +7757,16 @@ func (ec *executionContext) childFields_PromiseKeepingRow(ctx context.Context, f
 		return ec.fieldContext_PromiseKeepingRow_medianMargin(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PromiseKeepingRow", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_PromiseLink_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PromiseLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseLink", field.Name)
 }
 
 func (ec *executionContext) childFields_PromiseSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8195,6 +8251,10 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_boldDatesNeedReason(ctx, field)
 	case "demandsSecondFactor":
 		return ec.fieldContext_Tenant_demandsSecondFactor(ctx, field)
+	case "showsKeeping":
+		return ec.fieldContext_Tenant_showsKeeping(ctx, field)
+	case "keepPageUrl":
+		return ec.fieldContext_Tenant_keepPageUrl(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Tenant_createdAt(ctx, field)
 	}

@@ -42,6 +42,12 @@ type ConfirmPromiseInput struct {
 	ID string `json:"id"`
 }
 
+// A promise to be answered for by its customer.
+type CreatePromiseLinkInput struct {
+	// The promise.
+	ID string `json:"id"`
+}
+
 // A view to forget.
 type DeleteViewInput struct {
 	// The view.

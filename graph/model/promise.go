@@ -6,9 +6,10 @@ import (
 
 // The API's shapes of promises.
 type (
-	PromiseConnection = Connection[promise.Promise]
-	PromiseEdge       = Edge[promise.Promise]
-	PromisePayload    = Payload[promise.Promise]
+	PromiseConnection  = Connection[promise.Promise]
+	PromiseEdge        = Edge[promise.Promise]
+	PromisePayload     = Payload[promise.Promise]
+	PromiseLinkPayload = Payload[promise.Link]
 )
 
 // PromiseKeeping is the report on promises.

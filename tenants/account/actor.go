@@ -66,6 +66,23 @@ func (b *Book) SystemActorBySlug(ctx context.Context, slug string) (*tenants.Act
 	return b.SystemActor(ctx, id)
 }
 
+// Shown gives a tenant that shows anybody how it keeps its word, and Kept itself
+// acting for it. One that doesn't, or isn't active, is missing like none at all.
+func (b *Book) Shown(ctx context.Context, slug string) (*Tenant, *tenants.Actor, error) {
+	row, err := b.db.Tenant.Query().Where(tenant.Slug(slug), tenant.KeepPageAtNotNil(), tenant.Status(string(Active))).
+		Only(guard.System(ctx, "the public keep page: a reader names its tenant by slug"))
+	if err != nil {
+		return nil, nil, missing("tenant", slug, err)
+	}
+	t, err := tenantFrom(row)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := t.actor()
+	a.Kind = tenants.KindSystem
+	return t, a, nil
+}
+
 func (b *Book) memberActor(ctx context.Context, t *Tenant, c Caller) (*tenants.Actor, error) {
 	m, err := b.recentMember(ctx, c.MemberID)
 	if err != nil {

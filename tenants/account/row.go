@@ -20,7 +20,7 @@ func tenantFrom(r *rows.Tenant) (*Tenant, error) {
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Locale: r.Locale,
 		Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
 		WorkingDays: calendar.Split(r.WorkingDays), Holidays: calendar.Listed(r.Holidays), BoldDatesNeedReason: r.BoldDatesNeedReason,
-		CreatedAt: r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), location: zone, daysOff: r.Holidays,
+		CreatedAt: r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), KeepPageAt: utc(r.KeepPageAt), location: zone, daysOff: r.Holidays,
 	}, nil
 }
 

@@ -42,6 +42,9 @@ type Tenant struct {
 	// SecondFactorAt is since when owners and admins must show a second factor
 	// at log-in to be more than agents; nil when they needn't.
 	SecondFactorAt *time.Time
+	// KeepPageAt is since when anybody may see how the tenant keeps its word;
+	// nil while nobody may.
+	KeepPageAt *time.Time
 
 	location *time.Location
 	daysOff  map[string]string // its holidays, as the actor carries them
@@ -49,6 +52,9 @@ type Tenant struct {
 
 // DemandsSecondFactor reports whether owners and admins must have a second factor.
 func (t *Tenant) DemandsSecondFactor() bool { return t.SecondFactorAt != nil }
+
+// ShowsKeeping reports whether anybody may see how the tenant keeps its word.
+func (t *Tenant) ShowsKeeping() bool { return t.KeepPageAt != nil }
 
 // Status says whether a tenant's people and programs are let in.
 type Status string
@@ -82,6 +88,8 @@ type Change struct {
 	BoldDatesNeedReason *bool
 	// DemandSecondFactor is an owner's to change, who has shown her own.
 	DemandSecondFactor *bool
+	// ShowKeeping opens the public page and badge, or shuts them.
+	ShowKeeping *bool
 }
 
 // Tenant gives the tenant that ctx acts for.
@@ -113,7 +121,7 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 			return nil, err
 		}
 		before := *t
-		if err := t.change(c); err != nil {
+		if err := t.change(c, b.now()); err != nil {
 			return nil, err
 		}
 		changed := before.differences(t)
@@ -137,7 +145,11 @@ func (b *Book) Update(ctx context.Context, c Change) (*Tenant, error) {
 				return nil, ErrCurrencyInUse
 			}
 		}
-		err = b.db.Tenant.UpdateOneID(t.ID).SetName(t.Name).SetZone(t.Zone).SetCurrency(t.Currency).
+		up := b.db.Tenant.UpdateOneID(t.ID).ClearKeepPageAt()
+		if t.KeepPageAt != nil {
+			up = b.db.Tenant.UpdateOneID(t.ID).SetKeepPageAt(*t.KeepPageAt)
+		}
+		err = up.SetName(t.Name).SetZone(t.Zone).SetCurrency(t.Currency).
 			SetLocale(t.Locale).SetGraceMinutes(int(t.Grace / time.Minute)).
 			SetWorkingDays(calendar.Join(t.WorkingDays)).SetHolidays(calendar.Table(t.Holidays)).
 			SetBoldDatesNeedReason(t.BoldDatesNeedReason).Exec(ctx)
@@ -173,7 +185,7 @@ func (b *Book) demand(ctx context.Context, t *Tenant, on bool) error {
 	return nil
 }
 
-func (t *Tenant) change(c Change) error {
+func (t *Tenant) change(c Change, now time.Time) error {
 	for _, set := range []struct {
 		from *string
 		to   *string
@@ -193,6 +205,11 @@ func (t *Tenant) change(c Change) error {
 	}
 	if c.BoldDatesNeedReason != nil {
 		t.BoldDatesNeedReason = *c.BoldDatesNeedReason
+	}
+	if c.ShowKeeping != nil && *c.ShowKeeping != t.ShowsKeeping() {
+		if t.KeepPageAt = nil; *c.ShowKeeping {
+			t.KeepPageAt = &now
+		}
 	}
 	return t.check("timeZone")
 }
@@ -245,6 +262,9 @@ func (t *Tenant) differences(u *Tenant) map[string]any {
 		if f.from != f.to {
 			d[f.name] = map[string]string{"from": f.from, "to": f.to}
 		}
+	}
+	if t.ShowsKeeping() != u.ShowsKeeping() {
+		d["showKeeping"] = map[string]bool{"from": t.ShowsKeeping(), "to": u.ShowsKeeping()}
 	}
 	return d
 }

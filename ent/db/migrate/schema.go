@@ -1581,6 +1581,7 @@ var (
 		{Name: "waited_seconds", Type: field.TypeInt64, Default: 0},
 		{Name: "disputed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "dispute", Type: field.TypeString, Default: ""},
+		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "by_time_alone", Type: field.TypeBool, Default: false},
 		{Name: "alarm_at", Type: field.TypeTime, Nullable: true},
 		{Name: "alarm_step", Type: field.TypeInt, Default: 0},
@@ -1703,7 +1704,7 @@ var (
 			{
 				Name:    "promise_alarm_at_tenant_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[35], PromisesColumns[1]},
+				Columns: []*schema.Column{PromisesColumns[36], PromisesColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alarm_at IS NOT NULL",
 				},
@@ -2071,6 +2072,7 @@ var (
 		{Name: "holidays", Type: field.TypeJSON, Nullable: true},
 		{Name: "bold_dates_need_reason", Type: field.TypeBool, Default: false},
 		{Name: "created_at", Type: field.TypeTime},
+		{Name: "keep_page_at", Type: field.TypeTime, Nullable: true},
 		{Name: "second_factor_at", Type: field.TypeTime, Nullable: true},
 	}
 	// TenantsTable holds the schema information for the "tenants" table.

@@ -77,6 +77,8 @@ const (
 	FieldDisputedAt = "disputed_at"
 	// FieldDispute holds the string denoting the dispute field in the database.
 	FieldDispute = "dispute"
+	// FieldConfirmedAt holds the string denoting the confirmed_at field in the database.
+	FieldConfirmedAt = "confirmed_at"
 	// FieldByTimeAlone holds the string denoting the by_time_alone field in the database.
 	FieldByTimeAlone = "by_time_alone"
 	// FieldAlarmAt holds the string denoting the alarm_at field in the database.
@@ -125,6 +127,7 @@ var Columns = []string{
 	FieldWaitedSeconds,
 	FieldDisputedAt,
 	FieldDispute,
+	FieldConfirmedAt,
 	FieldByTimeAlone,
 	FieldAlarmAt,
 	FieldAlarmStep,
@@ -335,6 +338,11 @@ func ByDisputedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByDispute orders the results by the dispute field.
 func ByDispute(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDispute, opts...).ToFunc()
+}
+
+// ByConfirmedAt orders the results by the confirmed_at field.
+func ByConfirmedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldConfirmedAt, opts...).ToFunc()
 }
 
 // ByByTimeAlone orders the results by the by_time_alone field.

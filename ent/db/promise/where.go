@@ -229,6 +229,11 @@ func Dispute(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldDispute, v))
 }
 
+// ConfirmedAt applies equality check predicate on the "confirmed_at" field. It's identical to ConfirmedAtEQ.
+func ConfirmedAt(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldConfirmedAt, v))
+}
+
 // ByTimeAlone applies equality check predicate on the "by_time_alone" field. It's identical to ByTimeAloneEQ.
 func ByTimeAlone(v bool) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldByTimeAlone, v))
@@ -2292,6 +2297,56 @@ func DisputeEqualFold(v string) predicate.Promise {
 // DisputeContainsFold applies the ContainsFold predicate on the "dispute" field.
 func DisputeContainsFold(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldContainsFold(FieldDispute, v))
+}
+
+// ConfirmedAtEQ applies the EQ predicate on the "confirmed_at" field.
+func ConfirmedAtEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldConfirmedAt, v))
+}
+
+// ConfirmedAtNEQ applies the NEQ predicate on the "confirmed_at" field.
+func ConfirmedAtNEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNEQ(FieldConfirmedAt, v))
+}
+
+// ConfirmedAtIn applies the In predicate on the "confirmed_at" field.
+func ConfirmedAtIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldIn(FieldConfirmedAt, vs...))
+}
+
+// ConfirmedAtNotIn applies the NotIn predicate on the "confirmed_at" field.
+func ConfirmedAtNotIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNotIn(FieldConfirmedAt, vs...))
+}
+
+// ConfirmedAtGT applies the GT predicate on the "confirmed_at" field.
+func ConfirmedAtGT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGT(FieldConfirmedAt, v))
+}
+
+// ConfirmedAtGTE applies the GTE predicate on the "confirmed_at" field.
+func ConfirmedAtGTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGTE(FieldConfirmedAt, v))
+}
+
+// ConfirmedAtLT applies the LT predicate on the "confirmed_at" field.
+func ConfirmedAtLT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLT(FieldConfirmedAt, v))
+}
+
+// ConfirmedAtLTE applies the LTE predicate on the "confirmed_at" field.
+func ConfirmedAtLTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLTE(FieldConfirmedAt, v))
+}
+
+// ConfirmedAtIsNil applies the IsNil predicate on the "confirmed_at" field.
+func ConfirmedAtIsNil() predicate.Promise {
+	return predicate.Promise(sql.FieldIsNull(FieldConfirmedAt))
+}
+
+// ConfirmedAtNotNil applies the NotNil predicate on the "confirmed_at" field.
+func ConfirmedAtNotNil() predicate.Promise {
+	return predicate.Promise(sql.FieldNotNull(FieldConfirmedAt))
 }
 
 // ByTimeAloneEQ applies the EQ predicate on the "by_time_alone" field.

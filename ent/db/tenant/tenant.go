@@ -35,6 +35,8 @@ const (
 	FieldBoldDatesNeedReason = "bold_dates_need_reason"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
+	// FieldKeepPageAt holds the string denoting the keep_page_at field in the database.
+	FieldKeepPageAt = "keep_page_at"
 	// FieldSecondFactorAt holds the string denoting the second_factor_at field in the database.
 	FieldSecondFactorAt = "second_factor_at"
 	// Table holds the table name of the tenant in the database.
@@ -56,6 +58,7 @@ var Columns = []string{
 	FieldHolidays,
 	FieldBoldDatesNeedReason,
 	FieldCreatedAt,
+	FieldKeepPageAt,
 	FieldSecondFactorAt,
 }
 
@@ -145,6 +148,11 @@ func ByBoldDatesNeedReason(opts ...sql.OrderTermOption) OrderOption {
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
+}
+
+// ByKeepPageAt orders the results by the keep_page_at field.
+func ByKeepPageAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldKeepPageAt, opts...).ToFunc()
 }
 
 // BySecondFactorAt orders the results by the second_factor_at field.

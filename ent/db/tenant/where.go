@@ -119,6 +119,11 @@ func CreatedAt(v time.Time) predicate.Tenant {
 	return predicate.Tenant(sql.FieldEQ(FieldCreatedAt, v))
 }
 
+// KeepPageAt applies equality check predicate on the "keep_page_at" field. It's identical to KeepPageAtEQ.
+func KeepPageAt(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEQ(FieldKeepPageAt, v))
+}
+
 // SecondFactorAt applies equality check predicate on the "second_factor_at" field. It's identical to SecondFactorAtEQ.
 func SecondFactorAt(v time.Time) predicate.Tenant {
 	return predicate.Tenant(sql.FieldEQ(FieldSecondFactorAt, v))
@@ -742,6 +747,56 @@ func CreatedAtLT(v time.Time) predicate.Tenant {
 // CreatedAtLTE applies the LTE predicate on the "created_at" field.
 func CreatedAtLTE(v time.Time) predicate.Tenant {
 	return predicate.Tenant(sql.FieldLTE(FieldCreatedAt, v))
+}
+
+// KeepPageAtEQ applies the EQ predicate on the "keep_page_at" field.
+func KeepPageAtEQ(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldEQ(FieldKeepPageAt, v))
+}
+
+// KeepPageAtNEQ applies the NEQ predicate on the "keep_page_at" field.
+func KeepPageAtNEQ(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldNEQ(FieldKeepPageAt, v))
+}
+
+// KeepPageAtIn applies the In predicate on the "keep_page_at" field.
+func KeepPageAtIn(vs ...time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldIn(FieldKeepPageAt, vs...))
+}
+
+// KeepPageAtNotIn applies the NotIn predicate on the "keep_page_at" field.
+func KeepPageAtNotIn(vs ...time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldNotIn(FieldKeepPageAt, vs...))
+}
+
+// KeepPageAtGT applies the GT predicate on the "keep_page_at" field.
+func KeepPageAtGT(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldGT(FieldKeepPageAt, v))
+}
+
+// KeepPageAtGTE applies the GTE predicate on the "keep_page_at" field.
+func KeepPageAtGTE(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldGTE(FieldKeepPageAt, v))
+}
+
+// KeepPageAtLT applies the LT predicate on the "keep_page_at" field.
+func KeepPageAtLT(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldLT(FieldKeepPageAt, v))
+}
+
+// KeepPageAtLTE applies the LTE predicate on the "keep_page_at" field.
+func KeepPageAtLTE(v time.Time) predicate.Tenant {
+	return predicate.Tenant(sql.FieldLTE(FieldKeepPageAt, v))
+}
+
+// KeepPageAtIsNil applies the IsNil predicate on the "keep_page_at" field.
+func KeepPageAtIsNil() predicate.Tenant {
+	return predicate.Tenant(sql.FieldIsNull(FieldKeepPageAt))
+}
+
+// KeepPageAtNotNil applies the NotNil predicate on the "keep_page_at" field.
+func KeepPageAtNotNil() predicate.Tenant {
+	return predicate.Tenant(sql.FieldNotNull(FieldKeepPageAt))
 }
 
 // SecondFactorAtEQ applies the EQ predicate on the "second_factor_at" field.

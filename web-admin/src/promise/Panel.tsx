@@ -11,6 +11,7 @@ import { When } from "../app/When"
 import { graphql } from "../graph"
 import type { PromiseQuery } from "../graph/graphql"
 import { Actions } from "./Actions"
+import { CustomerLink } from "./CustomerLink"
 import { Due } from "./Due"
 import { Mark } from "./Mark"
 import classes from "./panel.module.css"
@@ -30,6 +31,7 @@ const query = graphql(`
       evidence
       reason
       dispute
+      confirmedAt
       purchase {
         id
         externalId
@@ -118,6 +120,7 @@ function Everything({ promise: p }: { promise: Told }) {
       </div>
       <Facts promise={p} />
       {p.chain.nodes.length > 1 && <Chain promise={p} />}
+      <CustomerLink id={p.id} />
       <History promise={p} />
     </Stack>
   )
@@ -167,6 +170,11 @@ function Facts({ promise: p }: { promise: Told }) {
       )}
       {p.evidence && <Fact name={t("panel.evidence")}>{sentence(p.evidence)}</Fact>}
       {p.reason && <Fact name={t("panel.reason")}>{sentence(p.reason)}</Fact>}
+      {p.confirmedAt && (
+        <Fact name={t("panel.confirmed")}>
+          <When at={p.confirmedAt} />
+        </Fact>
+      )}
       {p.dispute && <Fact name={t("panel.dispute")}>{sentence(p.dispute)}</Fact>}
     </dl>
   )

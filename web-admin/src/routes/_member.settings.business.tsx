@@ -10,6 +10,7 @@ import { BusinessFacts } from "../settings/BusinessFacts"
 import { BusinessForm } from "../settings/BusinessForm"
 import { type Business as BusinessData, businessQuery } from "../settings/business"
 import { Demand } from "../settings/Demand"
+import { ShowKeeping } from "../settings/ShowKeeping"
 import { Page } from "../shell/Page"
 
 export const Route = createFileRoute("/_member/settings/business")({ component: Business })
@@ -42,10 +43,11 @@ function Business() {
 }
 
 function Changeable({ business }: { business: BusinessData }) {
-  const { demandsSecondFactor: _, ...form } = business
+  const { demandsSecondFactor: _, showsKeeping: __, ...form } = business
   return (
     <>
       <BusinessForm key={JSON.stringify(form)} business={business} />
+      <ShowKeeping business={business} />
       <Demand business={business} />
     </>
   )

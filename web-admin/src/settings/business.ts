@@ -19,6 +19,8 @@ export const businessQuery = graphql(`
       }
       boldDatesNeedReason
       demandsSecondFactor
+      showsKeeping
+      keepPageUrl
     }
   }
 `)

@@ -1,0 +1,197 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"kept/care/promise"
+	"kept/internal/clock"
+	"kept/internal/fault"
+	"kept/server/pages"
+	"kept/tenants"
+	"kept/tenants/account"
+	"kept/tenants/guard"
+)
+
+// promiseDoor lets a customer see one promise and say whether it was kept, by a
+// link that a member gave her:
+//
+//	GET  /c/promise?token=…  shows it, and changes nothing whoever looks
+//	POST /c/promise?token=…  records her answer
+//
+// Behind the link she is an end customer, held to her own records.
+type promiseDoor struct {
+	*Authenticator
+	links    *promise.Links
+	promises *promise.Book
+	limit    *addressLimit
+	log      *slog.Logger
+	now      clock.Func
+}
+
+// promisePage is where links lead.
+const promisePage = "/c/promise"
+
+func (d *promiseDoor) routes(mux *http.ServeMux) {
+	mux.Handle(promisePage, byMethod{http.MethodGet: d.limit.slow(d.show), http.MethodPost: d.limit.slow(d.answer)})
+}
+
+// hers is a promise, and the customer to whom it was made, acting.
+type hers struct {
+	ctx     context.Context
+	promise *promise.Promise
+	tenant  *account.Tenant
+}
+
+// open follows a link. One that leads nowhere is missing, whatever the reason.
+func (d *promiseDoor) open(r *http.Request) (*hers, error) {
+	to, err := d.links.Open(r.URL.Query().Get("token"))
+	if err != nil {
+		return nil, err
+	}
+	kept, err := d.accounts.SystemActor(r.Context(), to.TenantID)
+	if err != nil {
+		return nil, err
+	}
+	inside := guard.Within(r.Context(), kept)
+	p, err := d.promises.Head(inside, to.PromiseID)
+	if err != nil {
+		return nil, err
+	}
+	her, err := d.accounts.ActorFor(r.Context(), account.Caller{
+		Kind: tenants.KindCustomer, TenantID: to.TenantID, CustomerID: p.CustomerID,
+		Scopes: []string{tenants.PromisesRead, tenants.PromisesConfirm},
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.identify(r.Context(), her); err != nil {
+		return nil, err
+	}
+	t, err := d.accounts.Tenant(inside)
+	return &hers{ctx: guard.Within(r.Context(), her), promise: p, tenant: t}, err
+}
+
+// follow is open for a handler: without a page to go on with it has answered.
+func (d *promiseDoor) follow(w http.ResponseWriter, r *http.Request) *hers {
+	h := w.Header()
+	h.Set("Referrer-Policy", "no-referrer") // the address opens the door
+	h.Set("Cache-Control", "no-store")
+	found, err := d.open(r)
+	switch kind := fault.KindOf(err); {
+	case err == nil:
+		return found
+	case kind == fault.KindMissing || kind == fault.KindUnauthenticated:
+		gone(w, r)
+	default:
+		refuse(w, r, d.log, err)
+	}
+	return nil
+}
+
+func (d *promiseDoor) show(w http.ResponseWriter, r *http.Request) {
+	if h := d.follow(w, r); h != nil {
+		d.write(w, r, http.StatusOK, h, nil)
+	}
+}
+
+// longestAnswer is how many bytes an answer may have: 2,000 characters, escaped.
+const longestAnswer = 32 << 10
+
+func (d *promiseDoor) answer(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, longestAnswer)
+	h := d.follow(w, r)
+	if h == nil {
+		return
+	}
+	err := r.ParseForm()
+	if err == nil {
+		err = d.record(h, r.PostForm)
+	}
+	switch kind := fault.KindOf(err); {
+	case err == nil:
+		http.Redirect(w, r, r.URL.RequestURI(), http.StatusSeeOther)
+	case kind == fault.KindInvalid || kind == fault.KindConflict || isTooLarge(err):
+		again, openErr := d.open(r)
+		if openErr != nil {
+			refuse(w, r, d.log, openErr)
+			return
+		}
+		d.write(w, r, http.StatusUnprocessableEntity, again, err)
+	default:
+		refuse(w, r, d.log, err)
+	}
+}
+
+func isTooLarge(err error) bool {
+	var large *http.MaxBytesError
+	return errors.As(err, &large)
+}
+
+func (d *promiseDoor) record(h *hers, form url.Values) error {
+	var err error
+	switch form.Get("answer") {
+	case "kept":
+		_, err = d.promises.Confirm(h.ctx, h.promise.ID)
+	case "not kept":
+		_, err = d.promises.Dispute(h.ctx, h.promise.ID, strings.TrimSpace(form.Get("reason")))
+	default:
+		err = fault.Invalid("answer", "must be one of the page's")
+	}
+	return err
+}
+
+// promised is what the page tells of a promise.
+type promised struct {
+	Name, Text, Made, Due, Standing  string
+	ConfirmedOn, DisputedOn, Dispute string
+	MayAnswer, Missing, Changed      bool
+}
+
+// write shows a promise; refused is why an answer wasn't taken, if one wasn't.
+func (d *promiseDoor) write(w http.ResponseWriter, r *http.Request, status int, h *hers, refused error) {
+	v := pages.View{Language: pages.LanguageOf(r, h.tenant.Locale)}
+	p, zone := h.promise, zoneOf(h.promise.Due.Zone)
+	view := promised{
+		Name: h.tenant.Name, Text: p.Text, Made: v.Language.Day(p.MadeAt.In(zone)), Standing: standing(v, p, zone, d.now()),
+		MayAnswer: p.State == promise.Kept || p.State == promise.KeptLate, Dispute: p.Dispute,
+		Missing: refused != nil && fault.KindOf(refused) != fault.KindConflict, Changed: fault.KindOf(refused) == fault.KindConflict,
+	}
+	view.Due = v.Language.Day(p.Due.At.In(zone))
+	if p.Due.Kind == promise.DueTime {
+		view.Due = v.Language.Hour(p.Due.At.In(zone))
+	}
+	if p.ConfirmedAt != nil {
+		view.ConfirmedOn = v.Language.Day(p.ConfirmedAt.In(zone))
+	}
+	if p.DisputedAt != nil {
+		view.DisputedOn = v.Language.Day(p.DisputedAt.In(zone))
+	}
+	v.Data = view
+	_ = pages.Write(w, status, pages.Promise, v) // the reader hung up: nothing to tell her
+}
+
+// standing says where a promise stands, to the one it was made to.
+func standing(v pages.View, p *promise.Promise, zone *time.Location, now time.Time) string {
+	switch {
+	case p.State == promise.Kept || p.State == promise.KeptLate:
+		return v.T("promise."+string(p.State), v.Language.Day(p.SettledAt.In(zone)))
+	case p.Overdue(now):
+		return v.T("promise.overdue")
+	default:
+		return v.T("promise." + string(p.State))
+	}
+}
+
+func zoneOf(name string) *time.Location {
+	zone, err := clock.Zone(name)
+	if err != nil {
+		return time.UTC // checked when it was pinned; a zone that the system has lost since
+	}
+	return zone
+}
