@@ -13,7 +13,7 @@ test("how a business keeps its word is shown to everybody while it wants that", 
   expect((await stranger.goto("/keep/demo"))?.status()).toBe(404)
   await expect(stranger.getByRole("heading", { name: "There is nothing here" })).toBeVisible()
 
-  await page.getByText("Show everybody how we keep our word").click()
+  await page.getByRole("switch", { name: "Show everybody how we keep our word" }).click()
   await expect(page.getByRole("link", { name: /keep\/demo/ })).toBeVisible()
   await expect(page.getByText("Settings are saved")).toBeVisible()
   await accessible(page, "the public page's setting")
@@ -32,7 +32,7 @@ test("how a business keeps its word is shown to everybody while it wants that", 
   await german.goto("/keep/demo")
   await expect(german.getByRole("heading", { name: /^So hält .* Wort$/ })).toBeVisible()
 
-  await page.getByText("Show everybody how we keep our word").click()
+  await page.getByRole("switch", { name: "Show everybody how we keep our word" }).click()
   await expect(page.getByRole("link", { name: /keep\/demo/ })).toHaveCount(0)
   await expect.poll(async () => (await stranger.request.get("/keep/demo")).status()).toBe(404)
 })
