@@ -46,15 +46,11 @@ func KeyOf(value any, id string) page.Key {
 // can tell whether there are others: rows after the window's key in the order,
 // never an offset. Use it with ent's Modify.
 func Keyset(w page.Window, o Order) (func(*sql.Selector), error) {
-	var value any
-	if w.Key != nil {
-		v, err := o.parse(w.Key.Value)
-		if err != nil {
-			return nil, fault.Invalid("after", "is not a cursor of this list")
-		}
-		value = v
+	from, err := o.from(w)
+	if err != nil {
+		return nil, err
 	}
-	down := o.Desc != w.Backward
+	down := o.down(w)
 	return func(s *sql.Selector) {
 		column, id := s.C(o.Column), s.C("id") // now: a predicate is written later, when s may have another name
 		if w.Key != nil {
@@ -64,7 +60,7 @@ func Keyset(w page.Window, o Order) (func(*sql.Selector), error) {
 					op = " < "
 				}
 				b.WriteString("(" + column + ", " + id + ")" + op + "(")
-				b.Args(value, w.Key.ID)
+				b.Args(from...)
 				b.WriteString(")")
 			}))
 		}
@@ -75,6 +71,22 @@ func Keyset(w page.Window, o Order) (func(*sql.Selector), error) {
 		}
 		s.Limit(w.Reach())
 	}, nil
+}
+
+// down reports whether w is read from the largest to the smallest.
+func (o Order) down(w page.Window) bool { return o.Desc != w.Backward }
+
+// from gives the sort value and the id behind which w begins; nothing at the
+// list's own end.
+func (o Order) from(w page.Window) ([]any, error) {
+	if w.Key == nil {
+		return nil, nil
+	}
+	v, err := o.parse(w.Key.Value)
+	if err != nil {
+		return nil, fault.Invalid("after", "is not a cursor of this list")
+	}
+	return []any{v, w.Key.ID}, nil
 }
 
 func (o Order) parse(v string) (any, error) {

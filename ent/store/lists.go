@@ -9,6 +9,7 @@ import (
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"kept/internal/page"
 	"kept/tenants/guard"
@@ -41,10 +42,14 @@ func (d *DB) EachPage(ctx context.Context, l Lists, parents []string, w page.Win
 	if err != nil {
 		return nil, err
 	}
+	from, err := l.Order.from(w)
+	if err != nil {
+		return nil, err
+	}
 	parents = slices.Compact(slices.Sorted(slices.Values(parents))) // one that is named twice has its rows once
-	in := listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, keyset: keyset}
+	in := &listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, window: w, keyset: keyset, from: from}
 	return func(s *entsql.Selector) {
-		s.Prefix(entsql.ExprFunc(in.pages)).From(entsql.Dialect(in.dialect).Table("pages").As(l.Table))
+		s.Prefix(in).From(entsql.Dialect(in.dialect).Table("pages").As(l.Table))
 	}, nil
 }
 
@@ -54,7 +59,64 @@ type listed struct {
 	dialect string
 	tenant  string
 	parents []string
+	window  page.Window
 	keyset  func(*entsql.Selector)
+	from    []any // the key that the window begins behind
+}
+
+// shape is what the text of a listed depends on, if nothing narrows its lists.
+type shape struct {
+	dialect, table, parent, column string
+	merged, down, keyed            bool
+	reach                          int
+}
+
+// shapes keeps texts: writing one took longer than anything else about a query.
+var shapes, _ = lru.New[shape, string](300) // fails on a size below one only
+
+// Query gives WITH pages, which stands at the beginning of its statement, and
+// its arguments.
+func (l *listed) Query() (string, []any) {
+	if len(l.Where) > 0 {
+		return l.write()
+	}
+	of := shape{
+		dialect: l.dialect, table: l.Table, parent: l.Parent, column: l.Order.Column,
+		merged: l.Merged, down: l.Order.down(l.window), keyed: l.window.Key != nil, reach: l.window.Reach(),
+	}
+	text, ok := shapes.Get(of)
+	if !ok {
+		text, _ = l.write()
+		shapes.Add(of, text)
+	}
+	return text, l.args()
+}
+
+// write writes the text anew.
+func (l *listed) write() (string, []any) {
+	b := entsql.ExprFunc(l.pages)
+	b.(interface{ SetDialect(string) }).SetDialect(l.dialect) //nolint:forcetypeassert // as ent itself does
+	return b.Query()
+}
+
+// args gives the arguments in the order of the text.
+func (l *listed) args() []any {
+	args := make([]any, 0, 5)
+	args = append(args, l.named())
+	if l.Merged {
+		args = append(args, l.tenant)
+	}
+	return append(append(args, l.tenant), l.from...)
+}
+
+// named gives the parents as one parameter, so that the statement is the same
+// for any number of them.
+func (l *listed) named() any {
+	if l.dialect == dialect.Postgres {
+		return l.parents
+	}
+	list, _ := json.Marshal(l.parents) // of strings
+	return string(list)
 }
 
 // pages writes WITH pages: the rows of every parent's window. SQLite has no
@@ -65,14 +127,14 @@ func (l *listed) pages(b *entsql.Builder) {
 	b.WriteString("WITH pages AS (SELECT record.* FROM (")
 	l.those(b)
 	if l.dialect == dialect.Postgres {
-		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.window("*")).WriteString(") AS record)")
+		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.each("*")).WriteString(") AS record)")
 		return
 	}
-	b.WriteString(") AS those CROSS JOIN ").Ident(l.Table).WriteString(" AS record NOT INDEXED ON record.rowid IN (").Join(l.window("rowid")).WriteString("))")
+	b.WriteString(") AS those CROSS JOIN ").Ident(l.Table).WriteString(" AS record NOT INDEXED ON record.rowid IN (").Join(l.each("rowid")).WriteString("))")
 }
 
-// window reads columns of one parent's window.
-func (l *listed) window(columns string) *entsql.Selector {
+// each reads columns of one parent's window.
+func (l *listed) each(columns string) *entsql.Selector {
 	build := entsql.Dialect(l.dialect)
 	t := build.Table(l.Table)
 	s := build.Select(columns).From(t).Where(entsql.EQ(t.C("tenant_id"), l.tenant)).
@@ -85,14 +147,11 @@ func (l *listed) window(columns string) *entsql.Selector {
 }
 
 // those writes a SELECT of the ids under which the parents' records are kept.
-// The parents are one parameter, so that the statement is the same for any
-// number of them.
 func (l *listed) those(b *entsql.Builder) {
 	if l.dialect == dialect.Postgres {
-		b.WriteString("SELECT unnest(").Arg(l.parents).WriteString("::text[]) AS parent")
+		b.WriteString("SELECT unnest(").Arg(l.named()).WriteString("::text[]) AS parent")
 	} else {
-		list, _ := json.Marshal(l.parents) // of strings
-		b.WriteString("SELECT value AS parent FROM json_each(").Arg(string(list)).WriteString(")")
+		b.WriteString("SELECT value AS parent FROM json_each(").Arg(l.named()).WriteString(")")
 	}
 	if !l.Merged {
 		return
