@@ -92,6 +92,7 @@ var roundTheWall = []string{
 	"care/event/feed.go: events: the last number is for every tenant",
 	"care/event/number.go: events: cursors belong to no tenant",
 	"care/event/number.go: events: numbers run across tenants",
+	"care/expectation/fold.go: roll-up: which tenants have assessments to fold",
 	"care/file/read.go: files: every tenant's expired ones go",
 	"care/loyalty/seal.go: seal: every tenant's programs have their days sealed",
 	"care/loyalty/sweep.go: sweep: in whose points something is due",

@@ -11,6 +11,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -97,7 +98,7 @@ func (h *house) importingRoom() *importing.Room {
 		Stories: story.NewBook(h.db, story.Rooms{
 			Customers: customers, Promises: promises, Purchases: purchase.NewBook(h.db, log, customers, now),
 			Interactions: interaction.NewBook(h.db, log, customers, now), Questions: question.NewBook(h.db, log, customers, now),
-			Claims: claim.NewBook(h.db, log, now),
+			Claims: claim.NewBook(h.db, log, now), Expectations: expectation.NewBook(h.db, log, customers, now),
 		}, now),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/note"
@@ -20,6 +21,7 @@ import (
 	"kept/care/question"
 	"kept/care/search"
 	"kept/care/story"
+	"kept/care/study"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/ent/store"
@@ -40,8 +42,10 @@ func rooms(db *store.DB) *Resolver {
 		Keys: idempotency.NewBook(db, now), EventLog: log,
 		PromiseBook:  promise.NewBook(db, log, customers, now),
 		CustomerBook: customers, SearchIndex: search.NewIndex(db, now),
-		ClaimBook:   claim.NewBook(db, log, now),
-		ProductBook: product.NewBook(db, log, now), TouchpointBook: touchpoint.NewBook(db, log, now),
+		ClaimBook:       claim.NewBook(db, log, now),
+		ExpectationBook: expectation.NewBook(db, log, customers, now),
+		StudyBook:       study.NewBook(db, log, customers, now),
+		ProductBook:     product.NewBook(db, log, now), TouchpointBook: touchpoint.NewBook(db, log, now),
 		PurchaseBook:    purchase.NewBook(db, log, customers, now),
 		InteractionBook: interaction.NewBook(db, log, customers, now),
 		NoteBook:        note.NewBook(db, log, customers, now),
@@ -50,7 +54,7 @@ func rooms(db *store.DB) *Resolver {
 	r.InsightBook = insight.NewBook(db, r.PromiseBook, now)
 	r.StoryBook = story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: r.PurchaseBook, Promises: r.PromiseBook,
-		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook,
+		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook, Expectations: r.ExpectationBook,
 	}, now)
 	r.TimelineBook = timeline.NewBook(db, timeline.Rooms{
 		Customers: customers, Interactions: r.InteractionBook, Purchases: r.PurchaseBook,

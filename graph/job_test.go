@@ -43,7 +43,7 @@ func importer(t *testing.T) (*door, *Resolver, context.Context) {
 		Stories: story.NewBook(db, story.Rooms{
 			Customers: customers, Promises: r.PromiseBook, Purchases: purchase.NewBook(db, log, customers, now),
 			Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
-			Claims: claim.NewBook(db, log, now),
+			Claims: claim.NewBook(db, log, now), Expectations: r.ExpectationBook,
 		}, now),
 	}
 	r.Exports = &exporting.Room{DB: db, Jobs: r.JobBook, Files: r.Files, Customers: customers, Promises: r.PromiseBook, Accounts: account.NewBook(db, log, nil, now)}

@@ -9,6 +9,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/exporting"
 	"kept/care/file"
 	"kept/care/importing"
@@ -23,6 +24,7 @@ import (
 	"kept/care/question"
 	"kept/care/search"
 	"kept/care/story"
+	"kept/care/study"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/graph/generated"
@@ -48,6 +50,8 @@ type Resolver struct {
 	PromiseLinks    *promise.Links
 	CustomerBook    *customer.Book
 	ClaimBook       *claim.Book
+	ExpectationBook *expectation.Book
+	StudyBook       *study.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
 	PurchaseBook    *purchase.Book
@@ -87,6 +91,8 @@ func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
 		r.claims(),
+		r.expectations(),
+		r.studies(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

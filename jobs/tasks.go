@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/file"
 	"kept/care/loyalty"
 	"kept/care/promise"
@@ -19,6 +20,7 @@ import (
 // Rooms are what the periodic tasks are about.
 type Rooms struct {
 	Promises *promise.Book
+	Expected *expectation.Book
 	Events   *event.Dispatcher
 	Sessions *session.Book
 	Users    *user.Book
@@ -39,11 +41,13 @@ type ActorOf func(ctx context.Context, tenantID string) (*tenants.Actor, error)
 func Table(r Rooms) []Task {
 	sweep := func(ctx context.Context) (int, error) { return r.Promises.Sweep(ctx, r.ActorOf) }
 	rollUp := func(ctx context.Context) (int, error) { return r.Promises.RollUp(ctx, r.ActorOf) }
+	fold := func(ctx context.Context) (int, error) { return r.Expected.Fold(ctx, r.ActorOf) }
 	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
 	return []Task{
 		{"warn of promises, and break those whose time is over", counting(sweep), 30 * time.Second},
 		{"recount the days whose promises changed", counting(rollUp), time.Minute},
+		{"fold what was counted of expectations", counting(fold), time.Minute},
 		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},
 		{"seal the days of the ledger that are over", counting(seal), time.Hour},
 		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},

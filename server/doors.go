@@ -85,6 +85,8 @@ func (h *House) resolver() *graph.Resolver {
 		ViewBook:        r.views,
 		PartnerBook:     r.partners,
 		ClaimBook:       r.claims,
+		ExpectationBook: r.expectations,
+		StudyBook:       r.studies,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,
 		TouchpointBook:  touchpoint.NewBook(h.db, r.events, r.now),

@@ -5,6 +5,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/exporting"
 	"kept/care/file"
 	"kept/care/importing"
@@ -18,6 +19,7 @@ import (
 	"kept/care/question"
 	"kept/care/reaction"
 	"kept/care/story"
+	"kept/care/study"
 	"kept/care/suggestion"
 	"kept/internal/clock"
 	"kept/internal/password"
@@ -44,6 +46,8 @@ type rooms struct {
 	promises     *promise.Book
 	links        *promise.Links
 	claims       *claim.Book
+	expectations *expectation.Book
+	studies      *study.Book
 	products     *product.Book
 	purchases    *purchase.Book
 	interactions *interaction.Book
@@ -99,6 +103,8 @@ func (h *House) furnishCare() {
 	r.promises = promise.NewBook(db, r.events, r.customers, r.now)
 	r.questions = question.NewBook(db, r.events, r.customers, r.now)
 	r.claims = claim.NewBook(db, r.events, r.now)
+	r.expectations = expectation.NewBook(db, r.events, r.customers, r.now)
+	r.studies = study.NewBook(db, r.events, r.customers, r.now)
 	r.products = product.NewBook(db, r.events, r.now)
 	r.purchases = purchase.NewBook(db, r.events, r.customers, r.now)
 	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
@@ -106,7 +112,7 @@ func (h *House) furnishCare() {
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
-		Interactions: r.interactions, Questions: r.questions, Claims: r.claims,
+		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Expectations: r.expectations,
 		Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }

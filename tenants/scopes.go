@@ -17,6 +17,8 @@ const (
 	PromisesSettle    = "promises:settle"  // settle a dispute, void a promise
 	ClaimsRead        = "claims:read"
 	ClaimsWrite       = "claims:write" // what marketing says: claims, and their end
+	ExpectationsRead  = "expectations:read"
+	ExpectationsWrite = "expectations:write" // what customers count on, how it was met, and what a study asks
 	LoyaltyRead       = "loyalty:read"
 	LoyaltyWrite      = "loyalty:write"  // at the till: earn, reserve, confirm, take back
 	LoyaltyAdjust     = "loyalty:adjust" // change a balance by hand, and allow another to
@@ -33,8 +35,8 @@ const (
 )
 
 var (
-	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, LoyaltyRead, ReportsRead, EventsRead, TeamRead}
-	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, LoyaltyWrite)
+	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, ExpectationsRead, LoyaltyRead, ReportsRead, EventsRead, TeamRead}
+	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, ExpectationsWrite, LoyaltyWrite)
 	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, LoyaltyAdjust, ImportWrite)
 	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, LoyaltyManage)
 	ownerScopes      = append(slices.Clone(adminScopes), BillingRead, BillingWrite)

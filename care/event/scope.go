@@ -19,6 +19,8 @@ var scopes = map[string]string{
 	"note":            tenants.InteractionsRead,
 	"question":        tenants.InteractionsRead,
 	"claim":           tenants.ClaimsRead,
+	"expectation":     tenants.ExpectationsRead,
+	"study":           tenants.ExpectationsRead,
 	"points":          tenants.LoyaltyRead,
 	"loyalty_program": tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,

@@ -40,6 +40,20 @@ const (
 	ClaimUpdated Type = "claim.updated"
 	ClaimRetired Type = "claim.retired"
 
+	ExpectationRecorded  Type = "expectation.recorded"
+	ExpectationConfirmed Type = "expectation.confirmed"
+	ExpectationRevised   Type = "expectation.revised"
+	ExpectationWithdrawn Type = "expectation.withdrawn"
+	ExpectationAssessed  Type = "expectation.assessed"
+	ExpectationStruck    Type = "expectation.assessment_struck"
+
+	StudySetUp    Type = "study.set_up"
+	StudyUpdated  Type = "study.updated"
+	StudyOpened   Type = "study.opened"
+	StudyClosed   Type = "study.closed"
+	StudyAnswered Type = "study.answered"
+	StudyStruck   Type = "study.response_struck"
+
 	PromiseMade         Type = "promise.made"
 	PromiseKept         Type = "promise.kept"
 	PromiseKeptLate     Type = "promise.kept_late"

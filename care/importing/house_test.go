@@ -11,6 +11,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -43,7 +44,7 @@ func build(db *store.DB) *house {
 	stories := story.NewBook(db, story.Rooms{
 		Customers: customers, Promises: promises, Purchases: purchase.NewBook(db, log, customers, now),
 		Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
-		Claims: claim.NewBook(db, log, now),
+		Claims: claim.NewBook(db, log, now), Expectations: expectation.NewBook(db, log, customers, now),
 	}, now)
 	return &house{db: db, jobs: jobs, promises: promises, room: &importing.Room{
 		DB: db, Jobs: jobs, Customers: customers, Products: product.NewBook(db, log, now), Promises: promises, Stories: stories,

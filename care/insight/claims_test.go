@@ -9,6 +9,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/promise"
@@ -33,7 +34,7 @@ func TestAftermathOfAClaim(t *testing.T) {
 	customers := customer.NewBook(db, log, now)
 	promises, claims := promise.NewBook(db, log, customers, now), claim.NewBook(db, log, now)
 	stories := story.NewBook(db, story.Rooms{
-		Customers: customers, Promises: promises, Purchases: purchase.NewBook(db, log, customers, now), Claims: claims,
+		Customers: customers, Promises: promises, Purchases: purchase.NewBook(db, log, customers, now), Claims: claims, Expectations: expectation.NewBook(db, log, customers, now),
 		Interactions: interaction.NewBook(db, log, customers, now), Questions: question.NewBook(db, log, customers, now),
 	}, now)
 	c, err := claims.Add(ctx, claim.Draft{Text: "Delivered in 3 days", Kind: claim.Deadline, Trigger: claim.OnPurchase,

@@ -24,6 +24,12 @@ import (
 
 // Book keeps the promises of whichever tenant is acting.
 type Book struct {
+	// Settled, if it is set before the book is used, is told of promises that
+	// somebody has settled, or settled otherwise, in the transaction in which it
+	// happens. Of those that Load makes it isn't told (who loads them knows), nor
+	// of those that time alone breaks.
+	Settled func(ctx context.Context, settled []*Promise) error
+
 	db        *store.DB
 	log       *event.Log
 	customers *customer.Book
@@ -233,8 +239,19 @@ func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise
 				return nil, err
 			}
 		}
-		return p, b.log.Append(ctx, c.event(p, now))
+		if err := b.log.Append(ctx, c.event(p, now)); err != nil || p.State == before.State {
+			return p, err
+		}
+		return p, b.tellSettled(ctx, p)
 	})
+}
+
+// tellSettled tells of promises that were settled, if anybody wants to know.
+func (b *Book) tellSettled(ctx context.Context, settled ...*Promise) error {
+	if b.Settled == nil || len(settled) == 0 {
+		return nil
+	}
+	return b.Settled(ctx, settled)
 }
 
 // figures is what of a promise the roll-up depends on.

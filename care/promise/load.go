@@ -103,6 +103,7 @@ type loading struct {
 	docs      []search.Doc
 	events    []event.Event
 	days      []clock.Day
+	settled   []*Promise // known before, and settled now
 }
 
 func (l *loading) lookUp(history []History) error {
@@ -280,6 +281,7 @@ func (l *loading) again(i int, old, again *Promise) error {
 	}
 	l.out[i].Updated = true
 	l.days = append(l.days, old.Due.Day)
+	l.settled = append(l.settled, old)
 	l.ended(old)
 	return nil
 }
@@ -307,5 +309,8 @@ func (l *loading) flush() error {
 	if err := l.b.markDirty(l.ctx, l.days...); err != nil {
 		return err
 	}
-	return l.b.log.Append(l.ctx, l.events...)
+	if err := l.b.log.Append(l.ctx, l.events...); err != nil {
+		return err
+	}
+	return l.b.tellSettled(l.ctx, l.settled...)
 }

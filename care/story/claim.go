@@ -175,7 +175,10 @@ func (b *Book) giveWords(ctx context.Context, words []word, who map[string]*cust
 		}
 	}
 	loaded, err := b.load(ctx, made)
-	if err != nil || len(links) == 0 {
+	if err != nil {
+		return err
+	}
+	if err := b.expect(ctx, words, loaded); err != nil || len(links) == 0 {
 		return err
 	}
 	for i, at := range same {

@@ -8,6 +8,7 @@ package story
 import (
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/expectation"
 	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -33,9 +34,14 @@ type Rooms struct {
 	Claims       *claim.Book
 	Questions    *question.Book
 	Heard        *suggestion.Book
+	Expectations *expectation.Book
 }
 
-// NewBook returns a book of stories over rooms that share db.
+// NewBook returns a book of stories over rooms that share db. Whoever settles a
+// promise from now on, be it through a story or not, settles what was expected
+// with it.
 func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
-	return &Book{db: db, now: now, Rooms: rooms}
+	b := &Book{db: db, now: now, Rooms: rooms}
+	rooms.Promises.Settled = b.metOrNot
+	return b
 }

@@ -8,6 +8,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -44,6 +45,7 @@ func open(t *testing.T) *house {
 		Questions:    question.NewBook(h.db, h.log, customers, now),
 		Claims:       claim.NewBook(h.db, h.log, now),
 		Heard:        suggestion.NewBook(h.db, h.log, now),
+		Expectations: expectation.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

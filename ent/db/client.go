@@ -14,6 +14,7 @@ import (
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
+	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
@@ -30,8 +31,10 @@ import (
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
+	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gaptally"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -68,6 +71,8 @@ import (
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
+	"kept/ent/db/study"
+	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
@@ -91,6 +96,8 @@ type Client struct {
 	ApiClient *ApiClientClient
 	// ApiClientSecret is the client for interacting with the ApiClientSecret builders.
 	ApiClientSecret *ApiClientSecretClient
+	// Assessment is the client for interacting with the Assessment builders.
+	Assessment *AssessmentClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
 	// BillingAccount is the client for interacting with the BillingAccount builders.
@@ -123,10 +130,14 @@ type Client struct {
 	DismissedSuggestion *DismissedSuggestionClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
+	// Expectation is the client for interacting with the Expectation builders.
+	Expectation *ExpectationClient
 	// File is the client for interacting with the File builders.
 	File *FileClient
 	// FileChunk is the client for interacting with the FileChunk builders.
 	FileChunk *FileChunkClient
+	// GapTally is the client for interacting with the GapTally builders.
+	GapTally *GapTallyClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
 	IdempotencyKey *IdempotencyKeyClient
 	// Identity is the client for interacting with the Identity builders.
@@ -199,6 +210,10 @@ type Client struct {
 	SigningKey *SigningKeyClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
 	StripeEvent *StripeEventClient
+	// Study is the client for interacting with the Study builders.
+	Study *StudyClient
+	// StudyResponse is the client for interacting with the StudyResponse builders.
+	StudyResponse *StudyResponseClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
 	// TimesDay is the client for interacting with the TimesDay builders.
@@ -225,6 +240,7 @@ func (c *Client) init() {
 	c.AccessToken = NewAccessTokenClient(c.config)
 	c.ApiClient = NewApiClientClient(c.config)
 	c.ApiClientSecret = NewApiClientSecretClient(c.config)
+	c.Assessment = NewAssessmentClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
 	c.BillingAccount = NewBillingAccountClient(c.config)
 	c.Claim = NewClaimClient(c.config)
@@ -241,8 +257,10 @@ func (c *Client) init() {
 	c.DirtyDay = NewDirtyDayClient(c.config)
 	c.DismissedSuggestion = NewDismissedSuggestionClient(c.config)
 	c.Event = NewEventClient(c.config)
+	c.Expectation = NewExpectationClient(c.config)
 	c.File = NewFileClient(c.config)
 	c.FileChunk = NewFileChunkClient(c.config)
+	c.GapTally = NewGapTallyClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Identity = NewIdentityClient(c.config)
 	c.Interaction = NewInteractionClient(c.config)
@@ -279,6 +297,8 @@ func (c *Client) init() {
 	c.Session = NewSessionClient(c.config)
 	c.SigningKey = NewSigningKeyClient(c.config)
 	c.StripeEvent = NewStripeEventClient(c.config)
+	c.Study = NewStudyClient(c.config)
+	c.StudyResponse = NewStudyResponseClient(c.config)
 	c.Tenant = NewTenantClient(c.config)
 	c.TimesDay = NewTimesDayClient(c.config)
 	c.Touchpoint = NewTouchpointClient(c.config)
@@ -380,6 +400,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AccessToken:         NewAccessTokenClient(cfg),
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
+		Assessment:          NewAssessmentClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
 		BillingAccount:      NewBillingAccountClient(cfg),
 		Claim:               NewClaimClient(cfg),
@@ -396,8 +417,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		DirtyDay:            NewDirtyDayClient(cfg),
 		DismissedSuggestion: NewDismissedSuggestionClient(cfg),
 		Event:               NewEventClient(cfg),
+		Expectation:         NewExpectationClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
+		GapTally:            NewGapTallyClient(cfg),
 		IdempotencyKey:      NewIdempotencyKeyClient(cfg),
 		Identity:            NewIdentityClient(cfg),
 		Interaction:         NewInteractionClient(cfg),
@@ -434,6 +457,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Session:             NewSessionClient(cfg),
 		SigningKey:          NewSigningKeyClient(cfg),
 		StripeEvent:         NewStripeEventClient(cfg),
+		Study:               NewStudyClient(cfg),
+		StudyResponse:       NewStudyResponseClient(cfg),
 		Tenant:              NewTenantClient(cfg),
 		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
@@ -462,6 +487,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AccessToken:         NewAccessTokenClient(cfg),
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
+		Assessment:          NewAssessmentClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
 		BillingAccount:      NewBillingAccountClient(cfg),
 		Claim:               NewClaimClient(cfg),
@@ -478,8 +504,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		DirtyDay:            NewDirtyDayClient(cfg),
 		DismissedSuggestion: NewDismissedSuggestionClient(cfg),
 		Event:               NewEventClient(cfg),
+		Expectation:         NewExpectationClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
+		GapTally:            NewGapTallyClient(cfg),
 		IdempotencyKey:      NewIdempotencyKeyClient(cfg),
 		Identity:            NewIdentityClient(cfg),
 		Interaction:         NewInteractionClient(cfg),
@@ -516,6 +544,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Session:             NewSessionClient(cfg),
 		SigningKey:          NewSigningKeyClient(cfg),
 		StripeEvent:         NewStripeEventClient(cfg),
+		Study:               NewStudyClient(cfg),
+		StudyResponse:       NewStudyResponseClient(cfg),
 		Tenant:              NewTenantClient(cfg),
 		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
@@ -551,17 +581,18 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition,
-		c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
-		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
-		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
-		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant,
+		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
+		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
+		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
+		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event,
+		c.Expectation, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
+		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
+		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
+		c.Session, c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant,
 		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
@@ -572,17 +603,18 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.AttributeDefinition,
-		c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
-		c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag,
-		c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event, c.File, c.FileChunk,
-		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Tenant,
+		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
+		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
+		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
+		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event,
+		c.Expectation, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
+		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
+		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
+		c.Session, c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant,
 		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
@@ -598,6 +630,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ApiClient.mutate(ctx, m)
 	case *ApiClientSecretMutation:
 		return c.ApiClientSecret.mutate(ctx, m)
+	case *AssessmentMutation:
+		return c.Assessment.mutate(ctx, m)
 	case *AttributeDefinitionMutation:
 		return c.AttributeDefinition.mutate(ctx, m)
 	case *BillingAccountMutation:
@@ -630,10 +664,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DismissedSuggestion.mutate(ctx, m)
 	case *EventMutation:
 		return c.Event.mutate(ctx, m)
+	case *ExpectationMutation:
+		return c.Expectation.mutate(ctx, m)
 	case *FileMutation:
 		return c.File.mutate(ctx, m)
 	case *FileChunkMutation:
 		return c.FileChunk.mutate(ctx, m)
+	case *GapTallyMutation:
+		return c.GapTally.mutate(ctx, m)
 	case *IdempotencyKeyMutation:
 		return c.IdempotencyKey.mutate(ctx, m)
 	case *IdentityMutation:
@@ -706,6 +744,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.SigningKey.mutate(ctx, m)
 	case *StripeEventMutation:
 		return c.StripeEvent.mutate(ctx, m)
+	case *StudyMutation:
+		return c.Study.mutate(ctx, m)
+	case *StudyResponseMutation:
+		return c.StudyResponse.mutate(ctx, m)
 	case *TenantMutation:
 		return c.Tenant.mutate(ctx, m)
 	case *TimesDayMutation:
@@ -1119,6 +1161,139 @@ func (c *ApiClientSecretClient) mutate(ctx context.Context, m *ApiClientSecretMu
 		return (&ApiClientSecretDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown ApiClientSecret mutation op: %q", m.Op())
+	}
+}
+
+// AssessmentClient is a client for the Assessment schema.
+type AssessmentClient struct {
+	config
+}
+
+// NewAssessmentClient returns a client for the Assessment from the given config.
+func NewAssessmentClient(c config) *AssessmentClient {
+	return &AssessmentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `assessment.Hooks(f(g(h())))`.
+func (c *AssessmentClient) Use(hooks ...Hook) {
+	c.hooks.Assessment = append(c.hooks.Assessment, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `assessment.Intercept(f(g(h())))`.
+func (c *AssessmentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Assessment = append(c.inters.Assessment, interceptors...)
+}
+
+// Create returns a builder for creating a Assessment entity.
+func (c *AssessmentClient) Create() *AssessmentCreate {
+	mutation := newAssessmentMutation(c.config, OpCreate)
+	return &AssessmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Assessment entities.
+func (c *AssessmentClient) CreateBulk(builders ...*AssessmentCreate) *AssessmentCreateBulk {
+	return &AssessmentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AssessmentClient) MapCreateBulk(slice any, setFunc func(*AssessmentCreate, int)) *AssessmentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AssessmentCreateBulk{err: fmt.Errorf("calling to AssessmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AssessmentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AssessmentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Assessment.
+func (c *AssessmentClient) Update() *AssessmentUpdate {
+	mutation := newAssessmentMutation(c.config, OpUpdate)
+	return &AssessmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AssessmentClient) UpdateOne(_m *Assessment) *AssessmentUpdateOne {
+	mutation := newAssessmentMutation(c.config, OpUpdateOne, withAssessment(_m))
+	return &AssessmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AssessmentClient) UpdateOneID(id string) *AssessmentUpdateOne {
+	mutation := newAssessmentMutation(c.config, OpUpdateOne, withAssessmentID(id))
+	return &AssessmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Assessment.
+func (c *AssessmentClient) Delete() *AssessmentDelete {
+	mutation := newAssessmentMutation(c.config, OpDelete)
+	return &AssessmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AssessmentClient) DeleteOne(_m *Assessment) *AssessmentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AssessmentClient) DeleteOneID(id string) *AssessmentDeleteOne {
+	builder := c.Delete().Where(assessment.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AssessmentDeleteOne{builder}
+}
+
+// Query returns a query builder for Assessment.
+func (c *AssessmentClient) Query() *AssessmentQuery {
+	return &AssessmentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAssessment},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Assessment entity by its id.
+func (c *AssessmentClient) Get(ctx context.Context, id string) (*Assessment, error) {
+	return c.Query().Where(assessment.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AssessmentClient) GetX(ctx context.Context, id string) *Assessment {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AssessmentClient) Hooks() []Hook {
+	return c.hooks.Assessment
+}
+
+// Interceptors returns the client interceptors.
+func (c *AssessmentClient) Interceptors() []Interceptor {
+	return c.inters.Assessment
+}
+
+func (c *AssessmentClient) mutate(ctx context.Context, m *AssessmentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AssessmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AssessmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AssessmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AssessmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Assessment mutation op: %q", m.Op())
 	}
 }
 
@@ -3250,6 +3425,139 @@ func (c *EventClient) mutate(ctx context.Context, m *EventMutation) (Value, erro
 	}
 }
 
+// ExpectationClient is a client for the Expectation schema.
+type ExpectationClient struct {
+	config
+}
+
+// NewExpectationClient returns a client for the Expectation from the given config.
+func NewExpectationClient(c config) *ExpectationClient {
+	return &ExpectationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `expectation.Hooks(f(g(h())))`.
+func (c *ExpectationClient) Use(hooks ...Hook) {
+	c.hooks.Expectation = append(c.hooks.Expectation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `expectation.Intercept(f(g(h())))`.
+func (c *ExpectationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Expectation = append(c.inters.Expectation, interceptors...)
+}
+
+// Create returns a builder for creating a Expectation entity.
+func (c *ExpectationClient) Create() *ExpectationCreate {
+	mutation := newExpectationMutation(c.config, OpCreate)
+	return &ExpectationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Expectation entities.
+func (c *ExpectationClient) CreateBulk(builders ...*ExpectationCreate) *ExpectationCreateBulk {
+	return &ExpectationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ExpectationClient) MapCreateBulk(slice any, setFunc func(*ExpectationCreate, int)) *ExpectationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ExpectationCreateBulk{err: fmt.Errorf("calling to ExpectationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ExpectationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ExpectationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Expectation.
+func (c *ExpectationClient) Update() *ExpectationUpdate {
+	mutation := newExpectationMutation(c.config, OpUpdate)
+	return &ExpectationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ExpectationClient) UpdateOne(_m *Expectation) *ExpectationUpdateOne {
+	mutation := newExpectationMutation(c.config, OpUpdateOne, withExpectation(_m))
+	return &ExpectationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ExpectationClient) UpdateOneID(id string) *ExpectationUpdateOne {
+	mutation := newExpectationMutation(c.config, OpUpdateOne, withExpectationID(id))
+	return &ExpectationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Expectation.
+func (c *ExpectationClient) Delete() *ExpectationDelete {
+	mutation := newExpectationMutation(c.config, OpDelete)
+	return &ExpectationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ExpectationClient) DeleteOne(_m *Expectation) *ExpectationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ExpectationClient) DeleteOneID(id string) *ExpectationDeleteOne {
+	builder := c.Delete().Where(expectation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ExpectationDeleteOne{builder}
+}
+
+// Query returns a query builder for Expectation.
+func (c *ExpectationClient) Query() *ExpectationQuery {
+	return &ExpectationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeExpectation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Expectation entity by its id.
+func (c *ExpectationClient) Get(ctx context.Context, id string) (*Expectation, error) {
+	return c.Query().Where(expectation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ExpectationClient) GetX(ctx context.Context, id string) *Expectation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ExpectationClient) Hooks() []Hook {
+	return c.hooks.Expectation
+}
+
+// Interceptors returns the client interceptors.
+func (c *ExpectationClient) Interceptors() []Interceptor {
+	return c.inters.Expectation
+}
+
+func (c *ExpectationClient) mutate(ctx context.Context, m *ExpectationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ExpectationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ExpectationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ExpectationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ExpectationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Expectation mutation op: %q", m.Op())
+	}
+}
+
 // FileClient is a client for the File schema.
 type FileClient struct {
 	config
@@ -3513,6 +3821,139 @@ func (c *FileChunkClient) mutate(ctx context.Context, m *FileChunkMutation) (Val
 		return (&FileChunkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown FileChunk mutation op: %q", m.Op())
+	}
+}
+
+// GapTallyClient is a client for the GapTally schema.
+type GapTallyClient struct {
+	config
+}
+
+// NewGapTallyClient returns a client for the GapTally from the given config.
+func NewGapTallyClient(c config) *GapTallyClient {
+	return &GapTallyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `gaptally.Hooks(f(g(h())))`.
+func (c *GapTallyClient) Use(hooks ...Hook) {
+	c.hooks.GapTally = append(c.hooks.GapTally, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `gaptally.Intercept(f(g(h())))`.
+func (c *GapTallyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.GapTally = append(c.inters.GapTally, interceptors...)
+}
+
+// Create returns a builder for creating a GapTally entity.
+func (c *GapTallyClient) Create() *GapTallyCreate {
+	mutation := newGapTallyMutation(c.config, OpCreate)
+	return &GapTallyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of GapTally entities.
+func (c *GapTallyClient) CreateBulk(builders ...*GapTallyCreate) *GapTallyCreateBulk {
+	return &GapTallyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GapTallyClient) MapCreateBulk(slice any, setFunc func(*GapTallyCreate, int)) *GapTallyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GapTallyCreateBulk{err: fmt.Errorf("calling to GapTallyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GapTallyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GapTallyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for GapTally.
+func (c *GapTallyClient) Update() *GapTallyUpdate {
+	mutation := newGapTallyMutation(c.config, OpUpdate)
+	return &GapTallyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GapTallyClient) UpdateOne(_m *GapTally) *GapTallyUpdateOne {
+	mutation := newGapTallyMutation(c.config, OpUpdateOne, withGapTally(_m))
+	return &GapTallyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GapTallyClient) UpdateOneID(id string) *GapTallyUpdateOne {
+	mutation := newGapTallyMutation(c.config, OpUpdateOne, withGapTallyID(id))
+	return &GapTallyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for GapTally.
+func (c *GapTallyClient) Delete() *GapTallyDelete {
+	mutation := newGapTallyMutation(c.config, OpDelete)
+	return &GapTallyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GapTallyClient) DeleteOne(_m *GapTally) *GapTallyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GapTallyClient) DeleteOneID(id string) *GapTallyDeleteOne {
+	builder := c.Delete().Where(gaptally.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GapTallyDeleteOne{builder}
+}
+
+// Query returns a query builder for GapTally.
+func (c *GapTallyClient) Query() *GapTallyQuery {
+	return &GapTallyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGapTally},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a GapTally entity by its id.
+func (c *GapTallyClient) Get(ctx context.Context, id string) (*GapTally, error) {
+	return c.Query().Where(gaptally.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GapTallyClient) GetX(ctx context.Context, id string) *GapTally {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *GapTallyClient) Hooks() []Hook {
+	return c.hooks.GapTally
+}
+
+// Interceptors returns the client interceptors.
+func (c *GapTallyClient) Interceptors() []Interceptor {
+	return c.inters.GapTally
+}
+
+func (c *GapTallyClient) mutate(ctx context.Context, m *GapTallyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GapTallyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GapTallyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GapTallyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GapTallyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown GapTally mutation op: %q", m.Op())
 	}
 }
 
@@ -8304,6 +8745,272 @@ func (c *StripeEventClient) mutate(ctx context.Context, m *StripeEventMutation) 
 	}
 }
 
+// StudyClient is a client for the Study schema.
+type StudyClient struct {
+	config
+}
+
+// NewStudyClient returns a client for the Study from the given config.
+func NewStudyClient(c config) *StudyClient {
+	return &StudyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `study.Hooks(f(g(h())))`.
+func (c *StudyClient) Use(hooks ...Hook) {
+	c.hooks.Study = append(c.hooks.Study, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `study.Intercept(f(g(h())))`.
+func (c *StudyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Study = append(c.inters.Study, interceptors...)
+}
+
+// Create returns a builder for creating a Study entity.
+func (c *StudyClient) Create() *StudyCreate {
+	mutation := newStudyMutation(c.config, OpCreate)
+	return &StudyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Study entities.
+func (c *StudyClient) CreateBulk(builders ...*StudyCreate) *StudyCreateBulk {
+	return &StudyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StudyClient) MapCreateBulk(slice any, setFunc func(*StudyCreate, int)) *StudyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StudyCreateBulk{err: fmt.Errorf("calling to StudyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StudyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StudyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Study.
+func (c *StudyClient) Update() *StudyUpdate {
+	mutation := newStudyMutation(c.config, OpUpdate)
+	return &StudyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StudyClient) UpdateOne(_m *Study) *StudyUpdateOne {
+	mutation := newStudyMutation(c.config, OpUpdateOne, withStudy(_m))
+	return &StudyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StudyClient) UpdateOneID(id string) *StudyUpdateOne {
+	mutation := newStudyMutation(c.config, OpUpdateOne, withStudyID(id))
+	return &StudyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Study.
+func (c *StudyClient) Delete() *StudyDelete {
+	mutation := newStudyMutation(c.config, OpDelete)
+	return &StudyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StudyClient) DeleteOne(_m *Study) *StudyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StudyClient) DeleteOneID(id string) *StudyDeleteOne {
+	builder := c.Delete().Where(study.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StudyDeleteOne{builder}
+}
+
+// Query returns a query builder for Study.
+func (c *StudyClient) Query() *StudyQuery {
+	return &StudyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStudy},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Study entity by its id.
+func (c *StudyClient) Get(ctx context.Context, id string) (*Study, error) {
+	return c.Query().Where(study.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StudyClient) GetX(ctx context.Context, id string) *Study {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *StudyClient) Hooks() []Hook {
+	return c.hooks.Study
+}
+
+// Interceptors returns the client interceptors.
+func (c *StudyClient) Interceptors() []Interceptor {
+	return c.inters.Study
+}
+
+func (c *StudyClient) mutate(ctx context.Context, m *StudyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StudyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StudyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StudyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StudyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Study mutation op: %q", m.Op())
+	}
+}
+
+// StudyResponseClient is a client for the StudyResponse schema.
+type StudyResponseClient struct {
+	config
+}
+
+// NewStudyResponseClient returns a client for the StudyResponse from the given config.
+func NewStudyResponseClient(c config) *StudyResponseClient {
+	return &StudyResponseClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `studyresponse.Hooks(f(g(h())))`.
+func (c *StudyResponseClient) Use(hooks ...Hook) {
+	c.hooks.StudyResponse = append(c.hooks.StudyResponse, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `studyresponse.Intercept(f(g(h())))`.
+func (c *StudyResponseClient) Intercept(interceptors ...Interceptor) {
+	c.inters.StudyResponse = append(c.inters.StudyResponse, interceptors...)
+}
+
+// Create returns a builder for creating a StudyResponse entity.
+func (c *StudyResponseClient) Create() *StudyResponseCreate {
+	mutation := newStudyResponseMutation(c.config, OpCreate)
+	return &StudyResponseCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of StudyResponse entities.
+func (c *StudyResponseClient) CreateBulk(builders ...*StudyResponseCreate) *StudyResponseCreateBulk {
+	return &StudyResponseCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StudyResponseClient) MapCreateBulk(slice any, setFunc func(*StudyResponseCreate, int)) *StudyResponseCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StudyResponseCreateBulk{err: fmt.Errorf("calling to StudyResponseClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StudyResponseCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StudyResponseCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for StudyResponse.
+func (c *StudyResponseClient) Update() *StudyResponseUpdate {
+	mutation := newStudyResponseMutation(c.config, OpUpdate)
+	return &StudyResponseUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StudyResponseClient) UpdateOne(_m *StudyResponse) *StudyResponseUpdateOne {
+	mutation := newStudyResponseMutation(c.config, OpUpdateOne, withStudyResponse(_m))
+	return &StudyResponseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StudyResponseClient) UpdateOneID(id string) *StudyResponseUpdateOne {
+	mutation := newStudyResponseMutation(c.config, OpUpdateOne, withStudyResponseID(id))
+	return &StudyResponseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for StudyResponse.
+func (c *StudyResponseClient) Delete() *StudyResponseDelete {
+	mutation := newStudyResponseMutation(c.config, OpDelete)
+	return &StudyResponseDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StudyResponseClient) DeleteOne(_m *StudyResponse) *StudyResponseDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StudyResponseClient) DeleteOneID(id string) *StudyResponseDeleteOne {
+	builder := c.Delete().Where(studyresponse.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StudyResponseDeleteOne{builder}
+}
+
+// Query returns a query builder for StudyResponse.
+func (c *StudyResponseClient) Query() *StudyResponseQuery {
+	return &StudyResponseQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStudyResponse},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a StudyResponse entity by its id.
+func (c *StudyResponseClient) Get(ctx context.Context, id string) (*StudyResponse, error) {
+	return c.Query().Where(studyresponse.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StudyResponseClient) GetX(ctx context.Context, id string) *StudyResponse {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *StudyResponseClient) Hooks() []Hook {
+	return c.hooks.StudyResponse
+}
+
+// Interceptors returns the client interceptors.
+func (c *StudyResponseClient) Interceptors() []Interceptor {
+	return c.inters.StudyResponse
+}
+
+func (c *StudyResponseClient) mutate(ctx context.Context, m *StudyResponseMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StudyResponseCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StudyResponseUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StudyResponseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StudyResponseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown StudyResponse mutation op: %q", m.Op())
+	}
+}
+
 // TenantClient is a client for the Tenant schema.
 type TenantClient struct {
 	config
@@ -9105,29 +9812,31 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
-		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
-		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
-		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
-		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
-		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
-		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
-		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
+		AccessToken, ApiClient, ApiClientSecret, Assessment, AttributeDefinition,
+		BillingAccount, Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent,
+		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
+		DismissedSuggestion, Event, Expectation, File, FileChunk, GapTally,
+		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
+		LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay,
+		LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
+		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
 		User []ent.Hook
 	}
 	inters struct {
-		AccessToken, ApiClient, ApiClientSecret, AttributeDefinition, BillingAccount,
-		Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer,
-		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Event,
-		File, FileChunk, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
-		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
-		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
-		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
-		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
+		AccessToken, ApiClient, ApiClientSecret, Assessment, AttributeDefinition,
+		BillingAccount, Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent,
+		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
+		DismissedSuggestion, Event, Expectation, File, FileChunk, GapTally,
+		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
+		LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay,
+		LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
+		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
 		User []ent.Interceptor
 	}
 )

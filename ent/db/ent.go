@@ -9,6 +9,7 @@ import (
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
+	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
@@ -25,8 +26,10 @@ import (
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
+	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gaptally"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -63,6 +66,8 @@ import (
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
+	"kept/ent/db/study"
+	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
@@ -138,6 +143,7 @@ func checkColumn(t, c string) error {
 			accesstoken.Table:         accesstoken.ValidColumn,
 			apiclient.Table:           apiclient.ValidColumn,
 			apiclientsecret.Table:     apiclientsecret.ValidColumn,
+			assessment.Table:          assessment.ValidColumn,
 			attributedefinition.Table: attributedefinition.ValidColumn,
 			billingaccount.Table:      billingaccount.ValidColumn,
 			claim.Table:               claim.ValidColumn,
@@ -154,8 +160,10 @@ func checkColumn(t, c string) error {
 			dirtyday.Table:            dirtyday.ValidColumn,
 			dismissedsuggestion.Table: dismissedsuggestion.ValidColumn,
 			event.Table:               event.ValidColumn,
+			expectation.Table:         expectation.ValidColumn,
 			file.Table:                file.ValidColumn,
 			filechunk.Table:           filechunk.ValidColumn,
+			gaptally.Table:            gaptally.ValidColumn,
 			idempotencykey.Table:      idempotencykey.ValidColumn,
 			identity.Table:            identity.ValidColumn,
 			interaction.Table:         interaction.ValidColumn,
@@ -192,6 +200,8 @@ func checkColumn(t, c string) error {
 			session.Table:             session.ValidColumn,
 			signingkey.Table:          signingkey.ValidColumn,
 			stripeevent.Table:         stripeevent.ValidColumn,
+			study.Table:               study.ValidColumn,
+			studyresponse.Table:       studyresponse.ValidColumn,
 			tenant.Table:              tenant.ValidColumn,
 			timesday.Table:            timesday.ValidColumn,
 			touchpoint.Table:          touchpoint.ValidColumn,

@@ -9,6 +9,7 @@ import (
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
+	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
@@ -25,8 +26,10 @@ import (
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
+	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gaptally"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -64,6 +67,8 @@ import (
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
+	"kept/ent/db/study"
+	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
@@ -89,6 +94,7 @@ const (
 	TypeAccessToken         = "AccessToken"
 	TypeApiClient           = "ApiClient"
 	TypeApiClientSecret     = "ApiClientSecret"
+	TypeAssessment          = "Assessment"
 	TypeAttributeDefinition = "AttributeDefinition"
 	TypeBillingAccount      = "BillingAccount"
 	TypeClaim               = "Claim"
@@ -105,8 +111,10 @@ const (
 	TypeDirtyDay            = "DirtyDay"
 	TypeDismissedSuggestion = "DismissedSuggestion"
 	TypeEvent               = "Event"
+	TypeExpectation         = "Expectation"
 	TypeFile                = "File"
 	TypeFileChunk           = "FileChunk"
+	TypeGapTally            = "GapTally"
 	TypeIdempotencyKey      = "IdempotencyKey"
 	TypeIdentity            = "Identity"
 	TypeInteraction         = "Interaction"
@@ -143,6 +151,8 @@ const (
 	TypeSession             = "Session"
 	TypeSigningKey          = "SigningKey"
 	TypeStripeEvent         = "StripeEvent"
+	TypeStudy               = "Study"
+	TypeStudyResponse       = "StudyResponse"
 	TypeTenant              = "Tenant"
 	TypeTimesDay            = "TimesDay"
 	TypeTouchpoint          = "Touchpoint"
@@ -2250,6 +2260,1506 @@ func (m *ApiClientSecretMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ApiClientSecretMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ApiClientSecret edge %s", name)
+}
+
+// AssessmentMutation represents an operation that mutates the Assessment nodes in the graph.
+type AssessmentMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	external_id    *string
+	expectation_id *string
+	customer_id    *string
+	interaction_id *string
+	source         *string
+	adequate       *int64
+	addadequate    *int64
+	desired        *int64
+	adddesired     *int64
+	perceived      *int64
+	addperceived   *int64
+	importance     *int
+	addimportance  *int
+	result         *string
+	month          *string
+	segments       *[]string
+	appendsegments []string
+	note           *string
+	occurred_at    *time.Time
+	recorded_at    *time.Time
+	struck_at      *time.Time
+	reason         *string
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Assessment, error)
+	predicates     []predicate.Assessment
+}
+
+var _ ent.Mutation = (*AssessmentMutation)(nil)
+
+// assessmentOption allows management of the mutation configuration using functional options.
+type assessmentOption func(*AssessmentMutation)
+
+// newAssessmentMutation creates new mutation for the Assessment entity.
+func newAssessmentMutation(c config, op Op, opts ...assessmentOption) *AssessmentMutation {
+	m := &AssessmentMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAssessment,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAssessmentID sets the ID field of the mutation.
+func withAssessmentID(id string) assessmentOption {
+	return func(m *AssessmentMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Assessment
+		)
+		m.oldValue = func(ctx context.Context) (*Assessment, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Assessment.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAssessment sets the old Assessment of the mutation.
+func withAssessment(node *Assessment) assessmentOption {
+	return func(m *AssessmentMutation) {
+		m.oldValue = func(context.Context) (*Assessment, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AssessmentMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AssessmentMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Assessment entities.
+func (m *AssessmentMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AssessmentMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AssessmentMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Assessment.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *AssessmentMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *AssessmentMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *AssessmentMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetExternalID sets the "external_id" field.
+func (m *AssessmentMutation) SetExternalID(s string) {
+	m.external_id = &s
+}
+
+// ExternalID returns the value of the "external_id" field in the mutation.
+func (m *AssessmentMutation) ExternalID() (r string, exists bool) {
+	v := m.external_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalID returns the old "external_id" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldExternalID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalID: %w", err)
+	}
+	return oldValue.ExternalID, nil
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (m *AssessmentMutation) ClearExternalID() {
+	m.external_id = nil
+	m.clearedFields[assessment.FieldExternalID] = struct{}{}
+}
+
+// ExternalIDCleared returns if the "external_id" field was cleared in this mutation.
+func (m *AssessmentMutation) ExternalIDCleared() bool {
+	_, ok := m.clearedFields[assessment.FieldExternalID]
+	return ok
+}
+
+// ResetExternalID resets all changes to the "external_id" field.
+func (m *AssessmentMutation) ResetExternalID() {
+	m.external_id = nil
+	delete(m.clearedFields, assessment.FieldExternalID)
+}
+
+// SetExpectationID sets the "expectation_id" field.
+func (m *AssessmentMutation) SetExpectationID(s string) {
+	m.expectation_id = &s
+}
+
+// ExpectationID returns the value of the "expectation_id" field in the mutation.
+func (m *AssessmentMutation) ExpectationID() (r string, exists bool) {
+	v := m.expectation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpectationID returns the old "expectation_id" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldExpectationID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpectationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpectationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpectationID: %w", err)
+	}
+	return oldValue.ExpectationID, nil
+}
+
+// ResetExpectationID resets all changes to the "expectation_id" field.
+func (m *AssessmentMutation) ResetExpectationID() {
+	m.expectation_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *AssessmentMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *AssessmentMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ClearCustomerID clears the value of the "customer_id" field.
+func (m *AssessmentMutation) ClearCustomerID() {
+	m.customer_id = nil
+	m.clearedFields[assessment.FieldCustomerID] = struct{}{}
+}
+
+// CustomerIDCleared returns if the "customer_id" field was cleared in this mutation.
+func (m *AssessmentMutation) CustomerIDCleared() bool {
+	_, ok := m.clearedFields[assessment.FieldCustomerID]
+	return ok
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *AssessmentMutation) ResetCustomerID() {
+	m.customer_id = nil
+	delete(m.clearedFields, assessment.FieldCustomerID)
+}
+
+// SetInteractionID sets the "interaction_id" field.
+func (m *AssessmentMutation) SetInteractionID(s string) {
+	m.interaction_id = &s
+}
+
+// InteractionID returns the value of the "interaction_id" field in the mutation.
+func (m *AssessmentMutation) InteractionID() (r string, exists bool) {
+	v := m.interaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInteractionID returns the old "interaction_id" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldInteractionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInteractionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInteractionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInteractionID: %w", err)
+	}
+	return oldValue.InteractionID, nil
+}
+
+// ClearInteractionID clears the value of the "interaction_id" field.
+func (m *AssessmentMutation) ClearInteractionID() {
+	m.interaction_id = nil
+	m.clearedFields[assessment.FieldInteractionID] = struct{}{}
+}
+
+// InteractionIDCleared returns if the "interaction_id" field was cleared in this mutation.
+func (m *AssessmentMutation) InteractionIDCleared() bool {
+	_, ok := m.clearedFields[assessment.FieldInteractionID]
+	return ok
+}
+
+// ResetInteractionID resets all changes to the "interaction_id" field.
+func (m *AssessmentMutation) ResetInteractionID() {
+	m.interaction_id = nil
+	delete(m.clearedFields, assessment.FieldInteractionID)
+}
+
+// SetSource sets the "source" field.
+func (m *AssessmentMutation) SetSource(s string) {
+	m.source = &s
+}
+
+// Source returns the value of the "source" field in the mutation.
+func (m *AssessmentMutation) Source() (r string, exists bool) {
+	v := m.source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSource returns the old "source" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldSource(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSource: %w", err)
+	}
+	return oldValue.Source, nil
+}
+
+// ResetSource resets all changes to the "source" field.
+func (m *AssessmentMutation) ResetSource() {
+	m.source = nil
+}
+
+// SetAdequate sets the "adequate" field.
+func (m *AssessmentMutation) SetAdequate(i int64) {
+	m.adequate = &i
+	m.addadequate = nil
+}
+
+// Adequate returns the value of the "adequate" field in the mutation.
+func (m *AssessmentMutation) Adequate() (r int64, exists bool) {
+	v := m.adequate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdequate returns the old "adequate" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldAdequate(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdequate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdequate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdequate: %w", err)
+	}
+	return oldValue.Adequate, nil
+}
+
+// AddAdequate adds i to the "adequate" field.
+func (m *AssessmentMutation) AddAdequate(i int64) {
+	if m.addadequate != nil {
+		*m.addadequate += i
+	} else {
+		m.addadequate = &i
+	}
+}
+
+// AddedAdequate returns the value that was added to the "adequate" field in this mutation.
+func (m *AssessmentMutation) AddedAdequate() (r int64, exists bool) {
+	v := m.addadequate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdequate resets all changes to the "adequate" field.
+func (m *AssessmentMutation) ResetAdequate() {
+	m.adequate = nil
+	m.addadequate = nil
+}
+
+// SetDesired sets the "desired" field.
+func (m *AssessmentMutation) SetDesired(i int64) {
+	m.desired = &i
+	m.adddesired = nil
+}
+
+// Desired returns the value of the "desired" field in the mutation.
+func (m *AssessmentMutation) Desired() (r int64, exists bool) {
+	v := m.desired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDesired returns the old "desired" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldDesired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDesired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDesired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDesired: %w", err)
+	}
+	return oldValue.Desired, nil
+}
+
+// AddDesired adds i to the "desired" field.
+func (m *AssessmentMutation) AddDesired(i int64) {
+	if m.adddesired != nil {
+		*m.adddesired += i
+	} else {
+		m.adddesired = &i
+	}
+}
+
+// AddedDesired returns the value that was added to the "desired" field in this mutation.
+func (m *AssessmentMutation) AddedDesired() (r int64, exists bool) {
+	v := m.adddesired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDesired resets all changes to the "desired" field.
+func (m *AssessmentMutation) ResetDesired() {
+	m.desired = nil
+	m.adddesired = nil
+}
+
+// SetPerceived sets the "perceived" field.
+func (m *AssessmentMutation) SetPerceived(i int64) {
+	m.perceived = &i
+	m.addperceived = nil
+}
+
+// Perceived returns the value of the "perceived" field in the mutation.
+func (m *AssessmentMutation) Perceived() (r int64, exists bool) {
+	v := m.perceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPerceived returns the old "perceived" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldPerceived(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPerceived is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPerceived requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPerceived: %w", err)
+	}
+	return oldValue.Perceived, nil
+}
+
+// AddPerceived adds i to the "perceived" field.
+func (m *AssessmentMutation) AddPerceived(i int64) {
+	if m.addperceived != nil {
+		*m.addperceived += i
+	} else {
+		m.addperceived = &i
+	}
+}
+
+// AddedPerceived returns the value that was added to the "perceived" field in this mutation.
+func (m *AssessmentMutation) AddedPerceived() (r int64, exists bool) {
+	v := m.addperceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPerceived resets all changes to the "perceived" field.
+func (m *AssessmentMutation) ResetPerceived() {
+	m.perceived = nil
+	m.addperceived = nil
+}
+
+// SetImportance sets the "importance" field.
+func (m *AssessmentMutation) SetImportance(i int) {
+	m.importance = &i
+	m.addimportance = nil
+}
+
+// Importance returns the value of the "importance" field in the mutation.
+func (m *AssessmentMutation) Importance() (r int, exists bool) {
+	v := m.importance
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldImportance returns the old "importance" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldImportance(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldImportance is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldImportance requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldImportance: %w", err)
+	}
+	return oldValue.Importance, nil
+}
+
+// AddImportance adds i to the "importance" field.
+func (m *AssessmentMutation) AddImportance(i int) {
+	if m.addimportance != nil {
+		*m.addimportance += i
+	} else {
+		m.addimportance = &i
+	}
+}
+
+// AddedImportance returns the value that was added to the "importance" field in this mutation.
+func (m *AssessmentMutation) AddedImportance() (r int, exists bool) {
+	v := m.addimportance
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetImportance resets all changes to the "importance" field.
+func (m *AssessmentMutation) ResetImportance() {
+	m.importance = nil
+	m.addimportance = nil
+}
+
+// SetResult sets the "result" field.
+func (m *AssessmentMutation) SetResult(s string) {
+	m.result = &s
+}
+
+// Result returns the value of the "result" field in the mutation.
+func (m *AssessmentMutation) Result() (r string, exists bool) {
+	v := m.result
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResult returns the old "result" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldResult(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResult is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResult requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResult: %w", err)
+	}
+	return oldValue.Result, nil
+}
+
+// ResetResult resets all changes to the "result" field.
+func (m *AssessmentMutation) ResetResult() {
+	m.result = nil
+}
+
+// SetMonth sets the "month" field.
+func (m *AssessmentMutation) SetMonth(s string) {
+	m.month = &s
+}
+
+// Month returns the value of the "month" field in the mutation.
+func (m *AssessmentMutation) Month() (r string, exists bool) {
+	v := m.month
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMonth returns the old "month" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldMonth(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMonth is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMonth requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMonth: %w", err)
+	}
+	return oldValue.Month, nil
+}
+
+// ResetMonth resets all changes to the "month" field.
+func (m *AssessmentMutation) ResetMonth() {
+	m.month = nil
+}
+
+// SetSegments sets the "segments" field.
+func (m *AssessmentMutation) SetSegments(s []string) {
+	m.segments = &s
+	m.appendsegments = nil
+}
+
+// Segments returns the value of the "segments" field in the mutation.
+func (m *AssessmentMutation) Segments() (r []string, exists bool) {
+	v := m.segments
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSegments returns the old "segments" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldSegments(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSegments is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSegments requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSegments: %w", err)
+	}
+	return oldValue.Segments, nil
+}
+
+// AppendSegments adds s to the "segments" field.
+func (m *AssessmentMutation) AppendSegments(s []string) {
+	m.appendsegments = append(m.appendsegments, s...)
+}
+
+// AppendedSegments returns the list of values that were appended to the "segments" field in this mutation.
+func (m *AssessmentMutation) AppendedSegments() ([]string, bool) {
+	if len(m.appendsegments) == 0 {
+		return nil, false
+	}
+	return m.appendsegments, true
+}
+
+// ClearSegments clears the value of the "segments" field.
+func (m *AssessmentMutation) ClearSegments() {
+	m.segments = nil
+	m.appendsegments = nil
+	m.clearedFields[assessment.FieldSegments] = struct{}{}
+}
+
+// SegmentsCleared returns if the "segments" field was cleared in this mutation.
+func (m *AssessmentMutation) SegmentsCleared() bool {
+	_, ok := m.clearedFields[assessment.FieldSegments]
+	return ok
+}
+
+// ResetSegments resets all changes to the "segments" field.
+func (m *AssessmentMutation) ResetSegments() {
+	m.segments = nil
+	m.appendsegments = nil
+	delete(m.clearedFields, assessment.FieldSegments)
+}
+
+// SetNote sets the "note" field.
+func (m *AssessmentMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *AssessmentMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *AssessmentMutation) ResetNote() {
+	m.note = nil
+}
+
+// SetOccurredAt sets the "occurred_at" field.
+func (m *AssessmentMutation) SetOccurredAt(t time.Time) {
+	m.occurred_at = &t
+}
+
+// OccurredAt returns the value of the "occurred_at" field in the mutation.
+func (m *AssessmentMutation) OccurredAt() (r time.Time, exists bool) {
+	v := m.occurred_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOccurredAt returns the old "occurred_at" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldOccurredAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOccurredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOccurredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOccurredAt: %w", err)
+	}
+	return oldValue.OccurredAt, nil
+}
+
+// ResetOccurredAt resets all changes to the "occurred_at" field.
+func (m *AssessmentMutation) ResetOccurredAt() {
+	m.occurred_at = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *AssessmentMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *AssessmentMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *AssessmentMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetStruckAt sets the "struck_at" field.
+func (m *AssessmentMutation) SetStruckAt(t time.Time) {
+	m.struck_at = &t
+}
+
+// StruckAt returns the value of the "struck_at" field in the mutation.
+func (m *AssessmentMutation) StruckAt() (r time.Time, exists bool) {
+	v := m.struck_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStruckAt returns the old "struck_at" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldStruckAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStruckAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStruckAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStruckAt: %w", err)
+	}
+	return oldValue.StruckAt, nil
+}
+
+// ClearStruckAt clears the value of the "struck_at" field.
+func (m *AssessmentMutation) ClearStruckAt() {
+	m.struck_at = nil
+	m.clearedFields[assessment.FieldStruckAt] = struct{}{}
+}
+
+// StruckAtCleared returns if the "struck_at" field was cleared in this mutation.
+func (m *AssessmentMutation) StruckAtCleared() bool {
+	_, ok := m.clearedFields[assessment.FieldStruckAt]
+	return ok
+}
+
+// ResetStruckAt resets all changes to the "struck_at" field.
+func (m *AssessmentMutation) ResetStruckAt() {
+	m.struck_at = nil
+	delete(m.clearedFields, assessment.FieldStruckAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *AssessmentMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *AssessmentMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Assessment entity.
+// If the Assessment object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AssessmentMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *AssessmentMutation) ResetReason() {
+	m.reason = nil
+}
+
+// Where appends a list predicates to the AssessmentMutation builder.
+func (m *AssessmentMutation) Where(ps ...predicate.Assessment) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AssessmentMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AssessmentMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Assessment, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AssessmentMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AssessmentMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Assessment).
+func (m *AssessmentMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AssessmentMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.tenant_id != nil {
+		fields = append(fields, assessment.FieldTenantID)
+	}
+	if m.external_id != nil {
+		fields = append(fields, assessment.FieldExternalID)
+	}
+	if m.expectation_id != nil {
+		fields = append(fields, assessment.FieldExpectationID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, assessment.FieldCustomerID)
+	}
+	if m.interaction_id != nil {
+		fields = append(fields, assessment.FieldInteractionID)
+	}
+	if m.source != nil {
+		fields = append(fields, assessment.FieldSource)
+	}
+	if m.adequate != nil {
+		fields = append(fields, assessment.FieldAdequate)
+	}
+	if m.desired != nil {
+		fields = append(fields, assessment.FieldDesired)
+	}
+	if m.perceived != nil {
+		fields = append(fields, assessment.FieldPerceived)
+	}
+	if m.importance != nil {
+		fields = append(fields, assessment.FieldImportance)
+	}
+	if m.result != nil {
+		fields = append(fields, assessment.FieldResult)
+	}
+	if m.month != nil {
+		fields = append(fields, assessment.FieldMonth)
+	}
+	if m.segments != nil {
+		fields = append(fields, assessment.FieldSegments)
+	}
+	if m.note != nil {
+		fields = append(fields, assessment.FieldNote)
+	}
+	if m.occurred_at != nil {
+		fields = append(fields, assessment.FieldOccurredAt)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, assessment.FieldRecordedAt)
+	}
+	if m.struck_at != nil {
+		fields = append(fields, assessment.FieldStruckAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, assessment.FieldReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AssessmentMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case assessment.FieldTenantID:
+		return m.TenantID()
+	case assessment.FieldExternalID:
+		return m.ExternalID()
+	case assessment.FieldExpectationID:
+		return m.ExpectationID()
+	case assessment.FieldCustomerID:
+		return m.CustomerID()
+	case assessment.FieldInteractionID:
+		return m.InteractionID()
+	case assessment.FieldSource:
+		return m.Source()
+	case assessment.FieldAdequate:
+		return m.Adequate()
+	case assessment.FieldDesired:
+		return m.Desired()
+	case assessment.FieldPerceived:
+		return m.Perceived()
+	case assessment.FieldImportance:
+		return m.Importance()
+	case assessment.FieldResult:
+		return m.Result()
+	case assessment.FieldMonth:
+		return m.Month()
+	case assessment.FieldSegments:
+		return m.Segments()
+	case assessment.FieldNote:
+		return m.Note()
+	case assessment.FieldOccurredAt:
+		return m.OccurredAt()
+	case assessment.FieldRecordedAt:
+		return m.RecordedAt()
+	case assessment.FieldStruckAt:
+		return m.StruckAt()
+	case assessment.FieldReason:
+		return m.Reason()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AssessmentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case assessment.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case assessment.FieldExternalID:
+		return m.OldExternalID(ctx)
+	case assessment.FieldExpectationID:
+		return m.OldExpectationID(ctx)
+	case assessment.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case assessment.FieldInteractionID:
+		return m.OldInteractionID(ctx)
+	case assessment.FieldSource:
+		return m.OldSource(ctx)
+	case assessment.FieldAdequate:
+		return m.OldAdequate(ctx)
+	case assessment.FieldDesired:
+		return m.OldDesired(ctx)
+	case assessment.FieldPerceived:
+		return m.OldPerceived(ctx)
+	case assessment.FieldImportance:
+		return m.OldImportance(ctx)
+	case assessment.FieldResult:
+		return m.OldResult(ctx)
+	case assessment.FieldMonth:
+		return m.OldMonth(ctx)
+	case assessment.FieldSegments:
+		return m.OldSegments(ctx)
+	case assessment.FieldNote:
+		return m.OldNote(ctx)
+	case assessment.FieldOccurredAt:
+		return m.OldOccurredAt(ctx)
+	case assessment.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case assessment.FieldStruckAt:
+		return m.OldStruckAt(ctx)
+	case assessment.FieldReason:
+		return m.OldReason(ctx)
+	}
+	return nil, fmt.Errorf("unknown Assessment field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AssessmentMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case assessment.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case assessment.FieldExternalID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalID(v)
+		return nil
+	case assessment.FieldExpectationID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpectationID(v)
+		return nil
+	case assessment.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case assessment.FieldInteractionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInteractionID(v)
+		return nil
+	case assessment.FieldSource:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSource(v)
+		return nil
+	case assessment.FieldAdequate:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdequate(v)
+		return nil
+	case assessment.FieldDesired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDesired(v)
+		return nil
+	case assessment.FieldPerceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPerceived(v)
+		return nil
+	case assessment.FieldImportance:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetImportance(v)
+		return nil
+	case assessment.FieldResult:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResult(v)
+		return nil
+	case assessment.FieldMonth:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMonth(v)
+		return nil
+	case assessment.FieldSegments:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSegments(v)
+		return nil
+	case assessment.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case assessment.FieldOccurredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOccurredAt(v)
+		return nil
+	case assessment.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case assessment.FieldStruckAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStruckAt(v)
+		return nil
+	case assessment.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Assessment field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AssessmentMutation) AddedFields() []string {
+	var fields []string
+	if m.addadequate != nil {
+		fields = append(fields, assessment.FieldAdequate)
+	}
+	if m.adddesired != nil {
+		fields = append(fields, assessment.FieldDesired)
+	}
+	if m.addperceived != nil {
+		fields = append(fields, assessment.FieldPerceived)
+	}
+	if m.addimportance != nil {
+		fields = append(fields, assessment.FieldImportance)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AssessmentMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case assessment.FieldAdequate:
+		return m.AddedAdequate()
+	case assessment.FieldDesired:
+		return m.AddedDesired()
+	case assessment.FieldPerceived:
+		return m.AddedPerceived()
+	case assessment.FieldImportance:
+		return m.AddedImportance()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AssessmentMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case assessment.FieldAdequate:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdequate(v)
+		return nil
+	case assessment.FieldDesired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDesired(v)
+		return nil
+	case assessment.FieldPerceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPerceived(v)
+		return nil
+	case assessment.FieldImportance:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddImportance(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Assessment numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AssessmentMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(assessment.FieldExternalID) {
+		fields = append(fields, assessment.FieldExternalID)
+	}
+	if m.FieldCleared(assessment.FieldCustomerID) {
+		fields = append(fields, assessment.FieldCustomerID)
+	}
+	if m.FieldCleared(assessment.FieldInteractionID) {
+		fields = append(fields, assessment.FieldInteractionID)
+	}
+	if m.FieldCleared(assessment.FieldSegments) {
+		fields = append(fields, assessment.FieldSegments)
+	}
+	if m.FieldCleared(assessment.FieldStruckAt) {
+		fields = append(fields, assessment.FieldStruckAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AssessmentMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AssessmentMutation) ClearField(name string) error {
+	switch name {
+	case assessment.FieldExternalID:
+		m.ClearExternalID()
+		return nil
+	case assessment.FieldCustomerID:
+		m.ClearCustomerID()
+		return nil
+	case assessment.FieldInteractionID:
+		m.ClearInteractionID()
+		return nil
+	case assessment.FieldSegments:
+		m.ClearSegments()
+		return nil
+	case assessment.FieldStruckAt:
+		m.ClearStruckAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Assessment nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AssessmentMutation) ResetField(name string) error {
+	switch name {
+	case assessment.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case assessment.FieldExternalID:
+		m.ResetExternalID()
+		return nil
+	case assessment.FieldExpectationID:
+		m.ResetExpectationID()
+		return nil
+	case assessment.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case assessment.FieldInteractionID:
+		m.ResetInteractionID()
+		return nil
+	case assessment.FieldSource:
+		m.ResetSource()
+		return nil
+	case assessment.FieldAdequate:
+		m.ResetAdequate()
+		return nil
+	case assessment.FieldDesired:
+		m.ResetDesired()
+		return nil
+	case assessment.FieldPerceived:
+		m.ResetPerceived()
+		return nil
+	case assessment.FieldImportance:
+		m.ResetImportance()
+		return nil
+	case assessment.FieldResult:
+		m.ResetResult()
+		return nil
+	case assessment.FieldMonth:
+		m.ResetMonth()
+		return nil
+	case assessment.FieldSegments:
+		m.ResetSegments()
+		return nil
+	case assessment.FieldNote:
+		m.ResetNote()
+		return nil
+	case assessment.FieldOccurredAt:
+		m.ResetOccurredAt()
+		return nil
+	case assessment.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case assessment.FieldStruckAt:
+		m.ResetStruckAt()
+		return nil
+	case assessment.FieldReason:
+		m.ResetReason()
+		return nil
+	}
+	return fmt.Errorf("unknown Assessment field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AssessmentMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AssessmentMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AssessmentMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AssessmentMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AssessmentMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AssessmentMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AssessmentMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Assessment unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AssessmentMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Assessment edge %s", name)
 }
 
 // AttributeDefinitionMutation represents an operation that mutates the AttributeDefinition nodes in the graph.
@@ -15536,6 +17046,2143 @@ func (m *EventMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Event edge %s", name)
 }
 
+// ExpectationMutation represents an operation that mutates the Expectation nodes in the graph.
+type ExpectationMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	external_id    *string
+	kind           *string
+	customer_id    *string
+	segment        *string
+	text           *string
+	claim_id       *string
+	product_id     *string
+	touchpoint_id  *string
+	purchase_id    *string
+	interaction_id *string
+	promise_id     *string
+	dimension      *string
+	unit           *string
+	direction      *string
+	adequate       *int64
+	addadequate    *int64
+	desired        *int64
+	adddesired     *int64
+	importance     *int
+	addimportance  *int
+	source         *string
+	standing       *string
+	basis          *map[string]interface{}
+	confirmed_at   *time.Time
+	occurred_at    *time.Time
+	recorded_at    *time.Time
+	updated_at     *time.Time
+	withdrawn_at   *time.Time
+	reason         *string
+	version        *int
+	addversion     *int
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Expectation, error)
+	predicates     []predicate.Expectation
+}
+
+var _ ent.Mutation = (*ExpectationMutation)(nil)
+
+// expectationOption allows management of the mutation configuration using functional options.
+type expectationOption func(*ExpectationMutation)
+
+// newExpectationMutation creates new mutation for the Expectation entity.
+func newExpectationMutation(c config, op Op, opts ...expectationOption) *ExpectationMutation {
+	m := &ExpectationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeExpectation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withExpectationID sets the ID field of the mutation.
+func withExpectationID(id string) expectationOption {
+	return func(m *ExpectationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Expectation
+		)
+		m.oldValue = func(ctx context.Context) (*Expectation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Expectation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withExpectation sets the old Expectation of the mutation.
+func withExpectation(node *Expectation) expectationOption {
+	return func(m *ExpectationMutation) {
+		m.oldValue = func(context.Context) (*Expectation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ExpectationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ExpectationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Expectation entities.
+func (m *ExpectationMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ExpectationMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ExpectationMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Expectation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ExpectationMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ExpectationMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ExpectationMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetExternalID sets the "external_id" field.
+func (m *ExpectationMutation) SetExternalID(s string) {
+	m.external_id = &s
+}
+
+// ExternalID returns the value of the "external_id" field in the mutation.
+func (m *ExpectationMutation) ExternalID() (r string, exists bool) {
+	v := m.external_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalID returns the old "external_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldExternalID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalID: %w", err)
+	}
+	return oldValue.ExternalID, nil
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (m *ExpectationMutation) ClearExternalID() {
+	m.external_id = nil
+	m.clearedFields[expectation.FieldExternalID] = struct{}{}
+}
+
+// ExternalIDCleared returns if the "external_id" field was cleared in this mutation.
+func (m *ExpectationMutation) ExternalIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldExternalID]
+	return ok
+}
+
+// ResetExternalID resets all changes to the "external_id" field.
+func (m *ExpectationMutation) ResetExternalID() {
+	m.external_id = nil
+	delete(m.clearedFields, expectation.FieldExternalID)
+}
+
+// SetKind sets the "kind" field.
+func (m *ExpectationMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ExpectationMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ExpectationMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *ExpectationMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *ExpectationMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ClearCustomerID clears the value of the "customer_id" field.
+func (m *ExpectationMutation) ClearCustomerID() {
+	m.customer_id = nil
+	m.clearedFields[expectation.FieldCustomerID] = struct{}{}
+}
+
+// CustomerIDCleared returns if the "customer_id" field was cleared in this mutation.
+func (m *ExpectationMutation) CustomerIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldCustomerID]
+	return ok
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *ExpectationMutation) ResetCustomerID() {
+	m.customer_id = nil
+	delete(m.clearedFields, expectation.FieldCustomerID)
+}
+
+// SetSegment sets the "segment" field.
+func (m *ExpectationMutation) SetSegment(s string) {
+	m.segment = &s
+}
+
+// Segment returns the value of the "segment" field in the mutation.
+func (m *ExpectationMutation) Segment() (r string, exists bool) {
+	v := m.segment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSegment returns the old "segment" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldSegment(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSegment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSegment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSegment: %w", err)
+	}
+	return oldValue.Segment, nil
+}
+
+// ResetSegment resets all changes to the "segment" field.
+func (m *ExpectationMutation) ResetSegment() {
+	m.segment = nil
+}
+
+// SetText sets the "text" field.
+func (m *ExpectationMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ExpectationMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldText returns the old "text" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldText(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldText is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldText requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldText: %w", err)
+	}
+	return oldValue.Text, nil
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ExpectationMutation) ResetText() {
+	m.text = nil
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *ExpectationMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *ExpectationMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ClearClaimID clears the value of the "claim_id" field.
+func (m *ExpectationMutation) ClearClaimID() {
+	m.claim_id = nil
+	m.clearedFields[expectation.FieldClaimID] = struct{}{}
+}
+
+// ClaimIDCleared returns if the "claim_id" field was cleared in this mutation.
+func (m *ExpectationMutation) ClaimIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldClaimID]
+	return ok
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *ExpectationMutation) ResetClaimID() {
+	m.claim_id = nil
+	delete(m.clearedFields, expectation.FieldClaimID)
+}
+
+// SetProductID sets the "product_id" field.
+func (m *ExpectationMutation) SetProductID(s string) {
+	m.product_id = &s
+}
+
+// ProductID returns the value of the "product_id" field in the mutation.
+func (m *ExpectationMutation) ProductID() (r string, exists bool) {
+	v := m.product_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProductID returns the old "product_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldProductID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProductID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProductID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProductID: %w", err)
+	}
+	return oldValue.ProductID, nil
+}
+
+// ClearProductID clears the value of the "product_id" field.
+func (m *ExpectationMutation) ClearProductID() {
+	m.product_id = nil
+	m.clearedFields[expectation.FieldProductID] = struct{}{}
+}
+
+// ProductIDCleared returns if the "product_id" field was cleared in this mutation.
+func (m *ExpectationMutation) ProductIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldProductID]
+	return ok
+}
+
+// ResetProductID resets all changes to the "product_id" field.
+func (m *ExpectationMutation) ResetProductID() {
+	m.product_id = nil
+	delete(m.clearedFields, expectation.FieldProductID)
+}
+
+// SetTouchpointID sets the "touchpoint_id" field.
+func (m *ExpectationMutation) SetTouchpointID(s string) {
+	m.touchpoint_id = &s
+}
+
+// TouchpointID returns the value of the "touchpoint_id" field in the mutation.
+func (m *ExpectationMutation) TouchpointID() (r string, exists bool) {
+	v := m.touchpoint_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTouchpointID returns the old "touchpoint_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldTouchpointID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTouchpointID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTouchpointID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTouchpointID: %w", err)
+	}
+	return oldValue.TouchpointID, nil
+}
+
+// ClearTouchpointID clears the value of the "touchpoint_id" field.
+func (m *ExpectationMutation) ClearTouchpointID() {
+	m.touchpoint_id = nil
+	m.clearedFields[expectation.FieldTouchpointID] = struct{}{}
+}
+
+// TouchpointIDCleared returns if the "touchpoint_id" field was cleared in this mutation.
+func (m *ExpectationMutation) TouchpointIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldTouchpointID]
+	return ok
+}
+
+// ResetTouchpointID resets all changes to the "touchpoint_id" field.
+func (m *ExpectationMutation) ResetTouchpointID() {
+	m.touchpoint_id = nil
+	delete(m.clearedFields, expectation.FieldTouchpointID)
+}
+
+// SetPurchaseID sets the "purchase_id" field.
+func (m *ExpectationMutation) SetPurchaseID(s string) {
+	m.purchase_id = &s
+}
+
+// PurchaseID returns the value of the "purchase_id" field in the mutation.
+func (m *ExpectationMutation) PurchaseID() (r string, exists bool) {
+	v := m.purchase_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchaseID returns the old "purchase_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldPurchaseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchaseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchaseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchaseID: %w", err)
+	}
+	return oldValue.PurchaseID, nil
+}
+
+// ClearPurchaseID clears the value of the "purchase_id" field.
+func (m *ExpectationMutation) ClearPurchaseID() {
+	m.purchase_id = nil
+	m.clearedFields[expectation.FieldPurchaseID] = struct{}{}
+}
+
+// PurchaseIDCleared returns if the "purchase_id" field was cleared in this mutation.
+func (m *ExpectationMutation) PurchaseIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldPurchaseID]
+	return ok
+}
+
+// ResetPurchaseID resets all changes to the "purchase_id" field.
+func (m *ExpectationMutation) ResetPurchaseID() {
+	m.purchase_id = nil
+	delete(m.clearedFields, expectation.FieldPurchaseID)
+}
+
+// SetInteractionID sets the "interaction_id" field.
+func (m *ExpectationMutation) SetInteractionID(s string) {
+	m.interaction_id = &s
+}
+
+// InteractionID returns the value of the "interaction_id" field in the mutation.
+func (m *ExpectationMutation) InteractionID() (r string, exists bool) {
+	v := m.interaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInteractionID returns the old "interaction_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldInteractionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInteractionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInteractionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInteractionID: %w", err)
+	}
+	return oldValue.InteractionID, nil
+}
+
+// ClearInteractionID clears the value of the "interaction_id" field.
+func (m *ExpectationMutation) ClearInteractionID() {
+	m.interaction_id = nil
+	m.clearedFields[expectation.FieldInteractionID] = struct{}{}
+}
+
+// InteractionIDCleared returns if the "interaction_id" field was cleared in this mutation.
+func (m *ExpectationMutation) InteractionIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldInteractionID]
+	return ok
+}
+
+// ResetInteractionID resets all changes to the "interaction_id" field.
+func (m *ExpectationMutation) ResetInteractionID() {
+	m.interaction_id = nil
+	delete(m.clearedFields, expectation.FieldInteractionID)
+}
+
+// SetPromiseID sets the "promise_id" field.
+func (m *ExpectationMutation) SetPromiseID(s string) {
+	m.promise_id = &s
+}
+
+// PromiseID returns the value of the "promise_id" field in the mutation.
+func (m *ExpectationMutation) PromiseID() (r string, exists bool) {
+	v := m.promise_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPromiseID returns the old "promise_id" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldPromiseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPromiseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPromiseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPromiseID: %w", err)
+	}
+	return oldValue.PromiseID, nil
+}
+
+// ClearPromiseID clears the value of the "promise_id" field.
+func (m *ExpectationMutation) ClearPromiseID() {
+	m.promise_id = nil
+	m.clearedFields[expectation.FieldPromiseID] = struct{}{}
+}
+
+// PromiseIDCleared returns if the "promise_id" field was cleared in this mutation.
+func (m *ExpectationMutation) PromiseIDCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldPromiseID]
+	return ok
+}
+
+// ResetPromiseID resets all changes to the "promise_id" field.
+func (m *ExpectationMutation) ResetPromiseID() {
+	m.promise_id = nil
+	delete(m.clearedFields, expectation.FieldPromiseID)
+}
+
+// SetDimension sets the "dimension" field.
+func (m *ExpectationMutation) SetDimension(s string) {
+	m.dimension = &s
+}
+
+// Dimension returns the value of the "dimension" field in the mutation.
+func (m *ExpectationMutation) Dimension() (r string, exists bool) {
+	v := m.dimension
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDimension returns the old "dimension" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldDimension(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDimension is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDimension requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDimension: %w", err)
+	}
+	return oldValue.Dimension, nil
+}
+
+// ResetDimension resets all changes to the "dimension" field.
+func (m *ExpectationMutation) ResetDimension() {
+	m.dimension = nil
+}
+
+// SetUnit sets the "unit" field.
+func (m *ExpectationMutation) SetUnit(s string) {
+	m.unit = &s
+}
+
+// Unit returns the value of the "unit" field in the mutation.
+func (m *ExpectationMutation) Unit() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnit returns the old "unit" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
+	}
+	return oldValue.Unit, nil
+}
+
+// ResetUnit resets all changes to the "unit" field.
+func (m *ExpectationMutation) ResetUnit() {
+	m.unit = nil
+}
+
+// SetDirection sets the "direction" field.
+func (m *ExpectationMutation) SetDirection(s string) {
+	m.direction = &s
+}
+
+// Direction returns the value of the "direction" field in the mutation.
+func (m *ExpectationMutation) Direction() (r string, exists bool) {
+	v := m.direction
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDirection returns the old "direction" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldDirection(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDirection is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDirection requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDirection: %w", err)
+	}
+	return oldValue.Direction, nil
+}
+
+// ResetDirection resets all changes to the "direction" field.
+func (m *ExpectationMutation) ResetDirection() {
+	m.direction = nil
+}
+
+// SetAdequate sets the "adequate" field.
+func (m *ExpectationMutation) SetAdequate(i int64) {
+	m.adequate = &i
+	m.addadequate = nil
+}
+
+// Adequate returns the value of the "adequate" field in the mutation.
+func (m *ExpectationMutation) Adequate() (r int64, exists bool) {
+	v := m.adequate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdequate returns the old "adequate" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldAdequate(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdequate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdequate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdequate: %w", err)
+	}
+	return oldValue.Adequate, nil
+}
+
+// AddAdequate adds i to the "adequate" field.
+func (m *ExpectationMutation) AddAdequate(i int64) {
+	if m.addadequate != nil {
+		*m.addadequate += i
+	} else {
+		m.addadequate = &i
+	}
+}
+
+// AddedAdequate returns the value that was added to the "adequate" field in this mutation.
+func (m *ExpectationMutation) AddedAdequate() (r int64, exists bool) {
+	v := m.addadequate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdequate resets all changes to the "adequate" field.
+func (m *ExpectationMutation) ResetAdequate() {
+	m.adequate = nil
+	m.addadequate = nil
+}
+
+// SetDesired sets the "desired" field.
+func (m *ExpectationMutation) SetDesired(i int64) {
+	m.desired = &i
+	m.adddesired = nil
+}
+
+// Desired returns the value of the "desired" field in the mutation.
+func (m *ExpectationMutation) Desired() (r int64, exists bool) {
+	v := m.desired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDesired returns the old "desired" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldDesired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDesired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDesired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDesired: %w", err)
+	}
+	return oldValue.Desired, nil
+}
+
+// AddDesired adds i to the "desired" field.
+func (m *ExpectationMutation) AddDesired(i int64) {
+	if m.adddesired != nil {
+		*m.adddesired += i
+	} else {
+		m.adddesired = &i
+	}
+}
+
+// AddedDesired returns the value that was added to the "desired" field in this mutation.
+func (m *ExpectationMutation) AddedDesired() (r int64, exists bool) {
+	v := m.adddesired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDesired resets all changes to the "desired" field.
+func (m *ExpectationMutation) ResetDesired() {
+	m.desired = nil
+	m.adddesired = nil
+}
+
+// SetImportance sets the "importance" field.
+func (m *ExpectationMutation) SetImportance(i int) {
+	m.importance = &i
+	m.addimportance = nil
+}
+
+// Importance returns the value of the "importance" field in the mutation.
+func (m *ExpectationMutation) Importance() (r int, exists bool) {
+	v := m.importance
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldImportance returns the old "importance" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldImportance(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldImportance is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldImportance requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldImportance: %w", err)
+	}
+	return oldValue.Importance, nil
+}
+
+// AddImportance adds i to the "importance" field.
+func (m *ExpectationMutation) AddImportance(i int) {
+	if m.addimportance != nil {
+		*m.addimportance += i
+	} else {
+		m.addimportance = &i
+	}
+}
+
+// AddedImportance returns the value that was added to the "importance" field in this mutation.
+func (m *ExpectationMutation) AddedImportance() (r int, exists bool) {
+	v := m.addimportance
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetImportance resets all changes to the "importance" field.
+func (m *ExpectationMutation) ResetImportance() {
+	m.importance = nil
+	m.addimportance = nil
+}
+
+// SetSource sets the "source" field.
+func (m *ExpectationMutation) SetSource(s string) {
+	m.source = &s
+}
+
+// Source returns the value of the "source" field in the mutation.
+func (m *ExpectationMutation) Source() (r string, exists bool) {
+	v := m.source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSource returns the old "source" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldSource(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSource: %w", err)
+	}
+	return oldValue.Source, nil
+}
+
+// ResetSource resets all changes to the "source" field.
+func (m *ExpectationMutation) ResetSource() {
+	m.source = nil
+}
+
+// SetStanding sets the "standing" field.
+func (m *ExpectationMutation) SetStanding(s string) {
+	m.standing = &s
+}
+
+// Standing returns the value of the "standing" field in the mutation.
+func (m *ExpectationMutation) Standing() (r string, exists bool) {
+	v := m.standing
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStanding returns the old "standing" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldStanding(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStanding is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStanding requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStanding: %w", err)
+	}
+	return oldValue.Standing, nil
+}
+
+// ResetStanding resets all changes to the "standing" field.
+func (m *ExpectationMutation) ResetStanding() {
+	m.standing = nil
+}
+
+// SetBasis sets the "basis" field.
+func (m *ExpectationMutation) SetBasis(value map[string]interface{}) {
+	m.basis = &value
+}
+
+// Basis returns the value of the "basis" field in the mutation.
+func (m *ExpectationMutation) Basis() (r map[string]interface{}, exists bool) {
+	v := m.basis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBasis returns the old "basis" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldBasis(ctx context.Context) (v map[string]interface{}, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBasis is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBasis requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBasis: %w", err)
+	}
+	return oldValue.Basis, nil
+}
+
+// ClearBasis clears the value of the "basis" field.
+func (m *ExpectationMutation) ClearBasis() {
+	m.basis = nil
+	m.clearedFields[expectation.FieldBasis] = struct{}{}
+}
+
+// BasisCleared returns if the "basis" field was cleared in this mutation.
+func (m *ExpectationMutation) BasisCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldBasis]
+	return ok
+}
+
+// ResetBasis resets all changes to the "basis" field.
+func (m *ExpectationMutation) ResetBasis() {
+	m.basis = nil
+	delete(m.clearedFields, expectation.FieldBasis)
+}
+
+// SetConfirmedAt sets the "confirmed_at" field.
+func (m *ExpectationMutation) SetConfirmedAt(t time.Time) {
+	m.confirmed_at = &t
+}
+
+// ConfirmedAt returns the value of the "confirmed_at" field in the mutation.
+func (m *ExpectationMutation) ConfirmedAt() (r time.Time, exists bool) {
+	v := m.confirmed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmedAt returns the old "confirmed_at" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldConfirmedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmedAt: %w", err)
+	}
+	return oldValue.ConfirmedAt, nil
+}
+
+// ClearConfirmedAt clears the value of the "confirmed_at" field.
+func (m *ExpectationMutation) ClearConfirmedAt() {
+	m.confirmed_at = nil
+	m.clearedFields[expectation.FieldConfirmedAt] = struct{}{}
+}
+
+// ConfirmedAtCleared returns if the "confirmed_at" field was cleared in this mutation.
+func (m *ExpectationMutation) ConfirmedAtCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldConfirmedAt]
+	return ok
+}
+
+// ResetConfirmedAt resets all changes to the "confirmed_at" field.
+func (m *ExpectationMutation) ResetConfirmedAt() {
+	m.confirmed_at = nil
+	delete(m.clearedFields, expectation.FieldConfirmedAt)
+}
+
+// SetOccurredAt sets the "occurred_at" field.
+func (m *ExpectationMutation) SetOccurredAt(t time.Time) {
+	m.occurred_at = &t
+}
+
+// OccurredAt returns the value of the "occurred_at" field in the mutation.
+func (m *ExpectationMutation) OccurredAt() (r time.Time, exists bool) {
+	v := m.occurred_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOccurredAt returns the old "occurred_at" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldOccurredAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOccurredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOccurredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOccurredAt: %w", err)
+	}
+	return oldValue.OccurredAt, nil
+}
+
+// ResetOccurredAt resets all changes to the "occurred_at" field.
+func (m *ExpectationMutation) ResetOccurredAt() {
+	m.occurred_at = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *ExpectationMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *ExpectationMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *ExpectationMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ExpectationMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ExpectationMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ExpectationMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (m *ExpectationMutation) SetWithdrawnAt(t time.Time) {
+	m.withdrawn_at = &t
+}
+
+// WithdrawnAt returns the value of the "withdrawn_at" field in the mutation.
+func (m *ExpectationMutation) WithdrawnAt() (r time.Time, exists bool) {
+	v := m.withdrawn_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnAt returns the old "withdrawn_at" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldWithdrawnAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnAt: %w", err)
+	}
+	return oldValue.WithdrawnAt, nil
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (m *ExpectationMutation) ClearWithdrawnAt() {
+	m.withdrawn_at = nil
+	m.clearedFields[expectation.FieldWithdrawnAt] = struct{}{}
+}
+
+// WithdrawnAtCleared returns if the "withdrawn_at" field was cleared in this mutation.
+func (m *ExpectationMutation) WithdrawnAtCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldWithdrawnAt]
+	return ok
+}
+
+// ResetWithdrawnAt resets all changes to the "withdrawn_at" field.
+func (m *ExpectationMutation) ResetWithdrawnAt() {
+	m.withdrawn_at = nil
+	delete(m.clearedFields, expectation.FieldWithdrawnAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *ExpectationMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *ExpectationMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *ExpectationMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ExpectationMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ExpectationMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ExpectationMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ExpectationMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ExpectationMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the ExpectationMutation builder.
+func (m *ExpectationMutation) Where(ps ...predicate.Expectation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ExpectationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ExpectationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Expectation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ExpectationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ExpectationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Expectation).
+func (m *ExpectationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ExpectationMutation) Fields() []string {
+	fields := make([]string, 0, 28)
+	if m.tenant_id != nil {
+		fields = append(fields, expectation.FieldTenantID)
+	}
+	if m.external_id != nil {
+		fields = append(fields, expectation.FieldExternalID)
+	}
+	if m.kind != nil {
+		fields = append(fields, expectation.FieldKind)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, expectation.FieldCustomerID)
+	}
+	if m.segment != nil {
+		fields = append(fields, expectation.FieldSegment)
+	}
+	if m.text != nil {
+		fields = append(fields, expectation.FieldText)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, expectation.FieldClaimID)
+	}
+	if m.product_id != nil {
+		fields = append(fields, expectation.FieldProductID)
+	}
+	if m.touchpoint_id != nil {
+		fields = append(fields, expectation.FieldTouchpointID)
+	}
+	if m.purchase_id != nil {
+		fields = append(fields, expectation.FieldPurchaseID)
+	}
+	if m.interaction_id != nil {
+		fields = append(fields, expectation.FieldInteractionID)
+	}
+	if m.promise_id != nil {
+		fields = append(fields, expectation.FieldPromiseID)
+	}
+	if m.dimension != nil {
+		fields = append(fields, expectation.FieldDimension)
+	}
+	if m.unit != nil {
+		fields = append(fields, expectation.FieldUnit)
+	}
+	if m.direction != nil {
+		fields = append(fields, expectation.FieldDirection)
+	}
+	if m.adequate != nil {
+		fields = append(fields, expectation.FieldAdequate)
+	}
+	if m.desired != nil {
+		fields = append(fields, expectation.FieldDesired)
+	}
+	if m.importance != nil {
+		fields = append(fields, expectation.FieldImportance)
+	}
+	if m.source != nil {
+		fields = append(fields, expectation.FieldSource)
+	}
+	if m.standing != nil {
+		fields = append(fields, expectation.FieldStanding)
+	}
+	if m.basis != nil {
+		fields = append(fields, expectation.FieldBasis)
+	}
+	if m.confirmed_at != nil {
+		fields = append(fields, expectation.FieldConfirmedAt)
+	}
+	if m.occurred_at != nil {
+		fields = append(fields, expectation.FieldOccurredAt)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, expectation.FieldRecordedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, expectation.FieldUpdatedAt)
+	}
+	if m.withdrawn_at != nil {
+		fields = append(fields, expectation.FieldWithdrawnAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, expectation.FieldReason)
+	}
+	if m.version != nil {
+		fields = append(fields, expectation.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ExpectationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case expectation.FieldTenantID:
+		return m.TenantID()
+	case expectation.FieldExternalID:
+		return m.ExternalID()
+	case expectation.FieldKind:
+		return m.Kind()
+	case expectation.FieldCustomerID:
+		return m.CustomerID()
+	case expectation.FieldSegment:
+		return m.Segment()
+	case expectation.FieldText:
+		return m.Text()
+	case expectation.FieldClaimID:
+		return m.ClaimID()
+	case expectation.FieldProductID:
+		return m.ProductID()
+	case expectation.FieldTouchpointID:
+		return m.TouchpointID()
+	case expectation.FieldPurchaseID:
+		return m.PurchaseID()
+	case expectation.FieldInteractionID:
+		return m.InteractionID()
+	case expectation.FieldPromiseID:
+		return m.PromiseID()
+	case expectation.FieldDimension:
+		return m.Dimension()
+	case expectation.FieldUnit:
+		return m.Unit()
+	case expectation.FieldDirection:
+		return m.Direction()
+	case expectation.FieldAdequate:
+		return m.Adequate()
+	case expectation.FieldDesired:
+		return m.Desired()
+	case expectation.FieldImportance:
+		return m.Importance()
+	case expectation.FieldSource:
+		return m.Source()
+	case expectation.FieldStanding:
+		return m.Standing()
+	case expectation.FieldBasis:
+		return m.Basis()
+	case expectation.FieldConfirmedAt:
+		return m.ConfirmedAt()
+	case expectation.FieldOccurredAt:
+		return m.OccurredAt()
+	case expectation.FieldRecordedAt:
+		return m.RecordedAt()
+	case expectation.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case expectation.FieldWithdrawnAt:
+		return m.WithdrawnAt()
+	case expectation.FieldReason:
+		return m.Reason()
+	case expectation.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ExpectationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case expectation.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case expectation.FieldExternalID:
+		return m.OldExternalID(ctx)
+	case expectation.FieldKind:
+		return m.OldKind(ctx)
+	case expectation.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case expectation.FieldSegment:
+		return m.OldSegment(ctx)
+	case expectation.FieldText:
+		return m.OldText(ctx)
+	case expectation.FieldClaimID:
+		return m.OldClaimID(ctx)
+	case expectation.FieldProductID:
+		return m.OldProductID(ctx)
+	case expectation.FieldTouchpointID:
+		return m.OldTouchpointID(ctx)
+	case expectation.FieldPurchaseID:
+		return m.OldPurchaseID(ctx)
+	case expectation.FieldInteractionID:
+		return m.OldInteractionID(ctx)
+	case expectation.FieldPromiseID:
+		return m.OldPromiseID(ctx)
+	case expectation.FieldDimension:
+		return m.OldDimension(ctx)
+	case expectation.FieldUnit:
+		return m.OldUnit(ctx)
+	case expectation.FieldDirection:
+		return m.OldDirection(ctx)
+	case expectation.FieldAdequate:
+		return m.OldAdequate(ctx)
+	case expectation.FieldDesired:
+		return m.OldDesired(ctx)
+	case expectation.FieldImportance:
+		return m.OldImportance(ctx)
+	case expectation.FieldSource:
+		return m.OldSource(ctx)
+	case expectation.FieldStanding:
+		return m.OldStanding(ctx)
+	case expectation.FieldBasis:
+		return m.OldBasis(ctx)
+	case expectation.FieldConfirmedAt:
+		return m.OldConfirmedAt(ctx)
+	case expectation.FieldOccurredAt:
+		return m.OldOccurredAt(ctx)
+	case expectation.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case expectation.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case expectation.FieldWithdrawnAt:
+		return m.OldWithdrawnAt(ctx)
+	case expectation.FieldReason:
+		return m.OldReason(ctx)
+	case expectation.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown Expectation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ExpectationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case expectation.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case expectation.FieldExternalID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalID(v)
+		return nil
+	case expectation.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case expectation.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case expectation.FieldSegment:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSegment(v)
+		return nil
+	case expectation.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	case expectation.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
+		return nil
+	case expectation.FieldProductID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProductID(v)
+		return nil
+	case expectation.FieldTouchpointID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTouchpointID(v)
+		return nil
+	case expectation.FieldPurchaseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchaseID(v)
+		return nil
+	case expectation.FieldInteractionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInteractionID(v)
+		return nil
+	case expectation.FieldPromiseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPromiseID(v)
+		return nil
+	case expectation.FieldDimension:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDimension(v)
+		return nil
+	case expectation.FieldUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnit(v)
+		return nil
+	case expectation.FieldDirection:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDirection(v)
+		return nil
+	case expectation.FieldAdequate:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdequate(v)
+		return nil
+	case expectation.FieldDesired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDesired(v)
+		return nil
+	case expectation.FieldImportance:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetImportance(v)
+		return nil
+	case expectation.FieldSource:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSource(v)
+		return nil
+	case expectation.FieldStanding:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStanding(v)
+		return nil
+	case expectation.FieldBasis:
+		v, ok := value.(map[string]interface{})
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBasis(v)
+		return nil
+	case expectation.FieldConfirmedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmedAt(v)
+		return nil
+	case expectation.FieldOccurredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOccurredAt(v)
+		return nil
+	case expectation.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case expectation.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case expectation.FieldWithdrawnAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnAt(v)
+		return nil
+	case expectation.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case expectation.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Expectation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ExpectationMutation) AddedFields() []string {
+	var fields []string
+	if m.addadequate != nil {
+		fields = append(fields, expectation.FieldAdequate)
+	}
+	if m.adddesired != nil {
+		fields = append(fields, expectation.FieldDesired)
+	}
+	if m.addimportance != nil {
+		fields = append(fields, expectation.FieldImportance)
+	}
+	if m.addversion != nil {
+		fields = append(fields, expectation.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ExpectationMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case expectation.FieldAdequate:
+		return m.AddedAdequate()
+	case expectation.FieldDesired:
+		return m.AddedDesired()
+	case expectation.FieldImportance:
+		return m.AddedImportance()
+	case expectation.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ExpectationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case expectation.FieldAdequate:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdequate(v)
+		return nil
+	case expectation.FieldDesired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDesired(v)
+		return nil
+	case expectation.FieldImportance:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddImportance(v)
+		return nil
+	case expectation.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Expectation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ExpectationMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(expectation.FieldExternalID) {
+		fields = append(fields, expectation.FieldExternalID)
+	}
+	if m.FieldCleared(expectation.FieldCustomerID) {
+		fields = append(fields, expectation.FieldCustomerID)
+	}
+	if m.FieldCleared(expectation.FieldClaimID) {
+		fields = append(fields, expectation.FieldClaimID)
+	}
+	if m.FieldCleared(expectation.FieldProductID) {
+		fields = append(fields, expectation.FieldProductID)
+	}
+	if m.FieldCleared(expectation.FieldTouchpointID) {
+		fields = append(fields, expectation.FieldTouchpointID)
+	}
+	if m.FieldCleared(expectation.FieldPurchaseID) {
+		fields = append(fields, expectation.FieldPurchaseID)
+	}
+	if m.FieldCleared(expectation.FieldInteractionID) {
+		fields = append(fields, expectation.FieldInteractionID)
+	}
+	if m.FieldCleared(expectation.FieldPromiseID) {
+		fields = append(fields, expectation.FieldPromiseID)
+	}
+	if m.FieldCleared(expectation.FieldBasis) {
+		fields = append(fields, expectation.FieldBasis)
+	}
+	if m.FieldCleared(expectation.FieldConfirmedAt) {
+		fields = append(fields, expectation.FieldConfirmedAt)
+	}
+	if m.FieldCleared(expectation.FieldWithdrawnAt) {
+		fields = append(fields, expectation.FieldWithdrawnAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ExpectationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ExpectationMutation) ClearField(name string) error {
+	switch name {
+	case expectation.FieldExternalID:
+		m.ClearExternalID()
+		return nil
+	case expectation.FieldCustomerID:
+		m.ClearCustomerID()
+		return nil
+	case expectation.FieldClaimID:
+		m.ClearClaimID()
+		return nil
+	case expectation.FieldProductID:
+		m.ClearProductID()
+		return nil
+	case expectation.FieldTouchpointID:
+		m.ClearTouchpointID()
+		return nil
+	case expectation.FieldPurchaseID:
+		m.ClearPurchaseID()
+		return nil
+	case expectation.FieldInteractionID:
+		m.ClearInteractionID()
+		return nil
+	case expectation.FieldPromiseID:
+		m.ClearPromiseID()
+		return nil
+	case expectation.FieldBasis:
+		m.ClearBasis()
+		return nil
+	case expectation.FieldConfirmedAt:
+		m.ClearConfirmedAt()
+		return nil
+	case expectation.FieldWithdrawnAt:
+		m.ClearWithdrawnAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Expectation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ExpectationMutation) ResetField(name string) error {
+	switch name {
+	case expectation.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case expectation.FieldExternalID:
+		m.ResetExternalID()
+		return nil
+	case expectation.FieldKind:
+		m.ResetKind()
+		return nil
+	case expectation.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case expectation.FieldSegment:
+		m.ResetSegment()
+		return nil
+	case expectation.FieldText:
+		m.ResetText()
+		return nil
+	case expectation.FieldClaimID:
+		m.ResetClaimID()
+		return nil
+	case expectation.FieldProductID:
+		m.ResetProductID()
+		return nil
+	case expectation.FieldTouchpointID:
+		m.ResetTouchpointID()
+		return nil
+	case expectation.FieldPurchaseID:
+		m.ResetPurchaseID()
+		return nil
+	case expectation.FieldInteractionID:
+		m.ResetInteractionID()
+		return nil
+	case expectation.FieldPromiseID:
+		m.ResetPromiseID()
+		return nil
+	case expectation.FieldDimension:
+		m.ResetDimension()
+		return nil
+	case expectation.FieldUnit:
+		m.ResetUnit()
+		return nil
+	case expectation.FieldDirection:
+		m.ResetDirection()
+		return nil
+	case expectation.FieldAdequate:
+		m.ResetAdequate()
+		return nil
+	case expectation.FieldDesired:
+		m.ResetDesired()
+		return nil
+	case expectation.FieldImportance:
+		m.ResetImportance()
+		return nil
+	case expectation.FieldSource:
+		m.ResetSource()
+		return nil
+	case expectation.FieldStanding:
+		m.ResetStanding()
+		return nil
+	case expectation.FieldBasis:
+		m.ResetBasis()
+		return nil
+	case expectation.FieldConfirmedAt:
+		m.ResetConfirmedAt()
+		return nil
+	case expectation.FieldOccurredAt:
+		m.ResetOccurredAt()
+		return nil
+	case expectation.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case expectation.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case expectation.FieldWithdrawnAt:
+		m.ResetWithdrawnAt()
+		return nil
+	case expectation.FieldReason:
+		m.ResetReason()
+		return nil
+	case expectation.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown Expectation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ExpectationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ExpectationMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ExpectationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ExpectationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ExpectationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ExpectationMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ExpectationMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Expectation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ExpectationMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Expectation edge %s", name)
+}
+
 // FileMutation represents an operation that mutates the File nodes in the graph.
 type FileMutation struct {
 	config
@@ -17079,6 +20726,1664 @@ func (m *FileChunkMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *FileChunkMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown FileChunk edge %s", name)
+}
+
+// GapTallyMutation represents an operation that mutates the GapTally nodes in the graph.
+type GapTallyMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	tenant_id       *string
+	axis            *string
+	subject         *string
+	month           *string
+	claim_id        *string
+	product_id      *string
+	dimension       *string
+	kind            *string
+	unit            *string
+	direction       *string
+	n               *int
+	addn            *int
+	unmet           *int
+	addunmet        *int
+	met             *int
+	addmet          *int
+	exceeded        *int
+	addexceeded     *int
+	adequate        *int64
+	addadequate     *int64
+	desired         *int64
+	adddesired      *int64
+	perceived       *int64
+	addperceived    *int64
+	weight          *int
+	addweight       *int
+	weight_unmet    *int
+	addweight_unmet *int
+	fresh           *bool
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*GapTally, error)
+	predicates      []predicate.GapTally
+}
+
+var _ ent.Mutation = (*GapTallyMutation)(nil)
+
+// gaptallyOption allows management of the mutation configuration using functional options.
+type gaptallyOption func(*GapTallyMutation)
+
+// newGapTallyMutation creates new mutation for the GapTally entity.
+func newGapTallyMutation(c config, op Op, opts ...gaptallyOption) *GapTallyMutation {
+	m := &GapTallyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeGapTally,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withGapTallyID sets the ID field of the mutation.
+func withGapTallyID(id string) gaptallyOption {
+	return func(m *GapTallyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *GapTally
+		)
+		m.oldValue = func(ctx context.Context) (*GapTally, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().GapTally.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withGapTally sets the old GapTally of the mutation.
+func withGapTally(node *GapTally) gaptallyOption {
+	return func(m *GapTallyMutation) {
+		m.oldValue = func(context.Context) (*GapTally, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m GapTallyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m GapTallyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of GapTally entities.
+func (m *GapTallyMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *GapTallyMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *GapTallyMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().GapTally.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *GapTallyMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *GapTallyMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *GapTallyMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetAxis sets the "axis" field.
+func (m *GapTallyMutation) SetAxis(s string) {
+	m.axis = &s
+}
+
+// Axis returns the value of the "axis" field in the mutation.
+func (m *GapTallyMutation) Axis() (r string, exists bool) {
+	v := m.axis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAxis returns the old "axis" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldAxis(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAxis is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAxis requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAxis: %w", err)
+	}
+	return oldValue.Axis, nil
+}
+
+// ResetAxis resets all changes to the "axis" field.
+func (m *GapTallyMutation) ResetAxis() {
+	m.axis = nil
+}
+
+// SetSubject sets the "subject" field.
+func (m *GapTallyMutation) SetSubject(s string) {
+	m.subject = &s
+}
+
+// Subject returns the value of the "subject" field in the mutation.
+func (m *GapTallyMutation) Subject() (r string, exists bool) {
+	v := m.subject
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubject returns the old "subject" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldSubject(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubject is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubject requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubject: %w", err)
+	}
+	return oldValue.Subject, nil
+}
+
+// ResetSubject resets all changes to the "subject" field.
+func (m *GapTallyMutation) ResetSubject() {
+	m.subject = nil
+}
+
+// SetMonth sets the "month" field.
+func (m *GapTallyMutation) SetMonth(s string) {
+	m.month = &s
+}
+
+// Month returns the value of the "month" field in the mutation.
+func (m *GapTallyMutation) Month() (r string, exists bool) {
+	v := m.month
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMonth returns the old "month" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldMonth(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMonth is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMonth requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMonth: %w", err)
+	}
+	return oldValue.Month, nil
+}
+
+// ResetMonth resets all changes to the "month" field.
+func (m *GapTallyMutation) ResetMonth() {
+	m.month = nil
+}
+
+// SetClaimID sets the "claim_id" field.
+func (m *GapTallyMutation) SetClaimID(s string) {
+	m.claim_id = &s
+}
+
+// ClaimID returns the value of the "claim_id" field in the mutation.
+func (m *GapTallyMutation) ClaimID() (r string, exists bool) {
+	v := m.claim_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimID returns the old "claim_id" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldClaimID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
+	}
+	return oldValue.ClaimID, nil
+}
+
+// ResetClaimID resets all changes to the "claim_id" field.
+func (m *GapTallyMutation) ResetClaimID() {
+	m.claim_id = nil
+}
+
+// SetProductID sets the "product_id" field.
+func (m *GapTallyMutation) SetProductID(s string) {
+	m.product_id = &s
+}
+
+// ProductID returns the value of the "product_id" field in the mutation.
+func (m *GapTallyMutation) ProductID() (r string, exists bool) {
+	v := m.product_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProductID returns the old "product_id" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldProductID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProductID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProductID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProductID: %w", err)
+	}
+	return oldValue.ProductID, nil
+}
+
+// ResetProductID resets all changes to the "product_id" field.
+func (m *GapTallyMutation) ResetProductID() {
+	m.product_id = nil
+}
+
+// SetDimension sets the "dimension" field.
+func (m *GapTallyMutation) SetDimension(s string) {
+	m.dimension = &s
+}
+
+// Dimension returns the value of the "dimension" field in the mutation.
+func (m *GapTallyMutation) Dimension() (r string, exists bool) {
+	v := m.dimension
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDimension returns the old "dimension" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldDimension(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDimension is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDimension requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDimension: %w", err)
+	}
+	return oldValue.Dimension, nil
+}
+
+// ResetDimension resets all changes to the "dimension" field.
+func (m *GapTallyMutation) ResetDimension() {
+	m.dimension = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *GapTallyMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *GapTallyMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *GapTallyMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetUnit sets the "unit" field.
+func (m *GapTallyMutation) SetUnit(s string) {
+	m.unit = &s
+}
+
+// Unit returns the value of the "unit" field in the mutation.
+func (m *GapTallyMutation) Unit() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnit returns the old "unit" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
+	}
+	return oldValue.Unit, nil
+}
+
+// ResetUnit resets all changes to the "unit" field.
+func (m *GapTallyMutation) ResetUnit() {
+	m.unit = nil
+}
+
+// SetDirection sets the "direction" field.
+func (m *GapTallyMutation) SetDirection(s string) {
+	m.direction = &s
+}
+
+// Direction returns the value of the "direction" field in the mutation.
+func (m *GapTallyMutation) Direction() (r string, exists bool) {
+	v := m.direction
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDirection returns the old "direction" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldDirection(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDirection is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDirection requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDirection: %w", err)
+	}
+	return oldValue.Direction, nil
+}
+
+// ResetDirection resets all changes to the "direction" field.
+func (m *GapTallyMutation) ResetDirection() {
+	m.direction = nil
+}
+
+// SetN sets the "n" field.
+func (m *GapTallyMutation) SetN(i int) {
+	m.n = &i
+	m.addn = nil
+}
+
+// N returns the value of the "n" field in the mutation.
+func (m *GapTallyMutation) N() (r int, exists bool) {
+	v := m.n
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldN returns the old "n" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldN(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldN is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldN requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldN: %w", err)
+	}
+	return oldValue.N, nil
+}
+
+// AddN adds i to the "n" field.
+func (m *GapTallyMutation) AddN(i int) {
+	if m.addn != nil {
+		*m.addn += i
+	} else {
+		m.addn = &i
+	}
+}
+
+// AddedN returns the value that was added to the "n" field in this mutation.
+func (m *GapTallyMutation) AddedN() (r int, exists bool) {
+	v := m.addn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetN resets all changes to the "n" field.
+func (m *GapTallyMutation) ResetN() {
+	m.n = nil
+	m.addn = nil
+}
+
+// SetUnmet sets the "unmet" field.
+func (m *GapTallyMutation) SetUnmet(i int) {
+	m.unmet = &i
+	m.addunmet = nil
+}
+
+// Unmet returns the value of the "unmet" field in the mutation.
+func (m *GapTallyMutation) Unmet() (r int, exists bool) {
+	v := m.unmet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnmet returns the old "unmet" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldUnmet(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnmet is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnmet requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnmet: %w", err)
+	}
+	return oldValue.Unmet, nil
+}
+
+// AddUnmet adds i to the "unmet" field.
+func (m *GapTallyMutation) AddUnmet(i int) {
+	if m.addunmet != nil {
+		*m.addunmet += i
+	} else {
+		m.addunmet = &i
+	}
+}
+
+// AddedUnmet returns the value that was added to the "unmet" field in this mutation.
+func (m *GapTallyMutation) AddedUnmet() (r int, exists bool) {
+	v := m.addunmet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUnmet resets all changes to the "unmet" field.
+func (m *GapTallyMutation) ResetUnmet() {
+	m.unmet = nil
+	m.addunmet = nil
+}
+
+// SetMet sets the "met" field.
+func (m *GapTallyMutation) SetMet(i int) {
+	m.met = &i
+	m.addmet = nil
+}
+
+// Met returns the value of the "met" field in the mutation.
+func (m *GapTallyMutation) Met() (r int, exists bool) {
+	v := m.met
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMet returns the old "met" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldMet(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMet is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMet requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMet: %w", err)
+	}
+	return oldValue.Met, nil
+}
+
+// AddMet adds i to the "met" field.
+func (m *GapTallyMutation) AddMet(i int) {
+	if m.addmet != nil {
+		*m.addmet += i
+	} else {
+		m.addmet = &i
+	}
+}
+
+// AddedMet returns the value that was added to the "met" field in this mutation.
+func (m *GapTallyMutation) AddedMet() (r int, exists bool) {
+	v := m.addmet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMet resets all changes to the "met" field.
+func (m *GapTallyMutation) ResetMet() {
+	m.met = nil
+	m.addmet = nil
+}
+
+// SetExceeded sets the "exceeded" field.
+func (m *GapTallyMutation) SetExceeded(i int) {
+	m.exceeded = &i
+	m.addexceeded = nil
+}
+
+// Exceeded returns the value of the "exceeded" field in the mutation.
+func (m *GapTallyMutation) Exceeded() (r int, exists bool) {
+	v := m.exceeded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExceeded returns the old "exceeded" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldExceeded(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExceeded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExceeded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExceeded: %w", err)
+	}
+	return oldValue.Exceeded, nil
+}
+
+// AddExceeded adds i to the "exceeded" field.
+func (m *GapTallyMutation) AddExceeded(i int) {
+	if m.addexceeded != nil {
+		*m.addexceeded += i
+	} else {
+		m.addexceeded = &i
+	}
+}
+
+// AddedExceeded returns the value that was added to the "exceeded" field in this mutation.
+func (m *GapTallyMutation) AddedExceeded() (r int, exists bool) {
+	v := m.addexceeded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExceeded resets all changes to the "exceeded" field.
+func (m *GapTallyMutation) ResetExceeded() {
+	m.exceeded = nil
+	m.addexceeded = nil
+}
+
+// SetAdequate sets the "adequate" field.
+func (m *GapTallyMutation) SetAdequate(i int64) {
+	m.adequate = &i
+	m.addadequate = nil
+}
+
+// Adequate returns the value of the "adequate" field in the mutation.
+func (m *GapTallyMutation) Adequate() (r int64, exists bool) {
+	v := m.adequate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdequate returns the old "adequate" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldAdequate(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdequate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdequate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdequate: %w", err)
+	}
+	return oldValue.Adequate, nil
+}
+
+// AddAdequate adds i to the "adequate" field.
+func (m *GapTallyMutation) AddAdequate(i int64) {
+	if m.addadequate != nil {
+		*m.addadequate += i
+	} else {
+		m.addadequate = &i
+	}
+}
+
+// AddedAdequate returns the value that was added to the "adequate" field in this mutation.
+func (m *GapTallyMutation) AddedAdequate() (r int64, exists bool) {
+	v := m.addadequate
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdequate resets all changes to the "adequate" field.
+func (m *GapTallyMutation) ResetAdequate() {
+	m.adequate = nil
+	m.addadequate = nil
+}
+
+// SetDesired sets the "desired" field.
+func (m *GapTallyMutation) SetDesired(i int64) {
+	m.desired = &i
+	m.adddesired = nil
+}
+
+// Desired returns the value of the "desired" field in the mutation.
+func (m *GapTallyMutation) Desired() (r int64, exists bool) {
+	v := m.desired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDesired returns the old "desired" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldDesired(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDesired is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDesired requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDesired: %w", err)
+	}
+	return oldValue.Desired, nil
+}
+
+// AddDesired adds i to the "desired" field.
+func (m *GapTallyMutation) AddDesired(i int64) {
+	if m.adddesired != nil {
+		*m.adddesired += i
+	} else {
+		m.adddesired = &i
+	}
+}
+
+// AddedDesired returns the value that was added to the "desired" field in this mutation.
+func (m *GapTallyMutation) AddedDesired() (r int64, exists bool) {
+	v := m.adddesired
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDesired resets all changes to the "desired" field.
+func (m *GapTallyMutation) ResetDesired() {
+	m.desired = nil
+	m.adddesired = nil
+}
+
+// SetPerceived sets the "perceived" field.
+func (m *GapTallyMutation) SetPerceived(i int64) {
+	m.perceived = &i
+	m.addperceived = nil
+}
+
+// Perceived returns the value of the "perceived" field in the mutation.
+func (m *GapTallyMutation) Perceived() (r int64, exists bool) {
+	v := m.perceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPerceived returns the old "perceived" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldPerceived(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPerceived is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPerceived requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPerceived: %w", err)
+	}
+	return oldValue.Perceived, nil
+}
+
+// AddPerceived adds i to the "perceived" field.
+func (m *GapTallyMutation) AddPerceived(i int64) {
+	if m.addperceived != nil {
+		*m.addperceived += i
+	} else {
+		m.addperceived = &i
+	}
+}
+
+// AddedPerceived returns the value that was added to the "perceived" field in this mutation.
+func (m *GapTallyMutation) AddedPerceived() (r int64, exists bool) {
+	v := m.addperceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPerceived resets all changes to the "perceived" field.
+func (m *GapTallyMutation) ResetPerceived() {
+	m.perceived = nil
+	m.addperceived = nil
+}
+
+// SetWeight sets the "weight" field.
+func (m *GapTallyMutation) SetWeight(i int) {
+	m.weight = &i
+	m.addweight = nil
+}
+
+// Weight returns the value of the "weight" field in the mutation.
+func (m *GapTallyMutation) Weight() (r int, exists bool) {
+	v := m.weight
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeight returns the old "weight" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldWeight(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeight is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeight requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeight: %w", err)
+	}
+	return oldValue.Weight, nil
+}
+
+// AddWeight adds i to the "weight" field.
+func (m *GapTallyMutation) AddWeight(i int) {
+	if m.addweight != nil {
+		*m.addweight += i
+	} else {
+		m.addweight = &i
+	}
+}
+
+// AddedWeight returns the value that was added to the "weight" field in this mutation.
+func (m *GapTallyMutation) AddedWeight() (r int, exists bool) {
+	v := m.addweight
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWeight resets all changes to the "weight" field.
+func (m *GapTallyMutation) ResetWeight() {
+	m.weight = nil
+	m.addweight = nil
+}
+
+// SetWeightUnmet sets the "weight_unmet" field.
+func (m *GapTallyMutation) SetWeightUnmet(i int) {
+	m.weight_unmet = &i
+	m.addweight_unmet = nil
+}
+
+// WeightUnmet returns the value of the "weight_unmet" field in the mutation.
+func (m *GapTallyMutation) WeightUnmet() (r int, exists bool) {
+	v := m.weight_unmet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeightUnmet returns the old "weight_unmet" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldWeightUnmet(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeightUnmet is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeightUnmet requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeightUnmet: %w", err)
+	}
+	return oldValue.WeightUnmet, nil
+}
+
+// AddWeightUnmet adds i to the "weight_unmet" field.
+func (m *GapTallyMutation) AddWeightUnmet(i int) {
+	if m.addweight_unmet != nil {
+		*m.addweight_unmet += i
+	} else {
+		m.addweight_unmet = &i
+	}
+}
+
+// AddedWeightUnmet returns the value that was added to the "weight_unmet" field in this mutation.
+func (m *GapTallyMutation) AddedWeightUnmet() (r int, exists bool) {
+	v := m.addweight_unmet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWeightUnmet resets all changes to the "weight_unmet" field.
+func (m *GapTallyMutation) ResetWeightUnmet() {
+	m.weight_unmet = nil
+	m.addweight_unmet = nil
+}
+
+// SetFresh sets the "fresh" field.
+func (m *GapTallyMutation) SetFresh(b bool) {
+	m.fresh = &b
+}
+
+// Fresh returns the value of the "fresh" field in the mutation.
+func (m *GapTallyMutation) Fresh() (r bool, exists bool) {
+	v := m.fresh
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFresh returns the old "fresh" field's value of the GapTally entity.
+// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapTallyMutation) OldFresh(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFresh is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFresh requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFresh: %w", err)
+	}
+	return oldValue.Fresh, nil
+}
+
+// ResetFresh resets all changes to the "fresh" field.
+func (m *GapTallyMutation) ResetFresh() {
+	m.fresh = nil
+}
+
+// Where appends a list predicates to the GapTallyMutation builder.
+func (m *GapTallyMutation) Where(ps ...predicate.GapTally) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the GapTallyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *GapTallyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.GapTally, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *GapTallyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *GapTallyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (GapTally).
+func (m *GapTallyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *GapTallyMutation) Fields() []string {
+	fields := make([]string, 0, 20)
+	if m.tenant_id != nil {
+		fields = append(fields, gaptally.FieldTenantID)
+	}
+	if m.axis != nil {
+		fields = append(fields, gaptally.FieldAxis)
+	}
+	if m.subject != nil {
+		fields = append(fields, gaptally.FieldSubject)
+	}
+	if m.month != nil {
+		fields = append(fields, gaptally.FieldMonth)
+	}
+	if m.claim_id != nil {
+		fields = append(fields, gaptally.FieldClaimID)
+	}
+	if m.product_id != nil {
+		fields = append(fields, gaptally.FieldProductID)
+	}
+	if m.dimension != nil {
+		fields = append(fields, gaptally.FieldDimension)
+	}
+	if m.kind != nil {
+		fields = append(fields, gaptally.FieldKind)
+	}
+	if m.unit != nil {
+		fields = append(fields, gaptally.FieldUnit)
+	}
+	if m.direction != nil {
+		fields = append(fields, gaptally.FieldDirection)
+	}
+	if m.n != nil {
+		fields = append(fields, gaptally.FieldN)
+	}
+	if m.unmet != nil {
+		fields = append(fields, gaptally.FieldUnmet)
+	}
+	if m.met != nil {
+		fields = append(fields, gaptally.FieldMet)
+	}
+	if m.exceeded != nil {
+		fields = append(fields, gaptally.FieldExceeded)
+	}
+	if m.adequate != nil {
+		fields = append(fields, gaptally.FieldAdequate)
+	}
+	if m.desired != nil {
+		fields = append(fields, gaptally.FieldDesired)
+	}
+	if m.perceived != nil {
+		fields = append(fields, gaptally.FieldPerceived)
+	}
+	if m.weight != nil {
+		fields = append(fields, gaptally.FieldWeight)
+	}
+	if m.weight_unmet != nil {
+		fields = append(fields, gaptally.FieldWeightUnmet)
+	}
+	if m.fresh != nil {
+		fields = append(fields, gaptally.FieldFresh)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *GapTallyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case gaptally.FieldTenantID:
+		return m.TenantID()
+	case gaptally.FieldAxis:
+		return m.Axis()
+	case gaptally.FieldSubject:
+		return m.Subject()
+	case gaptally.FieldMonth:
+		return m.Month()
+	case gaptally.FieldClaimID:
+		return m.ClaimID()
+	case gaptally.FieldProductID:
+		return m.ProductID()
+	case gaptally.FieldDimension:
+		return m.Dimension()
+	case gaptally.FieldKind:
+		return m.Kind()
+	case gaptally.FieldUnit:
+		return m.Unit()
+	case gaptally.FieldDirection:
+		return m.Direction()
+	case gaptally.FieldN:
+		return m.N()
+	case gaptally.FieldUnmet:
+		return m.Unmet()
+	case gaptally.FieldMet:
+		return m.Met()
+	case gaptally.FieldExceeded:
+		return m.Exceeded()
+	case gaptally.FieldAdequate:
+		return m.Adequate()
+	case gaptally.FieldDesired:
+		return m.Desired()
+	case gaptally.FieldPerceived:
+		return m.Perceived()
+	case gaptally.FieldWeight:
+		return m.Weight()
+	case gaptally.FieldWeightUnmet:
+		return m.WeightUnmet()
+	case gaptally.FieldFresh:
+		return m.Fresh()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *GapTallyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case gaptally.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case gaptally.FieldAxis:
+		return m.OldAxis(ctx)
+	case gaptally.FieldSubject:
+		return m.OldSubject(ctx)
+	case gaptally.FieldMonth:
+		return m.OldMonth(ctx)
+	case gaptally.FieldClaimID:
+		return m.OldClaimID(ctx)
+	case gaptally.FieldProductID:
+		return m.OldProductID(ctx)
+	case gaptally.FieldDimension:
+		return m.OldDimension(ctx)
+	case gaptally.FieldKind:
+		return m.OldKind(ctx)
+	case gaptally.FieldUnit:
+		return m.OldUnit(ctx)
+	case gaptally.FieldDirection:
+		return m.OldDirection(ctx)
+	case gaptally.FieldN:
+		return m.OldN(ctx)
+	case gaptally.FieldUnmet:
+		return m.OldUnmet(ctx)
+	case gaptally.FieldMet:
+		return m.OldMet(ctx)
+	case gaptally.FieldExceeded:
+		return m.OldExceeded(ctx)
+	case gaptally.FieldAdequate:
+		return m.OldAdequate(ctx)
+	case gaptally.FieldDesired:
+		return m.OldDesired(ctx)
+	case gaptally.FieldPerceived:
+		return m.OldPerceived(ctx)
+	case gaptally.FieldWeight:
+		return m.OldWeight(ctx)
+	case gaptally.FieldWeightUnmet:
+		return m.OldWeightUnmet(ctx)
+	case gaptally.FieldFresh:
+		return m.OldFresh(ctx)
+	}
+	return nil, fmt.Errorf("unknown GapTally field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GapTallyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case gaptally.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case gaptally.FieldAxis:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAxis(v)
+		return nil
+	case gaptally.FieldSubject:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubject(v)
+		return nil
+	case gaptally.FieldMonth:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMonth(v)
+		return nil
+	case gaptally.FieldClaimID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimID(v)
+		return nil
+	case gaptally.FieldProductID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProductID(v)
+		return nil
+	case gaptally.FieldDimension:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDimension(v)
+		return nil
+	case gaptally.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case gaptally.FieldUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnit(v)
+		return nil
+	case gaptally.FieldDirection:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDirection(v)
+		return nil
+	case gaptally.FieldN:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetN(v)
+		return nil
+	case gaptally.FieldUnmet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnmet(v)
+		return nil
+	case gaptally.FieldMet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMet(v)
+		return nil
+	case gaptally.FieldExceeded:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExceeded(v)
+		return nil
+	case gaptally.FieldAdequate:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdequate(v)
+		return nil
+	case gaptally.FieldDesired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDesired(v)
+		return nil
+	case gaptally.FieldPerceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPerceived(v)
+		return nil
+	case gaptally.FieldWeight:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeight(v)
+		return nil
+	case gaptally.FieldWeightUnmet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeightUnmet(v)
+		return nil
+	case gaptally.FieldFresh:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFresh(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GapTally field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *GapTallyMutation) AddedFields() []string {
+	var fields []string
+	if m.addn != nil {
+		fields = append(fields, gaptally.FieldN)
+	}
+	if m.addunmet != nil {
+		fields = append(fields, gaptally.FieldUnmet)
+	}
+	if m.addmet != nil {
+		fields = append(fields, gaptally.FieldMet)
+	}
+	if m.addexceeded != nil {
+		fields = append(fields, gaptally.FieldExceeded)
+	}
+	if m.addadequate != nil {
+		fields = append(fields, gaptally.FieldAdequate)
+	}
+	if m.adddesired != nil {
+		fields = append(fields, gaptally.FieldDesired)
+	}
+	if m.addperceived != nil {
+		fields = append(fields, gaptally.FieldPerceived)
+	}
+	if m.addweight != nil {
+		fields = append(fields, gaptally.FieldWeight)
+	}
+	if m.addweight_unmet != nil {
+		fields = append(fields, gaptally.FieldWeightUnmet)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *GapTallyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case gaptally.FieldN:
+		return m.AddedN()
+	case gaptally.FieldUnmet:
+		return m.AddedUnmet()
+	case gaptally.FieldMet:
+		return m.AddedMet()
+	case gaptally.FieldExceeded:
+		return m.AddedExceeded()
+	case gaptally.FieldAdequate:
+		return m.AddedAdequate()
+	case gaptally.FieldDesired:
+		return m.AddedDesired()
+	case gaptally.FieldPerceived:
+		return m.AddedPerceived()
+	case gaptally.FieldWeight:
+		return m.AddedWeight()
+	case gaptally.FieldWeightUnmet:
+		return m.AddedWeightUnmet()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GapTallyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case gaptally.FieldN:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddN(v)
+		return nil
+	case gaptally.FieldUnmet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUnmet(v)
+		return nil
+	case gaptally.FieldMet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMet(v)
+		return nil
+	case gaptally.FieldExceeded:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExceeded(v)
+		return nil
+	case gaptally.FieldAdequate:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdequate(v)
+		return nil
+	case gaptally.FieldDesired:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDesired(v)
+		return nil
+	case gaptally.FieldPerceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPerceived(v)
+		return nil
+	case gaptally.FieldWeight:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWeight(v)
+		return nil
+	case gaptally.FieldWeightUnmet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWeightUnmet(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GapTally numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *GapTallyMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *GapTallyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *GapTallyMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown GapTally nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *GapTallyMutation) ResetField(name string) error {
+	switch name {
+	case gaptally.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case gaptally.FieldAxis:
+		m.ResetAxis()
+		return nil
+	case gaptally.FieldSubject:
+		m.ResetSubject()
+		return nil
+	case gaptally.FieldMonth:
+		m.ResetMonth()
+		return nil
+	case gaptally.FieldClaimID:
+		m.ResetClaimID()
+		return nil
+	case gaptally.FieldProductID:
+		m.ResetProductID()
+		return nil
+	case gaptally.FieldDimension:
+		m.ResetDimension()
+		return nil
+	case gaptally.FieldKind:
+		m.ResetKind()
+		return nil
+	case gaptally.FieldUnit:
+		m.ResetUnit()
+		return nil
+	case gaptally.FieldDirection:
+		m.ResetDirection()
+		return nil
+	case gaptally.FieldN:
+		m.ResetN()
+		return nil
+	case gaptally.FieldUnmet:
+		m.ResetUnmet()
+		return nil
+	case gaptally.FieldMet:
+		m.ResetMet()
+		return nil
+	case gaptally.FieldExceeded:
+		m.ResetExceeded()
+		return nil
+	case gaptally.FieldAdequate:
+		m.ResetAdequate()
+		return nil
+	case gaptally.FieldDesired:
+		m.ResetDesired()
+		return nil
+	case gaptally.FieldPerceived:
+		m.ResetPerceived()
+		return nil
+	case gaptally.FieldWeight:
+		m.ResetWeight()
+		return nil
+	case gaptally.FieldWeightUnmet:
+		m.ResetWeightUnmet()
+		return nil
+	case gaptally.FieldFresh:
+		m.ResetFresh()
+		return nil
+	}
+	return fmt.Errorf("unknown GapTally field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *GapTallyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *GapTallyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *GapTallyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *GapTallyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *GapTallyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *GapTallyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *GapTallyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown GapTally unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *GapTallyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown GapTally edge %s", name)
 }
 
 // IdempotencyKeyMutation represents an operation that mutates the IdempotencyKey nodes in the graph.
@@ -51972,6 +57277,1922 @@ func (m *StripeEventMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *StripeEventMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown StripeEvent edge %s", name)
+}
+
+// StudyMutation represents an operation that mutates the Study nodes in the graph.
+type StudyMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *string
+	tenant_id        *string
+	external_id      *string
+	name             *string
+	intro            *string
+	statements       *[]string
+	appendstatements []string
+	state            *string
+	created_at       *time.Time
+	updated_at       *time.Time
+	opened_at        *time.Time
+	closed_at        *time.Time
+	version          *int
+	addversion       *int
+	clearedFields    map[string]struct{}
+	done             bool
+	oldValue         func(context.Context) (*Study, error)
+	predicates       []predicate.Study
+}
+
+var _ ent.Mutation = (*StudyMutation)(nil)
+
+// studyOption allows management of the mutation configuration using functional options.
+type studyOption func(*StudyMutation)
+
+// newStudyMutation creates new mutation for the Study entity.
+func newStudyMutation(c config, op Op, opts ...studyOption) *StudyMutation {
+	m := &StudyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeStudy,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withStudyID sets the ID field of the mutation.
+func withStudyID(id string) studyOption {
+	return func(m *StudyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Study
+		)
+		m.oldValue = func(ctx context.Context) (*Study, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Study.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withStudy sets the old Study of the mutation.
+func withStudy(node *Study) studyOption {
+	return func(m *StudyMutation) {
+		m.oldValue = func(context.Context) (*Study, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m StudyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m StudyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Study entities.
+func (m *StudyMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *StudyMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *StudyMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Study.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *StudyMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *StudyMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *StudyMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetExternalID sets the "external_id" field.
+func (m *StudyMutation) SetExternalID(s string) {
+	m.external_id = &s
+}
+
+// ExternalID returns the value of the "external_id" field in the mutation.
+func (m *StudyMutation) ExternalID() (r string, exists bool) {
+	v := m.external_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalID returns the old "external_id" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldExternalID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalID: %w", err)
+	}
+	return oldValue.ExternalID, nil
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (m *StudyMutation) ClearExternalID() {
+	m.external_id = nil
+	m.clearedFields[study.FieldExternalID] = struct{}{}
+}
+
+// ExternalIDCleared returns if the "external_id" field was cleared in this mutation.
+func (m *StudyMutation) ExternalIDCleared() bool {
+	_, ok := m.clearedFields[study.FieldExternalID]
+	return ok
+}
+
+// ResetExternalID resets all changes to the "external_id" field.
+func (m *StudyMutation) ResetExternalID() {
+	m.external_id = nil
+	delete(m.clearedFields, study.FieldExternalID)
+}
+
+// SetName sets the "name" field.
+func (m *StudyMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *StudyMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *StudyMutation) ResetName() {
+	m.name = nil
+}
+
+// SetIntro sets the "intro" field.
+func (m *StudyMutation) SetIntro(s string) {
+	m.intro = &s
+}
+
+// Intro returns the value of the "intro" field in the mutation.
+func (m *StudyMutation) Intro() (r string, exists bool) {
+	v := m.intro
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIntro returns the old "intro" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldIntro(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIntro is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIntro requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIntro: %w", err)
+	}
+	return oldValue.Intro, nil
+}
+
+// ResetIntro resets all changes to the "intro" field.
+func (m *StudyMutation) ResetIntro() {
+	m.intro = nil
+}
+
+// SetStatements sets the "statements" field.
+func (m *StudyMutation) SetStatements(s []string) {
+	m.statements = &s
+	m.appendstatements = nil
+}
+
+// Statements returns the value of the "statements" field in the mutation.
+func (m *StudyMutation) Statements() (r []string, exists bool) {
+	v := m.statements
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatements returns the old "statements" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldStatements(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatements is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatements requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatements: %w", err)
+	}
+	return oldValue.Statements, nil
+}
+
+// AppendStatements adds s to the "statements" field.
+func (m *StudyMutation) AppendStatements(s []string) {
+	m.appendstatements = append(m.appendstatements, s...)
+}
+
+// AppendedStatements returns the list of values that were appended to the "statements" field in this mutation.
+func (m *StudyMutation) AppendedStatements() ([]string, bool) {
+	if len(m.appendstatements) == 0 {
+		return nil, false
+	}
+	return m.appendstatements, true
+}
+
+// ResetStatements resets all changes to the "statements" field.
+func (m *StudyMutation) ResetStatements() {
+	m.statements = nil
+	m.appendstatements = nil
+}
+
+// SetState sets the "state" field.
+func (m *StudyMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *StudyMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *StudyMutation) ResetState() {
+	m.state = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *StudyMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *StudyMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *StudyMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *StudyMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *StudyMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *StudyMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetOpenedAt sets the "opened_at" field.
+func (m *StudyMutation) SetOpenedAt(t time.Time) {
+	m.opened_at = &t
+}
+
+// OpenedAt returns the value of the "opened_at" field in the mutation.
+func (m *StudyMutation) OpenedAt() (r time.Time, exists bool) {
+	v := m.opened_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenedAt returns the old "opened_at" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldOpenedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenedAt: %w", err)
+	}
+	return oldValue.OpenedAt, nil
+}
+
+// ClearOpenedAt clears the value of the "opened_at" field.
+func (m *StudyMutation) ClearOpenedAt() {
+	m.opened_at = nil
+	m.clearedFields[study.FieldOpenedAt] = struct{}{}
+}
+
+// OpenedAtCleared returns if the "opened_at" field was cleared in this mutation.
+func (m *StudyMutation) OpenedAtCleared() bool {
+	_, ok := m.clearedFields[study.FieldOpenedAt]
+	return ok
+}
+
+// ResetOpenedAt resets all changes to the "opened_at" field.
+func (m *StudyMutation) ResetOpenedAt() {
+	m.opened_at = nil
+	delete(m.clearedFields, study.FieldOpenedAt)
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (m *StudyMutation) SetClosedAt(t time.Time) {
+	m.closed_at = &t
+}
+
+// ClosedAt returns the value of the "closed_at" field in the mutation.
+func (m *StudyMutation) ClosedAt() (r time.Time, exists bool) {
+	v := m.closed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClosedAt returns the old "closed_at" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldClosedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClosedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClosedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClosedAt: %w", err)
+	}
+	return oldValue.ClosedAt, nil
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (m *StudyMutation) ClearClosedAt() {
+	m.closed_at = nil
+	m.clearedFields[study.FieldClosedAt] = struct{}{}
+}
+
+// ClosedAtCleared returns if the "closed_at" field was cleared in this mutation.
+func (m *StudyMutation) ClosedAtCleared() bool {
+	_, ok := m.clearedFields[study.FieldClosedAt]
+	return ok
+}
+
+// ResetClosedAt resets all changes to the "closed_at" field.
+func (m *StudyMutation) ResetClosedAt() {
+	m.closed_at = nil
+	delete(m.clearedFields, study.FieldClosedAt)
+}
+
+// SetVersion sets the "version" field.
+func (m *StudyMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *StudyMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Study entity.
+// If the Study object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *StudyMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *StudyMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *StudyMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the StudyMutation builder.
+func (m *StudyMutation) Where(ps ...predicate.Study) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the StudyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *StudyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Study, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *StudyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *StudyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Study).
+func (m *StudyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *StudyMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.tenant_id != nil {
+		fields = append(fields, study.FieldTenantID)
+	}
+	if m.external_id != nil {
+		fields = append(fields, study.FieldExternalID)
+	}
+	if m.name != nil {
+		fields = append(fields, study.FieldName)
+	}
+	if m.intro != nil {
+		fields = append(fields, study.FieldIntro)
+	}
+	if m.statements != nil {
+		fields = append(fields, study.FieldStatements)
+	}
+	if m.state != nil {
+		fields = append(fields, study.FieldState)
+	}
+	if m.created_at != nil {
+		fields = append(fields, study.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, study.FieldUpdatedAt)
+	}
+	if m.opened_at != nil {
+		fields = append(fields, study.FieldOpenedAt)
+	}
+	if m.closed_at != nil {
+		fields = append(fields, study.FieldClosedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, study.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *StudyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case study.FieldTenantID:
+		return m.TenantID()
+	case study.FieldExternalID:
+		return m.ExternalID()
+	case study.FieldName:
+		return m.Name()
+	case study.FieldIntro:
+		return m.Intro()
+	case study.FieldStatements:
+		return m.Statements()
+	case study.FieldState:
+		return m.State()
+	case study.FieldCreatedAt:
+		return m.CreatedAt()
+	case study.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case study.FieldOpenedAt:
+		return m.OpenedAt()
+	case study.FieldClosedAt:
+		return m.ClosedAt()
+	case study.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *StudyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case study.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case study.FieldExternalID:
+		return m.OldExternalID(ctx)
+	case study.FieldName:
+		return m.OldName(ctx)
+	case study.FieldIntro:
+		return m.OldIntro(ctx)
+	case study.FieldStatements:
+		return m.OldStatements(ctx)
+	case study.FieldState:
+		return m.OldState(ctx)
+	case study.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case study.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case study.FieldOpenedAt:
+		return m.OldOpenedAt(ctx)
+	case study.FieldClosedAt:
+		return m.OldClosedAt(ctx)
+	case study.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown Study field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StudyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case study.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case study.FieldExternalID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalID(v)
+		return nil
+	case study.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case study.FieldIntro:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIntro(v)
+		return nil
+	case study.FieldStatements:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatements(v)
+		return nil
+	case study.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case study.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case study.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case study.FieldOpenedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenedAt(v)
+		return nil
+	case study.FieldClosedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosedAt(v)
+		return nil
+	case study.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Study field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *StudyMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, study.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *StudyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case study.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StudyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case study.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Study numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *StudyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(study.FieldExternalID) {
+		fields = append(fields, study.FieldExternalID)
+	}
+	if m.FieldCleared(study.FieldOpenedAt) {
+		fields = append(fields, study.FieldOpenedAt)
+	}
+	if m.FieldCleared(study.FieldClosedAt) {
+		fields = append(fields, study.FieldClosedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *StudyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *StudyMutation) ClearField(name string) error {
+	switch name {
+	case study.FieldExternalID:
+		m.ClearExternalID()
+		return nil
+	case study.FieldOpenedAt:
+		m.ClearOpenedAt()
+		return nil
+	case study.FieldClosedAt:
+		m.ClearClosedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Study nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *StudyMutation) ResetField(name string) error {
+	switch name {
+	case study.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case study.FieldExternalID:
+		m.ResetExternalID()
+		return nil
+	case study.FieldName:
+		m.ResetName()
+		return nil
+	case study.FieldIntro:
+		m.ResetIntro()
+		return nil
+	case study.FieldStatements:
+		m.ResetStatements()
+		return nil
+	case study.FieldState:
+		m.ResetState()
+		return nil
+	case study.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case study.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case study.FieldOpenedAt:
+		m.ResetOpenedAt()
+		return nil
+	case study.FieldClosedAt:
+		m.ResetClosedAt()
+		return nil
+	case study.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown Study field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *StudyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *StudyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *StudyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *StudyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *StudyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *StudyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *StudyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Study unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *StudyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Study edge %s", name)
+}
+
+// StudyResponseMutation represents an operation that mutates the StudyResponse nodes in the graph.
+type StudyResponseMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	external_id   *string
+	study_id      *string
+	customer_id   *string
+	expected      *string
+	perceived     *string
+	weights       *string
+	answered_at   *time.Time
+	recorded_at   *time.Time
+	struck_at     *time.Time
+	reason        *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*StudyResponse, error)
+	predicates    []predicate.StudyResponse
+}
+
+var _ ent.Mutation = (*StudyResponseMutation)(nil)
+
+// studyresponseOption allows management of the mutation configuration using functional options.
+type studyresponseOption func(*StudyResponseMutation)
+
+// newStudyResponseMutation creates new mutation for the StudyResponse entity.
+func newStudyResponseMutation(c config, op Op, opts ...studyresponseOption) *StudyResponseMutation {
+	m := &StudyResponseMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeStudyResponse,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withStudyResponseID sets the ID field of the mutation.
+func withStudyResponseID(id string) studyresponseOption {
+	return func(m *StudyResponseMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *StudyResponse
+		)
+		m.oldValue = func(ctx context.Context) (*StudyResponse, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().StudyResponse.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withStudyResponse sets the old StudyResponse of the mutation.
+func withStudyResponse(node *StudyResponse) studyresponseOption {
+	return func(m *StudyResponseMutation) {
+		m.oldValue = func(context.Context) (*StudyResponse, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m StudyResponseMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m StudyResponseMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of StudyResponse entities.
+func (m *StudyResponseMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *StudyResponseMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *StudyResponseMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().StudyResponse.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *StudyResponseMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *StudyResponseMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *StudyResponseMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetExternalID sets the "external_id" field.
+func (m *StudyResponseMutation) SetExternalID(s string) {
+	m.external_id = &s
+}
+
+// ExternalID returns the value of the "external_id" field in the mutation.
+func (m *StudyResponseMutation) ExternalID() (r string, exists bool) {
+	v := m.external_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalID returns the old "external_id" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldExternalID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalID: %w", err)
+	}
+	return oldValue.ExternalID, nil
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (m *StudyResponseMutation) ClearExternalID() {
+	m.external_id = nil
+	m.clearedFields[studyresponse.FieldExternalID] = struct{}{}
+}
+
+// ExternalIDCleared returns if the "external_id" field was cleared in this mutation.
+func (m *StudyResponseMutation) ExternalIDCleared() bool {
+	_, ok := m.clearedFields[studyresponse.FieldExternalID]
+	return ok
+}
+
+// ResetExternalID resets all changes to the "external_id" field.
+func (m *StudyResponseMutation) ResetExternalID() {
+	m.external_id = nil
+	delete(m.clearedFields, studyresponse.FieldExternalID)
+}
+
+// SetStudyID sets the "study_id" field.
+func (m *StudyResponseMutation) SetStudyID(s string) {
+	m.study_id = &s
+}
+
+// StudyID returns the value of the "study_id" field in the mutation.
+func (m *StudyResponseMutation) StudyID() (r string, exists bool) {
+	v := m.study_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStudyID returns the old "study_id" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldStudyID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStudyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStudyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStudyID: %w", err)
+	}
+	return oldValue.StudyID, nil
+}
+
+// ResetStudyID resets all changes to the "study_id" field.
+func (m *StudyResponseMutation) ResetStudyID() {
+	m.study_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *StudyResponseMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *StudyResponseMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ClearCustomerID clears the value of the "customer_id" field.
+func (m *StudyResponseMutation) ClearCustomerID() {
+	m.customer_id = nil
+	m.clearedFields[studyresponse.FieldCustomerID] = struct{}{}
+}
+
+// CustomerIDCleared returns if the "customer_id" field was cleared in this mutation.
+func (m *StudyResponseMutation) CustomerIDCleared() bool {
+	_, ok := m.clearedFields[studyresponse.FieldCustomerID]
+	return ok
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *StudyResponseMutation) ResetCustomerID() {
+	m.customer_id = nil
+	delete(m.clearedFields, studyresponse.FieldCustomerID)
+}
+
+// SetExpected sets the "expected" field.
+func (m *StudyResponseMutation) SetExpected(s string) {
+	m.expected = &s
+}
+
+// Expected returns the value of the "expected" field in the mutation.
+func (m *StudyResponseMutation) Expected() (r string, exists bool) {
+	v := m.expected
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpected returns the old "expected" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldExpected(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpected is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpected requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpected: %w", err)
+	}
+	return oldValue.Expected, nil
+}
+
+// ResetExpected resets all changes to the "expected" field.
+func (m *StudyResponseMutation) ResetExpected() {
+	m.expected = nil
+}
+
+// SetPerceived sets the "perceived" field.
+func (m *StudyResponseMutation) SetPerceived(s string) {
+	m.perceived = &s
+}
+
+// Perceived returns the value of the "perceived" field in the mutation.
+func (m *StudyResponseMutation) Perceived() (r string, exists bool) {
+	v := m.perceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPerceived returns the old "perceived" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldPerceived(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPerceived is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPerceived requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPerceived: %w", err)
+	}
+	return oldValue.Perceived, nil
+}
+
+// ResetPerceived resets all changes to the "perceived" field.
+func (m *StudyResponseMutation) ResetPerceived() {
+	m.perceived = nil
+}
+
+// SetWeights sets the "weights" field.
+func (m *StudyResponseMutation) SetWeights(s string) {
+	m.weights = &s
+}
+
+// Weights returns the value of the "weights" field in the mutation.
+func (m *StudyResponseMutation) Weights() (r string, exists bool) {
+	v := m.weights
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeights returns the old "weights" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldWeights(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeights is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeights requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeights: %w", err)
+	}
+	return oldValue.Weights, nil
+}
+
+// ResetWeights resets all changes to the "weights" field.
+func (m *StudyResponseMutation) ResetWeights() {
+	m.weights = nil
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (m *StudyResponseMutation) SetAnsweredAt(t time.Time) {
+	m.answered_at = &t
+}
+
+// AnsweredAt returns the value of the "answered_at" field in the mutation.
+func (m *StudyResponseMutation) AnsweredAt() (r time.Time, exists bool) {
+	v := m.answered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnsweredAt returns the old "answered_at" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldAnsweredAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnsweredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnsweredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnsweredAt: %w", err)
+	}
+	return oldValue.AnsweredAt, nil
+}
+
+// ResetAnsweredAt resets all changes to the "answered_at" field.
+func (m *StudyResponseMutation) ResetAnsweredAt() {
+	m.answered_at = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *StudyResponseMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *StudyResponseMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *StudyResponseMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetStruckAt sets the "struck_at" field.
+func (m *StudyResponseMutation) SetStruckAt(t time.Time) {
+	m.struck_at = &t
+}
+
+// StruckAt returns the value of the "struck_at" field in the mutation.
+func (m *StudyResponseMutation) StruckAt() (r time.Time, exists bool) {
+	v := m.struck_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStruckAt returns the old "struck_at" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldStruckAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStruckAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStruckAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStruckAt: %w", err)
+	}
+	return oldValue.StruckAt, nil
+}
+
+// ClearStruckAt clears the value of the "struck_at" field.
+func (m *StudyResponseMutation) ClearStruckAt() {
+	m.struck_at = nil
+	m.clearedFields[studyresponse.FieldStruckAt] = struct{}{}
+}
+
+// StruckAtCleared returns if the "struck_at" field was cleared in this mutation.
+func (m *StudyResponseMutation) StruckAtCleared() bool {
+	_, ok := m.clearedFields[studyresponse.FieldStruckAt]
+	return ok
+}
+
+// ResetStruckAt resets all changes to the "struck_at" field.
+func (m *StudyResponseMutation) ResetStruckAt() {
+	m.struck_at = nil
+	delete(m.clearedFields, studyresponse.FieldStruckAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *StudyResponseMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *StudyResponseMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the StudyResponse entity.
+// If the StudyResponse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StudyResponseMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *StudyResponseMutation) ResetReason() {
+	m.reason = nil
+}
+
+// Where appends a list predicates to the StudyResponseMutation builder.
+func (m *StudyResponseMutation) Where(ps ...predicate.StudyResponse) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the StudyResponseMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *StudyResponseMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.StudyResponse, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *StudyResponseMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *StudyResponseMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (StudyResponse).
+func (m *StudyResponseMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *StudyResponseMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.tenant_id != nil {
+		fields = append(fields, studyresponse.FieldTenantID)
+	}
+	if m.external_id != nil {
+		fields = append(fields, studyresponse.FieldExternalID)
+	}
+	if m.study_id != nil {
+		fields = append(fields, studyresponse.FieldStudyID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, studyresponse.FieldCustomerID)
+	}
+	if m.expected != nil {
+		fields = append(fields, studyresponse.FieldExpected)
+	}
+	if m.perceived != nil {
+		fields = append(fields, studyresponse.FieldPerceived)
+	}
+	if m.weights != nil {
+		fields = append(fields, studyresponse.FieldWeights)
+	}
+	if m.answered_at != nil {
+		fields = append(fields, studyresponse.FieldAnsweredAt)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, studyresponse.FieldRecordedAt)
+	}
+	if m.struck_at != nil {
+		fields = append(fields, studyresponse.FieldStruckAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, studyresponse.FieldReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *StudyResponseMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case studyresponse.FieldTenantID:
+		return m.TenantID()
+	case studyresponse.FieldExternalID:
+		return m.ExternalID()
+	case studyresponse.FieldStudyID:
+		return m.StudyID()
+	case studyresponse.FieldCustomerID:
+		return m.CustomerID()
+	case studyresponse.FieldExpected:
+		return m.Expected()
+	case studyresponse.FieldPerceived:
+		return m.Perceived()
+	case studyresponse.FieldWeights:
+		return m.Weights()
+	case studyresponse.FieldAnsweredAt:
+		return m.AnsweredAt()
+	case studyresponse.FieldRecordedAt:
+		return m.RecordedAt()
+	case studyresponse.FieldStruckAt:
+		return m.StruckAt()
+	case studyresponse.FieldReason:
+		return m.Reason()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *StudyResponseMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case studyresponse.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case studyresponse.FieldExternalID:
+		return m.OldExternalID(ctx)
+	case studyresponse.FieldStudyID:
+		return m.OldStudyID(ctx)
+	case studyresponse.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case studyresponse.FieldExpected:
+		return m.OldExpected(ctx)
+	case studyresponse.FieldPerceived:
+		return m.OldPerceived(ctx)
+	case studyresponse.FieldWeights:
+		return m.OldWeights(ctx)
+	case studyresponse.FieldAnsweredAt:
+		return m.OldAnsweredAt(ctx)
+	case studyresponse.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case studyresponse.FieldStruckAt:
+		return m.OldStruckAt(ctx)
+	case studyresponse.FieldReason:
+		return m.OldReason(ctx)
+	}
+	return nil, fmt.Errorf("unknown StudyResponse field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StudyResponseMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case studyresponse.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case studyresponse.FieldExternalID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalID(v)
+		return nil
+	case studyresponse.FieldStudyID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStudyID(v)
+		return nil
+	case studyresponse.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case studyresponse.FieldExpected:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpected(v)
+		return nil
+	case studyresponse.FieldPerceived:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPerceived(v)
+		return nil
+	case studyresponse.FieldWeights:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeights(v)
+		return nil
+	case studyresponse.FieldAnsweredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredAt(v)
+		return nil
+	case studyresponse.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case studyresponse.FieldStruckAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStruckAt(v)
+		return nil
+	case studyresponse.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown StudyResponse field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *StudyResponseMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *StudyResponseMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StudyResponseMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown StudyResponse numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *StudyResponseMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(studyresponse.FieldExternalID) {
+		fields = append(fields, studyresponse.FieldExternalID)
+	}
+	if m.FieldCleared(studyresponse.FieldCustomerID) {
+		fields = append(fields, studyresponse.FieldCustomerID)
+	}
+	if m.FieldCleared(studyresponse.FieldStruckAt) {
+		fields = append(fields, studyresponse.FieldStruckAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *StudyResponseMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *StudyResponseMutation) ClearField(name string) error {
+	switch name {
+	case studyresponse.FieldExternalID:
+		m.ClearExternalID()
+		return nil
+	case studyresponse.FieldCustomerID:
+		m.ClearCustomerID()
+		return nil
+	case studyresponse.FieldStruckAt:
+		m.ClearStruckAt()
+		return nil
+	}
+	return fmt.Errorf("unknown StudyResponse nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *StudyResponseMutation) ResetField(name string) error {
+	switch name {
+	case studyresponse.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case studyresponse.FieldExternalID:
+		m.ResetExternalID()
+		return nil
+	case studyresponse.FieldStudyID:
+		m.ResetStudyID()
+		return nil
+	case studyresponse.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case studyresponse.FieldExpected:
+		m.ResetExpected()
+		return nil
+	case studyresponse.FieldPerceived:
+		m.ResetPerceived()
+		return nil
+	case studyresponse.FieldWeights:
+		m.ResetWeights()
+		return nil
+	case studyresponse.FieldAnsweredAt:
+		m.ResetAnsweredAt()
+		return nil
+	case studyresponse.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case studyresponse.FieldStruckAt:
+		m.ResetStruckAt()
+		return nil
+	case studyresponse.FieldReason:
+		m.ResetReason()
+		return nil
+	}
+	return fmt.Errorf("unknown StudyResponse field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *StudyResponseMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *StudyResponseMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *StudyResponseMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *StudyResponseMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *StudyResponseMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *StudyResponseMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *StudyResponseMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown StudyResponse unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *StudyResponseMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown StudyResponse edge %s", name)
 }
 
 // TenantMutation represents an operation that mutates the Tenant nodes in the graph.

@@ -6,6 +6,7 @@ import (
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
+	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
@@ -22,8 +23,10 @@ import (
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
+	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gaptally"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -60,6 +63,8 @@ import (
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
+	"kept/ent/db/study"
+	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
@@ -104,6 +109,23 @@ func init() {
 	apiclientsecretDescID := apiclientsecretMixinFields0[0].Descriptor()
 	// apiclientsecret.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	apiclientsecret.IDValidator = apiclientsecretDescID.Validators[0].(func(string) error)
+	assessmentMixin := schema.Assessment{}.Mixin()
+	assessmentMixinFields0 := assessmentMixin[0].Fields()
+	_ = assessmentMixinFields0
+	assessmentFields := schema.Assessment{}.Fields()
+	_ = assessmentFields
+	// assessmentDescNote is the schema descriptor for note field.
+	assessmentDescNote := assessmentFields[12].Descriptor()
+	// assessment.DefaultNote holds the default value on creation for the note field.
+	assessment.DefaultNote = assessmentDescNote.Default.(string)
+	// assessmentDescReason is the schema descriptor for reason field.
+	assessmentDescReason := assessmentFields[16].Descriptor()
+	// assessment.DefaultReason holds the default value on creation for the reason field.
+	assessment.DefaultReason = assessmentDescReason.Default.(string)
+	// assessmentDescID is the schema descriptor for id field.
+	assessmentDescID := assessmentMixinFields0[0].Descriptor()
+	// assessment.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	assessment.IDValidator = assessmentDescID.Validators[0].(func(string) error)
 	attributedefinitionMixin := schema.AttributeDefinition{}.Mixin()
 	attributedefinitionMixinFields0 := attributedefinitionMixin[0].Fields()
 	_ = attributedefinitionMixinFields0
@@ -372,6 +394,27 @@ func init() {
 	eventDescID := eventMixinFields0[0].Descriptor()
 	// event.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	event.IDValidator = eventDescID.Validators[0].(func(string) error)
+	expectationMixin := schema.Expectation{}.Mixin()
+	expectationMixinFields0 := expectationMixin[0].Fields()
+	_ = expectationMixinFields0
+	expectationFields := schema.Expectation{}.Fields()
+	_ = expectationFields
+	// expectationDescSegment is the schema descriptor for segment field.
+	expectationDescSegment := expectationFields[3].Descriptor()
+	// expectation.DefaultSegment holds the default value on creation for the segment field.
+	expectation.DefaultSegment = expectationDescSegment.Default.(string)
+	// expectationDescReason is the schema descriptor for reason field.
+	expectationDescReason := expectationFields[25].Descriptor()
+	// expectation.DefaultReason holds the default value on creation for the reason field.
+	expectation.DefaultReason = expectationDescReason.Default.(string)
+	// expectationDescVersion is the schema descriptor for version field.
+	expectationDescVersion := expectationFields[26].Descriptor()
+	// expectation.DefaultVersion holds the default value on creation for the version field.
+	expectation.DefaultVersion = expectationDescVersion.Default.(int)
+	// expectationDescID is the schema descriptor for id field.
+	expectationDescID := expectationMixinFields0[0].Descriptor()
+	// expectation.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	expectation.IDValidator = expectationDescID.Validators[0].(func(string) error)
 	fileMixin := schema.File{}.Mixin()
 	fileMixinFields0 := fileMixin[0].Fields()
 	_ = fileMixinFields0
@@ -410,6 +453,39 @@ func init() {
 	filechunkDescID := filechunkMixinFields0[0].Descriptor()
 	// filechunk.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	filechunk.IDValidator = filechunkDescID.Validators[0].(func(string) error)
+	gaptallyMixin := schema.GapTally{}.Mixin()
+	gaptallyMixinFields0 := gaptallyMixin[0].Fields()
+	_ = gaptallyMixinFields0
+	gaptallyFields := schema.GapTally{}.Fields()
+	_ = gaptallyFields
+	// gaptallyDescAxis is the schema descriptor for axis field.
+	gaptallyDescAxis := gaptallyFields[0].Descriptor()
+	// gaptally.DefaultAxis holds the default value on creation for the axis field.
+	gaptally.DefaultAxis = gaptallyDescAxis.Default.(string)
+	// gaptallyDescSubject is the schema descriptor for subject field.
+	gaptallyDescSubject := gaptallyFields[1].Descriptor()
+	// gaptally.DefaultSubject holds the default value on creation for the subject field.
+	gaptally.DefaultSubject = gaptallyDescSubject.Default.(string)
+	// gaptallyDescClaimID is the schema descriptor for claim_id field.
+	gaptallyDescClaimID := gaptallyFields[3].Descriptor()
+	// gaptally.DefaultClaimID holds the default value on creation for the claim_id field.
+	gaptally.DefaultClaimID = gaptallyDescClaimID.Default.(string)
+	// gaptallyDescProductID is the schema descriptor for product_id field.
+	gaptallyDescProductID := gaptallyFields[4].Descriptor()
+	// gaptally.DefaultProductID holds the default value on creation for the product_id field.
+	gaptally.DefaultProductID = gaptallyDescProductID.Default.(string)
+	// gaptallyDescDimension is the schema descriptor for dimension field.
+	gaptallyDescDimension := gaptallyFields[5].Descriptor()
+	// gaptally.DefaultDimension holds the default value on creation for the dimension field.
+	gaptally.DefaultDimension = gaptallyDescDimension.Default.(string)
+	// gaptallyDescFresh is the schema descriptor for fresh field.
+	gaptallyDescFresh := gaptallyFields[18].Descriptor()
+	// gaptally.DefaultFresh holds the default value on creation for the fresh field.
+	gaptally.DefaultFresh = gaptallyDescFresh.Default.(bool)
+	// gaptallyDescID is the schema descriptor for id field.
+	gaptallyDescID := gaptallyMixinFields0[0].Descriptor()
+	// gaptally.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	gaptally.IDValidator = gaptallyDescID.Validators[0].(func(string) error)
 	idempotencykeyMixin := schema.IdempotencyKey{}.Mixin()
 	idempotencykeyMixinFields0 := idempotencykeyMixin[0].Fields()
 	_ = idempotencykeyMixinFields0
@@ -1058,6 +1134,40 @@ func init() {
 	stripeeventDescID := stripeeventMixinFields0[0].Descriptor()
 	// stripeevent.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	stripeevent.IDValidator = stripeeventDescID.Validators[0].(func(string) error)
+	studyMixin := schema.Study{}.Mixin()
+	studyMixinFields0 := studyMixin[0].Fields()
+	_ = studyMixinFields0
+	studyFields := schema.Study{}.Fields()
+	_ = studyFields
+	// studyDescIntro is the schema descriptor for intro field.
+	studyDescIntro := studyFields[2].Descriptor()
+	// study.DefaultIntro holds the default value on creation for the intro field.
+	study.DefaultIntro = studyDescIntro.Default.(string)
+	// studyDescVersion is the schema descriptor for version field.
+	studyDescVersion := studyFields[9].Descriptor()
+	// study.DefaultVersion holds the default value on creation for the version field.
+	study.DefaultVersion = studyDescVersion.Default.(int)
+	// studyDescID is the schema descriptor for id field.
+	studyDescID := studyMixinFields0[0].Descriptor()
+	// study.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	study.IDValidator = studyDescID.Validators[0].(func(string) error)
+	studyresponseMixin := schema.StudyResponse{}.Mixin()
+	studyresponseMixinFields0 := studyresponseMixin[0].Fields()
+	_ = studyresponseMixinFields0
+	studyresponseFields := schema.StudyResponse{}.Fields()
+	_ = studyresponseFields
+	// studyresponseDescWeights is the schema descriptor for weights field.
+	studyresponseDescWeights := studyresponseFields[5].Descriptor()
+	// studyresponse.DefaultWeights holds the default value on creation for the weights field.
+	studyresponse.DefaultWeights = studyresponseDescWeights.Default.(string)
+	// studyresponseDescReason is the schema descriptor for reason field.
+	studyresponseDescReason := studyresponseFields[9].Descriptor()
+	// studyresponse.DefaultReason holds the default value on creation for the reason field.
+	studyresponse.DefaultReason = studyresponseDescReason.Default.(string)
+	// studyresponseDescID is the schema descriptor for id field.
+	studyresponseDescID := studyresponseMixinFields0[0].Descriptor()
+	// studyresponse.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	studyresponse.IDValidator = studyresponseDescID.Validators[0].(func(string) error)
 	tenantMixin := schema.Tenant{}.Mixin()
 	tenantMixinFields0 := tenantMixin[0].Fields()
 	_ = tenantMixinFields0

@@ -18,6 +18,8 @@ type Tx struct {
 	ApiClient *ApiClientClient
 	// ApiClientSecret is the client for interacting with the ApiClientSecret builders.
 	ApiClientSecret *ApiClientSecretClient
+	// Assessment is the client for interacting with the Assessment builders.
+	Assessment *AssessmentClient
 	// AttributeDefinition is the client for interacting with the AttributeDefinition builders.
 	AttributeDefinition *AttributeDefinitionClient
 	// BillingAccount is the client for interacting with the BillingAccount builders.
@@ -50,10 +52,14 @@ type Tx struct {
 	DismissedSuggestion *DismissedSuggestionClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
+	// Expectation is the client for interacting with the Expectation builders.
+	Expectation *ExpectationClient
 	// File is the client for interacting with the File builders.
 	File *FileClient
 	// FileChunk is the client for interacting with the FileChunk builders.
 	FileChunk *FileChunkClient
+	// GapTally is the client for interacting with the GapTally builders.
+	GapTally *GapTallyClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
 	IdempotencyKey *IdempotencyKeyClient
 	// Identity is the client for interacting with the Identity builders.
@@ -126,6 +132,10 @@ type Tx struct {
 	SigningKey *SigningKeyClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
 	StripeEvent *StripeEventClient
+	// Study is the client for interacting with the Study builders.
+	Study *StudyClient
+	// StudyResponse is the client for interacting with the StudyResponse builders.
+	StudyResponse *StudyResponseClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
 	// TimesDay is the client for interacting with the TimesDay builders.
@@ -272,6 +282,7 @@ func (tx *Tx) init() {
 	tx.AccessToken = NewAccessTokenClient(tx.config)
 	tx.ApiClient = NewApiClientClient(tx.config)
 	tx.ApiClientSecret = NewApiClientSecretClient(tx.config)
+	tx.Assessment = NewAssessmentClient(tx.config)
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
 	tx.BillingAccount = NewBillingAccountClient(tx.config)
 	tx.Claim = NewClaimClient(tx.config)
@@ -288,8 +299,10 @@ func (tx *Tx) init() {
 	tx.DirtyDay = NewDirtyDayClient(tx.config)
 	tx.DismissedSuggestion = NewDismissedSuggestionClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
+	tx.Expectation = NewExpectationClient(tx.config)
 	tx.File = NewFileClient(tx.config)
 	tx.FileChunk = NewFileChunkClient(tx.config)
+	tx.GapTally = NewGapTallyClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Identity = NewIdentityClient(tx.config)
 	tx.Interaction = NewInteractionClient(tx.config)
@@ -326,6 +339,8 @@ func (tx *Tx) init() {
 	tx.Session = NewSessionClient(tx.config)
 	tx.SigningKey = NewSigningKeyClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)
+	tx.Study = NewStudyClient(tx.config)
+	tx.StudyResponse = NewStudyResponseClient(tx.config)
 	tx.Tenant = NewTenantClient(tx.config)
 	tx.TimesDay = NewTimesDayClient(tx.config)
 	tx.Touchpoint = NewTouchpointClient(tx.config)

@@ -9,6 +9,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/insight"
@@ -22,6 +23,7 @@ import (
 	"kept/care/question"
 	"kept/care/search"
 	"kept/care/story"
+	"kept/care/study"
 	"kept/care/suggestion"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
@@ -32,6 +34,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/money"
+	"kept/internal/servqual"
 	"kept/internal/upsert"
 	"kept/tenants"
 	"kept/tenants/account"
@@ -54,11 +57,16 @@ type leanTypes struct {
 	AddClaimPayload                 *lean.Object[model.Payload[claim.Claim]]
 	AddDepartmentPayload            *lean.Object[model.Payload[account.Department]]
 	AnswerQuestionPayload           *lean.Object[model.Payload[question.Question]]
+	AnswerServqualStudyPayload      *lean.Object[model.Payload[study.Response]]
 	ApiClient                       *lean.Object[partner.Client]
 	ApiClientConnection             *lean.Object[model.Connection[partner.Client]]
 	ApiClientEdge                   *lean.Object[model.Edge[partner.Client]]
 	ApiClientSecret                 *lean.Object[partner.Secret]
 	AskQuestionPayload              *lean.Object[model.Payload[question.Question]]
+	AssessExpectationPayload        *lean.Object[model.Payload[expectation.Assessment]]
+	Assessment                      *lean.Object[expectation.Assessment]
+	AssessmentConnection            *lean.Object[model.Connection[expectation.Assessment]]
+	AssessmentEdge                  *lean.Object[model.Edge[expectation.Assessment]]
 	AttributeDefinition             *lean.Object[customer.AttributeDefinition]
 	Billing                         *lean.Object[billing.Overview]
 	BreakPromisePayload             *lean.Object[model.Payload[promise.Promise]]
@@ -74,9 +82,11 @@ type leanTypes struct {
 	ClaimKeeping                    *lean.Object[insight.ClaimKeeping]
 	ClaimMeasure                    *lean.Object[claim.Measure]
 	ClaimTerms                      *lean.Object[claim.Terms]
+	CloseServqualStudyPayload       *lean.Object[model.Payload[study.Study]]
 	Company                         *lean.Object[customer.Company]
 	CompanyConnection               *lean.Object[model.Connection[customer.Company]]
 	CompanyEdge                     *lean.Object[model.Edge[customer.Company]]
+	ConfirmExpectationPayload       *lean.Object[model.Payload[expectation.Expectation]]
 	ConfirmPromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	ContactHours                    *lean.Object[customer.ContactHours]
 	CorrectInteractionPayload       *lean.Object[model.Payload[interaction.Interaction]]
@@ -111,6 +121,15 @@ type leanTypes struct {
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
+	Expectation                     *lean.Object[expectation.Expectation]
+	ExpectationBasis                *lean.Object[expectation.Basis]
+	ExpectationConnection           *lean.Object[model.Connection[expectation.Expectation]]
+	ExpectationEdge                 *lean.Object[model.Edge[expectation.Expectation]]
+	ExpectationGapRow               *lean.Object[expectation.Row]
+	ExpectationGaps                 *lean.Object[expectation.Report]
+	ExpectationLevels               *lean.Object[expectation.Levels]
+	ExpectationMeasure              *lean.Object[expectation.Measure]
+	ExpectationTally                *lean.Object[expectation.Tally]
 	HandOverPromisePayload          *lean.Object[model.Payload[promise.Promise]]
 	HandOverQuestionPayload         *lean.Object[model.Payload[question.Question]]
 	Holiday                         *lean.Object[calendar.Holiday]
@@ -153,6 +172,7 @@ type leanTypes struct {
 	OpenQuestion                    *lean.Object[question.Question]
 	OpenQuestionConnection          *lean.Object[model.Connection[question.Question]]
 	OpenQuestionEdge                *lean.Object[model.Edge[question.Question]]
+	OpenServqualStudyPayload        *lean.Object[model.Payload[study.Study]]
 	PageInfo                        *lean.Object[model.PageInfo]
 	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
 	Plan                            *lean.Object[billing.Plan]
@@ -176,6 +196,7 @@ type leanTypes struct {
 	PurchaseLine                    *lean.Object[purchase.Line]
 	RateInteractionPayload          *lean.Object[model.Payload[interaction.Interaction]]
 	RecordConsentPayload            *lean.Object[model.Payload[customer.Consent]]
+	RecordExpectationPayload        *lean.Object[model.Payload[expectation.Expectation]]
 	RecordInteractionPayload        *lean.Object[model.UpsertPayload[interaction.Interaction]]
 	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Reduction                       *lean.Object[billing.Reduction]
@@ -189,6 +210,7 @@ type leanTypes struct {
 	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
 	RetireClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	ReturnPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	ReviseExpectationPayload        *lean.Object[model.Payload[expectation.Expectation]]
 	RevokeAccessTokenPayload        *lean.Object[model.Payload[session.AccessToken]]
 	RevokeApiClientPayload          *lean.Object[model.Payload[partner.Client]]
 	RevokeApiClientSecretPayload    *lean.Object[model.Payload[partner.Secret]]
@@ -196,11 +218,25 @@ type leanTypes struct {
 	SaveViewPayload                 *lean.Object[model.Payload[view.View]]
 	SavedView                       *lean.Object[view.View]
 	SearchHit                       *lean.Object[search.Hit]
+	ServqualAnswer                  *lean.Object[study.Answer]
+	ServqualResponse                *lean.Object[study.Response]
+	ServqualResponseConnection      *lean.Object[model.Connection[study.Response]]
+	ServqualResponseEdge            *lean.Object[model.Edge[study.Response]]
+	ServqualResult                  *lean.Object[servqual.Result]
+	ServqualScale                   *lean.Object[servqual.Scale]
+	ServqualStatement               *lean.Object[study.Statement]
+	ServqualStudy                   *lean.Object[study.Study]
+	ServqualStudyConnection         *lean.Object[model.Connection[study.Study]]
+	ServqualStudyEdge               *lean.Object[model.Edge[study.Study]]
+	ServqualWeight                  *lean.Object[study.Weight]
+	SetUpServqualStudyPayload       *lean.Object[model.Payload[study.Study]]
 	SettlePromiseDisputePayload     *lean.Object[model.Payload[promise.Promise]]
 	Standing                        *lean.Object[billing.Standing]
 	StartBulkPayload                *lean.Object[model.Payload[job.Job]]
 	StartExportPayload              *lean.Object[model.Payload[job.Job]]
 	StartImportPayload              *lean.Object[model.Payload[job.Job]]
+	StrikeAssessmentPayload         *lean.Object[model.Payload[expectation.Assessment]]
+	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
 	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
 	Tenant                          *lean.Object[account.Tenant]
 	TimelineEntry                   *lean.Object[timeline.Entry]
@@ -216,6 +252,7 @@ type leanTypes struct {
 	UpdateClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	UpdateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
 	UpdateMemberPayload             *lean.Object[model.Payload[account.Member]]
+	UpdateServqualStudyPayload      *lean.Object[model.Payload[study.Study]]
 	UpdateTenantPayload             *lean.Object[model.Payload[account.Tenant]]
 	UpdateViewPayload               *lean.Object[model.Payload[view.View]]
 	UpsertCompanyPayload            *lean.Object[model.UpsertPayload[customer.Company]]
@@ -228,6 +265,7 @@ type leanTypes struct {
 	Viewer                          *lean.Object[model.Viewer]
 	VoidPromisePayload              *lean.Object[model.Payload[promise.Promise]]
 	WaitForCustomerPayload          *lean.Object[model.Payload[promise.Promise]]
+	WithdrawExpectationPayload      *lean.Object[model.Payload[expectation.Expectation]]
 	WithdrawInvitationPayload       *lean.Object[model.Payload[account.Invitation]]
 	WithdrawPromisePayload          *lean.Object[model.Payload[promise.Promise]]
 	WriteNotePayload                *lean.Object[model.Payload[note.Note]]
@@ -280,11 +318,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AddClaimPayload:                 lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
 		AddDepartmentPayload:            lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
 		AnswerQuestionPayload:           lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
+		AnswerServqualStudyPayload:      lean.NewObject[model.Payload[study.Response]]("AnswerServqualStudyPayload", answerServqualStudyPayloadImplementors),
 		ApiClient:                       lean.NewObject[partner.Client]("ApiClient", apiClientImplementors),
 		ApiClientConnection:             lean.NewObject[model.Connection[partner.Client]]("ApiClientConnection", apiClientConnectionImplementors),
 		ApiClientEdge:                   lean.NewObject[model.Edge[partner.Client]]("ApiClientEdge", apiClientEdgeImplementors),
 		ApiClientSecret:                 lean.NewObject[partner.Secret]("ApiClientSecret", apiClientSecretImplementors),
 		AskQuestionPayload:              lean.NewObject[model.Payload[question.Question]]("AskQuestionPayload", askQuestionPayloadImplementors),
+		AssessExpectationPayload:        lean.NewObject[model.Payload[expectation.Assessment]]("AssessExpectationPayload", assessExpectationPayloadImplementors),
+		Assessment:                      lean.NewObject[expectation.Assessment]("Assessment", assessmentImplementors),
+		AssessmentConnection:            lean.NewObject[model.Connection[expectation.Assessment]]("AssessmentConnection", assessmentConnectionImplementors),
+		AssessmentEdge:                  lean.NewObject[model.Edge[expectation.Assessment]]("AssessmentEdge", assessmentEdgeImplementors),
 		AttributeDefinition:             lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
 		Billing:                         lean.NewObject[billing.Overview]("Billing", billingImplementors),
 		BreakPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
@@ -300,9 +343,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ClaimKeeping:                    lean.NewObject[insight.ClaimKeeping]("ClaimKeeping", claimKeepingImplementors),
 		ClaimMeasure:                    lean.NewObject[claim.Measure]("ClaimMeasure", claimMeasureImplementors),
 		ClaimTerms:                      lean.NewObject[claim.Terms]("ClaimTerms", claimTermsImplementors),
+		CloseServqualStudyPayload:       lean.NewObject[model.Payload[study.Study]]("CloseServqualStudyPayload", closeServqualStudyPayloadImplementors),
 		Company:                         lean.NewObject[customer.Company]("Company", companyImplementors),
 		CompanyConnection:               lean.NewObject[model.Connection[customer.Company]]("CompanyConnection", companyConnectionImplementors),
 		CompanyEdge:                     lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
+		ConfirmExpectationPayload:       lean.NewObject[model.Payload[expectation.Expectation]]("ConfirmExpectationPayload", confirmExpectationPayloadImplementors),
 		ConfirmPromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ConfirmPromisePayload", confirmPromisePayloadImplementors),
 		ContactHours:                    lean.NewObject[customer.ContactHours]("ContactHours", contactHoursImplementors),
 		CorrectInteractionPayload:       lean.NewObject[model.Payload[interaction.Interaction]]("CorrectInteractionPayload", correctInteractionPayloadImplementors),
@@ -337,6 +382,15 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
+		Expectation:                     lean.NewObject[expectation.Expectation]("Expectation", expectationImplementors),
+		ExpectationBasis:                lean.NewObject[expectation.Basis]("ExpectationBasis", expectationBasisImplementors),
+		ExpectationConnection:           lean.NewObject[model.Connection[expectation.Expectation]]("ExpectationConnection", expectationConnectionImplementors),
+		ExpectationEdge:                 lean.NewObject[model.Edge[expectation.Expectation]]("ExpectationEdge", expectationEdgeImplementors),
+		ExpectationGapRow:               lean.NewObject[expectation.Row]("ExpectationGapRow", expectationGapRowImplementors),
+		ExpectationGaps:                 lean.NewObject[expectation.Report]("ExpectationGaps", expectationGapsImplementors),
+		ExpectationLevels:               lean.NewObject[expectation.Levels]("ExpectationLevels", expectationLevelsImplementors),
+		ExpectationMeasure:              lean.NewObject[expectation.Measure]("ExpectationMeasure", expectationMeasureImplementors),
+		ExpectationTally:                lean.NewObject[expectation.Tally]("ExpectationTally", expectationTallyImplementors),
 		HandOverPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
 		HandOverQuestionPayload:         lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
 		Holiday:                         lean.NewObject[calendar.Holiday]("Holiday", holidayImplementors),
@@ -379,6 +433,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		OpenQuestion:                    lean.NewObject[question.Question]("OpenQuestion", openQuestionImplementors),
 		OpenQuestionConnection:          lean.NewObject[model.Connection[question.Question]]("OpenQuestionConnection", openQuestionConnectionImplementors),
 		OpenQuestionEdge:                lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
+		OpenServqualStudyPayload:        lean.NewObject[model.Payload[study.Study]]("OpenServqualStudyPayload", openServqualStudyPayloadImplementors),
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
 		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
 		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
@@ -402,6 +457,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PurchaseLine:                    lean.NewObject[purchase.Line]("PurchaseLine", purchaseLineImplementors),
 		RateInteractionPayload:          lean.NewObject[model.Payload[interaction.Interaction]]("RateInteractionPayload", rateInteractionPayloadImplementors),
 		RecordConsentPayload:            lean.NewObject[model.Payload[customer.Consent]]("RecordConsentPayload", recordConsentPayloadImplementors),
+		RecordExpectationPayload:        lean.NewObject[model.Payload[expectation.Expectation]]("RecordExpectationPayload", recordExpectationPayloadImplementors),
 		RecordInteractionPayload:        lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
 		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
 		Reduction:                       lean.NewObject[billing.Reduction]("Reduction", reductionImplementors),
@@ -415,6 +471,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
 		RetireClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
 		ReturnPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
+		ReviseExpectationPayload:        lean.NewObject[model.Payload[expectation.Expectation]]("ReviseExpectationPayload", reviseExpectationPayloadImplementors),
 		RevokeAccessTokenPayload:        lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
 		RevokeApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
 		RevokeApiClientSecretPayload:    lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
@@ -422,11 +479,25 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		SaveViewPayload:                 lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
 		SavedView:                       lean.NewObject[view.View]("SavedView", savedViewImplementors),
 		SearchHit:                       lean.NewObject[search.Hit]("SearchHit", searchHitImplementors),
+		ServqualAnswer:                  lean.NewObject[study.Answer]("ServqualAnswer", servqualAnswerImplementors),
+		ServqualResponse:                lean.NewObject[study.Response]("ServqualResponse", servqualResponseImplementors),
+		ServqualResponseConnection:      lean.NewObject[model.Connection[study.Response]]("ServqualResponseConnection", servqualResponseConnectionImplementors),
+		ServqualResponseEdge:            lean.NewObject[model.Edge[study.Response]]("ServqualResponseEdge", servqualResponseEdgeImplementors),
+		ServqualResult:                  lean.NewObject[servqual.Result]("ServqualResult", servqualResultImplementors),
+		ServqualScale:                   lean.NewObject[servqual.Scale]("ServqualScale", servqualScaleImplementors),
+		ServqualStatement:               lean.NewObject[study.Statement]("ServqualStatement", servqualStatementImplementors),
+		ServqualStudy:                   lean.NewObject[study.Study]("ServqualStudy", servqualStudyImplementors),
+		ServqualStudyConnection:         lean.NewObject[model.Connection[study.Study]]("ServqualStudyConnection", servqualStudyConnectionImplementors),
+		ServqualStudyEdge:               lean.NewObject[model.Edge[study.Study]]("ServqualStudyEdge", servqualStudyEdgeImplementors),
+		ServqualWeight:                  lean.NewObject[study.Weight]("ServqualWeight", servqualWeightImplementors),
+		SetUpServqualStudyPayload:       lean.NewObject[model.Payload[study.Study]]("SetUpServqualStudyPayload", setUpServqualStudyPayloadImplementors),
 		SettlePromiseDisputePayload:     lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
 		Standing:                        lean.NewObject[billing.Standing]("Standing", standingImplementors),
 		StartBulkPayload:                lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
 		StartExportPayload:              lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
+		StrikeAssessmentPayload:         lean.NewObject[model.Payload[expectation.Assessment]]("StrikeAssessmentPayload", strikeAssessmentPayloadImplementors),
+		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
 		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
 		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
 		TimelineEntry:                   lean.NewObject[timeline.Entry]("TimelineEntry", timelineEntryImplementors),
@@ -442,6 +513,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpdateClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
 		UpdateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
 		UpdateMemberPayload:             lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
+		UpdateServqualStudyPayload:      lean.NewObject[model.Payload[study.Study]]("UpdateServqualStudyPayload", updateServqualStudyPayloadImplementors),
 		UpdateTenantPayload:             lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
 		UpdateViewPayload:               lean.NewObject[model.Payload[view.View]]("UpdateViewPayload", updateViewPayloadImplementors),
 		UpsertCompanyPayload:            lean.NewObject[model.UpsertPayload[customer.Company]]("UpsertCompanyPayload", upsertCompanyPayloadImplementors),
@@ -454,11 +526,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Viewer:                          lean.NewObject[model.Viewer]("Viewer", viewerImplementors),
 		VoidPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("VoidPromisePayload", voidPromisePayloadImplementors),
 		WaitForCustomerPayload:          lean.NewObject[model.Payload[promise.Promise]]("WaitForCustomerPayload", waitForCustomerPayloadImplementors),
+		WithdrawExpectationPayload:      lean.NewObject[model.Payload[expectation.Expectation]]("WithdrawExpectationPayload", withdrawExpectationPayloadImplementors),
 		WithdrawInvitationPayload:       lean.NewObject[model.Payload[account.Invitation]]("WithdrawInvitationPayload", withdrawInvitationPayloadImplementors),
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.Job, s.Invitation, s.Interaction, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.ApiClient, s.AccessToken)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAccessToken(ec)
 	s.defineAccessTokenConnection(ec)
@@ -466,11 +539,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAddClaimPayload(ec)
 	s.defineAddDepartmentPayload(ec)
 	s.defineAnswerQuestionPayload(ec)
+	s.defineAnswerServqualStudyPayload(ec)
 	s.defineApiClient(ec)
 	s.defineApiClientConnection(ec)
 	s.defineApiClientEdge(ec)
 	s.defineApiClientSecret(ec)
 	s.defineAskQuestionPayload(ec)
+	s.defineAssessExpectationPayload(ec)
+	s.defineAssessment(ec)
+	s.defineAssessmentConnection(ec)
+	s.defineAssessmentEdge(ec)
 	s.defineAttributeDefinition(ec)
 	s.defineBilling(ec)
 	s.defineBreakPromisePayload(ec)
@@ -486,9 +564,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineClaimKeeping(ec)
 	s.defineClaimMeasure(ec)
 	s.defineClaimTerms(ec)
+	s.defineCloseServqualStudyPayload(ec)
 	s.defineCompany(ec)
 	s.defineCompanyConnection(ec)
 	s.defineCompanyEdge(ec)
+	s.defineConfirmExpectationPayload(ec)
 	s.defineConfirmPromisePayload(ec)
 	s.defineContactHours(ec)
 	s.defineCorrectInteractionPayload(ec)
@@ -523,6 +603,15 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
 	s.defineEventEdge(ec)
+	s.defineExpectation(ec)
+	s.defineExpectationBasis(ec)
+	s.defineExpectationConnection(ec)
+	s.defineExpectationEdge(ec)
+	s.defineExpectationGapRow(ec)
+	s.defineExpectationGaps(ec)
+	s.defineExpectationLevels(ec)
+	s.defineExpectationMeasure(ec)
+	s.defineExpectationTally(ec)
 	s.defineHandOverPromisePayload(ec)
 	s.defineHandOverQuestionPayload(ec)
 	s.defineHoliday(ec)
@@ -565,6 +654,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineOpenQuestion(ec)
 	s.defineOpenQuestionConnection(ec)
 	s.defineOpenQuestionEdge(ec)
+	s.defineOpenServqualStudyPayload(ec)
 	s.definePageInfo(ec)
 	s.definePinNotePayload(ec)
 	s.definePlan(ec)
@@ -588,6 +678,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePurchaseLine(ec)
 	s.defineRateInteractionPayload(ec)
 	s.defineRecordConsentPayload(ec)
+	s.defineRecordExpectationPayload(ec)
 	s.defineRecordInteractionPayload(ec)
 	s.defineRecordPurchasePayload(ec)
 	s.defineReduction(ec)
@@ -601,6 +692,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRetireAttributePayload(ec)
 	s.defineRetireClaimPayload(ec)
 	s.defineReturnPurchasePayload(ec)
+	s.defineReviseExpectationPayload(ec)
 	s.defineRevokeAccessTokenPayload(ec)
 	s.defineRevokeApiClientPayload(ec)
 	s.defineRevokeApiClientSecretPayload(ec)
@@ -608,11 +700,25 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineSaveViewPayload(ec)
 	s.defineSavedView(ec)
 	s.defineSearchHit(ec)
+	s.defineServqualAnswer(ec)
+	s.defineServqualResponse(ec)
+	s.defineServqualResponseConnection(ec)
+	s.defineServqualResponseEdge(ec)
+	s.defineServqualResult(ec)
+	s.defineServqualScale(ec)
+	s.defineServqualStatement(ec)
+	s.defineServqualStudy(ec)
+	s.defineServqualStudyConnection(ec)
+	s.defineServqualStudyEdge(ec)
+	s.defineServqualWeight(ec)
+	s.defineSetUpServqualStudyPayload(ec)
 	s.defineSettlePromiseDisputePayload(ec)
 	s.defineStanding(ec)
 	s.defineStartBulkPayload(ec)
 	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
+	s.defineStrikeAssessmentPayload(ec)
+	s.defineStrikeServqualResponsePayload(ec)
 	s.defineTagCustomersPayload(ec)
 	s.defineTenant(ec)
 	s.defineTimelineEntry(ec)
@@ -628,6 +734,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpdateClaimPayload(ec)
 	s.defineUpdateCustomerPayload(ec)
 	s.defineUpdateMemberPayload(ec)
+	s.defineUpdateServqualStudyPayload(ec)
 	s.defineUpdateTenantPayload(ec)
 	s.defineUpdateViewPayload(ec)
 	s.defineUpsertCompanyPayload(ec)
@@ -640,6 +747,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineViewer(ec)
 	s.defineVoidPromisePayload(ec)
 	s.defineWaitForCustomerPayload(ec)
+	s.defineWithdrawExpectationPayload(ec)
 	s.defineWithdrawInvitationPayload(ec)
 	s.defineWithdrawPromisePayload(ec)
 	s.defineWriteNotePayload(ec)
@@ -678,6 +786,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "recordConsent", s.RecordConsentPayload),
 		lean.Root("Mutation", "mergeCustomers", s.MergeCustomersPayload),
 		lean.Root("Mutation", "undoMerge", s.UndoMergePayload),
+		lean.Root("Mutation", "recordExpectation", s.RecordExpectationPayload),
+		lean.Root("Mutation", "confirmExpectation", s.ConfirmExpectationPayload),
+		lean.Root("Mutation", "reviseExpectation", s.ReviseExpectationPayload),
+		lean.Root("Mutation", "withdrawExpectation", s.WithdrawExpectationPayload),
+		lean.Root("Mutation", "assessExpectation", s.AssessExpectationPayload),
+		lean.Root("Mutation", "strikeAssessment", s.StrikeAssessmentPayload),
 		lean.Root("Mutation", "startExport", s.StartExportPayload),
 		lean.Root("Mutation", "recordInteraction", s.RecordInteractionPayload),
 		lean.Root("Mutation", "rateInteraction", s.RateInteractionPayload),
@@ -697,6 +811,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "askQuestion", s.AskQuestionPayload),
 		lean.Root("Mutation", "answerQuestion", s.AnswerQuestionPayload),
 		lean.Root("Mutation", "handOverQuestion", s.HandOverQuestionPayload),
+		lean.Root("Mutation", "setUpServqualStudy", s.SetUpServqualStudyPayload),
+		lean.Root("Mutation", "updateServqualStudy", s.UpdateServqualStudyPayload),
+		lean.Root("Mutation", "openServqualStudy", s.OpenServqualStudyPayload),
+		lean.Root("Mutation", "closeServqualStudy", s.CloseServqualStudyPayload),
+		lean.Root("Mutation", "answerServqualStudy", s.AnswerServqualStudyPayload),
+		lean.Root("Mutation", "strikeServqualResponse", s.StrikeServqualResponsePayload),
 		lean.Root("Mutation", "dismissPromiseSuggestion", s.DismissPromiseSuggestionPayload),
 		lean.Root("Mutation", "updateTenant", s.UpdateTenantPayload),
 		lean.Root("Mutation", "inviteMember", s.InviteMemberPayload),
@@ -738,6 +858,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "customers", lean.NonNull(s.CustomerConnection)),
 		lean.Root("Query", "customerMergePreview", s.CustomerMergePreview),
 		lean.Root("Query", "events", lean.NonNull(s.EventConnection)),
+		lean.Root("Query", "expectation", s.Expectation),
+		lean.Root("Query", "expectationByExternalId", s.Expectation),
+		lean.Root("Query", "assessmentByExternalId", s.Assessment),
+		lean.Root("Query", "expectations", lean.NonNull(s.ExpectationConnection)),
+		lean.Root("Query", "expectationGaps", lean.NonNull(s.ExpectationGaps)),
 		lean.Root("Query", "interaction", s.Interaction),
 		lean.Root("Query", "interactionByExternalId", s.Interaction),
 		lean.Root("Query", "interactions", lean.NonNull(s.InteractionConnection)),
@@ -760,6 +885,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "openQuestion", s.OpenQuestion),
 		lean.Root("Query", "openQuestions", lean.NonNull(s.OpenQuestionConnection)),
 		lean.Root("Query", "search", lean.NonNull(lean.List(lean.NonNull(s.SearchHit)))),
+		lean.Root("Query", "servqualStudy", s.ServqualStudy),
+		lean.Root("Query", "servqualStudyByExternalId", s.ServqualStudy),
+		lean.Root("Query", "servqualResponseByExternalId", s.ServqualResponse),
+		lean.Root("Query", "servqualStudies", lean.NonNull(s.ServqualStudyConnection)),
 		lean.Root("Query", "tenant", s.Tenant),
 		lean.Root("Query", "member", s.Member),
 		lean.Root("Query", "members", lean.NonNull(s.MemberConnection)),
@@ -828,6 +957,13 @@ func (s *leanTypes) defineAnswerQuestionPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineAnswerServqualStudyPayload(ec *executionContext) {
+	s.AnswerServqualStudyPayload.Define(
+		lean.Plain("response", s.ServqualResponse, func(obj *model.Payload[study.Response]) *study.Response { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[study.Response]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineApiClient(ec *executionContext) {
 	s.ApiClient.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *partner.Client) string { return obj.ID }),
@@ -873,6 +1009,68 @@ func (s *leanTypes) defineAskQuestionPayload(ec *executionContext) {
 	s.AskQuestionPayload.Define(
 		lean.Plain("question", s.OpenQuestion, func(obj *model.Payload[question.Question]) *question.Question { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[question.Question]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineAssessExpectationPayload(ec *executionContext) {
+	s.AssessExpectationPayload.Define(
+		lean.Plain("assessment", s.Assessment, func(obj *model.Payload[expectation.Assessment]) *expectation.Assessment { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Assessment]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineAssessment(ec *executionContext) {
+	s.Assessment.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *expectation.Assessment) string { return obj.ID }),
+		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *expectation.Assessment) *string { return obj.ExternalID }),
+		lean.Plain("expectationId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *expectation.Assessment) string { return obj.ExpectationID }),
+		lean.Batch("expectation", s.Expectation, func(ctx context.Context, objs []*expectation.Assessment) ([]*expectation.Expectation, error) {
+			return ec.Resolvers.Assessment().Expectation(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
+		lean.Plain("customerId", lean.Scalar(scalar.AppendID), func(obj *expectation.Assessment) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*expectation.Assessment) ([]*customer.Customer, error) {
+			return ec.Resolvers.Assessment().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("interactionId", lean.Scalar(scalar.AppendID), func(obj *expectation.Assessment) string { return obj.InteractionID }),
+		lean.Plain("way", lean.NonNull(lean.Text[expectation.Way]()), func(obj *expectation.Assessment) expectation.Way { return obj.Way }),
+		lean.Plain("adequate", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Assessment) expectation.Level { return obj.Adequate }),
+		lean.Plain("desired", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Assessment) expectation.Level { return obj.Desired }),
+		lean.Plain("perceived", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Assessment) expectation.Level { return obj.Perceived }),
+		lean.Plain("superiority", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Assessment) expectation.Level { return obj.Superiority() }),
+		lean.Plain("adequacy", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Assessment) expectation.Level { return obj.Adequacy() }),
+		lean.Plain("position", lean.Pointer(lean.Float[float64]()), func(obj *expectation.Assessment) *float64 { return obj.Position() }),
+		lean.Plain("result", lean.NonNull(lean.Text[expectation.Result]()), func(obj *expectation.Assessment) expectation.Result { return obj.Result }),
+		lean.Plain("importance", lean.NonNull(lean.Int[int]()), func(obj *expectation.Assessment) int { return obj.Importance }),
+		lean.Plain("segments", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *expectation.Assessment) []string { return obj.Segments }),
+		lean.Plain("note", lean.NonNull(lean.Text[string]()), func(obj *expectation.Assessment) string { return obj.Note }),
+		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Assessment) time.Time { return obj.OccurredAt }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Assessment) time.Time { return obj.RecordedAt }),
+		lean.Plain("struckAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Assessment) *time.Time { return obj.StruckAt }),
+		lean.Plain("struckReason", lean.NonNull(lean.Text[string]()), func(obj *expectation.Assessment) string { return obj.Reason }),
+	)
+}
+
+func (s *leanTypes) defineAssessmentConnection(ec *executionContext) {
+	s.AssessmentConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.AssessmentEdge))), func(obj *model.Connection[expectation.Assessment]) []*model.Edge[expectation.Assessment] {
+			return obj.Edges()
+		}),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Assessment))), func(obj *model.Connection[expectation.Assessment]) []*expectation.Assessment { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[expectation.Assessment]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[expectation.Assessment]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineAssessmentEdge(ec *executionContext) {
+	s.AssessmentEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[expectation.Assessment]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Assessment), func(obj *model.Edge[expectation.Assessment]) *expectation.Assessment { return obj.Node }),
 	)
 }
 
@@ -1004,6 +1202,12 @@ func (s *leanTypes) defineClaim(ec *executionContext) {
 		}).Args(ec.field_Claim_history_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "events:read")
 		}),
+		lean.Batch("expectations", lean.NonNull(s.ExpectationConnection), func(ctx context.Context, objs []*claim.Claim) ([]*model.Connection[expectation.Expectation], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Claim().Expectations(ctx, objs, fc.Args["orderBy"].(expectation.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Claim_expectations_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
 	)
 }
 
@@ -1086,6 +1290,13 @@ func (s *leanTypes) defineClaimTerms(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineCloseServqualStudyPayload(ec *executionContext) {
+	s.CloseServqualStudyPayload.Define(
+		lean.Plain("study", s.ServqualStudy, func(obj *model.Payload[study.Study]) *study.Study { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[study.Study]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineCompany(ec *executionContext) {
 	s.Company.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *customer.Company) string { return obj.ID }),
@@ -1111,6 +1322,13 @@ func (s *leanTypes) defineCompanyEdge(ec *executionContext) {
 	s.CompanyEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[customer.Company]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Company), func(obj *model.Edge[customer.Company]) *customer.Company { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineConfirmExpectationPayload(ec *executionContext) {
+	s.ConfirmExpectationPayload.Define(
+		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Expectation]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1219,6 +1437,12 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 		}).Args(ec.field_Customer_history_args),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.UpdatedAt }),
+		lean.Batch("expectations", lean.NonNull(s.ExpectationConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[expectation.Expectation], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Expectations(ctx, objs, fc.Args["orderBy"].(expectation.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Customer_expectations_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
 		lean.Batch("interactions", lean.NonNull(s.InteractionConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[interaction.Interaction], error) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().Interactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -1512,6 +1736,158 @@ func (s *leanTypes) defineEventEdge(ec *executionContext) {
 	s.EventEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[event.Event]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Event), func(obj *model.Edge[event.Event]) *event.Event { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineExpectation(ec *executionContext) {
+	s.Expectation.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *expectation.Expectation) string { return obj.ID }),
+		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *expectation.Expectation) *string { return obj.ExternalID }),
+		lean.Plain("kind", lean.NonNull(lean.Text[expectation.Kind]()), func(obj *expectation.Expectation) expectation.Kind { return obj.Kind }),
+		lean.Plain("customerId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*expectation.Expectation) ([]*customer.Customer, error) {
+			return ec.Resolvers.Expectation().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("segment", lean.NonNull(lean.Text[string]()), func(obj *expectation.Expectation) string { return obj.Segment }),
+		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *expectation.Expectation) string { return obj.Text }),
+		lean.Plain("claimId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.ClaimID }),
+		lean.Batch("claim", s.Claim, func(ctx context.Context, objs []*expectation.Expectation) ([]*claim.Claim, error) {
+			return ec.Resolvers.Expectation().Claim(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "claims:read")
+		}),
+		lean.Plain("productId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.ProductID }),
+		lean.Batch("product", s.Product, func(ctx context.Context, objs []*expectation.Expectation) ([]*product.Product, error) {
+			return ec.Resolvers.Expectation().Product(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "purchases:read")
+		}),
+		lean.Plain("touchpointId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.TouchpointID }),
+		lean.Batch("touchpoint", s.Touchpoint, func(ctx context.Context, objs []*expectation.Expectation) ([]*touchpoint.Touchpoint, error) {
+			return ec.Resolvers.Expectation().Touchpoint(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "interactions:read")
+		}),
+		lean.Plain("purchaseId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.PurchaseID }),
+		lean.Plain("interactionId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.InteractionID }),
+		lean.Plain("promiseId", lean.Scalar(scalar.AppendID), func(obj *expectation.Expectation) string { return obj.PromiseID }),
+		lean.Batch("promise", s.Promise, func(ctx context.Context, objs []*expectation.Expectation) ([]*promise.Promise, error) {
+			return ec.Resolvers.Expectation().Promise(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "promises:read")
+		}),
+		lean.Plain("dimension", lean.NonNull(lean.Text[servqual.Dimension]()), func(obj *expectation.Expectation) servqual.Dimension { return obj.Dimension }),
+		lean.Plain("measure", lean.NonNull((s.ExpectationMeasure)), func(obj *expectation.Expectation) *expectation.Measure { return &obj.Measure }),
+		lean.Plain("adequate", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Expectation) expectation.Level { return obj.Adequate }),
+		lean.Plain("desired", lean.NonNull(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Expectation) expectation.Level { return obj.Desired }),
+		lean.Plain("importance", lean.NonNull(lean.Int[int]()), func(obj *expectation.Expectation) int { return obj.Importance }),
+		lean.Plain("source", lean.NonNull(lean.Text[expectation.Source]()), func(obj *expectation.Expectation) expectation.Source { return obj.Source }),
+		lean.Plain("standing", lean.NonNull(lean.Text[expectation.Standing]()), func(obj *expectation.Expectation) expectation.Standing { return obj.Standing }),
+		lean.Plain("basis", s.ExpectationBasis, func(obj *expectation.Expectation) *expectation.Basis { return obj.Basis }),
+		lean.Plain("confirmedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Expectation) *time.Time { return obj.ConfirmedAt }),
+		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Expectation) time.Time { return obj.OccurredAt }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Expectation) time.Time { return obj.RecordedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Expectation) time.Time { return obj.UpdatedAt }),
+		lean.Plain("withdrawnAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *expectation.Expectation) *time.Time { return obj.WithdrawnAt }),
+		lean.Plain("withdrawnReason", lean.NonNull(lean.Text[string]()), func(obj *expectation.Expectation) string { return obj.Reason }),
+		lean.Batch("latest", s.Assessment, func(ctx context.Context, objs []*expectation.Expectation) ([]*expectation.Assessment, error) {
+			return ec.Resolvers.Expectation().Latest(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
+		lean.Batch("assessments", lean.NonNull(s.AssessmentConnection), func(ctx context.Context, objs []*expectation.Expectation) ([]*model.Connection[expectation.Assessment], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Expectation().Assessments(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Expectation_assessments_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*expectation.Expectation) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Expectation().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Expectation_history_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "events:read")
+		}),
+	)
+}
+
+func (s *leanTypes) defineExpectationBasis(ec *executionContext) {
+	s.ExpectationBasis.Define(
+		lean.Plain("note", lean.NonNull(lean.Text[string]()), func(obj *expectation.Basis) string { return obj.Note }),
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *expectation.Basis) int { return obj.N }),
+		lean.Plain("p50", lean.Pointer(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Basis) *expectation.Level { return obj.P50 }),
+		lean.Plain("p80", lean.Pointer(lean.Scalar(scalar.AppendLevel)), func(obj *expectation.Basis) *expectation.Level { return obj.P80 }),
+	)
+}
+
+func (s *leanTypes) defineExpectationConnection(ec *executionContext) {
+	s.ExpectationConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ExpectationEdge))), func(obj *model.Connection[expectation.Expectation]) []*model.Edge[expectation.Expectation] {
+			return obj.Edges()
+		}),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Expectation))), func(obj *model.Connection[expectation.Expectation]) []*expectation.Expectation { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[expectation.Expectation]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[expectation.Expectation]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineExpectationEdge(ec *executionContext) {
+	s.ExpectationEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[expectation.Expectation]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Expectation), func(obj *model.Edge[expectation.Expectation]) *expectation.Expectation { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineExpectationGapRow(ec *executionContext) {
+	s.ExpectationGapRow.Define(
+		lean.Plain("key", lean.NonNull(lean.Text[string]()), func(obj *expectation.Row) string { return obj.Key }),
+		lean.Plain("explicit", lean.NonNull(s.ExpectationTally), func(obj *expectation.Row) *expectation.Tally { return obj.Explicit }),
+		lean.Plain("implicit", lean.NonNull(s.ExpectationTally), func(obj *expectation.Row) *expectation.Tally { return obj.Implicit }),
+	)
+}
+
+func (s *leanTypes) defineExpectationGaps(ec *executionContext) {
+	s.ExpectationGaps.Define(
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *expectation.Report) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *expectation.Report) clock.Day { return obj.To }),
+		lean.Plain("rows", lean.NonNull(lean.List(lean.NonNull(s.ExpectationGapRow))), func(obj *expectation.Report) []*expectation.Row { return obj.Rows }),
+		lean.Plain("total", lean.NonNull(s.ExpectationGapRow), func(obj *expectation.Report) *expectation.Row { return obj.Total }),
+		lean.Plain("groups", lean.NonNull(lean.Int[int]()), func(obj *expectation.Report) int { return obj.Groups }),
+	)
+}
+
+func (s *leanTypes) defineExpectationLevels(ec *executionContext) {
+	s.ExpectationLevels.Define(
+		lean.Plain("unit", lean.NonNull(lean.Text[expectation.Unit]()), func(obj *expectation.Levels) expectation.Unit { return obj.Unit }),
+		lean.Plain("direction", lean.NonNull(lean.Text[expectation.Direction]()), func(obj *expectation.Levels) expectation.Direction { return obj.Direction }),
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *expectation.Levels) int { return obj.N }),
+		lean.Plain("adequate", lean.NonNull(lean.Float[float64]()), func(obj *expectation.Levels) float64 { return obj.Adequate() }),
+		lean.Plain("desired", lean.NonNull(lean.Float[float64]()), func(obj *expectation.Levels) float64 { return obj.Desired() }),
+		lean.Plain("perceived", lean.NonNull(lean.Float[float64]()), func(obj *expectation.Levels) float64 { return obj.Perceived() }),
+		lean.Plain("superiority", lean.NonNull(lean.Float[float64]()), func(obj *expectation.Levels) float64 { return obj.Superiority() }),
+		lean.Plain("adequacy", lean.NonNull(lean.Float[float64]()), func(obj *expectation.Levels) float64 { return obj.Adequacy() }),
+	)
+}
+
+func (s *leanTypes) defineExpectationMeasure(ec *executionContext) {
+	s.ExpectationMeasure.Define(
+		lean.Plain("unit", lean.NonNull(lean.Text[expectation.Unit]()), func(obj *expectation.Measure) expectation.Unit { return obj.Unit }),
+		lean.Plain("direction", lean.NonNull(lean.Text[expectation.Direction]()), func(obj *expectation.Measure) expectation.Direction { return obj.Direction }),
+	)
+}
+
+func (s *leanTypes) defineExpectationTally(ec *executionContext) {
+	s.ExpectationTally.Define(
+		lean.Plain("assessed", lean.NonNull(lean.Int[int]()), func(obj *expectation.Tally) int { return obj.Assessed }),
+		lean.Plain("unmet", lean.NonNull(lean.Int[int]()), func(obj *expectation.Tally) int { return obj.Unmet }),
+		lean.Plain("met", lean.NonNull(lean.Int[int]()), func(obj *expectation.Tally) int { return obj.Met }),
+		lean.Plain("exceeded", lean.NonNull(lean.Int[int]()), func(obj *expectation.Tally) int { return obj.Exceeded }),
+		lean.Plain("unmetRate", lean.Pointer(lean.Float[float64]()), func(obj *expectation.Tally) *float64 { return obj.UnmetRate() }),
+		lean.Plain("weightedUnmetRate", lean.Pointer(lean.Float[float64]()), func(obj *expectation.Tally) *float64 { return obj.WeightedUnmetRate() }),
+		lean.Plain("levels", lean.NonNull(lean.List(lean.NonNull(s.ExpectationLevels))), func(obj *expectation.Tally) []*expectation.Levels { return obj.Levels }),
 	)
 }
 
@@ -2027,6 +2403,13 @@ func (s *leanTypes) defineOpenQuestionEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineOpenServqualStudyPayload(ec *executionContext) {
+	s.OpenServqualStudyPayload.Define(
+		lean.Plain("study", s.ServqualStudy, func(obj *model.Payload[study.Study]) *study.Study { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[study.Study]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) definePageInfo(ec *executionContext) {
 	s.PageInfo.Define(
 		lean.Plain("hasNextPage", lean.NonNull(lean.Bool[bool]()), func(obj *model.PageInfo) bool { return obj.HasNextPage }),
@@ -2372,6 +2755,13 @@ func (s *leanTypes) defineRecordConsentPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRecordExpectationPayload(ec *executionContext) {
+	s.RecordExpectationPayload.Define(
+		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Expectation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineRecordInteractionPayload(ec *executionContext) {
 	s.RecordInteractionPayload.Define(
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[interaction.Interaction]) *upsert.Outcome { return obj.Outcome }),
@@ -2472,6 +2862,13 @@ func (s *leanTypes) defineReturnPurchasePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReviseExpectationPayload(ec *executionContext) {
+	s.ReviseExpectationPayload.Define(
+		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Expectation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineRevokeAccessTokenPayload(ec *executionContext) {
 	s.RevokeAccessTokenPayload.Define(
 		lean.Plain("accessToken", s.AccessToken, func(obj *model.Payload[session.AccessToken]) *session.AccessToken { return obj.Noun }),
@@ -2537,6 +2934,150 @@ func (s *leanTypes) defineSearchHit(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineServqualAnswer(ec *executionContext) {
+	s.ServqualAnswer.Define(
+		lean.Plain("item", lean.NonNull(lean.Int[int]()), func(obj *study.Answer) int { return obj.Item }),
+		lean.Plain("expected", lean.Pointer(lean.Int[int]()), func(obj *study.Answer) *int { return obj.Expected }),
+		lean.Plain("perceived", lean.Pointer(lean.Int[int]()), func(obj *study.Answer) *int { return obj.Perceived }),
+	)
+}
+
+func (s *leanTypes) defineServqualResponse(ec *executionContext) {
+	s.ServqualResponse.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *study.Response) string { return obj.ID }),
+		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *study.Response) *string { return obj.ExternalID }),
+		lean.Plain("studyId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *study.Response) string { return obj.StudyID }),
+		lean.Batch("study", s.ServqualStudy, func(ctx context.Context, objs []*study.Response) ([]*study.Study, error) {
+			return ec.Resolvers.ServqualResponse().Study(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
+		lean.Plain("customerId", lean.Scalar(scalar.AppendID), func(obj *study.Response) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*study.Response) ([]*customer.Customer, error) {
+			return ec.Resolvers.ServqualResponse().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("answers", lean.NonNull(lean.List(lean.NonNull(s.ServqualAnswer))), func(obj *study.Response) []*study.Answer { return obj.Answers() }),
+		lean.Plain("weights", lean.List(lean.NonNull(s.ServqualWeight)), func(obj *study.Response) []*study.Weight { return obj.Weights() }),
+		lean.Plain("answeredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Response) time.Time { return obj.AnsweredAt }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Response) time.Time { return obj.RecordedAt }),
+		lean.Plain("struckAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Response) *time.Time { return obj.StruckAt }),
+		lean.Plain("struckReason", lean.NonNull(lean.Text[string]()), func(obj *study.Response) string { return obj.Reason }),
+	)
+}
+
+func (s *leanTypes) defineServqualResponseConnection(ec *executionContext) {
+	s.ServqualResponseConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ServqualResponseEdge))), func(obj *model.Connection[study.Response]) []*model.Edge[study.Response] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.ServqualResponse))), func(obj *model.Connection[study.Response]) []*study.Response { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[study.Response]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[study.Response]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineServqualResponseEdge(ec *executionContext) {
+	s.ServqualResponseEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[study.Response]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.ServqualResponse), func(obj *model.Edge[study.Response]) *study.Response { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineServqualResult(ec *executionContext) {
+	s.ServqualResult.Define(
+		lean.Plain("respondents", lean.NonNull(lean.Int[int]()), func(obj *servqual.Result) int { return obj.Respondents }),
+		lean.Plain("scales", lean.NonNull(lean.List(lean.NonNull(s.ServqualScale))), func(obj *servqual.Result) []*servqual.Scale { return obj.Scales }),
+		lean.Plain("overall", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Result) *float64 { return obj.Overall }),
+		lean.Plain("weighted", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Result) *float64 { return obj.Weighted }),
+		lean.Plain("weightedN", lean.NonNull(lean.Int[int]()), func(obj *servqual.Result) int { return obj.WeightedN }),
+	)
+}
+
+func (s *leanTypes) defineServqualScale(ec *executionContext) {
+	s.ServqualScale.Define(
+		lean.Plain("dimension", lean.NonNull(lean.Text[servqual.Dimension]()), func(obj *servqual.Scale) servqual.Dimension { return obj.Dimension }),
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *servqual.Scale) int { return obj.N }),
+		lean.Plain("expected", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Expected }),
+		lean.Plain("perceived", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Perceived }),
+		lean.Plain("gap", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Gap }),
+		lean.Plain("weight", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Weight }),
+	)
+}
+
+func (s *leanTypes) defineServqualStatement(ec *executionContext) {
+	s.ServqualStatement.Define(
+		lean.Plain("item", lean.NonNull(lean.Int[int]()), func(obj *study.Statement) int { return obj.Item }),
+		lean.Plain("dimension", lean.NonNull(lean.Text[servqual.Dimension]()), func(obj *study.Statement) servqual.Dimension { return obj.Dimension }),
+		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *study.Statement) string { return obj.Text }),
+	)
+}
+
+func (s *leanTypes) defineServqualStudy(ec *executionContext) {
+	s.ServqualStudy.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *study.Study) string { return obj.ID }),
+		lean.Plain("externalId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *study.Study) *string { return obj.ExternalID }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *study.Study) string { return obj.Name }),
+		lean.Plain("intro", lean.NonNull(lean.Text[string]()), func(obj *study.Study) string { return obj.Intro }),
+		lean.Plain("statements", lean.NonNull(lean.List(lean.NonNull(s.ServqualStatement))), func(obj *study.Study) []*study.Statement { return obj.Statements() }),
+		lean.Plain("state", lean.NonNull(lean.Text[study.State]()), func(obj *study.Study) study.State { return obj.State }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Study) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Study) time.Time { return obj.UpdatedAt }),
+		lean.Plain("openedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Study) *time.Time { return obj.OpenedAt }),
+		lean.Plain("closedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *study.Study) *time.Time { return obj.ClosedAt }),
+		lean.Batch("result", lean.NonNull(s.ServqualResult), func(ctx context.Context, objs []*study.Study) ([]*servqual.Result, error) {
+			return ec.Resolvers.ServqualStudy().Result(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
+		}),
+		lean.Batch("responses", lean.NonNull(s.ServqualResponseConnection), func(ctx context.Context, objs []*study.Study) ([]*model.Connection[study.Response], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.ServqualStudy().Responses(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_ServqualStudy_responses_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
+		lean.Batch("history", lean.NonNull(s.EventConnection), func(ctx context.Context, objs []*study.Study) ([]*model.Connection[event.Event], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.ServqualStudy().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_ServqualStudy_history_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "events:read")
+		}),
+	)
+}
+
+func (s *leanTypes) defineServqualStudyConnection(ec *executionContext) {
+	s.ServqualStudyConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ServqualStudyEdge))), func(obj *model.Connection[study.Study]) []*model.Edge[study.Study] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.ServqualStudy))), func(obj *model.Connection[study.Study]) []*study.Study { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[study.Study]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[study.Study]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineServqualStudyEdge(ec *executionContext) {
+	s.ServqualStudyEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[study.Study]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.ServqualStudy), func(obj *model.Edge[study.Study]) *study.Study { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineServqualWeight(ec *executionContext) {
+	s.ServqualWeight.Define(
+		lean.Plain("dimension", lean.NonNull(lean.Text[servqual.Dimension]()), func(obj *study.Weight) servqual.Dimension { return obj.Dimension }),
+		lean.Plain("points", lean.NonNull(lean.Int[int]()), func(obj *study.Weight) int { return obj.Points }),
+	)
+}
+
+func (s *leanTypes) defineSetUpServqualStudyPayload(ec *executionContext) {
+	s.SetUpServqualStudyPayload.Define(
+		lean.Plain("study", s.ServqualStudy, func(obj *model.Payload[study.Study]) *study.Study { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[study.Study]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineSettlePromiseDisputePayload(ec *executionContext) {
 	s.SettlePromiseDisputePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -2572,6 +3113,20 @@ func (s *leanTypes) defineStartImportPayload(ec *executionContext) {
 	s.StartImportPayload.Define(
 		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[job.Job]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineStrikeAssessmentPayload(ec *executionContext) {
+	s.StrikeAssessmentPayload.Define(
+		lean.Plain("assessment", s.Assessment, func(obj *model.Payload[expectation.Assessment]) *expectation.Assessment { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Assessment]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineStrikeServqualResponsePayload(ec *executionContext) {
+	s.StrikeServqualResponsePayload.Define(
+		lean.Plain("response", s.ServqualResponse, func(obj *model.Payload[study.Response]) *study.Response { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[study.Response]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2720,6 +3275,13 @@ func (s *leanTypes) defineUpdateMemberPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineUpdateServqualStudyPayload(ec *executionContext) {
+	s.UpdateServqualStudyPayload.Define(
+		lean.Plain("study", s.ServqualStudy, func(obj *model.Payload[study.Study]) *study.Study { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[study.Study]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineUpdateTenantPayload(ec *executionContext) {
 	s.UpdateTenantPayload.Define(
 		lean.Plain("tenant", s.Tenant, func(obj *model.Payload[account.Tenant]) *account.Tenant { return obj.Noun }),
@@ -2820,6 +3382,13 @@ func (s *leanTypes) defineWaitForCustomerPayload(ec *executionContext) {
 	s.WaitForCustomerPayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineWithdrawExpectationPayload(ec *executionContext) {
+	s.WithdrawExpectationPayload.Define(
+		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Expectation]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -22,6 +22,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	ApiClient() ApiClientResolver
+	Assessment() AssessmentResolver
 	Billing() BillingResolver
 	Claim() ClaimResolver
 	ClaimAfter() ClaimAfterResolver
@@ -29,6 +30,7 @@ type ResolverRoot interface {
 	Customer() CustomerResolver
 	CustomerMerge() CustomerMergeResolver
 	Event() EventResolver
+	Expectation() ExpectationResolver
 	Interaction() InteractionResolver
 	Invitation() InvitationResolver
 	Job() JobResolver
@@ -43,6 +45,8 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	SavedView() SavedViewResolver
 	SearchHit() SearchHitResolver
+	ServqualResponse() ServqualResponseResolver
+	ServqualStudy() ServqualStudyResolver
 	Subscription() SubscriptionResolver
 	Tenant() TenantResolver
 	Touchpoint() TouchpointResolver
@@ -79,7 +83,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddClaimInput,
 		ec.unmarshalInputAddDepartmentInput,
 		ec.unmarshalInputAnswerQuestionInput,
+		ec.unmarshalInputAnswerServqualStudyInput,
 		ec.unmarshalInputAskQuestionInput,
+		ec.unmarshalInputAssessExpectationInput,
 		ec.unmarshalInputAttributeInput,
 		ec.unmarshalInputBreakPromiseInput,
 		ec.unmarshalInputBulkCountInput,
@@ -91,7 +97,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputClaimKindFilter,
 		ec.unmarshalInputClaimMeasureInput,
 		ec.unmarshalInputClaimTriggerFilter,
+		ec.unmarshalInputCloseServqualStudyInput,
 		ec.unmarshalInputCompanyFilter,
+		ec.unmarshalInputConfirmExpectationInput,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputContactHoursInput,
 		ec.unmarshalInputCorrectInteractionInput,
@@ -114,6 +122,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
+		ec.unmarshalInputExpectationAbout,
+		ec.unmarshalInputExpectationBasisInput,
+		ec.unmarshalInputExpectationFilter,
+		ec.unmarshalInputExpectationKindFilter,
+		ec.unmarshalInputExpectationSourceFilter,
+		ec.unmarshalInputExpectationStandingFilter,
 		ec.unmarshalInputExportCustomersInput,
 		ec.unmarshalInputExportInteractionsInput,
 		ec.unmarshalInputExportPromisesInput,
@@ -146,6 +160,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenBillingPortalInput,
 		ec.unmarshalInputOpenCheckoutInput,
 		ec.unmarshalInputOpenQuestionFilter,
+		ec.unmarshalInputOpenServqualStudyInput,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputPlanChangeInput,
 		ec.unmarshalInputProductFilter,
@@ -156,6 +171,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPurchaseLineInput,
 		ec.unmarshalInputRateInteractionInput,
 		ec.unmarshalInputRecordConsentInput,
+		ec.unmarshalInputRecordExpectationInput,
 		ec.unmarshalInputRecordInteractionInput,
 		ec.unmarshalInputRecordPurchaseInput,
 		ec.unmarshalInputRemoveIdentityInput,
@@ -167,16 +183,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputRetireClaimInput,
 		ec.unmarshalInputReturnPurchaseInput,
+		ec.unmarshalInputReviseExpectationInput,
 		ec.unmarshalInputRevokeAccessTokenInput,
 		ec.unmarshalInputRevokeApiClientInput,
 		ec.unmarshalInputRevokeApiClientSecretInput,
 		ec.unmarshalInputRoleFilter,
 		ec.unmarshalInputRotateApiClientSecretInput,
 		ec.unmarshalInputSaveViewInput,
+		ec.unmarshalInputServqualAnswerInput,
+		ec.unmarshalInputServqualDimensionFilter,
+		ec.unmarshalInputServqualWeightInput,
+		ec.unmarshalInputSetUpServqualStudyInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStartBulkInput,
 		ec.unmarshalInputStartExportInput,
 		ec.unmarshalInputStartImportInput,
+		ec.unmarshalInputStrikeAssessmentInput,
+		ec.unmarshalInputStrikeServqualResponseInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
 		ec.unmarshalInputUndoBulkInput,
@@ -185,6 +208,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateClaimInput,
 		ec.unmarshalInputUpdateCustomerInput,
 		ec.unmarshalInputUpdateMemberInput,
+		ec.unmarshalInputUpdateServqualStudyInput,
 		ec.unmarshalInputUpdateTenantInput,
 		ec.unmarshalInputUpdateViewInput,
 		ec.unmarshalInputUpsertCompanyInput,
@@ -194,6 +218,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUseEntitlementInput,
 		ec.unmarshalInputVoidPromiseInput,
 		ec.unmarshalInputWaitForCustomerInput,
+		ec.unmarshalInputWithdrawExpectationInput,
 		ec.unmarshalInputWithdrawInvitationInput,
 		ec.unmarshalInputWithdrawPromiseInput,
 		ec.unmarshalInputWriteNoteInput,
@@ -2360,6 +2385,712 @@ type EventEdge {
   cursor: String!
   "The event."
   node: Event!
+}
+`, BuiltIn: false},
+	{Name: "../schema/expectation.graphqls", Input: `extend type Query {
+  "One expectation by its id."
+  expectation("The expectation's id." id: ID!): Expectation @requires(scope: "expectations:read")
+
+  "One expectation by the partner's own key for it."
+  expectationByExternalId("The partner's key." externalId: ID!): Expectation @requires(scope: "expectations:read")
+
+  "One assessment by the partner's own key for it."
+  assessmentByExternalId("The partner's key." externalId: ID!): Assessment @requires(scope: "expectations:read")
+
+  "What customers count on: expectations, a page at a time."
+  expectations(
+    "Narrows the list; its parts are joined by AND."
+    filter: ExpectationFilter
+    "How the list is sorted."
+    orderBy: ExpectationOrder! = RECORDED_AT_DESC
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ExpectationConnection! @requires(scope: "expectations:read")
+
+  "How expectations were met that were assessed in some months, said and unsaid apart. The figures are those of the records at every moment; struck assessments are out."
+  expectationGaps(
+    "A day in the first month, which is counted whole."
+    from: Date!
+    "A day in the last month, which is counted whole: within 60 months."
+    to: Date!
+    "What to have one row for."
+    groupBy: ExpectationGrouping! = NONE
+    "Narrows what is counted."
+    about: ExpectationAbout
+    "How many groups to show, 1 to 1,000: those that were let down most. Months and dimensions are all shown."
+    first: Int! = 100
+  ): ExpectationGaps! @requires(scope: "reports:read")
+}
+
+extend type Mutation {
+  "Writes down what somebody counts on: a customer, a segment, or customers in general. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.recorded` + "`" + `."
+  recordExpectation("The expectation." input: RecordExpectationInput!): RecordExpectationPayload @requires(scope: "expectations:write")
+
+  "Says that an inferred expectation is theirs indeed. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.confirmed` + "`" + `, nothing when it was confirmed already."
+  confirmExpectation("The expectation, and where they said so." input: ConfirmExpectationInput!): ConfirmExpectationPayload @requires(scope: "expectations:write")
+
+  "Changes an expectation from now on: what was assessed keeps the levels of its time. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.revised` + "`" + `, nothing when nothing changed."
+  reviseExpectation("The expectation, and what to change." input: ReviseExpectationInput!): ReviseExpectationPayload @requires(scope: "expectations:write")
+
+  "Ends an expectation. What was assessed stays counted. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.withdrawn` + "`" + `, nothing when it was withdrawn already."
+  withdrawExpectation("The expectation and the reason." input: WithdrawExpectationInput!): WithdrawExpectationPayload @requires(scope: "expectations:write")
+
+  "Says how an expectation was met once: what somebody answered, or what was measured. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.assessed` + "`" + `."
+  assessExpectation("The expectation, and what was perceived." input: AssessExpectationInput!): AssessExpectationPayload @requires(scope: "expectations:write")
+
+  "Takes an assessment that was made in error out of every count; its record stays. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.assessment_struck` + "`" + `."
+  strikeAssessment("The assessment and the reason." input: StrikeAssessmentInput!): StrikeAssessmentPayload @requires(scope: "expectations:write")
+}
+
+extend type Customer {
+  "What she counts on herself, a page at a time."
+  expectations(
+    "How the list is sorted."
+    orderBy: ExpectationOrder! = RECORDED_AT_DESC
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ExpectationConnection! @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+}
+
+extend type Claim {
+  "The expectations that it raised, a page at a time."
+  expectations(
+    "How the list is sorted."
+    orderBy: ExpectationOrder! = RECORDED_AT_DESC
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ExpectationConnection! @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+}
+
+"What somebody counts on, said or unsaid: one customer, a segment, or customers in general."
+type Expectation implements Node {
+  "The expectation's id."
+  id: ID!
+  "The partner's own key for it; one that begins with kept: is Kept's, for what a claim makes by itself."
+  externalId: ID
+  "Whether somebody said so."
+  kind: ExpectationKind!
+  "Whose it is. Null for a segment's or everybody's."
+  customerId: ID
+  "Whose it is."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The segment whose it is, which is a tag of customers. Empty when it isn't a segment's."
+  segment: String!
+  "What they count on, in words."
+  text: String!
+  "The claim that it is about, or comes from."
+  claimId: ID
+  "The claim that it is about, or comes from."
+  claim: Claim @goField(forceResolver: true, batch: true) @requires(scope: "claims:read")
+  "The product that it is about."
+  productId: ID
+  "The product that it is about."
+  product: Product @goField(forceResolver: true, batch: true) @requires(scope: "purchases:read")
+  "The place that it is about."
+  touchpointId: ID
+  "The place that it is about."
+  touchpoint: Touchpoint @goField(forceResolver: true, batch: true) @requires(scope: "interactions:read")
+  "The purchase that it goes with."
+  purchaseId: ID
+  "The interaction in which they said so, or that it goes with."
+  interactionId: ID
+  "The promise that it goes with: the first of its chain."
+  promiseId: ID
+  "The promise that it goes with: the first of its chain."
+  promise: Promise @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "The side of service quality that it is about."
+  dimension: ServqualDimension!
+  "What its levels count in."
+  measure: ExpectationMeasure!
+  "The least that they would put up with."
+  adequate: Level!
+  "What they hope for. Between adequate and desired is the zone of tolerance."
+  desired: Level!
+  "How important it is to them, 1 to 5."
+  importance: Int!
+  "Where it comes from."
+  source: ExpectationSource!
+  "How sure we are of it."
+  standing: ExpectationStanding!
+  "What it was inferred from. Null for what was said."
+  basis: ExpectationBasis
+  "When they said so. Null while it is inferred."
+  confirmedAt: DateTime
+  "Since when they count on it."
+  occurredAt: DateTime!
+  "When it was recorded."
+  recordedAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+  "When it was withdrawn."
+  withdrawnAt: DateTime
+  "Why it was withdrawn. Empty while it isn't."
+  withdrawnReason: String! @goField(name: "Reason")
+  "How it was met last. Null while it was never assessed."
+  latest: Assessment @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+  "How it was met, time after time, the last first; struck ones are among them."
+  assessments(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): AssessmentConnection! @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+  "Everything that happened to it, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true) @requires(scope: "events:read")
+}
+
+"What levels count in, and which way is better."
+type ExpectationMeasure {
+  "The unit."
+  unit: ExpectationUnit!
+  "Which way is better."
+  direction: ExpectationDirection!
+}
+
+"What an expectation was inferred from."
+type ExpectationBasis {
+  "In words. Empty when the figures say it all."
+  note: String!
+  "n: how many cases the figures are of. 0 without figures."
+  n: Int!
+  "The middle of them."
+  p50: Level
+  "Four of five were no worse."
+  p80: Level
+}
+
+"How an expectation was met once, with the levels of that time. What it tells is normalised: more is better, whichever way the measure counts."
+type Assessment implements Node {
+  "The assessment's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "The expectation."
+  expectationId: ID!
+  "The expectation, as it is now."
+  expectation: Expectation @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+  "Who got it so. Null where it was measured over all."
+  customerId: ID
+  "Who got it so."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The interaction in which they said so."
+  interactionId: ID
+  "How we know."
+  way: AssessmentWay!
+  "What was adequate then."
+  adequate: Level!
+  "What was desired then."
+  desired: Level!
+  "What was perceived."
+  perceived: Level!
+  "Perceived − desired."
+  superiority: Level!
+  "Perceived − adequate."
+  adequacy: Level!
+  "Where in the zone of tolerance: 0 is adequate, 1 is desired. Null when both are the same."
+  position: Float
+  "On which side of the zone of tolerance."
+  result: AssessmentResult!
+  "How important it was then, 1 to 5."
+  importance: Int!
+  "The segments in which it counts: the customer's tags at the time."
+  segments: [String!]!
+  "What was noted."
+  note: String!
+  "When it was so."
+  occurredAt: DateTime!
+  "When it was recorded."
+  recordedAt: DateTime!
+  "When it was struck: it counts no longer."
+  struckAt: DateTime
+  "Why it was struck. Empty while it isn't."
+  struckReason: String! @goField(name: "Reason")
+}
+
+"How expectations were met in some months."
+type ExpectationGaps {
+  "The first day that was counted."
+  from: Date!
+  "The last day that was counted."
+  to: Date!
+  "One row a group: months and dimensions in their order, other groups with those that were let down most first. Groups in which nothing was assessed are left out."
+  rows: [ExpectationGapRow!]!
+  "All assessments together, those in groups that aren't shown too. A customer in several segments counts once."
+  total: ExpectationGapRow!
+  "How many groups there are, those that aren't shown too."
+  groups: Int!
+}
+
+"How the expectations of one group were met: what was said and what wasn't are never added up."
+type ExpectationGapRow {
+  "The group: a record's id, a segment, a dimension or a month. Empty for expectations about none, and for all of them."
+  key: String!
+  "What somebody said."
+  explicit: ExpectationTally!
+  "What nobody said."
+  implicit: ExpectationTally!
+}
+
+"How expectations of one kind were met."
+type ExpectationTally {
+  "n: the assessments."
+  assessed: Int!
+  "Below what was adequate."
+  unmet: Int!
+  "In the zone of tolerance, its ends included."
+  met: Int!
+  "Above what was desired."
+  exceeded: Int!
+  "Unmet ÷ assessed, from 0 to 1. Null when nothing was assessed."
+  unmetRate: Float
+  "The same with each assessment as heavy as the expectation is important."
+  weightedUnmetRate: Float
+  "The mean levels, by what they count in."
+  levels: [ExpectationLevels!]!
+}
+
+"The mean levels of assessments that count in the same."
+type ExpectationLevels {
+  "What they count in."
+  unit: ExpectationUnit!
+  "Which way is better."
+  direction: ExpectationDirection!
+  "n: the assessments."
+  n: Int!
+  "The mean of what was adequate."
+  adequate: Float!
+  "The mean of what was desired."
+  desired: Float!
+  "The mean of what was perceived."
+  perceived: Float!
+  "The mean of perceived − desired, positive when better."
+  superiority: Float!
+  "The mean of perceived − adequate, positive when better."
+  adequacy: Float!
+}
+
+"How much of its unit: a number with at most three decimals, such as 2.5."
+scalar Level
+
+"Whether somebody said so."
+enum ExpectationKind {
+  "We said so, or they did."
+  EXPLICIT
+  "Nobody said so: price, reputation, habit or the trade suggest it."
+  IMPLICIT
+}
+
+"The five sides of service quality, after Parasuraman, Zeithaml and Berry (1988)."
+enum ServqualDimension {
+  "How it looks and feels: premises, things, people, paper."
+  TANGIBLES
+  "What was promised, done right and in time."
+  RELIABILITY
+  "Willing help, promptly."
+  RESPONSIVENESS
+  "People who know, and whom one can trust."
+  ASSURANCE
+  "Attention to the customer, and to what she needs."
+  EMPATHY
+}
+
+"Where an expectation comes from."
+enum ExpectationSource {
+  "Something that we say in public."
+  CLAIM
+  "A promise to this customer."
+  PROMISE
+  "They were asked."
+  SURVEY
+  "They said so in a contact."
+  INTERACTION
+  "What it costs."
+  PRICE
+  "What others say of us."
+  REPUTATION
+  "What they got from us so far."
+  HABIT
+  "What the trade does."
+  INDUSTRY
+}
+
+"How sure we are of an expectation."
+enum ExpectationStanding {
+  "It was said."
+  CONFIRMED
+  "We conclude it from figures or circumstances."
+  INFERRED
+}
+
+"What a level counts in."
+enum ExpectationUnit {
+  "An answer from 1 to 7."
+  POINTS
+  "Minutes."
+  MINUTES
+  "Hours."
+  HOURS
+  "Days."
+  DAYS
+  "Per cent, 0 to 100."
+  PERCENT
+  "Anything else that can be counted."
+  COUNT
+}
+
+"Which way is better."
+enum ExpectationDirection {
+  "More is better."
+  HIGHER
+  "Less is better."
+  LOWER
+}
+
+"How we know what was perceived."
+enum AssessmentWay {
+  "Somebody was asked."
+  ANSWER
+  "It was counted or timed."
+  MEASUREMENT
+}
+
+"How an expectation was met."
+enum AssessmentResult {
+  "Below what is adequate."
+  UNMET
+  "In the zone of tolerance, its ends included."
+  MET
+  "Above what is desired."
+  EXCEEDED
+}
+
+"What a gap report has one row for."
+enum ExpectationGrouping {
+  "One row for all."
+  NONE
+  "Who got it so."
+  CUSTOMER
+  "The tags of the customer at the time."
+  SEGMENT
+  "The claim that the expectation is about."
+  CLAIM
+  "The product that it is about."
+  PRODUCT
+  "The side of service quality."
+  DIMENSION
+  "The month of the assessment, in the tenant's time zone."
+  MONTH
+}
+
+"How a list of expectations is sorted. Ties are broken by id."
+enum ExpectationOrder {
+  "The oldest first."
+  RECORDED_AT
+  "The newest first."
+  RECORDED_AT_DESC
+}
+
+"Narrows a list of expectations; its parts are joined by AND."
+input ExpectationFilter {
+  "Is one of these expectations."
+  id: IDFilter
+  "By whose they are; null are those of a segment or of everybody."
+  customerId: IDFilter
+  "By the claim that they are about."
+  claimId: IDFilter
+  "By the product that they are about."
+  productId: IDFilter
+  "By the place that they are about."
+  touchpointId: IDFilter
+  "By segment, as it is written."
+  segment: StringFilter
+  "By whether somebody said so."
+  kind: ExpectationKindFilter
+  "By the side of service quality."
+  dimension: ServqualDimensionFilter
+  "By where they come from."
+  source: ExpectationSourceFilter
+  "By how sure we are."
+  standing: ExpectationStandingFilter
+  "Withdrawn, or not."
+  withdrawn: Boolean
+}
+
+"Compares a kind of expectation. All comparisons that are given must hold."
+input ExpectationKindFilter {
+  "Is this one."
+  eq: ExpectationKind
+  "Is one of these."
+  in: [ExpectationKind!]
+}
+
+"Compares a dimension. All comparisons that are given must hold."
+input ServqualDimensionFilter {
+  "Is this one."
+  eq: ServqualDimension
+  "Is one of these."
+  in: [ServqualDimension!]
+}
+
+"Compares a source. All comparisons that are given must hold."
+input ExpectationSourceFilter {
+  "Is this one."
+  eq: ExpectationSource
+  "Is one of these."
+  in: [ExpectationSource!]
+}
+
+"Compares a standing. All comparisons that are given must hold."
+input ExpectationStandingFilter {
+  "Is this one."
+  eq: ExpectationStanding
+  "Is one of these."
+  in: [ExpectationStanding!]
+}
+
+"A page of expectations."
+type ExpectationConnection {
+  "The expectations of the page with their cursors."
+  edges: [ExpectationEdge!]!
+  "The expectations of the page."
+  nodes: [Expectation!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many expectations the list has."
+  totalCount: TotalCount!
+}
+
+"An expectation and its place in the list."
+type ExpectationEdge {
+  "Its place."
+  cursor: String!
+  "The expectation."
+  node: Expectation!
+}
+
+"A page of assessments."
+type AssessmentConnection {
+  "The assessments of the page with their cursors."
+  edges: [AssessmentEdge!]!
+  "The assessments of the page."
+  nodes: [Assessment!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many assessments the list has."
+  totalCount: TotalCount!
+}
+
+"An assessment and its place in the list."
+type AssessmentEdge {
+  "Its place."
+  cursor: String!
+  "The assessment."
+  node: Assessment!
+}
+
+"Narrows a gap report."
+input ExpectationAbout {
+  "To one side of service quality; not by customer."
+  dimension: ServqualDimension
+  "To one claim; not by customer or segment."
+  claimId: ID
+  "To one product; not by customer or segment."
+  productId: ID
+}
+
+"An expectation to write down."
+input RecordExpectationInput {
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "Whether somebody said so."
+  kind: ExpectationKind!
+  "Whose it is; leave it out for a segment's or everybody's."
+  customerId: ID
+  "The segment whose it is, a tag of customers: at most 50 characters."
+  segment: String! = ""
+  "What they count on, in words: 1 to 500 characters."
+  text: String!
+  "The claim that it is about; one from a CLAIM names it."
+  claimId: ID
+  "The product that it is about."
+  productId: ID
+  "The place that it is about."
+  touchpointId: ID
+  "The purchase that it goes with, of the same customer."
+  purchaseId: ID
+  "The interaction in which they said so, of the same customer."
+  interactionId: ID
+  "The promise that it goes with, to the same customer; one from a PROMISE names it."
+  promiseId: ID
+  "The side of service quality that it is about."
+  dimension: ServqualDimension!
+  "What its levels count in."
+  unit: ExpectationUnit! = POINTS
+  "Which way is better; by default HIGHER for POINTS and PERCENT, else LOWER."
+  direction: ExpectationDirection
+  "The least that they would put up with; by default as desired."
+  adequate: Level
+  "What they hope for: 1 to 7 points, 0 to 100 per cent, else 0 to 1,000,000."
+  desired: Level!
+  "How important it is to them, 1 to 5."
+  importance: Int! = 3
+  "Where it comes from. CLAIM and PROMISE go with EXPLICIT; PRICE, REPUTATION, HABIT and INDUSTRY with IMPLICIT, and say from what it is inferred."
+  source: ExpectationSource!
+  "What it is inferred from: words, figures, or both."
+  basis: ExpectationBasisInput
+  "Since when they count on it; by default now."
+  occurredAt: DateTime
+}
+
+"What an expectation is inferred from."
+input ExpectationBasisInput {
+  "In words: at most 2,000 characters."
+  note: String! = ""
+  "How many cases the figures are of."
+  n: Int! = 0
+  "The middle of them."
+  p50: Level
+  "Four of five were no worse."
+  p80: Level
+}
+
+"An expectation to confirm."
+input ConfirmExpectationInput {
+  "The expectation."
+  id: ID!
+  "The interaction in which they said so."
+  interactionId: ID
+}
+
+"An expectation, and what to change of it; what isn't given stays."
+input ReviseExpectationInput {
+  "The expectation."
+  id: ID!
+  "What they count on: 1 to 500 characters."
+  text: String
+  "The least that they would put up with."
+  adequate: Level
+  "What they hope for."
+  desired: Level
+  "How important it is to them, 1 to 5."
+  importance: Int
+  "Why: at most 500 characters."
+  reason: String! = ""
+}
+
+"An expectation to withdraw."
+input WithdrawExpectationInput {
+  "The expectation."
+  id: ID!
+  "Why: 1 to 500 characters."
+  reason: String!
+}
+
+"How an expectation was met once."
+input AssessExpectationInput {
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "The expectation."
+  expectationId: ID!
+  "Who got it so; for a customer's own expectation it is she."
+  customerId: ID
+  "The interaction in which they said so."
+  interactionId: ID
+  "How we know."
+  way: AssessmentWay! = ANSWER
+  "What was perceived, in the expectation's unit."
+  perceived: Level!
+  "What is worth noting: at most 2,000 characters."
+  note: String! = ""
+  "When it was so; by default now."
+  occurredAt: DateTime
+}
+
+"An assessment to strike."
+input StrikeAssessmentInput {
+  "The assessment."
+  id: ID!
+  "Why: 1 to 500 characters."
+  reason: String!
+}
+
+"What recordExpectation answers."
+type RecordExpectationPayload {
+  "The expectation as it is now. Null when there are userErrors."
+  expectation: Expectation @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What confirmExpectation answers."
+type ConfirmExpectationPayload {
+  "The expectation as it is now. Null when there are userErrors."
+  expectation: Expectation @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What reviseExpectation answers."
+type ReviseExpectationPayload {
+  "The expectation as it is now. Null when there are userErrors."
+  expectation: Expectation @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What withdrawExpectation answers."
+type WithdrawExpectationPayload {
+  "The expectation as it is now. Null when there are userErrors."
+  expectation: Expectation @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What assessExpectation answers."
+type AssessExpectationPayload {
+  "The assessment as it is now. Null when there are userErrors."
+  assessment: Assessment @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What strikeAssessment answers."
+type StrikeAssessmentPayload {
+  "The assessment as it is now. Null when there are userErrors."
+  assessment: Assessment @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/export.graphqls", Input: `extend type Mutation {
@@ -4707,6 +5438,359 @@ type SearchHit {
   customer: Customer @goField(forceResolver: true, batch: true)
 }
 `, BuiltIn: false},
+	{Name: "../schema/servqual.graphqls", Input: `extend type Query {
+  "One SERVQUAL study by its id."
+  servqualStudy("The study's id." id: ID!): ServqualStudy @requires(scope: "expectations:read")
+
+  "One SERVQUAL study by the partner's own key for it."
+  servqualStudyByExternalId("The partner's key." externalId: ID!): ServqualStudy @requires(scope: "expectations:read")
+
+  "One response to a study by the partner's own key for it."
+  servqualResponseByExternalId("The partner's key." externalId: ID!): ServqualResponse @requires(scope: "expectations:read")
+
+  "SERVQUAL studies, the newest first, a page at a time."
+  servqualStudies(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ServqualStudyConnection! @requires(scope: "expectations:read")
+}
+
+extend type Mutation {
+  "Drafts a SERVQUAL study: 22 statements about what customers expect and get. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `study.set_up` + "`" + `."
+  setUpServqualStudy("The study." input: SetUpServqualStudyInput!): SetUpServqualStudyPayload @requires(scope: "expectations:write")
+
+  "Changes a study: its name at any time, what is asked only while it is a draft. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `study.updated` + "`" + `, nothing when nothing changed."
+  updateServqualStudy("The study, and what to change." input: UpdateServqualStudyInput!): UpdateServqualStudyPayload @requires(scope: "expectations:write")
+
+  "Opens a study for answers; from now on its statements stay. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `study.opened` + "`" + `."
+  openServqualStudy("The study." input: OpenServqualStudyInput!): OpenServqualStudyPayload @requires(scope: "expectations:write")
+
+  "Ends a study: nobody answers it any more. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `study.closed` + "`" + `."
+  closeServqualStudy("The study." input: CloseServqualStudyInput!): CloseServqualStudyPayload @requires(scope: "expectations:write")
+
+  "Records what one respondent answered. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `study.answered` + "`" + `."
+  answerServqualStudy("The answers." input: AnswerServqualStudyInput!): AnswerServqualStudyPayload @requires(scope: "expectations:write")
+
+  "Takes a response that was entered in error out of the result; its record stays. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `study.response_struck` + "`" + `."
+  strikeServqualResponse("The response and the reason." input: StrikeServqualResponseInput!): StrikeServqualResponsePayload @requires(scope: "expectations:write")
+}
+
+"A study after Parasuraman, Zeithaml and Berry (1988, 1991): of 22 statements in five dimensions, respondents say how much they expect each and how much they got, from 1 to 7."
+type ServqualStudy implements Node {
+  "The study's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "What it is called."
+  name: String!
+  "What respondents read first."
+  intro: String!
+  "The 22 statements, in their order."
+  statements: [ServqualStatement!]!
+  "Where it stands."
+  state: ServqualStudyState!
+  "When it was drafted."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+  "When it was opened."
+  openedAt: DateTime
+  "When it was closed."
+  closedAt: DateTime
+  "How it stands, over all responses that weren't struck: computed per respondent, then averaged."
+  result: ServqualResult! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
+  "Who answered what, the newest first; struck responses are among them."
+  responses(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ServqualResponseConnection! @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+  "Everything that happened to it, the oldest first, a page at a time."
+  history(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EventConnection! @goField(forceResolver: true, batch: true) @requires(scope: "events:read")
+}
+
+"A statement, which a respondent answers twice."
+type ServqualStatement {
+  "Its number, 1 to 22."
+  item: Int!
+  "The side of service quality that it is about."
+  dimension: ServqualDimension!
+  "What it says, in the tenant's own words."
+  text: String!
+}
+
+"How a study came out."
+type ServqualResult {
+  "n: who answered at least half of at least one dimension."
+  respondents: Int!
+  "The five dimensions, in their order."
+  scales: [ServqualScale!]!
+  "The mean of the five gaps. Null while one of them is missing."
+  overall: Float
+  "The mean of the respondents' weighted gaps: each dimension's, as heavy as the points that she gave it. Null without any."
+  weighted: Float
+  "n of it: who answered at least half of all five dimensions, and shared the points out."
+  weightedN: Int!
+}
+
+"How a dimension came out."
+type ServqualScale {
+  "The dimension."
+  dimension: ServqualDimension!
+  "n: who answered at least half of its pairs whole. A pair of which one half is missing is left out."
+  n: Int!
+  "The mean of what they expect. Null without any."
+  expected: Float
+  "The mean of what they got."
+  perceived: Float
+  "Perceived − expected: below 0 it fell short."
+  gap: Float
+  "The mean of the points that it was given, of 100."
+  weight: Float
+}
+
+"What one respondent answered."
+type ServqualResponse implements Node {
+  "The response's id."
+  id: ID!
+  "The partner's own key for it."
+  externalId: ID
+  "The study."
+  studyId: ID!
+  "The study."
+  study: ServqualStudy @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+  "Who answered. Null when nobody said."
+  customerId: ID
+  "Who answered."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "What was answered, statement by statement; those without any answer are left out."
+  answers: [ServqualAnswer!]!
+  "The 100 points, shared out among the dimensions. Null when they weren't."
+  weights: [ServqualWeight!]
+  "When it was answered."
+  answeredAt: DateTime!
+  "When it was recorded."
+  recordedAt: DateTime!
+  "When it was struck: it counts no longer."
+  struckAt: DateTime
+  "Why it was struck. Empty while it isn't."
+  struckReason: String! @goField(name: "Reason")
+}
+
+"What was answered of one statement, from 1 to 7. A half that was left out is null."
+type ServqualAnswer {
+  "The statement's number."
+  item: Int!
+  "How much it is expected."
+  expected: Int
+  "How much they got."
+  perceived: Int
+}
+
+"How many of the 100 points a dimension was given."
+type ServqualWeight {
+  "The dimension."
+  dimension: ServqualDimension!
+  "The points."
+  points: Int!
+}
+
+"Where a study stands."
+enum ServqualStudyState {
+  "It is being set up."
+  DRAFT
+  "It is answered."
+  OPEN
+  "It is over."
+  CLOSED
+}
+
+"A study to set up."
+input SetUpServqualStudyInput {
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "What it is called: 1 to 200 characters."
+  name: String!
+  "What respondents read first: at most 2,000 characters."
+  intro: String! = ""
+  "The 22 statements, in their order: 1 to 300 characters each. Left out: those that Kept suggests, in the tenant's language."
+  statements: [String!] @goField(name: "Texts")
+}
+
+"A study, and what to change of it; what isn't given stays."
+input UpdateServqualStudyInput {
+  "The study."
+  id: ID!
+  "What it is called."
+  name: String
+  "What respondents read first."
+  intro: String
+  "The 22 statements, in their order."
+  statements: [String!] @goField(name: "Texts")
+}
+
+"A study to open."
+input OpenServqualStudyInput {
+  "The study."
+  id: ID!
+}
+
+"A study to close."
+input CloseServqualStudyInput {
+  "The study."
+  id: ID!
+}
+
+"What one respondent answered."
+input AnswerServqualStudyInput {
+  "The partner's own key for it, unique in the tenant."
+  externalId: ID
+  "The study, which is open."
+  studyId: ID!
+  "Who answered."
+  customerId: ID
+  "What was answered, each statement once; those that were left out are left out. A half that is missing leaves its pair out of the result."
+  answers: [ServqualAnswerInput!]!
+  "The 100 points, shared out among all five dimensions; none when they weren't."
+  weights: [ServqualWeightInput!]
+  "When it was answered; by default now."
+  answeredAt: DateTime
+}
+
+"What was answered of one statement, from 1 to 7."
+input ServqualAnswerInput {
+  "The statement's number, 1 to 22."
+  item: Int!
+  "How much it is expected."
+  expected: Int
+  "How much they got."
+  perceived: Int
+}
+
+"How many of the 100 points a dimension was given."
+input ServqualWeightInput {
+  "The dimension."
+  dimension: ServqualDimension!
+  "The points."
+  points: Int!
+}
+
+"A response to strike."
+input StrikeServqualResponseInput {
+  "The response."
+  id: ID!
+  "Why: 1 to 500 characters."
+  reason: String!
+}
+
+"A page of studies."
+type ServqualStudyConnection {
+  "The studies of the page with their cursors."
+  edges: [ServqualStudyEdge!]!
+  "The studies of the page."
+  nodes: [ServqualStudy!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many studies the list has."
+  totalCount: TotalCount!
+}
+
+"A study and its place in the list."
+type ServqualStudyEdge {
+  "Its place."
+  cursor: String!
+  "The study."
+  node: ServqualStudy!
+}
+
+"A page of responses."
+type ServqualResponseConnection {
+  "The responses of the page with their cursors."
+  edges: [ServqualResponseEdge!]!
+  "The responses of the page."
+  nodes: [ServqualResponse!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many responses the list has."
+  totalCount: TotalCount!
+}
+
+"A response and its place in the list."
+type ServqualResponseEdge {
+  "Its place."
+  cursor: String!
+  "The response."
+  node: ServqualResponse!
+}
+
+"What setUpServqualStudy answers."
+type SetUpServqualStudyPayload {
+  "The study as it is now. Null when there are userErrors."
+  study: ServqualStudy @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What updateServqualStudy answers."
+type UpdateServqualStudyPayload {
+  "The study as it is now. Null when there are userErrors."
+  study: ServqualStudy @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What openServqualStudy answers."
+type OpenServqualStudyPayload {
+  "The study as it is now. Null when there are userErrors."
+  study: ServqualStudy @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What closeServqualStudy answers."
+type CloseServqualStudyPayload {
+  "The study as it is now. Null when there are userErrors."
+  study: ServqualStudy @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What answerServqualStudy answers."
+type AnswerServqualStudyPayload {
+  "The response as it is now. Null when there are userErrors."
+  response: ServqualResponse @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What strikeServqualResponse answers."
+type StrikeServqualResponsePayload {
+  "The response as it is now. Null when there are userErrors."
+  response: ServqualResponse @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/suggestion.graphqls", Input: `extend type Interaction {
   "What in its text sounds like a promise of ours that nobody has made or dismissed yet: to be confirmed by a person, with makePromise, or dismissed. Dates are read in English, German and Portuguese, where the customer lives, as of when it was said."
   promiseSuggestions: [PromiseSuggestion!]! @goField(forceResolver: true, batch: true)
@@ -5885,6 +6969,16 @@ func (ec *executionContext) childFields_AnswerQuestionPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type AnswerQuestionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "response":
+		return ec.fieldContext_AnswerServqualStudyPayload_response(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AnswerServqualStudyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerServqualStudyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ApiClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5951,6 +7045,90 @@ func (ec *executionContext) childFields_AskQuestionPayload(ctx context.Context, 
 		return ec.fieldContext_AskQuestionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AskQuestionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessment":
+		return ec.fieldContext_AssessExpectationPayload_assessment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssessExpectationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessExpectationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Assessment_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Assessment_externalId(ctx, field)
+	case "expectationId":
+		return ec.fieldContext_Assessment_expectationId(ctx, field)
+	case "expectation":
+		return ec.fieldContext_Assessment_expectation(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Assessment_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_Assessment_customer(ctx, field)
+	case "interactionId":
+		return ec.fieldContext_Assessment_interactionId(ctx, field)
+	case "way":
+		return ec.fieldContext_Assessment_way(ctx, field)
+	case "adequate":
+		return ec.fieldContext_Assessment_adequate(ctx, field)
+	case "desired":
+		return ec.fieldContext_Assessment_desired(ctx, field)
+	case "perceived":
+		return ec.fieldContext_Assessment_perceived(ctx, field)
+	case "superiority":
+		return ec.fieldContext_Assessment_superiority(ctx, field)
+	case "adequacy":
+		return ec.fieldContext_Assessment_adequacy(ctx, field)
+	case "position":
+		return ec.fieldContext_Assessment_position(ctx, field)
+	case "result":
+		return ec.fieldContext_Assessment_result(ctx, field)
+	case "importance":
+		return ec.fieldContext_Assessment_importance(ctx, field)
+	case "segments":
+		return ec.fieldContext_Assessment_segments(ctx, field)
+	case "note":
+		return ec.fieldContext_Assessment_note(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Assessment_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Assessment_recordedAt(ctx, field)
+	case "struckAt":
+		return ec.fieldContext_Assessment_struckAt(ctx, field)
+	case "struckReason":
+		return ec.fieldContext_Assessment_struckReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssessmentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssessmentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssessmentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssessmentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssessmentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssessmentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssessmentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssessmentEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_AttributeDefinition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6117,6 +7295,8 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_promises(ctx, field)
 	case "history":
 		return ec.fieldContext_Claim_history(ctx, field)
+	case "expectations":
+		return ec.fieldContext_Claim_expectations(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Claim", field.Name)
 }
@@ -6235,6 +7415,16 @@ func (ec *executionContext) childFields_ClaimTerms(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ClaimTerms", field.Name)
 }
 
+func (ec *executionContext) childFields_CloseServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "study":
+		return ec.fieldContext_CloseServqualStudyPayload_study(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CloseServqualStudyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseServqualStudyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Company(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6273,6 +7463,16 @@ func (ec *executionContext) childFields_CompanyEdge(ctx context.Context, field g
 		return ec.fieldContext_CompanyEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expectation":
+		return ec.fieldContext_ConfirmExpectationPayload_expectation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmExpectationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmExpectationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6405,6 +7605,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	case "expectations":
+		return ec.fieldContext_Customer_expectations(ctx, field)
 	case "interactions":
 		return ec.fieldContext_Customer_interactions(ctx, field)
 	case "notes":
@@ -6785,6 +7987,198 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 		return ec.fieldContext_EventEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Expectation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Expectation_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Expectation_externalId(ctx, field)
+	case "kind":
+		return ec.fieldContext_Expectation_kind(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Expectation_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_Expectation_customer(ctx, field)
+	case "segment":
+		return ec.fieldContext_Expectation_segment(ctx, field)
+	case "text":
+		return ec.fieldContext_Expectation_text(ctx, field)
+	case "claimId":
+		return ec.fieldContext_Expectation_claimId(ctx, field)
+	case "claim":
+		return ec.fieldContext_Expectation_claim(ctx, field)
+	case "productId":
+		return ec.fieldContext_Expectation_productId(ctx, field)
+	case "product":
+		return ec.fieldContext_Expectation_product(ctx, field)
+	case "touchpointId":
+		return ec.fieldContext_Expectation_touchpointId(ctx, field)
+	case "touchpoint":
+		return ec.fieldContext_Expectation_touchpoint(ctx, field)
+	case "purchaseId":
+		return ec.fieldContext_Expectation_purchaseId(ctx, field)
+	case "interactionId":
+		return ec.fieldContext_Expectation_interactionId(ctx, field)
+	case "promiseId":
+		return ec.fieldContext_Expectation_promiseId(ctx, field)
+	case "promise":
+		return ec.fieldContext_Expectation_promise(ctx, field)
+	case "dimension":
+		return ec.fieldContext_Expectation_dimension(ctx, field)
+	case "measure":
+		return ec.fieldContext_Expectation_measure(ctx, field)
+	case "adequate":
+		return ec.fieldContext_Expectation_adequate(ctx, field)
+	case "desired":
+		return ec.fieldContext_Expectation_desired(ctx, field)
+	case "importance":
+		return ec.fieldContext_Expectation_importance(ctx, field)
+	case "source":
+		return ec.fieldContext_Expectation_source(ctx, field)
+	case "standing":
+		return ec.fieldContext_Expectation_standing(ctx, field)
+	case "basis":
+		return ec.fieldContext_Expectation_basis(ctx, field)
+	case "confirmedAt":
+		return ec.fieldContext_Expectation_confirmedAt(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Expectation_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Expectation_recordedAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Expectation_updatedAt(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Expectation_withdrawnAt(ctx, field)
+	case "withdrawnReason":
+		return ec.fieldContext_Expectation_withdrawnReason(ctx, field)
+	case "latest":
+		return ec.fieldContext_Expectation_latest(ctx, field)
+	case "assessments":
+		return ec.fieldContext_Expectation_assessments(ctx, field)
+	case "history":
+		return ec.fieldContext_Expectation_history(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Expectation", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationBasis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "note":
+		return ec.fieldContext_ExpectationBasis_note(ctx, field)
+	case "n":
+		return ec.fieldContext_ExpectationBasis_n(ctx, field)
+	case "p50":
+		return ec.fieldContext_ExpectationBasis_p50(ctx, field)
+	case "p80":
+		return ec.fieldContext_ExpectationBasis_p80(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationBasis", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ExpectationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ExpectationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ExpectationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ExpectationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ExpectationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ExpectationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationGapRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ExpectationGapRow_key(ctx, field)
+	case "explicit":
+		return ec.fieldContext_ExpectationGapRow_explicit(ctx, field)
+	case "implicit":
+		return ec.fieldContext_ExpectationGapRow_implicit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationGapRow", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationGaps(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ExpectationGaps_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ExpectationGaps_to(ctx, field)
+	case "rows":
+		return ec.fieldContext_ExpectationGaps_rows(ctx, field)
+	case "total":
+		return ec.fieldContext_ExpectationGaps_total(ctx, field)
+	case "groups":
+		return ec.fieldContext_ExpectationGaps_groups(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationGaps", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationLevels(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_ExpectationLevels_unit(ctx, field)
+	case "direction":
+		return ec.fieldContext_ExpectationLevels_direction(ctx, field)
+	case "n":
+		return ec.fieldContext_ExpectationLevels_n(ctx, field)
+	case "adequate":
+		return ec.fieldContext_ExpectationLevels_adequate(ctx, field)
+	case "desired":
+		return ec.fieldContext_ExpectationLevels_desired(ctx, field)
+	case "perceived":
+		return ec.fieldContext_ExpectationLevels_perceived(ctx, field)
+	case "superiority":
+		return ec.fieldContext_ExpectationLevels_superiority(ctx, field)
+	case "adequacy":
+		return ec.fieldContext_ExpectationLevels_adequacy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationLevels", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationMeasure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_ExpectationMeasure_unit(ctx, field)
+	case "direction":
+		return ec.fieldContext_ExpectationMeasure_direction(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationMeasure", field.Name)
+}
+
+func (ec *executionContext) childFields_ExpectationTally(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessed":
+		return ec.fieldContext_ExpectationTally_assessed(ctx, field)
+	case "unmet":
+		return ec.fieldContext_ExpectationTally_unmet(ctx, field)
+	case "met":
+		return ec.fieldContext_ExpectationTally_met(ctx, field)
+	case "exceeded":
+		return ec.fieldContext_ExpectationTally_exceeded(ctx, field)
+	case "unmetRate":
+		return ec.fieldContext_ExpectationTally_unmetRate(ctx, field)
+	case "weightedUnmetRate":
+		return ec.fieldContext_ExpectationTally_weightedUnmetRate(ctx, field)
+	case "levels":
+		return ec.fieldContext_ExpectationTally_levels(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpectationTally", field.Name)
 }
 
 func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7479,6 +8873,16 @@ func (ec *executionContext) childFields_OpenQuestionEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type OpenQuestionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_OpenServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "study":
+		return ec.fieldContext_OpenServqualStudyPayload_study(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenServqualStudyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenServqualStudyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -7921,6 +9325,16 @@ func (ec *executionContext) childFields_RecordConsentPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RecordConsentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expectation":
+		return ec.fieldContext_RecordExpectationPayload_expectation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordExpectationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordExpectationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordInteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "outcome":
@@ -8069,6 +9483,16 @@ func (ec *executionContext) childFields_ReturnPurchasePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ReturnPurchasePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReviseExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expectation":
+		return ec.fieldContext_ReviseExpectationPayload_expectation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReviseExpectationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReviseExpectationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RevokeAccessTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "accessToken":
@@ -8159,6 +9583,194 @@ func (ec *executionContext) childFields_SearchHit(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type SearchHit", field.Name)
 }
 
+func (ec *executionContext) childFields_ServqualAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "item":
+		return ec.fieldContext_ServqualAnswer_item(ctx, field)
+	case "expected":
+		return ec.fieldContext_ServqualAnswer_expected(ctx, field)
+	case "perceived":
+		return ec.fieldContext_ServqualAnswer_perceived(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualResponse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServqualResponse_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_ServqualResponse_externalId(ctx, field)
+	case "studyId":
+		return ec.fieldContext_ServqualResponse_studyId(ctx, field)
+	case "study":
+		return ec.fieldContext_ServqualResponse_study(ctx, field)
+	case "customerId":
+		return ec.fieldContext_ServqualResponse_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_ServqualResponse_customer(ctx, field)
+	case "answers":
+		return ec.fieldContext_ServqualResponse_answers(ctx, field)
+	case "weights":
+		return ec.fieldContext_ServqualResponse_weights(ctx, field)
+	case "answeredAt":
+		return ec.fieldContext_ServqualResponse_answeredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_ServqualResponse_recordedAt(ctx, field)
+	case "struckAt":
+		return ec.fieldContext_ServqualResponse_struckAt(ctx, field)
+	case "struckReason":
+		return ec.fieldContext_ServqualResponse_struckReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualResponse", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualResponseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ServqualResponseConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ServqualResponseConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServqualResponseConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ServqualResponseConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualResponseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualResponseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServqualResponseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServqualResponseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualResponseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "respondents":
+		return ec.fieldContext_ServqualResult_respondents(ctx, field)
+	case "scales":
+		return ec.fieldContext_ServqualResult_scales(ctx, field)
+	case "overall":
+		return ec.fieldContext_ServqualResult_overall(ctx, field)
+	case "weighted":
+		return ec.fieldContext_ServqualResult_weighted(ctx, field)
+	case "weightedN":
+		return ec.fieldContext_ServqualResult_weightedN(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualResult", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualScale(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_ServqualScale_dimension(ctx, field)
+	case "n":
+		return ec.fieldContext_ServqualScale_n(ctx, field)
+	case "expected":
+		return ec.fieldContext_ServqualScale_expected(ctx, field)
+	case "perceived":
+		return ec.fieldContext_ServqualScale_perceived(ctx, field)
+	case "gap":
+		return ec.fieldContext_ServqualScale_gap(ctx, field)
+	case "weight":
+		return ec.fieldContext_ServqualScale_weight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualScale", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualStatement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "item":
+		return ec.fieldContext_ServqualStatement_item(ctx, field)
+	case "dimension":
+		return ec.fieldContext_ServqualStatement_dimension(ctx, field)
+	case "text":
+		return ec.fieldContext_ServqualStatement_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualStatement", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualStudy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServqualStudy_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_ServqualStudy_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_ServqualStudy_name(ctx, field)
+	case "intro":
+		return ec.fieldContext_ServqualStudy_intro(ctx, field)
+	case "statements":
+		return ec.fieldContext_ServqualStudy_statements(ctx, field)
+	case "state":
+		return ec.fieldContext_ServqualStudy_state(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ServqualStudy_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ServqualStudy_updatedAt(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_ServqualStudy_openedAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_ServqualStudy_closedAt(ctx, field)
+	case "result":
+		return ec.fieldContext_ServqualStudy_result(ctx, field)
+	case "responses":
+		return ec.fieldContext_ServqualStudy_responses(ctx, field)
+	case "history":
+		return ec.fieldContext_ServqualStudy_history(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualStudy", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualStudyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ServqualStudyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ServqualStudyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServqualStudyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ServqualStudyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualStudyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualStudyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServqualStudyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServqualStudyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualStudyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServqualWeight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_ServqualWeight_dimension(ctx, field)
+	case "points":
+		return ec.fieldContext_ServqualWeight_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServqualWeight", field.Name)
+}
+
+func (ec *executionContext) childFields_SetUpServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "study":
+		return ec.fieldContext_SetUpServqualStudyPayload_study(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetUpServqualStudyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetUpServqualStudyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -8213,6 +9825,26 @@ func (ec *executionContext) childFields_StartImportPayload(ctx context.Context, 
 		return ec.fieldContext_StartImportPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartImportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StrikeAssessmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessment":
+		return ec.fieldContext_StrikeAssessmentPayload_assessment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StrikeAssessmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StrikeAssessmentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StrikeServqualResponsePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "response":
+		return ec.fieldContext_StrikeServqualResponsePayload_response(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StrikeServqualResponsePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StrikeServqualResponsePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_TagCustomersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8417,6 +10049,16 @@ func (ec *executionContext) childFields_UpdateMemberPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type UpdateMemberPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_UpdateServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "study":
+		return ec.fieldContext_UpdateServqualStudyPayload_study(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateServqualStudyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateServqualStudyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpdateTenantPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "tenant":
@@ -8573,6 +10215,16 @@ func (ec *executionContext) childFields_WaitForCustomerPayload(ctx context.Conte
 		return ec.fieldContext_WaitForCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaitForCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expectation":
+		return ec.fieldContext_WithdrawExpectationPayload_expectation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawExpectationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawExpectationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

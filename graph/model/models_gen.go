@@ -36,6 +36,20 @@ type CancelPurchaseInput struct {
 	Reason string `json:"reason"`
 }
 
+// A study to close.
+type CloseServqualStudyInput struct {
+	// The study.
+	ID string `json:"id"`
+}
+
+// An expectation to confirm.
+type ConfirmExpectationInput struct {
+	// The expectation.
+	ID string `json:"id"`
+	// The interaction in which they said so.
+	InteractionID *string `json:"interactionId,omitempty"`
+}
+
 // A promise that the customer confirms.
 type ConfirmPromiseInput struct {
 	// The promise.
@@ -128,6 +142,12 @@ type MarkPurchaseUnavailableInput struct {
 type OpenBillingPortalInput struct {
 	// Anything; it isn't kept.
 	Mark *string `json:"mark,omitempty"`
+}
+
+// A study to open.
+type OpenServqualStudyInput struct {
+	// The study.
+	ID string `json:"id"`
 }
 
 // A note to pin or to let go.
@@ -230,6 +250,22 @@ type SettlePromiseDisputeInput struct {
 	Reason string `json:"reason"`
 }
 
+// An assessment to strike.
+type StrikeAssessmentInput struct {
+	// The assessment.
+	ID string `json:"id"`
+	// Why: 1 to 500 characters.
+	Reason string `json:"reason"`
+}
+
+// A response to strike.
+type StrikeServqualResponseInput struct {
+	// The response.
+	ID string `json:"id"`
+	// Why: 1 to 500 characters.
+	Reason string `json:"reason"`
+}
+
 // Tags for customers.
 type TagCustomersInput struct {
 	// The customers: at most 250.
@@ -263,6 +299,14 @@ type WaitForCustomerInput struct {
 	// The promise.
 	ID string `json:"id"`
 	// What we wait for.
+	Reason string `json:"reason"`
+}
+
+// An expectation to withdraw.
+type WithdrawExpectationInput struct {
+	// The expectation.
+	ID string `json:"id"`
+	// Why: 1 to 500 characters.
 	Reason string `json:"reason"`
 }
 

@@ -16,6 +16,7 @@ import (
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/interaction"
 	"kept/care/note"
 	"kept/care/product"
@@ -81,6 +82,7 @@ type sim struct {
 	promises     *promise.Book
 	interactions *interaction.Book
 	claims       *claim.Book
+	expectations *expectation.Book
 	notes        *note.Book
 	stories      *story.Book
 
@@ -117,11 +119,12 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.promises = promise.NewBook(db, log, s.customers, tell)
 	s.interactions = interaction.NewBook(db, log, s.customers, tell)
 	s.claims = claim.NewBook(db, log, tell)
+	s.expectations = expectation.NewBook(db, log, s.customers, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,
 		Interactions: s.interactions, Questions: question.NewBook(db, log, s.customers, tell),
-		Claims: s.claims,
+		Claims: s.claims, Expectations: s.expectations,
 	}, tell)
 	return s
 }

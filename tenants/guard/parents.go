@@ -12,6 +12,7 @@ import (
 	"kept/ent/db/company"
 	"kept/ent/db/customer"
 	"kept/ent/db/department"
+	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/interaction"
 	"kept/ent/db/job"
@@ -24,6 +25,7 @@ import (
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/purchase"
+	"kept/ent/db/study"
 	"kept/ent/db/touchpoint"
 	"kept/internal/id"
 )
@@ -60,9 +62,10 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 // prefixes says how the ids of each parent table begin.
 var prefixes = map[string]id.Prefix{
 	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
+	"expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
-	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "touchpoints": id.Touchpoint,
+	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "studies": id.Study, "touchpoints": id.Touchpoint,
 }
 
 // exists asks through the wall whether the actor's tenant has a row of parent.
@@ -84,6 +87,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Customer.Query().Where(customer.IDIn(ids...)).IDs(ctx)
 	case "departments":
 		return c.Department.Query().Where(department.IDIn(ids...)).IDs(ctx)
+	case "expectations":
+		return c.Expectation.Query().Where(expectation.IDIn(ids...)).IDs(ctx)
 	case "files":
 		return c.File.Query().Where(file.IDIn(ids...)).IDs(ctx)
 	case "interactions":
@@ -108,6 +113,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Promise.Query().Where(promise.IDIn(ids...)).IDs(ctx)
 	case "purchases":
 		return c.Purchase.Query().Where(purchase.IDIn(ids...)).IDs(ctx)
+	case "studies":
+		return c.Study.Query().Where(study.IDIn(ids...)).IDs(ctx)
 	case "touchpoints":
 		return c.Touchpoint.Query().Where(touchpoint.IDIn(ids...)).IDs(ctx)
 	default:

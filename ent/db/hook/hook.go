@@ -44,6 +44,18 @@ func (f ApiClientSecretFunc) Mutate(ctx context.Context, m db.Mutation) (db.Valu
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ApiClientSecretMutation", m)
 }
 
+// The AssessmentFunc type is an adapter to allow the use of ordinary
+// function as Assessment mutator.
+type AssessmentFunc func(context.Context, *db.AssessmentMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AssessmentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AssessmentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AssessmentMutation", m)
+}
+
 // The AttributeDefinitionFunc type is an adapter to allow the use of ordinary
 // function as AttributeDefinition mutator.
 type AttributeDefinitionFunc func(context.Context, *db.AttributeDefinitionMutation) (db.Value, error)
@@ -236,6 +248,18 @@ func (f EventFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EventMutation", m)
 }
 
+// The ExpectationFunc type is an adapter to allow the use of ordinary
+// function as Expectation mutator.
+type ExpectationFunc func(context.Context, *db.ExpectationMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ExpectationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ExpectationMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ExpectationMutation", m)
+}
+
 // The FileFunc type is an adapter to allow the use of ordinary
 // function as File mutator.
 type FileFunc func(context.Context, *db.FileMutation) (db.Value, error)
@@ -258,6 +282,18 @@ func (f FileChunkFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, err
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.FileChunkMutation", m)
+}
+
+// The GapTallyFunc type is an adapter to allow the use of ordinary
+// function as GapTally mutator.
+type GapTallyFunc func(context.Context, *db.GapTallyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f GapTallyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.GapTallyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.GapTallyMutation", m)
 }
 
 // The IdempotencyKeyFunc type is an adapter to allow the use of ordinary
@@ -690,6 +726,30 @@ func (f StripeEventFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.StripeEventMutation", m)
+}
+
+// The StudyFunc type is an adapter to allow the use of ordinary
+// function as Study mutator.
+type StudyFunc func(context.Context, *db.StudyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f StudyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.StudyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.StudyMutation", m)
+}
+
+// The StudyResponseFunc type is an adapter to allow the use of ordinary
+// function as StudyResponse mutator.
+type StudyResponseFunc func(context.Context, *db.StudyResponseMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f StudyResponseFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.StudyResponseMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.StudyResponseMutation", m)
 }
 
 // The TenantFunc type is an adapter to allow the use of ordinary

@@ -10,6 +10,7 @@ import (
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
+	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
 	"kept/ent/db/claim"
@@ -26,8 +27,10 @@ import (
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
 	"kept/ent/db/event"
+	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gaptally"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -65,6 +68,8 @@ import (
 	"kept/ent/db/session"
 	"kept/ent/db/signingkey"
 	"kept/ent/db/stripeevent"
+	"kept/ent/db/study"
+	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
@@ -210,6 +215,33 @@ func (f TraverseApiClientSecret) Traverse(ctx context.Context, q db.Query) error
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.ApiClientSecretQuery", q)
+}
+
+// The AssessmentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AssessmentFunc func(context.Context, *db.AssessmentQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f AssessmentFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.AssessmentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.AssessmentQuery", q)
+}
+
+// The TraverseAssessment type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAssessment func(context.Context, *db.AssessmentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAssessment) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAssessment) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.AssessmentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.AssessmentQuery", q)
 }
 
 // The AttributeDefinitionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -644,6 +676,33 @@ func (f TraverseEvent) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.EventQuery", q)
 }
 
+// The ExpectationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ExpectationFunc func(context.Context, *db.ExpectationQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ExpectationFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ExpectationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ExpectationQuery", q)
+}
+
+// The TraverseExpectation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseExpectation func(context.Context, *db.ExpectationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseExpectation) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseExpectation) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ExpectationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ExpectationQuery", q)
+}
+
 // The FileFunc type is an adapter to allow the use of ordinary function as a Querier.
 type FileFunc func(context.Context, *db.FileQuery) (db.Value, error)
 
@@ -696,6 +755,33 @@ func (f TraverseFileChunk) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.FileChunkQuery", q)
+}
+
+// The GapTallyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GapTallyFunc func(context.Context, *db.GapTallyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f GapTallyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.GapTallyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.GapTallyQuery", q)
+}
+
+// The TraverseGapTally type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGapTally func(context.Context, *db.GapTallyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGapTally) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGapTally) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.GapTallyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.GapTallyQuery", q)
 }
 
 // The IdempotencyKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1670,6 +1756,60 @@ func (f TraverseStripeEvent) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.StripeEventQuery", q)
 }
 
+// The StudyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StudyFunc func(context.Context, *db.StudyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f StudyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.StudyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.StudyQuery", q)
+}
+
+// The TraverseStudy type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStudy func(context.Context, *db.StudyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStudy) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStudy) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.StudyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.StudyQuery", q)
+}
+
+// The StudyResponseFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StudyResponseFunc func(context.Context, *db.StudyResponseQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f StudyResponseFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.StudyResponseQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.StudyResponseQuery", q)
+}
+
+// The TraverseStudyResponse type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStudyResponse func(context.Context, *db.StudyResponseQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStudyResponse) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStudyResponse) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.StudyResponseQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.StudyResponseQuery", q)
+}
+
 // The TenantFunc type is an adapter to allow the use of ordinary function as a Querier.
 type TenantFunc func(context.Context, *db.TenantQuery) (db.Value, error)
 
@@ -1841,6 +1981,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.ApiClientQuery, predicate.ApiClient, apiclient.OrderOption]{typ: db.TypeApiClient, tq: q}, nil
 	case *db.ApiClientSecretQuery:
 		return &query[*db.ApiClientSecretQuery, predicate.ApiClientSecret, apiclientsecret.OrderOption]{typ: db.TypeApiClientSecret, tq: q}, nil
+	case *db.AssessmentQuery:
+		return &query[*db.AssessmentQuery, predicate.Assessment, assessment.OrderOption]{typ: db.TypeAssessment, tq: q}, nil
 	case *db.AttributeDefinitionQuery:
 		return &query[*db.AttributeDefinitionQuery, predicate.AttributeDefinition, attributedefinition.OrderOption]{typ: db.TypeAttributeDefinition, tq: q}, nil
 	case *db.BillingAccountQuery:
@@ -1873,10 +2015,14 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.DismissedSuggestionQuery, predicate.DismissedSuggestion, dismissedsuggestion.OrderOption]{typ: db.TypeDismissedSuggestion, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
+	case *db.ExpectationQuery:
+		return &query[*db.ExpectationQuery, predicate.Expectation, expectation.OrderOption]{typ: db.TypeExpectation, tq: q}, nil
 	case *db.FileQuery:
 		return &query[*db.FileQuery, predicate.File, file.OrderOption]{typ: db.TypeFile, tq: q}, nil
 	case *db.FileChunkQuery:
 		return &query[*db.FileChunkQuery, predicate.FileChunk, filechunk.OrderOption]{typ: db.TypeFileChunk, tq: q}, nil
+	case *db.GapTallyQuery:
+		return &query[*db.GapTallyQuery, predicate.GapTally, gaptally.OrderOption]{typ: db.TypeGapTally, tq: q}, nil
 	case *db.IdempotencyKeyQuery:
 		return &query[*db.IdempotencyKeyQuery, predicate.IdempotencyKey, idempotencykey.OrderOption]{typ: db.TypeIdempotencyKey, tq: q}, nil
 	case *db.IdentityQuery:
@@ -1949,6 +2095,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.SigningKeyQuery, predicate.SigningKey, signingkey.OrderOption]{typ: db.TypeSigningKey, tq: q}, nil
 	case *db.StripeEventQuery:
 		return &query[*db.StripeEventQuery, predicate.StripeEvent, stripeevent.OrderOption]{typ: db.TypeStripeEvent, tq: q}, nil
+	case *db.StudyQuery:
+		return &query[*db.StudyQuery, predicate.Study, study.OrderOption]{typ: db.TypeStudy, tq: q}, nil
+	case *db.StudyResponseQuery:
+		return &query[*db.StudyResponseQuery, predicate.StudyResponse, studyresponse.OrderOption]{typ: db.TypeStudyResponse, tq: q}, nil
 	case *db.TenantQuery:
 		return &query[*db.TenantQuery, predicate.Tenant, tenant.OrderOption]{typ: db.TypeTenant, tq: q}, nil
 	case *db.TimesDayQuery:

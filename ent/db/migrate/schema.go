@@ -86,6 +86,62 @@ var (
 			},
 		},
 	}
+	// AssessmentsColumns holds the columns for the "assessments" table.
+	AssessmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "expectation_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString, Nullable: true},
+		{Name: "interaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "source", Type: field.TypeString},
+		{Name: "adequate", Type: field.TypeInt64},
+		{Name: "desired", Type: field.TypeInt64},
+		{Name: "perceived", Type: field.TypeInt64},
+		{Name: "importance", Type: field.TypeInt},
+		{Name: "result", Type: field.TypeString},
+		{Name: "month", Type: field.TypeString},
+		{Name: "segments", Type: field.TypeJSON, Nullable: true},
+		{Name: "note", Type: field.TypeString, Default: ""},
+		{Name: "occurred_at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "struck_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+	}
+	// AssessmentsTable holds the schema information for the "assessments" table.
+	AssessmentsTable = &schema.Table{
+		Name:       "assessments",
+		Columns:    AssessmentsColumns,
+		PrimaryKey: []*schema.Column{AssessmentsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "assessment_tenant_id_external_id",
+				Unique:  true,
+				Columns: []*schema.Column{AssessmentsColumns[1], AssessmentsColumns[2]},
+			},
+			{
+				Name:    "assessment_tenant_id_expectation_id_occurred_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AssessmentsColumns[1], AssessmentsColumns[3], AssessmentsColumns[15], AssessmentsColumns[0]},
+			},
+			{
+				Name:    "assessment_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{AssessmentsColumns[1], AssessmentsColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "customer_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "assessment_tenant_id_interaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{AssessmentsColumns[1], AssessmentsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "interaction_id IS NOT NULL",
+				},
+			},
+		},
+	}
 	// AttributeDefinitionsColumns holds the columns for the "attribute_definitions" table.
 	AttributeDefinitionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -649,6 +705,112 @@ var (
 			},
 		},
 	}
+	// ExpectationsColumns holds the columns for the "expectations" table.
+	ExpectationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString, Nullable: true},
+		{Name: "segment", Type: field.TypeString, Default: ""},
+		{Name: "text", Type: field.TypeString},
+		{Name: "claim_id", Type: field.TypeString, Nullable: true},
+		{Name: "product_id", Type: field.TypeString, Nullable: true},
+		{Name: "touchpoint_id", Type: field.TypeString, Nullable: true},
+		{Name: "purchase_id", Type: field.TypeString, Nullable: true},
+		{Name: "interaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "promise_id", Type: field.TypeString, Nullable: true},
+		{Name: "dimension", Type: field.TypeString},
+		{Name: "unit", Type: field.TypeString},
+		{Name: "direction", Type: field.TypeString},
+		{Name: "adequate", Type: field.TypeInt64},
+		{Name: "desired", Type: field.TypeInt64},
+		{Name: "importance", Type: field.TypeInt},
+		{Name: "source", Type: field.TypeString},
+		{Name: "standing", Type: field.TypeString},
+		{Name: "basis", Type: field.TypeJSON, Nullable: true},
+		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "occurred_at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// ExpectationsTable holds the schema information for the "expectations" table.
+	ExpectationsTable = &schema.Table{
+		Name:       "expectations",
+		Columns:    ExpectationsColumns,
+		PrimaryKey: []*schema.Column{ExpectationsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "expectation_tenant_id_external_id",
+				Unique:  true,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[2]},
+			},
+			{
+				Name:    "expectation_tenant_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[24], ExpectationsColumns[0]},
+			},
+			{
+				Name:    "expectation_tenant_id_customer_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[4], ExpectationsColumns[24], ExpectationsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "customer_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "expectation_tenant_id_claim_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[7], ExpectationsColumns[24], ExpectationsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "claim_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "expectation_shared",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[24], ExpectationsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "customer_id IS NULL",
+				},
+			},
+			{
+				Name:    "expectation_inferred",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[24], ExpectationsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "standing = 'INFERRED'",
+				},
+			},
+			{
+				Name:    "expectation_tenant_id_purchase_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[10]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "purchase_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "expectation_tenant_id_interaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "interaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "expectation_tenant_id_promise_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "promise_id IS NOT NULL",
+				},
+			},
+		},
+	}
 	// FilesColumns holds the columns for the "files" table.
 	FilesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -703,6 +865,51 @@ var (
 				Name:    "filechunk_tenant_id_file_id_number",
 				Unique:  true,
 				Columns: []*schema.Column{FileChunksColumns[1], FileChunksColumns[2], FileChunksColumns[3]},
+			},
+		},
+	}
+	// GapTalliesColumns holds the columns for the "gap_tallies" table.
+	GapTalliesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "axis", Type: field.TypeString, Default: ""},
+		{Name: "subject", Type: field.TypeString, Default: ""},
+		{Name: "month", Type: field.TypeString},
+		{Name: "claim_id", Type: field.TypeString, Default: ""},
+		{Name: "product_id", Type: field.TypeString, Default: ""},
+		{Name: "dimension", Type: field.TypeString, Default: ""},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "unit", Type: field.TypeString},
+		{Name: "direction", Type: field.TypeString},
+		{Name: "n", Type: field.TypeInt},
+		{Name: "unmet", Type: field.TypeInt},
+		{Name: "met", Type: field.TypeInt},
+		{Name: "exceeded", Type: field.TypeInt},
+		{Name: "adequate", Type: field.TypeInt64},
+		{Name: "desired", Type: field.TypeInt64},
+		{Name: "perceived", Type: field.TypeInt64},
+		{Name: "weight", Type: field.TypeInt},
+		{Name: "weight_unmet", Type: field.TypeInt},
+		{Name: "fresh", Type: field.TypeBool, Default: true},
+	}
+	// GapTalliesTable holds the schema information for the "gap_tallies" table.
+	GapTalliesTable = &schema.Table{
+		Name:       "gap_tallies",
+		Columns:    GapTalliesColumns,
+		PrimaryKey: []*schema.Column{GapTalliesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "gaptally_tenant_id_axis_month_subject",
+				Unique:  false,
+				Columns: []*schema.Column{GapTalliesColumns[1], GapTalliesColumns[2], GapTalliesColumns[4], GapTalliesColumns[3]},
+			},
+			{
+				Name:    "gaptally_fresh",
+				Unique:  false,
+				Columns: []*schema.Column{GapTalliesColumns[1], GapTalliesColumns[2], GapTalliesColumns[4], GapTalliesColumns[3], GapTalliesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "fresh",
+				},
 			},
 		},
 	}
@@ -2057,6 +2264,80 @@ var (
 			},
 		},
 	}
+	// StudiesColumns holds the columns for the "studies" table.
+	StudiesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "intro", Type: field.TypeString, Default: ""},
+		{Name: "statements", Type: field.TypeJSON},
+		{Name: "state", Type: field.TypeString},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "opened_at", Type: field.TypeTime, Nullable: true},
+		{Name: "closed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// StudiesTable holds the schema information for the "studies" table.
+	StudiesTable = &schema.Table{
+		Name:       "studies",
+		Columns:    StudiesColumns,
+		PrimaryKey: []*schema.Column{StudiesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "study_tenant_id_external_id",
+				Unique:  true,
+				Columns: []*schema.Column{StudiesColumns[1], StudiesColumns[2]},
+			},
+			{
+				Name:    "study_tenant_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{StudiesColumns[1], StudiesColumns[7], StudiesColumns[0]},
+			},
+		},
+	}
+	// StudyResponsesColumns holds the columns for the "study_responses" table.
+	StudyResponsesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "external_id", Type: field.TypeString, Nullable: true},
+		{Name: "study_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString, Nullable: true},
+		{Name: "expected", Type: field.TypeString},
+		{Name: "perceived", Type: field.TypeString},
+		{Name: "weights", Type: field.TypeString, Default: ""},
+		{Name: "answered_at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "struck_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+	}
+	// StudyResponsesTable holds the schema information for the "study_responses" table.
+	StudyResponsesTable = &schema.Table{
+		Name:       "study_responses",
+		Columns:    StudyResponsesColumns,
+		PrimaryKey: []*schema.Column{StudyResponsesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "studyresponse_tenant_id_external_id",
+				Unique:  true,
+				Columns: []*schema.Column{StudyResponsesColumns[1], StudyResponsesColumns[2]},
+			},
+			{
+				Name:    "studyresponse_tenant_id_study_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{StudyResponsesColumns[1], StudyResponsesColumns[3], StudyResponsesColumns[9], StudyResponsesColumns[0]},
+			},
+			{
+				Name:    "studyresponse_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{StudyResponsesColumns[1], StudyResponsesColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "customer_id IS NOT NULL",
+				},
+			},
+		},
+	}
 	// TenantsColumns holds the columns for the "tenants" table.
 	TenantsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2214,6 +2495,7 @@ var (
 		AccessTokensTable,
 		APIClientsTable,
 		APIClientSecretsTable,
+		AssessmentsTable,
 		AttributeDefinitionsTable,
 		BillingAccountsTable,
 		ClaimsTable,
@@ -2230,8 +2512,10 @@ var (
 		DirtyDaysTable,
 		DismissedSuggestionsTable,
 		EventsTable,
+		ExpectationsTable,
 		FilesTable,
 		FileChunksTable,
+		GapTalliesTable,
 		IdempotencyKeysTable,
 		IdentitiesTable,
 		InteractionsTable,
@@ -2268,6 +2552,8 @@ var (
 		SessionsTable,
 		SigningKeysTable,
 		StripeEventsTable,
+		StudiesTable,
+		StudyResponsesTable,
 		TenantsTable,
 		TimesDaysTable,
 		TouchpointsTable,

@@ -15,6 +15,9 @@ type ApiClient func(*sql.Selector)
 // ApiClientSecret is the predicate function for apiclientsecret builders.
 type ApiClientSecret func(*sql.Selector)
 
+// Assessment is the predicate function for assessment builders.
+type Assessment func(*sql.Selector)
+
 // AttributeDefinition is the predicate function for attributedefinition builders.
 type AttributeDefinition func(*sql.Selector)
 
@@ -63,11 +66,17 @@ type DismissedSuggestion func(*sql.Selector)
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)
 
+// Expectation is the predicate function for expectation builders.
+type Expectation func(*sql.Selector)
+
 // File is the predicate function for file builders.
 type File func(*sql.Selector)
 
 // FileChunk is the predicate function for filechunk builders.
 type FileChunk func(*sql.Selector)
+
+// GapTally is the predicate function for gaptally builders.
+type GapTally func(*sql.Selector)
 
 // IdempotencyKey is the predicate function for idempotencykey builders.
 type IdempotencyKey func(*sql.Selector)
@@ -176,6 +185,12 @@ type SigningKey func(*sql.Selector)
 
 // StripeEvent is the predicate function for stripeevent builders.
 type StripeEvent func(*sql.Selector)
+
+// Study is the predicate function for study builders.
+type Study func(*sql.Selector)
+
+// StudyResponse is the predicate function for studyresponse builders.
+type StudyResponse func(*sql.Selector)
 
 // Tenant is the predicate function for tenant builders.
 type Tenant func(*sql.Selector)

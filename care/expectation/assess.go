@@ -1,0 +1,174 @@
+package expectation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kept/care/event"
+	rows "kept/ent/db"
+	table "kept/ent/db/assessment"
+	"kept/ent/db/customertag"
+	"kept/ent/store"
+	"kept/internal/fault"
+	"kept/internal/upsert"
+	"kept/tenants"
+)
+
+// Assess says how an expectation was met once: what somebody answered, or what
+// was measured. It counts from now on, in the month in which it happened.
+func (b *Book) Assess(ctx context.Context, p Perception) (*Assessment, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Assessment, error) {
+		e, err := b.Find(ctx, p.ExpectationID)
+		if err != nil {
+			return nil, err
+		}
+		if e.WithdrawnAt != nil {
+			return nil, ErrWithdrawn
+		}
+		if err := b.checkWho(ctx, e, &p); err != nil {
+			return nil, err
+		}
+		a, err := p.assessment(e, tenants.From(ctx).Zone, b.now())
+		if err != nil {
+			return nil, err
+		}
+		return a, b.add(ctx, []*Assessment{a})
+	})
+}
+
+// checkWho puts the survivor in the place of a merged customer; of an
+// expectation of one customer's own nobody else can tell how it was met.
+func (b *Book) checkWho(ctx context.Context, e *Expectation, p *Perception) error {
+	if p.CustomerID == "" {
+		p.CustomerID = e.CustomerID
+	}
+	if p.CustomerID == "" {
+		return nil
+	}
+	survivor, err := b.customers.Resolve(ctx, p.CustomerID)
+	if fault.IsMissing(err) {
+		return fault.Missing("customer").At("customerId")
+	}
+	if err != nil {
+		return err
+	}
+	p.CustomerID = survivor
+	if e.CustomerID != "" {
+		owner, err := b.customers.Resolve(ctx, e.CustomerID)
+		if err != nil {
+			return err
+		}
+		if owner != survivor {
+			return fault.Invalid("customerId", "must be the customer whose expectation it is")
+		}
+	}
+	return b.customers.CheckHers(ctx, survivor, "", p.InteractionID)
+}
+
+// add writes assessments, counts them and tells of them, in few statements.
+func (b *Book) add(ctx context.Context, all []*Assessment) error {
+	if err := b.segment(ctx, all); err != nil {
+		return err
+	}
+	creates, told := make([]*rows.AssessmentCreate, len(all)), make([]event.Event, len(all))
+	for i, a := range all {
+		creates[i], told[i] = b.createAssessment(a), a.made()
+	}
+	for part := range slices.Chunk(creates, upsert.Chunk) {
+		err := b.db.Assessment.CreateBulk(part...).Exec(ctx)
+		if store.IsUnique(err) {
+			return fault.Taken("externalId", "belongs to another assessment already")
+		}
+		if err != nil {
+			return fmt.Errorf("assess %d expectations: %w", len(part), err)
+		}
+	}
+	if err := b.count(ctx, all, 1); err != nil {
+		return err
+	}
+	return b.log.Append(ctx, told...)
+}
+
+// segment puts each assessment into the segments of its customer, as she is
+// tagged now. One of a segment's expectation counts in that segment alone.
+func (b *Book) segment(ctx context.Context, all []*Assessment) error {
+	var survivors []string
+	for _, a := range all {
+		if a.CustomerID != "" && a.Segments == nil {
+			survivors = append(survivors, a.CustomerID)
+		}
+	}
+	if len(survivors) == 0 {
+		return nil
+	}
+	of, err := b.customers.IDsOf(ctx, slices.Compact(slices.Sorted(slices.Values(survivors))))
+	if err != nil {
+		return err
+	}
+	whose := map[string]string{}
+	var ids []string
+	for survivor, hers := range of {
+		for _, id := range hers {
+			whose[id], ids = survivor, append(ids, id)
+		}
+	}
+	tags, err := b.db.CustomerTag.Query().Where(customertag.CustomerIDIn(ids...)).Order(customertag.ByTag()).All(ctx)
+	if err != nil {
+		return fmt.Errorf("segments of %d customers: %w", len(survivors), err)
+	}
+	hers := map[string][]string{}
+	for _, t := range tags {
+		if who := whose[t.CustomerID]; !slices.Contains(hers[who], t.Tag) {
+			hers[who] = append(hers[who], t.Tag)
+		}
+	}
+	for _, a := range all {
+		if a.Segments == nil {
+			a.Segments = hers[a.CustomerID]
+		}
+	}
+	return nil
+}
+
+// Strike takes an assessment out of every count: it was made in error. The
+// record stays, with the reason.
+func (b *Book) Strike(ctx context.Context, assessmentID, reason string) (*Assessment, error) {
+	if err := checkReason(reason); err != nil {
+		return nil, err
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*Assessment, error) {
+		a, err := b.FindAssessment(ctx, assessmentID)
+		if err != nil {
+			return nil, err
+		}
+		return a, b.strike(ctx, a, reason)
+	})
+}
+
+// strike strikes a if nobody has, which of two at once only one can.
+func (b *Book) strike(ctx context.Context, a *Assessment, reason string) error {
+	now := b.now()
+	n, err := b.db.Assessment.Update().Where(table.ID(a.ID), table.StruckAtIsNil()).SetStruckAt(now).SetReason(reason).Save(ctx)
+	if err != nil {
+		return fmt.Errorf("strike assessment %s: %w", a.ID, err)
+	}
+	if n == 0 {
+		return ErrStruck
+	}
+	a.StruckAt, a.Reason = &now, reason
+	if err := b.count(ctx, []*Assessment{a}, -1); err != nil {
+		return err
+	}
+	told := a.made()
+	told.Type, told.Reason, told.OccurredAt = event.ExpectationStruck, reason, now
+	return b.log.Append(ctx, told)
+}
+
+// made is the event of a new assessment. Its subject is the expectation, whose
+// history it is part of.
+func (a *Assessment) made() event.Event {
+	return event.Event{Type: event.ExpectationAssessed, SubjectID: a.ExpectationID, CustomerID: a.CustomerID, OccurredAt: a.OccurredAt, Data: map[string]any{
+		"assessmentId": a.ID, "result": string(a.Result), "perceived": a.Perceived, "adequate": a.Adequate, "desired": a.Desired,
+	}}
+}

@@ -1,0 +1,129 @@
+package expectation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"kept/care/event"
+	rows "kept/ent/db"
+	"kept/ent/db/assessment"
+	table "kept/ent/db/expectation"
+	"kept/internal/upsert"
+	"kept/tenants"
+)
+
+// Made is an expectation that comes of a record by itself, and how it was met if
+// that is known already.
+type Made struct {
+	Draft
+	Met *Measured
+}
+
+// Measured is a level that was measured, and when.
+type Measured struct {
+	Level Level
+	At    time.Time
+}
+
+// Load records expectations that follow from records of this transaction, in few
+// statements, and assesses those that have been met already. The caller has
+// checked whose the records are, and the guard knows them; a draft that can't be
+// taken is its mistake.
+func (b *Book) Load(ctx context.Context, made []Made) error {
+	now, zone := b.now(), tenants.From(ctx).Zone
+	creates, told := make([]*rows.ExpectationCreate, len(made)), make([]event.Event, len(made))
+	var met []*Assessment
+	for i, m := range made {
+		d := m.Draft.tidy(now)
+		if err := d.check(now); err != nil {
+			return fmt.Errorf("expectation of promise %s: %w", d.PromiseID, err)
+		}
+		e := d.expectation(now)
+		creates[i], told[i] = b.create(e), e.recorded()
+		if m.Met != nil {
+			a, err := m.Met.of(e, zone, now)
+			if err != nil {
+				return err
+			}
+			met = append(met, a)
+		}
+	}
+	for part := range slices.Chunk(creates, upsert.Chunk) {
+		if err := b.db.Expectation.CreateBulk(part...).Exec(ctx); err != nil {
+			return fmt.Errorf("load %d expectations: %w", len(part), err)
+		}
+	}
+	if err := b.log.Append(ctx, told...); err != nil || len(met) == 0 {
+		return err
+	}
+	return b.add(ctx, met)
+}
+
+func (m Measured) of(e *Expectation, zone *time.Location, now time.Time) (*Assessment, error) {
+	return Perception{Way: ByMeasurement, Perceived: m.Level, OccurredAt: &m.At}.assessment(e, zone, now)
+}
+
+// OfPromises gives the expectations that go with promises, by the first promise
+// of the chain. Withdrawn ones are left out.
+func (b *Book) OfPromises(ctx context.Context, chainIDs []string) (map[string][]*Expectation, error) {
+	found, err := b.db.Expectation.Query().Where(table.PromiseIDIn(chainIDs...), table.WithdrawnAtIsNil()).Order(table.ByID()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("expectations of %d promises: %w", len(chainIDs), err)
+	}
+	out := map[string][]*Expectation{}
+	for _, r := range found {
+		out[r.PromiseID] = append(out[r.PromiseID], fromRow(r))
+	}
+	return out, nil
+}
+
+// Measure assesses an expectation by what was measured. Measured anew, what was
+// measured before is struck; measured the same it stays.
+func (b *Book) Measure(ctx context.Context, e *Expectation, m Measured) error {
+	a, err := m.of(e, tenants.From(ctx).Zone, b.now())
+	if err != nil {
+		return err
+	}
+	measured, err := b.measured(ctx, e)
+	if err != nil {
+		return err
+	}
+	for _, before := range measured {
+		if before.Perceived == a.Perceived && before.OccurredAt.Equal(a.OccurredAt) {
+			return nil
+		}
+		if err := b.strike(ctx, before, "measured anew"); err != nil {
+			return err
+		}
+	}
+	return b.add(ctx, []*Assessment{a})
+}
+
+// Unmeasure strikes what was measured of an expectation.
+func (b *Book) Unmeasure(ctx context.Context, e *Expectation, reason string) error {
+	measured, err := b.measured(ctx, e)
+	if err != nil {
+		return err
+	}
+	for _, a := range measured {
+		if err := b.strike(ctx, a, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measured gives what was measured of e and counts.
+func (b *Book) measured(ctx context.Context, e *Expectation) ([]*Assessment, error) {
+	found, err := b.db.Assessment.Query().Where(assessment.ExpectationID(e.ID), assessment.Source(string(ByMeasurement)), assessment.StruckAtIsNil()).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what was measured of expectation %s: %w", e.ID, err)
+	}
+	out := make([]*Assessment, len(found))
+	for i, r := range found {
+		out[i] = assessmentFromRow(r, e)
+	}
+	return out, nil
+}

@@ -1,0 +1,158 @@
+package expectation
+
+import (
+	"context"
+	"fmt"
+
+	rows "kept/ent/db"
+	"kept/ent/store"
+	"kept/internal/id"
+	"kept/internal/servqual"
+	"kept/internal/upsert"
+)
+
+// axis says over whom a row of the roll-up adds up.
+type axis string
+
+// The axes. What assessments are about (claim, product, dimension) is told apart
+// over all of them, the dimension by segment too.
+const (
+	overAll    axis = ""
+	byCustomer axis = "CUSTOMER"
+	bySegment  axis = "SEGMENT"
+)
+
+// cell is what one row of the roll-up adds up. Levels of different measures are
+// never added to each other, nor what was said to what wasn't.
+type cell struct {
+	axis               axis
+	subject            string
+	month              string
+	claimID, productID string
+	dimension          servqual.Dimension
+	kind               Kind
+	measure            Measure
+}
+
+// cells gives all that an assessment counts in.
+func (a *Assessment) cells() []cell {
+	whole := cell{
+		month: a.month, claimID: a.about.claimID, productID: a.about.productID, dimension: a.about.dimension,
+		kind: a.about.kind, measure: a.measure,
+	}
+	out := []cell{whole}
+	if a.CustomerID != "" {
+		out = append(out, cell{axis: byCustomer, subject: a.CustomerID, month: a.month, kind: a.about.kind, measure: a.measure})
+	}
+	for _, s := range a.Segments {
+		out = append(out, cell{axis: bySegment, subject: s, month: a.month, dimension: a.about.dimension, kind: a.about.kind, measure: a.measure})
+	}
+	return out
+}
+
+// sums adds assessments up: in whole numbers, so that any order gives the same.
+type sums struct {
+	N, Unmet, Met, Exceeded      int
+	Adequate, Desired, Perceived Level
+	Weight, WeightUnmet          int
+}
+
+// sums of one assessment; sign is -1 for one that is struck.
+func (a *Assessment) sums(sign int) sums {
+	s := sums{
+		N: sign, Adequate: a.Adequate * Level(sign), Desired: a.Desired * Level(sign), Perceived: a.Perceived * Level(sign),
+		Weight: a.Importance * sign,
+	}
+	switch a.Result {
+	case Unmet:
+		s.Unmet, s.WeightUnmet = sign, a.Importance*sign
+	case Met:
+		s.Met = sign
+	case Exceeded:
+		s.Exceeded = sign
+	}
+	return s
+}
+
+// add adds o to s.
+func (s *sums) add(o sums) {
+	s.N += o.N
+	s.Unmet += o.Unmet
+	s.Met += o.Met
+	s.Exceeded += o.Exceeded
+	s.Adequate += o.Adequate
+	s.Desired += o.Desired
+	s.Perceived += o.Perceived
+	s.Weight += o.Weight
+	s.WeightUnmet += o.WeightUnmet
+}
+
+// tallies are sums by cell.
+type tallies map[cell]*sums
+
+func (t tallies) add(c cell, s sums) {
+	if t[c] == nil {
+		t[c] = &sums{}
+	}
+	t[c].add(s)
+}
+
+// count adds assessments to the roll-up, or takes them out again, in the
+// transaction that writes them. It adds rows and changes none: two who assess at
+// once never wait for each other.
+func (b *Book) count(ctx context.Context, all []*Assessment, sign int) error {
+	t := tallies{}
+	for _, a := range all {
+		for _, c := range a.cells() {
+			t.add(c, a.sums(sign))
+		}
+	}
+	return b.write(ctx, t, true)
+}
+
+// write adds rows to the roll-up.
+func (b *Book) write(ctx context.Context, t tallies, fresh bool) error {
+	creates := make([]*rows.GapTallyCreate, 0, min(len(t), upsert.Chunk))
+	flush := func() error {
+		if err := b.db.GapTally.CreateBulk(creates...).Exec(store.Unwaited(ctx)); err != nil {
+			return fmt.Errorf("count %d cells: %w", len(creates), err)
+		}
+		creates = creates[:0]
+		return nil
+	}
+	for c, s := range t {
+		if *s == (sums{}) {
+			continue // what was counted and struck
+		}
+		creates = append(creates, b.tallyRow(c, s, fresh))
+		if len(creates) == upsert.Chunk {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if len(creates) == 0 {
+		return nil
+	}
+	return flush()
+}
+
+func (b *Book) tallyRow(c cell, s *sums, fresh bool) *rows.GapTallyCreate {
+	return b.db.GapTally.Create().SetID(id.New(id.Rollup)).SetAxis(string(c.axis)).SetSubject(c.subject).SetMonth(c.month).
+		SetClaimID(c.claimID).SetProductID(c.productID).SetDimension(string(c.dimension)).SetKind(string(c.kind)).
+		SetUnit(string(c.measure.Unit)).SetDirection(string(c.measure.Direction)).
+		SetN(s.N).SetUnmet(s.Unmet).SetMet(s.Met).SetExceeded(s.Exceeded).
+		SetAdequate(int64(s.Adequate)).SetDesired(int64(s.Desired)).SetPerceived(int64(s.Perceived)).
+		SetWeight(s.Weight).SetWeightUnmet(s.WeightUnmet).SetFresh(fresh)
+}
+
+// ofRow reads a row of the roll-up.
+func ofRow(r *rows.GapTally) (cell, sums) {
+	return cell{
+			axis: axis(r.Axis), subject: r.Subject, month: r.Month, claimID: r.ClaimID, productID: r.ProductID,
+			dimension: servqual.Dimension(r.Dimension), kind: Kind(r.Kind), measure: Measure{Unit(r.Unit), Direction(r.Direction)},
+		}, sums{
+			N: r.N, Unmet: r.Unmet, Met: r.Met, Exceeded: r.Exceeded,
+			Adequate: Level(r.Adequate), Desired: Level(r.Desired), Perceived: Level(r.Perceived), Weight: r.Weight, WeightUnmet: r.WeightUnmet,
+		}
+}

@@ -1,0 +1,95 @@
+package expectation
+
+import (
+	"context"
+	"fmt"
+
+	table "kept/ent/db/assessment"
+	tally "kept/ent/db/gaptally"
+)
+
+// verifyBatch is how many rows are looked at once.
+const verifyBatch = 1000
+
+// Verify recounts the roll-up of the acting tenant from its assessments, holds
+// each assessment's result against its levels, and gives one sentence for each
+// difference.
+func (b *Book) Verify(ctx context.Context) ([]string, error) {
+	want, out, err := b.recount(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("verify expectations: %w", err)
+	}
+	got, err := b.counted(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("verify expectations: %w", err)
+	}
+	for c, s := range got {
+		if want[c] == nil {
+			want[c] = &sums{}
+		}
+		if *s != *want[c] {
+			out = append(out, differs(c, s, want[c]))
+		}
+		delete(want, c)
+	}
+	for c, s := range want {
+		if *s != (sums{}) {
+			out = append(out, differs(c, &sums{}, s))
+		}
+	}
+	return out, nil
+}
+
+// recount adds all assessments up from scratch.
+func (b *Book) recount(ctx context.Context) (tallies, []string, error) {
+	t, wrong := tallies{}, []string{}
+	for last := ""; ; {
+		found, err := b.db.Assessment.Query().Where(table.IDGT(last)).Order(table.ByID()).Limit(verifyBatch).All(ctx)
+		if err != nil || len(found) == 0 {
+			return t, wrong, err
+		}
+		last = found[len(found)-1].ID
+		all, err := b.assessments(ctx, found)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, a := range all {
+			if r := a.Gap.Result(); r != a.Result {
+				wrong = append(wrong, fmt.Sprintf("assessment %s is kept as %s; its levels say %s", a.ID, a.Result, r))
+			}
+			if a.StruckAt != nil {
+				continue
+			}
+			for _, c := range a.cells() {
+				t.add(c, a.sums(1))
+			}
+		}
+	}
+}
+
+// counted adds the roll-up's rows up, fresh and settled.
+func (b *Book) counted(ctx context.Context) (tallies, error) {
+	t := tallies{}
+	for last := ""; ; {
+		found, err := b.db.GapTally.Query().Where(tally.IDGT(last)).Order(tally.ByID()).Limit(verifyBatch).All(ctx)
+		if err != nil || len(found) == 0 {
+			return t, err
+		}
+		last = found[len(found)-1].ID
+		for _, r := range found {
+			c, s := ofRow(r)
+			t.add(c, s)
+		}
+	}
+}
+
+func differs(c cell, got, want *sums) string {
+	return fmt.Sprintf("%s expectations assessed in %s (%s %q, claim %q, product %q, dimension %q, in %s): the roll-up says %s, the records say %s",
+		c.kind, c.month, c.axis, c.subject, c.claimID, c.productID, c.dimension, c.measure.Unit, got, want)
+}
+
+// String writes sums for people.
+func (s *sums) String() string {
+	return fmt.Sprintf("%d: %d unmet, %d met, %d exceeded (adequate %s, desired %s, perceived %s; weight %d, unmet %d)",
+		s.N, s.Unmet, s.Met, s.Exceeded, s.Adequate, s.Desired, s.Perceived, s.Weight, s.WeightUnmet)
+}

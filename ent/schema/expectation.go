@@ -1,0 +1,141 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema/field"
+)
+
+// Expectation is what somebody counts on: one customer, a segment, or customers
+// in general.
+type Expectation struct{ ent.Schema }
+
+// Mixin of Expectation.
+func (Expectation) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Expectation.
+func (Expectation) Fields() []ent.Field {
+	return []ent.Field{
+		external(),
+		field.String("kind").Comment("EXPLICIT or IMPLICIT"),
+		field.String("customer_id").Optional().Immutable().Comment("whose it is; without one a segment's, or everybody's"),
+		text("segment"),
+		field.String("text"),
+		field.String("claim_id").Optional().Immutable(),
+		field.String("product_id").Optional().Immutable(),
+		field.String("touchpoint_id").Optional().Immutable(),
+		ref("purchase_id"),
+		ref("interaction_id"),
+		field.String("promise_id").Optional().Comment("the first promise of the chain that it goes with"),
+		field.String("dimension"),
+		field.String("unit"),
+		field.String("direction"),
+		field.Int64("adequate").Comment("thousandths of the unit, as every level"),
+		field.Int64("desired"),
+		field.Int("importance"),
+		field.String("source"),
+		field.String("standing").Comment("CONFIRMED or INFERRED"),
+		field.JSON("basis", map[string]any{}).Optional().Comment("the figures that it was inferred from"),
+		maybe("confirmed_at"),
+		at("occurred_at"),
+		at("recorded_at"),
+		at("updated_at"),
+		maybe("withdrawn_at"),
+		text("reason"),
+		field.Int("version").Default(1),
+	}
+}
+
+// Indexes of Expectation.
+func (Expectation) Indexes() []ent.Index {
+	return []ent.Index{
+		by("external_id").Unique(),
+		by("recorded_at", "id"),
+		by("customer_id", "recorded_at", "id").Annotations(onlyWhere("customer_id IS NOT NULL")),
+		by("claim_id", "recorded_at", "id").Annotations(onlyWhere("claim_id IS NOT NULL")),
+		// Those of a segment or of everybody are few among what claims make.
+		by("recorded_at", "id").Annotations(onlyWhere("customer_id IS NULL")).StorageKey("expectation_shared"),
+		// What was inferred waits for somebody to confirm it.
+		by("recorded_at", "id").Annotations(onlyWhere("standing = 'INFERRED'")).StorageKey("expectation_inferred"),
+		pointing("purchase_id"), pointing("interaction_id"), pointing("promise_id"),
+	}
+}
+
+// Assessment is how an expectation was met once, with the levels of that time.
+type Assessment struct{ ent.Schema }
+
+// Mixin of Assessment.
+func (Assessment) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Assessment.
+func (Assessment) Fields() []ent.Field {
+	return []ent.Field{
+		external(),
+		must("expectation_id"),
+		field.String("customer_id").Optional().Immutable().Comment("who got it so; nobody, where it was measured over all"),
+		ref("interaction_id"),
+		field.String("source").Comment("ANSWER or MEASUREMENT"),
+		field.Int64("adequate").Immutable(),
+		field.Int64("desired").Immutable(),
+		field.Int64("perceived").Immutable(),
+		field.Int("importance").Immutable(),
+		field.String("result").Immutable(),
+		field.String("month").Immutable().Comment("of its time in the tenant's zone, as it was counted"),
+		field.JSON("segments", []string{}).Optional().Immutable().Comment("the segments that it was counted in: her tags at the time"),
+		text("note"),
+		at("occurred_at"),
+		at("recorded_at"),
+		maybe("struck_at"),
+		text("reason"),
+	}
+}
+
+// Indexes of Assessment.
+func (Assessment) Indexes() []ent.Index {
+	return []ent.Index{
+		by("external_id").Unique(),
+		by("expectation_id", "occurred_at", "id"),
+		pointing("customer_id"), pointing("interaction_id"),
+	}
+}
+
+// GapTally adds up assessments of a month: over what they are about (axis
+// empty), or by customer or by segment. A change adds a fresh row of its own, so
+// that no row is hot, and a worker folds the fresh ones into the settled one:
+// their sum is exact at every moment. kept verify recounts it.
+type GapTally struct{ ent.Schema }
+
+// Mixin of GapTally.
+func (GapTally) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of GapTally.
+func (GapTally) Fields() []ent.Field {
+	return []ent.Field{
+		text("axis"),
+		text("subject"), // the customer's id or the segment's name
+		field.String("month"),
+		text("claim_id"),
+		text("product_id"),
+		text("dimension"),
+		field.String("kind"),
+		field.String("unit"),
+		field.String("direction"),
+		field.Int("n"),
+		field.Int("unmet"),
+		field.Int("met"),
+		field.Int("exceeded"),
+		field.Int64("adequate").Comment("sums of levels, in thousandths: exact in any order"),
+		field.Int64("desired"),
+		field.Int64("perceived"),
+		field.Int("weight").Comment("the sum of the importances"),
+		field.Int("weight_unmet"),
+		field.Bool("fresh").Default(true).Comment("not folded yet"),
+	}
+}
+
+// Indexes of GapTally.
+func (GapTally) Indexes() []ent.Index {
+	return []ent.Index{
+		by("axis", "month", "subject"),
+		by("axis", "month", "subject", "id").Annotations(onlyWhere("fresh")).StorageKey("gaptally_fresh"),
+	}
+}
