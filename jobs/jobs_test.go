@@ -83,6 +83,28 @@ func TestTasksRunByThemselves(t *testing.T) {
 	}
 }
 
+// A process that was killed while its clock was an hour ahead seems to lead for
+// another hour: without a leader nobody asks for a turn.
+func TestTasksRunAfterAClockWasSetBack(t *testing.T) {
+	c, d, _, book := house(t)
+	if d.Postgres() {
+		t.Skip("PostgreSQL counts by its own clock")
+	}
+	ahead := time.Now().UTC().Add(time.Hour).Format("2006-01-02 15:04:05.000")
+	if _, err := d.SQL().Exec("INSERT INTO river_leader (elected_at, expires_at, leader_id) VALUES ($1, $2, 'killed')", ahead, ahead); err != nil {
+		t.Fatal(err)
+	}
+	ran := make(chan bool, 10)
+	work(t, jobs.Config{DB: d, URL: c.URL, Book: book, Tasks: []jobs.Task{
+		{What: "sweep", Every: time.Hour, Do: func(context.Context) error { ran <- true; return nil }},
+	}})
+	select {
+	case <-ran:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the sweep waits for a process that is dead")
+	}
+}
+
 // What a node that was killed had begun keeps nobody waiting: the next turn is
 // asked for and done although the dead one still counts as running. On SQLite
 // there is no other node, and one that starts begins anew.

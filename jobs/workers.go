@@ -156,13 +156,21 @@ func schedule(tasks []Task) []*river.PeriodicJob {
 // the process's, not a request's.
 func (w *Workers) Start(ctx context.Context) error {
 	if !w.db.Postgres() {
-		// The only process there is: what runs according to the table was killed.
-		const orphans = "UPDATE river_job SET state = 'available' WHERE state = 'running'"
-		if _, err := w.db.SQL().ExecContext(ctx, orphans); err != nil {
-			return fmt.Errorf("take up what a killed process left: %w", err)
+		for _, s := range orphans {
+			if _, err := w.db.SQL().ExecContext(ctx, s); err != nil {
+				return fmt.Errorf("take up what a killed process left: %w", err)
+			}
 		}
 	}
 	return w.start(ctx)
+}
+
+// orphans takes up what a killed process left on SQLite, where there is no other
+// one: what runs according to the table, and the leadership, which would last
+// until its time is over: if the clock was set back meanwhile, for as long as that.
+var orphans = []string{
+	"UPDATE river_job SET state = 'available' WHERE state = 'running'",
+	"DELETE FROM river_leader",
 }
 
 // Stop lets what is running come to the end of its step until ctx ends, then
