@@ -1,8 +1,8 @@
 import { Button, Drawer, Group, Stack } from "@mantine/core"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
-import { sentence } from "../api/problem"
 import { When } from "../app/When"
+import { whyWords } from "../promise/why"
 import classes from "../settings/settings.module.css"
 import { useMemberName } from "../team/useMemberName"
 import type { Happened } from "./query"
@@ -64,7 +64,7 @@ function Facts({ of: e }: { of: Happened }) {
       {e.reason && (
         <>
           <dt>{t("reason")}</dt>
-          <dd>{sentence(e.reason)}</dd>
+          <dd>{whyWords(e.reason)}</dd>
         </>
       )}
       {Object.entries(Object(e.data)).map(([name, value]) => (

@@ -2,11 +2,11 @@ import { IconHistory } from "@tabler/icons-react"
 import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
-import { sentence } from "../api/problem"
 import { useSession } from "../app/session"
 import { Empty } from "../app/states"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
+import { whyWords } from "../promise/why"
 import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
 import type { Filters } from "../table/filters"
@@ -83,7 +83,7 @@ function useColumns() {
       column.display({
         id: "reason",
         header: t("reason"),
-        cell: ({ row: { original: e } }) => e.reason && sentence(e.reason),
+        cell: ({ row: { original: e } }) => e.reason && whyWords(e.reason),
         meta: { width: 172 },
       }),
       column.display({

@@ -89,13 +89,13 @@ function useColumns() {
         id: "keeping",
         header: t("keeping"),
         cell: ({ row: { original: c } }) => <Rate claim={c} />,
-        meta: { width: 150, phone: true },
+        meta: { width: 172, phone: true },
       }),
       column.display({
         id: "flags",
         header: t("toLookAt"),
         cell: ({ row: { original: c } }) => <Flags claim={c} />,
-        meta: { width: 272 },
+        meta: { width: 310 },
       }),
       column.display({
         id: "review",
@@ -118,7 +118,7 @@ export function Rate({ claim: c }: { claim: Shown }) {
   return (
     <span className={classes.rate}>
       <strong style={{ "--share": c.keeping.keepRate } as CSSProperties}>
-        {percent(c.keeping.keepRate, place)}
+        {percent(c.keeping.keepRate, place, 1)}
       </strong>
       <span>{t("of", { n: count(c.keeping.fallenDue, place) })}</span>
     </span>

@@ -66,8 +66,8 @@ function Form({ customer: c, onClose }: Omit<Props, "opened">) {
     <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <TextInput label={t("form.name")} data-autofocus maxLength={200} {...form.getInputProps("name")} />
-        <TextInput label={t("form.email")} type="email" {...form.getInputProps("email")} />
-        <TextInput label={t("form.phone")} type="tel" {...form.getInputProps("phone")} />
+        <TextInput label={t("form.anotherEmail")} type="email" {...form.getInputProps("email")} />
+        <TextInput label={t("form.anotherPhone")} type="tel" {...form.getInputProps("phone")} />
         <TextInput
           label={t("form.externalId")}
           description={t("form.externalIdText")}

@@ -57,6 +57,10 @@ function Form({
     const key = `customers:fields.${field}`
     return i18n.exists(key) ? i18n.t(key as never) : field.replace("attributes.", "")
   }
+  const told = (field: string, value: string) =>
+    field === "preferredChannel" && i18n.exists(`promises:channels.${value}`)
+      ? i18n.t(`promises:channels.${value}` as never)
+      : value
   const moved = moves.filter(({ count }) => count > 0)
   return (
     <form
@@ -107,8 +111,8 @@ function Form({
                 {conflicts.map((c) => (
                   <tr key={c.field}>
                     <th scope="row">{called(c.field)}</th>
-                    <td>{c.survivor}</td>
-                    <td>{c.alias}</td>
+                    <td>{told(c.field, c.survivor)}</td>
+                    <td>{told(c.field, c.alias)}</td>
                   </tr>
                 ))}
               </tbody>

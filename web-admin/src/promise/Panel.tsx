@@ -16,6 +16,7 @@ import { Due } from "./Due"
 import { Mark } from "./Mark"
 import classes from "./panel.module.css"
 import { marginWords } from "./standing"
+import { whyWords } from "./why"
 
 const query = graphql(`
   query Promise($id: ID!) {
@@ -168,8 +169,8 @@ function Facts({ promise: p }: { promise: Told }) {
           <When at={p.settledAt} />
         </Fact>
       )}
-      {p.evidence && <Fact name={t("panel.evidence")}>{sentence(p.evidence)}</Fact>}
-      {p.reason && <Fact name={t("panel.reason")}>{sentence(p.reason)}</Fact>}
+      {p.evidence && <Fact name={t("panel.evidence")}>{whyWords(p.evidence)}</Fact>}
+      {p.reason && <Fact name={t("panel.reason")}>{whyWords(p.reason)}</Fact>}
       {p.confirmedAt && (
         <Fact name={t("panel.confirmed")}>
           <When at={p.confirmedAt} />
@@ -237,7 +238,7 @@ function History({ promise: p }: { promise: Told }) {
               <strong>{what(e.type)}</strong> {who(e)}
             </span>
             <When at={e.occurredAt} />
-            {e.reason && <p>{sentence(e.reason)}</p>}
+            {e.reason && <p>{whyWords(e.reason)}</p>}
           </li>
         ))}
       </ol>

@@ -13,6 +13,7 @@ import { Due } from "./Due"
 import { Mark } from "./Mark"
 import classes from "./promise.module.css"
 import { marginWords } from "./standing"
+import { whyWords } from "./why"
 
 const query = graphql(`
   query PromisesOf($customerId: ID!, $first: Int!, $after: String, $begin: Boolean!) {
@@ -136,7 +137,7 @@ function Item({ promise: p, onOpen }: { promise: Promised; onOpen: Props["onOpen
           </>
         )}
       </p>
-      {why && <p className={classes.why}>{sentence(why)}</p>}
+      {why && <p className={classes.why}>{whyWords(why)}</p>}
       {p.dispute && (
         <p className={classes.why}>
           {t("panel.dispute")}: {sentence(p.dispute)}

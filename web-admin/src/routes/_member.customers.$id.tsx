@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Skeleton } from "@mantine/core"
 import { IconHeartHandshake, IconPencil } from "@tabler/icons-react"
-import { useQuery } from "@tanstack/react-query"
+import { type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -102,9 +102,17 @@ function CustomerPage() {
     retry: (tries, error) => tries < 2 && !missing(error),
   })
   if (asked.isError && missing(asked.error)) return <NotFound />
-  if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
   const customer = asked.data?.customer
-  return customer ? <Known customer={customer} /> : <Skeleton height={72} m="lg" />
+  return customer ? <Known customer={customer} /> : <Coming asked={asked} />
+}
+
+function Coming({ asked: { error, refetch } }: { asked: UseQueryResult }) {
+  const { t } = useTranslation("customer")
+  return (
+    <Page name={t("title")} back={{ to: "/customers", name: t("back") }}>
+      {error ? <Failed error={error} reset={refetch} /> : <Skeleton height={72} />}
+    </Page>
+  )
 }
 
 function Known({ customer: c }: { customer: Customer }) {

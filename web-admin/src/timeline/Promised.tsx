@@ -1,12 +1,12 @@
 import { IconHeartHandshake } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
-import { sentence } from "../api/problem"
 import { usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { TimelinePromiseFragment } from "../graph/graphql"
 import { Due } from "../promise/Due"
 import { Mark, standingIcons } from "../promise/Mark"
 import { marginWords, standingOf } from "../promise/standing"
+import { whyWords } from "../promise/why"
 import { Entry } from "./Entry"
 import classes from "./timeline.module.css"
 
@@ -60,7 +60,7 @@ export function PromiseSettled({ of: p, at }: { of: TimelinePromiseFragment; at:
       more={
         <div className={classes.settled}>
           <Mark promise={p} />
-          <span>{[marginWords(p.margin, place), why && sentence(why)].filter(Boolean).join(" · ")}</span>
+          <span>{[marginWords(p.margin, place), why && whyWords(why)].filter(Boolean).join(" · ")}</span>
         </div>
       }
     />
