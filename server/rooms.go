@@ -174,7 +174,7 @@ func (h *House) furnishWork(secret []byte) error {
 	}
 	if r.letters.Send != nil {
 		post := queue.Post(r.letters.Seal)
-		r.accounts.Post, r.users.Post = post, post
+		r.accounts.Post, r.users.Post, r.plans.Post = post, post, post
 	}
 	r.jobs = job.NewBook(db, r.events, queue.Put, r.now)
 	r.files = file.NewBook(db, h.config.FileQuota<<20, r.now)

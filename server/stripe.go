@@ -28,7 +28,9 @@ func (h *House) stripe(plans *billing.Book, queue *jobs.Queue) {
 	for _, o := range []billing.Outcome{billing.Applied, billing.Ignored, billing.Unknown, refusedDelivery} {
 		events.WithLabelValues(string(o)) // so that an alert has a zero to start from
 	}
-	h.registry.MustRegister(events)
+	erased := prometheus.NewCounter(prometheus.CounterOpts{Name: "kept_tenants_erased_total", Help: "Tenants that were erased after they had been closed for a month."})
+	h.registry.MustRegister(events, erased)
+	plans.Gone = erased.Inc
 	plans.Heard = func(o billing.Outcome) { events.WithLabelValues(string(o)).Inc() }
 }
 

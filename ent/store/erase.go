@@ -44,6 +44,9 @@ func (d *DB) EraseTenant(ctx context.Context, tenantID string, until time.Time) 
 				return false, nil
 			}
 			err := Do(ctx, d, func(ctx context.Context) (err error) {
+				if err := d.erasing(ctx, tenantID); err != nil {
+					return err
+				}
 				more, err = some(ctx)
 				return err
 			})
@@ -55,6 +58,16 @@ func (d *DB) EraseTenant(ctx context.Context, tenantID string, until time.Time) 
 	return true, nil
 }
 
+// erasing names the tenant to PostgreSQL: from tables that nobody may delete from
+// its rows, and no other's, go in this transaction.
+func (d *DB) erasing(ctx context.Context, tenantID string) error {
+	if !d.Postgres() {
+		return nil
+	}
+	_, err := d.Across(ctx, "SELECT set_config('kept.erasing', $1, true)", tenantID)
+	return err
+}
+
 // erasure gives the steps that erase a tenant, in their order. Each takes some
 // rows, and says whether there may be more.
 func (d *DB) erasure(tenantID string) ([]func(context.Context) (bool, error), error) {
@@ -62,25 +75,16 @@ func (d *DB) erasure(tenantID string) ([]func(context.Context) (bool, error), er
 	if err != nil {
 		return nil, err
 	}
-	run := func(statement string) func(context.Context) (bool, error) {
-		return func(ctx context.Context) (bool, error) {
-			n, err := d.Across(ctx, statement, tenantID)
-			return n >= erasedAtOnce, err
-		}
-	}
 	var steps []func(context.Context) (bool, error)
-	for _, r := range schema.References { // what points to rows of its own table lets go first
-		if r.Table == r.Parent {
-			steps = append(steps, run(fmt.Sprintf("UPDATE %[1]s SET %[2]s = NULL WHERE tenant_id = $1 AND id IN (SELECT id FROM %[1]s WHERE tenant_id = $1 AND %[2]s IS NOT NULL LIMIT %[3]d)",
-				r.Table, r.Column, erasedAtOnce)))
-		}
-	}
 	for _, table := range order {
 		if table == "members" {
 			steps = append(steps, func(ctx context.Context) (bool, error) { return false, d.erasePeople(ctx, tenantID) })
 			continue
 		}
-		steps = append(steps, run(fmt.Sprintf("DELETE FROM %[1]s WHERE tenant_id = $1 AND id IN (SELECT id FROM %[1]s WHERE tenant_id = $1 LIMIT %[2]d)", table, erasedAtOnce)))
+		steps = append(steps, func(ctx context.Context) (bool, error) {
+			n, err := d.Across(ctx, someOf(table), tenantID)
+			return n > 0, err
+		})
 	}
 	return append(steps, func(ctx context.Context) (bool, error) {
 		for _, statement := range []string{"DELETE FROM " + lastOfAll + " WHERE tenant_id = $1", "DELETE FROM tenants WHERE id = $1"} {
@@ -90,6 +94,18 @@ func (d *DB) erasure(tenantID string) ([]func(context.Context) (bool, error), er
 		}
 		return false, nil
 	}), nil
+}
+
+// someOf deletes some rows of a tenant from a table. Where rows point to others
+// of the same table, those go first to which none points.
+func someOf(table string) string {
+	some := fmt.Sprintf("SELECT t.id FROM %s AS t WHERE t.tenant_id = $1", table)
+	for _, r := range schema.ReferencesOf(table) {
+		if r.Parent == table {
+			some += fmt.Sprintf(" AND NOT EXISTS (SELECT 1 FROM %s AS o WHERE o.tenant_id = $1 AND o.%s = t.id AND o.id <> t.id)", table, r.Column)
+		}
+	}
+	return fmt.Sprintf("DELETE FROM %s WHERE tenant_id = $1 AND id IN (%s LIMIT %d)", table, some, erasedAtOnce)
 }
 
 // childrenFirst orders the tenants' tables so that none comes before one that

@@ -1096,6 +1096,7 @@ func (s *leanTypes) defineBilling(ec *executionContext) {
 		lean.Plain("trialEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.TrialEndsAt }),
 		lean.Plain("readOnlyAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ReadOnlyAt }),
 		lean.Plain("closesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ClosesAt }),
+		lean.Plain("erasesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Overview) *time.Time { return obj.ErasesAt }),
 		lean.Plain("connected", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Connected }),
 		lean.Plain("subscribed", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Subscribed }),
 		lean.Plain("manageable", lean.NonNull(lean.Bool[bool]()), func(obj *billing.Overview) bool { return obj.Manageable }),
@@ -3092,6 +3093,7 @@ func (s *leanTypes) defineStanding(ec *executionContext) {
 		lean.Plain("trialEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.TrialEndsAt }),
 		lean.Plain("readOnlyAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.ReadOnlyAt }),
 		lean.Plain("closesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.ClosesAt }),
+		lean.Plain("erasesAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.ErasesAt }),
 	)
 }
 

@@ -805,6 +805,8 @@ type Standing {
   readOnlyAt: DateTime
   "When it is closed unless it pays before."
   closesAt: DateTime
+  "When all that is kept of it is erased unless it pays before: it is closed, and its owners were told so a month before."
+  erasesAt: DateTime
 }
 
 "What the tenant may use, how much of it is used, and whether it has paid."
@@ -825,6 +827,8 @@ type Billing {
   readOnlyAt: DateTime
   "When it is closed unless it pays before."
   closesAt: DateTime
+  "When all that is kept of it is erased unless it pays before: it is closed, and its owners were told so a month before."
+  erasesAt: DateTime
   "Whether tenants of this Kept subscribe through Stripe."
   connected: Boolean!
   "Whether there is a subscription, to be changed by ` + "`" + `changePlan` + "`" + `."
@@ -921,7 +925,7 @@ enum BillingState {
   PAST_DUE
   "It reads, exports, is warned of promises and can pay; it changes nothing."
   READ_ONLY
-  "As READ_ONLY; what is kept goes at last."
+  "As READ_ONLY; what is kept is erased a month after owners were told."
   CLOSED
 }
 
@@ -7169,6 +7173,8 @@ func (ec *executionContext) childFields_Billing(ctx context.Context, field graph
 		return ec.fieldContext_Billing_readOnlyAt(ctx, field)
 	case "closesAt":
 		return ec.fieldContext_Billing_closesAt(ctx, field)
+	case "erasesAt":
+		return ec.fieldContext_Billing_erasesAt(ctx, field)
 	case "connected":
 		return ec.fieldContext_Billing_connected(ctx, field)
 	case "subscribed":
@@ -9793,6 +9799,8 @@ func (ec *executionContext) childFields_Standing(ctx context.Context, field grap
 		return ec.fieldContext_Standing_readOnlyAt(ctx, field)
 	case "closesAt":
 		return ec.fieldContext_Standing_closesAt(ctx, field)
+	case "erasesAt":
+		return ec.fieldContext_Standing_erasesAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Standing", field.Name)
 }

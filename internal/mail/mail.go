@@ -24,10 +24,26 @@ const (
 	AddressChanged  Kind = "ADDRESS_CHANGED"  // to the old address: it isn't yours to sign in with any more
 	FactorAdded     Kind = "FACTOR_ADDED"     // you are asked for a code now
 	FactorRemoved   Kind = "FACTOR_REMOVED"   // you aren't any more
+
+	// To the owners of a tenant, about what it pays. On is the day they name.
+	TrialEnding   Kind = "TRIAL_ENDING"   // on that day
+	PaymentFailed Kind = "PAYMENT_FAILED" // everything goes on until then
+	GraceEnding   Kind = "GRACE_ENDING"   // from then on nothing can be changed
+	NothingWrites Kind = "READ_ONLY"      // until it is paid; closed on that day
+	Closed        Kind = "CLOSED"         // erased on that day
+	Erasing       Kind = "ERASING"        // erased on that day, which is near
+	Erased        Kind = "ERASED"         // it is done
 )
 
 // paths are the pages that links lead to.
-var paths = map[Kind]string{Reset: "/reset", Verify: "/verify", Invitation: "/invitation"}
+var paths = map[Kind]string{
+	Reset: "/reset", Verify: "/verify", Invitation: "/invitation",
+	TrialEnding: billing, PaymentFailed: billing, GraceEnding: billing, NothingWrites: billing, Closed: billing, Erasing: billing,
+}
+
+// billing is the page where a tenant's owner sees to what it pays: it opens to
+// who signs in, and needs no token.
+const billing = "/settings/billing"
 
 // Letter is one mail, to be written in its reader's language when it is sent.
 type Letter struct {
@@ -38,6 +54,8 @@ type Letter struct {
 	Token    string // opens what the link leads to
 	Business string // the tenant it is about, if any
 	By       string // the person it comes from, if any
+	// On is the day that the letter names, in the reader's zone.
+	On time.Time
 	// Until is when the letter says nothing true any more, and isn't sent.
 	Until time.Time
 }
@@ -49,8 +67,12 @@ type Post func(ctx context.Context, l Letter) error
 // Link is where a letter leads. The token stands after the #: no server's log
 // and no referrer ever has it.
 func Link(base string, k Kind, token string) string {
-	if token == "" {
+	switch {
+	case paths[k] == billing:
+		return base + billing
+	case token == "":
 		return ""
+	default:
+		return base + paths[k] + "#" + token
 	}
-	return base + paths[k] + "#" + token
 }

@@ -44,10 +44,12 @@ func TestEveryLetterHasItsWords(t *testing.T) {
 	for kind, link := range map[mail.Kind]string{
 		mail.Reset: base + "/reset#t0ken", mail.Verify: base + "/verify#t0ken", mail.Invitation: base + "/invitation#t0ken",
 		mail.PasswordChanged: "", mail.AddressChanged: "", mail.FactorAdded: "", mail.FactorRemoved: "",
+		mail.TrialEnding: base + "/settings/billing", mail.PaymentFailed: base + "/settings/billing", mail.GraceEnding: base + "/settings/billing",
+		mail.NothingWrites: base + "/settings/billing", mail.Closed: base + "/settings/billing", mail.Erasing: base + "/settings/billing", mail.Erased: "",
 	} {
 		subjects := map[string]bool{}
 		for _, language := range []string{"en", "de-AT", "", "tlh"} {
-			l := mail.Letter{Kind: kind, To: "ann@example.com", Name: "Ann", Language: language, Business: "Acme", By: "Bea"}
+			l := mail.Letter{Kind: kind, To: "ann@example.com", Name: "Ann", Language: language, Business: "Acme", By: "Bea", On: time.Date(2026, 12, 7, 0, 0, 0, 0, time.UTC)}
 			if link != "" {
 				l.Token = "t0ken"
 			}

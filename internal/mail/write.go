@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -20,18 +21,19 @@ type Written struct {
 
 // facts are what the words of a letter may name.
 type facts struct {
-	Base, Link, To, Name, Business, By string
+	Base, Link, To, Name, Business, By, On string
 }
 
 // Write gives l in words. base is where Kept is reached.
 func (l Letter) Write(base string) (*Written, error) {
 	tag := languageOf(l.Language)
-	w, ok := letters[l.Kind][tag]
+	w, ok := texts[l.Kind][tag]
 	if !ok {
 		return nil, fmt.Errorf("mail: no words for a letter of kind %q", l.Kind)
 	}
 	f := facts{
 		Base: base, Link: Link(base, l.Kind, l.Token), To: l.To, Name: modest(l.Name), Business: modest(l.Business), By: modest(l.By),
+		On: day(l.On, tag),
 	}
 	frame := frames[tag]
 	greeting := frame.nameless
@@ -52,6 +54,20 @@ func (l Letter) Write(base string) (*Written, error) {
 	}
 	return &Written{Subject: s.Subject, Text: s.text(), HTML: html.String()}, nil
 }
+
+// day writes a day as the language does.
+func day(t time.Time, tag language.Tag) string {
+	if t.IsZero() {
+		return ""
+	}
+	if tag == language.German {
+		return fmt.Sprintf("%d. %s %d", t.Day(), months[t.Month()-1], t.Year())
+	}
+	return t.Format("2 January 2006")
+}
+
+// months are Germany's.
+var months = []string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}
 
 var matcher = language.NewMatcher(languages)
 

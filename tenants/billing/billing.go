@@ -21,6 +21,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/mail"
 	"kept/internal/recent"
 	"kept/tenants"
 	"kept/tenants/account"
@@ -31,6 +32,10 @@ import (
 type Book struct {
 	// Page is where a tenant's owner sees to it; refusals link there.
 	Page string
+	// Post mails owners what time makes of their plan; nil where no mail is set up.
+	Post mail.Post
+	// Gone is told when a tenant is erased; nil when nobody counts.
+	Gone func()
 	// Heard is told what became of each of Stripe's deliveries; nil when nobody counts.
 	Heard func(Outcome)
 
@@ -60,8 +65,9 @@ const (
 func NewBook(db *store.DB, log *event.Log, accounts *account.Book, now clock.Func) *Book {
 	return &Book{
 		db: db, log: log, accounts: accounts, now: now,
-		known: recent.NewMemory[string, *Account](now, rememberedFor, remembered),
-		use:   newUse(id.New(id.Usage)),
+		logger: slog.New(slog.DiscardHandler),
+		known:  recent.NewMemory[string, *Account](now, rememberedFor, remembered),
+		use:    newUse(id.New(id.Usage)),
 	}
 }
 

@@ -41,7 +41,17 @@ type shop struct {
 func connected(t testing.TB) *shop {
 	t.Helper()
 	s := &shop{house: open(t), at: stripe.Open(t), log: &bytes.Buffer{}}
-	s.Connect(billing.Connection{Key: "sk_test_1", Secret: stripe.Secret, Base: s.at.URL}, func(ctx context.Context, eventID string) error {
+	s.connect(s.Book)
+	for _, p := range billing.Plans {
+		s.at.Price(billing.LookupKey(p.Name, billing.Monthly), p.Monthly, "eur")
+		s.at.Price(billing.LookupKey(p.Name, billing.Yearly), p.Yearly, "eur")
+	}
+	return s
+}
+
+// connect has a book ask the stand-in, and queue jobs here.
+func (s *shop) connect(b *billing.Book) {
+	b.Connect(billing.Connection{Key: "sk_test_1", Secret: stripe.Secret, Base: s.at.URL}, func(ctx context.Context, eventID string) error {
 		store.AfterCommit(ctx, func() { // as River's are
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -49,11 +59,6 @@ func connected(t testing.TB) *shop {
 		})
 		return nil
 	}, slog.New(slog.NewTextHandler(s.log, nil)))
-	for _, p := range billing.Plans {
-		s.at.Price(billing.LookupKey(p.Name, billing.Monthly), p.Monthly, "eur")
-		s.at.Price(billing.LookupKey(p.Name, billing.Yearly), p.Yearly, "eur")
-	}
-	return s
 }
 
 // subscriber is a tenant that Stripe has a customer of.

@@ -46,6 +46,9 @@ func TestStripeTakesEveryCall(t *testing.T) {
 	if err := d.change(ctx, "sub_1", items, testhouse.Now, map[string]string{markFrom: "kept_growth_monthly"}, "key"); err != nil {
 		t.Errorf("change = %v", err)
 	}
+	if err := d.end(ctx, "sub_1"); err != nil {
+		t.Errorf("end = %v", err)
+	}
 	if _, err := d.metered(ctx, Monthly); err != nil {
 		t.Errorf("metered = %v", err)
 	}

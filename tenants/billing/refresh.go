@@ -97,6 +97,7 @@ func (b *Book) save(ctx context.Context, sub *Subscription, inv *Invoice) error 
 	for a, item := range sub.Meters {
 		meters[string(a)] = item
 	}
+	up.SetLookAt(b.now()) // what there is to tell may be another now
 	up.SetMeters(meters).SetFromPrice(sub.From).SetFromSeats(sub.FromSeats)
 	orClear(sub.ReduceBy, up.SetReduceBy, up.ClearReduceBy)
 	orClear(sub.PeriodBegan, up.SetPeriodBeganAt, up.ClearPeriodBeganAt)

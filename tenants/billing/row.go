@@ -14,7 +14,7 @@ func accountFrom(ten *rows.Tenant, row *rows.BillingAccount) *Account {
 	if row == nil {
 		return a
 	}
-	a.TrialEndsAt = utc(row.TrialEndsAt)
+	a.TrialEndsAt, a.ClosedAt, a.told = utc(row.TrialEndsAt), utc(row.ClosedAt), row.Told
 	if row.StripeCustomer != nil {
 		a.Customer = *row.StripeCustomer
 	}

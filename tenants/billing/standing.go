@@ -62,8 +62,11 @@ type Account struct {
 	Local        Name       // what the operator chose; it counts while there is no trial and no subscription
 	TrialEndsAt  *time.Time // set for who signed up while Stripe was connected
 	Customer     string     // Stripe's customer; empty until the first checkout
+	ClosedAt     *time.Time // when owners were told that it is closed; a month later it is erased
 	Subscription *Subscription
 	Invoice      *Invoice
+
+	told string // the notice that owners had last
 }
 
 // Standing is how it stands with a tenant at an instant.
@@ -76,6 +79,7 @@ type Standing struct {
 	TrialEndsAt *time.Time
 	ReadOnlyAt  *time.Time // past due: when it will be read-only
 	ClosesAt    *time.Time // read-only: when it will be closed
+	ErasesAt    *time.Time // closed, and its owners were told so: when what is kept goes
 	ReduceBy    *time.Time // after a change to a smaller plan: when the larger one's room ends
 	Until       time.Time  // the first of these; zero for never
 
@@ -88,6 +92,10 @@ type Standing struct {
 func (a *Account) Standing(now time.Time) Standing {
 	if a.Subscription != nil {
 		if s, ok := a.subscribed(now); ok {
+			if s.State == Closed && a.ClosedAt != nil {
+				erases := a.ClosedAt.Add(KeptFor)
+				s.ErasesAt = &erases
+			}
 			return s
 		}
 	}
@@ -131,7 +139,8 @@ func (a *Account) subscribed(now time.Time) (Standing, bool) {
 		if a.Invoice == nil || a.Invoice.Owed <= 0 || a.Invoice.Status == "void" || a.Invoice.Status == "draft" {
 			return Standing{}, false
 		}
-		return s.owing(sub.since(sub.EndedAt).Add(-Grace), now), true
+		// Whoever is read-only or closed already gains nothing by the end of it.
+		return s.owing(first(a.Invoice.CreatedAt, sub.since(sub.EndedAt).Add(-Grace)), now), true
 	default: // incomplete, incomplete_expired: the first payment was never made
 		return Standing{}, false
 	}

@@ -32,7 +32,7 @@ func (b *Book) Begin(ctx context.Context, tenantID string) error {
 		return nil
 	}
 	err := b.db.BillingAccount.Create().SetID(id.New(id.Billing)).SetTenantID(tenantID).
-		SetTrialEndsAt(b.now().Add(TrialFor)).SetCreatedAt(b.now()).SetUpdatedAt(b.now()).Exec(ctx)
+		SetTrialEndsAt(b.now().Add(TrialFor)).SetLookAt(b.now()).SetCreatedAt(b.now()).SetUpdatedAt(b.now()).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("begin the trial of %s: %w", tenantID, err)
 	}
