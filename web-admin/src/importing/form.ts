@@ -8,7 +8,14 @@ import type {
   ImportKind,
 } from "../graph/graphql"
 
-export const kinds: ImportKind[] = ["CUSTOMERS", "PRODUCTS", "CLAIMS", "PURCHASES", "PROMISES", "INTERACTIONS"]
+export const kinds: ImportKind[] = [
+  "CUSTOMERS",
+  "PRODUCTS",
+  "CLAIMS",
+  "PURCHASES",
+  "PROMISES",
+  "INTERACTIONS",
+]
 export const delimiters: ImportDelimiter[] = ["COMMA", "SEMICOLON", "TAB", "PIPE"]
 export const encodings: FileEncoding[] = ["UTF_8", "WINDOWS_1252", "UTF_16"]
 export const dates: ImportDates[] = ["YEAR_FIRST", "DAY_FIRST", "MONTH_FIRST"]
