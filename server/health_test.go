@@ -42,6 +42,9 @@ func TestUnreadyUntilMigrated(t *testing.T) {
 	if err := Verify(context.Background(), h.config, h.log, io.Discard); !errors.Is(err, migrations.ErrBehind) {
 		t.Errorf("verify of an empty database = %v, want to be told to migrate", err)
 	}
+	if err := h.Start(context.Background()); !errors.Is(err, migrations.ErrBehind) {
+		t.Errorf("start on an empty database = %v, want to be told to migrate", err)
+	}
 	if _, err := Migrate(context.Background(), h.config, h.log); err != nil {
 		t.Fatal(err)
 	}

@@ -90,6 +90,9 @@ func (h *House) Start(ctx context.Context) error {
 			continue
 		}
 		if err := w.start(ctx); err != nil {
+			if behind := h.migrated(ctx); behind != nil {
+				err = behind // a table that isn't there is the consequence
+			}
 			return errors.Join(fmt.Errorf("start %s: %w", w.name, err), main.Close())
 		}
 	}

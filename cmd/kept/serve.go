@@ -10,7 +10,7 @@ import (
 )
 
 type serveCmd struct {
-	NoMigrate bool `env:"KEPT_NO_MIGRATE" help:"Leave the schema alone; be unready until kept migrate has run."`
+	NoMigrate bool `env:"KEPT_NO_MIGRATE" help:"Leave an older schema alone; be unready until kept migrate has run."`
 }
 
 // Run serves until a signal asks it to stop. The first one drains, a second one
