@@ -109,6 +109,7 @@ var roundTheWall = []string{
 	"tenants/account/signup.go: sign-up: there is no tenant to act for yet",
 	"tenants/billing/erase.go: erase: a tenant that was closed for a month goes whole",
 	"tenants/billing/life.go: life: whom time has brought nearer to an end of what is paid",
+	"tenants/billing/metered.go: usage: whoever subscribes is told of to Stripe",
 	"tenants/billing/receive.go: a delivery of Stripe's: its tenant is found by Stripe's customer",
 	"tenants/billing/receive.go: a delivery of Stripe's: its tenant isn't known yet",
 	"tenants/billing/refresh.go: reconcile: tenants that Stripe wasn't asked about for a day",

@@ -57,6 +57,8 @@ func Table(r Rooms) []Task {
 		{"forget revocations of tokens that have expired", counting(r.Partners.Tidy), time.Hour},
 		{"forget files that have expired", counting(r.Files.Sweep), 10 * time.Minute},
 		{"read at Stripe what no event has told for a day", counting(r.Plans.Reconcile), time.Hour},
+		{"tell Stripe what was used of what is metered", counting(r.Plans.ReportUse), time.Hour},
+		{"compare with Stripe what was used of what is metered", counting(r.Plans.ReconcileUse), 24 * time.Hour},
 		{"tell owners what time makes of their plan, and erase what was closed for a month", counting(r.Plans.Look), 10 * time.Minute},
 		{"forget old idempotency keys", counting(r.Keys.Purge), time.Hour},
 	}

@@ -46,6 +46,13 @@ func TestStripeTakesEveryCall(t *testing.T) {
 	if err := d.change(ctx, "sub_1", items, testhouse.Now, map[string]string{markFrom: "kept_growth_monthly"}, "key"); err != nil {
 		t.Errorf("change = %v", err)
 	}
+	use := &api.UsageRecordParams{SubscriptionItem: api.String("si_1"), Quantity: api.Int64(5), Timestamp: api.Int64(testhouse.Now.Unix()), Action: api.String("set")}
+	if _, err := d.uses.New(use); err != nil {
+		t.Errorf("tell of use = %v", err)
+	}
+	if _, err := d.used(ctx, "si_1"); err != nil {
+		t.Errorf("used = %v", err)
+	}
 	if err := d.end(ctx, "sub_1"); err != nil {
 		t.Errorf("end = %v", err)
 	}
@@ -105,6 +112,11 @@ func TestTheStandInHasStripesShapes(t *testing.T) {
 		{"GET", "/v1/checkout/sessions?customer=cus_1&status=open", ""},
 		{"POST", "/v1/billing_portal/sessions", "customer=cus_1"},
 		{"GET", "/v1/account", ""},
+		{"GET", "/v1/invoices/upcoming?subscription=sub_1", ""},
+		{"POST", "/v1/subscriptions/sub_1", "items[0][id]=si_sub_1&items[0][price]=price_1&items[0][quantity]=6&proration_date=1"},
+		{"POST", "/v1/subscription_items/si_1/usage_records", "quantity=5&timestamp=1&action=set"},
+		{"GET", "/v1/subscription_items/si_1/usage_record_summaries", ""},
+		{"DELETE", "/v1/subscriptions/sub_1", ""},
 		{"POST", "/v1/products", "id=kept_growth&name=Kept&unit_label=seat"},
 		{"GET", "/v1/products?ids[0]=kept_growth", ""},
 		{"POST", "/v1/products/kept_growth", "name=Kept&active=true"},

@@ -20,6 +20,8 @@ import (
 	"github.com/stripe/stripe-go/v76/price"
 	"github.com/stripe/stripe-go/v76/product"
 	"github.com/stripe/stripe-go/v76/subscription"
+	"github.com/stripe/stripe-go/v76/usagerecord"
+	"github.com/stripe/stripe-go/v76/usagerecordsummary"
 	"github.com/stripe/stripe-go/v76/webhookendpoint"
 
 	"kept/internal/fault"
@@ -48,6 +50,8 @@ type desk struct {
 	prices        price.Client
 	checkouts     checkout.Client
 	portals       portal.Client
+	uses          usagerecord.Client
+	summaries     usagerecordsummary.Client
 
 	// What sync asks besides.
 	accounts       account.Client
@@ -68,6 +72,7 @@ func newDesk(c Connection, log *slog.Logger) *desk {
 		customers: customer.Client{B: b, Key: c.Key}, subscriptions: subscription.Client{B: b, Key: c.Key},
 		invoices: invoice.Client{B: b, Key: c.Key}, prices: price.Client{B: b, Key: c.Key},
 		checkouts: checkout.Client{B: b, Key: c.Key}, portals: portal.Client{B: b, Key: c.Key},
+		uses: usagerecord.Client{B: b, Key: c.Key}, summaries: usagerecordsummary.Client{B: b, Key: c.Key},
 		accounts: account.Client{B: b, Key: c.Key}, goods: product.Client{B: b, Key: c.Key},
 		configurations: configuration.Client{B: b, Key: c.Key}, endpoints: webhookendpoint.Client{B: b, Key: c.Key},
 	}

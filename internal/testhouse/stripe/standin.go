@@ -34,6 +34,7 @@ type StandIn struct {
 	prices        []Object
 	checkouts     []Object
 	declines      bool
+	used          map[string]map[int64]int64 // by item and instant
 	catalogue
 	refuse int // so many answers more
 	with   int // with this status
@@ -42,7 +43,7 @@ type StandIn struct {
 
 // Open starts a stand-in until the test ends.
 func Open(t testing.TB) *StandIn {
-	s := &StandIn{byKey: map[string]Object{}, asked: map[string]int{}}
+	s := &StandIn{byKey: map[string]Object{}, asked: map[string]int{}, used: map[string]map[int64]int64{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/customers", s.answer(s.customer))
 	mux.HandleFunc("GET /v1/subscriptions", s.answer(func(r *http.Request) any {

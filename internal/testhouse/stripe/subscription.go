@@ -1,9 +1,11 @@
 package stripe
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -21,6 +23,19 @@ func (s *StandIn) subscriptionRoutes(mux *http.ServeMux) {
 		}
 		return Object{"object": "invoice", "currency": "eur", "total": s.prorated(sub, r.Form, "subscription_items", r.FormValue("subscription_proration_date"))}
 	}))
+	mux.HandleFunc("POST /v1/subscription_items/{id}/usage_records", s.answer(func(r *http.Request) any {
+		item, at := r.PathValue("id"), number(r.FormValue("timestamp"))
+		if s.used[item] == nil {
+			s.used[item] = map[int64]int64{}
+		}
+		s.used[item][at] = number(r.FormValue("quantity"))
+		return Object{"id": s.id("mbur"), "object": "usage_record", "subscription_item": item, "timestamp": at, "quantity": s.used[item][at]}
+	}))
+	mux.HandleFunc("GET /v1/subscription_items/{id}/usage_record_summaries", s.answer(func(r *http.Request) any {
+		item := r.PathValue("id")
+		return list([]Object{{"id": "sis_1", "object": "usage_record_summary", "subscription_item": item, "total_usage": s.total(item)}}, r.URL.Path,
+			func(Object) bool { return true })
+	}))
 	mux.HandleFunc("POST /v1/subscriptions/{id}", s.answer(s.changeSubscription))
 	mux.HandleFunc("DELETE /v1/subscriptions/{id}", s.answer(func(r *http.Request) any {
 		sub := s.subscription(r.PathValue("id"))
@@ -28,7 +43,7 @@ func (s *StandIn) subscriptionRoutes(mux *http.ServeMux) {
 			return missing()
 		}
 		sub["status"], sub["ended_at"] = "canceled", time.Now().Unix()
-		return sub
+		return folded(sub)
 	}))
 }
 
@@ -86,7 +101,16 @@ func (s *StandIn) changeSubscription(r *http.Request) any {
 	invoice := Invoice(s.id("in"), "paid", 0, time.Now())
 	invoice["total"], invoice["customer"] = total, sub["customer"]
 	sub["latest_invoice"] = invoice
-	return sub
+	return folded(sub)
+}
+
+// folded is a subscription as Stripe tells it when nobody asks for its invoice.
+func folded(sub Object) Object {
+	told := maps.Clone(sub)
+	if i, ok := sub["latest_invoice"].(Object); ok {
+		told["latest_invoice"] = i["id"]
+	}
+	return told
 }
 
 // prorated reckons what a change comes to: the difference for what is left of
@@ -134,4 +158,50 @@ func quantity(item Object) int64 {
 func number(text string) int64 {
 	n, _ := strconv.ParseInt(text, 10, 64) // what isn't one counts for nothing, and its test fails
 	return n
+}
+
+// total is the sum of an item's figures, or for customers the latest.
+func (s *StandIn) total(item string) (sum int64) {
+	last := int64(-1)
+	for at, n := range s.used[item] {
+		if strings.HasSuffix(item, "customers") {
+			if at > last {
+				last, sum = at, n
+			}
+			continue
+		}
+		sum += n
+	}
+	return sum
+}
+
+// Used gives what was told of an item in all.
+func (s *StandIn) Used(item string) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.total(item)
+}
+
+// Lose forgets what was told of an item.
+func (s *StandIn) Lose(item string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.used, item)
+}
+
+// Meter puts metered items beside a subscription's seats: each has the id
+// si_ and the name of what it counts, and belongs to a period that began then.
+func (s *StandIn) Meter(id string, began time.Time, lookupKeys map[string]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sub := s.subscription(id)
+	sub["current_period_start"], sub["current_period_end"] = began.Unix(), began.AddDate(0, 1, 0).Unix()
+	items := sub["items"].(Object)
+	data := items["data"].([]Object)[:1]
+	for item, key := range lookupKeys {
+		data = append(data, Object{"id": item, "object": "subscription_item", "price": Object{
+			"id": "price_" + key, "object": "price", "lookup_key": key, "recurring": Object{"usage_type": "metered"},
+		}})
+	}
+	items["data"] = data
 }
