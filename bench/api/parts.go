@@ -5,7 +5,9 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"time"
 )
 
 // peers measures Kept, the peer and the limit at every question.
@@ -136,7 +138,9 @@ func (l *lab) pagesOf(ctx context.Context, database string) ([]place, error) {
 	return questions[0].places, nil
 }
 
-// nodes measures two nodes, each held to one processor, against one.
+// nodes measures two nodes, each held to one processor, against one. What is
+// left of the machine is PostgreSQL's and the callers': the notes tell how many
+// processors each of them took, and so which of them there were too few of.
 func (l *lab) nodes(ctx context.Context, r *report) error {
 	database, err := l.server.database(ctx, l.size, l.say)
 	if err != nil {
@@ -157,18 +161,33 @@ func (l *lab) nodes(ctx context.Context, r *report) error {
 		return err
 	}
 	one, both := *nodes[0], *nodes[0]
-	one.name, both.name = "one node", "two nodes"
+	one.name, both.name = oneNode, twoNodes
 	both.processes = append([]*process{}, nodes[0].processes[0], nodes[1].processes[0])
-	measured, err := l.measure(ctx, []*side{&one, &both}, questions[:1])
+	reads := slices.DeleteFunc(questions, func(q question) bool { return q.writes || q.name == "deep" })
+	measured, err := l.measure(ctx, []*side{&one, &both}, reads)
 	if err != nil {
 		return err
 	}
-	r.against["twoNodes"] = ratio(measured["page"]["two nodes"], measured["page"]["one node"])
-	for _, name := range []string{"one node", "two nodes"} {
-		t := measured["page"][name]
-		r.notes = append(r.notes, fmt.Sprintf("%s: %.0f pages/s; an answer took %d µs of Kept's processor, %d of PostgreSQL's, %d of the client's", name,
-			middle(t, turn.perSecond), middle(t, func(t turn) int64 { return t.side.Microseconds() }),
-			middle(t, func(t turn) int64 { return t.postgres.Microseconds() }), middle(t, func(t turn) int64 { return t.client.Microseconds() })))
+	for _, q := range reads {
+		r.against["twoNodes-"+q.name] = ratio(measured[q.name][twoNodes], measured[q.name][oneNode])
+		for _, name := range []string{oneNode, twoNodes} {
+			r.notes = append(r.notes, processors(q.name, name, measured[q.name][name]))
+		}
 	}
 	return nil
+}
+
+const (
+	oneNode  = "one node"
+	twoNodes = "two nodes"
+)
+
+// processors tells how many of them were busy with a question, and with what.
+func processors(question, side string, turns []turn) string {
+	busy := func(of func(turn) time.Duration) float64 {
+		return middle(turns, func(t turn) float64 { return of(t).Seconds() * t.perSecond() })
+	}
+	return fmt.Sprintf("%s, %s: %.0f answers/s; busy processors: Kept %.2f, PostgreSQL %.2f, the callers %.2f", question, side,
+		middle(turns, turn.perSecond), busy(func(t turn) time.Duration { return t.side }),
+		busy(func(t turn) time.Duration { return t.postgres }), busy(func(t turn) time.Duration { return t.client }))
 }
