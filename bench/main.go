@@ -32,6 +32,7 @@ var benchmarks = []benchmark{
 	{"import", "how fast do purchases with promises come in?", imports},
 	{"claims", "what do claims add to the import of purchases?", claims},
 	{"sweep", "does the sweep cost what is due, not what is open?", sweep},
+	{"ledger", "how fast do points move, and does a balance cost what is stored?", ledgers},
 	{"timeline", "does the thousandth page cost what the first does?", timelines},
 	{"start", "how soon does it answer, and what does it hold when idle?", start},
 	{"console", "how soon does a member see a list, and a filter's answer, with 50,000 customers?", console},

@@ -58,6 +58,9 @@ func (k keyed) InterceptField(ctx context.Context, next graphql.Resolver) (any, 
 	}
 	op := graphql.GetOperationContext(ctx)
 	key := op.Headers.Get(keyHeader)
+	if key == "" && fc.Field.Definition.Directives.ForName("keyed") != nil {
+		return nil, coded(CodeBadRequest, "%s moves what must not move twice: send it with an %s", fc.Field.Name, keyHeader)
+	}
 	if key == "" || k.replays[fc.Field.Name].outside {
 		return next(ctx)
 	}

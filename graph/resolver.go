@@ -16,6 +16,7 @@ import (
 	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/job"
+	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/notice"
 	"kept/care/product"
@@ -52,6 +53,7 @@ type Resolver struct {
 	ClaimBook       *claim.Book
 	ExpectationBook *expectation.Book
 	StudyBook       *study.Book
+	LoyaltyBook     *loyalty.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
 	PurchaseBook    *purchase.Book
@@ -93,6 +95,7 @@ func (r *Resolver) nouns() []noun {
 		r.claims(),
 		r.expectations(),
 		r.studies(),
+		r.loyalty(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -206,6 +206,8 @@ func constants(t *testing.T, file, typ string) (out []string) {
 
 // sameRights are relations without a scope of their own, and why that is right.
 var sameRights = map[string]string{
+	"CustomerLoyalty.program":       "Customer.loyalty asks for loyalty:read",
+	"CustomerLoyalty.transactions":  "Customer.loyalty asks for loyalty:read",
 	"CustomerMerge.survivor":        "a merge is seen on a customer only",
 	"CustomerMergePreview.survivor": "the root field asks for customers:write",
 	"CustomerMergePreview.alias":    "the root field asks for customers:write",

@@ -87,6 +87,7 @@ func (h *House) resolver() *graph.Resolver {
 		ClaimBook:       r.claims,
 		ExpectationBook: r.expectations,
 		StudyBook:       r.studies,
+		LoyaltyBook:     r.points,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,
 		TouchpointBook:  touchpoint.NewBook(h.db, r.events, r.now),

@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -27,6 +28,7 @@ type Standing struct {
 // those of the records that were merged into hers. It reads what the accounts
 // say, however many entries they have, and for the past the last transaction by
 // then; what time has done since, and nobody wrote down yet, is added in passing.
+// Without any program nobody stands anywhere.
 func (b *Book) StandingsOf(ctx context.Context, survivors []string, currency string, at *time.Time) (map[string]*Standing, error) {
 	until := b.now()
 	if at != nil {
@@ -36,6 +38,9 @@ func (b *Book) StandingsOf(ctx context.Context, survivors []string, currency str
 		return nil, fault.Invalid("at", "must not be in the future")
 	}
 	p, err := b.programOf(ctx, currency)
+	if errors.Is(err, errNoProgram) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

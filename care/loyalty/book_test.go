@@ -64,7 +64,7 @@ func (s *shop) customer(name string) string {
 
 func (s *shop) earn(who string, n int64, receipt string) *loyalty.Transaction {
 	s.t.Helper()
-	t, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: who, Points: n, Source: till(receipt)})
+	t, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: who, Points: n, Origin: till(receipt)})
 	s.must(err)
 	return t
 }
@@ -107,7 +107,7 @@ func (s *shop) itself(_ context.Context, tenantID string) (*tenants.Actor, error
 	return &owner, nil
 }
 
-func till(receipt string) loyalty.Source { return loyalty.Source{Source: "till-1", SourceID: receipt} }
+func till(receipt string) loyalty.Origin { return loyalty.Origin{Source: "till-1", SourceID: receipt} }
 
 func ptr[T any](v T) *T { return &v }
 

@@ -16,17 +16,17 @@ import (
 	"kept/tenants/guard"
 )
 
-// Source is what a movement follows from, by the caller's own keys: the till and
+// Origin is what a movement follows from, by the caller's own keys: the till and
 // its receipt, say. In a program there is one movement for each; asked again, it
 // is answered with what it did.
-type Source struct {
+type Origin struct {
 	Source   string
 	SourceID string
 }
 
 const maxText = 500
 
-func (s Source) check() error {
+func (s Origin) check() error {
 	switch {
 	case s.Source == "":
 		return fault.Required("source")
@@ -39,13 +39,13 @@ func (s Source) check() error {
 }
 
 // key begins with the kind of movement, so that a receipt may earn and redeem.
-func (s Source) key(k Kind) string {
+func (s Origin) key(k Kind) string {
 	return fmt.Sprintf("%s %s %s", strings.ToLower(string(k)), s.Source, s.SourceID)
 }
 
 // Earning is points that a customer has earned.
 type Earning struct {
-	Source
+	Origin
 	CustomerID string
 	Currency   string // of the program; empty if there is one only
 	Points     int64
@@ -158,7 +158,7 @@ func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Tran
 
 // Reversal takes earned points back, because what earned them was refunded.
 type Reversal struct {
-	Source        // of the refund
+	Origin        // of the refund
 	TransactionID string
 	Points        int64 // in proportion to what was refunded
 	Reason        string

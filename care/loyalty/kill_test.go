@@ -62,7 +62,7 @@ func TestChildMovesPoints(t *testing.T) {
 func (s *shop) both(who string, i int) {
 	s.t.Helper()
 	s.earn(who, 10, strconv.Itoa(i))
-	_, err := s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: who, Points: 4, Confirm: true, Source: till(strconv.Itoa(i))})
+	_, err := s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: who, Points: 4, Confirm: true, Origin: till(strconv.Itoa(i))})
 	s.must(err)
 }
 

@@ -183,15 +183,15 @@ type memory struct {
 	b  loyalty.Balances
 }
 
-func (m *machine) key(what string) loyalty.Source {
+func (m *machine) key(what string) loyalty.Origin {
 	m.count++
-	return loyalty.Source{Source: what, SourceID: fmt.Sprintf("%d-%d", m.round, m.count)}
+	return loyalty.Origin{Source: what, SourceID: fmt.Sprintf("%d-%d", m.round, m.count)}
 }
 
 func (m *machine) earn(t *rapid.T) {
 	n := rapid.IntRange(1, 20).Draw(t, "points")
 	k := m.key("earn")
-	tx, err := m.book.Earn(m.ctx, loyalty.Earning{CustomerID: m.who, Points: int64(n), Source: k})
+	tx, err := m.book.Earn(m.ctx, loyalty.Earning{CustomerID: m.who, Points: int64(n), Origin: k})
 	noError(t, err)
 	m.earned[k.SourceID] = &earning{id: tx.ID, lot: m.count, n: n}
 	if m.pending == 0 {
@@ -220,7 +220,7 @@ func (m *machine) earnAgain(t *rapid.T) {
 	}
 	key := rapid.SampledFrom(slices.Sorted(keysOf(m.earned))).Draw(t, "receipt")
 	e := m.earned[key]
-	again := loyalty.Earning{CustomerID: m.who, Points: int64(e.n), Source: loyalty.Source{Source: "earn", SourceID: key}}
+	again := loyalty.Earning{CustomerID: m.who, Points: int64(e.n), Origin: loyalty.Origin{Source: "earn", SourceID: key}}
 	tx, err := m.book.Earn(m.ctx, again)
 	noError(t, err)
 	if tx.ID != e.id {
@@ -294,7 +294,7 @@ func (m *machine) refund(t *rapid.T) {
 	}
 	e := m.earned[rapid.SampledFrom(slices.Sorted(keysOf(m.earned))).Draw(t, "receipt")]
 	n := rapid.IntRange(1, 25).Draw(t, "points")
-	_, err := m.book.ReverseEarning(m.ctx, loyalty.Reversal{TransactionID: e.id, Points: int64(n), Source: m.key("refund")})
+	_, err := m.book.ReverseEarning(m.ctx, loyalty.Reversal{TransactionID: e.id, Points: int64(n), Origin: m.key("refund")})
 	if can := n <= e.n-e.refunded; can != (err == nil) {
 		t.Fatalf("taking back %d of %d, %d taken back already: %v", n, e.n, e.refunded, err)
 	}
@@ -325,7 +325,7 @@ func (m *machine) reverse(from []*point, n int) (left int) {
 func (m *machine) giveBack(t *rapid.T) {
 	id, r := m.anyReservation(t)
 	n := rapid.IntRange(1, 30).Draw(t, "points")
-	_, err := m.book.ReverseRedemption(m.ctx, loyalty.GiveBack{ReservationID: id, Points: ptr(int64(n)), Source: m.key("back")})
+	_, err := m.book.ReverseRedemption(m.ctx, loyalty.GiveBack{ReservationID: id, Points: ptr(int64(n)), Origin: m.key("back")})
 	if can := r.state == loyalty.Confirmed && n <= r.points-r.restored; can != (err == nil) {
 		t.Fatalf("giving back %d of one that is %s, with %d of %d given back: %v", n, r.state, r.restored, r.points, err)
 	}

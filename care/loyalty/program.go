@@ -228,6 +228,8 @@ func (b *Book) Programs(ctx context.Context) ([]*Program, error) {
 	return out, nil
 }
 
+var errNoProgram = fault.Invalid("currency", "has no program yet: start a loyalty program first")
+
 // programOf gives the program of a currency. A tenant with one program need not name it.
 func (b *Book) programOf(ctx context.Context, currency string) (*Program, error) {
 	all, err := b.Programs(ctx)
@@ -242,7 +244,7 @@ func (b *Book) programOf(ctx context.Context, currency string) (*Program, error)
 		names = append(names, p.Currency)
 	}
 	if len(all) == 0 {
-		return nil, fault.Invalid("currency", "has no program yet: start a loyalty program first")
+		return nil, errNoProgram
 	}
 	return nil, fault.Invalid("currency", "must be one of %s", strings.Join(names, ", "))
 }

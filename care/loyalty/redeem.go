@@ -15,7 +15,7 @@ import (
 
 // Wish is points that a customer wants to spend.
 type Wish struct {
-	Source     // of what she wants them for; it may be left out
+	Origin     // of what she wants them for; it may be left out
 	CustomerID string
 	Currency   string
 	Points     int64
@@ -34,13 +34,13 @@ func (b *Book) Reserve(ctx context.Context, wish Wish) (*Reservation, error) {
 	}
 	r := &Reservation{ID: id.New(id.Reservation), Points: wish.Points, Purpose: strings.TrimSpace(wish.Purpose)}
 	_, err := b.move(ctx, wish.Currency, wish.CustomerID, func(ctx context.Context, w *wallet) (*Transaction, error) {
-		kind, key := wish.kind(), "reserve "+r.ID
+		key := "reserve " + r.ID
 		if wish.SourceID != "" {
 			key = wish.key(KindHeld)
-		}
-		again, err := b.again(ctx, w, key, func(t *Transaction) bool { return t.Kind == kind && t.ReservationID != "" })
-		if again != nil || err != nil {
-			return again, b.replay(ctx, r, again, wish, err)
+			again, err := b.again(ctx, w, key, func(t *Transaction) bool { return t.Kind == wish.kind() && t.ReservationID != "" })
+			if again != nil || err != nil {
+				return again, b.replay(ctx, r, again, wish, err)
+			}
 		}
 		if err := b.loadSpendable(ctx, w, wish.Points); err != nil {
 			return nil, err
@@ -64,8 +64,8 @@ func (wish Wish) check() error {
 			return err
 		}
 	}
-	if wish.Source != (Source{}) {
-		if err := wish.Source.check(); err != nil {
+	if wish.Origin != (Origin{}) {
+		if err := wish.Origin.check(); err != nil {
 			return err
 		}
 	}
@@ -171,7 +171,7 @@ func (b *Book) openHold(ctx context.Context, reservationID string, in Part) (*wa
 // GiveBack is spent points to be given back, because what they were spent on was
 // called off.
 type GiveBack struct {
-	Source        // of what called it off
+	Origin        // of what called it off
 	ReservationID string
 	Points        *int64 // all that are left, if nobody says
 	Reason        string

@@ -70,7 +70,7 @@ func TestTheSameKeyTenTimesAtOnce(t *testing.T) {
 	ann := s.customer("Ann")
 	ids := make([]string, 10)
 	errs := together(10, func(i int) error {
-		tx, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: ann, Points: 50, Source: till("r1")})
+		tx, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: ann, Points: 50, Origin: till("r1")})
 		if err == nil {
 			ids[i] = tx.ID
 		}
@@ -89,7 +89,7 @@ func TestTheSameKeyTenTimesAtOnce(t *testing.T) {
 	}
 	reserved := make([]string, 10)
 	together(10, func(i int) error {
-		r, err := s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: ann, Points: 5, Source: till("r1")})
+		r, err := s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: ann, Points: 5, Origin: till("r1")})
 		if err == nil {
 			reserved[i] = r.ID
 		}
@@ -106,7 +106,7 @@ func TestTheSameKeyTenTimesAtOnce(t *testing.T) {
 func TestAKeyOfAnotherCustomerIsTaken(t *testing.T) {
 	s := newShop(t, atOnce())
 	s.earn(s.customer("Ann"), 50, "r1")
-	_, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: s.customer("Bob"), Points: 50, Source: till("r1")})
+	_, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: s.customer("Bob"), Points: 50, Origin: till("r1")})
 	if f := fault.As(err); f == nil || f.Code != fault.CodeTaken {
 		t.Errorf("Ann's receipt for Bob = %v, want it taken", err)
 	}
@@ -179,7 +179,7 @@ func TestRefundRacesWithRedemption(t *testing.T) {
 			if j == 0 {
 				_, err = s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: ann, Points: 80, Confirm: true})
 			} else {
-				_, err = s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 100, Source: till(fmt.Sprint("refund", i))})
+				_, err = s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 100, Origin: till(fmt.Sprint("refund", i))})
 			}
 			return err
 		})
@@ -212,7 +212,7 @@ func TestManyAtOnce(t *testing.T) {
 			var err error
 			switch r.IntN(3) {
 			case 0:
-				_, err = s.book.Earn(s.ctx, loyalty.Earning{CustomerID: id, Points: 7, Source: till(fmt.Sprint(i, "-", j))})
+				_, err = s.book.Earn(s.ctx, loyalty.Earning{CustomerID: id, Points: 7, Origin: till(fmt.Sprint(i, "-", j))})
 			case 1:
 				_, err = s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: id, Points: 3, Confirm: true})
 			case 2:
@@ -261,7 +261,7 @@ func TestLotsOfEveryProgramExpire(t *testing.T) {
 	s.must(err)
 	ann := s.customer("Ann")
 	for _, currency := range []string{"POINTS", "STARS"} {
-		_, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: ann, Points: 10, Currency: currency, Source: till("r1")})
+		_, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: ann, Points: 10, Currency: currency, Origin: till("r1")})
 		s.must(err)
 	}
 	s.now = time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC) // New Year in Berlin
@@ -308,7 +308,7 @@ func TestUndoingBesideASpendUndoesNothingElse(t *testing.T) {
 	errs := together(2, func(i int) error {
 		var err error
 		if i == 0 {
-			_, err = s.book.ReverseRedemption(s.ctx, loyalty.GiveBack{ReservationID: r.ID, Source: till("off")})
+			_, err = s.book.ReverseRedemption(s.ctx, loyalty.GiveBack{ReservationID: r.ID, Origin: till("off")})
 		} else {
 			_, err = s.book.Reserve(s.ctx, loyalty.Wish{CustomerID: ann, Points: 60, Confirm: true})
 		}

@@ -23,7 +23,7 @@ func lived(t *testing.T) *shop {
 	_, err := s.book.Confirm(s.ctx, r.ID)
 	s.must(err)
 	s.now = s.now.Add(day)
-	_, err = s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 20, Source: till("refund")})
+	_, err = s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 20, Origin: till("refund")})
 	s.must(err)
 	s.reserve(ann, 10)
 	s.now = s.now.Add(2 * day)
@@ -85,8 +85,14 @@ func TestNobodyWhoWorksWithKeptChangesTheLedger(t *testing.T) {
 	if !s.db.Postgres() {
 		t.Skip("PostgreSQL only: SQLite has no roles")
 	}
-	for _, change := range []string{"UPDATE loyalty_transactions SET points = 0", "DELETE FROM loyalty_transactions", "UPDATE loyalty_entries SET amount = 0", "DELETE FROM loyalty_anchors"} {
-		for _, role := range []string{"kept_app", "kept_worker"} {
+	for change, roles := range map[string][]string{
+		"UPDATE loyalty_transactions SET points = 0": {"kept_app", "kept_worker"},
+		"UPDATE loyalty_entries SET amount = 0":      {"kept_app", "kept_worker"},
+		"UPDATE loyalty_anchors SET hash = ''":       {"kept_app", "kept_worker"},
+		"DELETE FROM loyalty_transactions":           {"kept_app"}, // the worker erases whole tenants
+		"DELETE FROM loyalty_anchors":                {"kept_app"},
+	} {
+		for _, role := range roles {
 			tx, err := s.db.SQL().Begin()
 			s.must(err)
 			_, err = tx.Exec("SET LOCAL ROLE " + role)
@@ -122,7 +128,7 @@ func TestAnotherTenantsPointsAreMissing(t *testing.T) {
 			return err
 		},
 		"earn for her": func(ctx context.Context) error {
-			_, err := s.book.Earn(ctx, loyalty.Earning{CustomerID: ann, Points: 1, Source: till("x")})
+			_, err := s.book.Earn(ctx, loyalty.Earning{CustomerID: ann, Points: 1, Origin: till("x")})
 			return err
 		},
 		"reserve": func(ctx context.Context) error {
@@ -132,11 +138,11 @@ func TestAnotherTenantsPointsAreMissing(t *testing.T) {
 		"confirm": func(ctx context.Context) error { _, err := s.book.Confirm(ctx, r.ID); return err },
 		"cancel":  func(ctx context.Context) error { _, err := s.book.Cancel(ctx, r.ID); return err },
 		"take back": func(ctx context.Context) error {
-			_, err := s.book.ReverseEarning(ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 1, Source: till("y")})
+			_, err := s.book.ReverseEarning(ctx, loyalty.Reversal{TransactionID: tx.ID, Points: 1, Origin: till("y")})
 			return err
 		},
 		"give back": func(ctx context.Context) error {
-			_, err := s.book.ReverseRedemption(ctx, loyalty.GiveBack{ReservationID: r.ID, Source: till("z")})
+			_, err := s.book.ReverseRedemption(ctx, loyalty.GiveBack{ReservationID: r.ID, Origin: till("z")})
 			return err
 		},
 		"adjust": func(ctx context.Context) error {
@@ -150,7 +156,7 @@ func TestAnotherTenantsPointsAreMissing(t *testing.T) {
 		}
 	}
 	// The same receipt is another one there.
-	if _, err := s.book.Earn(other, loyalty.Earning{CustomerID: mallory.ID, Points: 3, Source: till("r1")}); err != nil {
+	if _, err := s.book.Earn(other, loyalty.Earning{CustomerID: mallory.ID, Points: 3, Origin: till("r1")}); err != nil {
 		t.Errorf("the other tenant's receipt: %v", err)
 	}
 	if got := s.standing(ann); got.Earned != 100 {
@@ -221,13 +227,13 @@ func TestWhatIsRefused(t *testing.T) {
 	ann := s.customer("Ann")
 	tx := s.earn(ann, 10, "r1")
 	for name, err := range map[string]error{
-		"nothing":        s.earning(loyalty.Earning{CustomerID: ann, Points: 0, Source: till("a")}),
-		"less":           s.earning(loyalty.Earning{CustomerID: ann, Points: -5, Source: till("a")}),
-		"huge":           s.earning(loyalty.Earning{CustomerID: ann, Points: loyalty.MaxPoints + 1, Source: till("a")}),
+		"nothing":        s.earning(loyalty.Earning{CustomerID: ann, Points: 0, Origin: till("a")}),
+		"less":           s.earning(loyalty.Earning{CustomerID: ann, Points: -5, Origin: till("a")}),
+		"huge":           s.earning(loyalty.Earning{CustomerID: ann, Points: loyalty.MaxPoints + 1, Origin: till("a")}),
 		"no receipt":     s.earning(loyalty.Earning{CustomerID: ann, Points: 5}),
-		"unknown points": s.earning(loyalty.Earning{CustomerID: ann, Points: 5, Currency: "DOLLARS", Source: till("a")}),
-		"the future":     s.earning(loyalty.Earning{CustomerID: ann, Points: 5, OccurredAt: ptr(s.now.Add(time.Second)), Source: till("a")}),
-		"too long":       s.earning(loyalty.Earning{CustomerID: ann, Points: 5, Reason: strings.Repeat("x", 501), Source: till("a")}),
+		"unknown points": s.earning(loyalty.Earning{CustomerID: ann, Points: 5, Currency: "DOLLARS", Origin: till("a")}),
+		"the future":     s.earning(loyalty.Earning{CustomerID: ann, Points: 5, OccurredAt: ptr(s.now.Add(time.Second)), Origin: till("a")}),
+		"too long":       s.earning(loyalty.Earning{CustomerID: ann, Points: 5, Reason: strings.Repeat("x", 501), Origin: till("a")}),
 		"refund of more": s.refund(tx.ID, 11, "b"),
 		"refund of less": s.refund(tx.ID, -1, "b"),
 		"as of tomorrow": s.asOf(ann, s.now.Add(day)),
@@ -253,7 +259,7 @@ func TestWhatIsRefused(t *testing.T) {
 func (s *shop) earning(e loyalty.Earning) error { _, err := s.book.Earn(s.ctx, e); return err }
 
 func (s *shop) refund(id string, n int64, key string) error {
-	_, err := s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: id, Points: n, Source: till(key)})
+	_, err := s.book.ReverseEarning(s.ctx, loyalty.Reversal{TransactionID: id, Points: n, Origin: till(key)})
 	return err
 }
 
@@ -267,7 +273,7 @@ func TestHistoryBroughtInLate(t *testing.T) {
 	s := newShop(t, loyalty.ProgramDraft{Currency: "MILES", Name: "Miles", PendingDays: ptr(14), ExpiryMonths: ptr(12)})
 	ann := s.customer("Ann")
 	for i, ago := range []int{3, 30, 1000} {
-		s.must(s.earning(loyalty.Earning{CustomerID: ann, Points: int64(10 * (i + 1)), OccurredAt: ptr(s.now.AddDate(0, 0, -ago)), Source: till(fmt.Sprint(i))}))
+		s.must(s.earning(loyalty.Earning{CustomerID: ann, Points: int64(10 * (i + 1)), OccurredAt: ptr(s.now.AddDate(0, 0, -ago)), Origin: till(fmt.Sprint(i))}))
 	}
 	if got, want := s.standing(ann), (loyalty.Balances{Earned: 60, Pending: 10, Available: 20, Expired: 30}); got != want {
 		t.Errorf("%+v, want %+v", got, want)

@@ -56,7 +56,7 @@ func (b *Book) writeHolds(ctx context.Context, w *wallet) error {
 			guard.Known(ctx, h.ID)
 		case h.changed:
 			err := b.db.LoyaltyReservation.Update().Where(loyaltyreservation.ID(h.ID)).SetState(string(h.State)).SetReversed(h.Reversed).
-				SetNillableSettledAt(h.SettledAt).Exec(ctx)
+				SetNillableSettledAt(h.SettledAt).Exec(store.Unwaited(ctx))
 			if err != nil {
 				return fmt.Errorf("write reservation %s: %w", h.ID, err)
 			}
@@ -65,7 +65,7 @@ func (b *Book) writeHolds(ctx context.Context, w *wallet) error {
 	return nil
 }
 
-// writeLots changes the lots that are there; fresh ones come after the
+// writeLots changes the lots that are there, whose account is locked; fresh ones come after the
 // transaction that earned them.
 func (b *Book) writeLots(ctx context.Context, w *wallet) error {
 	for _, l := range w.lots {
@@ -79,7 +79,7 @@ func (b *Book) writeLots(ctx context.Context, w *wallet) error {
 		} else {
 			u.SetDueAt(due)
 		}
-		if err := u.Exec(ctx); err != nil {
+		if err := u.Exec(store.Unwaited(ctx)); err != nil {
 			return fmt.Errorf("write lot %s: %w", l.ID, err)
 		}
 	}
@@ -166,7 +166,7 @@ func (b *Book) writeAccounts(ctx context.Context, w *wallet) error {
 		} else {
 			u.SetDueAt(due)
 		}
-		if err := u.Exec(ctx); err != nil {
+		if err := u.Exec(store.Unwaited(ctx)); err != nil {
 			return fmt.Errorf("write account %s: %w", a.ID, err)
 		}
 	}

@@ -15,11 +15,12 @@ import (
 
 type unwaitedKey struct{}
 
-// Unwaited returns a context whose inserts in a transaction need not be
-// answered at once: on PostgreSQL they are sent together with the next
+// Unwaited returns a context whose inserts and updates in a transaction need not
+// be answered at once: on PostgreSQL they are sent together with the next
 // statement, or with the commit, which then tells what was wrong with them. It
 // is for rows that a verb adds beside its own, such as events, when no fault is
-// told apart.
+// told apart, and for changes of rows that it has locked: how many were changed,
+// an update says only when it is waited for.
 func Unwaited(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unwaitedKey{}, true)
 }
@@ -31,7 +32,7 @@ type pgTx struct {
 	role, tenant string
 	conn         *pgxpool.Conn // nil before the first statement and after the end
 	tx           pgx.Tx
-	waiting      []*pgx.QueuedQuery // inserts that nobody waits for
+	waiting      []*pgx.QueuedQuery // changes that nobody waits for
 }
 
 func (t *pgTx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
@@ -72,9 +73,9 @@ func (t *pgTx) insert(ctx context.Context, b bulk) error {
 	return err
 }
 
-// puts keeps an insert that nobody waits for until the next statement.
+// puts keeps a change that nobody waits for until the next statement.
 func (t *pgTx) puts(ctx context.Context, query string, args []any) bool {
-	if ctx.Value(unwaitedKey{}) == nil || !strings.HasPrefix(query, "INSERT ") {
+	if ctx.Value(unwaitedKey{}) == nil || !strings.HasPrefix(query, "INSERT ") && !strings.HasPrefix(query, "UPDATE ") {
 		return false
 	}
 	t.waiting = append(t.waiting, &pgx.QueuedQuery{SQL: query, Arguments: args})

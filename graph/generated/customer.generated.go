@@ -9,6 +9,7 @@ import (
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/interaction"
+	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -43,6 +44,7 @@ type CustomerResolver interface {
 
 	Expectations(ctx context.Context, objs []*customer.Customer, orderBy expectation.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[expectation.Expectation], error)
 	Interactions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[interaction.Interaction], error)
+	Loyalty(ctx context.Context, objs []*customer.Customer, currency *string, at *time.Time) ([]*loyalty.Standing, error)
 	Notes(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[note.Note], error)
 	Promises(ctx context.Context, objs []*customer.Customer, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	Purchases(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[purchase.Purchase], error)
@@ -215,6 +217,28 @@ func (ec *executionContext) field_Customer_interactions_args(ctx context.Context
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Customer_loyalty_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "currency",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["currency"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg1
 	return args, nil
 }
 
@@ -1720,6 +1744,102 @@ func (ec *executionContext) resolveBatch_Customer_interactions(ctx context.Conte
 		results,
 		err,
 		"Customer.interactions",
+	)
+}
+
+func (ec *executionContext) _Customer_loyalty(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_loyalty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Customer_loyalty(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *loyalty.Standing
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *loyalty.Standing
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Standing) graphql.Marshaler {
+			return ec.marshalOCustomerLoyalty2ᚖkeptᚋcareᚋloyaltyᚐStanding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_loyalty(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerLoyalty(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_loyalty_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Customer_loyalty(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (any, error) {
+	resolver := ec.Resolvers.Customer()
+	fc := graphql.GetFieldContext(ctx)
+	group := graphql.GetBatchParentGroup(ctx, "Customer")
+	if group != nil {
+		parents, ok := group.Parents.([]*customer.Customer)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Loyalty(ctx, parents, fc.Args["currency"].(*string), fc.Args["at"].(*time.Time))
+				})
+				return graphql.ResolveBatchGroupResult[*loyalty.Standing](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Customer.loyalty",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Loyalty(ctx, []*customer.Customer{obj}, fc.Args["currency"].(*string), fc.Args["at"].(*time.Time))
+	return graphql.ResolveBatchSingleResult[*loyalty.Standing](
+		ctx,
+		results,
+		err,
+		"Customer.loyalty",
 	)
 }
 
@@ -5511,6 +5631,44 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 				}()
 				res = ec._Customer_interactions(ctx, field, obj)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "loyalty":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_loyalty(ctx, field, obj)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res

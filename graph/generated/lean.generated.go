@@ -15,6 +15,7 @@ import (
 	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/job"
+	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/notice"
 	"kept/care/product"
@@ -56,12 +57,14 @@ type leanTypes struct {
 	AccessTokenEdge                 *lean.Object[model.Edge[session.AccessToken]]
 	AddClaimPayload                 *lean.Object[model.Payload[claim.Claim]]
 	AddDepartmentPayload            *lean.Object[model.Payload[account.Department]]
+	AdjustPointsPayload             *lean.Object[model.Payload[loyalty.Adjustment]]
 	AnswerQuestionPayload           *lean.Object[model.Payload[question.Question]]
 	AnswerServqualStudyPayload      *lean.Object[model.Payload[study.Response]]
 	ApiClient                       *lean.Object[partner.Client]
 	ApiClientConnection             *lean.Object[model.Connection[partner.Client]]
 	ApiClientEdge                   *lean.Object[model.Edge[partner.Client]]
 	ApiClientSecret                 *lean.Object[partner.Secret]
+	ApproveAdjustmentPayload        *lean.Object[model.Payload[loyalty.Adjustment]]
 	AskQuestionPayload              *lean.Object[model.Payload[question.Question]]
 	AssessExpectationPayload        *lean.Object[model.Payload[expectation.Assessment]]
 	Assessment                      *lean.Object[expectation.Assessment]
@@ -73,6 +76,7 @@ type leanTypes struct {
 	BulkCount                       *lean.Object[bulk.Size]
 	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	CancelReservationPayload        *lean.Object[model.Payload[loyalty.Reservation]]
 	ChangePlanPayload               *lean.Object[model.Payload[billing.Overview]]
 	Claim                           *lean.Object[claim.Claim]
 	ClaimAfter                      *lean.Object[insight.After]
@@ -88,6 +92,7 @@ type leanTypes struct {
 	CompanyEdge                     *lean.Object[model.Edge[customer.Company]]
 	ConfirmExpectationPayload       *lean.Object[model.Payload[expectation.Expectation]]
 	ConfirmPromisePayload           *lean.Object[model.Payload[promise.Promise]]
+	ConfirmReservationPayload       *lean.Object[model.Payload[loyalty.Reservation]]
 	ContactHours                    *lean.Object[customer.ContactHours]
 	CorrectInteractionPayload       *lean.Object[model.Payload[interaction.Interaction]]
 	CreateAccessTokenPayload        *lean.Object[model.Shown[session.AccessToken]]
@@ -104,6 +109,7 @@ type leanTypes struct {
 	CustomerConsentEdge             *lean.Object[model.Edge[customer.Consent]]
 	CustomerEdge                    *lean.Object[model.Edge[customer.Customer]]
 	CustomerIdentity                *lean.Object[customer.Identity]
+	CustomerLoyalty                 *lean.Object[loyalty.Standing]
 	CustomerMerge                   *lean.Object[customer.Merge]
 	CustomerMergeConflict           *lean.Object[customer.Conflict]
 	CustomerMergeConnection         *lean.Object[model.Connection[customer.Merge]]
@@ -118,6 +124,7 @@ type leanTypes struct {
 	DismissPromiseSuggestionPayload *lean.Object[model.Payload[interaction.Interaction]]
 	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	Download                        *lean.Object[model.Download]
+	EarnPointsPayload               *lean.Object[model.Payload[loyalty.Transaction]]
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
@@ -153,6 +160,18 @@ type leanTypes struct {
 	JobEdge                         *lean.Object[model.Edge[job.Job]]
 	KeepPromisePayload              *lean.Object[model.Payload[promise.Promise]]
 	Limits                          *lean.Object[model.Limits]
+	LoyaltyAdjustment               *lean.Object[loyalty.Adjustment]
+	LoyaltyAdjustmentConnection     *lean.Object[model.Connection[loyalty.Adjustment]]
+	LoyaltyAdjustmentEdge           *lean.Object[model.Edge[loyalty.Adjustment]]
+	LoyaltyBalances                 *lean.Object[loyalty.Balances]
+	LoyaltyEntry                    *lean.Object[loyalty.Entry]
+	LoyaltyLiability                *lean.Object[loyalty.Liability]
+	LoyaltyLiabilityDay             *lean.Object[loyalty.LiabilityDay]
+	LoyaltyProgram                  *lean.Object[loyalty.Program]
+	LoyaltyReservation              *lean.Object[loyalty.Reservation]
+	LoyaltyTransaction              *lean.Object[loyalty.Transaction]
+	LoyaltyTransactionConnection    *lean.Object[model.Connection[loyalty.Transaction]]
+	LoyaltyTransactionEdge          *lean.Object[model.Edge[loyalty.Transaction]]
 	MakePromisePayload              *lean.Object[model.Payload[promise.Promise]]
 	MarkNoticeReadPayload           *lean.Object[model.Payload[notice.Notice]]
 	MarkPurchaseUnavailablePayload  *lean.Object[model.UpsertPayload[purchase.Purchase]]
@@ -200,20 +219,25 @@ type leanTypes struct {
 	RecordInteractionPayload        *lean.Object[model.UpsertPayload[interaction.Interaction]]
 	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Reduction                       *lean.Object[billing.Reduction]
+	RefuseAdjustmentPayload         *lean.Object[model.Payload[loyalty.Adjustment]]
 	RefusedRow                      *lean.Object[job.Row]
 	RemoveIdentityPayload           *lean.Object[model.Payload[customer.Customer]]
 	RemoveMemberPayload             *lean.Object[model.Payload[account.Member]]
 	RenameDepartmentPayload         *lean.Object[model.Payload[account.Department]]
 	RenegotiatePromisePayload       *lean.Object[model.Payload[promise.Promise]]
 	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
+	ReservePointsPayload            *lean.Object[model.Payload[loyalty.Reservation]]
 	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
 	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
 	RetireClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	ReturnPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	ReverseEarningPayload           *lean.Object[model.Payload[loyalty.Transaction]]
+	ReverseRedemptionPayload        *lean.Object[model.Payload[loyalty.Transaction]]
 	ReviseExpectationPayload        *lean.Object[model.Payload[expectation.Expectation]]
 	RevokeAccessTokenPayload        *lean.Object[model.Payload[session.AccessToken]]
 	RevokeApiClientPayload          *lean.Object[model.Payload[partner.Client]]
 	RevokeApiClientSecretPayload    *lean.Object[model.Payload[partner.Secret]]
+	RewardQuote                     *lean.Object[loyalty.Quote]
 	RotateApiClientSecretPayload    *lean.Object[model.Shown[partner.Secret]]
 	SaveViewPayload                 *lean.Object[model.Payload[view.View]]
 	SavedView                       *lean.Object[view.View]
@@ -235,6 +259,7 @@ type leanTypes struct {
 	StartBulkPayload                *lean.Object[model.Payload[job.Job]]
 	StartExportPayload              *lean.Object[model.Payload[job.Job]]
 	StartImportPayload              *lean.Object[model.Payload[job.Job]]
+	StartLoyaltyProgramPayload      *lean.Object[model.Payload[loyalty.Program]]
 	StrikeAssessmentPayload         *lean.Object[model.Payload[expectation.Assessment]]
 	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
 	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
@@ -251,6 +276,7 @@ type leanTypes struct {
 	UpdateApiClientPayload          *lean.Object[model.Payload[partner.Client]]
 	UpdateClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	UpdateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
+	UpdateLoyaltyProgramPayload     *lean.Object[model.Payload[loyalty.Program]]
 	UpdateMemberPayload             *lean.Object[model.Payload[account.Member]]
 	UpdateServqualStudyPayload      *lean.Object[model.Payload[study.Study]]
 	UpdateTenantPayload             *lean.Object[model.Payload[account.Tenant]]
@@ -317,12 +343,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AccessTokenEdge:                 lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
 		AddClaimPayload:                 lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
 		AddDepartmentPayload:            lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
+		AdjustPointsPayload:             lean.NewObject[model.Payload[loyalty.Adjustment]]("AdjustPointsPayload", adjustPointsPayloadImplementors),
 		AnswerQuestionPayload:           lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
 		AnswerServqualStudyPayload:      lean.NewObject[model.Payload[study.Response]]("AnswerServqualStudyPayload", answerServqualStudyPayloadImplementors),
 		ApiClient:                       lean.NewObject[partner.Client]("ApiClient", apiClientImplementors),
 		ApiClientConnection:             lean.NewObject[model.Connection[partner.Client]]("ApiClientConnection", apiClientConnectionImplementors),
 		ApiClientEdge:                   lean.NewObject[model.Edge[partner.Client]]("ApiClientEdge", apiClientEdgeImplementors),
 		ApiClientSecret:                 lean.NewObject[partner.Secret]("ApiClientSecret", apiClientSecretImplementors),
+		ApproveAdjustmentPayload:        lean.NewObject[model.Payload[loyalty.Adjustment]]("ApproveAdjustmentPayload", approveAdjustmentPayloadImplementors),
 		AskQuestionPayload:              lean.NewObject[model.Payload[question.Question]]("AskQuestionPayload", askQuestionPayloadImplementors),
 		AssessExpectationPayload:        lean.NewObject[model.Payload[expectation.Assessment]]("AssessExpectationPayload", assessExpectationPayloadImplementors),
 		Assessment:                      lean.NewObject[expectation.Assessment]("Assessment", assessmentImplementors),
@@ -334,6 +362,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		BulkCount:                       lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
 		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
+		CancelReservationPayload:        lean.NewObject[model.Payload[loyalty.Reservation]]("CancelReservationPayload", cancelReservationPayloadImplementors),
 		ChangePlanPayload:               lean.NewObject[model.Payload[billing.Overview]]("ChangePlanPayload", changePlanPayloadImplementors),
 		Claim:                           lean.NewObject[claim.Claim]("Claim", claimImplementors),
 		ClaimAfter:                      lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
@@ -349,6 +378,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CompanyEdge:                     lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
 		ConfirmExpectationPayload:       lean.NewObject[model.Payload[expectation.Expectation]]("ConfirmExpectationPayload", confirmExpectationPayloadImplementors),
 		ConfirmPromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ConfirmPromisePayload", confirmPromisePayloadImplementors),
+		ConfirmReservationPayload:       lean.NewObject[model.Payload[loyalty.Reservation]]("ConfirmReservationPayload", confirmReservationPayloadImplementors),
 		ContactHours:                    lean.NewObject[customer.ContactHours]("ContactHours", contactHoursImplementors),
 		CorrectInteractionPayload:       lean.NewObject[model.Payload[interaction.Interaction]]("CorrectInteractionPayload", correctInteractionPayloadImplementors),
 		CreateAccessTokenPayload:        lean.NewObject[model.Shown[session.AccessToken]]("CreateAccessTokenPayload", createAccessTokenPayloadImplementors),
@@ -365,6 +395,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerConsentEdge:             lean.NewObject[model.Edge[customer.Consent]]("CustomerConsentEdge", customerConsentEdgeImplementors),
 		CustomerEdge:                    lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
 		CustomerIdentity:                lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
+		CustomerLoyalty:                 lean.NewObject[loyalty.Standing]("CustomerLoyalty", customerLoyaltyImplementors),
 		CustomerMerge:                   lean.NewObject[customer.Merge]("CustomerMerge", customerMergeImplementors),
 		CustomerMergeConflict:           lean.NewObject[customer.Conflict]("CustomerMergeConflict", customerMergeConflictImplementors),
 		CustomerMergeConnection:         lean.NewObject[model.Connection[customer.Merge]]("CustomerMergeConnection", customerMergeConnectionImplementors),
@@ -379,6 +410,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DismissPromiseSuggestionPayload: lean.NewObject[model.Payload[interaction.Interaction]]("DismissPromiseSuggestionPayload", dismissPromiseSuggestionPayloadImplementors),
 		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
 		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
+		EarnPointsPayload:               lean.NewObject[model.Payload[loyalty.Transaction]]("EarnPointsPayload", earnPointsPayloadImplementors),
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
@@ -414,6 +446,18 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		JobEdge:                         lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
 		KeepPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("KeepPromisePayload", keepPromisePayloadImplementors),
 		Limits:                          lean.NewObject[model.Limits]("Limits", limitsImplementors),
+		LoyaltyAdjustment:               lean.NewObject[loyalty.Adjustment]("LoyaltyAdjustment", loyaltyAdjustmentImplementors),
+		LoyaltyAdjustmentConnection:     lean.NewObject[model.Connection[loyalty.Adjustment]]("LoyaltyAdjustmentConnection", loyaltyAdjustmentConnectionImplementors),
+		LoyaltyAdjustmentEdge:           lean.NewObject[model.Edge[loyalty.Adjustment]]("LoyaltyAdjustmentEdge", loyaltyAdjustmentEdgeImplementors),
+		LoyaltyBalances:                 lean.NewObject[loyalty.Balances]("LoyaltyBalances", loyaltyBalancesImplementors),
+		LoyaltyEntry:                    lean.NewObject[loyalty.Entry]("LoyaltyEntry", loyaltyEntryImplementors),
+		LoyaltyLiability:                lean.NewObject[loyalty.Liability]("LoyaltyLiability", loyaltyLiabilityImplementors),
+		LoyaltyLiabilityDay:             lean.NewObject[loyalty.LiabilityDay]("LoyaltyLiabilityDay", loyaltyLiabilityDayImplementors),
+		LoyaltyProgram:                  lean.NewObject[loyalty.Program]("LoyaltyProgram", loyaltyProgramImplementors),
+		LoyaltyReservation:              lean.NewObject[loyalty.Reservation]("LoyaltyReservation", loyaltyReservationImplementors),
+		LoyaltyTransaction:              lean.NewObject[loyalty.Transaction]("LoyaltyTransaction", loyaltyTransactionImplementors),
+		LoyaltyTransactionConnection:    lean.NewObject[model.Connection[loyalty.Transaction]]("LoyaltyTransactionConnection", loyaltyTransactionConnectionImplementors),
+		LoyaltyTransactionEdge:          lean.NewObject[model.Edge[loyalty.Transaction]]("LoyaltyTransactionEdge", loyaltyTransactionEdgeImplementors),
 		MakePromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("MakePromisePayload", makePromisePayloadImplementors),
 		MarkNoticeReadPayload:           lean.NewObject[model.Payload[notice.Notice]]("MarkNoticeReadPayload", markNoticeReadPayloadImplementors),
 		MarkPurchaseUnavailablePayload:  lean.NewObject[model.UpsertPayload[purchase.Purchase]]("MarkPurchaseUnavailablePayload", markPurchaseUnavailablePayloadImplementors),
@@ -461,20 +505,25 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RecordInteractionPayload:        lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
 		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
 		Reduction:                       lean.NewObject[billing.Reduction]("Reduction", reductionImplementors),
+		RefuseAdjustmentPayload:         lean.NewObject[model.Payload[loyalty.Adjustment]]("RefuseAdjustmentPayload", refuseAdjustmentPayloadImplementors),
 		RefusedRow:                      lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
 		RemoveIdentityPayload:           lean.NewObject[model.Payload[customer.Customer]]("RemoveIdentityPayload", removeIdentityPayloadImplementors),
 		RemoveMemberPayload:             lean.NewObject[model.Payload[account.Member]]("RemoveMemberPayload", removeMemberPayloadImplementors),
 		RenameDepartmentPayload:         lean.NewObject[model.Payload[account.Department]]("RenameDepartmentPayload", renameDepartmentPayloadImplementors),
 		RenegotiatePromisePayload:       lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
 		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
+		ReservePointsPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReservePointsPayload", reservePointsPayloadImplementors),
 		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
 		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
 		RetireClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
 		ReturnPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
+		ReverseEarningPayload:           lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseEarningPayload", reverseEarningPayloadImplementors),
+		ReverseRedemptionPayload:        lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseRedemptionPayload", reverseRedemptionPayloadImplementors),
 		ReviseExpectationPayload:        lean.NewObject[model.Payload[expectation.Expectation]]("ReviseExpectationPayload", reviseExpectationPayloadImplementors),
 		RevokeAccessTokenPayload:        lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
 		RevokeApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
 		RevokeApiClientSecretPayload:    lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
+		RewardQuote:                     lean.NewObject[loyalty.Quote]("RewardQuote", rewardQuoteImplementors),
 		RotateApiClientSecretPayload:    lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
 		SaveViewPayload:                 lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
 		SavedView:                       lean.NewObject[view.View]("SavedView", savedViewImplementors),
@@ -496,6 +545,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StartBulkPayload:                lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
 		StartExportPayload:              lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
+		StartLoyaltyProgramPayload:      lean.NewObject[model.Payload[loyalty.Program]]("StartLoyaltyProgramPayload", startLoyaltyProgramPayloadImplementors),
 		StrikeAssessmentPayload:         lean.NewObject[model.Payload[expectation.Assessment]]("StrikeAssessmentPayload", strikeAssessmentPayloadImplementors),
 		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
 		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
@@ -512,6 +562,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpdateApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
 		UpdateClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
 		UpdateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
+		UpdateLoyaltyProgramPayload:     lean.NewObject[model.Payload[loyalty.Program]]("UpdateLoyaltyProgramPayload", updateLoyaltyProgramPayloadImplementors),
 		UpdateMemberPayload:             lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
 		UpdateServqualStudyPayload:      lean.NewObject[model.Payload[study.Study]]("UpdateServqualStudyPayload", updateServqualStudyPayloadImplementors),
 		UpdateTenantPayload:             lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
@@ -531,19 +582,21 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAccessToken(ec)
 	s.defineAccessTokenConnection(ec)
 	s.defineAccessTokenEdge(ec)
 	s.defineAddClaimPayload(ec)
 	s.defineAddDepartmentPayload(ec)
+	s.defineAdjustPointsPayload(ec)
 	s.defineAnswerQuestionPayload(ec)
 	s.defineAnswerServqualStudyPayload(ec)
 	s.defineApiClient(ec)
 	s.defineApiClientConnection(ec)
 	s.defineApiClientEdge(ec)
 	s.defineApiClientSecret(ec)
+	s.defineApproveAdjustmentPayload(ec)
 	s.defineAskQuestionPayload(ec)
 	s.defineAssessExpectationPayload(ec)
 	s.defineAssessment(ec)
@@ -555,6 +608,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineBulkCount(ec)
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
+	s.defineCancelReservationPayload(ec)
 	s.defineChangePlanPayload(ec)
 	s.defineClaim(ec)
 	s.defineClaimAfter(ec)
@@ -570,6 +624,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCompanyEdge(ec)
 	s.defineConfirmExpectationPayload(ec)
 	s.defineConfirmPromisePayload(ec)
+	s.defineConfirmReservationPayload(ec)
 	s.defineContactHours(ec)
 	s.defineCorrectInteractionPayload(ec)
 	s.defineCreateAccessTokenPayload(ec)
@@ -586,6 +641,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerConsentEdge(ec)
 	s.defineCustomerEdge(ec)
 	s.defineCustomerIdentity(ec)
+	s.defineCustomerLoyalty(ec)
 	s.defineCustomerMerge(ec)
 	s.defineCustomerMergeConflict(ec)
 	s.defineCustomerMergeConnection(ec)
@@ -600,6 +656,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDismissPromiseSuggestionPayload(ec)
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
+	s.defineEarnPointsPayload(ec)
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
 	s.defineEventEdge(ec)
@@ -635,6 +692,18 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineJobEdge(ec)
 	s.defineKeepPromisePayload(ec)
 	s.defineLimits(ec)
+	s.defineLoyaltyAdjustment(ec)
+	s.defineLoyaltyAdjustmentConnection(ec)
+	s.defineLoyaltyAdjustmentEdge(ec)
+	s.defineLoyaltyBalances(ec)
+	s.defineLoyaltyEntry(ec)
+	s.defineLoyaltyLiability(ec)
+	s.defineLoyaltyLiabilityDay(ec)
+	s.defineLoyaltyProgram(ec)
+	s.defineLoyaltyReservation(ec)
+	s.defineLoyaltyTransaction(ec)
+	s.defineLoyaltyTransactionConnection(ec)
+	s.defineLoyaltyTransactionEdge(ec)
 	s.defineMakePromisePayload(ec)
 	s.defineMarkNoticeReadPayload(ec)
 	s.defineMarkPurchaseUnavailablePayload(ec)
@@ -682,20 +751,25 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRecordInteractionPayload(ec)
 	s.defineRecordPurchasePayload(ec)
 	s.defineReduction(ec)
+	s.defineRefuseAdjustmentPayload(ec)
 	s.defineRefusedRow(ec)
 	s.defineRemoveIdentityPayload(ec)
 	s.defineRemoveMemberPayload(ec)
 	s.defineRenameDepartmentPayload(ec)
 	s.defineRenegotiatePromisePayload(ec)
 	s.defineResendInvitationPayload(ec)
+	s.defineReservePointsPayload(ec)
 	s.defineResumePromisePayload(ec)
 	s.defineRetireAttributePayload(ec)
 	s.defineRetireClaimPayload(ec)
 	s.defineReturnPurchasePayload(ec)
+	s.defineReverseEarningPayload(ec)
+	s.defineReverseRedemptionPayload(ec)
 	s.defineReviseExpectationPayload(ec)
 	s.defineRevokeAccessTokenPayload(ec)
 	s.defineRevokeApiClientPayload(ec)
 	s.defineRevokeApiClientSecretPayload(ec)
+	s.defineRewardQuote(ec)
 	s.defineRotateApiClientSecretPayload(ec)
 	s.defineSaveViewPayload(ec)
 	s.defineSavedView(ec)
@@ -717,6 +791,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStartBulkPayload(ec)
 	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
+	s.defineStartLoyaltyProgramPayload(ec)
 	s.defineStrikeAssessmentPayload(ec)
 	s.defineStrikeServqualResponsePayload(ec)
 	s.defineTagCustomersPayload(ec)
@@ -733,6 +808,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpdateApiClientPayload(ec)
 	s.defineUpdateClaimPayload(ec)
 	s.defineUpdateCustomerPayload(ec)
+	s.defineUpdateLoyaltyProgramPayload(ec)
 	s.defineUpdateMemberPayload(ec)
 	s.defineUpdateServqualStudyPayload(ec)
 	s.defineUpdateTenantPayload(ec)
@@ -799,6 +875,17 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "startImport", s.StartImportPayload),
 		lean.Root("Mutation", "importRecords", s.ImportRecordsPayload),
 		lean.Root("Mutation", "cancelJob", s.CancelJobPayload),
+		lean.Root("Mutation", "startLoyaltyProgram", s.StartLoyaltyProgramPayload),
+		lean.Root("Mutation", "updateLoyaltyProgram", s.UpdateLoyaltyProgramPayload),
+		lean.Root("Mutation", "earnPoints", s.EarnPointsPayload),
+		lean.Root("Mutation", "reservePoints", s.ReservePointsPayload),
+		lean.Root("Mutation", "confirmReservation", s.ConfirmReservationPayload),
+		lean.Root("Mutation", "cancelReservation", s.CancelReservationPayload),
+		lean.Root("Mutation", "reverseEarning", s.ReverseEarningPayload),
+		lean.Root("Mutation", "reverseRedemption", s.ReverseRedemptionPayload),
+		lean.Root("Mutation", "adjustPoints", s.AdjustPointsPayload),
+		lean.Root("Mutation", "approveAdjustment", s.ApproveAdjustmentPayload),
+		lean.Root("Mutation", "refuseAdjustment", s.RefuseAdjustmentPayload),
 		lean.Root("Mutation", "writeNote", s.WriteNotePayload),
 		lean.Root("Mutation", "pinNote", s.PinNotePayload),
 		lean.Root("Mutation", "markNoticeRead", s.MarkNoticeReadPayload),
@@ -871,6 +958,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "jobs", lean.NonNull(s.JobConnection)),
 		lean.Root("Query", "importPreview", s.ImportPreview),
 		lean.Root("Query", "importFields", lean.NonNull(lean.List(lean.NonNull(s.ImportField)))),
+		lean.Root("Query", "loyaltyPrograms", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyProgram)))),
+		lean.Root("Query", "loyaltyProgram", s.LoyaltyProgram),
+		lean.Root("Query", "loyaltyTransaction", s.LoyaltyTransaction),
+		lean.Root("Query", "loyaltyReservation", s.LoyaltyReservation),
+		lean.Root("Query", "loyaltyAdjustment", s.LoyaltyAdjustment),
+		lean.Root("Query", "loyaltyAdjustments", lean.NonNull(s.LoyaltyAdjustmentConnection)),
+		lean.Root("Query", "quoteReward", s.RewardQuote),
+		lean.Root("Query", "loyaltyLiability", s.LoyaltyLiability),
 		lean.Root("Query", "notices", lean.NonNull(s.NoticeConnection)),
 		lean.Root("Query", "product", s.Product),
 		lean.Root("Query", "productByExternalId", s.Product),
@@ -950,6 +1045,13 @@ func (s *leanTypes) defineAddDepartmentPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineAdjustPointsPayload(ec *executionContext) {
+	s.AdjustPointsPayload.Define(
+		lean.Plain("adjustment", s.LoyaltyAdjustment, func(obj *model.Payload[loyalty.Adjustment]) *loyalty.Adjustment { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Adjustment]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineAnswerQuestionPayload(ec *executionContext) {
 	s.AnswerQuestionPayload.Define(
 		lean.Plain("question", s.OpenQuestion, func(obj *model.Payload[question.Question]) *question.Question { return obj.Noun }),
@@ -1002,6 +1104,13 @@ func (s *leanTypes) defineApiClientSecret(ec *executionContext) {
 		lean.Plain("hint", lean.NonNull(lean.Text[string]()), func(obj *partner.Secret) string { return obj.Hint }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *partner.Secret) time.Time { return obj.CreatedAt }),
 		lean.Plain("revokedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *partner.Secret) *time.Time { return obj.RevokedAt }),
+	)
+}
+
+func (s *leanTypes) defineApproveAdjustmentPayload(ec *executionContext) {
+	s.ApproveAdjustmentPayload.Define(
+		lean.Plain("adjustment", s.LoyaltyAdjustment, func(obj *model.Payload[loyalty.Adjustment]) *loyalty.Adjustment { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Adjustment]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1136,6 +1245,13 @@ func (s *leanTypes) defineCancelPurchasePayload(ec *executionContext) {
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[purchase.Purchase]) *upsert.Outcome { return obj.Outcome }),
 		lean.Plain("purchase", s.Purchase, func(obj *model.UpsertPayload[purchase.Purchase]) *purchase.Purchase { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.UpsertPayload[purchase.Purchase]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineCancelReservationPayload(ec *executionContext) {
+	s.CancelReservationPayload.Define(
+		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1340,6 +1456,13 @@ func (s *leanTypes) defineConfirmPromisePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineConfirmReservationPayload(ec *executionContext) {
+	s.ConfirmReservationPayload.Define(
+		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineContactHours(ec *executionContext) {
 	s.ContactHours.Define(
 		lean.Plain("from", lean.NonNull(lean.Int[int]()), func(obj *customer.ContactHours) int { return obj.From }),
@@ -1449,6 +1572,12 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 			return ec.Resolvers.Customer().Interactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_Customer_interactions_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "interactions:read")
+		}),
+		lean.Batch("loyalty", s.CustomerLoyalty, func(ctx context.Context, objs []*customer.Customer) ([]*loyalty.Standing, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Loyalty(ctx, objs, fc.Args["currency"].(*string), fc.Args["at"].(*time.Time))
+		}).Args(ec.field_Customer_loyalty_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
 		}),
 		lean.Batch("notes", lean.NonNull(s.NoteConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[note.Note], error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1581,6 +1710,25 @@ func (s *leanTypes) defineCustomerIdentity(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineCustomerLoyalty(ec *executionContext) {
+	s.CustomerLoyalty.Define(
+		lean.Plain("program", lean.NonNull(s.LoyaltyProgram), func(obj *loyalty.Standing) *loyalty.Program { return obj.Program }),
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Standing) time.Time { return obj.At }),
+		lean.Plain("earned", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Earned }),
+		lean.Plain("pending", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Pending }),
+		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Available }),
+		lean.Plain("held", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Held }),
+		lean.Plain("debt", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Debt }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Spent }),
+		lean.Plain("expired", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Expired }),
+		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Standing) int64 { return obj.Reversed }),
+		lean.Batch("transactions", lean.NonNull(s.LoyaltyTransactionConnection), func(ctx context.Context, objs []*loyalty.Standing) ([]*model.Connection[loyalty.Transaction], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.CustomerLoyalty().Transactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_CustomerLoyalty_transactions_args),
+	)
+}
+
 func (s *leanTypes) defineCustomerMerge(ec *executionContext) {
 	s.CustomerMerge.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *customer.Merge) string { return obj.ID }),
@@ -1698,6 +1846,13 @@ func (s *leanTypes) defineDownload(ec *executionContext) {
 		lean.Plain("sizeBytes", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Size }),
 		lean.Plain("rows", lean.NonNull(lean.Int[int64]()), func(obj *model.Download) int64 { return obj.Rows }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *model.Download) time.Time { return obj.ExpiresAt }),
+	)
+}
+
+func (s *leanTypes) defineEarnPointsPayload(ec *executionContext) {
+	s.EarnPointsPayload.Define(
+		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2195,6 +2350,179 @@ func (s *leanTypes) defineLimits(ec *executionContext) {
 		lean.Plain("remaining", lean.NonNull(lean.Int[int]()), func(obj *model.Limits) int { return obj.Remaining }),
 		lean.Plain("refillPerSecond", lean.NonNull(lean.Int[int]()), func(obj *model.Limits) int { return obj.RefillPerSecond }),
 		lean.Plain("requestCost", lean.NonNull(lean.Int[int]()), func(obj *model.Limits) int { return obj.RequestCost }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyAdjustment(ec *executionContext) {
+	s.LoyaltyAdjustment.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Adjustment) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Adjustment) string { return obj.ProgramID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Adjustment) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*loyalty.Adjustment) ([]*customer.Customer, error) {
+			return ec.Resolvers.LoyaltyAdjustment().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Adjustment) int64 { return obj.Points }),
+		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Adjustment) string { return obj.Reason }),
+		lean.Plain("state", lean.NonNull(lean.Text[loyalty.AdjustmentState]()), func(obj *loyalty.Adjustment) loyalty.AdjustmentState { return obj.State }),
+		lean.Plain("proposedBy", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Adjustment) string { return obj.ProposedBy }),
+		lean.Batch("proposer", s.Member, func(ctx context.Context, objs []*loyalty.Adjustment) ([]*account.Member, error) {
+			return ec.Resolvers.LoyaltyAdjustment().Proposer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("proposedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Adjustment) time.Time { return obj.ProposedAt }),
+		lean.Plain("decidedBy", lean.Scalar(scalar.AppendID), func(obj *loyalty.Adjustment) string { return obj.DecidedBy }),
+		lean.Plain("decidedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Adjustment) *time.Time { return obj.DecidedAt }),
+		lean.Plain("refusal", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Adjustment) string { return obj.Decision }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyAdjustmentConnection(ec *executionContext) {
+	s.LoyaltyAdjustmentConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyAdjustmentEdge))), func(obj *model.Connection[loyalty.Adjustment]) []*model.Edge[loyalty.Adjustment] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyAdjustment))), func(obj *model.Connection[loyalty.Adjustment]) []*loyalty.Adjustment { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[loyalty.Adjustment]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[loyalty.Adjustment]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyAdjustmentEdge(ec *executionContext) {
+	s.LoyaltyAdjustmentEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[loyalty.Adjustment]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.LoyaltyAdjustment), func(obj *model.Edge[loyalty.Adjustment]) *loyalty.Adjustment { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyBalances(ec *executionContext) {
+	s.LoyaltyBalances.Define(
+		lean.Plain("earned", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Earned }),
+		lean.Plain("pending", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Pending }),
+		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Available }),
+		lean.Plain("held", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Held }),
+		lean.Plain("debt", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Debt }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Spent }),
+		lean.Plain("expired", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Expired }),
+		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Balances) int64 { return obj.Reversed }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyEntry(ec *executionContext) {
+	s.LoyaltyEntry.Define(
+		lean.Plain("lotId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Entry) string { return obj.LotID }),
+		lean.Plain("part", lean.NonNull(lean.Text[loyalty.Part]()), func(obj *loyalty.Entry) loyalty.Part { return obj.Part }),
+		lean.Plain("amount", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Entry) int64 { return obj.Amount }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyLiability(ec *executionContext) {
+	s.LoyaltyLiability.Define(
+		lean.Plain("program", lean.NonNull(s.LoyaltyProgram), func(obj *loyalty.Liability) *loyalty.Program { return obj.Program }),
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *loyalty.Liability) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *loyalty.Liability) clock.Day { return obj.To }),
+		lean.Plain("opening", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Liability) int64 { return obj.Opening }),
+		lean.Plain("earned", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Liability) int64 { return obj.Earned }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Liability) int64 { return obj.Spent }),
+		lean.Plain("expired", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Liability) int64 { return obj.Expired }),
+		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Liability) int64 { return obj.Reversed }),
+		lean.Plain("closing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Liability) int64 { return obj.Closing }),
+		lean.Plain("days", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyLiabilityDay))), func(obj *loyalty.Liability) []*loyalty.LiabilityDay { return obj.Days }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyLiabilityDay(ec *executionContext) {
+	s.LoyaltyLiabilityDay.Define(
+		lean.Plain("day", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *loyalty.LiabilityDay) clock.Day { return obj.Day }),
+		lean.Plain("opening", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.LiabilityDay) int64 { return obj.Opening }),
+		lean.Plain("earned", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.LiabilityDay) int64 { return obj.Earned }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.LiabilityDay) int64 { return obj.Spent }),
+		lean.Plain("expired", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.LiabilityDay) int64 { return obj.Expired }),
+		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.LiabilityDay) int64 { return obj.Reversed }),
+		lean.Plain("closing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.LiabilityDay) int64 { return obj.Closing }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyProgram(ec *executionContext) {
+	s.LoyaltyProgram.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Program) string { return obj.ID }),
+		lean.Plain("currency", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Program) string { return obj.Currency }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Program) string { return obj.Name }),
+		lean.Plain("pendingDays", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.PendingDays }),
+		lean.Plain("expiry", lean.NonNull(lean.Text[loyalty.Expiry]()), func(obj *loyalty.Program) loyalty.Expiry { return obj.Expiry }),
+		lean.Plain("expiryMonths", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.ExpiryMonths }),
+		lean.Plain("refunds", lean.NonNull(lean.Text[loyalty.Refunds]()), func(obj *loyalty.Program) loyalty.Refunds { return obj.Refunds }),
+		lean.Plain("minimumDays", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.MinimumDays }),
+		lean.Plain("holdMinutes", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.HoldMinutes }),
+		lean.Plain("approveAbove", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.ApproveAbove }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.UpdatedAt }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyReservation(ec *executionContext) {
+	s.LoyaltyReservation.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Reservation) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Reservation) string { return obj.ProgramID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Reservation) string { return obj.CustomerID }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Points }),
+		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Reversed }),
+		lean.Plain("purpose", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Reservation) string { return obj.Purpose }),
+		lean.Plain("state", lean.NonNull(lean.Text[loyalty.ReservationState]()), func(obj *loyalty.Reservation) loyalty.ReservationState { return obj.State }),
+		lean.Plain("heldAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.HeldAt }),
+		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.ExpiresAt }),
+		lean.Plain("settledAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) *time.Time { return obj.SettledAt }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyTransaction(ec *executionContext) {
+	s.LoyaltyTransaction.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Transaction) string { return obj.ID }),
+		lean.Plain("kind", lean.NonNull(lean.Text[loyalty.Kind]()), func(obj *loyalty.Transaction) loyalty.Kind { return obj.Kind }),
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Transaction) time.Time { return obj.At }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Transaction) time.Time { return obj.RecordedAt }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Transaction) int64 { return obj.Points }),
+		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Transaction) string { return obj.Reason }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Transaction) string { return obj.ProgramID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Transaction) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error) {
+			return ec.Resolvers.LoyaltyTransaction().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("actorId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.ActorID }),
+		lean.Plain("source", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.Source() }),
+		lean.Plain("sourceId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.SourceID() }),
+		lean.Plain("reservationId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.ReservationID }),
+		lean.Plain("reversesId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.OfID }),
+		lean.Plain("after", lean.NonNull((s.LoyaltyBalances)), func(obj *loyalty.Transaction) *loyalty.Balances { return &obj.After }),
+		lean.Batch("entries", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyEntry))), func(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error) {
+			return ec.Resolvers.LoyaltyTransaction().Entries(ctx, objs)
+		}),
+		lean.Plain("number", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Transaction) int64 { return obj.Seq }),
+		lean.Plain("hash", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Transaction) string { return obj.Hash }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyTransactionConnection(ec *executionContext) {
+	s.LoyaltyTransactionConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyTransactionEdge))), func(obj *model.Connection[loyalty.Transaction]) []*model.Edge[loyalty.Transaction] {
+			return obj.Edges()
+		}),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyTransaction))), func(obj *model.Connection[loyalty.Transaction]) []*loyalty.Transaction { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[loyalty.Transaction]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[loyalty.Transaction]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyTransactionEdge(ec *executionContext) {
+	s.LoyaltyTransactionEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[loyalty.Transaction]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.LoyaltyTransaction), func(obj *model.Edge[loyalty.Transaction]) *loyalty.Transaction { return obj.Node }),
 	)
 }
 
@@ -2788,6 +3116,13 @@ func (s *leanTypes) defineReduction(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRefuseAdjustmentPayload(ec *executionContext) {
+	s.RefuseAdjustmentPayload.Define(
+		lean.Plain("adjustment", s.LoyaltyAdjustment, func(obj *model.Payload[loyalty.Adjustment]) *loyalty.Adjustment { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Adjustment]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineRefusedRow(ec *executionContext) {
 	s.RefusedRow.Define(
 		lean.Plain("file", lean.NonNull(lean.Text[string]()), func(obj *job.Row) string { return obj.File }),
@@ -2834,6 +3169,13 @@ func (s *leanTypes) defineResendInvitationPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReservePointsPayload(ec *executionContext) {
+	s.ReservePointsPayload.Define(
+		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineResumePromisePayload(ec *executionContext) {
 	s.ResumePromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -2863,6 +3205,20 @@ func (s *leanTypes) defineReturnPurchasePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReverseEarningPayload(ec *executionContext) {
+	s.ReverseEarningPayload.Define(
+		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineReverseRedemptionPayload(ec *executionContext) {
+	s.ReverseRedemptionPayload.Define(
+		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineReviseExpectationPayload(ec *executionContext) {
 	s.ReviseExpectationPayload.Define(
 		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
@@ -2888,6 +3244,16 @@ func (s *leanTypes) defineRevokeApiClientSecretPayload(ec *executionContext) {
 	s.RevokeApiClientSecretPayload.Define(
 		lean.Plain("secret", s.ApiClientSecret, func(obj *model.Payload[partner.Secret]) *partner.Secret { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[partner.Secret]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineRewardQuote(ec *executionContext) {
+	s.RewardQuote.Define(
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Quote) int64 { return obj.Points }),
+		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Quote) int64 { return obj.Available }),
+		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Quote) int64 { return obj.Missing }),
+		lean.Plain("affordable", lean.NonNull(lean.Bool[bool]()), func(obj *loyalty.Quote) bool { return obj.Affordable }),
+		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[loyalty.Refusal]()))), func(obj *loyalty.Quote) []loyalty.Refusal { return obj.Refusals }),
 	)
 }
 
@@ -3118,6 +3484,13 @@ func (s *leanTypes) defineStartImportPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineStartLoyaltyProgramPayload(ec *executionContext) {
+	s.StartLoyaltyProgramPayload.Define(
+		lean.Plain("program", s.LoyaltyProgram, func(obj *model.Payload[loyalty.Program]) *loyalty.Program { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Program]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineStrikeAssessmentPayload(ec *executionContext) {
 	s.StrikeAssessmentPayload.Define(
 		lean.Plain("assessment", s.Assessment, func(obj *model.Payload[expectation.Assessment]) *expectation.Assessment { return obj.Noun }),
@@ -3267,6 +3640,13 @@ func (s *leanTypes) defineUpdateCustomerPayload(ec *executionContext) {
 	s.UpdateCustomerPayload.Define(
 		lean.Plain("customer", s.Customer, func(obj *model.Payload[customer.Customer]) *customer.Customer { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[customer.Customer]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUpdateLoyaltyProgramPayload(ec *executionContext) {
+	s.UpdateLoyaltyProgramPayload.Define(
+		lean.Plain("program", s.LoyaltyProgram, func(obj *model.Payload[loyalty.Program]) *loyalty.Program { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Program]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

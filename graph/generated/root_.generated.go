@@ -28,12 +28,15 @@ type ResolverRoot interface {
 	ClaimAfter() ClaimAfterResolver
 	ClaimKeeping() ClaimKeepingResolver
 	Customer() CustomerResolver
+	CustomerLoyalty() CustomerLoyaltyResolver
 	CustomerMerge() CustomerMergeResolver
 	Event() EventResolver
 	Expectation() ExpectationResolver
 	Interaction() InteractionResolver
 	Invitation() InvitationResolver
 	Job() JobResolver
+	LoyaltyAdjustment() LoyaltyAdjustmentResolver
+	LoyaltyTransaction() LoyaltyTransactionResolver
 	Member() MemberResolver
 	Mutation() MutationResolver
 	Note() NoteResolver
@@ -82,8 +85,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAddClaimInput,
 		ec.unmarshalInputAddDepartmentInput,
+		ec.unmarshalInputAdjustPointsInput,
 		ec.unmarshalInputAnswerQuestionInput,
 		ec.unmarshalInputAnswerServqualStudyInput,
+		ec.unmarshalInputApproveAdjustmentInput,
 		ec.unmarshalInputAskQuestionInput,
 		ec.unmarshalInputAssessExpectationInput,
 		ec.unmarshalInputAttributeInput,
@@ -92,6 +97,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBulkHandOverInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
+		ec.unmarshalInputCancelReservationInput,
 		ec.unmarshalInputChangePlanInput,
 		ec.unmarshalInputClaimFilter,
 		ec.unmarshalInputClaimKindFilter,
@@ -101,6 +107,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCompanyFilter,
 		ec.unmarshalInputConfirmExpectationInput,
 		ec.unmarshalInputConfirmPromiseInput,
+		ec.unmarshalInputConfirmReservationInput,
 		ec.unmarshalInputContactHoursInput,
 		ec.unmarshalInputCorrectInteractionInput,
 		ec.unmarshalInputCreateAccessTokenInput,
@@ -120,6 +127,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
+		ec.unmarshalInputEarnPointsInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
 		ec.unmarshalInputExpectationAbout,
@@ -174,15 +182,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRecordExpectationInput,
 		ec.unmarshalInputRecordInteractionInput,
 		ec.unmarshalInputRecordPurchaseInput,
+		ec.unmarshalInputRefuseAdjustmentInput,
 		ec.unmarshalInputRemoveIdentityInput,
 		ec.unmarshalInputRemoveMemberInput,
 		ec.unmarshalInputRenameDepartmentInput,
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResendInvitationInput,
+		ec.unmarshalInputReservePointsInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputRetireClaimInput,
 		ec.unmarshalInputReturnPurchaseInput,
+		ec.unmarshalInputReverseEarningInput,
+		ec.unmarshalInputReverseRedemptionInput,
 		ec.unmarshalInputReviseExpectationInput,
 		ec.unmarshalInputRevokeAccessTokenInput,
 		ec.unmarshalInputRevokeApiClientInput,
@@ -198,6 +210,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStartBulkInput,
 		ec.unmarshalInputStartExportInput,
 		ec.unmarshalInputStartImportInput,
+		ec.unmarshalInputStartLoyaltyProgramInput,
 		ec.unmarshalInputStrikeAssessmentInput,
 		ec.unmarshalInputStrikeServqualResponseInput,
 		ec.unmarshalInputStringFilter,
@@ -207,6 +220,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateApiClientInput,
 		ec.unmarshalInputUpdateClaimInput,
 		ec.unmarshalInputUpdateCustomerInput,
+		ec.unmarshalInputUpdateLoyaltyProgramInput,
 		ec.unmarshalInputUpdateMemberInput,
 		ec.unmarshalInputUpdateServqualStudyInput,
 		ec.unmarshalInputUpdateTenantInput,
@@ -418,6 +432,9 @@ schema {
 
 "Names the scope that a caller needs; without it the field is null, with a FORBIDDEN error."
 directive @requires("The scope, such as ` + "`" + `promises:write` + "`" + `." scope: String!) on FIELD_DEFINITION
+
+"A mutation that moves what must not move twice: it is refused without an ` + "`" + `Idempotency-Key` + "`" + `."
+directive @keyed on FIELD_DEFINITION
 
 "Binds a field to Go; it isn't part of the public schema."
 directive @goField(
@@ -3995,6 +4012,718 @@ type CancelJobPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/loyalty.graphqls", Input: `"A whole number of points. It may be more than an Int holds; fractions are refused."
+scalar Points
+
+extend type Query {
+  "The kinds of points that the tenant has."
+  loyaltyPrograms: [LoyaltyProgram!]! @requires(scope: "loyalty:read")
+
+  "One kind of points by its id."
+  loyaltyProgram("The program's id." id: ID!): LoyaltyProgram @requires(scope: "loyalty:read")
+
+  "One movement of points by its id."
+  loyaltyTransaction("The transaction's id." id: ID!): LoyaltyTransaction @requires(scope: "loyalty:read")
+
+  "One reservation of points by its id."
+  loyaltyReservation("The reservation's id." id: ID!): LoyaltyReservation @requires(scope: "loyalty:read")
+
+  "One change of points by hand by its id."
+  loyaltyAdjustment("The adjustment's id." id: ID!): LoyaltyAdjustment @requires(scope: "loyalty:read")
+
+  "Changes of points by hand, the latest first, a page at a time."
+  loyaltyAdjustments(
+    "Only those in this state."
+    state: LoyaltyAdjustmentState
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): LoyaltyAdjustmentConnection! @requires(scope: "loyalty:read")
+
+  "Whether a customer could spend so many points now, and if not, why. It holds nothing: only a reservation does."
+  quoteReward(
+    "The customer."
+    customerId: ID!
+    "How many points."
+    points: Points!
+    "The currency of the program; a tenant with one program need not say."
+    currency: String
+  ): RewardQuote @requires(scope: "loyalty:read")
+
+  "What the tenant owed its customers in points, day by day: opening + earned − spent − expired − reversed = closing."
+  loyaltyLiability(
+    "The currency of the program; a tenant with one program need not say."
+    currency: String
+    "The first day, in the tenant's time zone; by default 29 days before ` + "`" + `to` + "`" + `."
+    from: Date
+    "The last day; by default today. At most 366 days."
+    to: Date
+  ): LoyaltyLiability @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Starts a kind of points. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `loyalty_program.started` + "`" + `."
+  startLoyaltyProgram("The program." input: StartLoyaltyProgramInput!): StartLoyaltyProgramPayload @requires(scope: "loyalty:manage")
+
+  "Changes what holds for points that are earned from now on; those that were earned keep theirs. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `loyalty_program.changed` + "`" + `, nothing when nothing changed."
+  updateLoyaltyProgram("The program, and what to change." input: UpdateLoyaltyProgramInput!): UpdateLoyaltyProgramPayload @requires(scope: "loyalty:manage")
+
+  "Gives a customer points. They are pending until the program's return window is over. Of one source there is one earning: asked again it is answered with what it did. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.earned` + "`" + `."
+  earnPoints("The points and what they are for." input: EarnPointsInput!): EarnPointsPayload @requires(scope: "loyalty:write") @keyed
+
+  "Holds available points of a customer, the first to expire first, until they are confirmed or cancelled or the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
+  reservePoints("The points and what they are for." input: ReservePointsInput!): ReservePointsPayload @requires(scope: "loyalty:write") @keyed
+
+  "Spends the points of a reservation. Confirmed twice, it stays as it is. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.spent` + "`" + `."
+  confirmReservation("The reservation." input: ConfirmReservationInput!): ConfirmReservationPayload @requires(scope: "loyalty:write") @keyed
+
+  "Lets the points of a reservation go. Cancelled twice, it stays as it is. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.released` + "`" + `."
+  cancelReservation("The reservation." input: CancelReservationInput!): CancelReservationPayload @requires(scope: "loyalty:write") @keyed
+
+  "Takes points back, because what earned them was refunded. The program says what happens when she has spent them. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reversed` + "`" + `."
+  reverseEarning("The earning and how much of it." input: ReverseEarningInput!): ReverseEarningPayload @requires(scope: "loyalty:write") @keyed
+
+  "Gives spent points back, because what they were spent on was called off. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.restored` + "`" + `."
+  reverseRedemption("The reservation and how much of it." input: ReverseRedemptionInput!): ReverseRedemptionPayload @requires(scope: "loyalty:write") @keyed
+
+  "Gives points or takes available ones, by hand and for a reason. More than the program's threshold waits for a second person. Needs ` + "`" + `loyalty:adjust` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.adjusted` + "`" + ` or ` + "`" + `points.adjustment_proposed` + "`" + `."
+  adjustPoints("The points and why." input: AdjustPointsInput!): AdjustPointsPayload @requires(scope: "loyalty:adjust") @keyed
+
+  "Allows an adjustment that waits. It takes another person than who proposed it. Needs ` + "`" + `loyalty:adjust` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.adjusted` + "`" + `."
+  approveAdjustment("The adjustment." input: ApproveAdjustmentInput!): ApproveAdjustmentPayload @requires(scope: "loyalty:adjust") @keyed
+
+  "Refuses an adjustment that waits, for a reason. Needs ` + "`" + `loyalty:adjust` + "`" + `. Raises ` + "`" + `points.adjustment_refused` + "`" + `."
+  refuseAdjustment("The adjustment and why not." input: RefuseAdjustmentInput!): RefuseAdjustmentPayload @requires(scope: "loyalty:adjust")
+}
+
+extend type Customer {
+  "Her points of one program, those of the records that were merged into hers too. Null when the tenant has no program."
+  loyalty(
+    "The currency of the program; a tenant with one program need not say."
+    currency: String
+    "As they stood then; by default now."
+    at: DateTime
+  ): CustomerLoyalty @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"One kind of points, and what holds for those that are earned from now on."
+type LoyaltyProgram implements Node {
+  "The program's id."
+  id: ID!
+  "What programs call its points, such as ` + "`" + `MILES` + "`" + `."
+  currency: String!
+  "What people call it."
+  name: String!
+  "The return window in days: so long points can't be spent."
+  pendingDays: Int!
+  "How points expire."
+  expiry: LoyaltyExpiry!
+  "How many months points live from the day on which they can be spent."
+  expiryMonths: Int!
+  "What becomes of points whose purchase is refunded."
+  refunds: LoyaltyRefunds!
+  "How many days points live at least that a reversed redemption gives back after they have expired."
+  minimumDays: Int!
+  "How many minutes a reservation holds if nobody says."
+  holdMinutes: Int!
+  "An adjustment of more points, either way, needs a second person."
+  approveAbove: Points!
+  "When it was started."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+}
+
+"How points expire. Those that were earned keep what they were earned under."
+enum LoyaltyExpiry {
+  "They don't."
+  NEVER
+  "So many months after the day on which they could be spent first; the 31st of a short month is its last day."
+  ROLLING
+  "At the end of the calendar year in which those months end."
+  CALENDAR
+}
+
+"What becomes of points whose purchase is refunded."
+enum LoyaltyRefunds {
+  "Only pending points are taken back: what can be spent already is hers."
+  ONLY_PENDING
+  "Other available points are taken too, but she never owes any."
+  WITHIN_BALANCE
+  "What is missing she owes: the next points that she can spend pay it."
+  DEBT
+}
+
+"Where a customer's points of one program stand."
+type CustomerLoyalty {
+  "The program."
+  program: LoyaltyProgram!
+  "When they stood so."
+  at: DateTime!
+  "All that ever came in."
+  earned: Points!
+  "Hers, once the return window is over."
+  pending: Points!
+  "Hers to spend."
+  available: Points!
+  "Reserved."
+  held: Points!
+  "What she owes: she spent points that were taken back later."
+  debt: Points!
+  "Spent."
+  spent: Points!
+  "Expired."
+  expired: Points!
+  "Taken back."
+  reversed: Points!
+  "Every movement of them, the latest first, a page at a time."
+  transactions(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): LoyaltyTransactionConnection! @goField(forceResolver: true, batch: true)
+}
+
+"One movement of points. It never changes, and its hash covers it and the one before."
+type LoyaltyTransaction implements Node {
+  "The transaction's id."
+  id: ID!
+  "What it is."
+  kind: LoyaltyTransactionKind!
+  "When it took effect."
+  at: DateTime!
+  "When it was written down."
+  recordedAt: DateTime!
+  "By how much it changed what she owns; of what stays hers, how many moved."
+  points: Points!
+  "Why."
+  reason: String!
+  "The program's id."
+  programId: ID!
+  "The customer whose account it is; a merged customer's keeps its origin."
+  customerId: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Who did it: a member, an API client or a customer. Null when time alone did."
+  actorId: ID
+  "What it follows from: the caller's system. Null when Kept did it by itself."
+  source: ID
+  "What it follows from: the caller's own key."
+  sourceId: ID
+  "The reservation that it is of."
+  reservationId: ID
+  "The transaction that it takes back."
+  reversesId: ID @goField(name: "OfID")
+  "What it left."
+  after: LoyaltyBalances!
+  "Its lines, which come to zero."
+  entries: [LoyaltyEntry!]! @goField(forceResolver: true, batch: true)
+  "Its place in the account, from 1."
+  number: Points! @goField(name: "Seq")
+  "The hash of all it says and of the transaction before."
+  hash: String!
+}
+
+"What a transaction is."
+enum LoyaltyTransactionKind {
+  "Points were earned."
+  EARNED
+  "The return window is over: they can be spent."
+  ACTIVATED
+  "They were reserved."
+  HELD
+  "They were spent."
+  SPENT
+  "A reservation was let go, or lapsed."
+  RELEASED
+  "They expired."
+  EXPIRED
+  "What earned them was refunded."
+  REVERSED
+  "What they were spent on was called off."
+  RESTORED
+  "A person changed the balance."
+  ADJUSTED
+}
+
+"What there is in each part of an account."
+type LoyaltyBalances {
+  "All that ever came in."
+  earned: Points!
+  "Hers, once the return window is over."
+  pending: Points!
+  "Hers to spend."
+  available: Points!
+  "Reserved."
+  held: Points!
+  "What she owes."
+  debt: Points!
+  "Spent."
+  spent: Points!
+  "Expired."
+  expired: Points!
+  "Taken back."
+  reversed: Points!
+}
+
+"One line of a transaction."
+type LoyaltyEntry {
+  "The lot that the points are of. Null for points that were spent before they were taken back."
+  lotId: ID
+  "The part of the books."
+  part: LoyaltyPart!
+  "What the part has more, or less below zero."
+  amount: Points!
+}
+
+"Where points can be."
+enum LoyaltyPart {
+  "The source: below zero by all that was ever earned."
+  ISSUED
+  "Hers, once the return window is over."
+  PENDING
+  "Hers to spend."
+  AVAILABLE
+  "Reserved."
+  HELD
+  "Below zero by what she owes."
+  DEBT
+  "Spent."
+  SPENT
+  "Expired."
+  EXPIRED
+  "Taken back."
+  REVERSED
+}
+
+"Points that are held until a till has them or lets them go."
+type LoyaltyReservation implements Node {
+  "The reservation's id."
+  id: ID!
+  "The program's id."
+  programId: ID!
+  "The customer."
+  customerId: ID!
+  "How many."
+  points: Points!
+  "How many of them were given back after they were spent."
+  reversed: Points!
+  "What they are for."
+  purpose: String!
+  "Where it stands."
+  state: LoyaltyReservationState!
+  "From when."
+  heldAt: DateTime!
+  "When it lapses by itself."
+  expiresAt: DateTime!
+  "When it was confirmed, cancelled or lapsed."
+  settledAt: DateTime
+}
+
+"Where a reservation stands."
+enum LoyaltyReservationState {
+  "The points are held."
+  HELD
+  "They were spent."
+  CONFIRMED
+  "They were let go."
+  CANCELLED
+  "Nobody confirmed or cancelled it in time: they were let go."
+  LAPSED
+}
+
+"A change of points by hand."
+type LoyaltyAdjustment implements Node {
+  "The adjustment's id."
+  id: ID!
+  "The program's id."
+  programId: ID!
+  "The customer."
+  customerId: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Given, or taken if below zero."
+  points: Points!
+  "Why."
+  reason: String!
+  "Where it stands."
+  state: LoyaltyAdjustmentState!
+  "Who proposed it: a member or an API client."
+  proposedBy: ID!
+  "The member who proposed it."
+  proposer: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "When it was proposed."
+  proposedAt: DateTime!
+  "The second person."
+  decidedBy: ID
+  "When it was decided."
+  decidedAt: DateTime
+  "Why it was refused. Empty if it wasn't."
+  refusal: String! @goField(name: "Decision")
+}
+
+"Where an adjustment stands."
+enum LoyaltyAdjustmentState {
+  "It waits for a second person."
+  PROPOSED
+  "The points were given or taken."
+  POSTED
+  "It was refused."
+  REFUSED
+}
+
+"Whether points could be spent now."
+type RewardQuote {
+  "How many were asked for."
+  points: Points!
+  "How many are available."
+  available: Points!
+  "How many are missing."
+  missing: Points!
+  "Whether there are enough."
+  affordable: Boolean!
+  "Why not; none if there are enough."
+  refusals: [RewardRefusal!]!
+}
+
+"Why points can't be spent."
+enum RewardRefusal {
+  "There are too few, even with those that are pending or held."
+  TOO_FEW
+  "There will be enough once the return window of pending points is over."
+  PENDING
+  "There would be enough if held points were let go."
+  HELD
+}
+
+"What the tenant owed its customers in points."
+type LoyaltyLiability {
+  "The program."
+  program: LoyaltyProgram!
+  "The first day."
+  from: Date!
+  "The last day."
+  to: Date!
+  "Owed before the first day."
+  opening: Points!
+  "Earned in these days."
+  earned: Points!
+  "Spent, less what was given back."
+  spent: Points!
+  "Expired."
+  expired: Points!
+  "Taken back, or adjusted away."
+  reversed: Points!
+  "Owed after the last day."
+  closing: Points!
+  "The same day by day, in their order."
+  days: [LoyaltyLiabilityDay!]!
+}
+
+"One day of it."
+type LoyaltyLiabilityDay {
+  "The day, in the tenant's time zone."
+  day: Date!
+  "Owed before it."
+  opening: Points!
+  "Earned."
+  earned: Points!
+  "Spent, less what was given back."
+  spent: Points!
+  "Expired."
+  expired: Points!
+  "Taken back, or adjusted away."
+  reversed: Points!
+  "Owed after it."
+  closing: Points!
+}
+
+"A page of transactions."
+type LoyaltyTransactionConnection {
+  "The transactions with their cursors."
+  edges: [LoyaltyTransactionEdge!]!
+  "The transactions."
+  nodes: [LoyaltyTransaction!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A transaction and its cursor."
+type LoyaltyTransactionEdge {
+  "Its place in the list."
+  cursor: String!
+  "The transaction."
+  node: LoyaltyTransaction!
+}
+
+"A page of adjustments."
+type LoyaltyAdjustmentConnection {
+  "The adjustments with their cursors."
+  edges: [LoyaltyAdjustmentEdge!]!
+  "The adjustments."
+  nodes: [LoyaltyAdjustment!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"An adjustment and its cursor."
+type LoyaltyAdjustmentEdge {
+  "Its place in the list."
+  cursor: String!
+  "The adjustment."
+  node: LoyaltyAdjustment!
+}
+
+"A kind of points to start. What is left out is as a cautious shop has it."
+input StartLoyaltyProgramInput {
+  "What programs call its points: 2 to 12 capital letters, digits and underscores, unique in the tenant."
+  currency: String!
+  "What people call it: 1 to 100 characters."
+  name: String!
+  "The return window in days, 0 to 366; by default 14."
+  pendingDays: Int
+  "How points expire; by default ROLLING."
+  expiry: LoyaltyExpiry
+  "How many months they live, up to 120; by default 24."
+  expiryMonths: Int
+  "What becomes of points whose purchase is refunded; by default WITHIN_BALANCE."
+  refunds: LoyaltyRefunds
+  "How many days points live at least that are given back late, 1 to 366; by default 30."
+  minimumDays: Int
+  "How many minutes a reservation holds, up to a week; by default 15."
+  holdMinutes: Int
+  "An adjustment of more points needs a second person; by default 1,000."
+  approveAbove: Points
+}
+
+"What to change of a program; what is left out stays."
+input UpdateLoyaltyProgramInput {
+  "The program."
+  id: ID!
+  "What people call it."
+  name: String
+  "The return window in days."
+  pendingDays: Int
+  "How points expire."
+  expiry: LoyaltyExpiry
+  "How many months they live."
+  expiryMonths: Int
+  "What becomes of points whose purchase is refunded."
+  refunds: LoyaltyRefunds
+  "How many days points live at least that are given back late."
+  minimumDays: Int
+  "How many minutes a reservation holds."
+  holdMinutes: Int
+  "An adjustment of more points needs a second person."
+  approveAbove: Points
+}
+
+"Points that a customer has earned."
+input EarnPointsInput {
+  "The customer."
+  customerId: ID!
+  "How many: 1 to 1,000,000,000."
+  points: Points!
+  "The currency of the program; a tenant with one program need not say."
+  currency: String! = ""
+  "The caller's system, one word: ` + "`" + `till-7` + "`" + `."
+  source: String!
+  "The caller's own key for what earned them: the receipt's number. Unique for the source."
+  sourceId: String!
+  "When she earned them, if not now: the return window and the expiry count from there."
+  occurredAt: DateTime
+  "Why, in words."
+  reason: String! = ""
+}
+
+"Points that a customer wants to spend."
+input ReservePointsInput {
+  "The customer."
+  customerId: ID!
+  "How many: 1 to 1,000,000,000."
+  points: Points!
+  "The currency of the program; a tenant with one program need not say."
+  currency: String! = ""
+  "What they are for, in words."
+  purpose: String! = ""
+  "How many minutes to hold them, up to a week; by default as the program says."
+  minutes: Int
+  "Spend them at once."
+  confirm: Boolean! = false
+  "The caller's system, one word. With a source there is one reservation for each source id."
+  source: String! = ""
+  "The caller's own key for what they are spent on."
+  sourceId: String! = ""
+}
+
+"A reservation to confirm."
+input ConfirmReservationInput {
+  "The reservation."
+  id: ID!
+}
+
+"A reservation to cancel."
+input CancelReservationInput {
+  "The reservation."
+  id: ID!
+}
+
+"Earned points to take back."
+input ReverseEarningInput {
+  "The transaction by which they were earned."
+  transactionId: ID!
+  "How many: in proportion to what was refunded. Of one earning no more than it was."
+  points: Points!
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for the refund. Unique for the source."
+  sourceId: String!
+  "Why, in words."
+  reason: String! = ""
+}
+
+"Spent points to give back."
+input ReverseRedemptionInput {
+  "The reservation by which they were spent."
+  reservationId: ID!
+  "How many; by default all that are left."
+  points: Points
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for what called it off. Unique for the source."
+  sourceId: String!
+  "Why, in words."
+  reason: String! = ""
+}
+
+"A change of points by hand."
+input AdjustPointsInput {
+  "The customer."
+  customerId: ID!
+  "How many to give, or to take if below zero."
+  points: Points!
+  "The currency of the program; a tenant with one program need not say."
+  currency: String! = ""
+  "Why: 1 to 500 characters."
+  reason: String!
+}
+
+"An adjustment to allow."
+input ApproveAdjustmentInput {
+  "The adjustment."
+  id: ID!
+}
+
+"An adjustment to refuse."
+input RefuseAdjustmentInput {
+  "The adjustment."
+  id: ID!
+  "Why not."
+  reason: String!
+}
+
+"What came of it."
+type StartLoyaltyProgramPayload {
+  "The program as it is now. Null when it was refused."
+  program: LoyaltyProgram @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type UpdateLoyaltyProgramPayload {
+  "The program as it is now. Null when it was refused."
+  program: LoyaltyProgram @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type EarnPointsPayload {
+  "The movement. Null when it was refused."
+  transaction: LoyaltyTransaction @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReservePointsPayload {
+  "The reservation. Null when it was refused."
+  reservation: LoyaltyReservation @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ConfirmReservationPayload {
+  "The reservation. Null when it was refused."
+  reservation: LoyaltyReservation @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type CancelReservationPayload {
+  "The reservation. Null when it was refused."
+  reservation: LoyaltyReservation @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReverseEarningPayload {
+  "The movement. Null when it was refused."
+  transaction: LoyaltyTransaction @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReverseRedemptionPayload {
+  "The movement. Null when it was refused."
+  transaction: LoyaltyTransaction @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type AdjustPointsPayload {
+  "The adjustment. Null when it was refused."
+  adjustment: LoyaltyAdjustment @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ApproveAdjustmentPayload {
+  "The adjustment. Null when it was refused."
+  adjustment: LoyaltyAdjustment @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type RefuseAdjustmentPayload {
+  "The adjustment. Null when it was refused."
+  adjustment: LoyaltyAdjustment @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/note.graphqls", Input: `extend type Mutation {
   "Writes down something about a customer for colleagues. Needs ` + "`" + `interactions:write` + "`" + `. Raises ` + "`" + `note.written` + "`" + `."
   writeNote("The note." input: WriteNoteInput!): WriteNotePayload @requires(scope: "interactions:write")
@@ -6963,6 +7692,16 @@ func (ec *executionContext) childFields_AddDepartmentPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type AddDepartmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AdjustPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "adjustment":
+		return ec.fieldContext_AdjustPointsPayload_adjustment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AdjustPointsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustPointsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AnswerQuestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "question":
@@ -7039,6 +7778,16 @@ func (ec *executionContext) childFields_ApiClientSecret(ctx context.Context, fie
 		return ec.fieldContext_ApiClientSecret_revokedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ApiClientSecret", field.Name)
+}
+
+func (ec *executionContext) childFields_ApproveAdjustmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "adjustment":
+		return ec.fieldContext_ApproveAdjustmentPayload_adjustment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApproveAdjustmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApproveAdjustmentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AskQuestionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7235,6 +7984,16 @@ func (ec *executionContext) childFields_CancelPurchasePayload(ctx context.Contex
 		return ec.fieldContext_CancelPurchasePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelPurchasePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelReservationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reservation":
+		return ec.fieldContext_CancelReservationPayload_reservation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelReservationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelReservationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7491,6 +8250,16 @@ func (ec *executionContext) childFields_ConfirmPromisePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfirmReservationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reservation":
+		return ec.fieldContext_ConfirmReservationPayload_reservation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmReservationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmReservationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ContactHours(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -7615,6 +8384,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_expectations(ctx, field)
 	case "interactions":
 		return ec.fieldContext_Customer_interactions(ctx, field)
+	case "loyalty":
+		return ec.fieldContext_Customer_loyalty(ctx, field)
 	case "notes":
 		return ec.fieldContext_Customer_notes(ctx, field)
 	case "promises":
@@ -7763,6 +8534,34 @@ func (ec *executionContext) childFields_CustomerIdentity(ctx context.Context, fi
 		return ec.fieldContext_CustomerIdentity_createdAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerIdentity", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "program":
+		return ec.fieldContext_CustomerLoyalty_program(ctx, field)
+	case "at":
+		return ec.fieldContext_CustomerLoyalty_at(ctx, field)
+	case "earned":
+		return ec.fieldContext_CustomerLoyalty_earned(ctx, field)
+	case "pending":
+		return ec.fieldContext_CustomerLoyalty_pending(ctx, field)
+	case "available":
+		return ec.fieldContext_CustomerLoyalty_available(ctx, field)
+	case "held":
+		return ec.fieldContext_CustomerLoyalty_held(ctx, field)
+	case "debt":
+		return ec.fieldContext_CustomerLoyalty_debt(ctx, field)
+	case "spent":
+		return ec.fieldContext_CustomerLoyalty_spent(ctx, field)
+	case "expired":
+		return ec.fieldContext_CustomerLoyalty_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_CustomerLoyalty_reversed(ctx, field)
+	case "transactions":
+		return ec.fieldContext_CustomerLoyalty_transactions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyalty", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerMerge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7939,6 +8738,16 @@ func (ec *executionContext) childFields_Download(ctx context.Context, field grap
 		return ec.fieldContext_Download_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Download", field.Name)
+}
+
+func (ec *executionContext) childFields_EarnPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "transaction":
+		return ec.fieldContext_EarnPointsPayload_transaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EarnPointsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarnPointsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8605,6 +9414,264 @@ func (ec *executionContext) childFields_Limits(ctx context.Context, field graphq
 		return ec.fieldContext_Limits_requestCost(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Limits", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyAdjustment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LoyaltyAdjustment_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_LoyaltyAdjustment_programId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_LoyaltyAdjustment_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_LoyaltyAdjustment_customer(ctx, field)
+	case "points":
+		return ec.fieldContext_LoyaltyAdjustment_points(ctx, field)
+	case "reason":
+		return ec.fieldContext_LoyaltyAdjustment_reason(ctx, field)
+	case "state":
+		return ec.fieldContext_LoyaltyAdjustment_state(ctx, field)
+	case "proposedBy":
+		return ec.fieldContext_LoyaltyAdjustment_proposedBy(ctx, field)
+	case "proposer":
+		return ec.fieldContext_LoyaltyAdjustment_proposer(ctx, field)
+	case "proposedAt":
+		return ec.fieldContext_LoyaltyAdjustment_proposedAt(ctx, field)
+	case "decidedBy":
+		return ec.fieldContext_LoyaltyAdjustment_decidedBy(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_LoyaltyAdjustment_decidedAt(ctx, field)
+	case "refusal":
+		return ec.fieldContext_LoyaltyAdjustment_refusal(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyAdjustment", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyAdjustmentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LoyaltyAdjustmentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LoyaltyAdjustmentConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LoyaltyAdjustmentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LoyaltyAdjustmentConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyAdjustmentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyAdjustmentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LoyaltyAdjustmentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LoyaltyAdjustmentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyAdjustmentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyBalances(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "earned":
+		return ec.fieldContext_LoyaltyBalances_earned(ctx, field)
+	case "pending":
+		return ec.fieldContext_LoyaltyBalances_pending(ctx, field)
+	case "available":
+		return ec.fieldContext_LoyaltyBalances_available(ctx, field)
+	case "held":
+		return ec.fieldContext_LoyaltyBalances_held(ctx, field)
+	case "debt":
+		return ec.fieldContext_LoyaltyBalances_debt(ctx, field)
+	case "spent":
+		return ec.fieldContext_LoyaltyBalances_spent(ctx, field)
+	case "expired":
+		return ec.fieldContext_LoyaltyBalances_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_LoyaltyBalances_reversed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyBalances", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lotId":
+		return ec.fieldContext_LoyaltyEntry_lotId(ctx, field)
+	case "part":
+		return ec.fieldContext_LoyaltyEntry_part(ctx, field)
+	case "amount":
+		return ec.fieldContext_LoyaltyEntry_amount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyLiability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "program":
+		return ec.fieldContext_LoyaltyLiability_program(ctx, field)
+	case "from":
+		return ec.fieldContext_LoyaltyLiability_from(ctx, field)
+	case "to":
+		return ec.fieldContext_LoyaltyLiability_to(ctx, field)
+	case "opening":
+		return ec.fieldContext_LoyaltyLiability_opening(ctx, field)
+	case "earned":
+		return ec.fieldContext_LoyaltyLiability_earned(ctx, field)
+	case "spent":
+		return ec.fieldContext_LoyaltyLiability_spent(ctx, field)
+	case "expired":
+		return ec.fieldContext_LoyaltyLiability_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_LoyaltyLiability_reversed(ctx, field)
+	case "closing":
+		return ec.fieldContext_LoyaltyLiability_closing(ctx, field)
+	case "days":
+		return ec.fieldContext_LoyaltyLiability_days(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyLiability", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyLiabilityDay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_LoyaltyLiabilityDay_day(ctx, field)
+	case "opening":
+		return ec.fieldContext_LoyaltyLiabilityDay_opening(ctx, field)
+	case "earned":
+		return ec.fieldContext_LoyaltyLiabilityDay_earned(ctx, field)
+	case "spent":
+		return ec.fieldContext_LoyaltyLiabilityDay_spent(ctx, field)
+	case "expired":
+		return ec.fieldContext_LoyaltyLiabilityDay_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_LoyaltyLiabilityDay_reversed(ctx, field)
+	case "closing":
+		return ec.fieldContext_LoyaltyLiabilityDay_closing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyLiabilityDay", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyProgram(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LoyaltyProgram_id(ctx, field)
+	case "currency":
+		return ec.fieldContext_LoyaltyProgram_currency(ctx, field)
+	case "name":
+		return ec.fieldContext_LoyaltyProgram_name(ctx, field)
+	case "pendingDays":
+		return ec.fieldContext_LoyaltyProgram_pendingDays(ctx, field)
+	case "expiry":
+		return ec.fieldContext_LoyaltyProgram_expiry(ctx, field)
+	case "expiryMonths":
+		return ec.fieldContext_LoyaltyProgram_expiryMonths(ctx, field)
+	case "refunds":
+		return ec.fieldContext_LoyaltyProgram_refunds(ctx, field)
+	case "minimumDays":
+		return ec.fieldContext_LoyaltyProgram_minimumDays(ctx, field)
+	case "holdMinutes":
+		return ec.fieldContext_LoyaltyProgram_holdMinutes(ctx, field)
+	case "approveAbove":
+		return ec.fieldContext_LoyaltyProgram_approveAbove(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_LoyaltyProgram_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_LoyaltyProgram_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyProgram", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LoyaltyReservation_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_LoyaltyReservation_programId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_LoyaltyReservation_customerId(ctx, field)
+	case "points":
+		return ec.fieldContext_LoyaltyReservation_points(ctx, field)
+	case "reversed":
+		return ec.fieldContext_LoyaltyReservation_reversed(ctx, field)
+	case "purpose":
+		return ec.fieldContext_LoyaltyReservation_purpose(ctx, field)
+	case "state":
+		return ec.fieldContext_LoyaltyReservation_state(ctx, field)
+	case "heldAt":
+		return ec.fieldContext_LoyaltyReservation_heldAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_LoyaltyReservation_expiresAt(ctx, field)
+	case "settledAt":
+		return ec.fieldContext_LoyaltyReservation_settledAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyReservation", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTransaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LoyaltyTransaction_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_LoyaltyTransaction_kind(ctx, field)
+	case "at":
+		return ec.fieldContext_LoyaltyTransaction_at(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_LoyaltyTransaction_recordedAt(ctx, field)
+	case "points":
+		return ec.fieldContext_LoyaltyTransaction_points(ctx, field)
+	case "reason":
+		return ec.fieldContext_LoyaltyTransaction_reason(ctx, field)
+	case "programId":
+		return ec.fieldContext_LoyaltyTransaction_programId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_LoyaltyTransaction_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_LoyaltyTransaction_customer(ctx, field)
+	case "actorId":
+		return ec.fieldContext_LoyaltyTransaction_actorId(ctx, field)
+	case "source":
+		return ec.fieldContext_LoyaltyTransaction_source(ctx, field)
+	case "sourceId":
+		return ec.fieldContext_LoyaltyTransaction_sourceId(ctx, field)
+	case "reservationId":
+		return ec.fieldContext_LoyaltyTransaction_reservationId(ctx, field)
+	case "reversesId":
+		return ec.fieldContext_LoyaltyTransaction_reversesId(ctx, field)
+	case "after":
+		return ec.fieldContext_LoyaltyTransaction_after(ctx, field)
+	case "entries":
+		return ec.fieldContext_LoyaltyTransaction_entries(ctx, field)
+	case "number":
+		return ec.fieldContext_LoyaltyTransaction_number(ctx, field)
+	case "hash":
+		return ec.fieldContext_LoyaltyTransaction_hash(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransaction", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTransactionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LoyaltyTransactionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LoyaltyTransactionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LoyaltyTransactionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LoyaltyTransactionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransactionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTransactionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LoyaltyTransactionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LoyaltyTransactionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransactionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9379,6 +10446,16 @@ func (ec *executionContext) childFields_Reduction(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Reduction", field.Name)
 }
 
+func (ec *executionContext) childFields_RefuseAdjustmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "adjustment":
+		return ec.fieldContext_RefuseAdjustmentPayload_adjustment(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefuseAdjustmentPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefuseAdjustmentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RefusedRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "file":
@@ -9447,6 +10524,16 @@ func (ec *executionContext) childFields_ResendInvitationPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type ResendInvitationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReservePointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reservation":
+		return ec.fieldContext_ReservePointsPayload_reservation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReservePointsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReservePointsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ResumePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -9489,6 +10576,26 @@ func (ec *executionContext) childFields_ReturnPurchasePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ReturnPurchasePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReverseEarningPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "transaction":
+		return ec.fieldContext_ReverseEarningPayload_transaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReverseEarningPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReverseEarningPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReverseRedemptionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "transaction":
+		return ec.fieldContext_ReverseRedemptionPayload_transaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReverseRedemptionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReverseRedemptionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReviseExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "expectation":
@@ -9527,6 +10634,22 @@ func (ec *executionContext) childFields_RevokeApiClientSecretPayload(ctx context
 		return ec.fieldContext_RevokeApiClientSecretPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevokeApiClientSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RewardQuote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "points":
+		return ec.fieldContext_RewardQuote_points(ctx, field)
+	case "available":
+		return ec.fieldContext_RewardQuote_available(ctx, field)
+	case "missing":
+		return ec.fieldContext_RewardQuote_missing(ctx, field)
+	case "affordable":
+		return ec.fieldContext_RewardQuote_affordable(ctx, field)
+	case "refusals":
+		return ec.fieldContext_RewardQuote_refusals(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardQuote", field.Name)
 }
 
 func (ec *executionContext) childFields_RotateApiClientSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9835,6 +10958,16 @@ func (ec *executionContext) childFields_StartImportPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type StartImportPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StartLoyaltyProgramPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "program":
+		return ec.fieldContext_StartLoyaltyProgramPayload_program(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartLoyaltyProgramPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartLoyaltyProgramPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StrikeAssessmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "assessment":
@@ -10045,6 +11178,16 @@ func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Contex
 		return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateLoyaltyProgramPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "program":
+		return ec.fieldContext_UpdateLoyaltyProgramPayload_program(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateLoyaltyProgramPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateLoyaltyProgramPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateMemberPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

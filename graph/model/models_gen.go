@@ -12,6 +12,12 @@ type AddDepartmentInput struct {
 	Name string `json:"name"`
 }
 
+// An adjustment to allow.
+type ApproveAdjustmentInput struct {
+	// The adjustment.
+	ID string `json:"id"`
+}
+
 // A promise that is broken.
 type BreakPromiseInput struct {
 	// The promise.
@@ -36,6 +42,12 @@ type CancelPurchaseInput struct {
 	Reason string `json:"reason"`
 }
 
+// A reservation to cancel.
+type CancelReservationInput struct {
+	// The reservation.
+	ID string `json:"id"`
+}
+
 // A study to close.
 type CloseServqualStudyInput struct {
 	// The study.
@@ -53,6 +65,12 @@ type ConfirmExpectationInput struct {
 // A promise that the customer confirms.
 type ConfirmPromiseInput struct {
 	// The promise.
+	ID string `json:"id"`
+}
+
+// A reservation to confirm.
+type ConfirmReservationInput struct {
+	// The reservation.
 	ID string `json:"id"`
 }
 
@@ -156,6 +174,14 @@ type PinNoteInput struct {
 	ID string `json:"id"`
 	// Whether everybody should see it first.
 	Pinned bool `json:"pinned"`
+}
+
+// An adjustment to refuse.
+type RefuseAdjustmentInput struct {
+	// The adjustment.
+	ID string `json:"id"`
+	// Why not.
+	Reason string `json:"reason"`
 }
 
 // An identity to take away.

@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -32,6 +33,9 @@ func AppendDecimal(b []byte, s string) ([]byte, bool) { return orNull(b, s) }
 
 // AppendCurrency appends a currency; an empty one is null.
 func AppendCurrency(b []byte, s string) ([]byte, bool) { return orNull(b, s) }
+
+// AppendPoints appends a number of points.
+func AppendPoints(b []byte, n int64) ([]byte, bool) { return strconv.AppendInt(b, n, 10), true }
 
 // AppendEmail appends an e-mail address; an empty one is null.
 func AppendEmail(b []byte, s string) ([]byte, bool) { return orNull(b, s) }

@@ -55,6 +55,18 @@ func UnmarshalDate(v any) (clock.Day, error) {
 	return d, nil
 }
 
+// MarshalPoints writes a number of points.
+func MarshalPoints(n int64) graphql.Marshaler { return marshal(AppendPoints, n) }
+
+// UnmarshalPoints reads a whole number of points: a fraction is refused, not rounded.
+func UnmarshalPoints(v any) (int64, error) {
+	n, err := graphql.UnmarshalInt64(v)
+	if _, isText := v.(string); err != nil || isText {
+		return 0, fault.Invalid("", "Points are a whole number, without quotes")
+	}
+	return n, nil
+}
+
 // MarshalDecimal writes an exact decimal; an empty one is null.
 func MarshalDecimal(s string) graphql.Marshaler { return marshal(AppendDecimal, s) }
 

@@ -18,6 +18,7 @@ import (
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/interaction"
+	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/product"
 	"kept/care/promise"
@@ -65,6 +66,12 @@ func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.
 	if err := s.leaveOpenEnds(); err != nil {
 		return false, fmt.Errorf("make the demo's last day: %w", err)
 	}
+	if err := s.adjustPoints(s.as(ctx, s.staff[1]), s.people[0].id); err != nil {
+		return false, fmt.Errorf("adjust the demo's points: %w", err)
+	}
+	if _, err := s.points.Sweep(ctx, s.accounts.SystemActor); err != nil {
+		return false, fmt.Errorf("settle the demo's points: %w", err)
+	}
 	_, err := s.promises.RollUp(ctx, s.accounts.SystemActor)
 	return true, err
 }
@@ -84,6 +91,7 @@ type sim struct {
 	claims       *claim.Book
 	expectations *expectation.Book
 	notes        *note.Book
+	points       *loyalty.Book
 	stories      *story.Book
 
 	zone    *time.Location
@@ -120,6 +128,7 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.interactions = interaction.NewBook(db, log, s.customers, tell)
 	s.claims = claim.NewBook(db, log, tell)
 	s.expectations = expectation.NewBook(db, log, s.customers, tell)
+	s.points = loyalty.NewBook(db, log, s.customers, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,

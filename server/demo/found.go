@@ -45,6 +45,9 @@ func (s *sim) found(ctx context.Context) error {
 	if err := s.say(s.as(ctx, s.staff[0])); err != nil {
 		return err
 	}
+	if err := s.club(s.as(ctx, s.staff[0])); err != nil {
+		return err
+	}
 	s.meet()
 	return nil
 }

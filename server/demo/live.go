@@ -103,6 +103,9 @@ func (s *sim) buy(ctx context.Context, r *regular) error {
 	if bought.Err != nil {
 		return bought.Err
 	}
+	if err := s.reward(ctx, bought.Record); err != nil {
+		return err
+	}
 	s.arrange(day, m, r, bought.Record.ID, day+ahead)
 	s.nextPurchase(day, r)
 	return nil

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"context"
+
+	"kept/care/loyalty"
+	"kept/graph/model"
+	"kept/internal/id"
+	"kept/internal/page"
+	"kept/tenants"
+)
+
+// loyalty is what points add to the API.
+func (r *Resolver) loyalty() noun {
+	book := r.LoyaltyBook
+	program := reread(func(p *loyalty.Program) string { return p.ID }, book.Program)
+	moved := reread(func(t *loyalty.Transaction) string { return t.ID }, book.Transaction)
+	reserved := reread(func(v *loyalty.Reservation) string { return v.ID }, book.Reservation)
+	adjusted := reread(func(a *loyalty.Adjustment) string { return a.ID }, book.Adjustment)
+	return noun{
+		kinds: map[id.Prefix]kind{
+			id.Program:     {tenants.LoyaltyRead, many(book.ProgramsByIDs)},
+			id.Movement:    {tenants.LoyaltyRead, many(book.ByIDs)},
+			id.Reservation: {tenants.LoyaltyRead, many(book.Reservations)},
+			id.Adjustment:  {tenants.LoyaltyRead, many(book.Adjustments)},
+		},
+		replays: map[string]replay{
+			"startLoyaltyProgram": program, "updateLoyaltyProgram": program,
+			"earnPoints": moved, "reverseEarning": moved, "reverseRedemption": moved,
+			"reservePoints": reserved, "confirmReservation": reserved, "cancelReservation": reserved,
+			"adjustPoints": adjusted, "approveAdjustment": adjusted, "refuseAdjustment": adjusted,
+		},
+	}
+}
+
+func movedOf(t *loyalty.Transaction) string { return t.CustomerID }
+
+func adjustedOf(a *loyalty.Adjustment) string { return a.CustomerID }
+
+func standsFor(s *loyalty.Standing) string { return s.CustomerID }
+
+// proposedBy is the member who proposed an adjustment, if it was one.
+func proposedBy(a *loyalty.Adjustment) string {
+	if a.ProposedKind != string(tenants.KindMember) {
+		return ""
+	}
+	return a.ProposedBy
+}
+
+// movementsOf gives a page of each customer's transactions. A level of standings
+// is of one program: they were asked for by one field.
+func (r *Resolver) movementsOf(ctx context.Context, objs []*loyalty.Standing, args page.Args) ([]*model.Connection[loyalty.Transaction], error) {
+	if len(objs) == 0 {
+		return nil, nil
+	}
+	pages, err := r.LoyaltyBook.OfCustomers(ctx, keys(objs, standsFor), objs[0].Program.ID, args)
+	return pageEach(objs, standsFor, pages, err)
+}

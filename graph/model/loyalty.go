@@ -1,0 +1,21 @@
+package model
+
+import "kept/care/loyalty"
+
+// The API's shapes of loyalty.
+type (
+	LoyaltyTransactionConnection = Connection[loyalty.Transaction]
+	LoyaltyTransactionEdge       = Edge[loyalty.Transaction]
+	LoyaltyAdjustmentConnection  = Connection[loyalty.Adjustment]
+	LoyaltyAdjustmentEdge        = Edge[loyalty.Adjustment]
+	LoyaltyProgramPayload        = Payload[loyalty.Program]
+	LoyaltyTransactionPayload    = Payload[loyalty.Transaction]
+	LoyaltyReservationPayload    = Payload[loyalty.Reservation]
+	LoyaltyAdjustmentPayload     = Payload[loyalty.Adjustment]
+)
+
+// UpdateLoyaltyProgramInput is a program and what to change of it.
+type UpdateLoyaltyProgramInput struct {
+	ID string
+	loyalty.ProgramChange
+}

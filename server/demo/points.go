@@ -1,0 +1,59 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"kept/care/loyalty"
+	"kept/care/purchase"
+	"kept/internal/fault"
+)
+
+// mug is what a customer spends on the demo's only reward.
+const mug = 400
+
+// club starts the shop's program: a point for each euro, spendable after the
+// return window, for a year.
+func (s *sim) club(ctx context.Context) error {
+	window, year, above := 14, 12, int64(500)
+	_, err := s.points.StartProgram(ctx, loyalty.ProgramDraft{
+		Currency: "POINTS", Name: "Furniture Friends", PendingDays: &window, ExpiryMonths: &year, ApproveAbove: &above,
+	})
+	return err
+}
+
+// reward gives points for a purchase, and spends some at every fifth: without a
+// draw, so that the rest of the year is the same with and without them.
+func (s *sim) reward(ctx context.Context, p *purchase.Purchase) error {
+	till := loyalty.Origin{Source: "demo-till", SourceID: fmt.Sprint("receipt-", s.orders)}
+	earned := loyalty.Earning{CustomerID: p.CustomerID, Points: max(1, p.Amount.Minor/100), Origin: till, OccurredAt: &s.now}
+	if _, err := s.points.Earn(ctx, earned); err != nil {
+		return err
+	}
+	if s.orders%5 != 0 {
+		return nil
+	}
+	r, err := s.points.Reserve(ctx, loyalty.Wish{CustomerID: p.CustomerID, Points: mug, Purpose: "A mug with our name", Origin: till})
+	if fault.KindOf(err) == fault.KindInvalid {
+		return nil // she hasn't that many
+	}
+	if err != nil {
+		return err
+	}
+	_, err = s.points.Confirm(ctx, r.ID)
+	return err
+}
+
+// adjustPoints proposes a change of points that waits for a second person, and makes one
+// that doesn't.
+func (s *sim) adjustPoints(ctx context.Context, customerID string) error {
+	for _, d := range []loyalty.AdjustmentDraft{
+		{CustomerID: customerID, Points: 100, Reason: "The lamp came late"},
+		{CustomerID: customerID, Points: 800, Reason: "The sofa came late twice"},
+	} {
+		if _, err := s.points.Adjust(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
