@@ -42,6 +42,9 @@ func (s *sim) found(ctx context.Context) error {
 	if err := s.stock(s.as(ctx, s.staff[0])); err != nil {
 		return err
 	}
+	if err := s.expect(s.as(ctx, s.staff[0])); err != nil {
+		return err
+	}
 	if err := s.say(s.as(ctx, s.staff[0])); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ import { Route as LinkResetRouteImport } from './routes/_link.reset'
 import { Route as LinkVerifyRouteImport } from './routes/_link.verify'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
 import { Route as MemberClaimsRouteImport } from './routes/_member.claims'
+import { Route as MemberExpectationsRouteImport } from './routes/_member.expectations'
 import { Route as MemberJobsRouteImport } from './routes/_member.jobs'
 import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
 import { Route as MemberSettingsRouteImport } from './routes/_member.settings'
@@ -95,6 +96,11 @@ const MemberIndexRoute = MemberIndexRouteImport.update({
 const MemberClaimsRoute = MemberClaimsRouteImport.update({
   id: '/claims',
   path: '/claims',
+  getParentRoute: () => MemberRoute,
+} as any)
+const MemberExpectationsRoute = MemberExpectationsRouteImport.update({
+  id: '/expectations',
+  path: '/expectations',
   getParentRoute: () => MemberRoute,
 } as any)
 const MemberJobsRoute = MemberJobsRouteImport.update({
@@ -200,6 +206,7 @@ export interface FileRoutesByFullPath {
   '/reset': typeof LinkResetRoute
   '/verify': typeof LinkVerifyRoute
   '/claims': typeof MemberClaimsRoute
+  '/expectations': typeof MemberExpectationsRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
   '/settings': typeof MemberSettingsRouteWithChildren
@@ -229,6 +236,7 @@ export interface FileRoutesByTo {
   '/reset': typeof LinkResetRoute
   '/verify': typeof LinkVerifyRoute
   '/claims': typeof MemberClaimsRoute
+  '/expectations': typeof MemberExpectationsRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
   '/customers/$id': typeof MemberCustomersIdRoute
@@ -260,6 +268,7 @@ export interface FileRoutesById {
   '/_link/reset': typeof LinkResetRoute
   '/_link/verify': typeof LinkVerifyRoute
   '/_member/claims': typeof MemberClaimsRoute
+  '/_member/expectations': typeof MemberExpectationsRoute
   '/_member/jobs': typeof MemberJobsRoute
   '/_member/promises': typeof MemberPromisesRoute
   '/_member/settings': typeof MemberSettingsRouteWithChildren
@@ -292,6 +301,7 @@ export interface FileRouteTypes {
     | '/reset'
     | '/verify'
     | '/claims'
+    | '/expectations'
     | '/jobs'
     | '/promises'
     | '/settings'
@@ -321,6 +331,7 @@ export interface FileRouteTypes {
     | '/reset'
     | '/verify'
     | '/claims'
+    | '/expectations'
     | '/jobs'
     | '/promises'
     | '/customers/$id'
@@ -351,6 +362,7 @@ export interface FileRouteTypes {
     | '/_link/reset'
     | '/_link/verify'
     | '/_member/claims'
+    | '/_member/expectations'
     | '/_member/jobs'
     | '/_member/promises'
     | '/_member/settings'
@@ -462,6 +474,13 @@ declare module '@tanstack/react-router' {
       path: '/claims'
       fullPath: '/claims'
       preLoaderRoute: typeof MemberClaimsRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/expectations': {
+      id: '/_member/expectations'
+      path: '/expectations'
+      fullPath: '/expectations'
+      preLoaderRoute: typeof MemberExpectationsRouteImport
       parentRoute: typeof MemberRoute
     }
     '/_member/jobs': {
@@ -655,6 +674,7 @@ const MemberSettingsRouteWithChildren = MemberSettingsRoute._addFileChildren(
 
 interface MemberRouteChildren {
   MemberClaimsRoute: typeof MemberClaimsRoute
+  MemberExpectationsRoute: typeof MemberExpectationsRoute
   MemberJobsRoute: typeof MemberJobsRoute
   MemberPromisesRoute: typeof MemberPromisesRoute
   MemberSettingsRoute: typeof MemberSettingsRouteWithChildren
@@ -668,6 +688,7 @@ interface MemberRouteChildren {
 
 const MemberRouteChildren: MemberRouteChildren = {
   MemberClaimsRoute: MemberClaimsRoute,
+  MemberExpectationsRoute: MemberExpectationsRoute,
   MemberJobsRoute: MemberJobsRoute,
   MemberPromisesRoute: MemberPromisesRoute,
   MemberSettingsRoute: MemberSettingsRouteWithChildren,

@@ -20,6 +20,7 @@ export const touches: Record<string, string[]> = {
     "claim",
     "claims",
   ],
+  expectation: ["expectations", "gaps", "customer"],
   claim: ["claim", "claims", "search"],
   customer: ["customer", "customers", "timeline", "search", "company"],
   company: ["company", "companies", "customer", "customers", "search"],

@@ -5,6 +5,7 @@ import { useMay } from "../app/session"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { useChange } from "../change/useChange"
+import { Hers } from "../expectation/Hers"
 import { graphql } from "../graph"
 import type { CustomerQuery } from "../graph/graphql"
 import { Chip } from "../promise/Mark"
@@ -35,6 +36,7 @@ const pinNote = graphql(`
 export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise: (id: string) => void }) {
   const { t } = useTranslation("customer")
   const mayPromises = useMay("promises:read")
+  const mayExpect = useMay("expectations:read")
   return (
     <aside className={classes.rail}>
       {c.brief && c.brief.pinned.length > 0 && <Pinned notes={c.brief.pinned} />}
@@ -47,6 +49,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
           <PromiseList customerId={c.id} onOpen={onPromise} />
         </section>
       )}
+      {mayExpect && <Hers customer={{ id: c.id, name: c.name }} />}
       {c.brief && <Brief brief={c.brief} />}
       <About customer={c} />
       <Consents customer={c} />

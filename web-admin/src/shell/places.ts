@@ -5,6 +5,7 @@ import {
   IconProgressCheck,
   IconSettings,
   IconSpeakerphone,
+  IconTargetArrow,
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react"
@@ -27,6 +28,13 @@ export const places: Place[] = [
   { to: "/customers", word: "customers", icon: IconUsers, keys: "g c", needs: "customers:read" },
   { to: "/promises", word: "promises", icon: IconHeartHandshake, keys: "g p", needs: "promises:read" },
   { to: "/claims", word: "claims", icon: IconSpeakerphone, keys: "g l", needs: "claims:read" },
+  {
+    to: "/expectations",
+    word: "expectations",
+    icon: IconTargetArrow,
+    keys: "g e",
+    needs: "expectations:read",
+  },
   { to: "/import", word: "import", icon: IconFileImport, keys: "g i", needs: "import:write" },
   { to: "/jobs", word: "jobs", icon: IconProgressCheck, keys: "g j" },
   { to: "/settings", word: "settings", icon: IconSettings, keys: "g s" },

@@ -11,6 +11,7 @@ import customer from "./customer.json"
 import customers from "./customers.json"
 import data from "./data.json"
 import door from "./door.json"
+import expectations from "./expectations.json"
 import faults from "./faults.json"
 import imports from "./import.json"
 import jobs from "./jobs.json"
@@ -35,6 +36,7 @@ export const words = {
   customers,
   data,
   door,
+  expectations,
   faults,
   import: imports,
   jobs,

@@ -1,0 +1,80 @@
+import { accessible, ask, chord, expect, house, signIn, test } from "./house"
+
+house()
+
+test("an expectation is written down, assessed, and seen in the gap", async ({ page }) => {
+  await signIn(page)
+  await expect(page.getByRole("heading", { name: "Today" })).toBeVisible()
+  await chord(page, "g", "e")
+  await expect(page.getByRole("heading", { name: "Expectations", exact: true })).toBeVisible()
+  await expect(page.getByRole("heading", { name: "Where we stand in the zone of tolerance" })).toBeVisible()
+  await expect(page.getByRole("row", { name: /Reliability/ }).first()).toBeVisible()
+  await accessible(page, "the gap")
+
+  await page.getByRole("button", { name: "Write down" }).click()
+  const record = page.getByRole("dialog", { name: "Write an expectation down" })
+  await record.getByRole("button", { name: "Write down" }).click()
+  await expect(record.getByText("Write what they count on")).toBeVisible()
+  await record.getByLabel("What they count on").fill("Somebody knows the wood")
+  await record.getByLabel("Side of quality").selectOption("ASSURANCE")
+  await record.getByRole("textbox", { name: "Hoped for" }).fill("5")
+  await record.getByRole("textbox", { name: "Just good enough" }).fill("6")
+  await record.getByRole("button", { name: "Write down" }).click()
+  await expect(record.getByText(/must not be above what is desired/)).toBeVisible()
+  await accessible(page, "writing an expectation down")
+  await record.getByRole("textbox", { name: "Just good enough" }).fill("4")
+  await record.getByRole("button", { name: "Write down" }).click()
+  await expect(page.getByText("Expectation written down")).toBeVisible()
+
+  await page.getByText("Expectations", { exact: true }).last().click()
+  const row = page.getByRole("row", { name: /Somebody knows the wood/ })
+  await expect(row).toContainText("Not assessed yet")
+  await row.getByRole("button", { name: "Assess" }).click()
+  const assess = page.getByRole("dialog", { name: "How was it met?" })
+  await assess.getByRole("textbox", { name: "What they got" }).fill("3")
+  await assess.getByRole("button", { name: "Assess" }).click()
+  await expect(page.getByText("Assessed", { exact: true })).toBeVisible()
+  await expect(row).toContainText("3 points: unmet")
+})
+
+test("her page tells what she counts on", async ({ page }) => {
+  await signIn(page)
+  const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id}}}",
+  )
+  const customerId = customers.nodes[0]?.id
+  await ask(
+    page,
+    "mutation($in:RecordExpectationInput!){recordExpectation(input:$in){userErrors{message}}}",
+    {
+      in: {
+        kind: "EXPLICIT",
+        customerId,
+        text: "A call before they come",
+        dimension: "EMPATHY",
+        desired: 6,
+        source: "INTERACTION",
+      },
+    },
+  )
+  await page.goto(`/customers/${customerId}`)
+  const part = page.getByRole("region", { name: "Expectations" })
+  await expect(part.getByText("A call before they come")).toBeVisible()
+  await part.getByRole("button", { name: "Assess: A call before they come" }).click()
+  const assess = page.getByRole("dialog", { name: "How was it met?" })
+  await assess.getByRole("textbox", { name: "What they got" }).fill("7")
+  await assess.getByRole("button", { name: "Assess" }).click()
+  await expect(part.getByText(/7 points: exceeded/)).toBeVisible()
+})
+
+test("who only looks sees no way to write", async ({ page }) => {
+  await signIn(page, "/expectations?view=list", "vera")
+  await expect(
+    page.getByRole("row", { name: /The people know the wood|Every e-mail answered|Ordered online/ }).first(),
+  ).toBeVisible()
+  await accessible(page, "the list of expectations")
+  for (const name of ["Write down", "Assess", "Confirm"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0)
+  }
+})

@@ -1,0 +1,102 @@
+import { Button, SegmentedControl } from "@mantine/core"
+import { IconPlus, IconTargetArrow } from "@tabler/icons-react"
+import { createFileRoute } from "@tanstack/react-router"
+import { lazy, Suspense } from "react"
+import { useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
+import { useMay } from "../app/session"
+import { Forbidden } from "../app/states"
+import { useStore } from "../app/store"
+import { useCommands } from "../command/commands"
+import { asked } from "../expectation/asked"
+import { type ExpectationSearch, expectationFilter, expectationSearch, looks } from "../expectation/filters"
+import { List } from "../expectation/List"
+import { expectationsQuery, type Shown } from "../expectation/query"
+import { Page } from "../shell/Page"
+import { type Filters, useFilters } from "../table/filters"
+import { usePages } from "../table/usePages"
+
+const ExpectationDialog = lazy(() => import("../expectation/ExpectationDialog"))
+const Gaps = lazy(() => import("../expectation/Gaps"))
+
+export const Route = createFileRoute("/_member/expectations")({
+  validateSearch: expectationSearch,
+  component: Expectations,
+})
+
+function Expectations() {
+  const { t } = useTranslation("expectations")
+  const filters = useFilters(Route.useSearch(), looks)
+  const mayWrite = useMay("expectations:write")
+  const mayReport = useMay("reports:read")
+  const record = () => asked.set({ verb: "record" })
+  useCommands(mayWrite ? [{ name: t("record.title"), group: "do", icon: IconTargetArrow, run: record }] : [])
+  const list = filters.now.view === "list"
+  return (
+    <Page
+      name={t("title")}
+      meta={t("meta")}
+      fill={list}
+      actions={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label={t("view.label")}
+            value={filters.now.view ?? "gaps"}
+            onChange={(view) => filters.set({ view: view === "list" ? "list" : undefined })}
+            data={(["gaps", "list"] as const).map((value) => ({ value, label: t(`view.${value}`) }))}
+          />
+          {mayWrite && (
+            <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={record}>
+              {t("record.name")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {list && <Table />}
+      {!list && mayReport && (
+        <Suspense>
+          <Gaps filters={filters} />
+        </Suspense>
+      )}
+      {!list && !mayReport && <Forbidden />}
+      <Suspense>{useStore(asked) && <ExpectationDialog />}</Suspense>
+    </Page>
+  )
+}
+
+function Table() {
+  const search = Route.useSearch()
+  const filters = useFilters(search, looks)
+  const filter = expectationFilter(search)
+  const orderBy = search.order ?? "RECORDED_AT_DESC"
+  const list = usePages<Shown>(
+    ["expectations", filter, orderBy],
+    async (window, sending) =>
+      (await ask(expectationsQuery, { filter, orderBy, ...window }, sending)).expectations,
+  )
+  return <List list={list} filters={filters} tools={<Narrow filters={filters} />} />
+}
+
+function Narrow({ filters: { now, set } }: { filters: Filters<ExpectationSearch> }) {
+  const { t } = useTranslation("expectations")
+  const value = now.standing ?? now.kind ?? "ALL"
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t("show.label")}
+      value={value}
+      onChange={(next) =>
+        set({
+          standing: next === "INFERRED" ? next : undefined,
+          kind: next === "IMPLICIT" || next === "EXPLICIT" ? next : undefined,
+        })
+      }
+      data={(["ALL", "IMPLICIT", "EXPLICIT", "INFERRED"] as const).map((v) => ({
+        value: v,
+        label: t(`show.${v}`),
+      }))}
+    />
+  )
+}
