@@ -28,7 +28,7 @@ const query = graphql(`
 const days = 90
 
 /** Keeping is how the tenant kept its word lately: the rate, and what it is made of. */
-export function Keeping() {
+export default function Keeping() {
   const { t } = useTranslation("today")
   const place = usePlace()
   const to = dayOf(new Date().toISOString(), place)

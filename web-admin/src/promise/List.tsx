@@ -105,7 +105,7 @@ function useColumns() {
         id: "act",
         header: t("toDo"),
         cell: ({ row: { original: p } }) => <Actions promise={p} />,
-        meta: { width: 178, end: true },
+        meta: { width: 190, end: true },
       }),
     ])
   }, [t])

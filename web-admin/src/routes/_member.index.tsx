@@ -1,14 +1,15 @@
 import { Skeleton, Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
+import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { comes } from "../app/comes"
 import { later } from "../app/later"
 import { useMay, useSession } from "../app/session"
 import { Failed } from "../app/states"
 import { dayAfter, today, usePlace, weekday } from "../app/time"
 import * as z from "../app/zod"
-import { Keeping } from "../promise/Keeping"
 import { Page } from "../shell/Page"
 import { text } from "../table/filters"
 import { Figures } from "../today/Figures"
@@ -17,6 +18,7 @@ import { Notices, Promises, Questions, Unanswered } from "../today/Parts"
 import { figuresQuery } from "../today/queries"
 import classes from "../today/today.module.css"
 
+const Keeping = lazy(() => comes(() => import("../promise/Keeping")))
 const Panel = later(() => import("../promise/Panel"))
 
 export const Route = createFileRoute("/_member/")({
@@ -52,7 +54,7 @@ function Today() {
               {contacts && <Questions />}
             </div>
           </div>
-          {reports && <Keeping />}
+          <Suspense>{reports && <Keeping />}</Suspense>
         </Stack>
       )}
       <Panel opened={promise !== undefined} id={promise} onClose={() => open()} />

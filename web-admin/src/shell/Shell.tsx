@@ -2,22 +2,23 @@ import { ActionIcon } from "@mantine/core"
 import { useDisclosure, useLocalStorage } from "@mantine/hooks"
 import { IconMenu2, IconSearch } from "@tabler/icons-react"
 import { useRouter, useRouterState } from "@tanstack/react-router"
-import { type ReactNode, useEffect } from "react"
+import { lazy, type ReactNode, Suspense, useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { waiting } from "../api/again"
 import { Brand } from "../app/Brand"
+import { comes } from "../app/comes"
 import { fetchLater, later } from "../app/later"
 import { useStore } from "../app/store"
 import { conflict } from "../change/conflict"
 import { Commands, openPalette } from "../command/Commands"
 import { places } from "./places"
 import { Sidebar } from "./Sidebar"
-import { Standing } from "./Standing"
 import classes from "./shell.module.css"
 import { EnrolFirst, Verify } from "./Verify"
 
 const Changed = later(() => import("../change/Changed"))
 const SignInAgain = later(() => import("./SignInAgain"))
+const Standing = lazy(() => comes(() => import("./Standing")))
 const PhoneMenu = later(() => import("./PhoneMenu"))
 
 // Once the page is there, the code of the others comes: they open at once, and without a server too.
@@ -55,7 +56,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1} className={classes.main}>
         <Verify />
         <EnrolFirst />
-        <Standing />
+        <Suspense>
+          <Standing />
+        </Suspense>
         {children}
       </main>
       <Commands />

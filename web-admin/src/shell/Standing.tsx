@@ -24,7 +24,7 @@ const query = graphql(`
 const often = 5 * 60_000
 
 /** Standing tells everybody when the business owes a payment: what that shuts, when, and who can see to it. */
-export function Standing() {
+export default function Standing() {
   const { t } = useTranslation("shell")
   const may = useMay("billing:read")
   const asked = useQuery({
