@@ -32,6 +32,7 @@ var benchmarks = []benchmark{
 	{"import", "how fast do purchases with promises come in?", imports},
 	{"claims", "what do claims add to the import of purchases?", claims},
 	{"expectations", "what does a gap report over a million assessments cost?", expectations},
+	{"billing", "what does counting use add to a mutation?", usage},
 	{"sweep", "does the sweep cost what is due, not what is open?", sweep},
 	{"ledger", "how fast do points move, and does a balance cost what is stored?", ledgers},
 	{"timeline", "does the thousandth page cost what the first does?", timelines},

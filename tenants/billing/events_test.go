@@ -371,6 +371,24 @@ func TestAnyOrderGivesTheSameState(t *testing.T) {
 	})
 }
 
+// spoiled is a delivery that is forged, changed on its way, stale or of another version.
+func spoiled(i int) (stripe.Delivery, error) {
+	id, object := fmt.Sprintf("evt_spoiled_%d", i), stripe.Object{"object": "subscription", "customer": "cus_acme"}
+	const changed = "customer.subscription.updated"
+	switch i % 4 {
+	case 0:
+		return stripe.Event(id, changed, object, api.APIVersion, time.Now(), "whsec_other"), billing.ErrForged
+	case 1:
+		d := stripe.Changed(id, "cus_acme")
+		d.Body = bytes.Replace(d.Body, []byte("cus_acme"), []byte("cus_evil"), 1)
+		return d, billing.ErrForged
+	case 2:
+		return stripe.Event(id, changed, object, api.APIVersion, time.Now().Add(-time.Hour), stripe.Secret), billing.ErrForged
+	default:
+		return stripe.Event(id, changed, object, "2020-08-27", time.Now(), stripe.Secret), billing.ErrVersion
+	}
+}
+
 func TestFiveHundredDeliveries(t *testing.T) {
 	s := connected(t)
 	r := rand.New(rand.NewPCG(500, 1))
@@ -379,7 +397,17 @@ func TestFiveHundredDeliveries(t *testing.T) {
 		status := []string{"active", "past_due", "active", "unpaid"}[i%4]
 		changes = append(changes, lives(s, status, 3+i))
 	}
+	var bad sync.WaitGroup
+	for i := range 100 { // among them those that must leave no trace
+		bad.Go(func() {
+			d, want := spoiled(i)
+			if err := s.receive(d); !errors.Is(err, want) {
+				t.Errorf("a delivery that isn't good = %v, want %v", err, want)
+			}
+		})
+	}
 	ctx := deliver(t, s, "acme", append(changes, lives(s, "active", 77)), 4, r)
+	bad.Wait()
 	s.wantState(t, ctx, billing.Active, billing.Growth)
 	if got, err := s.Standing(ctx); err != nil || got.Paid != 77 {
 		t.Errorf("%d seats, %v; want 77, as it was at last", got.Paid, err)

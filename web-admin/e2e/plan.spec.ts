@@ -5,6 +5,20 @@ import { accessible, expect, house, signIn, test } from "./house"
 
 const kept = house()
 
+test("what the plan hasn't is said before the click", async ({ page }) => {
+  expect(kept.run("plan", "--tenant", "demo", "free")).toContain("plan FREE")
+  await signIn(page, "/customers?tag=regular")
+  await page.getByRole("checkbox", { name: "Select all rows shown" }).check()
+  await page.getByRole("button", { name: "Tag", exact: true }).click()
+  const dialog = page.getByRole("dialog")
+  await expect(dialog.getByText("The plan Free doesn’t have this; a larger one does.")).toBeVisible()
+  await dialog.getByLabel("Tags", { exact: true }).fill("letter")
+  await expect(dialog.getByRole("button", { name: /^Tag \d+ customers$/ })).toBeDisabled()
+  await accessible(page, "a feature that the plan lacks")
+  await dialog.getByRole("link", { name: "See the plans" }).click()
+  await expect(page.getByRole("heading", { name: "Free", exact: true })).toBeVisible()
+})
+
 test("an owner subscribes, sees what a change costs and makes it", async ({ page }) => {
   const stripe = await standIn()
   await kept.stop()

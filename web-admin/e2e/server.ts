@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
@@ -51,6 +51,12 @@ export class Server {
     const ended = new Promise((done) => child.on("exit", done))
     child.kill(signal)
     await ended
+  }
+
+  /** run runs another command of the program on the same data, as an operator does. */
+  run(...args: string[]): string {
+    const env = { ...process.env, KEPT_DATA_DIR: this.data, KEPT_DATABASE_URL: "", KEPT_LOG_LEVEL: "warn" }
+    return execFileSync(named("KEPT_BINARY"), args, { env, encoding: "utf8" })
   }
 
   async remove(): Promise<void> {

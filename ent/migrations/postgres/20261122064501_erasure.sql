@@ -8,9 +8,9 @@ DO $$
 DECLARE
   t text;
 BEGIN
-  FOR t IN SELECT table_name FROM information_schema.columns
-           WHERE table_schema = current_schema() AND column_name = 'tenant_id'
-             AND NOT has_table_privilege('kept_worker', quote_ident(table_name), 'DELETE') LOOP
+  FOR t IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+           WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace
+             AND NOT has_table_privilege('kept_worker', c.oid, 'DELETE') LOOP
     EXECUTE format('GRANT DELETE ON %I TO kept_worker', t);
     EXECUTE format('CREATE POLICY only_when_erased ON %I AS RESTRICTIVE FOR DELETE TO kept_worker
       USING (tenant_id = current_setting(''kept.erasing'', true))', t);

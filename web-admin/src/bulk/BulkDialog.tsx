@@ -7,6 +7,7 @@ import { Problem } from "../api/problem"
 import { count } from "../app/money"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
+import { Lacks, usePlanWithout } from "../billing/entitled"
 import type { StartBulkInput } from "../graph/graphql"
 import { countQuery, startBulk, type Whose } from "./queries"
 import { Running } from "./Running"
@@ -51,6 +52,7 @@ function Form({
   const { t } = useTranslation(["bulk", "common", "faults"])
   const place = usePlace()
   const queries = useQueryClient()
+  const lacking = usePlanWithout("BULK_CHANGES")
   const [jobId, setJobId] = useState<string>()
   // Whom it is about is settled when the dialog opens; the selection may go.
   const [about] = useState(whose)
@@ -79,6 +81,7 @@ function Form({
     >
       <Stack gap="md">
         {children}
+        {lacking && <Lacks plan={lacking} />}
         {tooMany && <Text size="sm">{t("tooMany", { formatted: count(most, place) })}</Text>}
         {start.isError && (
           <Alert color="red" role="alert">
@@ -96,7 +99,7 @@ function Form({
           <Button
             type="submit"
             loading={start.isPending}
-            disabled={!order || tooMany || matching === 0 || counted.isFetching}
+            disabled={!order || lacking !== undefined || tooMany || matching === 0 || counted.isFetching}
           >
             {say(n)}
           </Button>
