@@ -196,7 +196,7 @@ test("an owner signs in by two steps, and demands it of admins", async ({ page, 
   await page.getByRole("button", { name: "Set up and sign in" }).click()
   await expect(page).toHaveURL("/")
   await page.goto("/settings/business")
-  await expect(page.getByRole("switch")).toBeDisabled() // he has none himself yet
+  await expect(page.getByRole("switch", { name: "Owners and admins must use it" })).toBeDisabled() // he has none himself yet
   await page.goto("/settings/profile")
   await page.getByRole("button", { name: "Set up…" }).click()
   const dialog = page.getByRole("dialog")
@@ -229,7 +229,7 @@ test("an owner signs in by two steps, and demands it of admins", async ({ page, 
 
   const admin = await join(browser, await invite(page, `adam-${email}`, "Admin"), "Adam", "a password of his")
   await page.goto("/settings/business")
-  await page.getByRole("switch").click()
+  await page.getByRole("switch", { name: "Owners and admins must use it" }).click()
   await expect(page.getByText("Settings are saved")).toBeVisible()
   await admin.goto("/settings/team")
   await expect(admin.getByText(/asks its admins for two-step sign-in/)).toBeVisible()
