@@ -214,5 +214,7 @@ const scalars: Record<string, string> = {
   URL: '"https://b.example"',
   PhoneNumber: '"+4930123456"',
   Duration: '"PT1H"',
+  Level: "1",
+  Points: "1",
   JSON: "{}",
 }
