@@ -70,24 +70,6 @@ func (w *wallet) account(accountID string) *account {
 	return nil
 }
 
-// available is what she can spend.
-func (w *wallet) available() int64 {
-	n := int64(0)
-	for _, a := range w.accounts {
-		n += a.Available
-	}
-	return n
-}
-
-// balances is what her accounts come to.
-func (w *wallet) balances() Balances {
-	var b Balances
-	for _, a := range w.accounts {
-		b.add(a.Balances)
-	}
-	return b
-}
-
 // post writes down one transaction of a: its moves in their order, what they
 // leave, and its hash. It takes effect at t.At, but never before the account's
 // last. Points that become available pay what she owes at once.
