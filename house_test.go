@@ -85,6 +85,7 @@ const longestDoorway = 5
 // A new line here is read by somebody who asks: must it see every tenant?
 var roundTheWall = []string{
 	"bench/house.go: bench: make a tenant",
+	"care/absence/sweep.go: sweep: which tenants have members who are away",
 	"care/event/dispatch.go: events: a reaction reads slices across tenants",
 	"care/event/event.go: events: the last id is for every tenant",
 	"care/event/feed.go: events: one slice is read for the followers of many tenants",

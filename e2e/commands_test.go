@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"kept/internal/clock"
 	"net/url"
 	"os/exec"
 	"slices"
@@ -41,6 +42,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"again":      command(0, again),
 	"until":      command(2, until),
 	"moment":     command(2, moment),
+	"day":        command(2, dayFromNow),
 	"pass":       command(1, pass),
 	"lastline":   command(1, lastLine),
 	"save":       command(2, save),
@@ -261,6 +263,16 @@ func invitation(ts *testscript.TestScript, _ *world, args []string) {
 		ts.Fatalf("%q is no invitation's link", ts.Getenv(args[0]))
 	}
 	ts.Setenv(args[0], token)
+}
+
+// dayFromNow keeps the day so many days from now, in the zone of the tenants
+// that stories sign up.
+func dayFromNow(ts *testscript.TestScript, _ *world, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	berlin, err := clock.Zone("Europe/Berlin")
+	ts.Check(err)
+	ts.Setenv(args[0], string(clock.DayOf(time.Now(), berlin).Add(n)))
 }
 
 // linkPath leaves of a link what a browser asks the server for.

@@ -47,6 +47,7 @@
 //	refused CODE [MESSAGE]     check the last answer
 //	lastline NAME              keep the last line that kept printed as $NAME
 //	moment NAME DURATION       keep the instant so far from now as $NAME
+//	day NAME N                 keep the day so many days from now
 //	save NAME PATH             keep a value of it as $NAME
 //	repeat N TEXT              keep a text N times over as $REPEATED
 //	forge NAME HOW [TOKEN]     make a credential that isn't one

@@ -5,6 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"kept/care/absence"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -65,6 +66,7 @@ type Resolver struct {
 	InsightBook     *insight.Book
 	SearchIndex     *search.Index
 	AccountBook     *account.Book
+	AbsenceBook     *absence.Book
 	SessionBook     *session.Book
 	ViewBook        *view.Book
 	PartnerBook     *partner.Book
@@ -92,6 +94,7 @@ type noun struct {
 func (r *Resolver) nouns() []noun {
 	return []noun{
 		r.promises(),
+		r.absences(),
 		r.claims(),
 		r.expectations(),
 		r.studies(),

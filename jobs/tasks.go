@@ -9,6 +9,7 @@ import (
 	"kept/care/file"
 	"kept/care/loyalty"
 	"kept/care/promise"
+	"kept/care/story"
 	"kept/tenants"
 	"kept/tenants/billing"
 	"kept/tenants/idempotency"
@@ -21,6 +22,7 @@ import (
 type Rooms struct {
 	Promises *promise.Book
 	Expected *expectation.Book
+	Stories  *story.Book
 	Events   *event.Dispatcher
 	Sessions *session.Book
 	Users    *user.Book
@@ -44,8 +46,10 @@ func Table(r Rooms) []Task {
 	fold := func(ctx context.Context) (int, error) { return r.Expected.Fold(ctx, r.ActorOf) }
 	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
+	standIn := func(ctx context.Context) (int, error) { return r.Stories.StandIn(ctx, r.ActorOf) }
 	return []Task{
 		{"warn of promises, and break those whose time is over", counting(sweep), 30 * time.Second},
+		{"hand over what members who are away promised", counting(standIn), time.Minute},
 		{"recount the days whose promises changed", counting(rollUp), time.Minute},
 		{"fold what was counted of expectations", counting(fold), time.Minute},
 		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},

@@ -81,6 +81,7 @@ func (h *House) resolver() *graph.Resolver {
 		CustomerBook:    r.customers,
 		SearchIndex:     search.NewIndex(h.db, r.now),
 		AccountBook:     r.accounts,
+		AbsenceBook:     r.absences,
 		SessionBook:     r.sessions,
 		ViewBook:        r.views,
 		PartnerBook:     r.partners,

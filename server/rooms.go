@@ -1,6 +1,7 @@
 package server
 
 import (
+	"kept/care/absence"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -53,6 +54,7 @@ type rooms struct {
 	interactions *interaction.Book
 	questions    *question.Book
 	notes        *note.Book
+	absences     *absence.Book
 	stories      *story.Book
 	points       *loyalty.Book
 
@@ -110,10 +112,11 @@ func (h *House) furnishCare() {
 	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
 	r.points = loyalty.NewBook(db, r.events, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
+	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Expectations: r.expectations,
-		Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }
 

@@ -90,6 +90,9 @@ const (
 	MemberLeft          Type = "member.left"
 	MemberUpdated       Type = "member.updated"
 	MemberInvited       Type = "member.invited"
+	AbsencePlanned      Type = "member.absence_planned"
+	AbsenceEnded        Type = "member.absence_ended"
+	MemberUncovered     Type = "member.uncovered" // she is away, has promises due, and nobody stands in
 	PasswordChanged     Type = "member.password_changed"
 	FactorAdded         Type = "member.second_factor_added"
 	FactorRemoved       Type = "member.second_factor_removed"

@@ -3,10 +3,23 @@ package promise
 import (
 	"context"
 	"fmt"
+	"time"
 
 	table "kept/ent/db/promise"
 	"kept/ent/store"
 )
+
+// DueOf gives the ids of the open promises that a member answers for and that
+// fall due by then, those overdue too, the soonest first. One that waits for the
+// customer is left out: its date isn't running.
+func (b *Book) DueOf(ctx context.Context, ownerID string, by time.Time) ([]string, error) {
+	ids, err := b.db.Promise.Query().Where(table.OwnerID(ownerID), table.State(string(Open)), table.WaitingSinceIsNil(), table.DueAtLTE(by)).
+		Order(table.ByDueAt(), table.ByID()).Limit(1000).IDs(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("promises of %s that fall due: %w", ownerID, err)
+	}
+	return ids, nil
+}
 
 // HandOverAll gives every open promise of the member from to the member to, in
 // the transaction of ctx: from leaves. It goes promise by promise, so that each

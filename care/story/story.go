@@ -6,6 +6,7 @@
 package story
 
 import (
+	"kept/care/absence"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/expectation"
@@ -35,6 +36,7 @@ type Rooms struct {
 	Questions    *question.Book
 	Heard        *suggestion.Book
 	Expectations *expectation.Book
+	Absences     *absence.Book
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"kept/care/absence"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -46,6 +47,7 @@ func open(t *testing.T) *house {
 		Claims:       claim.NewBook(h.db, h.log, now),
 		Heard:        suggestion.NewBook(h.db, h.log, now),
 		Expectations: expectation.NewBook(h.db, h.log, customers, now),
+		Absences:     absence.NewBook(h.db, h.log, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

@@ -11,6 +11,7 @@ import (
 
 	"kept/ent/db/migrate"
 
+	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
@@ -90,6 +91,8 @@ type Client struct {
 	config
 	// Schema is the client for creating, migrating and dropping schema.
 	Schema *migrate.Schema
+	// Absence is the client for interacting with the Absence builders.
+	Absence *AbsenceClient
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
 	// ApiClient is the client for interacting with the ApiClient builders.
@@ -237,6 +240,7 @@ func NewClient(opts ...Option) *Client {
 
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
+	c.Absence = NewAbsenceClient(c.config)
 	c.AccessToken = NewAccessTokenClient(c.config)
 	c.ApiClient = NewApiClientClient(c.config)
 	c.ApiClientSecret = NewApiClientSecretClient(c.config)
@@ -397,6 +401,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	return &Tx{
 		ctx:                 ctx,
 		config:              cfg,
+		Absence:             NewAbsenceClient(cfg),
 		AccessToken:         NewAccessTokenClient(cfg),
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
@@ -484,6 +489,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	return &Tx{
 		ctx:                 ctx,
 		config:              cfg,
+		Absence:             NewAbsenceClient(cfg),
 		AccessToken:         NewAccessTokenClient(cfg),
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
@@ -558,7 +564,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 // Debug returns a new debug-client. It's used to get verbose logging on specific operations.
 //
 //	client.Debug().
-//		AccessToken.
+//		Absence.
 //		Query().
 //		Count(ctx)
 func (c *Client) Debug() *Client {
@@ -581,7 +587,7 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
+		c.Absence, c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
 		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
 		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
 		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event,
@@ -603,7 +609,7 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
+		c.Absence, c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
 		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
 		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
 		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event,
@@ -624,6 +630,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 // Mutate implements the ent.Mutator interface.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
+	case *AbsenceMutation:
+		return c.Absence.mutate(ctx, m)
 	case *AccessTokenMutation:
 		return c.AccessToken.mutate(ctx, m)
 	case *ApiClientMutation:
@@ -762,6 +770,139 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.User.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("db: unknown mutation type %T", m)
+	}
+}
+
+// AbsenceClient is a client for the Absence schema.
+type AbsenceClient struct {
+	config
+}
+
+// NewAbsenceClient returns a client for the Absence from the given config.
+func NewAbsenceClient(c config) *AbsenceClient {
+	return &AbsenceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `absence.Hooks(f(g(h())))`.
+func (c *AbsenceClient) Use(hooks ...Hook) {
+	c.hooks.Absence = append(c.hooks.Absence, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `absence.Intercept(f(g(h())))`.
+func (c *AbsenceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Absence = append(c.inters.Absence, interceptors...)
+}
+
+// Create returns a builder for creating a Absence entity.
+func (c *AbsenceClient) Create() *AbsenceCreate {
+	mutation := newAbsenceMutation(c.config, OpCreate)
+	return &AbsenceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Absence entities.
+func (c *AbsenceClient) CreateBulk(builders ...*AbsenceCreate) *AbsenceCreateBulk {
+	return &AbsenceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AbsenceClient) MapCreateBulk(slice any, setFunc func(*AbsenceCreate, int)) *AbsenceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AbsenceCreateBulk{err: fmt.Errorf("calling to AbsenceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AbsenceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AbsenceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Absence.
+func (c *AbsenceClient) Update() *AbsenceUpdate {
+	mutation := newAbsenceMutation(c.config, OpUpdate)
+	return &AbsenceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AbsenceClient) UpdateOne(_m *Absence) *AbsenceUpdateOne {
+	mutation := newAbsenceMutation(c.config, OpUpdateOne, withAbsence(_m))
+	return &AbsenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AbsenceClient) UpdateOneID(id string) *AbsenceUpdateOne {
+	mutation := newAbsenceMutation(c.config, OpUpdateOne, withAbsenceID(id))
+	return &AbsenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Absence.
+func (c *AbsenceClient) Delete() *AbsenceDelete {
+	mutation := newAbsenceMutation(c.config, OpDelete)
+	return &AbsenceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AbsenceClient) DeleteOne(_m *Absence) *AbsenceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AbsenceClient) DeleteOneID(id string) *AbsenceDeleteOne {
+	builder := c.Delete().Where(absence.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AbsenceDeleteOne{builder}
+}
+
+// Query returns a query builder for Absence.
+func (c *AbsenceClient) Query() *AbsenceQuery {
+	return &AbsenceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAbsence},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Absence entity by its id.
+func (c *AbsenceClient) Get(ctx context.Context, id string) (*Absence, error) {
+	return c.Query().Where(absence.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AbsenceClient) GetX(ctx context.Context, id string) *Absence {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AbsenceClient) Hooks() []Hook {
+	return c.hooks.Absence
+}
+
+// Interceptors returns the client interceptors.
+func (c *AbsenceClient) Interceptors() []Interceptor {
+	return c.inters.Absence
+}
+
+func (c *AbsenceClient) mutate(ctx context.Context, m *AbsenceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AbsenceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AbsenceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AbsenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AbsenceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Absence mutation op: %q", m.Op())
 	}
 }
 
@@ -9812,13 +9953,13 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccessToken, ApiClient, ApiClientSecret, Assessment, AttributeDefinition,
-		BillingAccount, Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent,
-		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
-		DismissedSuggestion, Event, Expectation, File, FileChunk, GapTally,
-		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
-		LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay,
-		LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
+		AttributeDefinition, BillingAccount, Claim, ClaimLink, ClaimProduct,
+		ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge, CustomerTag,
+		Department, DirtyDay, DismissedSuggestion, Event, Expectation, File, FileChunk,
+		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
+		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
+		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
 		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
 		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
 		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
@@ -9826,13 +9967,13 @@ type (
 		User []ent.Hook
 	}
 	inters struct {
-		AccessToken, ApiClient, ApiClientSecret, Assessment, AttributeDefinition,
-		BillingAccount, Claim, ClaimLink, ClaimProduct, ClaimTerms, Company, Consent,
-		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
-		DismissedSuggestion, Event, Expectation, File, FileChunk, GapTally,
-		IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile, JobRow,
-		LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay,
-		LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
+		AttributeDefinition, BillingAccount, Claim, ClaimLink, ClaimProduct,
+		ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge, CustomerTag,
+		Department, DirtyDay, DismissedSuggestion, Event, Expectation, File, FileChunk,
+		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
+		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
+		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
 		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
 		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
 		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,

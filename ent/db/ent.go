@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
@@ -140,6 +141,7 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
+			absence.Table:             absence.ValidColumn,
 			accesstoken.Table:         accesstoken.ValidColumn,
 			apiclient.Table:           apiclient.ValidColumn,
 			apiclientsecret.Table:     apiclientsecret.ValidColumn,

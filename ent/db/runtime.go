@@ -3,6 +3,7 @@
 package db
 
 import (
+	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
@@ -78,6 +79,19 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	absenceMixin := schema.Absence{}.Mixin()
+	absenceMixinFields0 := absenceMixin[0].Fields()
+	_ = absenceMixinFields0
+	absenceFields := schema.Absence{}.Fields()
+	_ = absenceFields
+	// absenceDescUncoveredTold is the schema descriptor for uncovered_told field.
+	absenceDescUncoveredTold := absenceFields[9].Descriptor()
+	// absence.DefaultUncoveredTold holds the default value on creation for the uncovered_told field.
+	absence.DefaultUncoveredTold = absenceDescUncoveredTold.Default.(bool)
+	// absenceDescID is the schema descriptor for id field.
+	absenceDescID := absenceMixinFields0[0].Descriptor()
+	// absence.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	absence.IDValidator = absenceDescID.Validators[0].(func(string) error)
 	accesstokenMixin := schema.AccessToken{}.Mixin()
 	accesstokenMixinFields0 := accesstokenMixin[0].Fields()
 	_ = accesstokenMixinFields0

@@ -19,6 +19,7 @@ import (
 // acrossTenants lists the indexes that don't begin with the tenant, and why.
 // Every other index does: a query costs what one tenant has, not what all have.
 var acrossTenants = map[string]string{
+	"absence_look_at_tenant_id":       "the sweep: who is away, whoever she works for",
 	"promise_alarm_at_tenant_id":      "the sweep: what time alone will change, whoever it belongs to",
 	"loyaltyaccount_due_at_tenant_id": "the sweep: whose points time alone will change, whoever they belong to",
 	"event_seq":                       "the dispatcher numbers events across tenants",

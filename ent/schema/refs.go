@@ -89,6 +89,8 @@ var References = []Reference{
 	{"assessments", "interaction_id", "interactions"},
 	{"study_responses", "study_id", "studies"},
 	{"study_responses", "customer_id", "customers"},
+	{"absences", "member_id", "members"},
+	{"absences", "deputy_id", "members"},
 	{"notices", "member_id", "members"},
 	{"job_files", "job_id", "jobs"},
 	{"job_rows", "job_id", "jobs"},

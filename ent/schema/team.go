@@ -169,3 +169,36 @@ func (SavedView) Fields() []ent.Field {
 func (SavedView) Indexes() []ent.Index {
 	return []ent.Index{by("page", "folded"), by("member_id")}
 }
+
+// Absence is when a member is away, and who stands in for her.
+type Absence struct{ ent.Schema }
+
+// Mixin of Absence.
+func (Absence) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of Absence.
+func (Absence) Fields() []ent.Field {
+	return []ent.Field{
+		must("member_id"),
+		ref("deputy_id"),
+		field.String("from_day").Comment("in the tenant's zone, like until_day; the instants are pinned"),
+		field.String("until_day"),
+		at("from_at"),
+		at("until_at"),
+		at("created_at"),
+		maybe("ended_at"),
+		field.Time("look_at").Optional().Nillable().Comment("when the sweep looks at it next; none when it is over"),
+		field.Bool("uncovered_told").Default(false),
+	}
+}
+
+// Indexes of Absence.
+func (Absence) Indexes() []ent.Index {
+	return []ent.Index{
+		by("member_id", "from_day"),
+		by("deputy_id"),
+		by("until_at", "id"),
+		// One of the few indexes across tenants: it holds only what isn't over.
+		index.Fields("look_at", "tenant_id").Annotations(onlyWhere("look_at IS NOT NULL")),
+	}
+}

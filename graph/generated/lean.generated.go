@@ -5,6 +5,7 @@ package generated
 import (
 	"bytes"
 	"context"
+	"kept/care/absence"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -52,6 +53,9 @@ import (
 
 // leanTypes are the object types of the schema, and its interfaces and unions.
 type leanTypes struct {
+	Absence                         *lean.Object[absence.Absence]
+	AbsenceConnection               *lean.Object[model.Connection[absence.Absence]]
+	AbsenceEdge                     *lean.Object[model.Edge[absence.Absence]]
 	AccessToken                     *lean.Object[session.AccessToken]
 	AccessTokenConnection           *lean.Object[model.Connection[session.AccessToken]]
 	AccessTokenEdge                 *lean.Object[model.Edge[session.AccessToken]]
@@ -125,6 +129,7 @@ type leanTypes struct {
 	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	Download                        *lean.Object[model.Download]
 	EarnPointsPayload               *lean.Object[model.Payload[loyalty.Transaction]]
+	EndAbsencePayload               *lean.Object[model.Payload[absence.Absence]]
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
@@ -195,6 +200,7 @@ type leanTypes struct {
 	PageInfo                        *lean.Object[model.PageInfo]
 	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
 	Plan                            *lean.Object[billing.Plan]
+	PlanAbsencePayload              *lean.Object[model.Payload[absence.Absence]]
 	PlanChange                      *lean.Object[billing.PlanChange]
 	PlanLimit                       *lean.Object[billing.Limit]
 	Product                         *lean.Object[product.Product]
@@ -338,6 +344,9 @@ func (s leanExec) Exec(ctx context.Context) graphql.ResponseHandler {
 func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	ec := newExecutionContext(nil, schema.(*executableSchema), nil)
 	s := &leanTypes{
+		Absence:                         lean.NewObject[absence.Absence]("Absence", absenceImplementors),
+		AbsenceConnection:               lean.NewObject[model.Connection[absence.Absence]]("AbsenceConnection", absenceConnectionImplementors),
+		AbsenceEdge:                     lean.NewObject[model.Edge[absence.Absence]]("AbsenceEdge", absenceEdgeImplementors),
 		AccessToken:                     lean.NewObject[session.AccessToken]("AccessToken", accessTokenImplementors),
 		AccessTokenConnection:           lean.NewObject[model.Connection[session.AccessToken]]("AccessTokenConnection", accessTokenConnectionImplementors),
 		AccessTokenEdge:                 lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
@@ -411,6 +420,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
 		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
 		EarnPointsPayload:               lean.NewObject[model.Payload[loyalty.Transaction]]("EarnPointsPayload", earnPointsPayloadImplementors),
+		EndAbsencePayload:               lean.NewObject[model.Payload[absence.Absence]]("EndAbsencePayload", endAbsencePayloadImplementors),
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
@@ -481,6 +491,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
 		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
 		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
+		PlanAbsencePayload:              lean.NewObject[model.Payload[absence.Absence]]("PlanAbsencePayload", planAbsencePayloadImplementors),
 		PlanChange:                      lean.NewObject[billing.PlanChange]("PlanChange", planChangeImplementors),
 		PlanLimit:                       lean.NewObject[billing.Limit]("PlanLimit", planLimitImplementors),
 		Product:                         lean.NewObject[product.Product]("Product", productImplementors),
@@ -582,8 +593,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
+	s.defineAbsence(ec)
+	s.defineAbsenceConnection(ec)
+	s.defineAbsenceEdge(ec)
 	s.defineAccessToken(ec)
 	s.defineAccessTokenConnection(ec)
 	s.defineAccessTokenEdge(ec)
@@ -657,6 +671,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
 	s.defineEarnPointsPayload(ec)
+	s.defineEndAbsencePayload(ec)
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
 	s.defineEventEdge(ec)
@@ -727,6 +742,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePageInfo(ec)
 	s.definePinNotePayload(ec)
 	s.definePlan(ec)
+	s.definePlanAbsencePayload(ec)
 	s.definePlanChange(ec)
 	s.definePlanLimit(ec)
 	s.defineProduct(ec)
@@ -841,6 +857,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "disputePromise", s.DisputePromisePayload),
 		lean.Root("Mutation", "createPromiseLink", s.CreatePromiseLinkPayload),
 		lean.Root("Mutation", "settlePromiseDispute", s.SettlePromiseDisputePayload),
+		lean.Root("Mutation", "planAbsence", s.PlanAbsencePayload),
+		lean.Root("Mutation", "endAbsence", s.EndAbsencePayload),
 		lean.Root("Mutation", "defineAttribute", s.DefineAttributePayload),
 		lean.Root("Mutation", "retireAttribute", s.RetireAttributePayload),
 		lean.Root("Mutation", "openCheckout", s.OpenCheckoutPayload),
@@ -928,6 +946,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "viewer", s.Viewer),
 		lean.Root("Query", "node", s.Node),
 		lean.Root("Query", "nodes", lean.NonNull(lean.List(s.Node))),
+		lean.Root("Query", "absences", lean.NonNull(s.AbsenceConnection)),
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
 		lean.Root("Query", "billing", s.Billing),
 		lean.Root("Query", "plans", lean.NonNull(lean.List(lean.NonNull(s.Plan)))),
@@ -995,6 +1014,42 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "touchpointByExternalId", s.Touchpoint),
 		lean.Root("Query", "touchpoints", lean.NonNull(s.TouchpointConnection)),
 		lean.Root("Query", "savedViews", lean.NonNull(lean.List(lean.NonNull(s.SavedView)))),
+	)
+}
+
+func (s *leanTypes) defineAbsence(ec *executionContext) {
+	s.Absence.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *absence.Absence) string { return obj.ID }),
+		lean.Plain("memberId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *absence.Absence) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*absence.Absence) ([]*account.Member, error) {
+			return ec.Resolvers.Absence().Member(ctx, objs)
+		}),
+		lean.Plain("deputyId", lean.Scalar(scalar.AppendID), func(obj *absence.Absence) string { return obj.DeputyID }),
+		lean.Batch("deputy", s.Member, func(ctx context.Context, objs []*absence.Absence) ([]*account.Member, error) {
+			return ec.Resolvers.Absence().Deputy(ctx, objs)
+		}),
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *absence.Absence) clock.Day { return obj.From }),
+		lean.Plain("until", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *absence.Absence) clock.Day { return obj.Until }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *absence.Absence) time.Time { return obj.CreatedAt }),
+		lean.Plain("endedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *absence.Absence) *time.Time { return obj.EndedAt }),
+	)
+}
+
+func (s *leanTypes) defineAbsenceConnection(ec *executionContext) {
+	s.AbsenceConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.AbsenceEdge))), func(obj *model.Connection[absence.Absence]) []*model.Edge[absence.Absence] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Absence))), func(obj *model.Connection[absence.Absence]) []*absence.Absence { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[absence.Absence]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[absence.Absence]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineAbsenceEdge(ec *executionContext) {
+	s.AbsenceEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[absence.Absence]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Absence), func(obj *model.Edge[absence.Absence]) *absence.Absence { return obj.Node }),
 	)
 }
 
@@ -1853,6 +1908,13 @@ func (s *leanTypes) defineEarnPointsPayload(ec *executionContext) {
 	s.EarnPointsPayload.Define(
 		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineEndAbsencePayload(ec *executionContext) {
+	s.EndAbsencePayload.Define(
+		lean.Plain("absence", s.Absence, func(obj *model.Payload[absence.Absence]) *absence.Absence { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[absence.Absence]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2762,6 +2824,13 @@ func (s *leanTypes) definePlan(ec *executionContext) {
 		lean.Plain("limits", lean.NonNull(lean.List(lean.NonNull(s.PlanLimit))), func(obj *billing.Plan) []*billing.Limit { return obj.Limits() }),
 		lean.Plain("monthlyPrice", s.Money, func(obj *billing.Plan) *money.Money { return obj.MonthlyPrice() }),
 		lean.Plain("yearlyPrice", s.Money, func(obj *billing.Plan) *money.Money { return obj.YearlyPrice() }),
+	)
+}
+
+func (s *leanTypes) definePlanAbsencePayload(ec *executionContext) {
+	s.PlanAbsencePayload.Define(
+		lean.Plain("absence", s.Absence, func(obj *model.Payload[absence.Absence]) *absence.Absence { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[absence.Absence]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -21,6 +21,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Absence() AbsenceResolver
 	ApiClient() ApiClientResolver
 	Assessment() AssessmentResolver
 	Billing() BillingResolver
@@ -128,6 +129,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputEarnPointsInput,
+		ec.unmarshalInputEndAbsenceInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
 		ec.unmarshalInputExpectationAbout,
@@ -170,6 +172,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputOpenServqualStudyInput,
 		ec.unmarshalInputPinNoteInput,
+		ec.unmarshalInputPlanAbsenceInput,
 		ec.unmarshalInputPlanChangeInput,
 		ec.unmarshalInputProductFilter,
 		ec.unmarshalInputPromiseActionInput,
@@ -328,6 +331,104 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/absence.graphqls", Input: `extend type Query {
+  "Absences of members that aren't over, the one that is over soonest first, a page at a time. What falls due meanwhile: ` + "`" + `promises(filter: {ownerId: …, state: {eq: OPEN}, dueDay: …})` + "`" + `."
+  absences(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): AbsenceConnection! @requires(scope: "team:read")
+}
+
+extend type Mutation {
+  "Plans when a member is away. While she is, her open promises that fall due by the last day go to her deputy or, without one who is here, to a supervisor of her department; where there is none, ` + "`" + `member.uncovered` + "`" + ` tells that once. Needs ` + "`" + `promises:write` + "`" + `; for another member ` + "`" + `team:write` + "`" + ` too. Raises ` + "`" + `member.absence_planned` + "`" + `, and ` + "`" + `promise.handed_over` + "`" + ` for each promise when it begins."
+  planAbsence("The absence." input: PlanAbsenceInput!): PlanAbsencePayload @requires(scope: "promises:write")
+
+  "Ends an absence before its time, or takes back one that hasn't begun. What was handed over stays where it is. Needs ` + "`" + `promises:write` + "`" + `; for another member ` + "`" + `team:write` + "`" + ` too. Raises ` + "`" + `member.absence_ended` + "`" + `."
+  endAbsence("The absence." input: EndAbsenceInput!): EndAbsencePayload @requires(scope: "promises:write")
+}
+
+"A stretch of days on which a member is away."
+type Absence implements Node {
+  "The absence's id."
+  id: ID!
+  "The member who is away."
+  memberId: ID!
+  "The member who is away."
+  member: Member @goField(forceResolver: true, batch: true)
+  "Who stands in for her; null leaves it to her department."
+  deputyId: ID
+  "Who stands in for her; null leaves it to her department."
+  deputy: Member @goField(forceResolver: true, batch: true)
+  "The first day, in the tenant's time zone."
+  from: Date!
+  "The last day."
+  until: Date!
+  "When it was planned."
+  createdAt: DateTime!
+  "When it was ended before its time, or taken back."
+  endedAt: DateTime
+}
+
+"A page of absences."
+type AbsenceConnection {
+  "The absences of the page with their cursors."
+  edges: [AbsenceEdge!]!
+  "The absences of the page."
+  nodes: [Absence!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many absences the list has."
+  totalCount: TotalCount!
+}
+
+"An absence and its place in the list."
+type AbsenceEdge {
+  "Its place."
+  cursor: String!
+  "The absence."
+  node: Absence!
+}
+
+"An absence to plan."
+input PlanAbsenceInput {
+  "The member who will be away; by default the caller."
+  memberId: ID
+  "The first day, in the tenant's time zone."
+  from: Date!
+  "The last day; at most a year."
+  until: Date!
+  "Who stands in for her."
+  deputyId: ID
+}
+
+"An absence to end."
+input EndAbsenceInput {
+  "The absence."
+  id: ID!
+}
+
+"What planAbsence answers."
+type PlanAbsencePayload {
+  "The absence. Null when there are userErrors."
+  absence: Absence @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What endAbsence answers."
+type EndAbsencePayload {
+  "The absence as it is now. Null when there are userErrors."
+  absence: Absence @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/attribute.graphqls", Input: `extend type Query {
   "The custom attributes that customers of this tenant have, retired ones too, by key."
   attributeDefinitions: [AttributeDefinition!]! @requires(scope: "customers:read")
@@ -7626,6 +7727,54 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Absence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Absence_id(ctx, field)
+	case "memberId":
+		return ec.fieldContext_Absence_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_Absence_member(ctx, field)
+	case "deputyId":
+		return ec.fieldContext_Absence_deputyId(ctx, field)
+	case "deputy":
+		return ec.fieldContext_Absence_deputy(ctx, field)
+	case "from":
+		return ec.fieldContext_Absence_from(ctx, field)
+	case "until":
+		return ec.fieldContext_Absence_until(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Absence_createdAt(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_Absence_endedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Absence", field.Name)
+}
+
+func (ec *executionContext) childFields_AbsenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AbsenceConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AbsenceConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AbsenceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AbsenceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AbsenceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AbsenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AbsenceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AbsenceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AbsenceEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_AccessToken(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8748,6 +8897,16 @@ func (ec *executionContext) childFields_EarnPointsPayload(ctx context.Context, f
 		return ec.fieldContext_EarnPointsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EarnPointsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "absence":
+		return ec.fieldContext_EndAbsencePayload_absence(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndAbsencePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndAbsencePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9994,6 +10153,16 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 		return ec.fieldContext_Plan_yearlyPrice(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Plan", field.Name)
+}
+
+func (ec *executionContext) childFields_PlanAbsencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "absence":
+		return ec.fieldContext_PlanAbsencePayload_absence(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PlanAbsencePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlanAbsencePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PlanChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -110,6 +110,12 @@ type DisputePromiseInput struct {
 	Reason string `json:"reason"`
 }
 
+// An absence to end.
+type EndAbsenceInput struct {
+	// The absence.
+	ID string `json:"id"`
+}
+
 // A promise and the member who is to answer for it.
 type HandOverPromiseInput struct {
 	// The promise.

@@ -24,6 +24,7 @@ const (
 	Key          Prefix = "key"
 	Member       Prefix = "mem"
 	Invitation   Prefix = "inv"
+	Absence      Prefix = "abs"
 	Department   Prefix = "dep"
 	AccessToken  Prefix = "pat"
 	Client       Prefix = "cli"

@@ -9,6 +9,52 @@ import (
 )
 
 var (
+	// AbsencesColumns holds the columns for the "absences" table.
+	AbsencesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "member_id", Type: field.TypeString},
+		{Name: "deputy_id", Type: field.TypeString, Nullable: true},
+		{Name: "from_day", Type: field.TypeString},
+		{Name: "until_day", Type: field.TypeString},
+		{Name: "from_at", Type: field.TypeTime},
+		{Name: "until_at", Type: field.TypeTime},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "look_at", Type: field.TypeTime, Nullable: true},
+		{Name: "uncovered_told", Type: field.TypeBool, Default: false},
+	}
+	// AbsencesTable holds the schema information for the "absences" table.
+	AbsencesTable = &schema.Table{
+		Name:       "absences",
+		Columns:    AbsencesColumns,
+		PrimaryKey: []*schema.Column{AbsencesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "absence_tenant_id_member_id_from_day",
+				Unique:  false,
+				Columns: []*schema.Column{AbsencesColumns[1], AbsencesColumns[2], AbsencesColumns[4]},
+			},
+			{
+				Name:    "absence_tenant_id_deputy_id",
+				Unique:  false,
+				Columns: []*schema.Column{AbsencesColumns[1], AbsencesColumns[3]},
+			},
+			{
+				Name:    "absence_tenant_id_until_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AbsencesColumns[1], AbsencesColumns[7], AbsencesColumns[0]},
+			},
+			{
+				Name:    "absence_look_at_tenant_id",
+				Unique:  false,
+				Columns: []*schema.Column{AbsencesColumns[10], AbsencesColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "look_at IS NOT NULL",
+				},
+			},
+		},
+	}
 	// AccessTokensColumns holds the columns for the "access_tokens" table.
 	AccessTokensColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2492,6 +2538,7 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		AbsencesTable,
 		AccessTokensTable,
 		APIClientsTable,
 		APIClientSecretsTable,

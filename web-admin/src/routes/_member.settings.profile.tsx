@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { Absences } from "../absence/Absences"
 import { EmailSection } from "../account/EmailSection"
 import { FactorSection } from "../account/FactorSection"
 import { LookSection } from "../account/LookSection"
@@ -16,6 +17,7 @@ function Profile() {
     <Page name={t("sections.profile")} narrow>
       <NameSection />
       <LookSection />
+      <Absences />
       <EmailSection />
       <PasswordSection />
       <FactorSection />

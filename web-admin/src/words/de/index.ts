@@ -1,4 +1,5 @@
 import type { words as english } from "../en"
+import absence from "./absence.json"
 import access from "./access.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
@@ -24,6 +25,7 @@ import today from "./today.json"
 
 /** The console in German. */
 export const words = {
+  absence,
   access,
   audit,
   attributes,

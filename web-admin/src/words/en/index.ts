@@ -1,3 +1,4 @@
+import absence from "./absence.json"
 import access from "./access.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
@@ -23,6 +24,7 @@ import today from "./today.json"
 
 /** The console in English; the other languages say the same. */
 export const words = {
+  absence,
   access,
   audit,
   attributes,
