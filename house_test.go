@@ -97,6 +97,7 @@ var roundTheWall = []string{
 	"care/file/read.go: files: every tenant's expired ones go",
 	"care/loyalty/seal.go: seal: every tenant's programs have their days sealed",
 	"care/loyalty/sweep.go: sweep: in whose points something is due",
+	"care/advice/rollup.go: advice: which tenants have days to recount",
 	"care/promise/rollup.go: roll-up: which tenants have days to recount",
 	"care/promise/sweep.go: sweep: which tenants have promises whose time has come",
 	"internal/testhouse/testhouse.go: testhouse: make a tenant",

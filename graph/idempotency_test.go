@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -43,6 +44,7 @@ func rooms(db *store.DB) *Resolver {
 		PromiseBook:  promise.NewBook(db, log, customers, now),
 		CustomerBook: customers, SearchIndex: search.NewIndex(db, now),
 		ClaimBook:       claim.NewBook(db, log, now),
+		AdviceBook:      advice.NewBook(db, now),
 		ExpectationBook: expectation.NewBook(db, log, customers, now),
 		StudyBook:       study.NewBook(db, log, customers, now),
 		ProductBook:     product.NewBook(db, log, now), TouchpointBook: touchpoint.NewBook(db, log, now),
@@ -54,7 +56,7 @@ func rooms(db *store.DB) *Resolver {
 	r.InsightBook = insight.NewBook(db, r.PromiseBook, now)
 	r.StoryBook = story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: r.PurchaseBook, Promises: r.PromiseBook,
-		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook, Expectations: r.ExpectationBook,
+		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook, Advice: r.AdviceBook, Expectations: r.ExpectationBook,
 	}, now)
 	r.TimelineBook = timeline.NewBook(db, timeline.Rooms{
 		Customers: customers, Interactions: r.InteractionBook, Purchases: r.PurchaseBook,

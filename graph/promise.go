@@ -21,7 +21,7 @@ func (r *customerResolver) Promises(ctx context.Context, objs []*customer.Custom
 }
 
 func (r *mutationResolver) MakePromise(ctx context.Context, input promise.Draft) (*model.Payload[promise.Promise], error) {
-	return outcome(r.PromiseBook.Make(ctx, input))
+	return outcome(r.StoryBook.MakePromise(ctx, input))
 }
 
 func (r *mutationResolver) KeepPromise(ctx context.Context, input model.KeepPromiseInput) (*model.Payload[promise.Promise], error) {

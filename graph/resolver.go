@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"kept/care/absence"
+	"kept/care/advice"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -55,6 +56,7 @@ type Resolver struct {
 	ExpectationBook *expectation.Book
 	StudyBook       *study.Book
 	LoyaltyBook     *loyalty.Book
+	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
 	PurchaseBook    *purchase.Book

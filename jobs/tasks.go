@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kept/care/advice"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/file"
@@ -23,6 +24,7 @@ type Rooms struct {
 	Promises *promise.Book
 	Expected *expectation.Book
 	Stories  *story.Book
+	Advice   *advice.Book
 	Events   *event.Dispatcher
 	Sessions *session.Book
 	Users    *user.Book
@@ -47,10 +49,12 @@ func Table(r Rooms) []Task {
 	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
 	standIn := func(ctx context.Context) (int, error) { return r.Stories.StandIn(ctx, r.ActorOf) }
+	times := func(ctx context.Context) (int, error) { return r.Advice.RollUp(ctx, r.ActorOf) }
 	return []Task{
 		{"warn of promises, and break those whose time is over", counting(sweep), 30 * time.Second},
 		{"hand over what members who are away promised", counting(standIn), time.Minute},
 		{"recount the days whose promises changed", counting(rollUp), time.Minute},
+		{"recount how long what was promised on a day took", counting(times), time.Minute},
 		{"fold what was counted of expectations", counting(fold), time.Minute},
 		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},
 		{"seal the days of the ledger that are over", counting(seal), time.Hour},

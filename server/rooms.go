@@ -2,6 +2,7 @@ package server
 
 import (
 	"kept/care/absence"
+	"kept/care/advice"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -49,6 +50,7 @@ type rooms struct {
 	claims       *claim.Book
 	expectations *expectation.Book
 	studies      *study.Book
+	advice       *advice.Book
 	products     *product.Book
 	purchases    *purchase.Book
 	interactions *interaction.Book
@@ -107,6 +109,7 @@ func (h *House) furnishCare() {
 	r.claims = claim.NewBook(db, r.events, r.now)
 	r.expectations = expectation.NewBook(db, r.events, r.customers, r.now)
 	r.studies = study.NewBook(db, r.events, r.customers, r.now)
+	r.advice = advice.NewBook(db, r.now)
 	r.products = product.NewBook(db, r.events, r.now)
 	r.purchases = purchase.NewBook(db, r.events, r.customers, r.now)
 	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
@@ -115,7 +118,7 @@ func (h *House) furnishCare() {
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
-		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Expectations: r.expectations,
+		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Absences: r.absences, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }

@@ -26,6 +26,7 @@ type check struct {
 func (h *House) checks() []check {
 	return []check{
 		{"the daily roll-up of promises", h.rooms.promises.Verify},
+		{"how long promises took, by the day they were made", h.rooms.advice.Verify},
 		{"the states of promises, and what finds them", h.rooms.promises.VerifyRecords},
 		{"what purchases come to, and what finds them", h.rooms.purchases.Verify},
 		{"the list nobody answered, and what finds contacts", h.rooms.interactions.Verify},

@@ -117,13 +117,14 @@ func (b *Book) aboutClaims(ctx context.Context, query string, claimIDs []string)
 		args = append(args, id)
 		places[i] = fmt.Sprintf("$%d", len(args)+1) // the first place is the tenant's
 	}
-	return fmt.Sprintf(query, b.daysAfterDue(), strings.Join(places, ", "), complaintsShown), args
+	return fmt.Sprintf(query, b.afterDue(window), strings.Join(places, ", "), complaintsShown), args
 }
 
-// daysAfterDue writes the end of the window: SQLite keeps times as microseconds.
-func (b *Book) daysAfterDue() string {
+// afterDue writes the instant so many days after due: SQLite keeps times as
+// microseconds.
+func (b *Book) afterDue(days int) string {
 	if b.db.Postgres() {
-		return fmt.Sprintf("p.due_at + interval '%d days'", window)
+		return fmt.Sprintf("p.due_at + interval '%d days'", days)
 	}
-	return fmt.Sprintf("p.due_at + %d", int64(window)*24*60*60*1_000_000)
+	return fmt.Sprintf("p.due_at + %d", int64(days)*24*60*60*1_000_000)
 }

@@ -6,6 +6,7 @@ import (
 	"kept/care/claim"
 	"kept/care/promise"
 	"kept/internal/clock"
+	"kept/internal/fault"
 	"kept/tenants"
 )
 
@@ -59,6 +60,9 @@ func (b *Book) MonthsOfClaims(ctx context.Context, of []*ClaimKeeping) ([][]*pro
 	}
 	return out, nil
 }
+
+// errPeriod refuses a period that ends before it begins.
+var errPeriod = fault.Invalid("to", "must not be before from")
 
 func (b *Book) period(ctx context.Context, from, to *clock.Day) (first, last clock.Day) {
 	last = clock.DayOf(b.now(), tenants.From(ctx).Zone)

@@ -235,7 +235,7 @@ func (b *Book) apply(ctx context.Context, promiseID string, rule func(p *Promise
 			return nil, err
 		}
 		if counted(&before) != counted(p) { // what leaves the figures alone, an end customer may do too
-			if err := b.markDirty(ctx, before.Due.Day, p.Due.Day); err != nil {
+			if err := b.markDirty(ctx, &before, p); err != nil {
 				return nil, err
 			}
 		}
@@ -312,18 +312,50 @@ var settledBy = map[State]event.Type{
 	Withdrawn: event.PromiseWithdrawn, Void: event.PromiseVoided, Renegotiated: event.PromiseRenegotiated,
 }
 
-// markDirty says that the roll-up of these days no longer holds.
-func (b *Book) markDirty(ctx context.Context, days ...clock.Day) error {
+// markDirty says that the roll-ups which count these promises no longer hold: of
+// their due days, and of the days on which their chains began.
+func (b *Book) markDirty(ctx context.Context, changed ...*Promise) error {
 	seen := map[clock.Day]bool{}
 	var marks []*rows.DirtyDayCreate
-	for _, d := range days {
-		if !seen[d] {
+	for _, p := range changed {
+		if d := p.Due.Day; !seen[d] {
 			seen[d] = true
 			marks = append(marks, b.db.DirtyDay.Create().SetID(id.New(id.Mark)).SetDay(string(d)))
 		}
 	}
 	if err := b.db.DirtyDay.CreateBulk(marks...).Exec(store.Unwaited(ctx)); err != nil {
 		return fmt.Errorf("mark %d days for the roll-up: %w", len(marks), err)
+	}
+	return b.markMade(ctx, changed)
+}
+
+// markMade marks the days on which the chains of these promises began: care/advice
+// learns from them how long things take.
+func (b *Book) markMade(ctx context.Context, changed []*Promise) error {
+	seen := map[clock.Day]bool{}
+	var later []string // chains whose first promise isn't at hand
+	for _, p := range changed {
+		if p.PreviousID != "" {
+			later = append(later, p.ChainID)
+			continue
+		}
+		seen[clock.DayOf(p.MadeAt, time.UTC)] = true
+	}
+	if len(later) > 0 {
+		firsts, err := b.db.Promise.Query().Where(table.IDIn(later...)).All(ctx)
+		if err != nil {
+			return fmt.Errorf("firsts of %d chains: %w", len(later), err)
+		}
+		for _, r := range firsts {
+			seen[clock.DayOf(r.MadeAt, time.UTC)] = true
+		}
+	}
+	marks := make([]*rows.MadeMarkCreate, 0, len(seen))
+	for d := range seen {
+		marks = append(marks, b.db.MadeMark.Create().SetID(id.New(id.Mark)).SetDay(string(d)))
+	}
+	if err := b.db.MadeMark.CreateBulk(marks...).Exec(store.Unwaited(ctx)); err != nil {
+		return fmt.Errorf("mark %d days of making: %w", len(marks), err)
 	}
 	return nil
 }

@@ -102,8 +102,8 @@ type loading struct {
 	inserts   []*rows.PromiseCreate
 	docs      []search.Doc
 	events    []event.Event
-	days      []clock.Day
 	settled   []*Promise // known before, and settled now
+	touched   []*Promise
 }
 
 func (l *loading) lookUp(history []History) error {
@@ -152,7 +152,7 @@ func (l *loading) one(i int, h History) error {
 		l.out[i].Created = true
 		l.inserts = append(l.inserts, l.b.insert(p))
 		l.docs = append(l.docs, docs([]*Promise{p})...)
-		l.days = append(l.days, p.Due.Day)
+		l.touched = append(l.touched, p)
 		l.events = append(l.events, change{kind: event.PromiseMade, at: p.MadeAt}.event(p, l.now))
 		l.ended(p)
 		return nil
@@ -280,8 +280,8 @@ func (l *loading) again(i int, old, again *Promise) error {
 		return err
 	}
 	l.out[i].Updated = true
-	l.days = append(l.days, old.Due.Day)
 	l.settled = append(l.settled, old)
+	l.touched = append(l.touched, old)
 	l.ended(old)
 	return nil
 }
@@ -306,7 +306,7 @@ func (l *loading) flush() error {
 	if err := l.b.index.Add(l.ctx, l.docs...); err != nil {
 		return err
 	}
-	if err := l.b.markDirty(l.ctx, l.days...); err != nil {
+	if err := l.b.markDirty(l.ctx, l.touched...); err != nil {
 		return err
 	}
 	if err := l.b.log.Append(l.ctx, l.events...); err != nil {

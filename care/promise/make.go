@@ -32,6 +32,9 @@ type Draft struct {
 	ClaimID       string // the claim that makes it; set by care/story alone
 	ExternalID    string
 	MadeAt        *time.Time // when it was said, if not now
+	Advised       bool       // hold the date against our own history, and want a reason where it is bolder
+	Reason        string     // why it is
+	AdvisedAt     *time.Time // what history advised; set by care/story alone
 }
 
 const maxText = 2000
@@ -47,7 +50,7 @@ func (d Draft) check() error {
 	case strings.TrimSpace(d.Text) == "":
 		return fault.Required("text")
 	}
-	return fault.First(fault.Text("text", d.Text, maxText), fault.Key("externalId", some(d.ExternalID)))
+	return fault.First(fault.Text("text", d.Text, maxText), fault.Text("reason", d.Reason, maxText), fault.Key("externalId", some(d.ExternalID)))
 }
 
 // Make records a promise to a customer. A merged customer's promise is made to
@@ -96,7 +99,7 @@ func (b *Book) add(ctx context.Context, p *Promise) error {
 	if err := b.index.Add(ctx, docs([]*Promise{p})...); err != nil {
 		return err
 	}
-	return b.markDirty(ctx, p.Due.Day)
+	return b.markDirty(ctx, p)
 }
 
 // docs are what the search box finds promises by. One that Kept made of itself
@@ -142,7 +145,10 @@ func (d Draft) promise(c *customer.Survivor, a *tenants.Actor, now time.Time, hi
 		ID: id.New(id.Promise), ExternalID: d.ExternalID, CustomerID: c.ID, Text: strings.TrimSpace(d.Text), Channel: d.Channel,
 		MadeByID: a.MemberID, OwnerID: d.OwnerID, DepartmentID: d.DepartmentID, ProductID: d.ProductID,
 		PurchaseID: d.PurchaseID, InteractionID: d.InteractionID, ClaimID: d.ClaimID,
-		Due: due, FirstDueAt: due.At, TargetAt: d.TargetAt, MadeAt: made, RecordedAt: now, State: Open, version: 1,
+		Due: due, FirstDueAt: due.At, TargetAt: d.TargetAt, AdvisedAt: d.AdvisedAt, BoldReason: strings.TrimSpace(d.Reason), MadeAt: made, RecordedAt: now, State: Open, version: 1,
+	}
+	if p.AdvisedAt == nil || !p.Due.At.Before(*p.AdvisedAt) {
+		p.BoldReason = "" // there was nothing to give a reason for
 	}
 	p.ChainID = p.ID
 	if p.OwnerID == "" {

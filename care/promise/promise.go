@@ -52,6 +52,8 @@ type Promise struct {
 	Due        Due
 	FirstDueAt time.Time  // the chain's first date
 	TargetAt   *time.Time // our own, earlier date: under-promise, over-deliver
+	AdvisedAt  *time.Time // what our own history advised, where it was asked
+	BoldReason string     // why the date is earlier than that
 	MadeAt     time.Time
 	RecordedAt time.Time
 
@@ -125,6 +127,24 @@ func (p *Promise) KeptByFirstDate() bool {
 // OverDelivered reports whether the promise was kept by our own target.
 func (p *Promise) OverDelivered() bool {
 	return p.State == Kept && p.TargetAt != nil && p.SettledAt != nil && !p.SettledAt.After(*p.TargetAt)
+}
+
+// Bold reports whether the date was earlier than our own history advised.
+// when it was made: such a date has a reason, and no other has.
+func (p *Promise) Bold() bool { return p.BoldReason != "" }
+
+// BoldnessPaid reports whether a bold date was kept. It is nil while nobody knows,
+// when there was nothing to keep, and of a date that wasn't bold.
+func (p *Promise) BoldnessPaid() *bool {
+	switch {
+	case !p.Bold():
+		return nil
+	case p.State == Kept, p.State == KeptLate, p.State == Broken, p.State == Renegotiated:
+		paid := p.KeptByFirstDate()
+		return &paid
+	default:
+		return nil
+	}
 }
 
 // upheld reports whether the promise is broken because people decided that the

@@ -99,6 +99,7 @@ func (p *Promise) renegotiate(n NewDate, zone *time.Location, a *tenants.Actor, 
 	next := *p
 	next.ID, next.ExternalID, next.PreviousID = id.New(id.Promise), "", p.ID
 	next.Due, next.TargetAt, next.MadeAt, next.RecordedAt = due, n.TargetAt, agreed, clock.Later(now, p.RecordedAt)
+	next.AdvisedAt, next.BoldReason = nil, "" // whether boldness paid is told of the first date
 	next.MadeByID, next.InteractionID = a.MemberID, n.InteractionID
 	next.Waited, next.alarmStep, next.version = 0, 0, 1
 	next.arm(a.Grace)

@@ -29,7 +29,7 @@ func (p *Promise) fill(r *rows.Promise) {
 		Text: r.Text, Channel: customer.Channel(r.Channel), MadeByID: r.MadeByID, OwnerID: r.OwnerID, DepartmentID: r.DepartmentID,
 		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, ClaimID: r.ClaimID,
 		Due:        Due{Kind: DueKind(r.DueKind), Day: clock.Day(r.DueDay), Zone: r.DueZone, At: r.DueAt.UTC()},
-		FirstDueAt: r.FirstDueAt.UTC(), TargetAt: utc(r.TargetAt), MadeAt: r.MadeAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
+		FirstDueAt: r.FirstDueAt.UTC(), TargetAt: utc(r.TargetAt), AdvisedAt: utc(r.AdvisedAt), BoldReason: r.BoldReason, MadeAt: r.MadeAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
 		State: State(r.State), SettledAt: utc(r.SettledAt), Evidence: r.Evidence,
 		EvidenceInteractionID: r.EvidenceInteractionID, Reason: r.Reason, ByTimeAlone: r.ByTimeAlone,
 		WaitingSince: utc(r.WaitingSince), Waited: time.Duration(r.WaitedSeconds) * time.Second,
@@ -50,7 +50,7 @@ func (b *Book) insert(p *Promise) *rows.PromiseCreate {
 		SetNillableDepartmentID(some(p.DepartmentID)).SetNillableProductID(some(p.ProductID)).
 		SetNillablePurchaseID(some(p.PurchaseID)).SetNillableInteractionID(some(p.InteractionID)).
 		SetNillableClaimID(some(p.ClaimID)).SetDueKind(string(p.Due.Kind)).SetDueDay(string(p.Due.Day)).SetDueZone(p.Due.Zone).SetDueAt(p.Due.At).
-		SetFirstDueAt(p.FirstDueAt).SetNillableTargetAt(p.TargetAt).
+		SetFirstDueAt(p.FirstDueAt).SetNillableTargetAt(p.TargetAt).SetNillableAdvisedAt(p.AdvisedAt).SetBoldReason(p.BoldReason).
 		SetState(string(p.State)).SetNillableSettledAt(p.SettledAt).SetEvidence(p.Evidence).
 		SetNillableEvidenceInteractionID(some(p.EvidenceInteractionID)).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).
 		SetNillableAlarmAt(p.alarmAt).SetAlarmStep(p.alarmStep).SetVersion(1)

@@ -9,7 +9,6 @@ import (
 	"kept/care/event"
 	table "kept/ent/db/promise"
 	"kept/ent/store"
-	"kept/internal/clock"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -81,7 +80,7 @@ func (b *Book) ringAll(ctx context.Context, ids []string, now time.Time) (int, e
 		}
 		remember(ctx, rs...)
 		changed := 0
-		var days []clock.Day
+		var rung []*Promise
 		var events []event.Event
 		for _, p := range fromRows(rs) {
 			what := p.ring(now, tenants.From(ctx).Grace)
@@ -95,13 +94,13 @@ func (b *Book) ringAll(ctx context.Context, ids []string, now time.Time) (int, e
 			}
 			changed++
 			if what != "" {
-				days, events = append(days, p.Due.Day), append(events, p.rang(what, now))
+				rung, events = append(rung, p), append(events, p.rang(what, now))
 			}
 		}
 		if len(events) == 0 {
 			return changed, nil
 		}
-		if err := b.markDirty(ctx, days...); err != nil {
+		if err := b.markDirty(ctx, rung...); err != nil {
 			return 0, err
 		}
 		return changed, b.log.Append(ctx, events...)

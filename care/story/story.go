@@ -7,6 +7,7 @@ package story
 
 import (
 	"kept/care/absence"
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/expectation"
@@ -33,6 +34,7 @@ type Rooms struct {
 	Promises     *promise.Book
 	Interactions *interaction.Book
 	Claims       *claim.Book
+	Advice       *advice.Book
 	Questions    *question.Book
 	Heard        *suggestion.Book
 	Expectations *expectation.Book

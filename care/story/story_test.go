@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kept/care/absence"
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -45,6 +46,7 @@ func open(t *testing.T) *house {
 		Interactions: interaction.NewBook(h.db, h.log, customers, now),
 		Questions:    question.NewBook(h.db, h.log, customers, now),
 		Claims:       claim.NewBook(h.db, h.log, now),
+		Advice:       advice.NewBook(h.db, now),
 		Heard:        suggestion.NewBook(h.db, h.log, now),
 		Expectations: expectation.NewBook(h.db, h.log, customers, now),
 		Absences:     absence.NewBook(h.db, h.log, now),

@@ -5,6 +5,7 @@ package generated
 import (
 	"context"
 	"errors"
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -39,6 +40,7 @@ type ClaimResolver interface {
 	Aftermath(ctx context.Context, objs []*claim.Claim) ([]*insight.Aftermath, error)
 	Promises(ctx context.Context, objs []*claim.Claim, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	History(ctx context.Context, objs []*claim.Claim, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
+	Advice(ctx context.Context, objs []*claim.Claim) ([]*advice.Advice, error)
 	Expectations(ctx context.Context, objs []*claim.Claim, orderBy expectation.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[expectation.Expectation], error)
 }
 type ClaimAfterResolver interface {
@@ -1324,6 +1326,90 @@ func (ec *executionContext) resolveBatch_Claim_history(ctx context.Context, fiel
 		results,
 		err,
 		"Claim.history",
+	)
+}
+
+func (ec *executionContext) _Claim_advice(ctx context.Context, field graphql.CollectedField, obj *claim.Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_advice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Claim_advice(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "reports:read")
+				if err != nil {
+					var zeroVal *advice.Advice
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *advice.Advice
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *advice.Advice) graphql.Marshaler {
+			return ec.marshalNDateAdvice2ᚖkeptᚋcareᚋadviceᚐAdvice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_advice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Claim",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DateAdvice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Claim_advice(ctx context.Context, field graphql.CollectedField, obj *claim.Claim) (any, error) {
+	resolver := ec.Resolvers.Claim()
+	group := graphql.GetBatchParentGroup(ctx, "Claim")
+	if group != nil {
+		parents, ok := group.Parents.([]*claim.Claim)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Advice(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*advice.Advice](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Claim.advice",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Advice(ctx, []*claim.Claim{obj})
+	return graphql.ResolveBatchSingleResult[*advice.Advice](
+		ctx,
+		results,
+		err,
+		"Claim.advice",
 	)
 }
 
@@ -3756,6 +3842,44 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 					}
 				}()
 				res = ec._Claim_history(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "advice":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Claim_advice(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

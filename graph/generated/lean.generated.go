@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"kept/care/absence"
+	"kept/care/advice"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -76,6 +77,7 @@ type leanTypes struct {
 	AssessmentEdge                  *lean.Object[model.Edge[expectation.Assessment]]
 	AttributeDefinition             *lean.Object[customer.AttributeDefinition]
 	Billing                         *lean.Object[billing.Overview]
+	Boldness                        *lean.Object[advice.Boldness]
 	BreakPromisePayload             *lean.Object[model.Payload[promise.Promise]]
 	BulkCount                       *lean.Object[bulk.Size]
 	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
@@ -121,6 +123,10 @@ type leanTypes struct {
 	CustomerMergeMove               *lean.Object[customer.Move]
 	CustomerMergePreview            *lean.Object[customer.MergePreview]
 	CustomerToken                   *lean.Object[partner.Issued]
+	DateAdvice                      *lean.Object[advice.Advice]
+	DateAdviceBasis                 *lean.Object[advice.Basis]
+	DateAsked                       *lean.Object[advice.Asked]
+	DateProposal                    *lean.Object[advice.Proposal]
 	DefineAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
 	DeleteViewPayload               *lean.Object[model.Payload[view.View]]
 	DeliverPurchasePayload          *lean.Object[model.UpsertPayload[purchase.Purchase]]
@@ -164,6 +170,8 @@ type leanTypes struct {
 	JobConnection                   *lean.Object[model.Connection[job.Job]]
 	JobEdge                         *lean.Object[model.Edge[job.Job]]
 	KeepPromisePayload              *lean.Object[model.Payload[promise.Promise]]
+	Lateness                        *lean.Object[insight.Lateness]
+	LatenessRow                     *lean.Object[insight.LatenessRow]
 	Limits                          *lean.Object[model.Limits]
 	LoyaltyAdjustment               *lean.Object[loyalty.Adjustment]
 	LoyaltyAdjustmentConnection     *lean.Object[model.Connection[loyalty.Adjustment]]
@@ -367,6 +375,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AssessmentEdge:                  lean.NewObject[model.Edge[expectation.Assessment]]("AssessmentEdge", assessmentEdgeImplementors),
 		AttributeDefinition:             lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
 		Billing:                         lean.NewObject[billing.Overview]("Billing", billingImplementors),
+		Boldness:                        lean.NewObject[advice.Boldness]("Boldness", boldnessImplementors),
 		BreakPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
 		BulkCount:                       lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
 		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
@@ -412,6 +421,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerMergeMove:               lean.NewObject[customer.Move]("CustomerMergeMove", customerMergeMoveImplementors),
 		CustomerMergePreview:            lean.NewObject[customer.MergePreview]("CustomerMergePreview", customerMergePreviewImplementors),
 		CustomerToken:                   lean.NewObject[partner.Issued]("CustomerToken", customerTokenImplementors),
+		DateAdvice:                      lean.NewObject[advice.Advice]("DateAdvice", dateAdviceImplementors),
+		DateAdviceBasis:                 lean.NewObject[advice.Basis]("DateAdviceBasis", dateAdviceBasisImplementors),
+		DateAsked:                       lean.NewObject[advice.Asked]("DateAsked", dateAskedImplementors),
+		DateProposal:                    lean.NewObject[advice.Proposal]("DateProposal", dateProposalImplementors),
 		DefineAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("DefineAttributePayload", defineAttributePayloadImplementors),
 		DeleteViewPayload:               lean.NewObject[model.Payload[view.View]]("DeleteViewPayload", deleteViewPayloadImplementors),
 		DeliverPurchasePayload:          lean.NewObject[model.UpsertPayload[purchase.Purchase]]("DeliverPurchasePayload", deliverPurchasePayloadImplementors),
@@ -455,6 +468,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		JobConnection:                   lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
 		JobEdge:                         lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
 		KeepPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("KeepPromisePayload", keepPromisePayloadImplementors),
+		Lateness:                        lean.NewObject[insight.Lateness]("Lateness", latenessImplementors),
+		LatenessRow:                     lean.NewObject[insight.LatenessRow]("LatenessRow", latenessRowImplementors),
 		Limits:                          lean.NewObject[model.Limits]("Limits", limitsImplementors),
 		LoyaltyAdjustment:               lean.NewObject[loyalty.Adjustment]("LoyaltyAdjustment", loyaltyAdjustmentImplementors),
 		LoyaltyAdjustmentConnection:     lean.NewObject[model.Connection[loyalty.Adjustment]]("LoyaltyAdjustmentConnection", loyaltyAdjustmentConnectionImplementors),
@@ -618,6 +633,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAssessmentEdge(ec)
 	s.defineAttributeDefinition(ec)
 	s.defineBilling(ec)
+	s.defineBoldness(ec)
 	s.defineBreakPromisePayload(ec)
 	s.defineBulkCount(ec)
 	s.defineCancelJobPayload(ec)
@@ -663,6 +679,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerMergeMove(ec)
 	s.defineCustomerMergePreview(ec)
 	s.defineCustomerToken(ec)
+	s.defineDateAdvice(ec)
+	s.defineDateAdviceBasis(ec)
+	s.defineDateAsked(ec)
+	s.defineDateProposal(ec)
 	s.defineDefineAttributePayload(ec)
 	s.defineDeleteViewPayload(ec)
 	s.defineDeliverPurchasePayload(ec)
@@ -706,6 +726,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineJobConnection(ec)
 	s.defineJobEdge(ec)
 	s.defineKeepPromisePayload(ec)
+	s.defineLateness(ec)
+	s.defineLatenessRow(ec)
 	s.defineLimits(ec)
 	s.defineLoyaltyAdjustment(ec)
 	s.defineLoyaltyAdjustmentConnection(ec)
@@ -947,6 +969,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "node", s.Node),
 		lean.Root("Query", "nodes", lean.NonNull(lean.List(s.Node))),
 		lean.Root("Query", "absences", lean.NonNull(s.AbsenceConnection)),
+		lean.Root("Query", "dateAdvice", lean.NonNull(s.DateAdvice)),
+		lean.Root("Query", "boldness", lean.NonNull(s.Boldness)),
+		lean.Root("Query", "latenessByBand", lean.NonNull(s.Lateness)),
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
 		lean.Root("Query", "billing", s.Billing),
 		lean.Root("Query", "plans", lean.NonNull(lean.List(lean.NonNull(s.Plan)))),
@@ -1274,6 +1299,17 @@ func (s *leanTypes) defineBilling(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineBoldness(ec *executionContext) {
+	s.Boldness.Define(
+		lean.Plain("bold", lean.NonNull(lean.Int[int]()), func(obj *advice.Boldness) int { return obj.Bold }),
+		lean.Plain("boldKept", lean.NonNull(lean.Int[int]()), func(obj *advice.Boldness) int { return obj.BoldKept }),
+		lean.Plain("boldRate", lean.Pointer(lean.Float[float64]()), func(obj *advice.Boldness) *float64 { return obj.BoldRate() }),
+		lean.Plain("advised", lean.NonNull(lean.Int[int]()), func(obj *advice.Boldness) int { return obj.Advised }),
+		lean.Plain("advisedKept", lean.NonNull(lean.Int[int]()), func(obj *advice.Boldness) int { return obj.AdvisedKept }),
+		lean.Plain("advisedRate", lean.Pointer(lean.Float[float64]()), func(obj *advice.Boldness) *float64 { return obj.AdvisedRate() }),
+	)
+}
+
 func (s *leanTypes) defineBreakPromisePayload(ec *executionContext) {
 	s.BreakPromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -1373,6 +1409,11 @@ func (s *leanTypes) defineClaim(ec *executionContext) {
 			return ec.Resolvers.Claim().History(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_Claim_history_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "events:read")
+		}),
+		lean.Batch("advice", lean.NonNull(s.DateAdvice), func(ctx context.Context, objs []*claim.Claim) ([]*advice.Advice, error) {
+			return ec.Resolvers.Claim().Advice(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
 		}),
 		lean.Batch("expectations", lean.NonNull(s.ExpectationConnection), func(ctx context.Context, objs []*claim.Claim) ([]*model.Connection[expectation.Expectation], error) {
 			fc := graphql.GetFieldContext(ctx)
@@ -1847,6 +1888,47 @@ func (s *leanTypes) defineCustomerToken(ec *executionContext) {
 		lean.Plain("token", lean.NonNull(lean.Text[string]()), func(obj *partner.Issued) string { return obj.Token }),
 		lean.Plain("scopes", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *partner.Issued) []string { return obj.Scopes }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *partner.Issued) time.Time { return obj.ExpiresAt }),
+	)
+}
+
+func (s *leanTypes) defineDateAdvice(ec *executionContext) {
+	s.DateAdvice.Define(
+		lean.Plain("open", lean.NonNull(lean.Int[int]()), func(obj *advice.Advice) int { return obj.Open }),
+		lean.Plain("load", lean.Text[advice.Load](), func(obj *advice.Advice) advice.Load { return obj.Load }),
+		lean.Plain("bases", lean.NonNull(lean.List(lean.NonNull(s.DateAdviceBasis))), func(obj *advice.Advice) []*advice.Basis { return obj.Bases }),
+		lean.Plain("proposed", s.DateProposal, func(obj *advice.Advice) *advice.Proposal { return obj.Proposed }),
+		lean.Plain("asked", s.DateAsked, func(obj *advice.Advice) *advice.Asked { return obj.Asked }),
+	)
+}
+
+func (s *leanTypes) defineDateAdviceBasis(ec *executionContext) {
+	s.DateAdviceBasis.Define(
+		lean.Plain("dimension", lean.Text[advice.Dimension](), func(obj *advice.Basis) advice.Dimension { return obj.Dimension }),
+		lean.Plain("key", lean.Scalar(scalar.AppendID), func(obj *advice.Basis) string { return obj.Key }),
+		lean.Plain("load", lean.Text[advice.Load](), func(obj *advice.Basis) advice.Load { return obj.Load }),
+		lean.Plain("kept", lean.NonNull(lean.Int[int]()), func(obj *advice.Basis) int { return obj.Kept }),
+		lean.Plain("never", lean.NonNull(lean.Int[int]()), func(obj *advice.Basis) int { return obj.Never }),
+		lean.Plain("running", lean.NonNull(lean.Int[int]()), func(obj *advice.Basis) int { return obj.Running }),
+		lean.Plain("p50", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *advice.Basis) *time.Duration { return obj.P50 }),
+		lean.Plain("p80", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *advice.Basis) *time.Duration { return obj.P80 }),
+		lean.Plain("p95", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *advice.Basis) *time.Duration { return obj.P95 }),
+	)
+}
+
+func (s *leanTypes) defineDateAsked(ec *executionContext) {
+	s.DateAsked.Define(
+		lean.Plain("dueAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *advice.Asked) time.Time { return obj.DueAt }),
+		lean.Plain("bold", lean.NonNull(lean.Bool[bool]()), func(obj *advice.Asked) bool { return obj.Bold }),
+		lean.Plain("share", lean.NonNull(lean.Float[float64]()), func(obj *advice.Asked) float64 { return obj.Share }),
+	)
+}
+
+func (s *leanTypes) defineDateProposal(ec *executionContext) {
+	s.DateProposal.Define(
+		lean.Plain("basis", lean.NonNull(s.DateAdviceBasis), func(obj *advice.Proposal) *advice.Basis { return obj.Basis }),
+		lean.Plain("dueAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *advice.Proposal) time.Time { return obj.DueAt }),
+		lean.Plain("dueDay", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *advice.Proposal) clock.Day { return obj.DueDay }),
+		lean.Plain("targetAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *advice.Proposal) time.Time { return obj.TargetAt }),
 	)
 }
 
@@ -2406,6 +2488,24 @@ func (s *leanTypes) defineKeepPromisePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineLateness(ec *executionContext) {
+	s.Lateness.Define(
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *insight.Lateness) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *insight.Lateness) clock.Day { return obj.To }),
+		lean.Plain("bands", lean.NonNull(lean.List(lean.NonNull(s.LatenessRow))), func(obj *insight.Lateness) []*insight.LatenessRow { return obj.Bands }),
+	)
+}
+
+func (s *leanTypes) defineLatenessRow(ec *executionContext) {
+	s.LatenessRow.Define(
+		lean.Plain("band", lean.NonNull(lean.Text[insight.Band]()), func(obj *insight.LatenessRow) insight.Band { return obj.Band }),
+		lean.Plain("deliveries", lean.NonNull(lean.Int[int]()), func(obj *insight.LatenessRow) int { return obj.Deliveries }),
+		lean.Plain("marks", lean.NonNull(lean.Int[int]()), func(obj *insight.LatenessRow) int { return obj.Marks }),
+		lean.Plain("meanMark", lean.Pointer(lean.Float[float64]()), func(obj *insight.LatenessRow) *float64 { return obj.MeanMark() }),
+		lean.Plain("lowShare", lean.Pointer(lean.Float[float64]()), func(obj *insight.LatenessRow) *float64 { return obj.LowShare() }),
+	)
+}
+
 func (s *leanTypes) defineLimits(ec *executionContext) {
 	s.Limits.Define(
 		lean.Plain("points", lean.NonNull(lean.Int[int]()), func(obj *model.Limits) int { return obj.Points }),
@@ -2903,6 +3003,10 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		lean.Plain("due", lean.NonNull((s.PromiseDue)), func(obj *promise.Promise) *promise.Due { return &obj.Due }),
 		lean.Plain("firstDueAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) time.Time { return obj.FirstDueAt }),
 		lean.Plain("targetAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.TargetAt }),
+		lean.Plain("advisedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.AdvisedAt }),
+		lean.Plain("bold", lean.NonNull(lean.Bool[bool]()), func(obj *promise.Promise) bool { return obj.Bold() }),
+		lean.Plain("boldReason", lean.NonNull(lean.Text[string]()), func(obj *promise.Promise) string { return obj.BoldReason }),
+		lean.Plain("boldnessPaid", lean.Pointer(lean.Bool[bool]()), func(obj *promise.Promise) *bool { return obj.BoldnessPaid() }),
 		lean.Plain("madeAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) time.Time { return obj.MadeAt }),
 		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) time.Time { return obj.RecordedAt }),
 		lean.Plain("state", lean.NonNull(lean.Text[promise.State]()), func(obj *promise.Promise) promise.State { return obj.State }),

@@ -8489,6 +8489,98 @@ func (ec *executionContext) fieldContext_Promise_targetAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _Promise_advisedAt(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_advisedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AdvisedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_advisedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Promise_bold(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_bold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bold(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_bold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Promise", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Promise_boldReason(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_boldReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BoldReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_boldReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Promise_boldnessPaid(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_boldnessPaid(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BoldnessPaid(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_boldnessPaid(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Promise", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Promise_madeAt(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10943,7 +11035,14 @@ func (ec *executionContext) unmarshalInputMakePromiseInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"customerId", "text", "dueAt", "dueDay", "timeZone", "targetAt", "channel", "ownerId", "departmentId", "productId", "purchaseId", "interactionId", "externalId", "madeAt"}
+	if _, present := asMap["advised"]; !present {
+		asMap["advised"] = false
+	}
+	if _, present := asMap["reason"]; !present {
+		asMap["reason"] = ""
+	}
+
+	fieldsInOrder := [...]string{"customerId", "text", "dueAt", "dueDay", "timeZone", "targetAt", "channel", "ownerId", "departmentId", "productId", "purchaseId", "interactionId", "externalId", "madeAt", "advised", "reason"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11048,6 +11147,20 @@ func (ec *executionContext) unmarshalInputMakePromiseInput(ctx context.Context, 
 				return it, err
 			}
 			it.MadeAt = data
+		case "advised":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("advised"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Advised = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -12581,6 +12694,26 @@ func (ec *executionContext) _Promise(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "targetAt":
 			out.Values[i] = ec._Promise_targetAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "advisedAt":
+			out.Values[i] = ec._Promise_advisedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "bold":
+			out.Values[i] = ec._Promise_bold(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "boldReason":
+			out.Values[i] = ec._Promise_boldReason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "boldnessPaid":
+			out.Values[i] = ec._Promise_boldnessPaid(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

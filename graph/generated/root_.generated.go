@@ -121,6 +121,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCustomerKey,
 		ec.unmarshalInputCustomerStageFilter,
 		ec.unmarshalInputCustomersBulkInput,
+		ec.unmarshalInputDateAdviceInput,
 		ec.unmarshalInputDateFilter,
 		ec.unmarshalInputDateTimeFilter,
 		ec.unmarshalInputDefineAttributeInput,
@@ -427,6 +428,186 @@ type EndAbsencePayload {
   absence: Absence @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/advice.graphqls", Input: `extend type Query {
+  "What the tenant's own history says of a date: how long such promises took in the past year, and the date that would be kept 95 times of 100. An id that isn't there has no history."
+  dateAdvice("What is to be promised now." about: DateAdviceInput!): DateAdvice! @requires(scope: "reports:read")
+
+  "Whether it paid to promise earlier dates than advised: of the promises for which advice was asked, that were made between two days (in UTC, both included) and are settled."
+  boldness(
+    "The first day; by default a year before ` + "`" + `to` + "`" + `."
+    from: Date
+    "The last day; by default today."
+    to: Date
+  ): Boldness! @requires(scope: "reports:read")
+
+  "How what was delivered earlier or later than promised was marked by the customers: the promises of deliveries that fell due between two days, in bands by how late they were."
+  latenessByBand(
+    "The first due day, in the tenant's time zone; by default a year before ` + "`" + `to` + "`" + `."
+    from: Date
+    "The last due day; by default today."
+    to: Date
+  ): Lateness! @requires(scope: "reports:read")
+}
+
+extend type Claim {
+  "What the tenant's own history says of it: the date that it would promise now stands under ` + "`" + `asked` + "`" + `. An entitlement asks for no date."
+  advice: DateAdvice! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
+}
+
+"Something that is to be promised now, and the date that is thought of."
+input DateAdviceInput {
+  "The claim that makes it."
+  claimId: ID
+  "The product that it is about."
+  productId: ID
+  "The department that it is in."
+  departmentId: ID
+  "The instant that is thought of. Give this, ` + "`" + `dueDay` + "`" + ` or neither."
+  dueAt: DateTime
+  "The day that is thought of."
+  dueDay: Date
+  "The time zone of that day; by default the tenant's."
+  timeZone: TimeZone @goField(name: "Zone")
+}
+
+"What the tenant's own history advises."
+type DateAdvice {
+  "How many promises are open now."
+  open: Int!
+  "What kind of day that makes today."
+  load: DayLoad
+  "How long such promises took: the narrowest first, each on days with a load like today's and on all days."
+  bases: [DateAdviceBasis!]!
+  "The date to promise. Null when there is too little history: fewer than 30 promises kept, or fewer than 95 of 100 ever kept."
+  proposed: DateProposal
+  "What history says of the date that is thought of. Null without one, and without a proposal."
+  asked: DateAsked
+}
+
+"How long promises of one kind took in the past year. Those that are open count as longer than they have taken so far (Kaplan and Meier), those that were broken as longer than any time; the time that we waited for a customer doesn't count. Times are told up to a 128th longer than they were, never shorter."
+type DateAdviceBasis {
+  "What they have in common; null: nothing."
+  dimension: AdviceDimension
+  "The claim's, product's or department's id; null for all."
+  key: ID
+  "Made on days with such a load; null: on all days."
+  load: DayLoad
+  "n: kept in time or late."
+  kept: Int!
+  "Broken, and not made good."
+  never: Int!
+  "Still open."
+  running: Int!
+  "The shortest time within which at least half were kept (with nothing open Hyndman and Fan's type 1). Null when fewer were."
+  p50: Duration
+  "The shortest time within which at least 80 of 100 were kept."
+  p80: Duration
+  "The shortest time within which at least 95 of 100 were kept."
+  p95: Duration
+}
+
+"A date that would be kept 95 times of 100."
+type DateProposal {
+  "The history that proposes it."
+  basis: DateAdviceBasis!
+  "The date, to the minute."
+  dueAt: DateTime!
+  "The whole day to promise: that one, or the next on which the tenant works."
+  dueDay: Date!
+  "Our own, earlier date: by then 80 of 100 were kept."
+  targetAt: DateTime!
+}
+
+"What history says of a date."
+type DateAsked {
+  "The last instant that is in time."
+  dueAt: DateTime!
+  "Whether it is earlier than the date proposed."
+  bold: Boolean!
+  "The share of such promises that were kept within that time, from 0 to 1."
+  share: Float!
+}
+
+"Whether bold dates paid."
+type Boldness {
+  "n: settled promises by a bolder date than advised."
+  bold: Int!
+  "Kept by that date."
+  boldKept: Int!
+  "Kept ÷ settled of the bold. Null without any."
+  boldRate: Float
+  "n: settled promises by the date advised, or a later one."
+  advised: Int!
+  "Kept by that date."
+  advisedKept: Int!
+  "Kept ÷ settled of these. Null without any."
+  advisedRate: Float
+}
+
+"How late deliveries were, and how customers marked them."
+type Lateness {
+  "The first due day that was counted."
+  from: Date!
+  "The last due day that was counted."
+  to: Date!
+  "One row a band, from the earliest to those that never came; every band, also an empty one."
+  bands: [LatenessRow!]!
+}
+
+"The deliveries of one band."
+type LatenessRow {
+  "How late they were."
+  band: LatenessBand!
+  "n: deliveries promised."
+  deliveries: Int!
+  "n: marks, 1 to 5, that customers gave to contacts about the same purchases."
+  marks: Int!
+  "The mean of these marks. Null without any."
+  meanMark: Float
+  "The marks of 1 and 2 ÷ all of them. Null without any."
+  lowShare: Float
+}
+
+"What promises have in common."
+enum AdviceDimension {
+  "The claim that made them."
+  CLAIM
+  "The product that they were about."
+  PRODUCT
+  "The department that they were in."
+  DEPARTMENT
+}
+
+"How many promises were open at the start of a day, held against the days of the past year on which something was promised."
+enum DayLoad {
+  "As on the third of the days with the fewest."
+  LOW
+  "As on the middle third; every day where they hardly differ."
+  USUAL
+  "As on the third of the days with the most."
+  HIGH
+}
+
+"How late a delivery was: against the last instant of what was promised, by days of 24 hours."
+enum LatenessBand {
+  "Fourteen days early or more."
+  EARLY_BY_14
+  "Seven days early or more, less than fourteen."
+  EARLY_BY_7
+  "In time, by less than seven days."
+  IN_TIME
+  "Late, by three days at most."
+  LATE_BY_3
+  "Late by more than three days, seven at most."
+  LATE_BY_7
+  "Late by more than seven days, fourteen at most."
+  LATE_BY_14
+  "Later than that."
+  LATER
+  "It never came: the promise was broken."
+  NEVER
 }
 `, BuiltIn: false},
 	{Name: "../schema/attribute.graphqls", Input: `extend type Query {
@@ -5164,7 +5345,7 @@ extend type Query {
 
 "What can be done. Each verb takes one input and answers with what it changed, or with userErrors."
 type Mutation {
-  "Records a promise to a customer, by a due time or a due day. Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.made` + "`" + `."
+  "Records a promise to a customer, by a due time or a due day. A bolder date than the tenant's own history advises may need a reason (see ` + "`" + `advised` + "`" + `). Needs ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `promise.made` + "`" + `."
   makePromise("The promise." input: MakePromiseInput!): MakePromisePayload @requires(scope: "promises:write")
 
   "Settles a promise by evidence: kept when it occurred in time, kept late after. Evidence for a promise that has broken corrects it; the history stays. Needs ` + "`" + `promises:write` + "`" + `, and ` + "`" + `promises:settle` + "`" + ` too where a dispute was upheld. Raises ` + "`" + `promise.kept` + "`" + ` or ` + "`" + `promise.kept_late` + "`" + `."
@@ -5258,6 +5439,14 @@ type Promise implements Node {
   firstDueAt: DateTime!
   "Our own, earlier date: under-promise, over-deliver."
   targetAt: DateTime
+  "The date that the tenant's own history advised, where it was asked when this was made."
+  advisedAt: DateTime
+  "Whether the date was bolder than that."
+  bold: Boolean!
+  "Why. Empty when it wasn't."
+  boldReason: String!
+  "Whether boldness paid: the bold date was kept. Null while nobody knows, and of a date that wasn't bold."
+  boldnessPaid: Boolean
   "When it was made."
   madeAt: DateTime!
   "When Kept was told."
@@ -5518,6 +5707,10 @@ input MakePromiseInput {
   externalId: ID
   "When it was made, if not now."
   madeAt: DateTime
+  "Whether to hold the date against the tenant's own history: a bolder one than ` + "`" + `dateAdvice` + "`" + ` proposes then needs a ` + "`" + `reason` + "`" + `, and the promise keeps what was advised. So it is for everybody where the tenant demands it (` + "`" + `boldDatesNeedReason` + "`" + `). What has a ` + "`" + `madeAt` + "`" + ` isn't held against anything."
+  advised: Boolean! = false
+  "Why the date is bolder than advised. Kept of a bold date only."
+  reason: String! = ""
 }
 
 "A promise and the evidence that it was kept."
@@ -8093,6 +8286,24 @@ func (ec *executionContext) childFields_Billing(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Billing", field.Name)
 }
 
+func (ec *executionContext) childFields_Boldness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "bold":
+		return ec.fieldContext_Boldness_bold(ctx, field)
+	case "boldKept":
+		return ec.fieldContext_Boldness_boldKept(ctx, field)
+	case "boldRate":
+		return ec.fieldContext_Boldness_boldRate(ctx, field)
+	case "advised":
+		return ec.fieldContext_Boldness_advised(ctx, field)
+	case "advisedKept":
+		return ec.fieldContext_Boldness_advisedKept(ctx, field)
+	case "advisedRate":
+		return ec.fieldContext_Boldness_advisedRate(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Boldness", field.Name)
+}
+
 func (ec *executionContext) childFields_BreakPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -8209,6 +8420,8 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_promises(ctx, field)
 	case "history":
 		return ec.fieldContext_Claim_history(ctx, field)
+	case "advice":
+		return ec.fieldContext_Claim_advice(ctx, field)
 	case "expectations":
 		return ec.fieldContext_Claim_expectations(ctx, field)
 	}
@@ -8807,6 +9020,72 @@ func (ec *executionContext) childFields_CustomerToken(ctx context.Context, field
 		return ec.fieldContext_CustomerToken_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerToken", field.Name)
+}
+
+func (ec *executionContext) childFields_DateAdvice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_DateAdvice_open(ctx, field)
+	case "load":
+		return ec.fieldContext_DateAdvice_load(ctx, field)
+	case "bases":
+		return ec.fieldContext_DateAdvice_bases(ctx, field)
+	case "proposed":
+		return ec.fieldContext_DateAdvice_proposed(ctx, field)
+	case "asked":
+		return ec.fieldContext_DateAdvice_asked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateAdvice", field.Name)
+}
+
+func (ec *executionContext) childFields_DateAdviceBasis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_DateAdviceBasis_dimension(ctx, field)
+	case "key":
+		return ec.fieldContext_DateAdviceBasis_key(ctx, field)
+	case "load":
+		return ec.fieldContext_DateAdviceBasis_load(ctx, field)
+	case "kept":
+		return ec.fieldContext_DateAdviceBasis_kept(ctx, field)
+	case "never":
+		return ec.fieldContext_DateAdviceBasis_never(ctx, field)
+	case "running":
+		return ec.fieldContext_DateAdviceBasis_running(ctx, field)
+	case "p50":
+		return ec.fieldContext_DateAdviceBasis_p50(ctx, field)
+	case "p80":
+		return ec.fieldContext_DateAdviceBasis_p80(ctx, field)
+	case "p95":
+		return ec.fieldContext_DateAdviceBasis_p95(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateAdviceBasis", field.Name)
+}
+
+func (ec *executionContext) childFields_DateAsked(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dueAt":
+		return ec.fieldContext_DateAsked_dueAt(ctx, field)
+	case "bold":
+		return ec.fieldContext_DateAsked_bold(ctx, field)
+	case "share":
+		return ec.fieldContext_DateAsked_share(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateAsked", field.Name)
+}
+
+func (ec *executionContext) childFields_DateProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "basis":
+		return ec.fieldContext_DateProposal_basis(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_DateProposal_dueAt(ctx, field)
+	case "dueDay":
+		return ec.fieldContext_DateProposal_dueDay(ctx, field)
+	case "targetAt":
+		return ec.fieldContext_DateProposal_targetAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DateProposal", field.Name)
 }
 
 func (ec *executionContext) childFields_DefineAttributePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9561,6 +9840,34 @@ func (ec *executionContext) childFields_KeepPromisePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type KeepPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Lateness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Lateness_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Lateness_to(ctx, field)
+	case "bands":
+		return ec.fieldContext_Lateness_bands(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Lateness", field.Name)
+}
+
+func (ec *executionContext) childFields_LatenessRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "band":
+		return ec.fieldContext_LatenessRow_band(ctx, field)
+	case "deliveries":
+		return ec.fieldContext_LatenessRow_deliveries(ctx, field)
+	case "marks":
+		return ec.fieldContext_LatenessRow_marks(ctx, field)
+	case "meanMark":
+		return ec.fieldContext_LatenessRow_meanMark(ctx, field)
+	case "lowShare":
+		return ec.fieldContext_LatenessRow_lowShare(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LatenessRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Limits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "points":
@@ -10277,6 +10584,14 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_firstDueAt(ctx, field)
 	case "targetAt":
 		return ec.fieldContext_Promise_targetAt(ctx, field)
+	case "advisedAt":
+		return ec.fieldContext_Promise_advisedAt(ctx, field)
+	case "bold":
+		return ec.fieldContext_Promise_bold(ctx, field)
+	case "boldReason":
+		return ec.fieldContext_Promise_boldReason(ctx, field)
+	case "boldnessPaid":
+		return ec.fieldContext_Promise_boldnessPaid(ctx, field)
 	case "madeAt":
 		return ec.fieldContext_Promise_madeAt(ctx, field)
 	case "recordedAt":

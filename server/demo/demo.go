@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -133,7 +134,7 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,
 		Interactions: s.interactions, Questions: question.NewBook(db, log, s.customers, tell),
-		Claims: s.claims, Expectations: s.expectations,
+		Claims: s.claims, Advice: advice.NewBook(db, tell), Expectations: s.expectations,
 	}, tell)
 	return s
 }
