@@ -88,12 +88,12 @@ func TestPanicSparesItsNeighbours(t *testing.T) {
 
 func TestPanicUnderAKeyLeavesNoTrace(t *testing.T) {
 	d, ctx, ana := shop(t, Config{})
-	book := d.api.PromiseBook
-	d.api.PromiseBook = nil // whoever asks for it panics
+	book := d.api.StoryBook
+	d.api.StoryBook = nil // whoever asks for it panics
 	if r := d.with(makePromise, draft(ana, "Call back"), keyHeader, "k-1"); r.code() != string(CodeInternal) {
 		t.Fatalf("got %s", r.text)
 	}
-	d.api.PromiseBook = book
+	d.api.StoryBook = book
 	if r := d.with(makePromise, draft(ana, "Call back"), keyHeader, "k-1"); promiseOf(r) == "" || promises(t, ctx, d.db) != 1 {
 		t.Errorf("afterwards: got %s", r.text)
 	}

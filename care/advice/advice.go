@@ -71,8 +71,8 @@ type Basis struct {
 	Key       string // the claim's, product's or department's id
 	Load      Load   // made on days like this; empty: on all
 	Kept      int    // n: kept in time or late
-	Never     int    // broken, and not made good
-	Running   int    // still open: they count as longer than they have taken so far
+	Never     int    // broken, because somebody said so: longer than any time
+	Running   int    // open, or broken by time alone: they may be kept yet, and take longer than they have so far
 	P50       *time.Duration
 	P80       *time.Duration
 	P95       *time.Duration // nil when fewer than 95 of 100 are ever kept

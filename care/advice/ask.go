@@ -140,12 +140,11 @@ func loadsOf(days map[clock.Day]*day, today clock.Day) *loads {
 	span := first.Until(today) + 2
 	change := make([]int, span+1)
 	for on, d := range days {
-		at, open := first.Until(on)+1, d.open() // it is a load from the day after
+		at := first.Until(on) + 1 // it is a load from the day after
+		change[at] += d.made
 		for after, n := range d.ends {
-			open += n
 			change[min(span, at+after)] -= n
 		}
-		change[at] += open
 	}
 	l := &loads{on: map[clock.Day]int{}}
 	var all []int

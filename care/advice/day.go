@@ -22,8 +22,8 @@ type group struct {
 type day struct {
 	made  int         // those that count: void and withdrawn ones don't
 	times map[int]int // kept: after how many minutes (rounded), and how many
-	never int
-	ends  map[int]int // settled in any way: after how many days, and how many
+	never int         // broken because somebody said so
+	ends  map[int]int // settled: after how many days, and how many
 
 	bold, boldKept       int // settled, by a date bolder than advised; and kept by it
 	advised, advisedKept int // settled, by another date that advice was asked for
@@ -31,7 +31,7 @@ type day struct {
 
 func newDay() *day { return &day{times: map[int]int{}, ends: map[int]int{}} }
 
-// open counts those that aren't settled yet.
+// open counts those that aren't kept and may be yet.
 func (d *day) open() int {
 	n := d.made - d.never
 	for _, kept := range d.times {
@@ -51,6 +51,7 @@ type chain struct {
 	claim, product, depart string
 	state                  string
 	settled, advised       *time.Time
+	timedOut               bool   // broken by time alone: it may be kept yet
 	bold                   string // why, where its date was bolder than advised
 	waited                 time.Duration
 }
@@ -72,19 +73,19 @@ func (c *chain) took() time.Duration { return c.settled.Sub(c.madeAt) - c.waited
 
 // add counts a chain.
 func (d *day) add(c *chain) {
-	if c.settled != nil {
-		d.ends[max(0, int(c.settled.Sub(c.madeAt)/(24*time.Hour)))]++
-	}
 	kept := c.state == "KEPT" || c.state == "KEPT_LATE"
 	switch {
 	case c.state == "VOID", c.state == "WITHDRAWN":
 		return
 	case kept:
 		d.times[rounded(c.took())]++
-	case c.state == "BROKEN":
+	case c.state == "BROKEN" && !c.timedOut:
 		d.never++
 	}
 	d.made++
+	if c.settled != nil {
+		d.ends[max(0, int(c.settled.Sub(c.madeAt)/(24*time.Hour)))]++
+	}
 	if c.advised == nil || !kept && c.state != "BROKEN" {
 		return
 	}
@@ -102,7 +103,7 @@ func (d *day) add(c *chain) {
 // chainsSQL reads the chains that began in a stretch of time: f is their first
 // promise, h the last of those that were renegotiated.
 const chainsSQL = `SELECT f.made_at, COALESCE(f.claim_id, ''), COALESCE(f.product_id, ''), COALESCE(f.department_id, ''), f.advised_at, f.bold_reason,
-  f.state, f.settled_at, f.first_due_at, COALESCE(h.state, ''), h.settled_at, h.first_due_at,
+  f.state, f.settled_at, f.first_due_at, f.by_time_alone, COALESCE(h.state, ''), h.settled_at, h.first_due_at, COALESCE(h.by_time_alone, false),
   f.waited_seconds + CASE WHEN h.id IS NULL THEN 0 ELSE (SELECT CAST(sum(w.waited_seconds) AS bigint) FROM promises w
     WHERE w.tenant_id = f.tenant_id AND w.chain_id = f.id AND w.previous_id IS NOT NULL) END
 FROM promises f LEFT JOIN promises h ON h.tenant_id = f.tenant_id AND h.chain_id = f.id AND h.previous_id IS NOT NULL AND h.state <> 'RENEGOTIATED'
@@ -141,10 +142,11 @@ func readChain(r store.Row) (*chain, error) {
 	var last string
 	var advised, settled, lastSettled, lastFirst sql.NullTime
 	var waited int64
+	var lastTimedOut bool
 	err := r.Scan(&c.madeAt, &c.claim, &c.product, &c.depart, &advised, &c.bold,
-		&c.state, &settled, &c.firstDue, &last, &lastSettled, &lastFirst, &waited)
+		&c.state, &settled, &c.firstDue, &c.timedOut, &last, &lastSettled, &lastFirst, &lastTimedOut, &waited)
 	if last != "" {
-		c.state, settled, c.firstDue = last, lastSettled, lastFirst.Time
+		c.state, settled, c.firstDue, c.timedOut = last, lastSettled, lastFirst.Time, lastTimedOut
 	}
 	c.settled, c.advised = valid(settled), valid(advised)
 	c.waited = time.Duration(waited) * time.Second

@@ -21,13 +21,14 @@ func rounded(d time.Duration) int {
 	return int((minutes + step - 1) / step * step)
 }
 
-// sample is how long some promises took. Those that are open are longer than
-// they have taken so far, those that were broken longer than any time.
+// sample is how long some promises took. Those that are open, or that time alone
+// broke, may be kept yet: they take longer than they have taken so far. Those
+// that somebody says are broken take longer than any time.
 type sample struct {
 	times map[int]int // kept: after how many minutes, and how many
 	open  map[int]int // after how many minutes they are still open
 	kept  int
-	left  int // open
+	left  int // that may be kept yet
 	never int
 }
 

@@ -35,8 +35,12 @@ type house struct {
 
 func open(t testing.TB) *house { return build(testhouse.Open(t)) }
 
-func build(db *store.DB) *house {
-	now := clock.Fixed(testhouse.Now)
+// openAt is open for a test whose story is older than the others'.
+func openAt(t testing.TB, now clock.Func) *house { return buildAt(testhouse.Open(t), now) }
+
+func build(db *store.DB) *house { return buildAt(db, clock.Fixed(testhouse.Now)) }
+
+func buildAt(db *store.DB, now clock.Func) *house {
 	log := event.NewLog(db, now, nil)
 	customers := customer.NewBook(db, log, now)
 	promises := promise.NewBook(db, log, customers, now)

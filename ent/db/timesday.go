@@ -29,7 +29,7 @@ type TimesDay struct {
 	Times map[int]int `json:"times,omitempty"`
 	// broken, and not made good
 	Never int `json:"never,omitempty"`
-	// of all only: after how many days they were settled, one way or another, and how many
+	// of all only: after how many days they were settled, and how many
 	Ends map[int]int `json:"ends,omitempty"`
 	// Made holds the value of the "made" field.
 	Made int `json:"made,omitempty"`

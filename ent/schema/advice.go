@@ -20,7 +20,7 @@ func (TimesDay) Fields() []ent.Field {
 		text("key"),
 		field.JSON("times", map[int]int{}).Comment("how long it took, in minutes, and how often"),
 		field.Int("never").Comment("broken, and not made good"),
-		field.JSON("ends", map[int]int{}).Comment("of all only: after how many days they were settled, one way or another, and how many"),
+		field.JSON("ends", map[int]int{}).Comment("of all only: after how many days they were settled, and how many"),
 		field.Int("made"),
 		field.Int("bold").Comment("fallen due by a date that was bolder than advised"),
 		field.Int("bold_kept"),
