@@ -83,6 +83,22 @@ type Basis struct {
 // Enough reports whether the basis has enough promises to advise.
 func (b *Basis) Enough() bool { return b.Kept >= Enough && b.P95 != nil }
 
+// Common is what the promises have in common; nil: nothing.
+func (b *Basis) Common() *Dimension { return some(b.Dimension) }
+
+// CommonID is the id of what they have in common; nil for all.
+func (b *Basis) CommonID() *string { return some(b.Key) }
+
+// OnDays is the load of the days on which they were made; nil: any.
+func (b *Basis) OnDays() *Load { return some(b.Load) }
+
+func some[T ~string](v T) *T {
+	if v == "" {
+		return nil
+	}
+	return &v
+}
+
 // Proposal is the date that would be kept 95 times of 100.
 type Proposal struct {
 	Basis    *Basis

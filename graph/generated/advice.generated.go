@@ -201,10 +201,10 @@ func (ec *executionContext) _DateAdvice_load(ctx context.Context, field graphql.
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v advice.Load) graphql.Marshaler {
-			return ec.marshalODayLoad2keptᚋcareᚋadviceᚐLoad(ctx, selections, v)
+			return ec.marshalNDayLoad2keptᚋcareᚋadviceᚐLoad(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
 func (ec *executionContext) fieldContext_DateAdvice_load(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -316,18 +316,18 @@ func (ec *executionContext) _DateAdviceBasis_dimension(ctx context.Context, fiel
 			return ec.fieldContext_DateAdviceBasis_dimension(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Dimension, nil
+			return obj.Common(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v advice.Dimension) graphql.Marshaler {
-			return ec.marshalOAdviceDimension2keptᚋcareᚋadviceᚐDimension(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *advice.Dimension) graphql.Marshaler {
+			return ec.marshalOAdviceDimension2ᚖkeptᚋcareᚋadviceᚐDimension(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_DateAdviceBasis_dimension(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DateAdviceBasis", field, false, false, errors.New("field of type AdviceDimension does not have child fields"))
+	return graphql.NewScalarFieldContext("DateAdviceBasis", field, true, false, errors.New("field of type AdviceDimension does not have child fields"))
 }
 
 func (ec *executionContext) _DateAdviceBasis_key(ctx context.Context, field graphql.CollectedField, obj *advice.Basis) (ret graphql.Marshaler) {
@@ -339,18 +339,18 @@ func (ec *executionContext) _DateAdviceBasis_key(ctx context.Context, field grap
 			return ec.fieldContext_DateAdviceBasis_key(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Key, nil
+			return obj.CommonID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_DateAdviceBasis_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DateAdviceBasis", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("DateAdviceBasis", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _DateAdviceBasis_load(ctx context.Context, field graphql.CollectedField, obj *advice.Basis) (ret graphql.Marshaler) {
@@ -362,18 +362,18 @@ func (ec *executionContext) _DateAdviceBasis_load(ctx context.Context, field gra
 			return ec.fieldContext_DateAdviceBasis_load(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Load, nil
+			return obj.OnDays(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v advice.Load) graphql.Marshaler {
-			return ec.marshalODayLoad2keptᚋcareᚋadviceᚐLoad(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *advice.Load) graphql.Marshaler {
+			return ec.marshalODayLoad2ᚖkeptᚋcareᚋadviceᚐLoad(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_DateAdviceBasis_load(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DateAdviceBasis", field, false, false, errors.New("field of type DayLoad does not have child fields"))
+	return graphql.NewScalarFieldContext("DateAdviceBasis", field, true, false, errors.New("field of type DayLoad does not have child fields"))
 }
 
 func (ec *executionContext) _DateAdviceBasis_kept(ctx context.Context, field graphql.CollectedField, obj *advice.Basis) (ret graphql.Marshaler) {
@@ -1036,7 +1036,7 @@ func (ec *executionContext) _DateAdvice(ctx context.Context, sel ast.SelectionSe
 			}
 		case "load":
 			out.Values[i] = ec._DateAdvice_load(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "bases":
@@ -1423,6 +1423,23 @@ func (ec *executionContext) unmarshalNDateAdviceInput2keptᚋcareᚋadviceᚐQue
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNDayLoad2keptᚋcareᚋadviceᚐLoad(ctx context.Context, v any) (advice.Load, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := advice.Load(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDayLoad2keptᚋcareᚋadviceᚐLoad(ctx context.Context, sel ast.SelectionSet, v advice.Load) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNLateness2keptᚋcareᚋinsightᚐLateness(ctx context.Context, sel ast.SelectionSet, v insight.Lateness) graphql.Marshaler {
 	return ec._Lateness(ctx, sel, &v)
 }
@@ -1480,16 +1497,22 @@ func (ec *executionContext) marshalNLatenessRow2ᚖkeptᚋcareᚋinsightᚐLaten
 	return ec._LatenessRow(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAdviceDimension2keptᚋcareᚋadviceᚐDimension(ctx context.Context, v any) (advice.Dimension, error) {
+func (ec *executionContext) unmarshalOAdviceDimension2ᚖkeptᚋcareᚋadviceᚐDimension(ctx context.Context, v any) (*advice.Dimension, error) {
+	if v == nil {
+		return nil, nil
+	}
 	tmp, err := graphql.UnmarshalString(v)
 	res := advice.Dimension(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAdviceDimension2keptᚋcareᚋadviceᚐDimension(ctx context.Context, sel ast.SelectionSet, v advice.Dimension) graphql.Marshaler {
+func (ec *executionContext) marshalOAdviceDimension2ᚖkeptᚋcareᚋadviceᚐDimension(ctx context.Context, sel ast.SelectionSet, v *advice.Dimension) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(v))
+	res := graphql.MarshalString(string(*v))
 	return res
 }
 
@@ -1507,16 +1530,22 @@ func (ec *executionContext) marshalODateProposal2ᚖkeptᚋcareᚋadviceᚐPropo
 	return ec._DateProposal(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalODayLoad2keptᚋcareᚋadviceᚐLoad(ctx context.Context, v any) (advice.Load, error) {
+func (ec *executionContext) unmarshalODayLoad2ᚖkeptᚋcareᚋadviceᚐLoad(ctx context.Context, v any) (*advice.Load, error) {
+	if v == nil {
+		return nil, nil
+	}
 	tmp, err := graphql.UnmarshalString(v)
 	res := advice.Load(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODayLoad2keptᚋcareᚋadviceᚐLoad(ctx context.Context, sel ast.SelectionSet, v advice.Load) graphql.Marshaler {
+func (ec *executionContext) marshalODayLoad2ᚖkeptᚋcareᚋadviceᚐLoad(ctx context.Context, sel ast.SelectionSet, v *advice.Load) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(v))
+	res := graphql.MarshalString(string(*v))
 	return res
 }
 

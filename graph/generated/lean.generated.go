@@ -1894,7 +1894,7 @@ func (s *leanTypes) defineCustomerToken(ec *executionContext) {
 func (s *leanTypes) defineDateAdvice(ec *executionContext) {
 	s.DateAdvice.Define(
 		lean.Plain("open", lean.NonNull(lean.Int[int]()), func(obj *advice.Advice) int { return obj.Open }),
-		lean.Plain("load", lean.Text[advice.Load](), func(obj *advice.Advice) advice.Load { return obj.Load }),
+		lean.Plain("load", lean.NonNull(lean.Text[advice.Load]()), func(obj *advice.Advice) advice.Load { return obj.Load }),
 		lean.Plain("bases", lean.NonNull(lean.List(lean.NonNull(s.DateAdviceBasis))), func(obj *advice.Advice) []*advice.Basis { return obj.Bases }),
 		lean.Plain("proposed", s.DateProposal, func(obj *advice.Advice) *advice.Proposal { return obj.Proposed }),
 		lean.Plain("asked", s.DateAsked, func(obj *advice.Advice) *advice.Asked { return obj.Asked }),
@@ -1903,9 +1903,9 @@ func (s *leanTypes) defineDateAdvice(ec *executionContext) {
 
 func (s *leanTypes) defineDateAdviceBasis(ec *executionContext) {
 	s.DateAdviceBasis.Define(
-		lean.Plain("dimension", lean.Text[advice.Dimension](), func(obj *advice.Basis) advice.Dimension { return obj.Dimension }),
-		lean.Plain("key", lean.Scalar(scalar.AppendID), func(obj *advice.Basis) string { return obj.Key }),
-		lean.Plain("load", lean.Text[advice.Load](), func(obj *advice.Basis) advice.Load { return obj.Load }),
+		lean.Plain("dimension", lean.Pointer(lean.Text[advice.Dimension]()), func(obj *advice.Basis) *advice.Dimension { return obj.Common() }),
+		lean.Plain("key", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *advice.Basis) *string { return obj.CommonID() }),
+		lean.Plain("load", lean.Pointer(lean.Text[advice.Load]()), func(obj *advice.Basis) *advice.Load { return obj.OnDays() }),
 		lean.Plain("kept", lean.NonNull(lean.Int[int]()), func(obj *advice.Basis) int { return obj.Kept }),
 		lean.Plain("never", lean.NonNull(lean.Int[int]()), func(obj *advice.Basis) int { return obj.Never }),
 		lean.Plain("running", lean.NonNull(lean.Int[int]()), func(obj *advice.Basis) int { return obj.Running }),

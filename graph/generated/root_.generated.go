@@ -477,7 +477,7 @@ type DateAdvice {
   "How many promises are open now."
   open: Int!
   "What kind of day that makes today."
-  load: DayLoad
+  load: DayLoad!
   "How long such promises took: the narrowest first, each on days with a load like today's and on all days."
   bases: [DateAdviceBasis!]!
   "The date to promise. Null when there is too little history: fewer than 30 promises kept, or fewer than 95 of 100 ever kept."
@@ -486,19 +486,19 @@ type DateAdvice {
   asked: DateAsked
 }
 
-"How long promises of one kind took in the past year. Those that are open count as longer than they have taken so far (Kaplan and Meier), those that were broken as longer than any time; the time that we waited for a customer doesn't count. Times are told up to a 128th longer than they were, never shorter."
+"How long promises of one kind took in the past year. Those that are open, or broken by time alone, may be kept yet and count as longer than they have taken so far (Kaplan and Meier); those that somebody broke by word count as longer than any time; the time that we waited for a customer doesn't count. Times are told up to a 128th longer than they were, never shorter."
 type DateAdviceBasis {
   "What they have in common; null: nothing."
-  dimension: AdviceDimension
+  dimension: AdviceDimension @goField(name: "Common")
   "The claim's, product's or department's id; null for all."
-  key: ID
+  key: ID @goField(name: "CommonID")
   "Made on days with such a load; null: on all days."
-  load: DayLoad
+  load: DayLoad @goField(name: "OnDays")
   "n: kept in time or late."
   kept: Int!
-  "Broken, and not made good."
+  "Broken, because somebody said so."
   never: Int!
-  "Still open."
+  "Open, or broken by time alone: they may be kept yet."
   running: Int!
   "The shortest time within which at least half were kept (with nothing open Hyndman and Fan's type 1). Null when fewer were."
   p50: Duration
