@@ -9,7 +9,7 @@ import { AnchorLink } from "../app/links"
 import { count, percent } from "../app/money"
 import { useMay } from "../app/session"
 import { Failed } from "../app/states"
-import { numbers, usePlace } from "../app/time"
+import { numbers, spoken, usePlace } from "../app/time"
 import { Day, When } from "../app/When"
 import type { ClaimQuery } from "../graph/graphql"
 import { Due } from "../promise/Due"
@@ -80,6 +80,7 @@ function Everything({ claim: c }: { claim: Told }) {
         </Group>
       )}
       <Record claim={c} />
+      <Advice claim={c} />
       <Aftermath claim={c} />
       <Facts claim={c} />
       {c.terms.length > 1 && <Terms claim={c} />}
@@ -131,6 +132,30 @@ function Record({ claim: c }: { claim: Told }) {
           )}
         </dl>
       </Stack>
+    </section>
+  )
+}
+
+// How long it took so far, beside what we promise; too little history says nothing.
+function Advice({ claim: c }: { claim: Told }) {
+  const { t } = useTranslation("claims")
+  const place = usePlace()
+  const times = c.advice.bases.find((b) => b.dimension === "CLAIM" && !b.load)
+  if (c.kind !== "DEADLINE" || !times?.p50 || !times.p95) return null
+  return (
+    <section>
+      <h3 className={panel.part}>{t("advice.title")}</h3>
+      <dl className={panel.facts}>
+        <Fact name={t("advice.n")}>{count(times.kept, place)}</Fact>
+        <Fact name={t("advice.half")}>{spoken(times.p50, place)}</Fact>
+        <Fact name={t("advice.most")}>{spoken(times.p95, place)}</Fact>
+        {c.advice.asked && (
+          <Fact name={t("advice.promised")}>
+            {percent(c.advice.asked.share, place)}
+            {c.advice.asked.bold && ` · ${t("advice.bold")}`}
+          </Fact>
+        )}
+      </dl>
     </section>
   )
 }

@@ -107,6 +107,19 @@ export const claimQuery = graphql(`
           keepRate
         }
       }
+      advice {
+        bases {
+          dimension
+          load
+          kept
+          p50
+          p95
+        }
+        asked {
+          share
+          bold
+        }
+      }
       aftermath {
         days
         kept {

@@ -10,9 +10,10 @@ import type { Heard } from "../asked"
 import { checkDue, DueField, type DueValues, dueInput, noDue } from "../DueField"
 import { makePromise } from "../mutations"
 import { useVerb } from "../useVerb"
+import { Advised, type AdvisedValues } from "./Advised"
 import { Buttons } from "./Buttons"
 
-type Values = DueValues & {
+type Values = AdvisedValues & {
   customerId: Named | null
   text: string
   ownerId: string | null
@@ -47,6 +48,7 @@ export function Make({ customer, heard }: { customer?: Named | undefined; heard?
       customerId: customer ?? null,
       text: heard?.text ?? "",
       ownerId: heard?.ownerId ?? null,
+      reason: "",
     },
     validate: (v) => ({
       ...checkDue(v, t("due.missing")),
@@ -62,6 +64,7 @@ export function Make({ customer, heard }: { customer?: Named | undefined; heard?
         text: v.text.trim(),
         ownerId: v.ownerId,
         ...dueInput(v, place.timeZone),
+        ...(v.reason.trim() && { advised: true, reason: v.reason.trim() }),
         ...(heard && said(heard, v)),
       },
     }),
@@ -89,6 +92,7 @@ export function Make({ customer, heard }: { customer?: Named | undefined; heard?
           {...form.getInputProps("text")}
         />
         <DueField form={form} label={t("due.label")} />
+        {!heard && <Advised form={form} />}
         <MemberSelect
           label={t("owner")}
           description={t("verbs.make.ownerText")}
