@@ -7,12 +7,12 @@ import { useFreshSession } from "./useNewSession"
 
 /** useAskVerify has another link mailed that proves the address she signs in with. */
 export function useAskVerify() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   const { user } = useSession()
   const fresh = useFreshSession()
   return useMutation({
     mutationFn: askVerify,
-    onSuccess: () => notifications.show({ message: t("email.sent", { email: user.email }) }),
+    onSuccess: () => notifications.show({ message: t("verify.sent", { email: user.email }) }),
     onError: async (problem) => {
       notifications.show({ color: "red", message: problem.message })
       await fresh() // perhaps it is proved by now

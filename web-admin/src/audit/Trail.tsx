@@ -21,7 +21,7 @@ import { useWhat, useWho } from "./words"
 
 /** Trail is everything that happened, the latest first, as far as the member may read it. */
 export function Trail({ filters }: { filters: Filters<AuditSearch> }) {
-  const { t } = useTranslation(["audit", "settings"])
+  const { t } = useTranslation(["audit", "shell"])
   const what = useWhat()
   const [opened, setOpened] = useState<Happened>()
   const filter = auditFilter(filters.now, useSession().member.id, usePlace())
@@ -37,7 +37,7 @@ export function Trail({ filters }: { filters: Filters<AuditSearch> }) {
     <>
       <DataTable
         id="audit"
-        name={t("settings:sections.audit")}
+        name={t("shell:sections.audit")}
         columns={useColumns()}
         list={list}
         filters={filters}

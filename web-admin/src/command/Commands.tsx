@@ -48,7 +48,7 @@ export function Commands() {
 }
 
 function useEverywhere() {
-  const { t } = useTranslation(["command", "settings", "shell"])
+  const { t } = useTranslation(["command", "shell"])
   const { scopes } = useSession()
   const router = useRouter()
   useCommands([
@@ -64,7 +64,7 @@ function useEverywhere() {
     ...sections
       .filter(({ needs }) => !needs || scopes.includes(needs))
       .map(({ to, word, icon }) => ({
-        name: `${t("settings:title")}: ${t(`settings:sections.${word}`)}`,
+        name: `${t("shell:places.settings")}: ${t(`shell:sections.${word}`)}`,
         group: "go" as const,
         icon,
         run: () => void router.navigate({ to }),

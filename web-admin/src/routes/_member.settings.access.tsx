@@ -8,7 +8,7 @@ import { Page } from "../shell/Page"
 export const Route = createFileRoute("/_member/settings/access")({ component: Access })
 
 function Access() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   return (
     <Page name={t("sections.access")} narrow>
       <Tokens />

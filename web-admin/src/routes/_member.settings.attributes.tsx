@@ -6,9 +6,9 @@ import { Page } from "../shell/Page"
 export const Route = createFileRoute("/_member/settings/attributes")({ component: AttributesPage })
 
 function AttributesPage() {
-  const { t } = useTranslation(["settings", "attributes"])
+  const { t } = useTranslation(["attributes", "shell"])
   return (
-    <Page name={t("sections.attributes")} meta={t("attributes:meta")} narrow>
+    <Page name={t("shell:sections.attributes")} meta={t("attributes:meta")} narrow>
       <Attributes />
     </Page>
   )

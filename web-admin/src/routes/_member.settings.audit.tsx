@@ -11,7 +11,7 @@ export const Route = createFileRoute("/_member/settings/audit")({
 })
 
 function Audit() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   const filters = useFilters(Route.useSearch())
   return (
     <Page name={t("sections.audit")} fill>

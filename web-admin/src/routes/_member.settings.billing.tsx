@@ -26,7 +26,7 @@ export const Route = createFileRoute("/_member/settings/billing")({
 })
 
 function BillingPage() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   const may = useMay("billing:read")
   return (
     <Page name={t("sections.billing")} narrow>

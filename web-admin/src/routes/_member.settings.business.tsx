@@ -16,7 +16,7 @@ import { Page } from "../shell/Page"
 export const Route = createFileRoute("/_member/settings/business")({ component: Business })
 
 function Business() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   const write = useMay("settings:write")
   const asked = useQuery({
     queryKey: ["tenant"],

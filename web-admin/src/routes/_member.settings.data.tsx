@@ -6,7 +6,7 @@ import { Page } from "../shell/Page"
 export const Route = createFileRoute("/_member/settings/data")({ component: DataPage })
 
 function DataPage() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   return (
     <Page name={t("sections.data")} narrow>
       <Data />

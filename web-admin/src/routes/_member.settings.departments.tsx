@@ -6,9 +6,9 @@ import { Departments } from "../team/Departments"
 export const Route = createFileRoute("/_member/settings/departments")({ component: DepartmentsPage })
 
 function DepartmentsPage() {
-  const { t } = useTranslation(["settings", "team"])
+  const { t } = useTranslation(["team", "shell"])
   return (
-    <Page name={t("sections.departments")} meta={t("team:departmentsText")} narrow>
+    <Page name={t("shell:sections.departments")} meta={t("team:departmentsText")} narrow>
       <Departments />
     </Page>
   )

@@ -12,7 +12,7 @@ import { Page } from "../shell/Page"
 export const Route = createFileRoute("/_member/settings/profile")({ component: Profile })
 
 function Profile() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   return (
     <Page name={t("sections.profile")} narrow>
       <NameSection />

@@ -22,7 +22,7 @@ export const Route = createFileRoute("/_member/settings/team")({
 })
 
 function Team() {
-  const { t } = useTranslation(["team", "settings"])
+  const { t } = useTranslation(["team", "shell"])
   const write = useMay("team:write")
   const filters = useFilters(Route.useSearch())
   const [inviting, { open, close }] = useDisclosure()
@@ -37,7 +37,7 @@ function Team() {
   const lists = write ? ([undefined, "invitations", "left"] as const) : ([undefined, "left"] as const)
   const shown = filters.now.show === "invitations" && !write ? undefined : filters.now.show
   return (
-    <Page name={t("settings:sections.team")} actions={invite} fill>
+    <Page name={t("shell:sections.team")} actions={invite} fill>
       <nav className={classes.tabs} aria-label={t("lists")}>
         {lists.map((show) => (
           <UnstyledButton

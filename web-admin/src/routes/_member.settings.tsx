@@ -8,7 +8,7 @@ import classes from "../settings/settings.module.css"
 export const Route = createFileRoute("/_member/settings")({ component: Settings })
 
 function Settings() {
-  const { t } = useTranslation("settings")
+  const { t } = useTranslation("shell")
   const { scopes } = useSession()
   const nav = useRef<HTMLElement>(null)
   const path = useRouterState({ select: ({ location }) => location.pathname })
@@ -18,7 +18,7 @@ function Settings() {
   }, [path])
   return (
     <div className={classes.settings}>
-      <nav aria-label={t("title")} className={classes.nav} ref={nav}>
+      <nav aria-label={t("places.settings")} className={classes.nav} ref={nav}>
         {sections.map(({ to, word, icon: Icon, needs }) =>
           needs && !scopes.includes(needs) ? null : (
             <Link key={to} to={to} activeOptions={{ includeSearch: false }}>

@@ -15,7 +15,7 @@ import type { words } from "../words/en"
 
 export interface Section {
   to: NonNullable<LinkProps["to"]>
-  word: keyof (typeof words)["settings"]["sections"]
+  word: keyof (typeof words)["shell"]["sections"]
   icon: TablerIcon
   /** The scope without which the section is of no use. */
   needs?: string

@@ -4,10 +4,6 @@ import common from "./common.json"
 import faults from "./faults.json"
 import jobs from "./jobs.json"
 import promises from "./promises.json"
-import settings from "./settings.json"
 import shell from "./shell.json"
 
-export const words = { common, faults, shell, command, settings, jobs, promises } satisfies Record<
-  First,
-  object
->
+export const words = { common, faults, shell, command, jobs, promises } satisfies Record<First, object>
