@@ -49,7 +49,9 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 // belongings are the tables whose rows belong to a customer, by customer_id; a
 // test holds the list against the schema.
 var belongings = []string{
-	"consents", "customer_tags", "identities", "interactions", "notes", "open_questions", "promises", "purchases",
+	"assessments", "consents", "customer_tags", "expectations", "identities", "interactions",
+	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
+	"notes", "open_questions", "promises", "purchases", "study_responses",
 }
 
 // moves counts the records of a customer in each table. A count is the same
