@@ -72,8 +72,12 @@ export function person(who: Who = "owner"): { email: string; password: string } 
   return { email: `${who}@demo.example`, password }
 }
 
-/** signIn opens a session without the form, and goes to a page. */
+/**
+ * signIn opens a session without the form, and goes to a page. It leaves the one
+ * that is open first, which would ask in the name of whoever it was opened for.
+ */
 export async function signIn(page: Page, path = "/", who: Who = "owner"): Promise<void> {
+  await page.goto("about:blank")
   const answer = await page.request.post("/session", {
     data: person(who),
     headers: { "X-Kept-Console": "1" },
