@@ -12,6 +12,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     locale: "en-GB",
+    actionTimeout: 60_000, // what can't be clicked says so, before the story's own time is out
     video: "off",
     screenshot: "only-on-failure",
     trace: "off",

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { ask, expect, house, signIn, test } from "./house"
+import { ask, expect, house, signIn, test, tryNow } from "./house"
 
 const kept = house()
 
@@ -67,7 +67,7 @@ test.describe("with the server gone", () => {
     await expect(page.getByText("Kept can’t be reached.").first()).toBeVisible()
     await expect(note).toHaveValue("Half a sentence")
     await kept.start()
-    await page.getByRole("button", { name: "Try now" }).click()
+    await tryNow(page)
     await expect(page.getByText("Note saved")).toBeVisible()
     await page.getByLabel("Show of the timeline").selectOption("Notes")
     await expect(page.getByText("Half a sentence")).toHaveCount(1)

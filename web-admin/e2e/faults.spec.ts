@@ -1,4 +1,4 @@
-import { accessible, chord, expect, house, person, signIn, test } from "./house"
+import { accessible, chord, expect, house, person, signIn, test, tryNow } from "./house"
 
 const kept = house()
 test.use({
@@ -14,7 +14,7 @@ test("the server goes and comes back: told, waited for, gone on", async ({ page 
   await expect(page.getByText("Kept can’t be reached.")).toBeVisible()
   await accessible(page, "server gone", { rules: ["page-has-heading-one"] }) // the page itself is still to come
   await kept.start()
-  await page.getByRole("button", { name: "Try now" }).click()
+  await tryNow(page)
   await expect(page.getByText("Kept can’t be reached.")).toBeHidden()
   await expect(page.getByRole("heading", { name: "Promises", level: 1 })).toBeVisible()
   await expect(page.locator("tbody tr[data-index]").first()).toBeVisible()

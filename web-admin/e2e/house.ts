@@ -105,6 +105,12 @@ export async function ask<Data>(page: Page, query: string, variables: object = {
   return data
 }
 
+/** tryNow has a page that lost the server look for it; it may have done so by itself by now. */
+export async function tryNow(page: Page): Promise<void> {
+  const button = page.getByRole("button", { name: "Try now" })
+  await button.click({ timeout: 5_000 }).catch(() => expect(button).toHaveCount(0))
+}
+
 /** chord presses keys one right after the other, as fingers do, however slow the page is. */
 export async function chord(page: Page, ...keys: string[]): Promise<void> {
   await Promise.all(keys.map((key) => page.keyboard.press(key)))
