@@ -11,6 +11,7 @@ import (
 
 	"kept/care/loyalty"
 	"kept/internal/clock"
+	"kept/tenants"
 )
 
 // plain is the ledger as somebody would do it with pencil and paper: every point
@@ -137,17 +138,27 @@ func TestLedgerAgainstPencilAndPaper(t *testing.T) {
 				})
 			})
 			s.t = t
+			s.lateInTheEvening()
 			s.sound()
 			s.closes()
 		})
 	}
 }
 
+// lateInTheEvening earns once more when the tenant's day has begun and that of UTC
+// has not, for the report goes by the tenant's days.
+func (s *shop) lateInTheEvening() {
+	s.t.Helper()
+	s.now = s.now.Truncate(day).Add(day + 23*time.Hour + 30*time.Minute)
+	_, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: s.customer("late"), Points: 7, Origin: loyalty.Origin{Source: "earn", SourceID: "late"}})
+	s.must(err)
+}
+
 // closes holds the liability report against what the customers own.
 func (s *shop) closes() {
 	s.t.Helper()
 	s.sweep()
-	to := clock.DayOf(s.now, time.UTC)
+	to := clock.DayOf(s.now, tenants.From(s.ctx).Zone)
 	r, err := s.book.Liability(s.ctx, "", ptr(to.Add(-300)), &to)
 	s.must(err)
 	var owed int64
