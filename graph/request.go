@@ -3,7 +3,6 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -13,6 +12,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"kept/internal/request"
 )
 
 // The media types of GraphQL over HTTP.
@@ -59,8 +60,7 @@ func read(w http.ResponseWriter, r *http.Request, known persisted, negotiate fun
 		return nil, &refused{http.StatusNotAcceptable, CodeBadRequest, "the answer is " + mediaResponse + " or " + mediaJSON + ", at /graphql/stream " + mediaEvents}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if request.TooLarge(err) {
 		return nil, &refused{http.StatusRequestEntityTooLarge, CodeTooLarge, "the body may have at most 1 MiB"}
 	}
 	if err != nil {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -12,6 +11,7 @@ import (
 	"kept/care/promise"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/request"
 	"kept/server/pages"
 	"kept/tenants"
 	"kept/tenants/account"
@@ -116,7 +116,7 @@ func (d *promiseDoor) answer(w http.ResponseWriter, r *http.Request) {
 	switch kind := fault.KindOf(err); {
 	case err == nil:
 		http.Redirect(w, r, r.URL.RequestURI(), http.StatusSeeOther)
-	case kind == fault.KindInvalid || kind == fault.KindConflict || isTooLarge(err):
+	case kind == fault.KindInvalid || kind == fault.KindConflict || request.TooLarge(err):
 		again, openErr := d.open(r)
 		if openErr != nil {
 			refuse(w, r, d.log, openErr)
@@ -126,11 +126,6 @@ func (d *promiseDoor) answer(w http.ResponseWriter, r *http.Request) {
 	default:
 		refuse(w, r, d.log, err)
 	}
-}
-
-func isTooLarge(err error) bool {
-	var large *http.MaxBytesError
-	return errors.As(err, &large)
 }
 
 func (d *promiseDoor) record(h *hers, form url.Values) error {
@@ -156,21 +151,21 @@ type promised struct {
 // write shows a promise; refused is why an answer wasn't taken, if one wasn't.
 func (d *promiseDoor) write(w http.ResponseWriter, r *http.Request, status int, h *hers, refused error) {
 	v := pages.View{Language: pages.LanguageOf(r, h.tenant.Locale)}
-	p, zone := h.promise, zoneOf(h.promise.Due.Zone)
+	p, zone := h.promise, clock.PinnedZone(h.promise.Due.Zone)
 	view := promised{
-		Name: h.tenant.Name, Text: p.Text, Made: v.Language.Day(p.MadeAt.In(zone)), Standing: standing(v, p, zone, d.now()),
+		Name: h.tenant.Name, Text: p.Text, Made: v.Day(p.MadeAt.In(zone)), Standing: standing(v, p, zone, d.now()),
 		MayAnswer: p.State == promise.Kept || p.State == promise.KeptLate, Dispute: p.Dispute,
 		Missing: refused != nil && fault.KindOf(refused) != fault.KindConflict, Changed: fault.KindOf(refused) == fault.KindConflict,
 	}
-	view.Due = v.Language.Day(p.Due.At.In(zone))
+	view.Due = v.Day(p.Due.At.In(zone))
 	if p.Due.Kind == promise.DueTime {
-		view.Due = v.Language.Hour(p.Due.At.In(zone))
+		view.Due = v.Hour(p.Due.At.In(zone))
 	}
 	if p.ConfirmedAt != nil {
-		view.ConfirmedOn = v.Language.Day(p.ConfirmedAt.In(zone))
+		view.ConfirmedOn = v.Day(p.ConfirmedAt.In(zone))
 	}
 	if p.DisputedAt != nil {
-		view.DisputedOn = v.Language.Day(p.DisputedAt.In(zone))
+		view.DisputedOn = v.Day(p.DisputedAt.In(zone))
 	}
 	v.Data = view
 	_ = pages.Write(w, status, pages.Promise, v) // the reader hung up: nothing to tell her
@@ -180,18 +175,10 @@ func (d *promiseDoor) write(w http.ResponseWriter, r *http.Request, status int, 
 func standing(v pages.View, p *promise.Promise, zone *time.Location, now time.Time) string {
 	switch {
 	case p.State == promise.Kept || p.State == promise.KeptLate:
-		return v.T("promise."+string(p.State), v.Language.Day(p.SettledAt.In(zone)))
+		return v.T("promise."+string(p.State), v.Day(p.SettledAt.In(zone)))
 	case p.Overdue(now):
 		return v.T("promise.overdue")
 	default:
 		return v.T("promise." + string(p.State))
 	}
-}
-
-func zoneOf(name string) *time.Location {
-	zone, err := clock.Zone(name)
-	if err != nil {
-		return time.UTC // checked when it was pinned; a zone that the system has lost since
-	}
-	return zone
 }

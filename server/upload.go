@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,6 +12,7 @@ import (
 	"kept/graph"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/request"
 	"kept/tenants"
 )
 
@@ -63,8 +63,7 @@ func (d *uploadDoor) take(w http.ResponseWriter, r *http.Request) {
 	}
 	body := &patient{Reader: http.MaxBytesReader(w, r.Body, d.limit), conn: http.NewResponseController(w)}
 	f, err := d.files.Receive(r.Context(), r.URL.Query().Get("name"), body)
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	if request.TooLarge(err) {
 		d.tooLarge(w)
 		return
 	}

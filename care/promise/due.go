@@ -36,13 +36,7 @@ func dueAt(at time.Time, zone *time.Location) Due {
 	return Due{Kind: DueTime, Day: clock.DayOf(at, zone), Zone: zone.String(), At: at}
 }
 
-func (d Due) location() *time.Location {
-	zone, err := clock.Zone(d.Zone)
-	if err != nil {
-		return time.UTC // checked when it was pinned; a zone that the system has lost since
-	}
-	return zone
-}
+func (d Due) location() *time.Location { return clock.PinnedZone(d.Zone) }
 
 // later moves a due day by whole days.
 func (d Due) later(days int) Due { return dueOn(d.Day.Add(days), d.location()) }

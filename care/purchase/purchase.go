@@ -103,11 +103,10 @@ func (p *Purchase) ProductIDs() (ids []string) {
 
 // PromisedEnd gives the last instant of the promised day; zero without one.
 func (p *Purchase) PromisedEnd() time.Time {
-	zone, err := clock.Zone(p.PromisedZone)
-	if p.PromisedDay == nil || err != nil {
+	if p.PromisedDay == nil {
 		return time.Time{}
 	}
-	return p.PromisedDay.End(zone)
+	return p.PromisedDay.End(clock.PinnedZone(p.PromisedZone))
 }
 
 func (p *Purchase) key() page.Key { return store.KeyOf(p.OccurredAt, p.ID) }

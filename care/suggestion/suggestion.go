@@ -75,11 +75,7 @@ func (s *Suggestion) due() time.Time {
 	if s.DueAt != nil {
 		return *s.DueAt
 	}
-	zone, err := clock.Zone(s.Zone)
-	if err != nil {
-		return time.Time{}
-	}
-	return s.DueDay.End(zone)
+	return s.DueDay.End(clock.PinnedZone(s.Zone))
 }
 
 // Over reports whether its date has passed: it can't be promised any more.

@@ -114,3 +114,14 @@ func Zone(name string) (*time.Location, error) {
 	zones.Store(name, z)
 	return z, nil
 }
+
+// PinnedZone loads a zone whose name was checked when it was written down. One that
+// the system has lost since is read as UTC: a day's border that is off by hours is
+// better than a record that can't be read.
+func PinnedZone(name string) *time.Location {
+	z, err := Zone(name)
+	if err != nil {
+		return time.UTC
+	}
+	return z
+}

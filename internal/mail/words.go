@@ -16,9 +16,6 @@ type frame struct {
 	greeting, nameless, footer string
 }
 
-// languages are those that letters are written in, the first for everyone else.
-var languages = []language.Tag{language.English, language.German}
-
 var frames = map[language.Tag]frame{
 	language.English: {"Hello {{.Name}},", "Hello,", "Sent by Kept at {{.Base}}. Nobody reads answers to this address."},
 	language.German:  {"Hallo {{.Name}},", "Hallo,", "Gesendet von Kept, {{.Base}}. Antworten an diese Adresse liest niemand."},

@@ -7,9 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"text/template"
-	"time"
 
-	"golang.org/x/text/language"
+	"kept/internal/wording"
 )
 
 // Written is a letter in words.
@@ -26,14 +25,16 @@ type facts struct {
 
 // Write gives l in words. base is where Kept is reached.
 func (l Letter) Write(base string) (*Written, error) {
-	tag := languageOf(l.Language)
+	tag := wording.Of(l.Language)
 	w, ok := texts[l.Kind][tag]
 	if !ok {
 		return nil, fmt.Errorf("mail: no words for a letter of kind %q", l.Kind)
 	}
 	f := facts{
 		Base: base, Link: Link(base, l.Kind, l.Token), To: l.To, Name: modest(l.Name), Business: modest(l.Business), By: modest(l.By),
-		On: day(l.On, tag),
+	}
+	if !l.On.IsZero() {
+		f.On = wording.Day(tag, l.On)
 	}
 	frame := frames[tag]
 	greeting := frame.nameless
@@ -53,28 +54,6 @@ func (l Letter) Write(base string) (*Written, error) {
 		return nil, fmt.Errorf("mail: write a letter of kind %s: %w", l.Kind, err)
 	}
 	return &Written{Subject: s.Subject, Text: s.text(), HTML: html.String()}, nil
-}
-
-// day writes a day as the language does.
-func day(t time.Time, tag language.Tag) string {
-	if t.IsZero() {
-		return ""
-	}
-	if tag == language.German {
-		return fmt.Sprintf("%d. %s %d", t.Day(), months[t.Month()-1], t.Year())
-	}
-	return t.Format("2 January 2006")
-}
-
-// months are Germany's.
-var months = []string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}
-
-var matcher = language.NewMatcher(languages)
-
-// languageOf picks the language of ours that comes nearest to what s names.
-func languageOf(s string) language.Tag {
-	_, i := language.MatchStrings(matcher, s)
-	return languages[i]
 }
 
 // longestName is the most characters of a name that a letter repeats.

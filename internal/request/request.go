@@ -6,6 +6,8 @@ package request
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"net/http"
 	"net/netip"
 	"strings"
 	"unicode"
@@ -71,4 +73,11 @@ func ValidID(s string) bool {
 		}
 	}
 	return true
+}
+
+// TooLarge reports whether a body could not be read because it is larger than
+// http.MaxBytesReader lets through.
+func TooLarge(err error) bool {
+	var large *http.MaxBytesError
+	return errors.As(err, &large)
 }

@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"html"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"kept/internal/wording"
 )
 
 // Badge draws the keep rate as a small picture, for a business's own pages. Its
 // widths are reckoned, not measured: a renderer stretches the words to fit.
-func Badge(l Language, name string, rate float64, n int) string {
-	left, right := l.say("badge"), fmt.Sprintf("%s (n = %s)", l.Percent(rate), l.Count(n))
+func Badge(l language.Tag, name string, rate float64, n int) string {
+	left, right := say(l, "badge"), fmt.Sprintf("%s (n = %s)", wording.Percent(l, rate), wording.Count(l, n))
 	a, b := width(left), width(right)
 	title := html.EscapeString(fmt.Sprintf("%s %s: %s", name, left, right))
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%[1]d" height="24" role="img" aria-label="%[2]s"><title>%[2]s</title>`+

@@ -10,8 +10,11 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"time"
 
 	"golang.org/x/text/language"
+
+	"kept/internal/wording"
 )
 
 //go:embed *.html style.css
@@ -54,38 +57,38 @@ func digest(s string) string {
 
 // View is what a page is made of.
 type View struct {
-	Language Language
+	Language language.Tag
 	Data     any
 }
 
 // T says a phrase of the page's language; %s in it are the arguments.
-func (v View) T(key string, args ...any) string { return v.Language.say(key, args...) }
+func (v View) T(key string, args ...any) string { return say(v.Language, key, args...) }
+
+// Day writes a day in the page's language.
+func (v View) Day(t time.Time) string { return wording.Day(v.Language, t) }
+
+// Hour writes a moment in the page's language.
+func (v View) Hour(t time.Time) string { return wording.Hour(v.Language, t) }
+
+// Percent writes a share in the page's language.
+func (v View) Percent(share float64) string { return wording.Percent(v.Language, share) }
+
+// Count writes a number in the page's language.
+func (v View) Count(n int) string { return wording.Count(v.Language, n) }
 
 // Write writes a page with a status, under a policy of its own.
 func Write(w http.ResponseWriter, status int, p Page, v View) error {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", string(v.Language))
+	h.Set("Content-Language", v.Language.String())
 	h.Add("Vary", "Accept-Language")
 	w.WriteHeader(status)
 	return sheet.ExecuteTemplate(w, string(p), v)
 }
 
-// Language is one that the pages speak.
-type Language string
-
-// The languages.
-const (
-	English Language = "en"
-	German  Language = "de"
-)
-
-var matcher = language.NewMatcher([]language.Tag{language.English, language.German})
-
 // LanguageOf gives the language that fits best what the reader's browser asks
 // for and, when it asks for none, what the business speaks.
-func LanguageOf(r *http.Request, tenant string) Language {
-	_, i := language.MatchStrings(matcher, r.Header.Get("Accept-Language"), tenant)
-	return []Language{English, German}[i]
+func LanguageOf(r *http.Request, tenant string) language.Tag {
+	return wording.Of(r.Header.Get("Accept-Language"), tenant)
 }

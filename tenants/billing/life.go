@@ -8,6 +8,7 @@ import (
 
 	"kept/ent/db/billingaccount"
 	"kept/ent/store"
+	"kept/internal/clock"
 	"kept/internal/mail"
 	"kept/internal/page"
 	"kept/tenants"
@@ -92,10 +93,7 @@ func (b *Book) write(ctx context.Context, n notice) error {
 	if err != nil {
 		return err
 	}
-	zone, err := time.LoadLocation(ten.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
+	zone := clock.PinnedZone(ten.Zone)
 	owners, most := account.Filter{Role: &account.RoleFilter{In: []tenants.Role{tenants.Owner}}}, page.Max
 	found, err := b.accounts.Members(ctx, owners, page.Args{First: &most})
 	if err != nil {
