@@ -72,15 +72,27 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Customer, e
 // IDs gives every id under which rows of this customer may be kept: the
 // survivor's first, then its aliases'. Read a customer's records by all of them.
 func (b *Book) IDs(ctx context.Context, id string) ([]string, error) {
-	c, err := b.Find(ctx, id)
+	found, err := b.db.Customer.Query().Where(table.Or(table.ID(id), table.MergedIntoID(id))).
+		Select(table.FieldID, table.FieldMergedIntoID).All(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("ids of customer %s: %w", id, err)
 	}
-	all, err := b.IDsOf(ctx, []string{c.ID})
-	if err != nil {
-		return nil, err
+	own := slices.IndexFunc(found, func(r *rows.Customer) bool { return r.ID == id })
+	if own < 0 {
+		return nil, fault.Missing("customer")
 	}
-	return all[c.ID], nil
+	if survivor := found[own].MergedIntoID; survivor != "" {
+		return b.IDs(ctx, survivor)
+	}
+	remember(ctx, found)
+	all := []string{id}
+	sortByID(found)
+	for _, r := range found {
+		if r.ID != id {
+			all = append(all, r.ID)
+		}
+	}
+	return all, nil
 }
 
 // IDsOf is IDs for many survivors at once: each survivor's id with those of its aliases.

@@ -28,6 +28,7 @@ type Book struct {
 	log       *event.Log
 	customers *customer.Book
 	now       clock.Func
+	days      seen // the rows of days that are there
 }
 
 // NewBook returns a book on db that tells its changes to log.

@@ -105,25 +105,39 @@ func transaction(ctx context.Context, key, reason string) Transaction {
 // move is the shape of a movement: lock her accounts, let time do its part,
 // apply a rule, write down what it said. What a rule finds done already isn't
 // written again.
+//
+// Nearly every movement is new, so it is first made without looking whether it
+// was: its key is unique in the program, and one that was made is refused when it
+// is written. Whatever refused it, it is then made again with a look. In a
+// transaction of the caller's, which that would cost, it looks at once.
 func (b *Book) move(ctx context.Context, currency, customerID string, rule func(context.Context, *wallet) (*Transaction, error)) (*Transaction, error) {
-	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
-		p, err := b.programOf(ctx, currency)
-		if err != nil {
-			return nil, err
+	var w *wallet
+	try := func(unlooked bool) (*Transaction, error) {
+		return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
+			p, err := b.programOf(ctx, currency)
+			if err != nil {
+				return nil, err
+			}
+			if w, err = b.open(ctx, p, customerID); err != nil {
+				return nil, err
+			}
+			w.unlooked = unlooked
+			t, err := rule(ctx, w)
+			if err != nil {
+				return nil, err
+			}
+			if !w.has(t) {
+				return t, nil
+			}
+			return t, b.write(ctx, w)
+		})
+	}
+	if !store.InTx(ctx) {
+		if t, err := try(true); err == nil || w == nil || !w.skipped {
+			return t, err
 		}
-		w, err := b.open(ctx, p, customerID)
-		if err != nil {
-			return nil, err
-		}
-		t, err := rule(ctx, w)
-		if err != nil {
-			return nil, err
-		}
-		if !w.has(t) {
-			return t, nil
-		}
-		return t, b.write(ctx, w)
-	})
+	}
+	return try(false)
 }
 
 // has reports whether t is one of those that w has posted.
@@ -139,6 +153,10 @@ func (w *wallet) has(t *Transaction) bool {
 // again gives the transaction that has a key already, if there is one. It must
 // be the same movement: one of hers, of which same says that it is no other.
 func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Transaction) bool) (*Transaction, error) {
+	if w.unlooked {
+		w.skipped = true
+		return nil, nil
+	}
 	r, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ProgramID(w.program.ID), loyaltytransaction.Key(key)).Only(ctx)
 	if rows.IsNotFound(err) {
 		return nil, nil

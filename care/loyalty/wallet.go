@@ -35,6 +35,9 @@ type wallet struct {
 	lots     []*Lot
 	holds    []*hold
 	posted   []*Transaction
+
+	unlooked bool // a key isn't looked for before it is written
+	skipped  bool // that a look was left out
 }
 
 // hold is a reservation with the lots that it holds.

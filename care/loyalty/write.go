@@ -3,19 +3,15 @@ package loyalty
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
-	"maps"
 	"slices"
 	"time"
 
 	"kept/care/event"
 	rows "kept/ent/db"
 	"kept/ent/db/loyaltyaccount"
-	"kept/ent/db/loyaltyday"
 	"kept/ent/db/loyaltylot"
 	"kept/ent/db/loyaltyreservation"
 	"kept/ent/store"
-	"kept/internal/clock"
 	"kept/internal/id"
 	"kept/tenants"
 	"kept/tenants/guard"
@@ -230,72 +226,6 @@ func earlier(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// shards is how many rows a day is kept in: so many members who move their
-// points at once don't wait for each other.
-const shards = 16
-
-// shardOf says in which row of a day a customer's points are counted.
-func shardOf(customerID string) int {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(customerID))
-	return int(h.Sum32() % shards)
-}
-
-// flow is what came and went on a day.
-type flow struct{ Earned, Spent, Expired, Reversed int64 }
-
-func (f *flow) plus(e Entry) {
-	switch e.Part {
-	case PartIssued:
-		f.Earned -= e.Amount
-	case PartSpent:
-		f.Spent += e.Amount
-	case PartExpired:
-		f.Expired += e.Amount
-	case PartReversed:
-		f.Reversed += e.Amount
-	}
-}
-
-// flows is what w has posted, by the day in the tenant's zone.
-func (w *wallet) flows() map[clock.Day]flow {
-	out := map[clock.Day]flow{}
-	for _, t := range w.posted {
-		var f flow
-		for _, e := range t.Entries {
-			f.plus(e)
-		}
-		if f != (flow{}) {
-			day := clock.DayOf(t.At, w.zone)
-			was := out[day]
-			out[day] = flow{was.Earned + f.Earned, was.Spent + f.Spent, was.Expired + f.Expired, was.Reversed + f.Reversed}
-		}
-	}
-	return out
-}
-
-// writeDays adds to the days what came and went on them. They are the last that
-// a movement locks, and in their order.
-func (b *Book) writeDays(ctx context.Context, w *wallet) error {
-	flows, shard := w.flows(), shardOf(w.accounts[0].CustomerID)
-	for _, day := range slices.Sorted(maps.Keys(flows)) {
-		f := flows[day]
-		n, err := b.db.LoyaltyDay.Update().Where(loyaltyday.ProgramID(w.program.ID), loyaltyday.Day(string(day)), loyaltyday.Shard(shard)).
-			AddEarned(f.Earned).AddSpent(f.Spent).AddExpired(f.Expired).AddReversed(f.Reversed).Save(ctx)
-		if err == nil && n == 0 {
-			err = b.db.LoyaltyDay.Create().SetID(id.New(id.Rollup)).SetProgramID(w.program.ID).SetDay(string(day)).SetShard(shard).
-				SetEarned(f.Earned).SetSpent(f.Spent).SetExpired(f.Expired).SetReversed(f.Reversed).Exec(ctx)
-		}
-		if store.IsUnique(err) { // the day's first movements, at once
-			return store.Again(err)
-		}
-		if err != nil {
-			return fmt.Errorf("add to day %s: %w", day, err)
-		}
-	}
-	return nil
 }
 
 // toldBy names the event of each kind of transaction.
