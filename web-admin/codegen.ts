@@ -24,6 +24,7 @@ const config: CodegenConfig = {
           JSON: "unknown",
           Locale: "string",
           PhoneNumber: "string",
+          Points: "number", // at most 10^15, which a number holds exactly
           TimeZone: "string",
           URL: "string",
         },

@@ -41,6 +41,8 @@ const pages: Record<string, Seen> = {
     path: async (page) => `/claims?claim=${await first(page, "{claims(first:1){nodes{id}}}")}`,
     whole: drawer("Claim"),
   },
+  "what is owed in points": { path: at("/loyalty"), whole: heading("What we owe in points") },
+  "points by hand": { path: at("/loyalty/adjustments"), whole: rows },
   jobs: { path: at("/jobs"), whole: (page) => page.getByText("No long work yet") },
   imports: { path: at("/import"), whole: (page) => page.getByRole("button", { name: "Choose a file" }) },
   "settings of the business": {
@@ -91,7 +93,7 @@ test.describe("when the server fails", () => {
 })
 
 // What who only looks may press: how it is looked at, and what is her own.
-const harmless = /^(Views|Columns|Clear.*|Show more|More|Older.*|Earlier.*|CSV|Open .*|Edit columns.*)$/
+const harmless = /^(Views|Columns|Clear.*|Show more|More|Older.*|Earlier.*|CSV.*|Open .*|Edit columns.*)$/
 
 const looked: Record<string, string> = {
   "/": "Today",
@@ -100,6 +102,8 @@ const looked: Record<string, string> = {
   "/promises?view=board": "Promises",
   "/promises?view=report": "Promises",
   "/claims": "Claims",
+  "/loyalty": "What we owe",
+  "/loyalty/adjustments": "By hand",
   "/jobs": "Jobs and downloads",
   "/settings/business": "Business",
   "/settings/team": "Team",

@@ -23,12 +23,15 @@ import { Route as MemberIndexRouteImport } from './routes/_member.index'
 import { Route as MemberClaimsRouteImport } from './routes/_member.claims'
 import { Route as MemberExpectationsRouteImport } from './routes/_member.expectations'
 import { Route as MemberJobsRouteImport } from './routes/_member.jobs'
+import { Route as MemberLoyaltyRouteImport } from './routes/_member.loyalty'
 import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
 import { Route as MemberSettingsRouteImport } from './routes/_member.settings'
 import { Route as MemberCustomersIndexRouteImport } from './routes/_member.customers.index'
 import { Route as MemberCustomersIdRouteImport } from './routes/_member.customers.$id'
 import { Route as MemberImportIndexRouteImport } from './routes/_member.import.index'
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
+import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
+import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
 import { Route as MemberSettingsAttributesRouteImport } from './routes/_member.settings.attributes'
@@ -108,6 +111,11 @@ const MemberJobsRoute = MemberJobsRouteImport.update({
   path: '/jobs',
   getParentRoute: () => MemberRoute,
 } as any)
+const MemberLoyaltyRoute = MemberLoyaltyRouteImport.update({
+  id: '/loyalty',
+  path: '/loyalty',
+  getParentRoute: () => MemberRoute,
+} as any)
 const MemberPromisesRoute = MemberPromisesRouteImport.update({
   id: '/promises',
   path: '/promises',
@@ -138,6 +146,17 @@ const MemberImportIdRoute = MemberImportIdRouteImport.update({
   path: '/import/$id',
   getParentRoute: () => MemberRoute,
 } as any)
+const MemberLoyaltyIndexRoute = MemberLoyaltyIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
+const MemberLoyaltyAdjustmentsRoute =
+  MemberLoyaltyAdjustmentsRouteImport.update({
+    id: '/adjustments',
+    path: '/adjustments',
+    getParentRoute: () => MemberLoyaltyRoute,
+  } as any)
 const MemberSettingsIndexRoute = MemberSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -208,10 +227,12 @@ export interface FileRoutesByFullPath {
   '/claims': typeof MemberClaimsRoute
   '/expectations': typeof MemberExpectationsRoute
   '/jobs': typeof MemberJobsRoute
+  '/loyalty': typeof MemberLoyaltyRouteWithChildren
   '/promises': typeof MemberPromisesRoute
   '/settings': typeof MemberSettingsRouteWithChildren
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
+  '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
@@ -223,6 +244,7 @@ export interface FileRoutesByFullPath {
   '/settings/team': typeof MemberSettingsTeamRoute
   '/customers/': typeof MemberCustomersIndexRoute
   '/import/': typeof MemberImportIndexRoute
+  '/loyalty/': typeof MemberLoyaltyIndexRoute
   '/settings/': typeof MemberSettingsIndexRoute
   '/import/new/$upload': typeof MemberImportNewUploadRoute
 }
@@ -241,6 +263,7 @@ export interface FileRoutesByTo {
   '/promises': typeof MemberPromisesRoute
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
+  '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
@@ -252,6 +275,7 @@ export interface FileRoutesByTo {
   '/settings/team': typeof MemberSettingsTeamRoute
   '/customers': typeof MemberCustomersIndexRoute
   '/import': typeof MemberImportIndexRoute
+  '/loyalty': typeof MemberLoyaltyIndexRoute
   '/settings': typeof MemberSettingsIndexRoute
   '/import/new/$upload': typeof MemberImportNewUploadRoute
 }
@@ -270,11 +294,13 @@ export interface FileRoutesById {
   '/_member/claims': typeof MemberClaimsRoute
   '/_member/expectations': typeof MemberExpectationsRoute
   '/_member/jobs': typeof MemberJobsRoute
+  '/_member/loyalty': typeof MemberLoyaltyRouteWithChildren
   '/_member/promises': typeof MemberPromisesRoute
   '/_member/settings': typeof MemberSettingsRouteWithChildren
   '/_member/': typeof MemberIndexRoute
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
+  '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
   '/_member/settings/audit': typeof MemberSettingsAuditRoute
@@ -286,6 +312,7 @@ export interface FileRoutesById {
   '/_member/settings/team': typeof MemberSettingsTeamRoute
   '/_member/customers/': typeof MemberCustomersIndexRoute
   '/_member/import/': typeof MemberImportIndexRoute
+  '/_member/loyalty/': typeof MemberLoyaltyIndexRoute
   '/_member/settings/': typeof MemberSettingsIndexRoute
   '/_member/import/new/$upload': typeof MemberImportNewUploadRoute
 }
@@ -303,10 +330,12 @@ export interface FileRouteTypes {
     | '/claims'
     | '/expectations'
     | '/jobs'
+    | '/loyalty'
     | '/promises'
     | '/settings'
     | '/customers/$id'
     | '/import/$id'
+    | '/loyalty/adjustments'
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
@@ -318,6 +347,7 @@ export interface FileRouteTypes {
     | '/settings/team'
     | '/customers/'
     | '/import/'
+    | '/loyalty/'
     | '/settings/'
     | '/import/new/$upload'
   fileRoutesByTo: FileRoutesByTo
@@ -336,6 +366,7 @@ export interface FileRouteTypes {
     | '/promises'
     | '/customers/$id'
     | '/import/$id'
+    | '/loyalty/adjustments'
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
@@ -347,6 +378,7 @@ export interface FileRouteTypes {
     | '/settings/team'
     | '/customers'
     | '/import'
+    | '/loyalty'
     | '/settings'
     | '/import/new/$upload'
   id:
@@ -364,11 +396,13 @@ export interface FileRouteTypes {
     | '/_member/claims'
     | '/_member/expectations'
     | '/_member/jobs'
+    | '/_member/loyalty'
     | '/_member/promises'
     | '/_member/settings'
     | '/_member/'
     | '/_member/customers/$id'
     | '/_member/import/$id'
+    | '/_member/loyalty/adjustments'
     | '/_member/settings/access'
     | '/_member/settings/attributes'
     | '/_member/settings/audit'
@@ -380,6 +414,7 @@ export interface FileRouteTypes {
     | '/_member/settings/team'
     | '/_member/customers/'
     | '/_member/import/'
+    | '/_member/loyalty/'
     | '/_member/settings/'
     | '/_member/import/new/$upload'
   fileRoutesById: FileRoutesById
@@ -490,6 +525,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberJobsRouteImport
       parentRoute: typeof MemberRoute
     }
+    '/_member/loyalty': {
+      id: '/_member/loyalty'
+      path: '/loyalty'
+      fullPath: '/loyalty'
+      preLoaderRoute: typeof MemberLoyaltyRouteImport
+      parentRoute: typeof MemberRoute
+    }
     '/_member/promises': {
       id: '/_member/promises'
       path: '/promises'
@@ -531,6 +573,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/import/$id'
       preLoaderRoute: typeof MemberImportIdRouteImport
       parentRoute: typeof MemberRoute
+    }
+    '/_member/loyalty/': {
+      id: '/_member/loyalty/'
+      path: '/'
+      fullPath: '/loyalty/'
+      preLoaderRoute: typeof MemberLoyaltyIndexRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
+    '/_member/loyalty/adjustments': {
+      id: '/_member/loyalty/adjustments'
+      path: '/adjustments'
+      fullPath: '/loyalty/adjustments'
+      preLoaderRoute: typeof MemberLoyaltyAdjustmentsRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
     }
     '/_member/settings/': {
       id: '/_member/settings/'
@@ -642,6 +698,20 @@ const LinkRouteChildren: LinkRouteChildren = {
 
 const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
+interface MemberLoyaltyRouteChildren {
+  MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
+  MemberLoyaltyIndexRoute: typeof MemberLoyaltyIndexRoute
+}
+
+const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
+  MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
+  MemberLoyaltyIndexRoute: MemberLoyaltyIndexRoute,
+}
+
+const MemberLoyaltyRouteWithChildren = MemberLoyaltyRoute._addFileChildren(
+  MemberLoyaltyRouteChildren,
+)
+
 interface MemberSettingsRouteChildren {
   MemberSettingsAccessRoute: typeof MemberSettingsAccessRoute
   MemberSettingsAttributesRoute: typeof MemberSettingsAttributesRoute
@@ -676,6 +746,7 @@ interface MemberRouteChildren {
   MemberClaimsRoute: typeof MemberClaimsRoute
   MemberExpectationsRoute: typeof MemberExpectationsRoute
   MemberJobsRoute: typeof MemberJobsRoute
+  MemberLoyaltyRoute: typeof MemberLoyaltyRouteWithChildren
   MemberPromisesRoute: typeof MemberPromisesRoute
   MemberSettingsRoute: typeof MemberSettingsRouteWithChildren
   MemberIndexRoute: typeof MemberIndexRoute
@@ -690,6 +761,7 @@ const MemberRouteChildren: MemberRouteChildren = {
   MemberClaimsRoute: MemberClaimsRoute,
   MemberExpectationsRoute: MemberExpectationsRoute,
   MemberJobsRoute: MemberJobsRoute,
+  MemberLoyaltyRoute: MemberLoyaltyRouteWithChildren,
   MemberPromisesRoute: MemberPromisesRoute,
   MemberSettingsRoute: MemberSettingsRouteWithChildren,
   MemberIndexRoute: MemberIndexRoute,

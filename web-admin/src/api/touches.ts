@@ -37,6 +37,8 @@ export const touches: Record<string, string[]> = {
   billing: ["billing"],
   token: ["tokens", "accessTokens"],
   client: ["clients", "apiClients"],
+  points: ["points"],
+  loyalty_program: ["points"],
   job: ["job", "jobs", "customers"],
 }
 

@@ -1,3 +1,4 @@
+import { csv } from "../app/csv"
 import { type Place, tongue } from "../app/time"
 import type { Row } from "./Report"
 
@@ -24,23 +25,5 @@ export function csvOf(heads: string[], rows: Row[], nameOf: (row: Row) => string
     row.firstDateRate,
     row.medianMargin,
   ])
-  return [heads, ...lines].map((line) => line.map(cell).join(",")).join("\r\n")
-}
-
-// RFC 4180; a name that begins like a formula must not become one in a spreadsheet.
-function cell(value: string | number | null | undefined): string {
-  const text = String(value ?? "")
-  const safe =
-    typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^-?P/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** download hands a file to the browser to keep. */
-export function download(name: string, text: string): void {
-  const at = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }))
-  const link = document.createElement("a")
-  link.href = at
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(at)
+  return csv([heads, ...lines])
 }

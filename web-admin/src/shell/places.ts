@@ -1,5 +1,6 @@
 import {
   IconChecklist,
+  IconCoins,
   IconFileImport,
   IconHeartHandshake,
   IconProgressCheck,
@@ -35,6 +36,7 @@ export const places: Place[] = [
     keys: "g e",
     needs: "expectations:read",
   },
+  { to: "/loyalty", word: "loyalty", icon: IconCoins, keys: "g y", needs: "loyalty:read" },
   { to: "/import", word: "import", icon: IconFileImport, keys: "g i", needs: "import:write" },
   { to: "/jobs", word: "jobs", icon: IconProgressCheck, keys: "g j" },
   { to: "/settings", word: "settings", icon: IconSettings, keys: "g s" },

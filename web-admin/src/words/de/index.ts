@@ -16,6 +16,7 @@ import expectations from "./expectations.json"
 import faults from "./faults.json"
 import imports from "./import.json"
 import jobs from "./jobs.json"
+import loyalty from "./loyalty.json"
 import promises from "./promises.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
@@ -42,6 +43,7 @@ export const words = {
   faults,
   import: imports,
   jobs,
+  loyalty,
   promises,
   settings,
   shell,

@@ -1,0 +1,25 @@
+import { IconReportMoney, IconScale } from "@tabler/icons-react"
+import { createFileRoute } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import * as z from "../app/zod"
+import { Sections } from "../shell/Sections"
+import { text } from "../table/filters"
+
+export const Route = createFileRoute("/_member/loyalty")({
+  /** Every page of points is of one program. */
+  validateSearch: z.object({ program: text() }),
+  component: Loyalty,
+})
+
+function Loyalty() {
+  const { t } = useTranslation("loyalty")
+  return (
+    <Sections
+      name={t("title")}
+      sections={[
+        { to: "/loyalty", name: t("sections.owed"), icon: IconReportMoney },
+        { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
+      ]}
+    />
+  )
+}
