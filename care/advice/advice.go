@@ -13,6 +13,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 )
 
 // Dimension is what the times of promises are told apart by.
@@ -84,20 +85,13 @@ type Basis struct {
 func (b *Basis) Enough() bool { return b.Kept >= Enough && b.P95 != nil }
 
 // Common is what the promises have in common; nil: nothing.
-func (b *Basis) Common() *Dimension { return some(b.Dimension) }
+func (b *Basis) Common() *Dimension { return maybe.Some(b.Dimension) }
 
 // CommonID is the id of what they have in common; nil for all.
-func (b *Basis) CommonID() *string { return some(b.Key) }
+func (b *Basis) CommonID() *string { return maybe.Some(b.Key) }
 
 // OnDays is the load of the days on which they were made; nil: any.
-func (b *Basis) OnDays() *Load { return some(b.Load) }
-
-func some[T ~string](v T) *T {
-	if v == "" {
-		return nil
-	}
-	return &v
-}
+func (b *Basis) OnDays() *Load { return maybe.Some(b.Load) }
 
 // Proposal is the date that would be kept 95 times of 100.
 type Proposal struct {

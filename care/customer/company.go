@@ -16,6 +16,7 @@ import (
 	"kept/internal/filter"
 	"kept/internal/fold"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/internal/page"
 	"kept/internal/upsert"
 )
@@ -62,7 +63,7 @@ func (b *Book) UpsertCompany(ctx context.Context, d CompanyDraft) (*upsert.Resul
 		if err != nil {
 			return nil, fmt.Errorf("upsert company: %w", err)
 		}
-		if old != nil && old.Name == d.Name && (d.ExternalID == "" || d.ExternalID == text(old.ExternalID)) {
+		if old != nil && old.Name == d.Name && (d.ExternalID == "" || d.ExternalID == maybe.Value(old.ExternalID)) {
 			return &upsert.Result[Company]{Record: companyFromRow(old), Outcome: upsert.Unchanged}, nil
 		}
 		row, outcome, err := b.writeCompany(ctx, old, d)
@@ -86,7 +87,7 @@ func (b *Book) UpsertCompany(ctx context.Context, d CompanyDraft) (*upsert.Resul
 
 // doc is what finds c.
 func (c *Company) doc() search.Doc {
-	return search.Doc{ID: c.ID, Kind: search.Company, Title: c.Name, Words: []string{text(c.ExternalID)}}
+	return search.Doc{ID: c.ID, Kind: search.Company, Title: c.Name, Words: []string{maybe.Value(c.ExternalID)}}
 }
 
 // companyOf finds the company that d names, nil for a new one.
@@ -119,7 +120,7 @@ func (b *Book) writeCompany(ctx context.Context, old *rows.Company, d CompanyDra
 		r, err := u.Save(ctx)
 		return r, upsert.Updated, err
 	}
-	r, err := b.db.Company.Create().SetID(id.New(id.Company)).SetNillableExternalID(pointer(d.ExternalID)).
+	r, err := b.db.Company.Create().SetID(id.New(id.Company)).SetNillableExternalID(maybe.Some(d.ExternalID)).
 		SetName(d.Name).SetFolded(fold.Of(d.Name)).SetCreatedAt(b.now()).SetUpdatedAt(b.now()).Save(ctx)
 	return r, upsert.Created, err
 }

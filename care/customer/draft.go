@@ -15,6 +15,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/fold"
+	"kept/internal/maybe"
 )
 
 // Field names what of a customer can be cleared.
@@ -120,7 +121,7 @@ func (d Draft) says(f Field) bool {
 	case FieldLanguage:
 		return given(d.Language)
 	case FieldPreferredChannel:
-		return text(d.PreferredChannel) != ""
+		return maybe.Value(d.PreferredChannel) != ""
 	case FieldContactHours:
 		return d.ContactHours != nil
 	case FieldContactMember:
@@ -190,12 +191,12 @@ func (d Draft) apply(c *Customer, attributes map[string]any) []string {
 	set("language", d.Language, &c.Language)
 	set("contactMemberId", d.ContactMemberID, &c.ContactMemberID)
 	set("heardOfUsBy", d.HeardOfUsBy, &c.HeardOfUsBy)
-	if d.ExternalID != nil && *d.ExternalID != text(c.ExternalID) {
-		c.ExternalID = pointer(*d.ExternalID)
+	if d.ExternalID != nil && *d.ExternalID != maybe.Value(c.ExternalID) {
+		c.ExternalID = maybe.Some(*d.ExternalID)
 		changed = append(changed, "externalId")
 	}
-	if d.PreferredChannel != nil && *d.PreferredChannel != text(c.PreferredChannel) {
-		c.PreferredChannel = pointer(*d.PreferredChannel)
+	if d.PreferredChannel != nil && *d.PreferredChannel != maybe.Value(c.PreferredChannel) {
+		c.PreferredChannel = maybe.Some(*d.PreferredChannel)
 		changed = append(changed, "preferredChannel")
 	}
 	if d.ContactHours != nil && *d.ContactHours != hours(c.ContactHours) {
@@ -232,22 +233,6 @@ func hours(h *ContactHours) ContactHours {
 		return ContactHours{}
 	}
 	return *h
-}
-
-// text gives what p points to, or nothing.
-func text[T ~string](p *T) T {
-	if p == nil {
-		return ""
-	}
-	return *p
-}
-
-// pointer gives nil for nothing.
-func pointer[T ~string](s T) *T {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
 
 // at says where in a list the fault is: identities.0.value.

@@ -6,6 +6,7 @@ import (
 
 	"kept/care/search"
 	table "kept/ent/db/customer"
+	"kept/internal/maybe"
 )
 
 // index makes survivors findable as they are now.
@@ -39,7 +40,7 @@ func (b *Book) docs(ctx context.Context, survivors []*Customer) ([]search.Doc, e
 		}
 		sortByID(found)
 		for _, a := range fromRows(found) {
-			aliases[a.MergedIntoID] = append(aliases[a.MergedIntoID], a.Name, text(a.ExternalID))
+			aliases[a.MergedIntoID] = append(aliases[a.MergedIntoID], a.Name, maybe.Value(a.ExternalID))
 		}
 	}
 	docs := make([]search.Doc, len(survivors))
@@ -52,7 +53,7 @@ func (b *Book) docs(ctx context.Context, survivors []*Customer) ([]search.Doc, e
 
 // doc is what finds c by what she is called and by identities.
 func (c *Customer) doc(identities []*Identity) search.Doc {
-	d := search.Doc{ID: c.ID, Kind: search.Customer, CustomerID: c.ID, Title: c.Name, Words: []string{text(c.ExternalID)}}
+	d := search.Doc{ID: c.ID, Kind: search.Customer, CustomerID: c.ID, Title: c.Name, Words: []string{maybe.Value(c.ExternalID)}}
 	for _, i := range identities {
 		d.Private = append(d.Private, i.words()...)
 	}

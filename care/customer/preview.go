@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kept/ent/store"
+	"kept/internal/maybe"
 )
 
 // MergePreview shows what a merge would do, before it is done.
@@ -102,8 +103,8 @@ func (p pair) conflicts() []Conflict {
 // says gives what a record says about its customer, by field.
 func (c *Customer) says() map[string]string {
 	out := map[string]string{
-		"name": c.Name, "externalId": text(c.ExternalID), "companyId": c.CompanyID, "timeZone": c.Zone, "language": c.Language,
-		"preferredChannel": string(text(c.PreferredChannel)), "contactMemberId": c.ContactMemberID, "heardOfUsBy": c.HeardOfUsBy,
+		"name": c.Name, "externalId": maybe.Value(c.ExternalID), "companyId": c.CompanyID, "timeZone": c.Zone, "language": c.Language,
+		"preferredChannel": string(maybe.Value(c.PreferredChannel)), "contactMemberId": c.ContactMemberID, "heardOfUsBy": c.HeardOfUsBy,
 	}
 	if h := c.ContactHours; h != nil {
 		out["contactHours"] = fmt.Sprintf("%02d:%02d-%02d:%02d", h.From/60, h.From%60, h.Until/60, h.Until%60)

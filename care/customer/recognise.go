@@ -11,6 +11,7 @@ import (
 	table "kept/ent/db/customer"
 	identities "kept/ent/db/identity"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 )
 
 // known is everybody whom a run of upserts may mean, read and locked together.
@@ -42,7 +43,7 @@ func (b *Book) recognise(ctx context.Context, ws []*writing) (*known, error) {
 		if w.by.id != "" {
 			ids = append(ids, w.by.id)
 		}
-		external = append(external, w.by.external, text(w.ExternalID))
+		external = append(external, w.by.external, maybe.Value(w.ExternalID))
 		for _, i := range w.identities {
 			folded[i.Kind] = append(folded[i.Kind], i.folded)
 		}

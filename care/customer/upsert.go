@@ -7,6 +7,7 @@ import (
 
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 	"kept/internal/upsert"
 	"kept/tenants"
 )
@@ -84,7 +85,7 @@ func (w *writing) refused() bool    { return w.result.Err != nil }
 
 // names gives every name that w's customer goes by in w.
 func (w *writing) names() []string {
-	names := []string{"id " + w.by.id, "external " + w.by.external, "external " + text(w.ExternalID)}
+	names := []string{"id " + w.by.id, "external " + w.by.external, "external " + maybe.Value(w.ExternalID)}
 	for _, i := range w.identities {
 		names = append(names, string(i.Kind)+" "+i.folded)
 	}

@@ -14,6 +14,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/fold"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/internal/upsert"
 	"kept/tenants/guard"
 )
@@ -238,7 +239,7 @@ func again(err error) error {
 
 func (b *Book) creation(c *Customer) *rows.CustomerCreate {
 	q := b.db.Customer.Create().SetID(c.ID).SetNillableExternalID(c.ExternalID).SetName(c.Name).SetFolded(c.Folded).
-		SetStage(string(c.Stage)).SetZone(c.Zone).SetLanguage(c.Language).SetPreferredChannel(string(text(c.PreferredChannel))).
+		SetStage(string(c.Stage)).SetZone(c.Zone).SetLanguage(c.Language).SetPreferredChannel(string(maybe.Value(c.PreferredChannel))).
 		SetHeardOfUsBy(c.HeardOfUsBy).SetCreatedAt(c.CreatedAt).SetUpdatedAt(c.UpdatedAt)
 	if c.CompanyID != "" {
 		q.SetCompanyID(c.CompanyID)
@@ -258,12 +259,12 @@ func (b *Book) creation(c *Customer) *rows.CustomerCreate {
 // save writes what Draft.apply may have changed.
 func (b *Book) save(ctx context.Context, c *Customer) error {
 	q := b.db.Customer.Update().Where(table.ID(c.ID)).SetName(c.Name).SetFolded(c.Folded).
-		SetZone(c.Zone).SetLanguage(c.Language).SetPreferredChannel(string(text(c.PreferredChannel))).
+		SetZone(c.Zone).SetLanguage(c.Language).SetPreferredChannel(string(maybe.Value(c.PreferredChannel))).
 		SetHeardOfUsBy(c.HeardOfUsBy).SetUpdatedAt(c.UpdatedAt).SetAttributes(c.Attributes)
 	// A column is either set or cleared: PostgreSQL takes no two assignments.
 	orClear(c.ExternalID, q.SetExternalID, q.ClearExternalID)
-	orClear(pointer(c.CompanyID), q.SetCompanyID, q.ClearCompanyID)
-	orClear(pointer(c.ContactMemberID), q.SetContactMemberID, q.ClearContactMemberID)
+	orClear(maybe.Some(c.CompanyID), q.SetCompanyID, q.ClearCompanyID)
+	orClear(maybe.Some(c.ContactMemberID), q.SetContactMemberID, q.ClearContactMemberID)
 	var from, until *int
 	if c.ContactHours != nil {
 		from, until = &c.ContactHours.From, &c.ContactHours.Until

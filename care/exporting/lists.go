@@ -11,6 +11,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/internal/clock"
+	"kept/internal/maybe"
 	"kept/internal/page"
 	"kept/tenants"
 )
@@ -21,7 +22,7 @@ const mostCounted = 100_000
 var identityColumns = []customer.IdentityKind{customer.EmailAddress, customer.PhoneNumber, customer.Handle, customer.Card}
 
 func (r *Room) customers(q CustomerList, attributes []string) list {
-	f := orZero(q.Filter)
+	f := maybe.Value(q.Filter)
 	header := []string{"id", "externalId", "name", "stage", "companyId", "email", "phone", "handle", "card", "tags", "timeZone", "language",
 		"preferredChannel", "contactMember", "heardOfUsBy", "createdAt", "updatedAt"}
 	for _, key := range attributes {
@@ -60,11 +61,11 @@ func (r *Room) customerRows(ctx context.Context, cs []*customer.Customer, attrib
 	}
 	out := make([][]string, len(cs))
 	for i, c := range cs {
-		row := []string{c.ID, text(c.ExternalID), c.Name, string(c.Stage), c.CompanyID}
+		row := []string{c.ID, maybe.Value(c.ExternalID), c.Name, string(c.Stage), c.CompanyID}
 		for _, kind := range identityColumns {
 			row = append(row, valuesOf(identities[c.ID], kind))
 		}
-		row = append(row, strings.Join(tags[c.ID], ", "), c.Zone, c.Language, text(c.PreferredChannel), members[c.ContactMemberID],
+		row = append(row, strings.Join(tags[c.ID], ", "), c.Zone, c.Language, string(maybe.Value(c.PreferredChannel)), members[c.ContactMemberID],
 			c.HeardOfUsBy, moment(c.CreatedAt), moment(c.UpdatedAt))
 		for _, key := range attributes {
 			row = append(row, c.AttributeText(key))
@@ -85,7 +86,7 @@ func valuesOf(identities []*customer.Identity, kind customer.IdentityKind) strin
 }
 
 func (r *Room) promises(q PromiseList) list {
-	f := orZero(q.Filter)
+	f := maybe.Value(q.Filter)
 	return list{name: "promises", scope: tenants.PromisesRead,
 		header: []string{"id", "externalId", "state", "text", "customerId", "customer", "owner", "departmentId", "channel", "dueKind", "dueDay", "dueTimeZone",
 			"dueAt", "firstDueAt", "targetAt", "madeAt", "settledAt", "evidence", "reason", "waitingSince", "disputedAt", "purchaseId", "productId", "chainId"},
@@ -120,8 +121,8 @@ func (r *Room) promiseRows(ctx context.Context, ps []*promise.Promise) ([][]stri
 	out := make([][]string, len(ps))
 	for i, p := range ps {
 		out[i] = []string{p.ID, p.ExternalID, string(p.State), p.Text, p.CustomerID, names[p.CustomerID], members[p.OwnerID], p.DepartmentID,
-			string(p.Channel), string(p.Due.Kind), string(p.Due.Day), p.Due.Zone, moment(p.Due.At), moment(p.FirstDueAt), maybe(p.TargetAt),
-			moment(p.MadeAt), maybe(p.SettledAt), p.Evidence, p.Reason, maybe(p.WaitingSince), maybe(p.DisputedAt), p.PurchaseID, p.ProductID, p.ChainID}
+			string(p.Channel), string(p.Due.Kind), string(p.Due.Day), p.Due.Zone, moment(p.Due.At), moment(p.FirstDueAt), momentOf(p.TargetAt),
+			moment(p.MadeAt), momentOf(p.SettledAt), p.Evidence, p.Reason, momentOf(p.WaitingSince), momentOf(p.DisputedAt), p.PurchaseID, p.ProductID, p.ChainID}
 	}
 	return out, nil
 }
@@ -157,8 +158,8 @@ func (r *Room) purchaseRows(ctx context.Context, ps []*purchase.Purchase) ([][]s
 		for _, l := range p.Lines {
 			items += l.Quantity
 		}
-		out[i] = []string{p.ID, text(p.ExternalID), p.CustomerID, names[p.CustomerID], string(p.Status), string(p.Channel), p.Amount.Amount(), p.Amount.Currency,
-			p.Rate, strconv.Itoa(items), text(p.PromisedDay), p.PromisedZone, maybe(p.DeliveredAt), maybe(p.CancelledAt), moment(p.OccurredAt)}
+		out[i] = []string{p.ID, maybe.Value(p.ExternalID), p.CustomerID, names[p.CustomerID], string(p.Status), string(p.Channel), p.Amount.Amount(), p.Amount.Currency,
+			p.Rate, strconv.Itoa(items), string(maybe.Value(p.PromisedDay)), p.PromisedZone, momentOf(p.DeliveredAt), momentOf(p.CancelledAt), moment(p.OccurredAt)}
 	}
 	return out, nil
 }
@@ -194,9 +195,9 @@ func (r *Room) interactionRows(ctx context.Context, is []*interaction.Interactio
 	}
 	out := make([][]string, len(is))
 	for i, one := range is {
-		out[i] = []string{one.ID, text(one.ExternalID), one.CustomerID, names[one.CustomerID], string(one.Channel), string(one.Direction),
+		out[i] = []string{one.ID, maybe.Value(one.ExternalID), one.CustomerID, names[one.CustomerID], string(one.Channel), string(one.Direction),
 			string(one.Initiative), string(one.Stage), one.Subject, one.Body, members[one.MemberID], whole(one.WaitSeconds), whole(one.HandlingSeconds),
-			text(one.CallResult), text(one.Outcome), whole(one.Relationship), whole(one.EmotionBefore), whole(one.EmotionAfter), whole(one.Rating),
+			string(maybe.Value(one.CallResult)), string(maybe.Value(one.Outcome)), whole(one.Relationship), whole(one.EmotionBefore), whole(one.EmotionAfter), whole(one.Rating),
 			strconv.FormatBool(one.Complaint), moment(one.OccurredAt)}
 	}
 	return out, nil
@@ -253,20 +254,6 @@ func next[T any](p page.Page[T]) string {
 	return p.Key(p.Items[len(p.Items)-1]).Cursor()
 }
 
-func orZero[T any](p *T) (zero T) {
-	if p == nil {
-		return zero
-	}
-	return *p
-}
-
-func text[S ~string](s *S) string {
-	if s == nil {
-		return ""
-	}
-	return string(*s)
-}
-
 func whole(n *int) string {
 	if n == nil {
 		return ""
@@ -274,7 +261,7 @@ func whole(n *int) string {
 	return strconv.Itoa(*n)
 }
 
-func maybe(t *time.Time) string {
+func momentOf(t *time.Time) string {
 	if t == nil {
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 	"kept/care/event"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 	"kept/tenants"
 )
 
@@ -71,7 +72,7 @@ func (b *Book) Correct(ctx context.Context, id string, c Correction) (*Interacti
 	}
 	return b.change(ctx, id, event.InteractionCorrected, c.Reason, func(ctx context.Context, i *Interaction, _ *tenants.Actor) (map[string]any, error) {
 		was := c.apply(i)
-		if err := b.customers.CheckHers(ctx, i.CustomerID, text(c.PurchaseID), ""); err != nil {
+		if err := b.customers.CheckHers(ctx, i.CustomerID, maybe.Value(c.PurchaseID), ""); err != nil {
 			return nil, err
 		}
 		if i.ownMark() {

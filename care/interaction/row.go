@@ -5,6 +5,7 @@ import (
 
 	"kept/care/customer"
 	rows "kept/ent/db"
+	"kept/internal/maybe"
 )
 
 func fromRow(r *rows.Interaction) *Interaction {
@@ -28,9 +29,9 @@ func (i *Interaction) fill(r *rows.Interaction) {
 		Subject: r.Subject, Body: r.Body, MemberID: r.MemberID, TouchpointID: r.TouchpointID,
 		PurchaseID: r.PurchaseID, ProductID: r.ProductID, AnswersID: r.AnswersID,
 		WaitSeconds: r.WaitSeconds, HandlingSeconds: r.HandlingSeconds,
-		CallResult: maybe[CallResult](r.CallResult), Rings: r.Rings, Complaint: r.Complaint, Unanswered: r.Unanswered,
+		CallResult: maybe.Some(CallResult(r.CallResult)), Rings: r.Rings, Complaint: r.Complaint, Unanswered: r.Unanswered,
 		Feelings: Feelings{
-			Outcome: maybe[Outcome](r.Outcome), Relationship: r.Relationship, EmotionBefore: r.EmotionBefore,
+			Outcome: maybe.Some(Outcome(r.Outcome)), Relationship: r.Relationship, EmotionBefore: r.EmotionBefore,
 			EmotionAfter: r.EmotionAfter, Attitude: r.Attitude, Rating: r.Rating,
 		},
 		RatedBy: Raters{
@@ -40,28 +41,13 @@ func (i *Interaction) fill(r *rows.Interaction) {
 	}
 }
 
-func maybe[T ~string](s string) *T {
-	if s == "" {
-		return nil
-	}
-	t := T(s)
-	return &t
-}
-
-func text[T ~string](s *T) string {
-	if s == nil {
-		return ""
-	}
-	return string(*s)
-}
-
 func (b *Book) create(i *Interaction) *rows.InteractionCreate {
 	c := b.db.Interaction.Create().SetID(i.ID).SetNillableExternalID(i.ExternalID).SetCustomerID(i.CustomerID).
 		SetChannel(string(i.Channel)).SetDirection(string(i.Direction)).SetInitiative(string(i.Initiative)).
 		SetStage(string(i.Stage)).SetSubject(i.Subject).SetBody(i.Body).SetComplaint(i.Complaint).SetUnanswered(i.Unanswered).
 		SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
-		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
-		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
+		SetCallResult(string(maybe.Value(i.CallResult))).SetNillableRings(i.Rings).
+		SetOutcome(string(maybe.Value(i.Outcome))).SetNillableRelationship(i.Relationship).
 		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).
 		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).
 		SetEmotionBeforeBy(i.RatedBy.EmotionBefore).SetEmotionAfterBy(i.RatedBy.EmotionAfter).
@@ -94,8 +80,8 @@ func (i *Interaction) point(m *rows.InteractionMutation) {
 func (b *Book) save(ctx context.Context, i *Interaction) error {
 	u := b.db.Interaction.UpdateOneID(i.ID).SetChannel(string(i.Channel)).SetSubject(i.Subject).SetBody(i.Body).
 		SetComplaint(i.Complaint).SetUnanswered(i.Unanswered).SetNillableWaitSeconds(i.WaitSeconds).SetNillableHandlingSeconds(i.HandlingSeconds).
-		SetCallResult(text(i.CallResult)).SetNillableRings(i.Rings).
-		SetOutcome(text(i.Outcome)).SetNillableRelationship(i.Relationship).
+		SetCallResult(string(maybe.Value(i.CallResult))).SetNillableRings(i.Rings).
+		SetOutcome(string(maybe.Value(i.Outcome))).SetNillableRelationship(i.Relationship).
 		SetNillableEmotionBefore(i.EmotionBefore).SetNillableEmotionAfter(i.EmotionAfter).
 		SetNillableAttitude(i.Attitude).SetNillableRating(i.Rating).
 		SetEmotionBeforeBy(i.RatedBy.EmotionBefore).SetEmotionAfterBy(i.RatedBy.EmotionAfter).

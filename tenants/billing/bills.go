@@ -8,6 +8,7 @@ import (
 
 	"github.com/stripe/stripe-go/v76"
 
+	"kept/internal/maybe"
 	"kept/internal/money"
 	"kept/tenants"
 )
@@ -49,18 +50,11 @@ func (d *desk) bills(ctx context.Context, customerID string) ([]*Bill, error) {
 		out = append(out, &Bill{
 			ID: i.ID, Number: i.Number, Status: string(i.Status), CreatedAt: time.Unix(i.Created, 0).UTC(),
 			Total: money.Money{Minor: i.Total, Currency: strings.ToUpper(string(i.Currency))},
-			URL:   given(i.HostedInvoiceURL), PDF: given(i.InvoicePDF),
+			URL:   maybe.Some(i.HostedInvoiceURL), PDF: maybe.Some(i.InvoicePDF),
 		})
 	}
 	if err := list.Err(); err != nil {
 		return nil, fmt.Errorf("read the invoices of %s: %w", customerID, err)
 	}
 	return out, nil
-}
-
-func given(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
