@@ -1,9 +1,11 @@
 package e2e_test
 
 import (
+	"archive/zip"
 	"fmt"
 	"kept/internal/clock"
 	"net/url"
+	"os"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -65,6 +67,7 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"begin":      command(2, begin),
 	"killed":     command(1, killed),
 	"table":      command(4, table),
+	"unzip":      command(1, unzip),
 }
 
 // command takes a verb with at least n arguments, which can't be negated.
@@ -116,6 +119,13 @@ func (w *world) show(ts *testscript.TestScript, a answer) {
 	if _, err := fmt.Fprint(ts.Stdout(), w.plain.text(a.shown, a.text)); err != nil {
 		ts.Fatalf("%v", err)
 	}
+}
+
+// unzip opens the last answer, which is a ZIP file, into a folder.
+func unzip(ts *testscript.TestScript, w *world, args []string) {
+	r, err := zip.NewReader(strings.NewReader(w.last.text), int64(len(w.last.text)))
+	ts.Check(err)
+	ts.Check(os.CopyFS(ts.MkAbs(args[0]), r))
 }
 
 func as(_ *testscript.TestScript, w *world, args []string) {

@@ -55,6 +55,7 @@
 //	rows WANT QUERY            check the first column of a query's first row;
 //	rows -wait WANT QUERY      wait until it is at least WANT
 //	hold, release              keep every writer of promises waiting
+//	unzip FOLDER               open the last answer, a ZIP file, into a folder
 //	table FILE N HEADER ROW    write a CSV file of N rows; # is a row's number
 //	line cut|mended            the line to PostgreSQL
 //

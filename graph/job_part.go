@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"kept/care/exporting"
+	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/job"
 	"kept/care/notice"
@@ -35,7 +36,7 @@ func (r *Resolver) downloads(ctx context.Context, jobs []*job.Job) ([]*model.Dow
 	out := make([]*model.Download, len(jobs))
 	for i, j := range jobs {
 		for _, f := range found[j.ID] {
-			if f.Name == exporting.FileName {
+			if f.Name == exporting.FileName || f.Name == file.Archive {
 				out[i] = &model.Download{Path: "/jobs/" + j.ID + "/" + f.Name, Size: f.Size, Rows: f.Lines, ExpiresAt: f.ExpiresAt}
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"path"
+	"strconv"
 
 	"kept/care/exporting"
 	"kept/care/file"
@@ -24,6 +26,7 @@ type jobDoor struct {
 func (d *jobDoor) routes(mux *http.ServeMux, guarded func(http.Handler) http.Handler) {
 	mux.Handle("/jobs/{id}/refused.csv", guarded(byMethod{http.MethodGet: d.refused}))
 	mux.Handle("/jobs/{id}/"+exporting.FileName, guarded(byMethod{http.MethodGet: d.export}))
+	mux.Handle("/jobs/{id}/"+file.Archive, guarded(byMethod{http.MethodGet: d.everything}))
 }
 
 // find gives the job of the path. It answers by itself, and gives nil, when
@@ -59,13 +62,31 @@ func (d *jobDoor) refused(w http.ResponseWriter, r *http.Request) {
 }
 
 // export gives what an export made, to who asked for it: what is masked in it
-// was masked for her. It is missing until it is complete, and once it has expired.
+// was masked for her.
 func (d *jobDoor) export(w http.ResponseWriter, r *http.Request) {
+	if j := d.find(w, r); j != nil {
+		d.fetch(w, r, j, exporting.FileName)
+	}
+}
+
+// everything gives the archive of all that a tenant has, to the owner who asked
+// for it, as long as she is one, and asks in person.
+func (d *jobDoor) everything(w http.ResponseWriter, r *http.Request) {
 	j := d.find(w, r)
 	if j == nil {
 		return
 	}
-	f, err := d.files.OfJob(r.Context(), j.ID, exporting.FileName)
+	if !tenants.From(r.Context()).OwnerHerself() {
+		refuse(w, r, d.log, exporting.ErrOwner)
+		return
+	}
+	d.fetch(w, r, j, file.Archive)
+}
+
+// fetch gives a file that a job made, to who started the job. It is missing
+// until it is complete, and once it has expired.
+func (d *jobDoor) fetch(w http.ResponseWriter, r *http.Request, j *job.Job, name string) {
+	f, err := d.files.OfJob(r.Context(), j.ID, name)
 	if err == nil && (f == nil || f.CompletedAt == nil || j.ActorID != tenants.From(r.Context()).ID()) {
 		err = fault.Missing("file: it may have expired")
 	}
@@ -73,7 +94,8 @@ func (d *jobDoor) export(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, d.log, err)
 		return
 	}
-	attach(w, "export-"+j.ID+".csv")
+	attach(w, "export-"+j.ID+path.Ext(name))
+	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	if _, err := io.Copy(&unhurried{w, http.NewResponseController(w)}, d.files.Open(r.Context(), f)); err != nil {
 		d.cutOff(r, j, err)
 	}
@@ -85,8 +107,11 @@ func (d *jobDoor) cutOff(r *http.Request, j *job.Job, err error) {
 	panic(http.ErrAbortHandler)
 }
 
+// kinds are the media types of what can be fetched.
+var kinds = map[string]string{".csv": "text/csv; charset=utf-8", ".zip": "application/zip"}
+
 func attach(w http.ResponseWriter, name string) {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Type", kinds[path.Ext(name)])
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	w.Header().Set("Cache-Control", "private, no-store")
 }

@@ -94,6 +94,12 @@ func (a *Actor) May(scope string) bool {
 	return a.Kind == KindSystem || slices.Contains(a.Scopes, scope)
 }
 
+// OwnerHerself reports whether an owner acts in person: no program does, and no
+// token of hers.
+func (a *Actor) OwnerHerself() bool {
+	return a.Kind == KindMember && a.Role == Owner && a.TokenID == ""
+}
+
 type key struct{}
 
 // As returns a context in which a acts.

@@ -1,5 +1,6 @@
 // Package exporting writes lists to CSV files: customers, promises, purchases
-// and interactions, as their filters say.
+// and interactions, as their filters say; and everything that a tenant has to an
+// archive, for its owner to take away.
 //
 // An export is a job. It reads its list in pages by key, in an order that
 // doesn't change while it reads, and commits each piece of the file with the
@@ -38,12 +39,13 @@ type Room struct {
 	Accounts     *account.Book
 }
 
-// Request asks for the export of exactly one list.
+// Request asks for the export of exactly one list, or of everything.
 type Request struct {
 	Customers    *CustomerList    `json:",omitempty"`
 	Promises     *PromiseList     `json:",omitempty"`
 	Purchases    *PurchaseList    `json:",omitempty"`
 	Interactions *InteractionList `json:",omitempty"`
+	Everything   *Everything      `json:",omitempty"`
 }
 
 // CustomerList is a list of customers.
@@ -68,8 +70,12 @@ type order struct {
 	Attributes []string
 }
 
-// Start queues an export. It needs the right to read the list.
+// Start queues an export. It needs the right to read the list; everything is
+// for an owner alone.
 func (r *Room) Start(ctx context.Context, q Request) (*job.Job, error) {
+	if q.Everything != nil {
+		return r.startEverything(ctx, q)
+	}
 	o := order{Request: q, Open: tenants.From(ctx).May(tenants.CustomersPII)}
 	if q.Customers != nil {
 		definitions, err := r.Customers.Attributes(ctx)

@@ -23,6 +23,9 @@ func (r *Room) Run(ctx context.Context, j *job.Job) error {
 	if err != nil {
 		return err
 	}
+	if o.Everything != nil {
+		return r.runEverything(ctx, j, *o.Everything)
+	}
 	l, err := r.list(o)
 	if err != nil {
 		return err

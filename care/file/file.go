@@ -51,6 +51,12 @@ type File struct {
 	chunks int
 }
 
+// Archive is the name of a file with everything that a tenant has, which a job
+// made. It isn't held to the quota: what is hers is hers to take away.
+const Archive = "everything.zip"
+
+func (f *File) whole() bool { return f.JobID != "" && f.Name == Archive }
+
 // Book keeps the files of the tenant that the context acts for.
 type Book struct {
 	db    *store.DB

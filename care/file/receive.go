@@ -106,7 +106,8 @@ func (b *Book) begin(ctx context.Context, f *File) (*File, error) {
 }
 
 // Append adds bytes to a file that isn't complete, in the transaction of ctx or
-// in one of its own. It is exhausted when the tenant's files reach their quota.
+// in one of its own. It is exhausted when the tenant's files reach their quota,
+// to which an archive of everything isn't held.
 func (b *Book) Append(ctx context.Context, f *File, body []byte) error {
 	err := store.Do(ctx, b.db, func(ctx context.Context) error {
 		n, err := b.db.File.Update().Where(table.ID(f.ID), table.Chunks(f.chunks), table.CompletedAtIsNil()).
@@ -117,8 +118,10 @@ func (b *Book) Append(ctx context.Context, f *File, body []byte) error {
 		if n == 0 {
 			return fault.Conflict(fault.CodeChanged, "somebody else is writing this file")
 		}
-		if err := b.within(ctx); err != nil {
-			return err
+		if !f.whole() {
+			if err := b.within(ctx); err != nil {
+				return err
+			}
 		}
 		return b.db.FileChunk.Create().SetID(id.New(id.Chunk)).SetFileID(f.ID).SetNumber(f.chunks).SetBody(body).Exec(ctx)
 	})
@@ -135,7 +138,7 @@ func (b *Book) within(ctx context.Context) error {
 		Size      int64     `json:"size"`
 		ExpiresAt time.Time `json:"expires_at"`
 	}
-	err := b.db.File.Query().Where(table.ExpiresAtGT(b.now())).Limit(maxFiles+1).
+	err := b.db.File.Query().Where(table.ExpiresAtGT(b.now()), table.Not(archives)).Limit(maxFiles+1).
 		Select(table.FieldSize, table.FieldExpiresAt).Scan(ctx, &held)
 	if err != nil {
 		return err

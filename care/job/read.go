@@ -82,6 +82,19 @@ func (b *Book) Files(ctx context.Context, jobID string) ([]File, error) {
 	return out, nil
 }
 
+// NextWithFiles gives the id of the job after one that reads or has made files;
+// "" when there is none.
+func (b *Book) NextWithFiles(ctx context.Context, after string) (string, error) {
+	found, err := b.db.JobFile.Query().Where(jobfile.JobIDGT(after)).Order(jobfile.ByJobID()).Limit(1).Select(jobfile.FieldJobID).Strings(ctx)
+	if err != nil {
+		return "", fmt.Errorf("look for files of jobs after %q: %w", after, err)
+	}
+	if len(found) == 0 {
+		return "", nil
+	}
+	return found[0], nil
+}
+
 // RefusedRows gives up to limit refused rows, by file and line, after the row
 // given; nil begins with the first.
 func (b *Book) RefusedRows(ctx context.Context, jobID string, after *Row, limit int) ([]*Row, error) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	entschema "entgo.io/ent/dialect/sql/schema"
+	"entgo.io/ent/schema/field"
 
 	"kept/ent/db/migrate"
 	"kept/ent/schema"
@@ -193,4 +194,80 @@ func hasColumn(table, column string) bool {
 	}
 	_, ok := t.Column(column)
 	return ok
+}
+
+// What an archive of everything leaves out is derived from the schema, too: each
+// secret, and each column of bytes, whose contents are files.
+func TestWhatIsntTakenAwayIsListed(t *testing.T) {
+	for table, why := range schema.Withheld {
+		if tableNamed(table) == nil || why == "" {
+			t.Errorf("Withheld: %s isn't there, or nobody says why it stays", table)
+		}
+	}
+	taken := func(table string) bool {
+		return hasColumn(table, "tenant_id") && schema.Withheld[table] == ""
+	}
+	secrets := slices.DeleteFunc(sensitive(t), func(name string) bool { return !taken(strings.Split(name, ".")[0]) })
+	if listed := slices.Sorted(slices.Values(schema.Secrets)); !slices.Equal(listed, secrets) {
+		t.Errorf("Secrets lists %v; marked as sensitive are %v", listed, secrets)
+	}
+	var bodies []string
+	for _, table := range migrate.Tables {
+		for _, c := range table.Columns {
+			if taken(table.Name) && c.Type == field.TypeBytes {
+				bodies = append(bodies, table.Name+"."+c.Name)
+			}
+		}
+	}
+	if !slices.Equal(bodies, schema.Bodies) {
+		t.Errorf("Bodies lists %v; of bytes are %v: care/exporting must put what they hold into files", schema.Bodies, bodies)
+	}
+}
+
+// sensitive reads out of ent/schema which columns nobody is to see, sorted.
+func sensitive(t *testing.T) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("../schema/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files in ent/schema: %v", err)
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			fields, ok := d.(*ast.FuncDecl)
+			if !ok || fields.Recv == nil || fields.Name.Name != "Fields" {
+				continue
+			}
+			table := schema.TableOf(fields.Recv.List[0].Type.(*ast.Ident).Name)
+			ast.Inspect(fields.Body, func(n ast.Node) bool {
+				if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == "Sensitive" {
+					names = append(names, table+"."+columnOf(t, call.X))
+				}
+				return true
+			})
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// columnOf gives the name with which a chain of calls, such as
+// field.String("hash").Unique(), begins.
+func columnOf(t *testing.T, n ast.Expr) string {
+	t.Helper()
+	for {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			t.Fatalf("what is %T?", n)
+		}
+		if len(call.Args) > 0 {
+			if text, ok := call.Args[0].(*ast.BasicLit); ok {
+				return strings.Trim(text.Value, `"`)
+			}
+		}
+		n = call.Fun.(*ast.SelectorExpr).X
+	}
 }

@@ -123,6 +123,40 @@ func (ec *executionContext) unmarshalInputExportCustomersInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExportEverythingInput(ctx context.Context, obj any) (exporting.Everything, error) {
+	var it exporting.Everything
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["withFiles"]; !present {
+		asMap["withFiles"] = true
+	}
+
+	fieldsInOrder := [...]string{"withFiles"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "withFiles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withFiles"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WithFiles = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExportInteractionsInput(ctx context.Context, obj any) (exporting.InteractionList, error) {
 	var it exporting.InteractionList
 	if obj == nil {
@@ -224,7 +258,7 @@ func (ec *executionContext) unmarshalInputStartExportInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"customers", "promises", "purchases", "interactions"}
+	fieldsInOrder := [...]string{"customers", "promises", "purchases", "interactions", "everything"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -259,6 +293,13 @@ func (ec *executionContext) unmarshalInputStartExportInput(ctx context.Context, 
 				return it, err
 			}
 			it.Interactions = data
+		case "everything":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("everything"))
+			data, err := ec.unmarshalOExportEverythingInput2ᚖkeptᚋcareᚋexportingᚐEverything(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Everything = data
 		}
 	}
 	return it, nil
@@ -329,6 +370,14 @@ func (ec *executionContext) unmarshalOExportCustomersInput2ᚖkeptᚋcareᚋexpo
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputExportCustomersInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOExportEverythingInput2ᚖkeptᚋcareᚋexportingᚐEverything(ctx context.Context, v any) (*exporting.Everything, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputExportEverythingInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

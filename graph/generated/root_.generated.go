@@ -140,6 +140,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExpectationSourceFilter,
 		ec.unmarshalInputExpectationStandingFilter,
 		ec.unmarshalInputExportCustomersInput,
+		ec.unmarshalInputExportEverythingInput,
 		ec.unmarshalInputExportInteractionsInput,
 		ec.unmarshalInputExportPromisesInput,
 		ec.unmarshalInputExportPurchasesInput,
@@ -3397,11 +3398,11 @@ type StrikeAssessmentPayload {
 }
 `, BuiltIn: false},
 	{Name: "../schema/export.graphqls", Input: `extend type Mutation {
-  "Writes a list to a CSV file: a job whose ` + "`" + `download` + "`" + ` is there when it is done, for a week. Identities are masked without ` + "`" + `customers:pii` + "`" + `. Another list than customers needs its own scope too, such as ` + "`" + `promises:read` + "`" + `. Needs ` + "`" + `customers:read` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end."
+  "Writes a list to a CSV file, or everything to an archive: a job whose ` + "`" + `download` + "`" + ` is there when it is done, for a week. Identities are masked without ` + "`" + `customers:pii` + "`" + `. Another list than customers needs its own scope too, such as ` + "`" + `promises:read` + "`" + `; everything needs an owner in person. Needs ` + "`" + `customers:read` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end. It goes on while nothing can be changed for want of payment."
   startExport("Which list." input: StartExportInput!): StartExportPayload @requires(scope: "customers:read")
 }
 
-"The list to be exported: exactly one of these."
+"What is to be exported: exactly one of these."
 input StartExportInput @oneOf {
   "Customers."
   customers: ExportCustomersInput
@@ -3411,6 +3412,8 @@ input StartExportInput @oneOf {
   purchases: ExportPurchasesInput
   "Interactions."
   interactions: ExportInteractionsInput
+  "Everything that the business has, as one ZIP file: a file of JSON lines for each kind of record, and a manifest. An owner asks for it herself: no program and no token does."
+  everything: ExportEverythingInput
 }
 
 "Customers to be exported."
@@ -3435,6 +3438,12 @@ input ExportPurchasesInput {
 input ExportInteractionsInput {
   "Only with this customer."
   customerId: ID
+}
+
+"Everything to be exported."
+input ExportEverythingInput {
+  "Whether the files that were uploaded, or that jobs have made, are in it."
+  withFiles: Boolean! = true
 }
 
 "What starting an export answers."
