@@ -15,6 +15,7 @@ import (
 	"kept/internal/testhouse"
 	"kept/jobs"
 	"kept/tenants"
+	"kept/tenants/guard"
 )
 
 var silent = slog.New(slog.DiscardHandler)
@@ -33,7 +34,7 @@ func house(t *testing.T) (store.Config, *store.DB, context.Context, *job.Book) {
 }
 
 // kept gives Kept's own actor for the tenant of ctx.
-func kept(ctx context.Context) jobs.ActorOf {
+func kept(ctx context.Context) guard.ActorOf {
 	a := *tenants.From(ctx)
 	a.Kind, a.MemberID = tenants.KindSystem, ""
 	return func(_ context.Context, tenantID string) (*tenants.Actor, error) {

@@ -17,7 +17,7 @@ import (
 
 type longWorker struct {
 	river.WorkerDefaults[longJob]
-	actorOf ActorOf
+	actorOf guard.ActorOf
 	book    *job.Book
 	runs    map[job.Kind]Run
 	log     *slog.Logger

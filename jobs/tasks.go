@@ -11,8 +11,8 @@ import (
 	"kept/care/loyalty"
 	"kept/care/promise"
 	"kept/care/story"
-	"kept/tenants"
 	"kept/tenants/billing"
+	"kept/tenants/guard"
 	"kept/tenants/idempotency"
 	"kept/tenants/partner"
 	"kept/tenants/session"
@@ -34,11 +34,8 @@ type Rooms struct {
 	Points   *loyalty.Book
 	Signing  *partner.Keys
 	Plans    *billing.Book
-	ActorOf  ActorOf
+	ActorOf  guard.ActorOf
 }
-
-// ActorOf gives Kept's own actor for a tenant, for what nobody asked for.
-type ActorOf func(ctx context.Context, tenantID string) (*tenants.Actor, error)
 
 // Table lists everything that Kept does by itself. Each runs on one node at a
 // time, and run twice in a row changes nothing the second time.

@@ -17,6 +17,7 @@ import (
 
 	"kept/care/job"
 	"kept/ent/store"
+	"kept/tenants/guard"
 )
 
 // Task is something that Kept does by itself, again and again, on one node at a time.
@@ -40,7 +41,7 @@ type Config struct {
 	Runs  map[job.Kind]Run
 	Tasks []Task
 	// ActorOf gives Kept's own actor for a job's tenant.
-	ActorOf ActorOf
+	ActorOf guard.ActorOf
 	Letters Letters
 	// Stripe does the job of a stored event.
 	Stripe func(ctx context.Context, eventID string) error

@@ -2,7 +2,6 @@ package advice
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -13,35 +12,23 @@ import (
 	"kept/internal/clock"
 	"kept/internal/id"
 	"kept/internal/upsert"
-	"kept/tenants"
 	"kept/tenants/guard"
 )
 
 // RollUp counts anew the days whose promises changed since they were last
 // counted, of every tenant, and returns how many there were. Run twice it
 // changes nothing more.
-func (b *Book) RollUp(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) RollUp(ctx context.Context, actor guard.ActorOf) (int, error) {
 	marked, err := b.marked(guard.System(ctx, "advice: which tenants have days to recount"))
 	if err != nil {
 		return 0, err
 	}
-	n := 0
-	var errs error // of one tenant; the others still get their turn
-	for tenantID, days := range marked {
-		a, err := actor(ctx, tenantID)
-		if err != nil {
-			errs = errors.Join(errs, fmt.Errorf("times of tenant %s: %w", tenantID, err))
-			continue
+	return guard.Each(ctx, actor, "times of", marked, func(ctx context.Context, d clock.Day) (int, error) {
+		if err := b.rollUpDay(ctx, d); err != nil {
+			return 0, err
 		}
-		for _, d := range days {
-			if err := b.rollUpDay(guard.Within(ctx, a), d); err != nil {
-				errs = errors.Join(errs, fmt.Errorf("times of %s of tenant %s: %w", d, tenantID, err))
-				continue
-			}
-			n++
-		}
-	}
-	return n, errs
+		return 1, nil
+	})
 }
 
 // marked gives the marked days by tenant.

@@ -9,14 +9,13 @@ import (
 	rows "kept/ent/db"
 	table "kept/ent/db/gaptally"
 	"kept/ent/store"
-	"kept/tenants"
 	"kept/tenants/guard"
 )
 
 // Fold adds the fresh rows of the roll-up to the settled ones, of every tenant,
 // and returns how many there were. It changes no figure, only how many rows a
 // report reads. Run twice it changes nothing more.
-func (b *Book) Fold(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) Fold(ctx context.Context, actor guard.ActorOf) (int, error) {
 	tenantIDs := []string{}
 	err := b.db.GapTally.Query().Where(table.Fresh(true)).GroupBy(table.FieldTenantID).
 		Scan(guard.System(ctx, "roll-up: which tenants have assessments to fold"), &tenantIDs)

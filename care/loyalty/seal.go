@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -16,7 +15,6 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
-	"kept/tenants"
 	"kept/tenants/guard"
 )
 
@@ -28,23 +26,16 @@ const sealAfter = time.Hour
 // a hash over all of the day's transactions and the seal before. An account's own
 // chain doesn't show that its last transactions are gone; the seal does. It
 // returns how many days it sealed. Run twice it does nothing more.
-func (b *Book) Seal(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) Seal(ctx context.Context, actor guard.ActorOf) (int, error) {
 	programs, err := b.db.LoyaltyProgram.Query().All(guard.System(ctx, "seal: every tenant's programs have their days sealed"))
 	if err != nil {
 		return 0, fmt.Errorf("seal: %w", err)
 	}
-	n := 0
-	var errs error
+	ids := map[string][]string{}
 	for _, p := range programs {
-		who, err := actor(ctx, p.TenantID)
-		if err != nil {
-			errs = errors.Join(errs, err)
-			continue
-		}
-		days, err := b.sealProgram(guard.Within(ctx, who), p.ID)
-		n, errs = n+days, errors.Join(errs, err)
+		ids[p.TenantID] = append(ids[p.TenantID], p.ID)
 	}
-	return n, errs
+	return guard.Each(ctx, actor, "seal program", ids, b.sealProgram)
 }
 
 func (b *Book) sealProgram(ctx context.Context, programID string) (int, error) {

@@ -31,7 +31,7 @@ func (b *Book) today(ctx context.Context) clock.Day {
 // accounts in which something is due. Run late, twice, or by two nodes at once it
 // comes to the same: every movement does it first, for its own account. actor
 // gives Kept's own actor for a tenant. It returns how many accounts it settled.
-func (b *Book) Sweep(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) Sweep(ctx context.Context, actor guard.ActorOf) (int, error) {
 	total, until := 0, b.now()
 	var failed []string // accounts whose turn ended in an error: the others still get theirs
 	var errs error
@@ -66,7 +66,7 @@ func (b *Book) ringing(ctx context.Context, until time.Time, except []string) ([
 }
 
 // settleOne writes down what time has done to one account, and to no other.
-func (b *Book) settleOne(ctx context.Context, r *rows.LoyaltyAccount, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) error {
+func (b *Book) settleOne(ctx context.Context, r *rows.LoyaltyAccount, actor guard.ActorOf) error {
 	who, err := actor(ctx, r.TenantID)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package promise
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,7 +11,6 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
-	"kept/tenants"
 	"kept/tenants/guard"
 )
 
@@ -37,28 +35,17 @@ func rollCell(p *Promise) (cell, *Tally) {
 
 // RollUp recounts the days that changed since they were last counted, of every
 // tenant, and returns how many there were. Run twice it changes nothing more.
-func (b *Book) RollUp(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) RollUp(ctx context.Context, actor guard.ActorOf) (int, error) {
 	days, err := b.dirtyOfAll(ctx)
 	if err != nil {
 		return 0, err
 	}
-	n := 0
-	var errs error // of one tenant; the others still get their turn
-	for tenantID, list := range days {
-		a, err := actor(ctx, tenantID)
-		if err != nil {
-			errs = errors.Join(errs, fmt.Errorf("roll up tenant %s: %w", tenantID, err))
-			continue
+	return guard.Each(ctx, actor, "roll up", days, func(ctx context.Context, d clock.Day) (int, error) {
+		if err := b.rollUpDay(ctx, d); err != nil {
+			return 0, err
 		}
-		for _, d := range list {
-			if err := b.rollUpDay(guard.Within(ctx, a), d); err != nil {
-				errs = errors.Join(errs, fmt.Errorf("roll up %s of tenant %s: %w", d, tenantID, err))
-				continue
-			}
-			n++
-		}
-	}
-	return n, errs
+		return 1, nil
+	})
 }
 
 func (b *Book) dirtyOfAll(ctx context.Context) (map[string][]clock.Day, error) {

@@ -21,7 +21,7 @@ const sweepBatch = 200
 // when the grace after due has passed. actor gives Kept's own actor for a
 // tenant. It costs what is due, not what is open, and run twice or by two
 // nodes at once it changes nothing more. It returns how many it changed.
-func (b *Book) Sweep(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) Sweep(ctx context.Context, actor guard.ActorOf) (int, error) {
 	total, until := 0, b.now()
 	var failed []string // tenants whose turn ended in an error: the others still get theirs
 	var errs error
@@ -46,8 +46,7 @@ func (b *Book) Sweep(ctx context.Context, actor func(ctx context.Context, tenant
 }
 
 func (b *Book) ringTenant(ctx context.Context, tenantID string, ids []string, now time.Time,
-	actor func(ctx context.Context, tenantID string) (*tenants.Actor, error),
-) (int, error) {
+	actor guard.ActorOf) (int, error) {
 	a, err := actor(ctx, tenantID)
 	if err != nil {
 		return 0, err

@@ -18,25 +18,12 @@ import (
 // department. Where nobody stands in, that is told once. actor gives Kept's own
 // actor for a tenant. It costs who is away, and run twice it changes nothing
 // more. It returns how many promises changed hands.
-func (b *Book) StandIn(ctx context.Context, actor func(ctx context.Context, tenantID string) (*tenants.Actor, error)) (int, error) {
+func (b *Book) StandIn(ctx context.Context, actor guard.ActorOf) (int, error) {
 	due, err := b.Absences.Due(ctx)
 	if err != nil {
 		return 0, err
 	}
-	moved := 0
-	var errs error // of one tenant; the others still get their turn
-	for tenantID, ids := range due {
-		a, err := actor(ctx, tenantID)
-		if err != nil {
-			errs = errors.Join(errs, fmt.Errorf("stand in at tenant %s: %w", tenantID, err))
-			continue
-		}
-		for _, id := range ids {
-			n, err := b.standIn(guard.Within(ctx, a), id)
-			moved, errs = moved+n, errors.Join(errs, err)
-		}
-	}
-	return moved, errs
+	return guard.Each(ctx, actor, "stand in for absence", due, b.standIn)
 }
 
 func (b *Book) standIn(ctx context.Context, absenceID string) (int, error) {
