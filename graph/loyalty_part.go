@@ -56,3 +56,21 @@ func (r *Resolver) movementsOf(ctx context.Context, objs []*loyalty.Standing, ar
 	pages, err := r.LoyaltyBook.OfCustomers(ctx, keys(objs, standsFor), objs[0].Program.ID, args)
 	return pageEach(objs, standsFor, pages, err)
 }
+
+// lotsOf gives a page of each customer's lots, of one program as movementsOf.
+func (r *Resolver) lotsOf(ctx context.Context, objs []*loyalty.Standing, args page.Args) ([]*model.Connection[loyalty.Lot], error) {
+	if len(objs) == 0 {
+		return nil, nil
+	}
+	pages, err := r.LoyaltyBook.LotsOf(ctx, keys(objs, standsFor), objs[0].Program, args)
+	return pageEach(objs, standsFor, pages, err)
+}
+
+// reservationsOf gives a page of each customer's reservations, likewise.
+func (r *Resolver) reservationsOf(ctx context.Context, objs []*loyalty.Standing, args page.Args) ([]*model.Connection[loyalty.Reservation], error) {
+	if len(objs) == 0 {
+		return nil, nil
+	}
+	pages, err := r.LoyaltyBook.ReservationsOf(ctx, keys(objs, standsFor), objs[0].Program, args)
+	return pageEach(objs, standsFor, pages, err)
+}

@@ -41,6 +41,14 @@ func (l *Lot) Whole() bool {
 	return sum == l.Amount && l.Refunded <= l.Amount
 }
 
+// Ends is from when what is left of l is gone; nil if it never is.
+func (l *Lot) Ends() *time.Time {
+	if !l.ExpiresAt.Before(Never) {
+		return nil
+	}
+	return &l.ExpiresAt
+}
+
 // due is the next instant at which time alone changes l; zero when none will.
 func (l *Lot) due() time.Time {
 	switch {

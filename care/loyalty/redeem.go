@@ -253,11 +253,7 @@ func (b *Book) Reservations(ctx context.Context, ids []string) (map[string]*Rese
 	}
 	out := make(map[string]*Reservation, len(found))
 	for _, row := range found {
-		r := reservationFromRow(row)
-		if r.State = r.standing(b.now()); r.State == Lapsed && r.SettledAt == nil {
-			r.SettledAt = &r.ExpiresAt
-		}
-		out[r.ID] = r
+		out[row.ID] = b.standingNow(reservationFromRow(row))
 	}
 	return out, nil
 }

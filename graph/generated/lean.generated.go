@@ -180,8 +180,13 @@ type leanTypes struct {
 	LoyaltyEntry                    *lean.Object[loyalty.Entry]
 	LoyaltyLiability                *lean.Object[loyalty.Liability]
 	LoyaltyLiabilityDay             *lean.Object[loyalty.LiabilityDay]
+	LoyaltyLot                      *lean.Object[loyalty.Lot]
+	LoyaltyLotConnection            *lean.Object[model.Connection[loyalty.Lot]]
+	LoyaltyLotEdge                  *lean.Object[model.Edge[loyalty.Lot]]
 	LoyaltyProgram                  *lean.Object[loyalty.Program]
 	LoyaltyReservation              *lean.Object[loyalty.Reservation]
+	LoyaltyReservationConnection    *lean.Object[model.Connection[loyalty.Reservation]]
+	LoyaltyReservationEdge          *lean.Object[model.Edge[loyalty.Reservation]]
 	LoyaltyTransaction              *lean.Object[loyalty.Transaction]
 	LoyaltyTransactionConnection    *lean.Object[model.Connection[loyalty.Transaction]]
 	LoyaltyTransactionEdge          *lean.Object[model.Edge[loyalty.Transaction]]
@@ -478,8 +483,13 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		LoyaltyEntry:                    lean.NewObject[loyalty.Entry]("LoyaltyEntry", loyaltyEntryImplementors),
 		LoyaltyLiability:                lean.NewObject[loyalty.Liability]("LoyaltyLiability", loyaltyLiabilityImplementors),
 		LoyaltyLiabilityDay:             lean.NewObject[loyalty.LiabilityDay]("LoyaltyLiabilityDay", loyaltyLiabilityDayImplementors),
+		LoyaltyLot:                      lean.NewObject[loyalty.Lot]("LoyaltyLot", loyaltyLotImplementors),
+		LoyaltyLotConnection:            lean.NewObject[model.Connection[loyalty.Lot]]("LoyaltyLotConnection", loyaltyLotConnectionImplementors),
+		LoyaltyLotEdge:                  lean.NewObject[model.Edge[loyalty.Lot]]("LoyaltyLotEdge", loyaltyLotEdgeImplementors),
 		LoyaltyProgram:                  lean.NewObject[loyalty.Program]("LoyaltyProgram", loyaltyProgramImplementors),
 		LoyaltyReservation:              lean.NewObject[loyalty.Reservation]("LoyaltyReservation", loyaltyReservationImplementors),
+		LoyaltyReservationConnection:    lean.NewObject[model.Connection[loyalty.Reservation]]("LoyaltyReservationConnection", loyaltyReservationConnectionImplementors),
+		LoyaltyReservationEdge:          lean.NewObject[model.Edge[loyalty.Reservation]]("LoyaltyReservationEdge", loyaltyReservationEdgeImplementors),
 		LoyaltyTransaction:              lean.NewObject[loyalty.Transaction]("LoyaltyTransaction", loyaltyTransactionImplementors),
 		LoyaltyTransactionConnection:    lean.NewObject[model.Connection[loyalty.Transaction]]("LoyaltyTransactionConnection", loyaltyTransactionConnectionImplementors),
 		LoyaltyTransactionEdge:          lean.NewObject[model.Edge[loyalty.Transaction]]("LoyaltyTransactionEdge", loyaltyTransactionEdgeImplementors),
@@ -736,8 +746,13 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineLoyaltyEntry(ec)
 	s.defineLoyaltyLiability(ec)
 	s.defineLoyaltyLiabilityDay(ec)
+	s.defineLoyaltyLot(ec)
+	s.defineLoyaltyLotConnection(ec)
+	s.defineLoyaltyLotEdge(ec)
 	s.defineLoyaltyProgram(ec)
 	s.defineLoyaltyReservation(ec)
+	s.defineLoyaltyReservationConnection(ec)
+	s.defineLoyaltyReservationEdge(ec)
 	s.defineLoyaltyTransaction(ec)
 	s.defineLoyaltyTransactionConnection(ec)
 	s.defineLoyaltyTransactionEdge(ec)
@@ -1822,6 +1837,18 @@ func (s *leanTypes) defineCustomerLoyalty(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.CustomerLoyalty().Transactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_CustomerLoyalty_transactions_args),
+		lean.Batch("lots", lean.NonNull(s.LoyaltyLotConnection), func(ctx context.Context, objs []*loyalty.Standing) ([]*model.Connection[loyalty.Lot], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.CustomerLoyalty().Lots(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_CustomerLoyalty_lots_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Batch("reservations", lean.NonNull(s.LoyaltyReservationConnection), func(ctx context.Context, objs []*loyalty.Standing) ([]*model.Connection[loyalty.Reservation], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.CustomerLoyalty().Reservations(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_CustomerLoyalty_reservations_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
 	)
 }
 
@@ -2607,6 +2634,41 @@ func (s *leanTypes) defineLoyaltyLiabilityDay(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineLoyaltyLot(ec *executionContext) {
+	s.LoyaltyLot.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Lot) string { return obj.ID }),
+		lean.Plain("amount", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Amount }),
+		lean.Plain("pending", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Pending }),
+		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Available }),
+		lean.Plain("held", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Held }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Spent }),
+		lean.Plain("expired", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Expired }),
+		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Lot) int64 { return obj.Reversed }),
+		lean.Plain("earnedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Lot) time.Time { return obj.EarnedAt }),
+		lean.Plain("activatesAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Lot) time.Time { return obj.ActivatesAt }),
+		lean.Plain("expiresAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Lot) *time.Time { return obj.Ends() }),
+		lean.Plain("transactionId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Lot) string { return obj.TransactionID }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyLotConnection(ec *executionContext) {
+	s.LoyaltyLotConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyLotEdge))), func(obj *model.Connection[loyalty.Lot]) []*model.Edge[loyalty.Lot] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyLot))), func(obj *model.Connection[loyalty.Lot]) []*loyalty.Lot { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[loyalty.Lot]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[loyalty.Lot]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyLotEdge(ec *executionContext) {
+	s.LoyaltyLotEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[loyalty.Lot]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.LoyaltyLot), func(obj *model.Edge[loyalty.Lot]) *loyalty.Lot { return obj.Node }),
+	)
+}
+
 func (s *leanTypes) defineLoyaltyProgram(ec *executionContext) {
 	s.LoyaltyProgram.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Program) string { return obj.ID }),
@@ -2636,6 +2698,26 @@ func (s *leanTypes) defineLoyaltyReservation(ec *executionContext) {
 		lean.Plain("heldAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.HeldAt }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.ExpiresAt }),
 		lean.Plain("settledAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) *time.Time { return obj.SettledAt }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyReservationConnection(ec *executionContext) {
+	s.LoyaltyReservationConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyReservationEdge))), func(obj *model.Connection[loyalty.Reservation]) []*model.Edge[loyalty.Reservation] {
+			return obj.Edges()
+		}),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyReservation))), func(obj *model.Connection[loyalty.Reservation]) []*loyalty.Reservation { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[loyalty.Reservation]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[loyalty.Reservation]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyReservationEdge(ec *executionContext) {
+	s.LoyaltyReservationEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[loyalty.Reservation]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.LoyaltyReservation), func(obj *model.Edge[loyalty.Reservation]) *loyalty.Reservation { return obj.Node }),
 	)
 }
 

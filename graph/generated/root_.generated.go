@@ -7922,6 +7922,100 @@ type DeleteViewPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/wallet.graphqls", Input: `extend type CustomerLoyalty {
+  "What was earned at once and what became of it, what was earned last first, a page at a time: as it is now."
+  lots(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): LoyaltyLotConnection! @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+
+  "What was reserved of them, the latest first, a page at a time: as it is now."
+  reservations(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): LoyaltyReservationConnection! @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"What was earned at once. Its parts always come to its amount."
+type LoyaltyLot {
+  "The lot's id."
+  id: ID!
+  "How many were earned."
+  amount: Points!
+  "Hers, once the return window is over."
+  pending: Points!
+  "Hers to spend."
+  available: Points!
+  "Reserved."
+  held: Points!
+  "Spent."
+  spent: Points!
+  "Expired."
+  expired: Points!
+  "Taken back, or gone to pay what she owed."
+  reversed: Points!
+  "When they were earned."
+  earnedAt: DateTime!
+  "From when they can be spent."
+  activatesAt: DateTime!
+  "From when they are gone. Null if they don't expire."
+  expiresAt: DateTime @goField(name: "Ends")
+  "The transaction by which they were earned."
+  transactionId: ID!
+}
+
+"A page of lots."
+type LoyaltyLotConnection {
+  "The lots with their cursors."
+  edges: [LoyaltyLotEdge!]!
+  "The lots."
+  nodes: [LoyaltyLot!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A lot and its cursor."
+type LoyaltyLotEdge {
+  "Its place in the list."
+  cursor: String!
+  "The lot."
+  node: LoyaltyLot!
+}
+
+"A page of reservations."
+type LoyaltyReservationConnection {
+  "The reservations with their cursors."
+  edges: [LoyaltyReservationEdge!]!
+  "The reservations."
+  nodes: [LoyaltyReservation!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A reservation and its cursor."
+type LoyaltyReservationEdge {
+  "Its place in the list."
+  cursor: String!
+  "The reservation."
+  node: LoyaltyReservation!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -8931,6 +9025,10 @@ func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, fie
 		return ec.fieldContext_CustomerLoyalty_reversed(ctx, field)
 	case "transactions":
 		return ec.fieldContext_CustomerLoyalty_transactions(ctx, field)
+	case "lots":
+		return ec.fieldContext_CustomerLoyalty_lots(ctx, field)
+	case "reservations":
+		return ec.fieldContext_CustomerLoyalty_reservations(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyalty", field.Name)
 }
@@ -10027,6 +10125,60 @@ func (ec *executionContext) childFields_LoyaltyLiabilityDay(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyLiabilityDay", field.Name)
 }
 
+func (ec *executionContext) childFields_LoyaltyLot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LoyaltyLot_id(ctx, field)
+	case "amount":
+		return ec.fieldContext_LoyaltyLot_amount(ctx, field)
+	case "pending":
+		return ec.fieldContext_LoyaltyLot_pending(ctx, field)
+	case "available":
+		return ec.fieldContext_LoyaltyLot_available(ctx, field)
+	case "held":
+		return ec.fieldContext_LoyaltyLot_held(ctx, field)
+	case "spent":
+		return ec.fieldContext_LoyaltyLot_spent(ctx, field)
+	case "expired":
+		return ec.fieldContext_LoyaltyLot_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_LoyaltyLot_reversed(ctx, field)
+	case "earnedAt":
+		return ec.fieldContext_LoyaltyLot_earnedAt(ctx, field)
+	case "activatesAt":
+		return ec.fieldContext_LoyaltyLot_activatesAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_LoyaltyLot_expiresAt(ctx, field)
+	case "transactionId":
+		return ec.fieldContext_LoyaltyLot_transactionId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyLot", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyLotConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LoyaltyLotConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LoyaltyLotConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LoyaltyLotConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LoyaltyLotConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyLotConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyLotEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LoyaltyLotEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LoyaltyLotEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyLotEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_LoyaltyProgram(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10081,6 +10233,30 @@ func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, 
 		return ec.fieldContext_LoyaltyReservation_settledAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyReservation", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyReservationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LoyaltyReservationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_LoyaltyReservationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LoyaltyReservationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LoyaltyReservationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyReservationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyReservationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LoyaltyReservationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LoyaltyReservationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyReservationEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_LoyaltyTransaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -6,6 +6,10 @@ import "kept/care/loyalty"
 type (
 	LoyaltyTransactionConnection = Connection[loyalty.Transaction]
 	LoyaltyTransactionEdge       = Edge[loyalty.Transaction]
+	LoyaltyLotConnection         = Connection[loyalty.Lot]
+	LoyaltyLotEdge               = Edge[loyalty.Lot]
+	LoyaltyReservationConnection = Connection[loyalty.Reservation]
+	LoyaltyReservationEdge       = Edge[loyalty.Reservation]
 	LoyaltyAdjustmentConnection  = Connection[loyalty.Adjustment]
 	LoyaltyAdjustmentEdge        = Edge[loyalty.Adjustment]
 	LoyaltyProgramPayload        = Payload[loyalty.Program]

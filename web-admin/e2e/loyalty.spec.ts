@@ -48,3 +48,53 @@ test("an adjustment above the threshold waits for a second person", async ({ pag
   await page.getByText("Refused", { exact: true }).last().click()
   await expect(page.getByRole("row", { name: /A call will do/ })).toBeVisible()
 })
+
+test("her account shows each point, and what a member does with them", async ({ page }) => {
+  await signIn(page)
+  const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id}}}",
+  )
+  const customerId = customers.nodes[0]?.id
+  await page.goto(`/customers/${customerId}`)
+  const points = page.getByRole("region", { name: "Points", exact: true })
+  await points.getByRole("button", { name: "Give or take" }).click()
+  const adjust = page.getByRole("dialog", { name: /^Give points to/ })
+  await adjust.getByRole("button", { name: "Give or take" }).click()
+  await expect(adjust.getByText("Say how many")).toBeVisible()
+  await adjust.getByRole("textbox", { name: "Points" }).fill("320")
+  await adjust.getByRole("textbox", { name: "Why" }).fill("She waited in the rain")
+  await adjust.getByRole("button", { name: "Give or take" }).click()
+  await expect(page.getByText("Done", { exact: true })).toBeVisible()
+
+  await points.getByRole("button", { name: "Account" }).click()
+  const account = page.getByRole("dialog", { name: /^Points of/ })
+  await expect(account.getByText("She waited in the rain")).toBeVisible()
+  await expect(account.getByRole("row").nth(1)).toBeVisible()
+  await account.getByRole("button", { name: "Reserve" }).click()
+  await account.getByRole("textbox", { name: "Points" }).fill("20")
+  await account.getByRole("textbox", { name: "What for" }).fill("A cushion")
+  await account.getByRole("button", { name: "Reserve" }).click()
+  await account.getByRole("button", { name: "Let go: A cushion" }).click()
+  await expect(account.getByText(/^Let go · /)).toBeVisible()
+  await accessible(page, "an account of points")
+
+  await account.getByLabel("At the end of").fill("2020-01-01")
+  await expect(account.getByRole("button", { name: "Now" })).toBeVisible()
+  await expect(account.locator("dd").first()).toHaveText("0")
+})
+
+test("who only looks sees her points, and no way to move them", async ({ page }) => {
+  await signIn(page, "/", "vera")
+  const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id}}}",
+  )
+  await page.goto(`/customers/${customers.nodes[0]?.id}`)
+  const points = page.getByRole("region", { name: "Points", exact: true })
+  await points.getByRole("button", { name: "Account" }).click()
+  const account = page.getByRole("dialog", { name: /^Points of/ })
+  await expect(account.getByRole("heading", { name: "Movements" })).toBeVisible()
+  await expect(page.getByRole("button", { name: "Give or take" })).toHaveCount(0)
+  await expect(account.getByRole("button", { name: /Reserve|Spend|Let go/ })).toHaveCount(0)
+})

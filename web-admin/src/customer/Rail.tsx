@@ -8,6 +8,7 @@ import { useChange } from "../change/useChange"
 import { Hers } from "../expectation/Hers"
 import { graphql } from "../graph"
 import type { CustomerQuery } from "../graph/graphql"
+import { Hers as HerPoints } from "../loyalty/Hers"
 import { Chip } from "../promise/Mark"
 import { PromiseList } from "../promise/PromiseList"
 import type { Standing } from "../promise/standing"
@@ -37,6 +38,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
   const { t } = useTranslation("customer")
   const mayPromises = useMay("promises:read")
   const mayExpect = useMay("expectations:read")
+  const mayPoints = useMay("loyalty:read")
   return (
     <aside className={classes.rail}>
       {c.brief && c.brief.pinned.length > 0 && <Pinned notes={c.brief.pinned} />}
@@ -50,6 +52,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
         </section>
       )}
       {mayExpect && <Hers customer={{ id: c.id, name: c.name }} />}
+      {mayPoints && <HerPoints customer={{ id: c.id, name: c.name }} />}
       {c.brief && <Brief brief={c.brief} />}
       <About customer={c} />
       <Consents customer={c} />

@@ -23,6 +23,7 @@ import shell from "./shell.json"
 import table from "./table.json"
 import team from "./team.json"
 import today from "./today.json"
+import wallet from "./wallet.json"
 
 /** The console in German. */
 export const words = {
@@ -50,4 +51,5 @@ export const words = {
   table,
   team,
   today,
+  wallet,
 } satisfies typeof english

@@ -22,6 +22,7 @@ import shell from "./shell.json"
 import table from "./table.json"
 import team from "./team.json"
 import today from "./today.json"
+import wallet from "./wallet.json"
 
 /** The console in English; the other languages say the same. */
 export const words = {
@@ -49,4 +50,5 @@ export const words = {
   table,
   team,
   today,
+  wallet,
 }

@@ -1,0 +1,75 @@
+import { Button, Skeleton } from "@mantine/core"
+import { useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
+import { count } from "../app/money"
+import { Failed } from "../app/states"
+import { usePlace } from "../app/time"
+import { When } from "../app/When"
+import type { MovementsQuery } from "../graph/graphql"
+import panel from "../promise/panel.module.css"
+import { usePages } from "../table/usePages"
+import classes from "./loyalty.module.css"
+import { movementsQuery } from "./wallet"
+
+type Movement = NonNullable<
+  NonNullable<MovementsQuery["customer"]>["loyalty"]
+>["transactions"]["nodes"][number]
+
+const none = {
+  nodes: [],
+  pageInfo: { hasNextPage: false, endCursor: null },
+  totalCount: { value: 0, capped: false },
+}
+
+/** Movements is every movement of a customer's points, the latest first, each with its why. */
+export function Movements({ customerId, currency }: { customerId: string; currency: string }) {
+  const { t } = useTranslation("wallet")
+  const list = usePages<Movement>(["points", "movements", customerId, currency], async (window, sending) => {
+    const told = await ask(movementsQuery, { id: customerId, currency, ...window, first: 20 }, sending)
+    return told.customer?.loyalty?.transactions ?? none
+  })
+  return (
+    <section aria-labelledby="wallet-movements">
+      <h3 id="wallet-movements" className={panel.part}>
+        {t("movements.title")}
+      </h3>
+      {list.pending && <Skeleton height={120} />}
+      {list.error && <Failed error={list.error} reset={list.again} />}
+      {!list.pending && !list.error && list.rows.length === 0 && (
+        <p className={classes.quiet}>{t("movements.none")}</p>
+      )}
+      <ol className={classes.movements}>
+        {list.rows.map((m) => (
+          <One key={m.id} movement={m} />
+        ))}
+      </ol>
+      {list.more.there && (
+        <Button size="xs" variant="default" mt="sm" loading={list.more.busy} onClick={list.more.read}>
+          {t("movements.more")}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function One({ movement: m }: { movement: Movement }) {
+  const { t } = useTranslation("wallet")
+  const place = usePlace()
+  return (
+    <li>
+      <span>
+        <strong>{t(`kinds.${m.kind}`)}</strong>
+        {m.reason && ` · ${m.reason}`}
+        <small>
+          <When at={m.at} />
+          {!m.actorId && ` · ${t("movements.time")}`}
+        </small>
+      </span>
+      <span className={classes.points} data-taken={m.points < 0 || undefined}>
+        {m.points < 0 ? "−" : ""}
+        {count(Math.abs(m.points), place)}
+        <small>{t("movements.after", { n: count(m.after.available, place) })}</small>
+      </span>
+    </li>
+  )
+}

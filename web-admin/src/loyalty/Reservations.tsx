@@ -1,0 +1,143 @@
+import { Button, Group, NumberInput, TextInput } from "@mantine/core"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { count } from "../app/money"
+import { useMay } from "../app/session"
+import { usePlace } from "../app/time"
+import { useDraftForm } from "../app/useDraftForm"
+import { When } from "../app/When"
+import { useChange } from "../change/useChange"
+import type { Named } from "../customer/CustomerSelect"
+import panel from "../promise/panel.module.css"
+import classes from "./loyalty.module.css"
+import { cancelReservation, confirmReservation, reservePoints, stale, type Wallet } from "./wallet"
+
+type Reservation = Wallet["reservations"]["nodes"][number]
+
+interface Props {
+  customer: Named
+  currency: string
+  list: Reservation[]
+}
+
+/** Reservations are points that are held for something, and what became of such before. */
+export function Reservations({ customer, currency, list }: Props) {
+  const { t } = useTranslation("wallet")
+  const mayWrite = useMay("loyalty:write")
+  const [reserving, reserve] = useState(false)
+  if (list.length === 0 && !mayWrite) return null
+  return (
+    <section aria-labelledby="wallet-reservations">
+      <Group justify="space-between" mb="xs">
+        <h3 id="wallet-reservations" className={panel.part}>
+          {t("reservations.title")}
+        </h3>
+        {mayWrite && !reserving && (
+          <Button size="compact-xs" variant="default" onClick={() => reserve(true)}>
+            {t("reservations.reserve")}
+          </Button>
+        )}
+      </Group>
+      {reserving && <Reserve customer={customer} currency={currency} onDone={() => reserve(false)} />}
+      <ol className={classes.movements}>
+        {list.map((r) => (
+          <One key={r.id} reservation={r} mayWrite={mayWrite} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function One({ reservation: r, mayWrite }: { reservation: Reservation; mayWrite: boolean }) {
+  const { t } = useTranslation("wallet")
+  const place = usePlace()
+  const confirm = useChange({ verb: confirmReservation, said: () => t("reservations.confirmed"), stale })
+  const cancel = useChange({ verb: cancelReservation, said: () => t("reservations.cancelled"), stale })
+  const what = r.purpose || t("reservations.nothing")
+  return (
+    <li>
+      <span>
+        <strong>{what}</strong>
+        <small>
+          {t(`reservations.states.${r.state}`)} · <When at={r.heldAt} />
+        </small>
+        {r.state === "HELD" && mayWrite && (
+          <Group gap={6} mt={6}>
+            <Button
+              size="compact-xs"
+              loading={confirm.busy}
+              aria-label={t("reservations.confirmOf", { what })}
+              onClick={() => confirm.run({ input: { id: r.id } })}
+            >
+              {t("reservations.confirm")}
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              loading={cancel.busy}
+              aria-label={t("reservations.cancelOf", { what })}
+              onClick={() => cancel.run({ input: { id: r.id } })}
+            >
+              {t("reservations.cancel")}
+            </Button>
+          </Group>
+        )}
+      </span>
+      <span className={classes.points}>{count(r.points, place)}</span>
+    </li>
+  )
+}
+
+function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone: () => void }) {
+  const { t } = useTranslation(["wallet", "common"])
+  const form = useDraftForm(`reserve:${customer.id}`, {
+    initialValues: { points: "" as number | "", purpose: "" },
+    validate: { points: (v) => (v === "" || v < 1 ? t("adjust.noPoints") : null) },
+  })
+  const reserve = useChange({
+    verb: reservePoints,
+    form,
+    said: () => t("reservations.said"),
+    stale,
+    done: () => {
+      form.forget()
+      onDone()
+    },
+  })
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit((v) =>
+        reserve.run({
+          input: { customerId: customer.id, currency, points: Number(v.points), purpose: v.purpose.trim() },
+        }),
+      )}
+    >
+      <Group align="flex-end" gap="xs" mb="sm">
+        <NumberInput
+          label={t("adjust.points")}
+          required
+          autoFocus
+          w={120}
+          min={1}
+          max={1_000_000_000}
+          allowDecimal={false}
+          {...form.getInputProps("points")}
+        />
+        <TextInput
+          flex={1}
+          miw={140}
+          label={t("reservations.purpose")}
+          maxLength={500}
+          {...form.getInputProps("purpose")}
+        />
+        <Button type="submit" loading={reserve.busy}>
+          {t("reservations.reserve")}
+        </Button>
+        <Button variant="default" onClick={onDone}>
+          {t("common:cancel")}
+        </Button>
+      </Group>
+    </form>
+  )
+}

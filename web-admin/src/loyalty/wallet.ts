@@ -1,0 +1,164 @@
+import { graphql } from "../graph"
+import type { WalletQuery } from "../graph/graphql"
+
+/** pointsQuery is how many points a customer has of a program. */
+export const pointsQuery = graphql(`
+  query CustomerPoints($id: ID!, $currency: String!) {
+    customer(id: $id) {
+      id
+      loyalty(currency: $currency) {
+        available
+        pending
+        held
+        debt
+      }
+    }
+  }
+`)
+
+export const walletQuery = graphql(`
+  query Wallet($id: ID!, $currency: String!, $at: DateTime) {
+    customer(id: $id) {
+      id
+      loyalty(currency: $currency, at: $at) {
+        at
+        earned
+        pending
+        available
+        held
+        debt
+        spent
+        expired
+        reversed
+        lots(first: 50) {
+          nodes {
+            id
+            amount
+            pending
+            available
+            held
+            earnedAt
+            activatesAt
+            expiresAt
+          }
+          pageInfo {
+            hasNextPage
+          }
+        }
+        reservations(first: 10) {
+          nodes {
+            id
+            points
+            reversed
+            purpose
+            state
+            heldAt
+            expiresAt
+          }
+        }
+      }
+    }
+  }
+`)
+
+/** Wallet is all that a customer has of one program. */
+export type Wallet = NonNullable<NonNullable<WalletQuery["customer"]>["loyalty"]>
+
+export const movementsQuery = graphql(`
+  query Movements($id: ID!, $currency: String!, $first: Int!, $after: String) {
+    customer(id: $id) {
+      id
+      loyalty(currency: $currency) {
+        transactions(first: $first, after: $after) {
+          nodes {
+            id
+            kind
+            at
+            points
+            reason
+            actorId
+            after {
+              available
+            }
+          }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          totalCount {
+            value
+            capped
+          }
+        }
+      }
+    }
+  }
+`)
+
+export const adjustPoints = graphql(`
+  mutation AdjustPoints($input: AdjustPointsInput!) {
+    adjustPoints(input: $input) {
+      adjustment {
+        id
+        state
+        points
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const reservePoints = graphql(`
+  mutation ReservePoints($input: ReservePointsInput!) {
+    reservePoints(input: $input) {
+      reservation {
+        id
+        state
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const confirmReservation = graphql(`
+  mutation ConfirmReservation($input: ConfirmReservationInput!) {
+    confirmReservation(input: $input) {
+      reservation {
+        id
+        state
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const cancelReservation = graphql(`
+  mutation CancelReservation($input: CancelReservationInput!) {
+    cancelReservation(input: $input) {
+      reservation {
+        id
+        state
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+/** stale is what is to be read again after points have moved. */
+export const stale = [["points"]]
