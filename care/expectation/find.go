@@ -2,11 +2,8 @@ package expectation
 
 import (
 	"context"
-	"fmt"
-	"maps"
-	"slices"
-
 	"entgo.io/ent/dialect/sql"
+	"fmt"
 
 	"kept/care/customer"
 	rows "kept/ent/db"
@@ -153,7 +150,7 @@ func (b *Book) readPages(ctx context.Context, narrow func(*sql.Selector)) ([]*Ex
 
 // narrow turns f into conditions.
 func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Expectation, error) {
-	ps, err := b.ofCustomers(ctx, f.CustomerID)
+	ps, err := customer.Named[predicate.Expectation](ctx, b.customers, f.CustomerID)
 	if err != nil {
 		return nil, err
 	}
@@ -176,39 +173,4 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Expectation, e
 		ps = append(ps, table.WithdrawnAtIsNil())
 	}
 	return ps, nil
-}
-
-// ofCustomers holds for the expectations of customers, and of records that were
-// merged into theirs. One customer who isn't there is missing; of several, she
-// is left out.
-func (b *Book) ofCustomers(ctx context.Context, f *filter.ID) (all []predicate.Expectation, err error) {
-	if f == nil {
-		return nil, nil
-	}
-	if f.IsNull != nil {
-		all = append(all, store.Where(table.FieldCustomerID, &filter.ID{IsNull: f.IsNull}))
-	}
-	if f.Eq != nil {
-		ids, err := b.customers.IDs(ctx, *f.Eq)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, table.CustomerIDIn(ids...))
-	}
-	if f.In != nil {
-		found, err := b.customers.ByIDs(ctx, f.In)
-		if err != nil {
-			return nil, err
-		}
-		var survivors []string
-		for _, c := range found {
-			survivors = append(survivors, c.ID)
-		}
-		of, err := b.customers.IDsOf(ctx, survivors)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, table.CustomerIDIn(slices.Concat(slices.Collect(maps.Values(of))...)...))
-	}
-	return all, nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -192,7 +191,7 @@ func (b *Book) countUpTo(ctx context.Context, narrow []predicate.Promise) (int, 
 var firstZone = time.FixedZone("UTC+14", 14*60*60)
 
 func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error) {
-	all, err := b.toCustomers(ctx, f.CustomerID)
+	all, err := customer.Named[predicate.Promise](ctx, b.customers, f.CustomerID)
 	if err != nil {
 		return nil, err
 	}
@@ -215,38 +214,6 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error
 		all = append(all, overdue(*f.Overdue, b.now()))
 	}
 	return all, nil
-}
-
-// toCustomers holds for promises made to customers, or to records that were
-// merged into theirs. One customer who isn't there is missing; of several, she
-// is left out.
-func (b *Book) toCustomers(ctx context.Context, f *filter.ID) (all []predicate.Promise, err error) {
-	if f == nil {
-		return nil, nil
-	}
-	if f.Eq != nil {
-		ids, err := b.customers.IDs(ctx, *f.Eq)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, table.CustomerIDIn(ids...))
-	}
-	if f.In != nil {
-		found, err := b.customers.ByIDs(ctx, f.In)
-		if err != nil {
-			return nil, err
-		}
-		var survivors []string
-		for _, c := range found {
-			survivors = append(survivors, c.ID)
-		}
-		of, err := b.customers.IDsOf(ctx, survivors)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, table.CustomerIDIn(slices.Concat(slices.Collect(maps.Values(of))...)...))
-	}
-	return append(all, store.Where(table.FieldCustomerID, &filter.ID{IsNull: f.IsNull})), nil
 }
 
 // fallsDue holds for due days. Their instants are compared too, for the index.
