@@ -113,7 +113,7 @@ func (a *answer) retryAfter(d time.Duration) {
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	if request.ID(ctx) == "" { // the front door sees to that
-		ctx = request.With(ctx, request.Info{ID: request.NewID(), IP: request.From(ctx).IP})
+		ctx = request.With(ctx, request.Info{ID: request.NewID(), IP: request.From(ctx).IP, Language: request.From(ctx).Language})
 	}
 	ctx = context.WithValue(ctx, answerKey{}, &answer{header: w.Header(), tab: &tab{bucket: e.rates.of(ctx)}})
 	w.Header().Set("X-Request-Id", request.ID(ctx))
@@ -168,7 +168,7 @@ func run(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if resp := next(ctx); resp != nil {
 		return resp
 	}
-	return &graphql.Response{Errors: gqlerror.List{timedOut()}, Data: []byte("null")}
+	return &graphql.Response{Errors: gqlerror.List{timedOut(ctx)}, Data: []byte("null")}
 }
 
 // refusal is an answer without a data key: nothing was run.

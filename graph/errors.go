@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"runtime/debug"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -14,6 +13,7 @@ import (
 	"kept/graph/model"
 	"kept/internal/fault"
 	"kept/internal/request"
+	"kept/internal/wording"
 )
 
 // outcome turns what a verb on one noun returned into its payload. What a
@@ -41,7 +41,7 @@ func mendable(err error) ([]*model.UserError, error) {
 		if f == nil || f.Kind != fault.KindInvalid && f.Kind != fault.KindConflict {
 			return nil, err
 		}
-		u := &model.UserError{Message: sentence(f), Code: f.Code}
+		u := &model.UserError{Why: f, Code: f.Code}
 		if len(f.Field) > 0 {
 			u.Field = append([]string{"input"}, f.Field...)
 		}
@@ -56,14 +56,6 @@ func parts(err error) []error {
 		return joined.Unwrap()
 	}
 	return []error{err}
-}
-
-// sentence names the field, so that the message can be shown by itself.
-func sentence(f *fault.Error) string {
-	if len(f.Field) == 0 {
-		return f.Message
-	}
-	return strings.Join(f.Field, ".") + " " + f.Message
 }
 
 // coded is an error of the request itself, before or around the resolvers.
@@ -85,10 +77,10 @@ func (e *Endpoint) present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	out := &gqlerror.Error{Path: shown.Path, Locations: shown.Locations}
 	if f := fault.As(err); f != nil && f.Kind != fault.KindInternal {
-		out.Message = f.Message
+		out.Message = wording.Say(ctx, f)
 		out.Extensions = map[string]any{"code": string(CodeOf(f.Kind))}
 		if f.Kind == fault.KindInvalid && len(f.Field) > 0 {
-			out.Message = sentence(f)
+			out.Message = model.Sentence(ctx, f)
 			out.Extensions["field"] = f.Field
 		}
 		if f.Plan != "" {
@@ -103,15 +95,17 @@ func (e *Endpoint) present(ctx context.Context, err error) *gqlerror.Error {
 		return out
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || ctx.Err() != nil {
-		late := timedOut()
+		late := timedOut(ctx)
 		late.Path, late.Locations = shown.Path, shown.Locations
 		return late
 	}
 	return e.internal(ctx, out, err)
 }
 
-func timedOut() *gqlerror.Error {
-	return coded(CodeTimeout, "the operation took too long and was stopped")
+var errTimeout = fault.Clause("the operation took too long and was stopped")
+
+func timedOut(ctx context.Context) *gqlerror.Error {
+	return coded(CodeTimeout, "%s", wording.Say(ctx, errTimeout))
 }
 
 // presentProtocol gives gqlgen's own errors of parsing and validation our codes.
@@ -147,7 +141,7 @@ func (e *Endpoint) recovered(ctx context.Context, p any) error {
 // find its cause in the log, where every line of the request carries it.
 func ours(ctx context.Context) *gqlerror.Error {
 	id := request.ID(ctx)
-	err := coded(CodeInternal, "something went wrong on our side; quote request %s", id)
+	err := coded(CodeInternal, "%s", wording.Say(ctx, fault.Clause("something went wrong on our side; quote request %s", id)))
 	err.Extensions["requestId"] = id
 	return err
 }

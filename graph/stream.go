@@ -232,7 +232,7 @@ func (s *Streams) operation(ctx context.Context, in *graphql.RawParams) (*graphq
 // headers that may still be set before the first answer.
 func (s *Streams) asking(ctx context.Context, h http.Header) context.Context {
 	if request.ID(ctx) == "" { // the front door sees to that
-		ctx = request.With(ctx, request.Info{ID: request.NewID(), IP: request.From(ctx).IP})
+		ctx = request.With(ctx, request.Info{ID: request.NewID(), IP: request.From(ctx).IP, Language: request.From(ctx).Language})
 	}
 	return context.WithValue(ctx, answerKey{}, &answer{header: h, tab: &tab{bucket: s.rates.of(ctx)}})
 }

@@ -12,6 +12,8 @@ import (
 
 	"kept/care/job"
 	"kept/internal/fault"
+	"kept/internal/request"
+	"kept/internal/wording"
 	"kept/tenants/guard"
 )
 
@@ -40,6 +42,7 @@ func (w *longWorker) Work(ctx context.Context, turn *river.Job[longJob]) error {
 		return nil
 	}
 	ctx = guard.Within(ctx, inTheNameOf(actor, j.ActorID))
+	ctx = request.With(ctx, request.Info{Language: j.Language()})
 	run := w.runs[j.Kind]
 	if run == nil {
 		return fmt.Errorf("nobody here knows how to do a job of kind %s", j.Kind)
@@ -57,7 +60,7 @@ func (w *longWorker) Work(ctx context.Context, turn *river.Job[longJob]) error {
 	}
 	w.log.ErrorContext(ctx, "a job failed", "job", j.ID, "kind", j.Kind, "attempt", turn.Attempt, "error", err)
 	if f := fault.As(err); f != nil || turn.Attempt >= turn.MaxAttempts {
-		_, ended := w.book.Finish(ctx, j.ID, job.Failed, excuse(f, err))
+		_, ended := w.book.Finish(ctx, j.ID, job.Failed, excuse(ctx, f, err))
 		return river.JobCancel(errors.Join(err, ended))
 	}
 	return err
@@ -80,13 +83,19 @@ func (w *longWorker) nowhere(ctx context.Context, was *job.Job) error {
 	return err
 }
 
+// What is said of a failure that is nobody's fault.
+var (
+	tooLong = fault.Clause("it took too long in one piece; import less at once, or let what is right go in by itself")
+	ours    = fault.Clause("something went wrong on our side; what was done until then stays")
+)
+
 // excuse says why a job failed, without a cause that is none of the caller's business.
-func excuse(f *fault.Error, err error) string {
+func excuse(ctx context.Context, f *fault.Error, err error) string {
 	if errors.Is(err, errNowhere) {
-		return "it took too long in one piece; import less at once, or let what is right go in by itself"
+		return wording.Say(ctx, tooLong)
 	}
 	if f == nil {
-		return "something went wrong on our side; what was done until then stays"
+		return wording.Say(ctx, ours)
 	}
-	return strings.Join(append(f.Field, f.Message), ": ")
+	return strings.Join(append(f.Field, wording.Say(ctx, f)), ": ")
 }

@@ -17,6 +17,7 @@ import (
 	"kept/graph"
 	"kept/internal/fault"
 	"kept/internal/request"
+	"kept/internal/wording"
 )
 
 // told is what a caller is told of an error.
@@ -42,7 +43,7 @@ func explain(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error
 	if f.Kind == fault.KindUnauthenticated {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="kept"`)
 	}
-	return graph.StatusOf(f.Kind), told{Code: codeOf(f), Message: f.Message, Field: f.Field}
+	return graph.StatusOf(f.Kind), told{Code: codeOf(f), Message: wording.Say(r.Context(), f), Field: f.Field}
 }
 
 // codeMoved is the code of errMoved, for the console: no program has a session.
@@ -77,7 +78,7 @@ func retryAfter(w http.ResponseWriter, wait time.Duration) {
 // the log has its cause.
 func ours(ctx context.Context) told {
 	id := request.ID(ctx)
-	return told{Code: graph.CodeInternal, Message: "something went wrong on our side; quote request " + id, RequestID: id}
+	return told{Code: graph.CodeInternal, Message: wording.Say(ctx, fault.Clause("something went wrong on our side; quote request %s", id)), RequestID: id}
 }
 
 // refuse answers with an error in the shape of the doors that aren't GraphQL:

@@ -17,6 +17,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"kept/internal/request"
+	"kept/internal/wording"
 )
 
 // newHTTPServer sets every time-out that the zero value leaves open. Streams
@@ -41,6 +42,7 @@ func (h *House) front(next http.Handler) http.Handler {
 		began := time.Now()
 		info := request.Info{
 			ID: r.Header.Get("X-Request-Id"), IP: clientIP(r, h.config.proxies), Agent: request.Agent(r.UserAgent()),
+			Language: wording.Of(r.Header.Get("Accept-Language")),
 		}
 		if !request.ValidID(info.ID) {
 			info.ID = request.NewID()

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"io"
 	"log/slog"
 	"mime"
@@ -13,6 +12,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/request"
+	"kept/internal/wording"
 	"kept/tenants"
 )
 
@@ -58,13 +58,13 @@ func (d *uploadDoor) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.ContentLength > d.limit {
-		d.tooLarge(w)
+		d.tooLarge(w, r)
 		return
 	}
 	body := &patient{Reader: http.MaxBytesReader(w, r.Body, d.limit), conn: http.NewResponseController(w)}
 	f, err := d.files.Receive(r.Context(), r.URL.Query().Get("name"), body)
 	if request.TooLarge(err) {
-		d.tooLarge(w)
+		d.tooLarge(w, r)
 		return
 	}
 	if err != nil {
@@ -95,11 +95,10 @@ func (d *uploadDoor) remove(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (d *uploadDoor) tooLarge(w http.ResponseWriter) {
+func (d *uploadDoor) tooLarge(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Connection", "close") // nobody reads the rest
-	writeJSON(w, http.StatusRequestEntityTooLarge, map[string]told{"error": {
-		Code: graph.CodeTooLarge, Message: fmt.Sprintf("a file may have at most %d MiB: cut it into several, or use the command kept import", d.limit>>20),
-	}})
+	err := fault.Clause("a file may have at most %d MiB: cut it into several, or use the command kept import", d.limit>>20)
+	writeJSON(w, http.StatusRequestEntityTooLarge, map[string]told{"error": {Code: graph.CodeTooLarge, Message: wording.Say(r.Context(), err)}})
 }
 
 // mayImport says why the caller may not bring files in, or nil.

@@ -38,8 +38,8 @@ var (
 	viewerScopes     = []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, ClaimsRead, ExpectationsRead, LoyaltyRead, ReportsRead, EventsRead, TeamRead}
 	agentScopes      = append(slices.Clone(viewerScopes), CustomersPII, CustomersWrite, PurchasesWrite, InteractionsWrite, PromisesWrite, PromisesConfirm, ExpectationsWrite, LoyaltyWrite)
 	supervisorScopes = append(slices.Clone(agentScopes), PromisesSettle, ClaimsWrite, LoyaltyAdjust, ImportWrite)
-	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, LoyaltyManage)
-	ownerScopes      = append(slices.Clone(adminScopes), BillingRead, BillingWrite)
+	adminScopes      = append(slices.Clone(supervisorScopes), TeamWrite, ClientsWrite, SettingsWrite, LoyaltyManage, BillingRead)
+	ownerScopes      = append(slices.Clone(adminScopes), BillingWrite)
 )
 
 // Scopes lists every scope there is.
@@ -52,7 +52,8 @@ func CustomerScopes() []string {
 }
 
 // ScopesOf gives what a role may do. An owner may do what an admin may, and
-// besides she makes other owners and answers for what Kept costs.
+// besides she makes other owners and answers for what Kept costs, which an admin
+// may read: it is she who meets the limits of the plan.
 func ScopesOf(r Role) []string {
 	switch r {
 	case Owner:

@@ -18,7 +18,7 @@ import (
 
 // What can't be done with an absence.
 var (
-	ErrNotYours = fault.Forbidden("another member's absence needs the scope " + tenants.TeamWrite)
+	ErrNotYours = fault.Forbidden("another member's absence needs the scope %s", tenants.TeamWrite)
 	ErrOver     = fault.Conflict(fault.CodeSettled, "this absence is over already")
 	ErrOverlaps = fault.Conflict(fault.CodeConflict, "she is away on some of these days already: end that absence first")
 )

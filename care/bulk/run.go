@@ -152,9 +152,9 @@ func (r *Room) remember(ctx context.Context, j *job.Job, lines []byte) error {
 
 // refusal says which record was left as it is, and why.
 func refusal(o outcome, place int64) job.Row {
-	row := job.Row{Line: place, Reason: "can't be changed", Values: []string{o.id}}
+	row := job.Row{Line: place, Why: fault.Clause("can't be changed"), Values: []string{o.id}}
 	if f := fault.As(o.err); f != nil {
-		row.Field, row.Reason = strings.Join(f.Field, "."), f.Message
+		row.Field, row.Why = strings.Join(f.Field, "."), f
 	}
 	return row
 }

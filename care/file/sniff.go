@@ -20,18 +20,21 @@ type sniffer struct {
 }
 
 // magic are the beginnings of files that people take for a table.
-var magic = []struct{ start, what string }{
-	{"PK\x03\x04", "an Excel workbook or a zip archive"},
-	{"PK\x05\x06", "an empty zip archive"},
-	{"\xd0\xcf\x11\xe0", "an old Excel workbook"},
-	{"\x1f\x8b", "compressed"},
-	{"%PDF", "a PDF"},
-	{"SQLite format 3", "a database"},
-	{"{\\rtf", "a rich text"},
+var magic = []struct {
+	start string
+	what  error
+}{
+	{"PK\x03\x04", fault.Clause("an Excel workbook or a zip archive")},
+	{"PK\x05\x06", fault.Clause("an empty zip archive")},
+	{"\xd0\xcf\x11\xe0", fault.Clause("an old Excel workbook")},
+	{"\x1f\x8b", fault.Clause("compressed")},
+	{"%PDF", fault.Clause("a PDF")},
+	{"SQLite format 3", fault.Clause("a database")},
+	{"{\\rtf", fault.Clause("a rich text")},
 }
 
 // errNoText refuses what is no text. The rest of the file isn't looked at.
-func errNoText(what string) error {
+func errNoText(what error) error {
 	return fault.Invalid("file", "is %s: save the table as CSV and upload that", what)
 }
 
@@ -47,7 +50,7 @@ func (s *sniffer) look(p []byte) error {
 		s.utf16 = bytes.HasPrefix(p, []byte("\xff\xfe")) || bytes.HasPrefix(p, []byte("\xfe\xff"))
 	}
 	if !s.utf16 && bytes.IndexByte(p, 0) >= 0 {
-		return errNoText("no text but binary data")
+		return errNoText(fault.Clause("no text but binary data"))
 	}
 	s.letters(p)
 	s.count(p)

@@ -113,7 +113,7 @@ func into[D, R any](ctx context.Context, b *batch, read func(*reading) D,
 	var of []int
 	for i, rec := range b.records {
 		f := b.read(rec)
-		if rec.wrong != "" {
+		if rec.wrong != nil {
 			f.fail(rec.where, "%s", rec.wrong)
 		}
 		var d D

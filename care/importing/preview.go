@@ -5,13 +5,14 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 	"unicode/utf8"
 
 	"kept/care/file"
+	"kept/internal/fault"
+	"kept/internal/wording"
 )
 
 // previewRows is how many rows a preview shows.
@@ -63,7 +64,7 @@ func (r *Room) Preview(ctx context.Context, q Question) (*Preview, error) {
 		}
 		p.Delimiter = guessDelimiter(head)
 	}
-	if err := p.read(folder{ctx: ctx, book: r.Files, uploads: map[string]*file.File{f.Name: f}}); err != nil {
+	if err := p.read(ctx, folder{ctx: ctx, book: r.Files, uploads: map[string]*file.File{f.Name: f}}); err != nil {
 		return nil, err
 	}
 	p.Dates, p.Decimal = guessDates(p.First), guessDecimal(p.First)
@@ -79,7 +80,7 @@ func (r *Room) Preview(ctx context.Context, q Question) (*Preview, error) {
 }
 
 // read reads the header and the first rows.
-func (p *Preview) read(files fs.FS) error {
+func (p *Preview) read(ctx context.Context, files fs.FS) error {
 	t, err := openTable(files, (&Form{Delimiter: p.Delimiter, Encoding: p.Encoding}).file(p.Name))
 	if err != nil {
 		return err
@@ -94,8 +95,8 @@ func (p *Preview) read(files fs.FS) error {
 		if err != nil {
 			return err
 		}
-		if l.wrong != "" {
-			p.Wrong = append(p.Wrong, fmt.Sprintf("line %d %s", l.number, l.wrong))
+		if l.wrong != nil {
+			p.Wrong = append(p.Wrong, wording.Say(ctx, unreadable(l)))
 		}
 		if len(p.Wrong) >= previewRows {
 			return nil
@@ -228,3 +229,6 @@ func guessDecimal(rows [][]string) Decimal {
 	}
 	return Point
 }
+
+// unreadable says what keeps a line of the file from being read.
+func unreadable(l line) error { return fault.Clause("line %d %s", l.number, l.wrong) }

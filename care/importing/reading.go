@@ -79,7 +79,7 @@ func (f *reading) refs(field string, to noun) (ids []string) {
 	for _, key := range f.list(field) {
 		id := f.b.found[to][key]
 		if id == "" {
-			f.fail(field, "there is no %s with the key %q", to, key)
+			f.fail(field, "there is no %s with the key %q", fault.Clause(string(to)), key)
 		}
 		ids = append(ids, id)
 	}
@@ -219,7 +219,7 @@ func (f *reading) ref(field string, to noun) string {
 	}
 	id := f.b.found[to][key]
 	if id == "" {
-		f.fail(field, "there is no %s with the key %q", to, key)
+		f.fail(field, "there is no %s with the key %q", fault.Clause(string(to)), key)
 	}
 	return id
 }

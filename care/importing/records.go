@@ -89,7 +89,7 @@ func (r *Room) Records(ctx context.Context, in Records) (*Outcome, error) {
 	if err != nil && !errors.Is(err, errTakeBack) {
 		return nil, err
 	}
-	return b.outcome(in.ErrorPolicy), nil
+	return b.outcome(ctx, in.ErrorPolicy), nil
 }
 
 // plan makes of the rows a mapping and the files that it reads.
@@ -193,7 +193,7 @@ func (b *batch) keptOut(p Policy) bool {
 
 // outcome tells what became of each record; nothing but the refusals when all
 // of it was kept out because of them.
-func (b *batch) outcome(p Policy) *Outcome {
+func (b *batch) outcome(ctx context.Context, p Policy) *Outcome {
 	out := &Outcome{Answers: make([]*Answer, len(b.results))}
 	none := b.keptOut(p)
 	for i, r := range b.results {
@@ -202,7 +202,7 @@ func (b *batch) outcome(p Policy) *Outcome {
 		switch {
 		case r.err != nil:
 			refused := refusal(b.records[i], r)
-			a.Field, a.Reason = refused.Field, refused.Reason
+			a.Field, a.Reason = refused.Field, refused.Say(ctx)
 			out.Refused++
 		case !none:
 			a.ID, a.Outcome = r.id, &r.outcome

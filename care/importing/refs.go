@@ -70,7 +70,7 @@ func (b *batch) collect() {
 	b.keys = map[noun][]string{}
 	seen := map[noun]map[string]bool{}
 	for _, rec := range b.records {
-		if rec.wrong != "" {
+		if rec.wrong != nil {
 			continue
 		}
 		for field, to := range b.form.refs {

@@ -138,7 +138,7 @@ func (s *source) skip(n int64) error {
 
 func (s *source) record(l line) *record {
 	r := &record{line: l, src: s, joined: make([]line, len(s.joins))}
-	if l.wrong != "" {
+	if l.wrong != nil {
 		return r
 	}
 	for i, j := range s.step.Joins {

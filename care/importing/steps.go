@@ -119,7 +119,7 @@ func (p *plan) unread(step int, src *source) []job.Row {
 		}
 		told[file] = true
 		for _, l := range h.wrong {
-			out = append(out, job.Row{File: l.file, Line: l.number, Field: l.where, Reason: l.wrong, Values: l.values})
+			out = append(out, job.Row{File: l.file, Line: l.number, Field: l.where, Why: l.wrong, Values: l.values})
 		}
 	}
 	for i, j := range src.step.Joins {

@@ -29,7 +29,7 @@ type line struct {
 	file   string // its path
 	number int64  // 1 is the header
 	values []string
-	wrong  string // why it can't be read at all; empty if it can
+	wrong  error  // why it can't be read at all; nil if it can
 	where  string // the column that keeps it from being read, if it is one
 }
 
@@ -86,7 +86,7 @@ func (t *table) next() (line, error) {
 	case errors.As(err, &parse):
 		l.number, l.wrong = int64(parse.StartLine), plain(err)
 		if errors.Is(err, csv.ErrFieldCount) {
-			l.wrong = fmt.Sprintf("must have %d fields as the header has, not %d", len(t.header), len(values))
+			l.wrong = fault.Clause("must have %d fields as the header has, not %d", len(t.header), len(values))
 		}
 	case err != nil:
 		return line{}, fmt.Errorf("read %s: %w", t.Path, err)
@@ -95,7 +95,7 @@ func (t *table) next() (line, error) {
 		if i < 0 {
 			return l, nil
 		}
-		l.where, l.wrong = t.header[i], "must be text in UTF-8, without NUL characters"
+		l.where, l.wrong = t.header[i], fault.Clause("must be text in UTF-8, without NUL characters")
 	}
 	for i, v := range l.values { // so that it can be shown
 		l.values[i] = strings.ReplaceAll(strings.ToValidUTF8(v, "\ufffd"), "\x00", "\ufffd")
@@ -110,15 +110,15 @@ func isNoText(v string) bool { return !utf8.ValidString(v) || strings.ContainsRu
 func (t *table) close() error { return t.closer.Close() }
 
 // plain says what is wrong with a row without the package's own prefix.
-func plain(err error) string {
+func plain(err error) error {
 	var parse *csv.ParseError
 	switch {
 	case errors.Is(err, io.EOF):
-		return "it is empty"
+		return fault.Clause("it is empty")
 	case errors.As(err, &parse):
-		return parse.Err.Error()
+		return fault.Clause(parse.Err.Error())
 	default:
-		return err.Error()
+		return err
 	}
 }
 
@@ -153,7 +153,7 @@ func hold(files fs.FS, f File, key string, columns []string) (*held, error) {
 		if err != nil {
 			return nil, err
 		}
-		if l.wrong != "" {
+		if l.wrong != nil {
 			h.wrong = append(h.wrong, l)
 			continue
 		}

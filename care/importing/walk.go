@@ -170,9 +170,9 @@ func refusal(rec *record, res result) job.Row {
 	if res.at.file != "" {
 		at = res.at
 	}
-	row := job.Row{File: at.file, Line: at.number, Reason: "can't be taken", Values: rec.values}
+	row := job.Row{File: at.file, Line: at.number, Why: fault.Clause("can't be taken"), Values: rec.values}
 	if f := fault.As(res.err); f != nil {
-		row.Field, row.Reason = strings.Join(f.Field, "."), f.Message
+		row.Field, row.Why = strings.Join(f.Field, "."), f
 	}
 	return row
 }

@@ -7,9 +7,13 @@
 package job
 
 import (
+	"context"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"kept/internal/fault"
+	"kept/internal/wording"
 )
 
 // Kind says what a job does.
@@ -69,6 +73,7 @@ const (
 	AboutKey     = "about"     // of Input: what it is about, in a few words
 	HeadersKey   = "headers"   // of Input: the columns of each file that it reads, by its name
 	DelimiterKey = "delimiter" // of Input: what stands between the columns, where there is one file
+	languageKey  = "language"  // of Input: which language the member reads who started it
 	UndoableKey  = "undoable"  // of Place: true when its effects can be undone
 )
 
@@ -76,6 +81,13 @@ const (
 func (j *Job) About() string {
 	about, _ := j.Input[AboutKey].(string)
 	return about
+}
+
+// Language gives the language that whoever started the job reads: what it
+// refuses is said in it.
+func (j *Job) Language() language.Tag {
+	of, _ := j.Input[languageKey].(string)
+	return wording.Of(of)
 }
 
 // Undoable reports whether the job is over and what it did can be undone.
@@ -111,6 +123,15 @@ type Row struct {
 	Field  string
 	Reason string
 	Values []string // the row as it was, so that it can be mended
+	Why    error    // of a row that is about to be refused, instead of Reason: a fault or a clause
+}
+
+// Say words why r is refused for whoever ctx acts for.
+func (r Row) Say(ctx context.Context) string {
+	if r.Why != nil {
+		return wording.Say(ctx, r.Why)
+	}
+	return r.Reason
 }
 
 // Draft is a job to be started.

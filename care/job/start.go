@@ -3,6 +3,9 @@ package job
 import (
 	"context"
 	"fmt"
+	"maps"
+
+	"golang.org/x/text/language"
 
 	"kept/care/event"
 	rows "kept/ent/db"
@@ -11,6 +14,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/request"
 	"kept/tenants"
 )
 
@@ -53,7 +57,7 @@ func (b *Book) Open(ctx context.Context, d Draft) (*Job, error) {
 func (b *Book) create(ctx context.Context, d Draft, s State) (*Job, error) {
 	now := b.now()
 	c := b.db.Job.Create().SetID(id.New(id.Job)).SetKind(string(d.Kind)).SetState(string(s)).
-		SetActorID(tenants.From(ctx).ID()).SetInput(d.Input).SetDryRun(d.DryRun).SetTotal(d.Total).SetCreatedAt(now)
+		SetActorID(tenants.From(ctx).ID()).SetInput(spoken(ctx, d.Input)).SetDryRun(d.DryRun).SetTotal(d.Total).SetCreatedAt(now)
 	if s == Running {
 		c.SetStartedAt(now)
 	}
@@ -67,6 +71,17 @@ func (b *Book) create(ctx context.Context, d Draft, s State) (*Job, error) {
 		}
 	}
 	return fromRow(row), nil
+}
+
+// spoken adds the reader's language to what a job is to do.
+func spoken(ctx context.Context, input map[string]any) map[string]any {
+	l := request.From(ctx).Language
+	if l == language.Und {
+		return input
+	}
+	out := map[string]any{languageKey: l.String()}
+	maps.Copy(out, input)
+	return out
 }
 
 func (b *Book) keep(ctx context.Context, jobID string, f File) error {

@@ -51,7 +51,7 @@ func (b *Book) refuse(ctx context.Context, jobID string, refused []Row) error {
 		bulk := make([]*rows.JobRowCreate, n)
 		for i, r := range refused[:n] {
 			bulk[i] = b.db.JobRow.Create().SetID(id.New(id.JobRow)).SetJobID(jobID).SetFile(r.File).SetLine(r.Line).
-				SetField(r.Field).SetReason(r.Reason).SetValues(r.Values)
+				SetField(r.Field).SetReason(r.Say(ctx)).SetValues(r.Values)
 		}
 		if err := b.db.JobRow.CreateBulk(bulk...).Exec(ctx); err != nil {
 			return fmt.Errorf("keep %d refused rows of job %s: %w", n, jobID, err)

@@ -2036,7 +2036,7 @@ func (s *leanTypes) defineEvent(ec *executionContext) {
 		lean.Plain("actorKind", lean.NonNull(lean.Text[tenants.Kind]()), func(obj *event.Event) tenants.Kind { return obj.ActorKind }),
 		lean.Plain("actorId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *event.Event) string { return obj.ActorID }),
 		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *event.Event) string { return obj.Reason }),
-		lean.Plain("data", lean.MarshaledUnlessNil(graphql.MarshalMap), func(obj *event.Event) map[string]any { return obj.Data }),
+		lean.Plain("data", lean.MarshaledUnlessNil(scalar.MarshalJSON), func(obj *event.Event) map[string]any { return obj.Data }),
 		lean.Plain("backfilled", lean.NonNull(lean.Bool[bool]()), func(obj *event.Event) bool { return obj.Backfilled }),
 		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *event.Event) time.Time { return obj.OccurredAt }),
 		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *event.Event) time.Time { return obj.RecordedAt }),
@@ -3538,7 +3538,7 @@ func (s *leanTypes) defineSavedView(ec *executionContext) {
 		}),
 		lean.Plain("page", lean.NonNull(lean.Text[string]()), func(obj *view.View) string { return obj.Page }),
 		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *view.View) string { return obj.Name }),
-		lean.Plain("search", lean.NonNull(lean.MarshaledUnlessNil(graphql.MarshalMap)), func(obj *view.View) map[string]any { return obj.Search }),
+		lean.Plain("search", lean.NonNull(lean.MarshaledUnlessNil(scalar.MarshalJSON)), func(obj *view.View) map[string]any { return obj.Search }),
 		lean.Plain("shared", lean.NonNull(lean.Bool[bool]()), func(obj *view.View) bool { return obj.Shared }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *view.View) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *view.View) time.Time { return obj.UpdatedAt }),
@@ -3985,7 +3985,7 @@ func (s *leanTypes) defineUseEntitlementPayload(ec *executionContext) {
 func (s *leanTypes) defineUserError(ec *executionContext) {
 	s.UserError.Define(
 		lean.Plain("field", lean.List(lean.NonNull(lean.Text[string]())), func(obj *model.UserError) []string { return obj.Field }),
-		lean.Plain("message", lean.NonNull(lean.Text[string]()), func(obj *model.UserError) string { return obj.Message }),
+		lean.Each("message", lean.NonNull(lean.Text[string]()), func(ctx context.Context, obj *model.UserError) (string, error) { return obj.Message(ctx), nil }),
 		lean.Plain("code", lean.NonNull(lean.Text[fault.Code]()), func(obj *model.UserError) fault.Code { return obj.Code }),
 	)
 }

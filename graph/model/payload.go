@@ -1,15 +1,28 @@
 package model
 
 import (
+	"context"
+	"strings"
+
 	"kept/internal/fault"
 	"kept/internal/upsert"
+	"kept/internal/wording"
 )
 
 // UserError is something in the input that the caller can mend.
 type UserError struct {
-	Field   []string
-	Message string
-	Code    fault.Code
+	Field []string
+	Code  fault.Code
+	Why   *fault.Error
+}
+
+// Message says what is wrong in the caller's language. It names the field, so
+// that it can be shown by itself.
+func (u *UserError) Message(ctx context.Context) string { return Sentence(ctx, u.Why) }
+
+// Sentence says f in the caller's language, its field before it.
+func Sentence(ctx context.Context, f *fault.Error) string {
+	return strings.TrimSpace(strings.Join(f.Field, ".") + " " + wording.Say(ctx, f))
 }
 
 // Payload is what a verb on one noun answers: the noun as it is now, or what to

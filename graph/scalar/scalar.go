@@ -179,6 +179,18 @@ func UnmarshalURL(v any) (string, error) {
 	return u.String(), nil
 }
 
+// MarshalJSON writes a JSON object.
+func MarshalJSON(of map[string]any) graphql.Marshaler { return graphql.MarshalMap(of) }
+
+// UnmarshalJSON reads a JSON object, written as one and not as a text that holds one.
+func UnmarshalJSON(v any) (map[string]any, error) {
+	of, ok := v.(map[string]any)
+	if !ok {
+		return nil, fault.Invalid("", `a JSON object is written in braces, such as {"sort": "NAME"}`)
+	}
+	return of, nil
+}
+
 func text(v any, what string) (string, error) {
 	s, ok := v.(string)
 	if !ok {

@@ -3,7 +3,6 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/rickar/cal/v2"
 
 	"kept/internal/clock"
+	"kept/internal/fault"
 )
 
 // Weekday is a day of the week.
@@ -34,15 +34,15 @@ var Week = []Weekday{Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sun
 // None at all, a day twice and no day of the week are errors.
 func ParseWeek(days []Weekday) ([]Weekday, error) {
 	if len(days) == 0 {
-		return nil, fmt.Errorf("must name at least one day")
+		return nil, fault.Clause("must name at least one day")
 	}
 	sorted := slices.SortedFunc(slices.Values(days), func(a, b Weekday) int { return slices.Index(Week, a) - slices.Index(Week, b) })
 	for i, d := range sorted {
 		switch {
 		case !slices.Contains(Week, d):
-			return nil, fmt.Errorf("%q is no day of the week: write MONDAY to SUNDAY", d)
+			return nil, fault.Clause("%q is no day of the week: write MONDAY to SUNDAY", d)
 		case i > 0 && d == sorted[i-1]:
-			return nil, fmt.Errorf("must not name %s twice", d)
+			return nil, fault.Clause("must not name %s twice", d)
 		}
 	}
 	return sorted, nil

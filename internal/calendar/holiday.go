@@ -2,12 +2,12 @@ package calendar
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"kept/internal/clock"
+	"kept/internal/fault"
 )
 
 // Holiday is a day on which a business doesn't work although its weekday is a
@@ -27,7 +27,7 @@ const (
 // calendar, a day twice, too many of them and a long name are errors.
 func ParseHolidays(all []Holiday) ([]Holiday, error) {
 	if len(all) > maxHolidays {
-		return nil, fmt.Errorf("must be at most %d", maxHolidays)
+		return nil, fault.Clause("must be at most %d", maxHolidays)
 	}
 	sorted := slices.Clone(all)
 	for i, h := range sorted {
@@ -36,13 +36,13 @@ func ParseHolidays(all []Holiday) ([]Holiday, error) {
 			return nil, err
 		}
 		if utf8.RuneCountInString(sorted[i].Name) > maxName {
-			return nil, fmt.Errorf("the name of %s must have at most %d characters", h.Day, maxName)
+			return nil, fault.Clause("the name of %s must have at most %d characters", h.Day, maxName)
 		}
 	}
 	slices.SortFunc(sorted, func(a, b Holiday) int { return cmp.Compare(a.Day, b.Day) })
 	for i := range sorted[:max(0, len(sorted)-1)] {
 		if sorted[i].Day == sorted[i+1].Day {
-			return nil, fmt.Errorf("must not name %s twice", sorted[i].Day)
+			return nil, fault.Clause("must not name %s twice", sorted[i].Day)
 		}
 	}
 	return sorted, nil

@@ -7,9 +7,10 @@
 package clock
 
 import (
-	"fmt"
 	"sync"
 	"time"
+
+	"kept/internal/fault"
 )
 
 // Func tells the present. Verbs get it through their constructors, so tests set it.
@@ -38,7 +39,7 @@ type Day string
 // ParseDay checks s and returns it as a Day.
 func ParseDay(s string) (Day, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", fmt.Errorf("%q is not a day: write it as YYYY-MM-DD", s)
+		return "", fault.Clause("%q is not a day: write it as YYYY-MM-DD", s)
 	}
 	return Day(s), nil
 }
@@ -102,14 +103,14 @@ var zones sync.Map
 // they would mean the machine's zone, which is nobody's.
 func Zone(name string) (*time.Location, error) {
 	if name == "" || name == "Local" {
-		return nil, fmt.Errorf("a time zone is a name such as Europe/Berlin or UTC")
+		return nil, fault.Clause("a time zone is a name such as Europe/Berlin or UTC")
 	}
 	if z, ok := zones.Load(name); ok {
 		return z.(*time.Location), nil
 	}
 	z, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not a time zone: write a name such as Europe/Berlin or UTC", name)
+		return nil, fault.Clause("%q is not a time zone: write a name such as Europe/Berlin or UTC", name)
 	}
 	zones.Store(name, z)
 	return z, nil

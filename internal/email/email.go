@@ -2,9 +2,10 @@
 package email
 
 import (
-	"fmt"
 	"net/mail"
 	"strings"
+
+	"kept/internal/fault"
 )
 
 // max is the length of the longest address that SMTP can carry (RFC 5321).
@@ -19,11 +20,11 @@ func Parse(s string) (string, error) {
 	folded := Fold(s)
 	a, err := mail.ParseAddress(folded)
 	if err != nil || a.Address != folded || len(folded) > max {
-		return "", fmt.Errorf("must be an e-mail address such as ann@example.com")
+		return "", fault.Clause("must be an e-mail address such as ann@example.com")
 	}
 	_, domain, _ := strings.Cut(folded, "@")
 	if !strings.Contains(domain, ".") || strings.HasSuffix(domain, ".") || strings.ContainsAny(folded, " \"") {
-		return "", fmt.Errorf("must be an e-mail address such as ann@example.com")
+		return "", fault.Clause("must be an e-mail address such as ann@example.com")
 	}
 	return folded, nil
 }

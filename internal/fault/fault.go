@@ -8,7 +8,6 @@ package fault
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -51,6 +50,7 @@ type Error struct {
 	RetryAfter time.Duration // for exhausted and for conflicts that pass by themselves
 	Plan       string        // for payment: the smallest plan that allows it; empty when it isn't a matter of the plan
 	Link       string        // for payment: where to get it
+	clause     clause        // Message in its parts
 	cause      error
 }
 
@@ -96,55 +96,55 @@ func (e *Error) At(prefix ...string) *Error {
 // Invalid reports that field (dots between its parts) can't be taken as it is.
 // The message says what would be right: "must be in the future".
 func Invalid(field, format string, args ...any) *Error {
-	return &Error{Kind: KindInvalid, Code: CodeInvalid, Field: path(field), Message: fmt.Sprintf(format, args...)}
+	return say(Error{Kind: KindInvalid, Code: CodeInvalid, Field: path(field)}, format, args)
 }
 
 // Required reports that field is empty and must not be.
 func Required(field string) *Error {
-	return &Error{Kind: KindInvalid, Code: CodeRequired, Field: path(field), Message: "must not be empty"}
+	return say(Error{Kind: KindInvalid, Code: CodeRequired, Field: path(field)}, "must not be empty", nil)
 }
 
 // TooLong reports that field has more than limit characters.
 func TooLong(field string, limit int) *Error {
-	return &Error{Kind: KindInvalid, Code: CodeTooLong, Field: path(field), Message: fmt.Sprintf("must have at most %d characters", limit)}
+	return say(Error{Kind: KindInvalid, Code: CodeTooLong, Field: path(field)}, "must have at most %d characters", []any{limit})
 }
 
 // Taken reports that the value of field belongs to another record already.
 func Taken(field, format string, args ...any) *Error {
-	return &Error{Kind: KindConflict, Code: CodeTaken, Field: path(field), Message: fmt.Sprintf(format, args...)}
+	return say(Error{Kind: KindConflict, Code: CodeTaken, Field: path(field)}, format, args)
 }
 
 // Conflict reports that the record is in a state that doesn't allow this.
 func Conflict(code Code, format string, args ...any) *Error {
-	return &Error{Kind: KindConflict, Code: code, Message: fmt.Sprintf(format, args...)}
+	return say(Error{Kind: KindConflict, Code: code}, format, args)
 }
 
 // Missing reports that there is no such record for this caller. It never says
 // whether another tenant has it.
 func Missing(what string) *Error {
-	return &Error{Kind: KindMissing, Message: "no such " + what}
+	return say(Error{Kind: KindMissing}, "no such "+what, nil)
 }
 
 // Unauthenticated is one message for every way in which a credential can be wrong.
 func Unauthenticated() *Error {
-	return &Error{Kind: KindUnauthenticated, Message: "the credentials are missing, wrong or expired"}
+	return say(Error{Kind: KindUnauthenticated}, "the credentials are missing, wrong or expired", nil)
 }
 
 // Forbidden reports that the caller is known and may not do this; need says what would be needed.
 func Forbidden(format string, args ...any) *Error {
-	return &Error{Kind: KindForbidden, Message: fmt.Sprintf(format, args...)}
+	return say(Error{Kind: KindForbidden}, format, args)
 }
 
 // Payment reports that the tenant's plan doesn't allow this, or that it hasn't
 // paid. plan is the smallest that does, "" when none would help; link is where
 // to get it.
 func Payment(plan, link, format string, args ...any) *Error {
-	return &Error{Kind: KindPayment, Message: fmt.Sprintf(format, args...), Plan: plan, Link: link}
+	return say(Error{Kind: KindPayment, Plan: plan, Link: link}, format, args)
 }
 
 // Exhausted reports a limit reached; after says when it will be open again.
 func Exhausted(after time.Duration, format string, args ...any) *Error {
-	return &Error{Kind: KindExhausted, Message: fmt.Sprintf(format, args...), RetryAfter: after}
+	return say(Error{Kind: KindExhausted, RetryAfter: after}, format, args)
 }
 
 // As gives the fault in err's chain, or nil.

@@ -3,11 +3,12 @@
 package money
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/currency"
+
+	"kept/internal/fault"
 )
 
 // Money is an amount in the minor units of its currency (ISO 4217).
@@ -25,14 +26,14 @@ func Parse(amount, cur string) (Money, error) {
 	}
 	d, err := decimal.NewFromString(amount)
 	if err != nil {
-		return Money{}, fmt.Errorf("%q is not an amount: write it as 12.50", amount)
+		return Money{}, fault.Clause("%q is not an amount: write it as 12.50", amount)
 	}
 	minor := d.Shift(int32(scale))
 	if !minor.IsInteger() {
-		return Money{}, fmt.Errorf("%s has at most %d decimals", cur, scale)
+		return Money{}, fault.Clause("%s has at most %d decimals", cur, scale)
 	}
 	if minor.Abs().GreaterThan(decimal.NewFromInt(math.MaxInt64)) {
-		return Money{}, fmt.Errorf("%q is too large an amount", amount)
+		return Money{}, fault.Clause("%q is too large an amount", amount)
 	}
 	return Money{Minor: minor.IntPart(), Currency: cur}, nil
 }
@@ -49,11 +50,11 @@ func (m Money) Amount() string {
 // Scale gives the number of decimals of a currency by its ISO 4217 code.
 func Scale(code string) (int, error) {
 	if len(code) != 3 {
-		return 0, fmt.Errorf("%q is not a currency: write its ISO 4217 code, such as EUR", code)
+		return 0, fault.Clause("%q is not a currency: write its ISO 4217 code, such as EUR", code)
 	}
 	u, err := currency.ParseISO(code)
 	if err != nil || u.String() != code {
-		return 0, fmt.Errorf("%q is not a currency: write its ISO 4217 code, such as EUR", code)
+		return 0, fault.Clause("%q is not a currency: write its ISO 4217 code, such as EUR", code)
 	}
 	scale, _ := currency.Standard.Rounding(u)
 	return scale, nil

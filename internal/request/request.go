@@ -12,6 +12,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/language"
 )
 
 // longest is the longest id that is taken from a caller.
@@ -23,6 +25,8 @@ type key struct{}
 type Info struct {
 	ID string     // X-Request-Id: the caller's when it is a plain one, else made here
 	IP netip.Addr // the caller's address, seen through trusted proxies only
+
+	Language language.Tag // that the caller reads; zero is English
 
 	Agent string // what the caller's browser says of itself, cut to a length
 }

@@ -1,6 +1,6 @@
 // Package wording writes days, times and figures as a reader's language does, for
-// what Kept itself puts into words: letters and the pages that customers see. The
-// console words for itself.
+// what Kept itself puts into words: letters, the pages that customers see, and
+// what a form is refused for. The console words the rest for itself.
 package wording
 
 import (

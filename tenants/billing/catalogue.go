@@ -57,7 +57,7 @@ func goods() []good {
 		}
 	}
 	for _, m := range Meters {
-		unit := strings.TrimSuffix(words[m.Of], " a month")
+		unit := strings.TrimSuffix(words[m.Of].Error(), " a month")
 		out = append(out, good{productOf(string(m.Of)), "Kept, " + unit, strings.TrimSuffix(unit, "s")})
 	}
 	return out

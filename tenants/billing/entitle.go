@@ -2,7 +2,6 @@ package billing
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"kept/internal/fault"
@@ -78,11 +77,11 @@ func (b *Book) refused(s *Standing, a Allowance, allowed, wanted int64) error {
 		n, limited := p.Allowed(a)
 		return !limited || n >= wanted
 	})
-	message := fmt.Sprintf("the plan %s has %d %s, and they are used up", s.Plan.Name, allowed, words[a])
-	if better != "" {
-		message += fmt.Sprintf("; the plan %s has more", better)
+	what := words[a]
+	if better == "" {
+		return fault.Payment("", b.Page, "the plan %s has %d %s, and they are used up", s.Plan.Name, allowed, what)
 	}
-	return fault.Payment(string(better), b.Page, "%s", message)
+	return fault.Payment(string(better), b.Page, "the plan %s has %d %s, and they are used up; the plan %s has more", s.Plan.Name, allowed, what, better)
 }
 
 // Room tells a noun how many more of its records there may be.
@@ -127,9 +126,9 @@ func byItself(ctx context.Context) bool {
 }
 
 // words say a feature or an allowance as people do.
-var words = map[any]string{
-	PartnerAPI: "API clients", BulkChanges: "changing everything that matches at once",
-	Seats: "seats", Customers: "customers", Messages: "messages a month", APIPoints: "API points a month", Kiosks: "kiosks",
+var words = map[any]error{
+	PartnerAPI: fault.Clause("API clients"), BulkChanges: fault.Clause("changing everything that matches at once"),
+	Seats: fault.Clause("seats"), Customers: fault.Clause("customers"), Messages: fault.Clause("messages a month"), APIPoints: fault.Clause("API points a month"), Kiosks: fault.Clause("kiosks"),
 }
 
 // month is the first instant of t's calendar month in UTC.

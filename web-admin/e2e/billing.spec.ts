@@ -25,6 +25,25 @@ test("it is nobody else's business", async ({ page }) => {
   ).toHaveCount(0)
 })
 
+test("an admin reads of the plan and of what is used, and buys nothing", async ({ page }) => {
+  await signIn(page, "/")
+  const { members } = await ask<{ members: { nodes: { id: string; name: string }[] } }>(
+    page,
+    "{members(first:50){nodes{id name}}}",
+  )
+  const sam = members.nodes.find(({ name }) => name.startsWith("Sam "))
+  await ask(
+    page,
+    "mutation($id:ID!){updateMember(input:{id:$id,role:ADMIN}){member{id} userErrors{message}}}",
+    { id: sam?.id },
+  )
+  await signIn(page, "/settings/billing", "sam")
+  await expect(page.getByRole("heading", { name: "Everything", exact: true })).toBeVisible()
+  await expect(page.getByRole("heading", { name: "What you use" })).toBeVisible()
+  await expect(page.getByText("KEPT_STRIPE_SECRET_KEY")).toHaveCount(0)
+  await accessible(page, "billing for an admin")
+})
+
 test("an owner goes to the checkout and comes back", async ({ page }) => {
   const stripe = await connected()
   await page.route("https://checkout.stripe.example/**", (route) =>

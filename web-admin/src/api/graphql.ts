@@ -1,7 +1,7 @@
 import type { TypedDocumentString } from "../graph/graphql"
 import { signedInAgain } from "./again"
 import { type Sending, send } from "./http"
-import { Problem, Refused, sayCode, type UserError } from "./problem"
+import { Problem, Refused, sentence, type UserError } from "./problem"
 
 interface Answer<Data> {
   data?: Data | null
@@ -73,7 +73,7 @@ async function once<Data, Variables>(
   })
   if (failed) {
     const code = failed.extensions?.code
-    throw new Problem(sayCode(code, failed.message), answer.status, undefined, code)
+    throw new Problem(sentence(failed.message), answer.status, undefined, code)
   }
   return data as Data
 }

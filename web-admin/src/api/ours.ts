@@ -1,3 +1,5 @@
+import { words } from "../words"
+
 let member: string | undefined
 
 /** actAs says as whom this tab was opened: by the member who is signed in, until another page is loaded. */
@@ -12,10 +14,10 @@ export function actor(): string | undefined {
 
 /**
  * ours are the headers of all that this tab sends: the server knows its own
- * pages by them, and refuses what a tab sends as somebody whom another tab has
+ * pages by them, answers in their language, and refuses what a tab sends as somebody whom another tab has
  * replaced in the cookie that they share. anyone is for what asks who that is.
  */
 export function ours({ anyone = false } = {}): Record<string, string> {
-  const known = { "X-Kept-Console": "1" }
+  const known = { "X-Kept-Console": "1", "Accept-Language": words.language }
   return member && !anyone ? { ...known, "X-Kept-Member": member } : known
 }

@@ -1,5 +1,4 @@
 import type { UserErrorCode } from "../graph/graphql"
-import { words } from "../words"
 
 /** Code is what went wrong, for programs: extensions.code, or a door's own. */
 export type Code =
@@ -85,15 +84,10 @@ function fieldOf(error: UserError | undefined): string | undefined {
   return path && path.length > 0 ? path.join(".") : undefined
 }
 
-function sayUserError({ code, message }: UserError): string {
-  return code === "INVALID" ? sentence(message) : sayCode(code, message)
-}
-
-/** sayCode says what went wrong: the server's sentences are English, a code of its own has words in the member's language. */
-export function sayCode(code: string | undefined, message: string): string {
-  const known = `faults:codes.${code}`
-  if (words.language === "en" || !words.exists(known)) return sentence(message)
-  return words.t(known as "faults:codes.CONFLICT")
+// The server names the field for who has no form; here it is said where the field stands.
+function sayUserError(error: UserError): string {
+  const field = `${fieldOf(error)} `
+  return sentence(error.message.startsWith(field) ? error.message.slice(field.length) : error.message)
 }
 
 /** sentence makes a clause of the server stand alone: "must not be empty" is "Must not be empty." */

@@ -11,7 +11,7 @@ interface Options<Answer> {
   places?: Record<string, string>
   /** It changes the session: it waits for changes on their way, and none waits for it. */
   leaves?: boolean
-  /** What a fault at a field comes to, where it can be one thing only: the server's own words are English. */
+  /** What a fault at a field comes to, where it can be one thing only. */
   say?: Record<string, string>
 }
 

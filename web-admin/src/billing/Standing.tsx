@@ -2,6 +2,7 @@ import { Alert, Button } from "@mantine/core"
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react"
 import { Trans, useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { useMay } from "../app/session"
 import { When } from "../app/When"
 import { Section } from "../settings/Section"
 import classes from "./billing.module.css"
@@ -11,13 +12,14 @@ import { type Billing, openPortal } from "./queries"
 /** Standing says which plan the business is on, whether it has paid, and what time will change. */
 export function Standing({ billing }: { billing: Billing }) {
   const { t } = useTranslation("billing")
+  const pays = useMay("billing:write")
   return (
     <>
       <Warning billing={billing} />
       <Section
         name={t(`plans.${billing.plan.name}`)}
-        text={t(billing.local ? "local" : `states.${billing.state}`)}
-        action={billing.manageable && <Manage />}
+        text={`${t(billing.local ? "local" : `states.${billing.state}`)}${pays || billing.local ? "" : ` ${t("owner")}`}`}
+        action={billing.manageable && pays && <Manage />}
       >
         <Dates billing={billing} />
       </Section>

@@ -63,6 +63,7 @@ function Asked() {
 function Whole({ billing }: { billing: Billing }) {
   const { t } = useTranslation("billing")
   const { back } = Route.useSearch()
+  const pays = useMay("billing:write")
   const taken = billing.usage.find((u) => u.of === "SEATS")?.used ?? 1
   return (
     <>
@@ -74,10 +75,10 @@ function Whole({ billing }: { billing: Billing }) {
       <Standing billing={billing} />
       <Reduce reduce={billing.reduce} />
       <Used usage={billing.usage} />
-      {billing.connected && !billing.subscribed && <Subscribe taken={taken} />}
-      {billing.subscribed && <ChangePlan billing={billing} taken={taken} />}
+      {pays && billing.connected && !billing.subscribed && <Subscribe taken={taken} />}
+      {pays && billing.subscribed && <ChangePlan billing={billing} taken={taken} />}
       {billing.manageable && <Invoices />}
-      {!billing.connected && (
+      {pays && !billing.connected && (
         <Section name={t("unconnected")} text={t("unconnectedText")}>
           {null}
         </Section>

@@ -27,6 +27,7 @@ const often = 5 * 60_000
 export default function Standing() {
   const { t } = useTranslation("shell")
   const may = useMay("billing:read")
+  const pays = useMay("billing:write")
   const asked = useQuery({
     queryKey: ["billing", "standing"],
     queryFn: ({ signal }) => ask(query, {}, { signal }),
@@ -41,7 +42,7 @@ export default function Standing() {
       <IconAlertTriangle size={16} aria-hidden />
       <p>
         <Trans t={t} i18nKey={`standing.${state}`} components={{ when: <When at={at} as="day" /> }} />{" "}
-        {!may && t("standing.ask")}
+        {!pays && t("standing.ask")}
       </p>
       {may && (
         <ButtonLink to="/settings/billing" size="compact-xs" variant="default">
