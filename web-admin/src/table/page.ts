@@ -8,25 +8,40 @@ export interface Connection<Row> {
 /** Page is a connection with where it begins, and the how-manieth it was to be read. */
 export type Page<Row> = Connection<Row> & { after: string | null; read: number }
 
-interface Known {
+/** Known is a row: a record, or with `of` one of several entries about that record, as in a timeline. */
+export interface Known {
   id: string
+  of?: string
 }
 
 /**
  * touchedPages are those that are out of date when something has happened to
- * the records ids: the page of each, or the first, where what is new shows. A
- * list of other records than these may show them anywhere.
+ * the records ids: the page of each, or the first, where what is new shows. Of
+ * entries about a record the latest may stand anywhere above the first. A list
+ * of other records than these may show them anywhere.
  */
 export function touchedPages(pages: Connection<Known>[], ids: ReadonlySet<string>): Set<number> {
-  const kind = kindOf(pages[0]?.nodes[0]?.id ?? "")
-  const rows = [...ids].filter((id) => kindOf(id) === kind)
+  const rows = ofKinds(pages, ids)
   if (rows.length === 0) return new Set(pages.keys())
-  return new Set(rows.map((id) => Math.max(0, pages.findIndex(has(id)))))
+  if (!isTold(pages)) return new Set(rows.map((id) => Math.max(0, pages.findIndex(has(id)))))
+  const deepest = Math.max(...rows.map((id) => pages.findLastIndex(has(id))))
+  return new Set([...pages.keys()].filter((index) => index <= Math.max(0, deepest)))
 }
 
 const kindOf = (id: string) => id.slice(0, id.indexOf("_"))
 
-const has = (id: string) => (page: Connection<Known>) => page.nodes.some((row) => row.id === id)
+const recordOf = ({ of, id }: Known) => of ?? id
+
+const has = (id: string) => (page: Connection<Known>) => page.nodes.some((row) => recordOf(row) === id)
+
+/** isTold tells a list of entries from one of records. */
+const isTold = (pages: Connection<Known>[]) => pages[0]?.nodes[0]?.of !== undefined
+
+/** ofKinds are those of ids that are of a kind which the list holds. */
+function ofKinds(pages: Connection<Known>[], ids: Iterable<string>): string[] {
+  const kinds = new Set(pages[0]?.nodes.map((row) => kindOf(recordOf(row))))
+  return [...ids].filter((id) => kinds.has(kindOf(id)))
+}
 
 /**
  * upTo cuts a page that was read again at the row with which it ended before, so
@@ -49,6 +64,14 @@ export function upTo<Row extends Known>(
 export function latestTotal<Row>(pages: Page<Row>[]): Connection<Row>["totalCount"] {
   const [first, ...rest] = pages
   return rest.reduce((latest, page) => (page.read > (latest?.read ?? 0) ? page : latest), first)?.totalCount
+}
+
+/**
+ * isHidden tells whether something happened to a record that a list of entries
+ * has none of, before or after: it was long ago, and stands further down.
+ */
+export function isHidden(before: Connection<Known>[], after: Connection<Known>[], ids: string[]): boolean {
+  return isTold(before) && ofKinds(before, ids).some((id) => !before.some(has(id)) && !after.some(has(id)))
 }
 
 /**

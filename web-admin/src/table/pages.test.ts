@@ -103,3 +103,53 @@ test("records of another kind may be shown anywhere; what was missed is read who
   await readAll(queries, () => true)
   expect(asked).toHaveLength(8)
 })
+
+/** told is a timeline at a server, the latest first: of each promise that it was made, of some that it was settled. */
+async function told(pages: number) {
+  const rows = Array.from({ length: 100 }, (_, n) => ({ id: `prm_${n} MADE`, of: `prm_${n}`, at: n }))
+  const asked: string[] = []
+  const queries = new QueryClient()
+  const options = pagesOf<Row & { of: string }>(
+    ["timeline"],
+    async ({ first, after }) => {
+      asked.push(`${first} after ${after}`)
+      const rest = rows.toSorted((a, b) => b.at - a.at).filter(({ at }) => !after || at < Number(after))
+      const nodes = rest.slice(0, first)
+      return { nodes, pageInfo: { hasNextPage: rest.length > first, endCursor: String(nodes.at(-1)?.at) } }
+    },
+    { first: 10, further: 10 },
+  )
+  const desk = new InfiniteQueryObserver(queries, options)
+  desk.subscribe(() => {})
+  while (!desk.getCurrentResult().data) await desk.refetch()
+  for (let n = 1; n < pages; n++) await desk.fetchNextPage()
+  asked.length = 0
+  const shown = () =>
+    desk.getCurrentResult().data?.pages.flatMap((page) => page.nodes.map(({ id }) => id)) ?? []
+  return { rows, asked, shown, tell: (...ids: string[]) => readAgain(queries, () => true, ids) }
+}
+
+test("of a timeline what is new is read with its first page", async () => {
+  const { rows, asked, shown, tell } = await told(4)
+  rows.push({ id: "prm_new MADE", of: "prm_new", at: 200 })
+  await tell("evt_1", "prm_new", "cus_1")
+  expect(asked).toEqual(["30 after null"])
+  expect(shown().slice(0, 2)).toEqual(["prm_new MADE", "prm_99 MADE"])
+  expect(shown()).toHaveLength(41)
+})
+
+test("of a timeline what was settled is read from there up", async () => {
+  const { rows, asked, shown, tell } = await told(4)
+  rows.push({ id: "prm_85 SETTLED", of: "prm_85", at: 97.5 }) // it was made on the second page
+  await tell("prm_85")
+  expect(asked).toEqual(["30 after null", "30 after 90"])
+  expect(shown().slice(0, 4)).toEqual(["prm_99 MADE", "prm_98 MADE", "prm_85 SETTLED", "prm_97 MADE"])
+})
+
+test("of a timeline what was long ago is found further down", async () => {
+  const { rows, shown, tell } = await told(3)
+  rows.push({ id: "prm_old MADE", of: "prm_old", at: 78.5 })
+  await tell("prm_old")
+  await expect.poll(() => shown().includes("prm_old MADE")).toBe(true)
+  expect(new Set(shown()).size).toBe(shown().length)
+})

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, type QueryKey } from "@tanstack/react-query"
 import type { Sending } from "../api/http"
-import { type Connection, type Page, touchedPages, upTo } from "./page"
+import { type Connection, type Known, type Page, touchedPages, upTo } from "./page"
 import { newsOf, pagesRead } from "./readAgain"
 
 /** Window is which rows a page asks for. */
@@ -18,8 +18,8 @@ interface Place {
   index: number
 }
 
-const firstPage = 50 // what a desk shows, soon
-const furtherPages = 80
+/** What a desk shows, soon, and what comes while it is looked at. */
+const ofTable = { first: 50, further: 80 }
 const mostRows = 100 // what the API gives at once
 /** room is for rows that have come into a page since it was read. */
 const room = 20
@@ -30,7 +30,7 @@ let reads = 0
  * pagesOf reads a list by its cursors. When it is read again for the sake of some
  * records (readAgain), the pages that they aren't on stay as they are.
  */
-export function pagesOf<Row extends { id: string }>(queryKey: QueryKey, read: Read<Row>) {
+export function pagesOf<Row extends Known>(queryKey: QueryKey, read: Read<Row>, sizes = ofTable) {
   return infiniteQueryOptions({
     queryKey,
     meta: { paged: true },
@@ -39,7 +39,10 @@ export function pagesOf<Row extends { id: string }>(queryKey: QueryKey, read: Re
       const was = before[index]
       const news = newsOf(client, queryKey)
       if (was && news && was.after === after && !touchedPages(before, news).has(index)) return was
-      const page = await read({ first: rowsOf(was, index), after }, { signal })
+      const page = await read(
+        { first: rowsOf(was, index === 0 ? sizes.first : sizes.further), after },
+        { signal },
+      )
       return { ...(was && news ? upTo(was, page, news) : page), after, read: ++reads }
     },
     initialPageParam: { after: null, index: 0 } as Place,
@@ -48,7 +51,6 @@ export function pagesOf<Row extends { id: string }>(queryKey: QueryKey, read: Re
   })
 }
 
-function rowsOf(was: Page<unknown> | undefined, index: number): number {
-  if (was) return Math.min(mostRows, was.nodes.length + room)
-  return index === 0 ? firstPage : furtherPages
+function rowsOf(was: Page<unknown> | undefined, fresh: number): number {
+  return was ? Math.min(mostRows, was.nodes.length + room) : fresh
 }

@@ -1,5 +1,5 @@
 import type { Query, QueryClient, QueryKey } from "@tanstack/react-query"
-import { hasMoved, type Page } from "./page"
+import { hasMoved, isHidden, type Known, type Page } from "./page"
 
 // For the sake of which records a list on the screen is being read again. One that isn't in here is read whole.
 const news = new WeakMap<Query, Set<string>>()
@@ -27,12 +27,13 @@ export async function readAgain(
 ): Promise<void> {
   const found = new Set(queries.getQueryCache().findAll({ predicate: which }))
   const partly = [...found].filter((query) => note(query, ids))
-  const before = new Map(partly.map((query) => [query, pagesRead<Row>(queries, query.queryKey)]))
+  const before = new Map(partly.map((query) => [query, pagesRead<Known>(queries, query.queryKey)]))
   await queries.invalidateQueries({ predicate: (query) => found.has(query) })
   for (const [query, pages] of before) {
     if (query.state.isInvalidated) continue // it failed, or was begun anew: its news is news still
     news.delete(query)
-    if (pages.length === 1 || !hasMoved(pages, pagesRead(queries, query.queryKey), ids)) continue
+    const now = pagesRead<Known>(queries, query.queryKey)
+    if (pages.length === 1 || !(hasMoved(pages, now, ids) || isHidden(pages, now, ids))) continue
     void queries.invalidateQueries({ queryKey: query.queryKey, exact: true })
   }
 }
@@ -41,10 +42,6 @@ export async function readAgain(
 export async function readAll(queries: QueryClient, which: (query: Query) => boolean): Promise<void> {
   for (const query of queries.getQueryCache().findAll({ predicate: which })) news.delete(query)
   await queries.invalidateQueries({ predicate: which })
-}
-
-interface Row {
-  id: string
 }
 
 /** note has a list of pagesOf read again for the sake of ids alone, unless it has to be read whole. */

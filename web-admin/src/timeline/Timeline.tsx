@@ -6,6 +6,8 @@ import { Empty, Failed } from "../app/states"
 import type { Named } from "../customer/CustomerSelect"
 import { graphql } from "../graph"
 import type { TimelineKind, TimelineOfQuery } from "../graph/graphql"
+import type { Connection } from "../table/page"
+import { pagesOf } from "../table/pages"
 import { Contact } from "./Contact"
 import { timelineKinds } from "./kinds"
 import { Note, Question } from "./Note"
@@ -14,9 +16,9 @@ import { Purchase } from "./Purchase"
 import classes from "./timeline.module.css"
 
 const query = graphql(`
-  query TimelineOf($customerId: ID!, $kinds: [TimelineKind!], $after: String) {
+  query TimelineOf($customerId: ID!, $kinds: [TimelineKind!], $first: Int!, $after: String) {
     customer(id: $customerId) {
-      timeline(kinds: $kinds, first: 25, after: $after) {
+      timeline(kinds: $kinds, first: $first, after: $after) {
         edges {
           cursor
           node {
@@ -24,18 +26,23 @@ const query = graphql(`
             at
             record {
               ... on Interaction {
+                id
                 ...TimelineContact
               }
               ... on Purchase {
+                id
                 ...TimelinePurchase
               }
               ... on Promise {
+                id
                 ...TimelinePromise
               }
               ... on Note {
+                id
                 ...TimelineNote
               }
               ... on OpenQuestion {
+                id
                 ...TimelineQuestion
               }
             }
@@ -52,6 +59,11 @@ const query = graphql(`
 
 type Edge = NonNullable<TimelineOfQuery["customer"]>["timeline"]["edges"][number]
 
+/** Row is an entry: a promise has one where it was made, and one where it was settled. */
+type Row = Edge & { id: string; of: string }
+
+const sizes = { first: 25, further: 25 }
+
 interface Props {
   customer: Named
   /** Of this kind alone; by default of all. */
@@ -62,17 +74,19 @@ interface Props {
 export function Timeline({ customer: whose, kind }: Props) {
   const customerId = whose.id
   const { t } = useTranslation("customer")
-  const asked = useInfiniteQuery({
-    queryKey: ["timeline", customerId, kind ?? "all"],
-    queryFn: ({ pageParam, signal }) =>
-      ask(query, { customerId, kinds: kind ? [kind] : null, after: pageParam }, { signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ customer }) =>
-      customer?.timeline.pageInfo.hasNextPage ? customer.timeline.pageInfo.endCursor : undefined,
-  })
+  const asked = useInfiniteQuery(
+    pagesOf<Row>(
+      ["timeline", customerId, kind ?? "all"],
+      async (window, sending) => {
+        const found = await ask(query, { customerId, kinds: kind ? [kind] : null, ...window }, sending)
+        return rowsOf(found)
+      },
+      sizes,
+    ),
+  )
   if (asked.isPending) return <Skeletons />
   if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
-  const edges = asked.data.pages.flatMap((page) => page.customer?.timeline.edges ?? [])
+  const edges = asked.data.pages.flatMap((page) => page.nodes)
   if (edges.length === 0) {
     return kind ? (
       <Empty title={t("timeline.emptyKind")} />
@@ -84,7 +98,7 @@ export function Timeline({ customer: whose, kind }: Props) {
     <>
       <ol className={classes.timeline}>
         {edges.map((edge) => (
-          <OneOf key={edge.cursor} edge={edge} customer={whose} />
+          <OneOf key={edge.id} edge={edge} customer={whose} />
         ))}
       </ol>
       {asked.hasNextPage && (
@@ -94,6 +108,15 @@ export function Timeline({ customer: whose, kind }: Props) {
       )}
     </>
   )
+}
+
+function rowsOf({ customer }: TimelineOfQuery): Connection<Row> {
+  const { edges, pageInfo } = customer?.timeline ?? { edges: [], pageInfo: { hasNextPage: false } }
+  const nodes = edges.map((edge) => {
+    const { kind, record } = edge.node
+    return { ...edge, id: `${record.id} ${kind}`, of: record.id }
+  })
+  return { nodes, pageInfo }
 }
 
 interface KindProps {
