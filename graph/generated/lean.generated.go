@@ -3625,6 +3625,7 @@ func (s *leanTypes) defineServqualScale(ec *executionContext) {
 		lean.Plain("perceived", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Perceived }),
 		lean.Plain("gap", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Gap }),
 		lean.Plain("weight", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Weight }),
+		lean.Plain("weighted", lean.Pointer(lean.Float[float64]()), func(obj *servqual.Scale) *float64 { return obj.Weighted }),
 	)
 }
 

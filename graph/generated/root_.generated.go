@@ -6603,6 +6603,8 @@ type ServqualScale {
   gap: Float
   "The mean of the points that it was given, of 100."
   weight: Float
+  "What it adds to the weighted gap of the study, which is the sum of the five; over the respondents of ` + "`" + `weightedN` + "`" + `. Null without any."
+  weighted: Float
 }
 
 "What one respondent answered."
@@ -11477,6 +11479,8 @@ func (ec *executionContext) childFields_ServqualScale(ctx context.Context, field
 		return ec.fieldContext_ServqualScale_gap(ctx, field)
 	case "weight":
 		return ec.fieldContext_ServqualScale_weight(ctx, field)
+	case "weighted":
+		return ec.fieldContext_ServqualScale_weighted(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ServqualScale", field.Name)
 }

@@ -1238,6 +1238,29 @@ func (ec *executionContext) fieldContext_ServqualScale_weight(_ context.Context,
 	return graphql.NewScalarFieldContext("ServqualScale", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
+func (ec *executionContext) _ServqualScale_weighted(ctx context.Context, field graphql.CollectedField, obj *servqual.Scale) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServqualScale_weighted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weighted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ServqualScale_weighted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServqualScale", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
 func (ec *executionContext) _ServqualStatement_item(ctx context.Context, field graphql.CollectedField, obj *study.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3166,6 +3189,11 @@ func (ec *executionContext) _ServqualScale(ctx context.Context, sel ast.Selectio
 			}
 		case "weight":
 			out.Values[i] = ec._ServqualScale_weight(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "weighted":
+			out.Values[i] = ec._ServqualScale_weighted(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

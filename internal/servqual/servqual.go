@@ -101,22 +101,25 @@ func (a Answers) Means() (out [5]*Mean) {
 }
 
 // Overall is the mean of the five dimensions' gaps.
-func Overall(gaps [5]float64) float64 {
-	sum := 0.0
-	for _, g := range gaps {
-		sum += g
-	}
-	return sum / float64(len(gaps))
-}
+func Overall(gaps [5]float64) float64 { return sum(gaps) / float64(len(gaps)) }
 
 // Weighted is one respondent's weighted gap: each dimension's, as heavy as the
 // points that she gave it.
-func Weighted(gaps [5]float64, w Weights) float64 {
-	sum := 0.0
+func Weighted(gaps [5]float64, w Weights) float64 { return sum(Shares(gaps, w)) }
+
+// Shares gives what each dimension adds to one respondent's weighted gap.
+func Shares(gaps [5]float64, w Weights) (out [5]float64) {
 	for d, g := range gaps {
-		sum += float64(w[d]) * g
+		out[d] = float64(w[d]) * g / Points
 	}
-	return sum / Points
+	return out
+}
+
+func sum(of [5]float64) (sum float64) {
+	for _, v := range of {
+		sum += v
+	}
+	return sum
 }
 
 // Scale is how a dimension came out over all respondents.
@@ -127,6 +130,7 @@ type Scale struct {
 	Perceived *float64
 	Gap       *float64
 	Weight    *float64 // the mean of the points that it was given
+	Weighted  *float64 // its share of the result's Weighted, which is the sum of the five
 }
 
 // Result is how a study came out.
@@ -145,7 +149,7 @@ type Tally struct {
 	expected, perceived [5]float64
 	points              Weights
 	weighers            int
-	weighted            float64
+	weighted            [5]float64
 	weightedN           int
 }
 
@@ -173,21 +177,24 @@ func (t *Tally) Add(a Answers) {
 	for d, points := range a.Weights {
 		t.points[d] += points
 	}
-	if answered == len(gaps) {
-		t.weightedN++
-		t.weighted += Weighted(gaps, *a.Weights)
+	if answered < len(gaps) {
+		return
+	}
+	t.weightedN++
+	for d, g := range Shares(gaps, *a.Weights) {
+		t.weighted[d] += g
 	}
 }
 
 // Result gives how the study stands.
 func (t *Tally) Result() *Result {
-	r := &Result{Respondents: t.respondents, WeightedN: t.weightedN, Weighted: mean(t.weighted, t.weightedN)}
+	r := &Result{Respondents: t.respondents, WeightedN: t.weightedN, Weighted: mean(sum(t.weighted), t.weightedN)}
 	var gaps [5]float64
 	whole := true
 	for d, name := range Dimensions {
 		s := &Scale{
 			Dimension: name, N: t.n[d], Expected: mean(t.expected[d], t.n[d]), Perceived: mean(t.perceived[d], t.n[d]),
-			Gap: mean(t.perceived[d]-t.expected[d], t.n[d]), Weight: mean(float64(t.points[d]), t.weighers),
+			Gap: mean(t.perceived[d]-t.expected[d], t.n[d]), Weight: mean(float64(t.points[d]), t.weighers), Weighted: mean(t.weighted[d], t.weightedN),
 		}
 		if s.Gap == nil {
 			whole = false

@@ -111,6 +111,16 @@ func TestWeightedHasItsOwnN(t *testing.T) {
 	if r.Respondents != 3 || r.Scales[0].N != 2 || r.Scales[4].N != 3 || r.WeightedN != 1 || *r.Weighted != -1 || *r.Scales[4].Weight != 60 {
 		t.Errorf("Result = %+v, of empathy %+v", r, r.Scales[4])
 	}
+	if *r.Scales[0].Weighted != -.2 {
+		t.Errorf("tangibles add %v, want -0.2: a fifth of ann's alone", *r.Scales[0].Weighted)
+	}
+	added := 0.0
+	for _, s := range r.Scales {
+		added += *s.Weighted
+	}
+	if math.Abs(added-*r.Weighted) > 1e-9 {
+		t.Errorf("the five add up to %v, want %v", added, *r.Weighted)
+	}
 	if r := (&Tally{}).Result(); r.Overall != nil || r.Scales[0].Gap != nil || len(r.Scales) != 5 {
 		t.Errorf("of nobody: %+v", r)
 	}

@@ -26,6 +26,7 @@ import (
 	"kept/care/purchase"
 	"kept/care/question"
 	"kept/care/story"
+	"kept/care/study"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -91,6 +92,7 @@ type sim struct {
 	interactions *interaction.Book
 	claims       *claim.Book
 	expectations *expectation.Book
+	studies      *study.Book
 	notes        *note.Book
 	points       *loyalty.Book
 	stories      *story.Book
@@ -129,6 +131,7 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.interactions = interaction.NewBook(db, log, s.customers, tell)
 	s.claims = claim.NewBook(db, log, tell)
 	s.expectations = expectation.NewBook(db, log, s.customers, tell)
+	s.studies = study.NewBook(db, log, s.customers, tell)
 	s.points = loyalty.NewBook(db, log, s.customers, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
 	s.stories = story.NewBook(db, story.Rooms{

@@ -9,6 +9,7 @@ import (
 
 	"kept/care/claim"
 	"kept/care/promise"
+	"kept/care/study"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/page"
@@ -71,6 +72,14 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 	if hollow != 1 {
 		t.Errorf("%d empty promises, want the one about lamps", hollow)
+	}
+	asked, err := s.studies.List(ctx, page.Args{})
+	if err != nil || len(asked.Items) != 2 || asked.Items[0].State != study.Open || asked.Items[1].State != study.Closed {
+		t.Fatalf("studies %+v, %v; want one that is open and one that is closed", asked.Items, err)
+	}
+	results, err := s.studies.Results(ctx, []string{asked.Items[0].ID})
+	if r := results[asked.Items[0].ID]; err != nil || r.Respondents != 26 || r.Weighted == nil || *r.Overall >= 0 {
+		t.Errorf("the open study's result is %+v, %v; want 26 respondents, one struck, who expect more than they get", r, err)
 	}
 	from, to := clock.DayOf(testhouse.Now, s.today.Location()).Add(-days), clock.DayOf(testhouse.Now, s.today.Location())
 	months, err := s.promises.Report(ctx, from, to, promise.GroupMonth, 100)

@@ -45,6 +45,7 @@ func (s *sim) found(ctx context.Context) error {
 	if err := s.expect(s.as(ctx, s.staff[0])); err != nil {
 		return err
 	}
+	s.askAround()
 	if err := s.say(s.as(ctx, s.staff[0])); err != nil {
 		return err
 	}

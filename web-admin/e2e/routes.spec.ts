@@ -31,6 +31,16 @@ const records: Record<string, (page: Page) => Promise<string>> = {
   },
 }
 
+const study = async (page: Page) => {
+  const { servqualStudies } = await ask<{ servqualStudies: { nodes: { id: string }[] } }>(
+    page,
+    "{servqualStudies(first:1){nodes{id}}}",
+  )
+  return `/expectations/studies/${servqualStudies.nodes[0]?.id}`
+}
+records["/expectations/studies/$id"] = study
+records["/expectations/studies/$id/answer"] = async (page) => `${await study(page)}/answer`
+
 async function uploaded(page: Page): Promise<string> {
   const answer = await page.request.post("/uploads?name=people.csv", {
     data: "id,name\n1,Ann\n",

@@ -29,6 +29,12 @@ const pages: Record<string, Seen> = {
   "a board": { path: at("/promises?view=board"), whole: (page) => page.getByRole("listitem").first() },
   "a report": { path: at("/promises?view=report"), whole: heading("Keep rate by month") },
   "a list of claims": { path: at("/claims"), whole: rows },
+  "a list of studies": { path: at("/expectations/studies"), whole: rows },
+  "a study": {
+    path: async (page) =>
+      `/expectations/studies/${await first(page, "{servqualStudies(first:1){nodes{id}}}")}`,
+    whole: heading("How it came out"),
+  },
   "a record": {
     path: async (page) => `/customers/${await first(page, "{customers(first:1){nodes{id}}}")}`,
     whole: heading("Timeline"),
@@ -104,6 +110,7 @@ const looked: Record<string, string> = {
   "/claims": "Claims",
   "/loyalty": "What we owe",
   "/loyalty/adjustments": "By hand",
+  "/expectations/studies": "SERVQUAL studies",
   "/jobs": "Jobs and downloads",
   "/settings/business": "Business",
   "/settings/team": "Team",

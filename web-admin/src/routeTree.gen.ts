@@ -21,13 +21,13 @@ import { Route as LinkResetRouteImport } from './routes/_link.reset'
 import { Route as LinkVerifyRouteImport } from './routes/_link.verify'
 import { Route as MemberIndexRouteImport } from './routes/_member.index'
 import { Route as MemberClaimsRouteImport } from './routes/_member.claims'
-import { Route as MemberExpectationsRouteImport } from './routes/_member.expectations'
 import { Route as MemberJobsRouteImport } from './routes/_member.jobs'
 import { Route as MemberLoyaltyRouteImport } from './routes/_member.loyalty'
 import { Route as MemberPromisesRouteImport } from './routes/_member.promises'
 import { Route as MemberSettingsRouteImport } from './routes/_member.settings'
 import { Route as MemberCustomersIndexRouteImport } from './routes/_member.customers.index'
 import { Route as MemberCustomersIdRouteImport } from './routes/_member.customers.$id'
+import { Route as MemberExpectationsIndexRouteImport } from './routes/_member.expectations.index'
 import { Route as MemberImportIndexRouteImport } from './routes/_member.import.index'
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
@@ -42,7 +42,10 @@ import { Route as MemberSettingsDataRouteImport } from './routes/_member.setting
 import { Route as MemberSettingsDepartmentsRouteImport } from './routes/_member.settings.departments'
 import { Route as MemberSettingsProfileRouteImport } from './routes/_member.settings.profile'
 import { Route as MemberSettingsTeamRouteImport } from './routes/_member.settings.team'
+import { Route as MemberExpectationsStudiesIndexRouteImport } from './routes/_member.expectations.studies.index'
 import { Route as MemberImportNewUploadRouteImport } from './routes/_member.import.new.$upload'
+import { Route as MemberExpectationsStudiesIdIndexRouteImport } from './routes/_member.expectations.studies.$id.index'
+import { Route as MemberExpectationsStudiesIdAnswerRouteImport } from './routes/_member.expectations.studies.$id.answer'
 
 const DoorRoute = DoorRouteImport.update({
   id: '/_door',
@@ -101,11 +104,6 @@ const MemberClaimsRoute = MemberClaimsRouteImport.update({
   path: '/claims',
   getParentRoute: () => MemberRoute,
 } as any)
-const MemberExpectationsRoute = MemberExpectationsRouteImport.update({
-  id: '/expectations',
-  path: '/expectations',
-  getParentRoute: () => MemberRoute,
-} as any)
 const MemberJobsRoute = MemberJobsRouteImport.update({
   id: '/jobs',
   path: '/jobs',
@@ -134,6 +132,11 @@ const MemberCustomersIndexRoute = MemberCustomersIndexRouteImport.update({
 const MemberCustomersIdRoute = MemberCustomersIdRouteImport.update({
   id: '/customers/$id',
   path: '/customers/$id',
+  getParentRoute: () => MemberRoute,
+} as any)
+const MemberExpectationsIndexRoute = MemberExpectationsIndexRouteImport.update({
+  id: '/expectations/',
+  path: '/expectations/',
   getParentRoute: () => MemberRoute,
 } as any)
 const MemberImportIndexRoute = MemberImportIndexRouteImport.update({
@@ -209,11 +212,29 @@ const MemberSettingsTeamRoute = MemberSettingsTeamRouteImport.update({
   path: '/team',
   getParentRoute: () => MemberSettingsRoute,
 } as any)
+const MemberExpectationsStudiesIndexRoute =
+  MemberExpectationsStudiesIndexRouteImport.update({
+    id: '/expectations/studies/',
+    path: '/expectations/studies/',
+    getParentRoute: () => MemberRoute,
+  } as any)
 const MemberImportNewUploadRoute = MemberImportNewUploadRouteImport.update({
   id: '/import/new/$upload',
   path: '/import/new/$upload',
   getParentRoute: () => MemberRoute,
 } as any)
+const MemberExpectationsStudiesIdIndexRoute =
+  MemberExpectationsStudiesIdIndexRouteImport.update({
+    id: '/expectations/studies/$id/',
+    path: '/expectations/studies/$id/',
+    getParentRoute: () => MemberRoute,
+  } as any)
+const MemberExpectationsStudiesIdAnswerRoute =
+  MemberExpectationsStudiesIdAnswerRouteImport.update({
+    id: '/expectations/studies/$id/answer',
+    path: '/expectations/studies/$id/answer',
+    getParentRoute: () => MemberRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof MemberIndexRoute
@@ -225,7 +246,6 @@ export interface FileRoutesByFullPath {
   '/reset': typeof LinkResetRoute
   '/verify': typeof LinkVerifyRoute
   '/claims': typeof MemberClaimsRoute
-  '/expectations': typeof MemberExpectationsRoute
   '/jobs': typeof MemberJobsRoute
   '/loyalty': typeof MemberLoyaltyRouteWithChildren
   '/promises': typeof MemberPromisesRoute
@@ -243,10 +263,14 @@ export interface FileRoutesByFullPath {
   '/settings/profile': typeof MemberSettingsProfileRoute
   '/settings/team': typeof MemberSettingsTeamRoute
   '/customers/': typeof MemberCustomersIndexRoute
+  '/expectations/': typeof MemberExpectationsIndexRoute
   '/import/': typeof MemberImportIndexRoute
   '/loyalty/': typeof MemberLoyaltyIndexRoute
   '/settings/': typeof MemberSettingsIndexRoute
   '/import/new/$upload': typeof MemberImportNewUploadRoute
+  '/expectations/studies/': typeof MemberExpectationsStudiesIndexRoute
+  '/expectations/studies/$id/answer': typeof MemberExpectationsStudiesIdAnswerRoute
+  '/expectations/studies/$id/': typeof MemberExpectationsStudiesIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof MemberIndexRoute
@@ -258,7 +282,6 @@ export interface FileRoutesByTo {
   '/reset': typeof LinkResetRoute
   '/verify': typeof LinkVerifyRoute
   '/claims': typeof MemberClaimsRoute
-  '/expectations': typeof MemberExpectationsRoute
   '/jobs': typeof MemberJobsRoute
   '/promises': typeof MemberPromisesRoute
   '/customers/$id': typeof MemberCustomersIdRoute
@@ -274,10 +297,14 @@ export interface FileRoutesByTo {
   '/settings/profile': typeof MemberSettingsProfileRoute
   '/settings/team': typeof MemberSettingsTeamRoute
   '/customers': typeof MemberCustomersIndexRoute
+  '/expectations': typeof MemberExpectationsIndexRoute
   '/import': typeof MemberImportIndexRoute
   '/loyalty': typeof MemberLoyaltyIndexRoute
   '/settings': typeof MemberSettingsIndexRoute
   '/import/new/$upload': typeof MemberImportNewUploadRoute
+  '/expectations/studies': typeof MemberExpectationsStudiesIndexRoute
+  '/expectations/studies/$id/answer': typeof MemberExpectationsStudiesIdAnswerRoute
+  '/expectations/studies/$id': typeof MemberExpectationsStudiesIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -292,7 +319,6 @@ export interface FileRoutesById {
   '/_link/reset': typeof LinkResetRoute
   '/_link/verify': typeof LinkVerifyRoute
   '/_member/claims': typeof MemberClaimsRoute
-  '/_member/expectations': typeof MemberExpectationsRoute
   '/_member/jobs': typeof MemberJobsRoute
   '/_member/loyalty': typeof MemberLoyaltyRouteWithChildren
   '/_member/promises': typeof MemberPromisesRoute
@@ -311,10 +337,14 @@ export interface FileRoutesById {
   '/_member/settings/profile': typeof MemberSettingsProfileRoute
   '/_member/settings/team': typeof MemberSettingsTeamRoute
   '/_member/customers/': typeof MemberCustomersIndexRoute
+  '/_member/expectations/': typeof MemberExpectationsIndexRoute
   '/_member/import/': typeof MemberImportIndexRoute
   '/_member/loyalty/': typeof MemberLoyaltyIndexRoute
   '/_member/settings/': typeof MemberSettingsIndexRoute
   '/_member/import/new/$upload': typeof MemberImportNewUploadRoute
+  '/_member/expectations/studies/': typeof MemberExpectationsStudiesIndexRoute
+  '/_member/expectations/studies/$id/answer': typeof MemberExpectationsStudiesIdAnswerRoute
+  '/_member/expectations/studies/$id/': typeof MemberExpectationsStudiesIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -328,7 +358,6 @@ export interface FileRouteTypes {
     | '/reset'
     | '/verify'
     | '/claims'
-    | '/expectations'
     | '/jobs'
     | '/loyalty'
     | '/promises'
@@ -346,10 +375,14 @@ export interface FileRouteTypes {
     | '/settings/profile'
     | '/settings/team'
     | '/customers/'
+    | '/expectations/'
     | '/import/'
     | '/loyalty/'
     | '/settings/'
     | '/import/new/$upload'
+    | '/expectations/studies/'
+    | '/expectations/studies/$id/answer'
+    | '/expectations/studies/$id/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -361,7 +394,6 @@ export interface FileRouteTypes {
     | '/reset'
     | '/verify'
     | '/claims'
-    | '/expectations'
     | '/jobs'
     | '/promises'
     | '/customers/$id'
@@ -377,10 +409,14 @@ export interface FileRouteTypes {
     | '/settings/profile'
     | '/settings/team'
     | '/customers'
+    | '/expectations'
     | '/import'
     | '/loyalty'
     | '/settings'
     | '/import/new/$upload'
+    | '/expectations/studies'
+    | '/expectations/studies/$id/answer'
+    | '/expectations/studies/$id'
   id:
     | '__root__'
     | '/_door'
@@ -394,7 +430,6 @@ export interface FileRouteTypes {
     | '/_link/reset'
     | '/_link/verify'
     | '/_member/claims'
-    | '/_member/expectations'
     | '/_member/jobs'
     | '/_member/loyalty'
     | '/_member/promises'
@@ -413,10 +448,14 @@ export interface FileRouteTypes {
     | '/_member/settings/profile'
     | '/_member/settings/team'
     | '/_member/customers/'
+    | '/_member/expectations/'
     | '/_member/import/'
     | '/_member/loyalty/'
     | '/_member/settings/'
     | '/_member/import/new/$upload'
+    | '/_member/expectations/studies/'
+    | '/_member/expectations/studies/$id/answer'
+    | '/_member/expectations/studies/$id/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -511,13 +550,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberClaimsRouteImport
       parentRoute: typeof MemberRoute
     }
-    '/_member/expectations': {
-      id: '/_member/expectations'
-      path: '/expectations'
-      fullPath: '/expectations'
-      preLoaderRoute: typeof MemberExpectationsRouteImport
-      parentRoute: typeof MemberRoute
-    }
     '/_member/jobs': {
       id: '/_member/jobs'
       path: '/jobs'
@@ -558,6 +590,13 @@ declare module '@tanstack/react-router' {
       path: '/customers/$id'
       fullPath: '/customers/$id'
       preLoaderRoute: typeof MemberCustomersIdRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/expectations/': {
+      id: '/_member/expectations/'
+      path: '/expectations'
+      fullPath: '/expectations/'
+      preLoaderRoute: typeof MemberExpectationsIndexRouteImport
       parentRoute: typeof MemberRoute
     }
     '/_member/import/': {
@@ -658,11 +697,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberSettingsTeamRouteImport
       parentRoute: typeof MemberSettingsRoute
     }
+    '/_member/expectations/studies/': {
+      id: '/_member/expectations/studies/'
+      path: '/expectations/studies'
+      fullPath: '/expectations/studies/'
+      preLoaderRoute: typeof MemberExpectationsStudiesIndexRouteImport
+      parentRoute: typeof MemberRoute
+    }
     '/_member/import/new/$upload': {
       id: '/_member/import/new/$upload'
       path: '/import/new/$upload'
       fullPath: '/import/new/$upload'
       preLoaderRoute: typeof MemberImportNewUploadRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/expectations/studies/$id/': {
+      id: '/_member/expectations/studies/$id/'
+      path: '/expectations/studies/$id'
+      fullPath: '/expectations/studies/$id/'
+      preLoaderRoute: typeof MemberExpectationsStudiesIdIndexRouteImport
+      parentRoute: typeof MemberRoute
+    }
+    '/_member/expectations/studies/$id/answer': {
+      id: '/_member/expectations/studies/$id/answer'
+      path: '/expectations/studies/$id/answer'
+      fullPath: '/expectations/studies/$id/answer'
+      preLoaderRoute: typeof MemberExpectationsStudiesIdAnswerRouteImport
       parentRoute: typeof MemberRoute
     }
   }
@@ -744,7 +804,6 @@ const MemberSettingsRouteWithChildren = MemberSettingsRoute._addFileChildren(
 
 interface MemberRouteChildren {
   MemberClaimsRoute: typeof MemberClaimsRoute
-  MemberExpectationsRoute: typeof MemberExpectationsRoute
   MemberJobsRoute: typeof MemberJobsRoute
   MemberLoyaltyRoute: typeof MemberLoyaltyRouteWithChildren
   MemberPromisesRoute: typeof MemberPromisesRoute
@@ -753,13 +812,16 @@ interface MemberRouteChildren {
   MemberCustomersIdRoute: typeof MemberCustomersIdRoute
   MemberImportIdRoute: typeof MemberImportIdRoute
   MemberCustomersIndexRoute: typeof MemberCustomersIndexRoute
+  MemberExpectationsIndexRoute: typeof MemberExpectationsIndexRoute
   MemberImportIndexRoute: typeof MemberImportIndexRoute
   MemberImportNewUploadRoute: typeof MemberImportNewUploadRoute
+  MemberExpectationsStudiesIndexRoute: typeof MemberExpectationsStudiesIndexRoute
+  MemberExpectationsStudiesIdAnswerRoute: typeof MemberExpectationsStudiesIdAnswerRoute
+  MemberExpectationsStudiesIdIndexRoute: typeof MemberExpectationsStudiesIdIndexRoute
 }
 
 const MemberRouteChildren: MemberRouteChildren = {
   MemberClaimsRoute: MemberClaimsRoute,
-  MemberExpectationsRoute: MemberExpectationsRoute,
   MemberJobsRoute: MemberJobsRoute,
   MemberLoyaltyRoute: MemberLoyaltyRouteWithChildren,
   MemberPromisesRoute: MemberPromisesRoute,
@@ -768,8 +830,13 @@ const MemberRouteChildren: MemberRouteChildren = {
   MemberCustomersIdRoute: MemberCustomersIdRoute,
   MemberImportIdRoute: MemberImportIdRoute,
   MemberCustomersIndexRoute: MemberCustomersIndexRoute,
+  MemberExpectationsIndexRoute: MemberExpectationsIndexRoute,
   MemberImportIndexRoute: MemberImportIndexRoute,
   MemberImportNewUploadRoute: MemberImportNewUploadRoute,
+  MemberExpectationsStudiesIndexRoute: MemberExpectationsStudiesIndexRoute,
+  MemberExpectationsStudiesIdAnswerRoute:
+    MemberExpectationsStudiesIdAnswerRoute,
+  MemberExpectationsStudiesIdIndexRoute: MemberExpectationsStudiesIdIndexRoute,
 }
 
 const MemberRouteWithChildren =

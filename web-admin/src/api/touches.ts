@@ -21,6 +21,7 @@ export const touches: Record<string, string[]> = {
     "claims",
   ],
   expectation: ["expectations", "gaps", "customer"],
+  study: ["study", "studies"],
   claim: ["claim", "claims", "search"],
   customer: ["customer", "customers", "timeline", "search", "company"],
   company: ["company", "companies", "customer", "customers", "search"],

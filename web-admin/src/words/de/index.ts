@@ -20,6 +20,7 @@ import loyalty from "./loyalty.json"
 import promises from "./promises.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
+import studies from "./studies.json"
 import table from "./table.json"
 import team from "./team.json"
 import today from "./today.json"
@@ -48,6 +49,7 @@ export const words = {
   promises,
   settings,
   shell,
+  studies,
   table,
   team,
   today,

@@ -19,6 +19,7 @@ import loyalty from "./loyalty.json"
 import promises from "./promises.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
+import studies from "./studies.json"
 import table from "./table.json"
 import team from "./team.json"
 import today from "./today.json"
@@ -47,6 +48,7 @@ export const words = {
   promises,
   settings,
   shell,
+  studies,
   table,
   team,
   today,

@@ -4,6 +4,7 @@ import { createFileRoute } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { ButtonLink } from "../app/links"
 import { useMay } from "../app/session"
 import { Forbidden } from "../app/states"
 import { useStore } from "../app/store"
@@ -19,7 +20,7 @@ import { usePages } from "../table/usePages"
 const ExpectationDialog = lazy(() => import("../expectation/ExpectationDialog"))
 const Gaps = lazy(() => import("../expectation/Gaps"))
 
-export const Route = createFileRoute("/_member/expectations")({
+export const Route = createFileRoute("/_member/expectations/")({
   validateSearch: expectationSearch,
   component: Expectations,
 })
@@ -46,6 +47,9 @@ function Expectations() {
             onChange={(view) => filters.set({ view: view === "list" ? "list" : undefined })}
             data={(["gaps", "list"] as const).map((value) => ({ value, label: t(`view.${value}`) }))}
           />
+          <ButtonLink to="/expectations/studies" size="xs" variant="default">
+            {t("studies")}
+          </ButtonLink>
           {mayWrite && (
             <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={record}>
               {t("record.name")}
