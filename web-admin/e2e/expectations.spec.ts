@@ -37,6 +37,69 @@ test("an expectation is written down, assessed, and seen in the gap", async ({ p
   await expect(row).toContainText("3 points: unmet")
 })
 
+test("an expectation is revised, an assessment struck, and the expectation withdrawn", async ({ page }) => {
+  await signIn(page)
+  const { recordExpectation } = await ask<{ recordExpectation: { expectation: { id: string } } }>(
+    page,
+    "mutation($in:RecordExpectationInput!){recordExpectation(input:$in){expectation{id}userErrors{message}}}",
+    {
+      in: {
+        kind: "IMPLICIT",
+        text: "A chair by the till",
+        dimension: "TANGIBLES",
+        desired: 6,
+        source: "SURVEY",
+      },
+    },
+  )
+  const { id } = recordExpectation.expectation
+  await ask(
+    page,
+    "mutation($in:AssessExpectationInput!){assessExpectation(input:$in){userErrors{message}}}",
+    { in: { expectationId: id, perceived: 2 } },
+  )
+  await page.goto("/expectations")
+  await page.getByRole("link", { name: "Looks and feel" }).first().click()
+  await expect(page.getByLabel("Side of quality", { exact: true })).toHaveValue("TANGIBLES")
+  await page.getByRole("row", { name: /A chair by the till/ }).click()
+  const panel = page.getByRole("dialog", { name: "Expectation", exact: true })
+  await expect(panel.getByText("2 points: unmet")).toBeVisible()
+  await expect(panel.getByText("Expectation written down")).toBeVisible()
+  await accessible(page, "an expectation in its panel")
+
+  await panel.getByRole("button", { name: "Revise" }).click()
+  const revise = page.getByRole("dialog", { name: "Revise the expectation" })
+  await revise.getByRole("textbox", { name: "Just good enough" }).fill("7")
+  await revise.getByRole("button", { name: "Revise" }).click()
+  await expect(revise.getByText(/must not be above what is desired/)).toBeVisible()
+  await revise.getByRole("textbox", { name: "Just good enough" }).fill("3")
+  await revise.getByLabel("Why").fill("We asked again")
+  await revise.getByRole("button", { name: "Revise" }).click()
+  await expect(page.getByText("Expectation revised").first()).toBeVisible()
+  await expect(panel.getByText("3 points to 6 points")).toBeVisible()
+  await expect(panel.getByText("expected: 6 points · They were asked")).toBeVisible() // what was assessed keeps its levels
+  await expect(panel.getByText("We asked again.")).toBeVisible()
+
+  await panel.getByRole("button", { name: "Strike the assessment: 2 points" }).click()
+  const strike = page.getByRole("dialog", { name: "Strike the assessment" })
+  await strike.getByRole("button", { name: "Strike" }).click()
+  await expect(strike.getByText("Say why")).toBeVisible()
+  await strike.getByRole("textbox", { name: "Why" }).fill("Another shop's")
+  await strike.getByRole("button", { name: "Strike" }).click()
+  await expect(panel.getByText("Struck: Another shop's.")).toBeVisible()
+
+  await panel.getByRole("button", { name: "Withdraw" }).click()
+  const withdraw = page.getByRole("dialog", { name: "Withdraw the expectation" })
+  await withdraw.getByRole("textbox", { name: "Why" }).fill("There is one")
+  await withdraw.getByRole("button", { name: "Withdraw" }).click()
+  await expect(panel.getByText("There is one.").first()).toBeVisible()
+  await expect(panel.getByRole("button", { name: "Revise" })).toHaveCount(0)
+  await page.keyboard.press("Escape")
+  await expect(page.getByRole("row", { name: /A chair by the till/ })).toHaveCount(0)
+  await page.getByText("Withdrawn", { exact: true }).click()
+  await expect(page.getByRole("row", { name: /A chair by the till/ })).toBeVisible()
+})
+
 test("her page tells what she counts on", async ({ page }) => {
   await signIn(page)
   const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
@@ -74,7 +137,7 @@ test("who only looks sees no way to write", async ({ page }) => {
     page.getByRole("row", { name: /The people know the wood|Every e-mail answered|Ordered online/ }).first(),
   ).toBeVisible()
   await accessible(page, "the list of expectations")
-  for (const name of ["Write down", "Assess", "Confirm"]) {
+  for (const name of ["Write down", "Assess", "Confirm", "Revise", "Withdraw", "Strike"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0)
   }
 })

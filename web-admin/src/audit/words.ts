@@ -24,7 +24,7 @@ export function useNoun(): (type: string) => string {
 }
 
 /** useWho says who brought an event about. */
-export function useWho(): (what: Happened) => string {
+export function useWho(): (what: Pick<Happened, "actorKind" | "actor">) => string {
   const { t } = useTranslation("audit")
   return useCallback(({ actorKind, actor }) => actor?.name ?? t(`who.${actorKind}`), [t])
 }

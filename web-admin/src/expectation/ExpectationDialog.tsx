@@ -1,15 +1,4 @@
-import {
-  Button,
-  Group,
-  Modal,
-  NativeSelect,
-  NumberInput,
-  SimpleGrid,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core"
+import { Modal, NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useStore } from "../app/store"
@@ -18,10 +7,13 @@ import { useChange } from "../change/useChange"
 import { CustomerSelect, type Named } from "../customer/CustomerSelect"
 import type { ExpectationKind, ExpectationSource, ExpectationUnit, ServqualDimension } from "../graph/graphql"
 import { asked } from "./asked"
+import { Because } from "./Because"
 import { Expected } from "./Met"
-import { assessExpectation, recordExpectation, type Shown } from "./query"
+import { assessExpectation, recordExpectation, type Shown, stale } from "./query"
+import { Revise } from "./Revise"
+import { Send } from "./Send"
+import { dimensions } from "./search"
 
-const dimensions: ServqualDimension[] = ["TANGIBLES", "RELIABILITY", "RESPONSIVENESS", "ASSURANCE", "EMPATHY"]
 const units: ExpectationUnit[] = ["POINTS", "MINUTES", "HOURS", "DAYS", "PERCENT", "COUNT"]
 // What a claim or a promise makes comes by itself.
 const sources = {
@@ -30,9 +22,7 @@ const sources = {
 } as const
 const inferred: ExpectationSource[] = ["PRICE", "REPUTATION", "HABIT", "INDUSTRY"]
 
-const stale = [["expectations"], ["gaps"], ["customer"]]
-
-/** ExpectationDialog is where an expectation is written down, or assessed. */
+/** ExpectationDialog is where an expectation is written down, assessed, revised or ended. */
 export default function ExpectationDialog() {
   const { t } = useTranslation("expectations")
   const now = useStore(asked)
@@ -41,6 +31,9 @@ export default function ExpectationDialog() {
     <Modal opened onClose={close} title={t(`${now.verb}.title`)} size={560}>
       {now.verb === "record" && <Record customer={now.customer} />}
       {now.verb === "assess" && <Assess expectation={now.expectation} />}
+      {now.verb === "revise" && <Revise expectation={now.expectation} onDone={close} />}
+      {now.verb === "withdraw" && <Because of={now.expectation} onDone={close} />}
+      {now.verb === "strike" && <Because of={now.expectation} assessment={now.assessment} onDone={close} />}
     </Modal>
   )
 }
@@ -176,7 +169,7 @@ function Record({ customer }: { customer: Named | undefined }) {
         <Text size="xs" c="dimmed">
           {t("levelsText")}
         </Text>
-        <Send busy={record.busy} name={t("record.name")} />
+        <Send busy={record.busy} name={t("record.name")} onCancel={close} />
       </Stack>
     </form>
   )
@@ -229,22 +222,8 @@ function Assess({ expectation: e }: { expectation: Shown }) {
           />
         </SimpleGrid>
         <Textarea label={t("assessNote")} autosize maxLength={2000} {...form.getInputProps("note")} />
-        <Send busy={assess.busy} name={t("assess.name")} />
+        <Send busy={assess.busy} name={t("assess.name")} onCancel={close} />
       </Stack>
     </form>
-  )
-}
-
-function Send({ busy, name }: { busy: boolean; name: string }) {
-  const { t } = useTranslation("common")
-  return (
-    <Group justify="flex-end" gap="xs" mt="sm">
-      <Button variant="default" onClick={close}>
-        {t("cancel")}
-      </Button>
-      <Button type="submit" loading={busy}>
-        {name}
-      </Button>
-    </Group>
   )
 }

@@ -1,7 +1,9 @@
-import { Group, SegmentedControl, Skeleton, Stack, Table } from "@mantine/core"
+import { Button, Group, SegmentedControl, Skeleton, Stack, Table } from "@mantine/core"
+import { IconDownload } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { csv, download } from "../app/csv"
 import { AnchorLink } from "../app/links"
 import { count, percent } from "../app/money"
 import { Empty, Failed } from "../app/states"
@@ -10,8 +12,9 @@ import type { ExpectationGrouping } from "../graph/graphql"
 import report from "../promise/report.module.css"
 import { monthName } from "../promise/reported"
 import type { Filters } from "../table/filters"
-import { type ExpectationSearch, groupings, since } from "./filters"
+import { since } from "./filters"
 import { gapsQuery, namesQuery, type Row, type Tally } from "./query"
+import { dimensions, type ExpectationSearch, groupings } from "./search"
 import { Zones } from "./Zones"
 
 /** Gaps is how far we meet what customers count on, and where we don't. */
@@ -93,44 +96,88 @@ function Groups({ by, from, to }: { by: By; from: string; to: string }) {
   if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
   if (asked.data.length === 0) return <Empty small title={t("gaps.noGroup")} />
   const heads = ["assessed", "unmet", "met", "exceeded", "unmetRate"] as const
-  return (
-    <Table.ScrollContainer minWidth={760} type="native" role="group" tabIndex={0} aria-labelledby="gaps-by">
-      <Table className={report.table}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t(`gaps.group.${by}`)}</Table.Th>
-            <Table.Th>{t("gaps.kind")}</Table.Th>
-            {heads.map((head) => (
-              <Table.Th key={head} ta="end">
-                {t(`gaps.${head}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {asked.data.flatMap((row) =>
-            (["implicit", "explicit"] as const)
-              .filter((kind) => row[kind].assessed > 0)
-              .map((kind) => (
-                <Table.Tr key={row.key + kind}>
-                  <Table.Th scope="row">
-                    {by === "CUSTOMER" ? (
-                      <AnchorLink to="/customers/$id" params={{ id: row.key }} size="sm">
-                        {nameOf(row.key)}
-                      </AnchorLink>
-                    ) : (
-                      nameOf(row.key)
-                    )}
-                  </Table.Th>
-                  <Table.Td>{t(`kinds.${kind}`)}</Table.Td>
-                  <Figures of={row[kind]} />
-                </Table.Tr>
-              )),
-          )}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+  const lines = asked.data.flatMap((row) =>
+    kinds.filter((kind) => row[kind].assessed > 0).map((kind) => ({ key: row.key, kind, tally: row[kind] })),
   )
+  const save = () =>
+    download(
+      `expectations-${by.toLowerCase()}-${from}-${to}.csv`,
+      csv([
+        [t(`gaps.group.${by}`), t("gaps.kind"), ...heads.map((head) => t(`gaps.${head}`))],
+        ...lines.map(({ key, kind, tally }) => [
+          nameOf(key),
+          t(`kinds.${kind}`),
+          ...heads.map((head) => tally[head]),
+        ]),
+      ]),
+    )
+  return (
+    <>
+      <Table.ScrollContainer minWidth={760} type="native" role="group" tabIndex={0} aria-labelledby="gaps-by">
+        <Table className={report.table}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t(`gaps.group.${by}`)}</Table.Th>
+              <Table.Th>{t("gaps.kind")}</Table.Th>
+              {heads.map((head) => (
+                <Table.Th key={head} ta="end">
+                  {t(`gaps.${head}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {lines.map(({ key, kind, tally }) => (
+              <Table.Tr key={key + kind}>
+                <Table.Th scope="row">
+                  <Named by={by} of={key} name={nameOf(key)} />
+                </Table.Th>
+                <Table.Td>{t(`kinds.${kind}`)}</Table.Td>
+                <Figures of={tally} />
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Group justify="flex-end" mt="xs">
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconDownload size={15} aria-hidden />}
+          aria-label={t("gaps.csvLabel")}
+          onClick={save}
+        >
+          {t("gaps.csv")}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+const kinds = ["implicit", "explicit"] as const
+
+// Each group opens what it is of; a month has no list, and expectations about nothing none of their own.
+function Named({ by, of, name }: { by: By; of: string; name: string }) {
+  if (by === "MONTH" || of === "") return name
+  if (by === "CUSTOMER") {
+    return (
+      <AnchorLink to="/customers/$id" params={{ id: of }} size="sm">
+        {name}
+      </AnchorLink>
+    )
+  }
+  return (
+    <AnchorLink to="/expectations" search={listOf(by, of)} size="sm">
+      {name}
+    </AnchorLink>
+  )
+}
+
+function listOf(by: Exclude<By, "MONTH" | "CUSTOMER">, of: string): ExpectationSearch {
+  const list = { view: "list" as const }
+  if (by === "DIMENSION") return { ...list, dimension: dimensions.find((d) => d === of) }
+  if (by === "SEGMENT") return { ...list, segment: of }
+  return by === "CLAIM" ? { ...list, claim: of } : { ...list, product: of }
 }
 
 function Figures({ of }: { of: Tally }) {

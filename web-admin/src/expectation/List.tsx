@@ -11,9 +11,9 @@ import { DataTable } from "../table/DataTable"
 import type { Filters } from "../table/filters"
 import type { Pages } from "../table/usePages"
 import { asked } from "./asked"
-import type { ExpectationSearch } from "./filters"
 import { Expected, Latest } from "./Met"
 import { confirmExpectation, type Shown } from "./query"
+import type { ExpectationSearch } from "./search"
 
 interface Props {
   list: Pages<Shown>
@@ -34,6 +34,7 @@ export function List({ list, filters, tools }: Props) {
       filters={filters}
       order={filters.now.order ?? "RECORDED_AT_DESC"}
       nameOf={(e) => e.text}
+      onOpen={(e) => filters.set({ expectation: e.id })}
       tools={tools}
       empty={
         <Empty

@@ -59,6 +59,9 @@ graphql(`
   }
 `)
 
+/** stale is what is to be read again after any change of an expectation. */
+export const stale = [["expectations"], ["gaps"], ["customer"]]
+
 /** Shown is an expectation as lists and dialogs show it. */
 export type Shown = ExpectationShownFragment
 
@@ -76,6 +79,55 @@ export const expectationsQuery = graphql(`
       totalCount {
         value
         capped
+      }
+    }
+  }
+`)
+
+/** expectationQuery is one expectation: what it is, how it was met, and what happened to it. */
+export const expectationQuery = graphql(`
+  query Expectation($id: ID!) {
+    expectation(id: $id) {
+      ...ExpectationShown
+      claim {
+        id
+        text
+      }
+      product {
+        id
+        name
+      }
+      confirmedAt
+      withdrawnReason
+      assessments(first: 50) {
+        nodes {
+          id
+          way
+          adequate
+          desired
+          perceived
+          result
+          note
+          occurredAt
+          struckAt
+          struckReason
+        }
+        pageInfo {
+          hasNextPage
+        }
+      }
+      history(last: 100) {
+        nodes {
+          id
+          type
+          occurredAt
+          reason
+          actorKind
+          actor {
+            id
+            name
+          }
+        }
       }
     }
   }
@@ -175,6 +227,52 @@ export const confirmExpectation = graphql(`
       expectation {
         id
         standing
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const reviseExpectation = graphql(`
+  mutation ReviseExpectation($input: ReviseExpectationInput!) {
+    reviseExpectation(input: $input) {
+      expectation {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const withdrawExpectation = graphql(`
+  mutation WithdrawExpectation($input: WithdrawExpectationInput!) {
+    withdrawExpectation(input: $input) {
+      expectation {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const strikeAssessment = graphql(`
+  mutation StrikeAssessment($input: StrikeAssessmentInput!) {
+    strikeAssessment(input: $input) {
+      assessment {
+        id
+        struckAt
       }
       userErrors {
         field

@@ -1,23 +1,26 @@
-import { Button, SegmentedControl } from "@mantine/core"
+import { Button, Chip, Group, NativeSelect, SegmentedControl } from "@mantine/core"
 import { IconPlus, IconTargetArrow } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { lazy, Suspense } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { later } from "../app/later"
 import { ButtonLink } from "../app/links"
 import { useMay } from "../app/session"
 import { Forbidden } from "../app/states"
 import { useStore } from "../app/store"
 import { useCommands } from "../command/commands"
 import { asked } from "../expectation/asked"
-import { type ExpectationSearch, expectationFilter, expectationSearch, looks } from "../expectation/filters"
+import { expectationFilter } from "../expectation/filters"
 import { List } from "../expectation/List"
 import { expectationsQuery, type Shown } from "../expectation/query"
+import { dimensions, type ExpectationSearch, expectationSearch, looks } from "../expectation/search"
 import { Page } from "../shell/Page"
 import { type Filters, useFilters } from "../table/filters"
 import { usePages } from "../table/usePages"
 
 const ExpectationDialog = lazy(() => import("../expectation/ExpectationDialog"))
+const Panel = later(() => import("../expectation/Panel"))
 const Gaps = lazy(() => import("../expectation/Gaps"))
 
 export const Route = createFileRoute("/_member/expectations/")({
@@ -65,6 +68,11 @@ function Expectations() {
         </Suspense>
       )}
       {!list && !mayReport && <Forbidden />}
+      <Panel
+        opened={filters.now.expectation !== undefined}
+        id={filters.now.expectation}
+        onClose={() => filters.set({ expectation: undefined })}
+      />
       <Suspense>{useStore(asked) && <ExpectationDialog />}</Suspense>
     </Page>
   )
@@ -87,20 +95,54 @@ function Narrow({ filters: { now, set } }: { filters: Filters<ExpectationSearch>
   const { t } = useTranslation("expectations")
   const value = now.standing ?? now.kind ?? "ALL"
   return (
-    <SegmentedControl
-      size="xs"
-      aria-label={t("show.label")}
-      value={value}
-      onChange={(next) =>
-        set({
-          standing: next === "INFERRED" ? next : undefined,
-          kind: next === "IMPLICIT" || next === "EXPLICIT" ? next : undefined,
-        })
-      }
-      data={(["ALL", "IMPLICIT", "EXPLICIT", "INFERRED"] as const).map((v) => ({
-        value: v,
-        label: t(`show.${v}`),
-      }))}
-    />
+    <Group gap="xs">
+      <SegmentedControl
+        size="xs"
+        aria-label={t("show.label")}
+        value={value}
+        onChange={(next) =>
+          set({
+            standing: next === "INFERRED" ? next : undefined,
+            kind: next === "IMPLICIT" || next === "EXPLICIT" ? next : undefined,
+          })
+        }
+        data={(["ALL", "IMPLICIT", "EXPLICIT", "INFERRED"] as const).map((v) => ({
+          value: v,
+          label: t(`show.${v}`),
+        }))}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t("dimension")}
+        value={now.dimension ?? ""}
+        onChange={(e) => set({ dimension: dimensions.find((d) => d === e.currentTarget.value) })}
+        data={[
+          { value: "", label: t("show.anyDimension") },
+          ...dimensions.map((d) => ({ value: d, label: t(`dimensions.${d}`) })),
+        ]}
+      />
+      {(["claim", "product", "segment"] as const).map(
+        (about) =>
+          now[about] && (
+            <Chip
+              key={about}
+              size="xs"
+              variant="outline"
+              checked
+              onChange={() => set({ [about]: undefined })}
+            >
+              {t(`show.${about}`, { segment: now.segment })}
+            </Chip>
+          ),
+      )}
+      <Chip
+        size="xs"
+        variant="outline"
+        checked={now.withdrawn ?? false}
+        onChange={(on) => set({ withdrawn: on || undefined })}
+      >
+        {t("show.withdrawn")}
+      </Chip>
+    </Group>
   )
 }
