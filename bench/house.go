@@ -26,6 +26,8 @@ type house struct {
 	ctx       context.Context // the tenant's owner acts
 	now       time.Time
 	customers []string
+	products  []string // of those benchmarks that need them
+	claims    []string
 }
 
 // eachDatabase runs fn on SQLite, and on PostgreSQL where there is a server.

@@ -31,11 +31,12 @@ const (
 type Question struct {
 	From, To clock.Day // their months are counted whole
 	By       Grouping
-	First    int // how many groups to show, the worst first
+	First    int // how many groups to show, the worst first; of those of which there may be many
 	About    About
 }
 
-// About narrows a gap report. Empty parts leave it as wide as it is.
+// About narrows a gap report: to a dimension, and to a claim or a product. Empty
+// parts leave it as wide as it is.
 type About struct {
 	Dimension servqual.Dimension
 	ClaimID   string
@@ -72,21 +73,24 @@ func (b *Book) Report(ctx context.Context, q Question) (*Report, error) {
 		return nil, err
 	}
 	r := &Report{From: q.From[:7] + "-01", To: lastOfMonth(q.To)}
-	groups, err := b.groups(ctx, q, nil)
-	if q.By == GroupCustomer {
-		groups, r.Groups, err = b.worstCustomers(ctx, q)
-	}
+	groups, all, err := b.found(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("gap report: %w", err)
 	}
-	if q.By != GroupCustomer {
-		r.Groups = len(groups)
-	}
-	r.Rows = q.sort(groups)
+	r.Rows, r.Groups = q.sort(groups), all
 	if r.Total, err = b.whole(ctx, q); err != nil {
 		return nil, fmt.Errorf("gap report: %w", err)
 	}
 	return r, nil
+}
+
+// found gives the groups to be shown, and how many there are in all.
+func (b *Book) found(ctx context.Context, q Question) (map[string]*Row, int, error) {
+	if q.column() == subjectColumn {
+		return b.worst(ctx, q)
+	}
+	groups, err := b.groups(ctx, q, nil)
+	return groups, len(groups), err
 }
 
 // lastOfMonth gives the last day of d's month.
@@ -110,54 +114,72 @@ func (q Question) check() error {
 		return fault.Invalid("to", "must be within %d months of from", longestReport)
 	case q.First < 1 || q.First > maxGroups:
 		return fault.Invalid("first", "must be from 1 to %d", maxGroups)
-	case q.axis() != overAll && (q.About.ClaimID != "" || q.About.ProductID != ""):
-		return fault.Invalid("about", "by %s can be narrowed to a dimension of segments, not to a claim or a product", q.By)
+	case q.About.ClaimID != "" && q.About.ProductID != "":
+		return fault.Invalid("about.productId", "must not be given with claimId: what is counted of a claim isn't told apart by product")
+	case q.column() == subjectColumn && (q.About.ClaimID != "" || q.About.ProductID != ""):
+		return fault.Invalid("about", "by %s can't be narrowed to a claim or a product", q.By)
 	case q.axis() == byCustomer && q.About.Dimension != "":
 		return fault.Invalid("about.dimension", "can't narrow a report by CUSTOMER: her own expectations tell")
+	case q.axis() == byProduct && (q.About.Dimension != "" || q.By == GroupDimension):
+		return fault.Invalid("about", "what is counted of a product isn't told apart by dimension")
 	}
 	return nil
 }
 
+// axis is where the roll-up has what q asks: the narrowest that tells it apart.
 func (q Question) axis() axis {
-	switch q.By {
-	case GroupCustomer:
+	switch {
+	case q.By == GroupCustomer:
 		return byCustomer
-	case GroupSegment:
+	case q.By == GroupSegment:
 		return bySegment
+	case q.By == GroupClaim || q.About.ClaimID != "":
+		return byClaim
+	case q.By == GroupProduct || q.About.ProductID != "":
+		return byProduct
 	default:
 		return overAll
 	}
 }
 
+// subjectColumn is the column of those groups of which there may be many.
+const subjectColumn = "g.subject"
+
 // column is what tells the groups apart in the roll-up.
 func (q Question) column() string {
 	switch q.By {
-	case GroupCustomer, GroupSegment:
-		return "subject"
-	case GroupClaim:
-		return "claim_id"
-	case GroupProduct:
-		return "product_id"
+	case GroupCustomer, GroupSegment, GroupClaim, GroupProduct:
+		return subjectColumn
 	case GroupDimension:
-		return "dimension"
+		return "g.dimension"
 	case GroupMonth:
-		return "month"
+		return "g.month"
 	default:
 		return "''"
 	}
 }
 
 // where narrows the roll-up to what q is about; the first place is the tenant's.
+// The months are told one by one, so that one subject of an axis is found in each
+// without a look at the others.
 func (q Question) where(args *[]any) string {
-	*args = append(*args, string(q.axis()), q.From.Month(), q.To.Month())
-	where := " WHERE g.tenant_id = $1 AND g.axis = $2 AND g.month >= $3 AND g.month <= $4"
-	for _, narrow := range []struct{ column, value string }{
-		{"dimension", string(q.About.Dimension)}, {"claim_id", q.About.ClaimID}, {"product_id", q.About.ProductID},
-	} {
-		if narrow.value != "" {
-			*args = append(*args, narrow.value)
-			where += fmt.Sprintf(" AND g.%s = $%d", narrow.column, len(*args)+1)
+	place := func(v string) string {
+		*args = append(*args, v)
+		return fmt.Sprintf("$%d", len(*args)+1)
+	}
+	where := " WHERE g.tenant_id = $1 AND g.axis = " + place(string(q.axis())) + " AND g.month IN ("
+	for day := q.From[:7] + "-01"; day <= q.To; day = lastOfMonth(day).Add(1) {
+		if day.Month() != q.From.Month() {
+			where += ", "
 		}
+		where += place(day.Month())
+	}
+	where += ")"
+	if about := cmp.Or(q.About.ClaimID, q.About.ProductID); about != "" {
+		where += " AND g.subject = " + place(about)
+	}
+	if q.About.Dimension != "" {
+		where += " AND g.dimension = " + place(string(q.About.Dimension))
 	}
 	return where
 }
@@ -172,15 +194,8 @@ FROM gap_tallies g`
 
 // groups reads the sums by group. Of subjects only those named, if any are.
 func (b *Book) groups(ctx context.Context, q Question, subjects map[string]string) (map[string]*Row, error) {
-	if q.By == GroupCustomer && subjects == nil {
-		return nil, nil
-	}
-	key := q.column()
-	if key != "''" {
-		key = "g." + key
-	}
 	var args []any
-	query := fmt.Sprintf(sumSQL, key) + q.where(&args)
+	query := fmt.Sprintf(sumSQL, q.column()) + q.where(&args)
 	if subjects != nil {
 		places := make([]string, 0, len(subjects))
 		for s := range subjects {
@@ -225,43 +240,61 @@ func (b *Book) whole(ctx context.Context, q Question) (*Row, error) {
 	return found[""], nil
 }
 
-// worstSQL finds the customers who were let down most, and how many there are in
-// all: the database counts, nobody holds a row for each of them.
-const worstSQL = `SELECT survivor, count(*) OVER () FROM (
-  SELECT COALESCE(c.merged_into_id, g.subject) AS survivor, SUM(g.weight_unmet) AS let_down, SUM(g.n) AS n
-  FROM gap_tallies g LEFT JOIN customers c ON c.tenant_id = g.tenant_id AND c.id = g.subject AND c.merged_into_id IS NOT NULL`
+// worstSQL finds the subjects that were let down most, and how many there are in
+// all: the database counts, by an index that has all that this takes, and nobody
+// holds a row for each of them. A merged customer counts to her survivor; other
+// subjects are in no such list.
+const worstSQL = `WITH merged AS MATERIALIZED (
+  SELECT id, merged_into_id AS survivor FROM customers WHERE tenant_id = $1 AND merged_into_id IS NOT NULL
+), each_of_them AS MATERIALIZED (
+  SELECT COALESCE(merged.survivor, g.subject) AS subject, SUM(g.weight_unmet) AS let_down, SUM(g.n) AS n
+  FROM gap_tallies g LEFT JOIN merged ON merged.id = g.subject%s GROUP BY 1
+) SELECT subject, (SELECT count(*) FROM each_of_them WHERE n > 0) FROM each_of_them WHERE n > 0
+ORDER BY let_down DESC, n DESC, subject LIMIT %d`
 
-// worstCustomers gives the groups of those customers in whose expectations we
-// fell short most, with their merged records, and how many customers there are.
-func (b *Book) worstCustomers(ctx context.Context, q Question) (map[string]*Row, int, error) {
+// worst gives the groups of those subjects in which we fell short most, of
+// customers with their merged records, and how many subjects there are.
+func (b *Book) worst(ctx context.Context, q Question) (map[string]*Row, int, error) {
 	var args []any
-	query := worstSQL + q.where(&args) + fmt.Sprintf(` GROUP BY 1 HAVING SUM(g.n) > 0) AS each_of_them
-ORDER BY let_down DESC, n DESC, survivor LIMIT %d`, q.First)
-	var survivors []string
+	query := fmt.Sprintf(worstSQL, q.where(&args), q.First)
+	var subjects []string
 	all := 0
 	err := b.db.Rows(ctx, query, args, func(r store.Row) error {
-		var id string
-		if err := r.Scan(&id, &all); err != nil {
+		var s string
+		if err := r.Scan(&s, &all); err != nil {
 			return err
 		}
-		survivors = append(survivors, id)
+		subjects = append(subjects, s)
 		return nil
 	})
-	if err != nil || len(survivors) == 0 {
+	if err != nil || len(subjects) == 0 {
 		return nil, 0, err
 	}
-	of, err := b.customers.IDsOf(ctx, survivors)
+	group, err := b.groupOf(ctx, q, subjects)
 	if err != nil {
 		return nil, 0, err
 	}
-	survivorOf := map[string]string{}
+	rows, err := b.groups(ctx, q, group)
+	return rows, all, err
+}
+
+// groupOf says to which group each subject counts: to itself, or a merged
+// customer to her survivor.
+func (b *Book) groupOf(ctx context.Context, q Question, subjects []string) (map[string]string, error) {
+	group := map[string]string{}
+	if q.axis() != byCustomer {
+		for _, s := range subjects {
+			group[s] = s
+		}
+		return group, nil
+	}
+	of, err := b.customers.IDsOf(ctx, subjects)
 	for survivor, ids := range of {
 		for _, id := range ids {
-			survivorOf[id] = survivor
+			group[id] = survivor
 		}
 	}
-	rows, err := b.groups(ctx, q, survivorOf)
-	return rows, all, err
+	return group, err
 }
 
 // sort puts groups in order and keeps the first of them.

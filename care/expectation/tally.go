@@ -14,10 +14,13 @@ import (
 // axis says over whom a row of the roll-up adds up.
 type axis string
 
-// The axes. What assessments are about (claim, product, dimension) is told apart
-// over all of them, the dimension by segment too.
+// The axes. Each has as many rows as it has subjects in a month. Dimensions are
+// told apart where there are few subjects, so not of customers and products; a
+// claim's products never are, or there would be as many rows as assessments.
 const (
 	overAll    axis = ""
+	byClaim    axis = "CLAIM"
+	byProduct  axis = "PRODUCT"
 	byCustomer axis = "CUSTOMER"
 	bySegment  axis = "SEGMENT"
 )
@@ -25,27 +28,28 @@ const (
 // cell is what one row of the roll-up adds up. Levels of different measures are
 // never added to each other, nor what was said to what wasn't.
 type cell struct {
-	axis               axis
-	subject            string
-	month              string
-	claimID, productID string
-	dimension          servqual.Dimension
-	kind               Kind
-	measure            Measure
+	axis      axis
+	subject   string // empty: of assessments without one
+	month     string
+	dimension servqual.Dimension
+	kind      Kind
+	measure   Measure
 }
 
 // cells gives all that an assessment counts in.
 func (a *Assessment) cells() []cell {
-	whole := cell{
-		month: a.month, claimID: a.about.claimID, productID: a.about.productID, dimension: a.about.dimension,
-		kind: a.about.kind, measure: a.measure,
+	whole := cell{month: a.month, dimension: a.about.dimension, kind: a.about.kind, measure: a.measure}
+	of := func(x axis, subject string, d servqual.Dimension) cell {
+		c := whole
+		c.axis, c.subject, c.dimension = x, subject, d
+		return c
 	}
-	out := []cell{whole}
+	out := []cell{whole, of(byClaim, a.about.claimID, a.about.dimension), of(byProduct, a.about.productID, "")}
 	if a.CustomerID != "" {
-		out = append(out, cell{axis: byCustomer, subject: a.CustomerID, month: a.month, kind: a.about.kind, measure: a.measure})
+		out = append(out, of(byCustomer, a.CustomerID, ""))
 	}
 	for _, s := range a.Segments {
-		out = append(out, cell{axis: bySegment, subject: s, month: a.month, dimension: a.about.dimension, kind: a.about.kind, measure: a.measure})
+		out = append(out, of(bySegment, s, a.about.dimension))
 	}
 	return out
 }
@@ -139,7 +143,7 @@ func (b *Book) write(ctx context.Context, t tallies, fresh bool) error {
 
 func (b *Book) tallyRow(c cell, s *sums, fresh bool) *rows.GapTallyCreate {
 	return b.db.GapTally.Create().SetID(id.New(id.Rollup)).SetAxis(string(c.axis)).SetSubject(c.subject).SetMonth(c.month).
-		SetClaimID(c.claimID).SetProductID(c.productID).SetDimension(string(c.dimension)).SetKind(string(c.kind)).
+		SetDimension(string(c.dimension)).SetKind(string(c.kind)).
 		SetUnit(string(c.measure.Unit)).SetDirection(string(c.measure.Direction)).
 		SetN(s.N).SetUnmet(s.Unmet).SetMet(s.Met).SetExceeded(s.Exceeded).
 		SetAdequate(int64(s.Adequate)).SetDesired(int64(s.Desired)).SetPerceived(int64(s.Perceived)).
@@ -149,7 +153,7 @@ func (b *Book) tallyRow(c cell, s *sums, fresh bool) *rows.GapTallyCreate {
 // ofRow reads a row of the roll-up.
 func ofRow(r *rows.GapTally) (cell, sums) {
 	return cell{
-			axis: axis(r.Axis), subject: r.Subject, month: r.Month, claimID: r.ClaimID, productID: r.ProductID,
+			axis: axis(r.Axis), subject: r.Subject, month: r.Month,
 			dimension: servqual.Dimension(r.Dimension), kind: Kind(r.Kind), measure: Measure{Unit(r.Unit), Direction(r.Direction)},
 		}, sums{
 			N: r.N, Unmet: r.Unmet, Met: r.Met, Exceeded: r.Exceeded,

@@ -84,8 +84,8 @@ func (b *Book) counted(ctx context.Context) (tallies, error) {
 }
 
 func differs(c cell, got, want *sums) string {
-	return fmt.Sprintf("%s expectations assessed in %s (%s %q, claim %q, product %q, dimension %q, in %s): the roll-up says %s, the records say %s",
-		c.kind, c.month, c.axis, c.subject, c.claimID, c.productID, c.dimension, c.measure.Unit, got, want)
+	return fmt.Sprintf("%s expectations assessed in %s (%s %q, dimension %q, in %s): the roll-up says %s, the records say %s",
+		c.kind, c.month, c.axis, c.subject, c.dimension, c.measure.Unit, got, want)
 }
 
 // String writes sums for people.

@@ -24,10 +24,6 @@ type GapTally struct {
 	Subject string `json:"subject,omitempty"`
 	// Month holds the value of the "month" field.
 	Month string `json:"month,omitempty"`
-	// ClaimID holds the value of the "claim_id" field.
-	ClaimID string `json:"claim_id,omitempty"`
-	// ProductID holds the value of the "product_id" field.
-	ProductID string `json:"product_id,omitempty"`
 	// Dimension holds the value of the "dimension" field.
 	Dimension string `json:"dimension,omitempty"`
 	// Kind holds the value of the "kind" field.
@@ -68,7 +64,7 @@ func (*GapTally) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case gaptally.FieldN, gaptally.FieldUnmet, gaptally.FieldMet, gaptally.FieldExceeded, gaptally.FieldAdequate, gaptally.FieldDesired, gaptally.FieldPerceived, gaptally.FieldWeight, gaptally.FieldWeightUnmet:
 			values[i] = new(sql.NullInt64)
-		case gaptally.FieldID, gaptally.FieldTenantID, gaptally.FieldAxis, gaptally.FieldSubject, gaptally.FieldMonth, gaptally.FieldClaimID, gaptally.FieldProductID, gaptally.FieldDimension, gaptally.FieldKind, gaptally.FieldUnit, gaptally.FieldDirection:
+		case gaptally.FieldID, gaptally.FieldTenantID, gaptally.FieldAxis, gaptally.FieldSubject, gaptally.FieldMonth, gaptally.FieldDimension, gaptally.FieldKind, gaptally.FieldUnit, gaptally.FieldDirection:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -114,18 +110,6 @@ func (_m *GapTally) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field month", values[i])
 			} else if value.Valid {
 				_m.Month = value.String
-			}
-		case gaptally.FieldClaimID:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field claim_id", values[i])
-			} else if value.Valid {
-				_m.ClaimID = value.String
-			}
-		case gaptally.FieldProductID:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field product_id", values[i])
-			} else if value.Valid {
-				_m.ProductID = value.String
 			}
 		case gaptally.FieldDimension:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -259,12 +243,6 @@ func (_m *GapTally) String() string {
 	builder.WriteString("month=")
 	builder.WriteString(_m.Month)
 	builder.WriteString(", ")
-	builder.WriteString("claim_id=")
-	builder.WriteString(_m.ClaimID)
-	builder.WriteString(", ")
-	builder.WriteString("product_id=")
-	builder.WriteString(_m.ProductID)
-	builder.WriteString(", ")
 	builder.WriteString("dimension=")
 	builder.WriteString(_m.Dimension)
 	builder.WriteString(", ")
@@ -317,22 +295,20 @@ func (_m *GapTally) fill(r Row) error {
 	_m.Axis = value(r.Text(2))
 	_m.Subject = value(r.Text(3))
 	_m.Month = value(r.Text(4))
-	_m.ClaimID = value(r.Text(5))
-	_m.ProductID = value(r.Text(6))
-	_m.Dimension = value(r.Text(7))
-	_m.Kind = value(r.Text(8))
-	_m.Unit = value(r.Text(9))
-	_m.Direction = value(r.Text(10))
-	_m.N = int(value(r.Number(11)))
-	_m.Unmet = int(value(r.Number(12)))
-	_m.Met = int(value(r.Number(13)))
-	_m.Exceeded = int(value(r.Number(14)))
-	_m.Adequate = int64(value(r.Number(15)))
-	_m.Desired = int64(value(r.Number(16)))
-	_m.Perceived = int64(value(r.Number(17)))
-	_m.Weight = int(value(r.Number(18)))
-	_m.WeightUnmet = int(value(r.Number(19)))
-	_m.Fresh = value(r.Truth(20))
+	_m.Dimension = value(r.Text(5))
+	_m.Kind = value(r.Text(6))
+	_m.Unit = value(r.Text(7))
+	_m.Direction = value(r.Text(8))
+	_m.N = int(value(r.Number(9)))
+	_m.Unmet = int(value(r.Number(10)))
+	_m.Met = int(value(r.Number(11)))
+	_m.Exceeded = int(value(r.Number(12)))
+	_m.Adequate = int64(value(r.Number(13)))
+	_m.Desired = int64(value(r.Number(14)))
+	_m.Perceived = int64(value(r.Number(15)))
+	_m.Weight = int(value(r.Number(16)))
+	_m.WeightUnmet = int(value(r.Number(17)))
+	_m.Fresh = value(r.Truth(18))
 	return r.Err()
 }
 

@@ -59,34 +59,6 @@ func (_c *GapTallyCreate) SetMonth(v string) *GapTallyCreate {
 	return _c
 }
 
-// SetClaimID sets the "claim_id" field.
-func (_c *GapTallyCreate) SetClaimID(v string) *GapTallyCreate {
-	_c.mutation.SetClaimID(v)
-	return _c
-}
-
-// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
-func (_c *GapTallyCreate) SetNillableClaimID(v *string) *GapTallyCreate {
-	if v != nil {
-		_c.SetClaimID(*v)
-	}
-	return _c
-}
-
-// SetProductID sets the "product_id" field.
-func (_c *GapTallyCreate) SetProductID(v string) *GapTallyCreate {
-	_c.mutation.SetProductID(v)
-	return _c
-}
-
-// SetNillableProductID sets the "product_id" field if the given value is not nil.
-func (_c *GapTallyCreate) SetNillableProductID(v *string) *GapTallyCreate {
-	if v != nil {
-		_c.SetProductID(*v)
-	}
-	return _c
-}
-
 // SetDimension sets the "dimension" field.
 func (_c *GapTallyCreate) SetDimension(v string) *GapTallyCreate {
 	_c.mutation.SetDimension(v)
@@ -236,14 +208,6 @@ func (_c *GapTallyCreate) defaults() {
 		v := gaptally.DefaultSubject
 		_c.mutation.SetSubject(v)
 	}
-	if _, ok := _c.mutation.ClaimID(); !ok {
-		v := gaptally.DefaultClaimID
-		_c.mutation.SetClaimID(v)
-	}
-	if _, ok := _c.mutation.ProductID(); !ok {
-		v := gaptally.DefaultProductID
-		_c.mutation.SetProductID(v)
-	}
 	if _, ok := _c.mutation.Dimension(); !ok {
 		v := gaptally.DefaultDimension
 		_c.mutation.SetDimension(v)
@@ -267,12 +231,6 @@ func (_c *GapTallyCreate) check() error {
 	}
 	if _, ok := _c.mutation.Month(); !ok {
 		return &ValidationError{Name: "month", err: errors.New(`db: missing required field "GapTally.month"`)}
-	}
-	if _, ok := _c.mutation.ClaimID(); !ok {
-		return &ValidationError{Name: "claim_id", err: errors.New(`db: missing required field "GapTally.claim_id"`)}
-	}
-	if _, ok := _c.mutation.ProductID(); !ok {
-		return &ValidationError{Name: "product_id", err: errors.New(`db: missing required field "GapTally.product_id"`)}
 	}
 	if _, ok := _c.mutation.Dimension(); !ok {
 		return &ValidationError{Name: "dimension", err: errors.New(`db: missing required field "GapTally.dimension"`)}
@@ -372,14 +330,6 @@ func (_c *GapTallyCreate) createSpec() (*GapTally, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Month(); ok {
 		_spec.SetField(gaptally.FieldMonth, field.TypeString, value)
 		_node.Month = value
-	}
-	if value, ok := _c.mutation.ClaimID(); ok {
-		_spec.SetField(gaptally.FieldClaimID, field.TypeString, value)
-		_node.ClaimID = value
-	}
-	if value, ok := _c.mutation.ProductID(); ok {
-		_spec.SetField(gaptally.FieldProductID, field.TypeString, value)
-		_node.ProductID = value
 	}
 	if value, ok := _c.mutation.Dimension(); ok {
 		_spec.SetField(gaptally.FieldDimension, field.TypeString, value)

@@ -70,34 +70,6 @@ func (_u *GapTallyUpdate) SetNillableMonth(v *string) *GapTallyUpdate {
 	return _u
 }
 
-// SetClaimID sets the "claim_id" field.
-func (_u *GapTallyUpdate) SetClaimID(v string) *GapTallyUpdate {
-	_u.mutation.SetClaimID(v)
-	return _u
-}
-
-// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
-func (_u *GapTallyUpdate) SetNillableClaimID(v *string) *GapTallyUpdate {
-	if v != nil {
-		_u.SetClaimID(*v)
-	}
-	return _u
-}
-
-// SetProductID sets the "product_id" field.
-func (_u *GapTallyUpdate) SetProductID(v string) *GapTallyUpdate {
-	_u.mutation.SetProductID(v)
-	return _u
-}
-
-// SetNillableProductID sets the "product_id" field if the given value is not nil.
-func (_u *GapTallyUpdate) SetNillableProductID(v *string) *GapTallyUpdate {
-	if v != nil {
-		_u.SetProductID(*v)
-	}
-	return _u
-}
-
 // SetDimension sets the "dimension" field.
 func (_u *GapTallyUpdate) SetDimension(v string) *GapTallyUpdate {
 	_u.mutation.SetDimension(v)
@@ -413,12 +385,6 @@ func (_u *GapTallyUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Month(); ok {
 		_spec.SetField(gaptally.FieldMonth, field.TypeString, value)
 	}
-	if value, ok := _u.mutation.ClaimID(); ok {
-		_spec.SetField(gaptally.FieldClaimID, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.ProductID(); ok {
-		_spec.SetField(gaptally.FieldProductID, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Dimension(); ok {
 		_spec.SetField(gaptally.FieldDimension, field.TypeString, value)
 	}
@@ -548,34 +514,6 @@ func (_u *GapTallyUpdateOne) SetMonth(v string) *GapTallyUpdateOne {
 func (_u *GapTallyUpdateOne) SetNillableMonth(v *string) *GapTallyUpdateOne {
 	if v != nil {
 		_u.SetMonth(*v)
-	}
-	return _u
-}
-
-// SetClaimID sets the "claim_id" field.
-func (_u *GapTallyUpdateOne) SetClaimID(v string) *GapTallyUpdateOne {
-	_u.mutation.SetClaimID(v)
-	return _u
-}
-
-// SetNillableClaimID sets the "claim_id" field if the given value is not nil.
-func (_u *GapTallyUpdateOne) SetNillableClaimID(v *string) *GapTallyUpdateOne {
-	if v != nil {
-		_u.SetClaimID(*v)
-	}
-	return _u
-}
-
-// SetProductID sets the "product_id" field.
-func (_u *GapTallyUpdateOne) SetProductID(v string) *GapTallyUpdateOne {
-	_u.mutation.SetProductID(v)
-	return _u
-}
-
-// SetNillableProductID sets the "product_id" field if the given value is not nil.
-func (_u *GapTallyUpdateOne) SetNillableProductID(v *string) *GapTallyUpdateOne {
-	if v != nil {
-		_u.SetProductID(*v)
 	}
 	return _u
 }
@@ -924,12 +862,6 @@ func (_u *GapTallyUpdateOne) sqlSave(ctx context.Context) (_node *GapTally, err 
 	}
 	if value, ok := _u.mutation.Month(); ok {
 		_spec.SetField(gaptally.FieldMonth, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.ClaimID(); ok {
-		_spec.SetField(gaptally.FieldClaimID, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.ProductID(); ok {
-		_spec.SetField(gaptally.FieldProductID, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Dimension(); ok {
 		_spec.SetField(gaptally.FieldDimension, field.TypeString, value)

@@ -21672,8 +21672,6 @@ type GapTallyMutation struct {
 	axis            *string
 	subject         *string
 	month           *string
-	claim_id        *string
-	product_id      *string
 	dimension       *string
 	kind            *string
 	unit            *string
@@ -21949,78 +21947,6 @@ func (m *GapTallyMutation) OldMonth(ctx context.Context) (v string, err error) {
 // ResetMonth resets all changes to the "month" field.
 func (m *GapTallyMutation) ResetMonth() {
 	m.month = nil
-}
-
-// SetClaimID sets the "claim_id" field.
-func (m *GapTallyMutation) SetClaimID(s string) {
-	m.claim_id = &s
-}
-
-// ClaimID returns the value of the "claim_id" field in the mutation.
-func (m *GapTallyMutation) ClaimID() (r string, exists bool) {
-	v := m.claim_id
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldClaimID returns the old "claim_id" field's value of the GapTally entity.
-// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *GapTallyMutation) OldClaimID(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldClaimID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldClaimID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldClaimID: %w", err)
-	}
-	return oldValue.ClaimID, nil
-}
-
-// ResetClaimID resets all changes to the "claim_id" field.
-func (m *GapTallyMutation) ResetClaimID() {
-	m.claim_id = nil
-}
-
-// SetProductID sets the "product_id" field.
-func (m *GapTallyMutation) SetProductID(s string) {
-	m.product_id = &s
-}
-
-// ProductID returns the value of the "product_id" field in the mutation.
-func (m *GapTallyMutation) ProductID() (r string, exists bool) {
-	v := m.product_id
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldProductID returns the old "product_id" field's value of the GapTally entity.
-// If the GapTally object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *GapTallyMutation) OldProductID(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldProductID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldProductID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldProductID: %w", err)
-	}
-	return oldValue.ProductID, nil
-}
-
-// ResetProductID resets all changes to the "product_id" field.
-func (m *GapTallyMutation) ResetProductID() {
-	m.product_id = nil
 }
 
 // SetDimension sets the "dimension" field.
@@ -22741,7 +22667,7 @@ func (m *GapTallyMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *GapTallyMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 18)
 	if m.tenant_id != nil {
 		fields = append(fields, gaptally.FieldTenantID)
 	}
@@ -22753,12 +22679,6 @@ func (m *GapTallyMutation) Fields() []string {
 	}
 	if m.month != nil {
 		fields = append(fields, gaptally.FieldMonth)
-	}
-	if m.claim_id != nil {
-		fields = append(fields, gaptally.FieldClaimID)
-	}
-	if m.product_id != nil {
-		fields = append(fields, gaptally.FieldProductID)
 	}
 	if m.dimension != nil {
 		fields = append(fields, gaptally.FieldDimension)
@@ -22818,10 +22738,6 @@ func (m *GapTallyMutation) Field(name string) (ent.Value, bool) {
 		return m.Subject()
 	case gaptally.FieldMonth:
 		return m.Month()
-	case gaptally.FieldClaimID:
-		return m.ClaimID()
-	case gaptally.FieldProductID:
-		return m.ProductID()
 	case gaptally.FieldDimension:
 		return m.Dimension()
 	case gaptally.FieldKind:
@@ -22867,10 +22783,6 @@ func (m *GapTallyMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldSubject(ctx)
 	case gaptally.FieldMonth:
 		return m.OldMonth(ctx)
-	case gaptally.FieldClaimID:
-		return m.OldClaimID(ctx)
-	case gaptally.FieldProductID:
-		return m.OldProductID(ctx)
 	case gaptally.FieldDimension:
 		return m.OldDimension(ctx)
 	case gaptally.FieldKind:
@@ -22935,20 +22847,6 @@ func (m *GapTallyMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetMonth(v)
-		return nil
-	case gaptally.FieldClaimID:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetClaimID(v)
-		return nil
-	case gaptally.FieldProductID:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetProductID(v)
 		return nil
 	case gaptally.FieldDimension:
 		v, ok := value.(string)
@@ -23219,12 +23117,6 @@ func (m *GapTallyMutation) ResetField(name string) error {
 		return nil
 	case gaptally.FieldMonth:
 		m.ResetMonth()
-		return nil
-	case gaptally.FieldClaimID:
-		m.ResetClaimID()
-		return nil
-	case gaptally.FieldProductID:
-		m.ResetProductID()
 		return nil
 	case gaptally.FieldDimension:
 		m.ResetDimension()

@@ -480,20 +480,12 @@ func init() {
 	gaptallyDescSubject := gaptallyFields[1].Descriptor()
 	// gaptally.DefaultSubject holds the default value on creation for the subject field.
 	gaptally.DefaultSubject = gaptallyDescSubject.Default.(string)
-	// gaptallyDescClaimID is the schema descriptor for claim_id field.
-	gaptallyDescClaimID := gaptallyFields[3].Descriptor()
-	// gaptally.DefaultClaimID holds the default value on creation for the claim_id field.
-	gaptally.DefaultClaimID = gaptallyDescClaimID.Default.(string)
-	// gaptallyDescProductID is the schema descriptor for product_id field.
-	gaptallyDescProductID := gaptallyFields[4].Descriptor()
-	// gaptally.DefaultProductID holds the default value on creation for the product_id field.
-	gaptally.DefaultProductID = gaptallyDescProductID.Default.(string)
 	// gaptallyDescDimension is the schema descriptor for dimension field.
-	gaptallyDescDimension := gaptallyFields[5].Descriptor()
+	gaptallyDescDimension := gaptallyFields[3].Descriptor()
 	// gaptally.DefaultDimension holds the default value on creation for the dimension field.
 	gaptally.DefaultDimension = gaptallyDescDimension.Default.(string)
 	// gaptallyDescFresh is the schema descriptor for fresh field.
-	gaptallyDescFresh := gaptallyFields[18].Descriptor()
+	gaptallyDescFresh := gaptallyFields[16].Descriptor()
 	// gaptally.DefaultFresh holds the default value on creation for the fresh field.
 	gaptally.DefaultFresh = gaptallyDescFresh.Default.(bool)
 	// gaptallyDescID is the schema descriptor for id field.

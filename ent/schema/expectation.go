@@ -98,8 +98,8 @@ func (Assessment) Indexes() []ent.Index {
 	}
 }
 
-// GapTally adds up assessments of a month: over what they are about (axis
-// empty), or by customer or by segment. A change adds a fresh row of its own, so
+// GapTally adds up assessments of a month: over all (axis empty), by claim, by
+// product, by customer or by segment. A change adds a fresh row of its own, so
 // that no row is hot, and a worker folds the fresh ones into the settled one:
 // their sum is exact at every moment. kept verify recounts it.
 type GapTally struct{ ent.Schema }
@@ -111,10 +111,8 @@ func (GapTally) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
 func (GapTally) Fields() []ent.Field {
 	return []ent.Field{
 		text("axis"),
-		text("subject"), // the customer's id or the segment's name
+		text("subject"), // a record's id or the segment's name
 		field.String("month"),
-		text("claim_id"),
-		text("product_id"),
 		text("dimension"),
 		field.String("kind"),
 		field.String("unit"),
@@ -135,7 +133,7 @@ func (GapTally) Fields() []ent.Field {
 // Indexes of GapTally.
 func (GapTally) Indexes() []ent.Index {
 	return []ent.Index{
-		by("axis", "month", "subject"),
+		by("axis", "month", "subject", "weight_unmet", "n"), // all that it takes to find the worst
 		by("axis", "month", "subject", "id").Annotations(onlyWhere("fresh")).StorageKey("gaptally_fresh"),
 	}
 }

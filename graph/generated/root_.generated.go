@@ -3225,11 +3225,11 @@ type AssessmentEdge {
 
 "Narrows a gap report."
 input ExpectationAbout {
-  "To one side of service quality; not by customer."
+  "To one side of service quality; not by customer or product."
   dimension: ServqualDimension
-  "To one claim; not by customer or segment."
+  "To one claim; not with a product, and not by customer, segment, claim or product."
   claimId: ID
-  "To one product; not by customer or segment."
+  "To one product; not with a claim, and not by customer, segment, claim, product or dimension."
   productId: ID
 }
 

@@ -19,10 +19,6 @@ const (
 	FieldSubject = "subject"
 	// FieldMonth holds the string denoting the month field in the database.
 	FieldMonth = "month"
-	// FieldClaimID holds the string denoting the claim_id field in the database.
-	FieldClaimID = "claim_id"
-	// FieldProductID holds the string denoting the product_id field in the database.
-	FieldProductID = "product_id"
 	// FieldDimension holds the string denoting the dimension field in the database.
 	FieldDimension = "dimension"
 	// FieldKind holds the string denoting the kind field in the database.
@@ -62,8 +58,6 @@ var Columns = []string{
 	FieldAxis,
 	FieldSubject,
 	FieldMonth,
-	FieldClaimID,
-	FieldProductID,
 	FieldDimension,
 	FieldKind,
 	FieldUnit,
@@ -95,10 +89,6 @@ var (
 	DefaultAxis string
 	// DefaultSubject holds the default value on creation for the "subject" field.
 	DefaultSubject string
-	// DefaultClaimID holds the default value on creation for the "claim_id" field.
-	DefaultClaimID string
-	// DefaultProductID holds the default value on creation for the "product_id" field.
-	DefaultProductID string
 	// DefaultDimension holds the default value on creation for the "dimension" field.
 	DefaultDimension string
 	// DefaultFresh holds the default value on creation for the "fresh" field.
@@ -133,16 +123,6 @@ func BySubject(opts ...sql.OrderTermOption) OrderOption {
 // ByMonth orders the results by the month field.
 func ByMonth(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldMonth, opts...).ToFunc()
-}
-
-// ByClaimID orders the results by the claim_id field.
-func ByClaimID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldClaimID, opts...).ToFunc()
-}
-
-// ByProductID orders the results by the product_id field.
-func ByProductID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldProductID, opts...).ToFunc()
 }
 
 // ByDimension orders the results by the dimension field.

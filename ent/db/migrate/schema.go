@@ -921,8 +921,6 @@ var (
 		{Name: "axis", Type: field.TypeString, Default: ""},
 		{Name: "subject", Type: field.TypeString, Default: ""},
 		{Name: "month", Type: field.TypeString},
-		{Name: "claim_id", Type: field.TypeString, Default: ""},
-		{Name: "product_id", Type: field.TypeString, Default: ""},
 		{Name: "dimension", Type: field.TypeString, Default: ""},
 		{Name: "kind", Type: field.TypeString},
 		{Name: "unit", Type: field.TypeString},
@@ -945,9 +943,9 @@ var (
 		PrimaryKey: []*schema.Column{GapTalliesColumns[0]},
 		Indexes: []*schema.Index{
 			{
-				Name:    "gaptally_tenant_id_axis_month_subject",
+				Name:    "gaptally_tenant_id_axis_month_subject_weight_unmet_n",
 				Unique:  false,
-				Columns: []*schema.Column{GapTalliesColumns[1], GapTalliesColumns[2], GapTalliesColumns[4], GapTalliesColumns[3]},
+				Columns: []*schema.Column{GapTalliesColumns[1], GapTalliesColumns[2], GapTalliesColumns[4], GapTalliesColumns[3], GapTalliesColumns[17], GapTalliesColumns[9]},
 			},
 			{
 				Name:    "gaptally_fresh",
