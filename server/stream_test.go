@@ -108,7 +108,7 @@ func (l *live) next() streamed {
 			l.t.Fatal("the stream was cut")
 		}
 		return e
-	case <-time.After(15 * time.Second):
+	case <-time.After(time.Minute):
 		l.t.Fatal("nothing came")
 	}
 	panic("unreachable")
@@ -343,7 +343,7 @@ func (w *wire) say(message string) {
 // next waits for the next message.
 func (w *wire) next() string {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
 	_, b, err := w.conn.Read(ctx)
 	if err != nil {
@@ -374,7 +374,7 @@ func hasAll(s string, parts []string) bool {
 // closes fails unless the connection is closed now, for this reason.
 func (w *wire) closes(code websocket.StatusCode) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
 	for {
 		_, b, err := w.conn.Read(ctx)

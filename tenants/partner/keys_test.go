@@ -113,7 +113,7 @@ func TestATransactionMintsWithTheConnectionThatItHas(t *testing.T) {
 	shop, _ := h.client(t, h.acme, tenants.ClientsWrite)
 	d := partner.CustomerDraft{CustomerID: h.customer(t, h.acme, ""), ClientID: shop.ID, Scopes: []string{tenants.PromisesRead}}
 	h.now = h.now.Add(time.Hour) // what is remembered has run out
-	ctx, cancel := context.WithTimeout(h.acme, 2*time.Second)
+	ctx, cancel := context.WithTimeout(h.acme, 20*time.Second)
 	defer cancel()
 	err := store.Do(ctx, h.db, func(ctx context.Context) error {
 		_, err := h.CustomerToken(ctx, d)

@@ -45,7 +45,7 @@ func TestWhoIsKnownIsLetInWhileSomebodyWrites(t *testing.T) {
 	_, plain, err := h.CreateToken(h.acme, session.TokenDraft{Name: "Till", Scopes: []string{tenants.PromisesRead}})
 	must(t, err)
 	h.now = h.now.Add(10 * time.Minute)
-	soon, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	soon, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	must(t, store.Do(h.acme, h.db, func(context.Context) error {
 		if _, err := h.Resume(soon, s.Token); err != nil {
