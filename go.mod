@@ -53,8 +53,13 @@ require (
 )
 
 require (
+	cel.dev/expr v0.25.2 // indirect
+	github.com/antlr4-go/antlr/v4 v4.13.1 // indirect
+	github.com/google/cel-go v0.26.1 // indirect
 	github.com/rickar/cal/v2 v2.1.27 // indirect
+	github.com/stoewer/go-strcase v1.2.0 // indirect
 	github.com/stripe/stripe-go/v76 v76.25.0 // indirect
+	golang.org/x/exp v0.0.0-20260824195058-e88cd73687aa // indirect
 )
 
 require (

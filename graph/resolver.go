@@ -10,6 +10,7 @@ import (
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/exporting"
@@ -56,6 +57,7 @@ type Resolver struct {
 	ExpectationBook *expectation.Book
 	StudyBook       *study.Book
 	LoyaltyBook     *loyalty.Book
+	EarningBook     *earning.Book
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
@@ -100,7 +102,7 @@ func (r *Resolver) nouns() []noun {
 		r.claims(),
 		r.expectations(),
 		r.studies(),
-		r.loyalty(),
+		r.loyalty(), r.earning(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

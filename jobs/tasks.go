@@ -45,6 +45,7 @@ func Table(r Rooms) []Task {
 	fold := func(ctx context.Context) (int, error) { return r.Expected.Fold(ctx, r.ActorOf) }
 	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
+	accrue := func(ctx context.Context) (int, error) { return r.Stories.Accrue(ctx, r.ActorOf) }
 	standIn := func(ctx context.Context) (int, error) { return r.Stories.StandIn(ctx, r.ActorOf) }
 	times := func(ctx context.Context) (int, error) { return r.Advice.RollUp(ctx, r.ActorOf) }
 	return []Task{
@@ -54,6 +55,7 @@ func Table(r Rooms) []Task {
 		{"recount how long what was promised on a day took", counting(times), time.Minute},
 		{"fold what was counted of expectations", counting(fold), time.Minute},
 		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},
+		{"ask rules of earning about events that nobody asked them about", counting(accrue), 30 * time.Second},
 		{"seal the days of the ledger that are over", counting(seal), time.Hour},
 		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},
 		{"make the next signing key when it is time", r.Signing.Rotate, time.Hour},

@@ -54,6 +54,10 @@ func (h *House) employ() {
 	h.dispatch(r.dispatcher)
 	h.feed(r.feed)
 	h.settling(r.plans)
+	h.whenever(r.accruing, "what customers earn", func(ctx context.Context) error {
+		_, err := r.stories.Accrue(ctx, r.accounts.SystemActor)
+		return err
+	})
 	h.work(jobs.Config{
 		DB: h.db, URL: h.config.Store().Direct(), Book: r.jobs, ActorOf: r.accounts.SystemActor, Letters: r.letters, Log: h.log,
 		Stripe: r.plans.Work,

@@ -89,6 +89,7 @@ func (h *House) resolver() *graph.Resolver {
 		ExpectationBook: r.expectations,
 		StudyBook:       r.studies,
 		LoyaltyBook:     r.points,
+		EarningBook:     r.rules,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,

@@ -1,11 +1,14 @@
 package server
 
 import (
+	"context"
+
 	"kept/care/absence"
 	"kept/care/advice"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/exporting"
@@ -59,6 +62,8 @@ type rooms struct {
 	absences     *absence.Book
 	stories      *story.Book
 	points       *loyalty.Book
+	rules        *earning.Book
+	accruing     bell // rung when events wait for the rules
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -94,7 +99,9 @@ func (h *House) furnish(secret []byte) error {
 // furnishEvents makes what every change is told to, and who passes it on.
 func (h *House) furnishEvents() {
 	r, db := &h.rooms, h.db
-	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now))
+	r.accruing = newBell()
+	await := func(ctx context.Context, events []*event.Event) error { return r.rules.Await(ctx, events) }
+	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.Earning(await, r.accruing.ring))
 	r.feed = event.NewFeed(db, h.log)
 	r.dispatcher.Numbered = r.feed.Wake
 	r.events = event.NewLog(db, r.now, r.dispatcher.Wake)
@@ -114,11 +121,13 @@ func (h *House) furnishCare() {
 	r.purchases = purchase.NewBook(db, r.events, r.customers, r.now)
 	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
 	r.points = loyalty.NewBook(db, r.events, r.customers, r.now)
+	r.rules = earning.NewBook(db, r.events, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
+		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
 		Absences: r.absences, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }

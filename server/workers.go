@@ -81,6 +81,47 @@ func (h *House) settling(plans *billing.Book) {
 	})
 }
 
+// bell is rung when there is something to do; it remembers one ring.
+type bell chan struct{}
+
+func newBell() bell { return make(bell, 1) }
+
+// ring never blocks.
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default: // it rings already
+	}
+}
+
+// whenever does something beside the requests each time that a bell rings, and
+// once at the start for what waited while nobody ran. What fails waits for the
+// periodic task that does the same.
+func (h *House) whenever(b bell, what string, do func(context.Context) error) {
+	run, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	h.worker(what, func(context.Context) error {
+		b.ring()
+		running.Go(func() {
+			for {
+				select {
+				case <-run.Done():
+					return
+				case <-b:
+				}
+				if err := do(run); err != nil && run.Err() == nil {
+					h.log.ErrorContext(run, what+" waits", "error", err)
+				}
+			}
+		})
+		return nil
+	}, func(context.Context) error {
+		cancel()
+		running.Wait()
+		return nil
+	})
+}
+
 // work runs jobs and periodic tasks beside the requests.
 func (h *House) work(c jobs.Config) {
 	var workers *jobs.Workers

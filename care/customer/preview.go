@@ -50,7 +50,7 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 // belongings are the tables whose rows belong to a customer, by customer_id; a
 // test holds the list against the schema.
 var belongings = []string{
-	"assessments", "consents", "customer_tags", "expectations", "identities", "interactions",
+	"assessments", "consents", "customer_tags", "earnings", "expectations", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
 	"notes", "open_questions", "promises", "purchases", "study_responses",
 }

@@ -23,6 +23,7 @@ var scopes = map[string]string{
 	"study":           tenants.ExpectationsRead,
 	"points":          tenants.LoyaltyRead,
 	"loyalty_program": tenants.LoyaltyRead,
+	"earning_rule":    tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,
 	"member":          tenants.TeamRead,
 	"department":      tenants.TeamRead,

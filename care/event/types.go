@@ -85,6 +85,12 @@ const (
 	PointsAdjusted     Type = "points.adjusted"
 	AdjustmentProposed Type = "points.adjustment_proposed"
 	AdjustmentRefused  Type = "points.adjustment_refused"
+	EarningRuleAdded   Type = "earning_rule.added"
+	EarningRuleChanged Type = "earning_rule.changed"
+	EarningRulePaused  Type = "earning_rule.paused"
+	EarningRuleResumed Type = "earning_rule.resumed"
+	EarningRuleEnded   Type = "earning_rule.ended"
+	EarningRuleFailed  Type = "earning_rule.failed" // it couldn't be asked: the first time of a version
 
 	MemberJoined        Type = "member.joined"
 	MemberLeft          Type = "member.left"

@@ -81,6 +81,11 @@ func (p *Purchase) Open() bool {
 	return p.DeliveredAt == nil && (p.Status == Placed || p.Status == Shipped)
 }
 
+// Off reports whether p was called off, came back or can't be delivered.
+func (p *Purchase) Off() bool {
+	return p.Status == Cancelled || p.Status == Returned || p.Status == Unavailable
+}
+
 // FirstProduct gives the product of the first line that has one, or "".
 func (p *Purchase) FirstProduct() string {
 	for _, l := range p.Lines {

@@ -10,8 +10,12 @@ import (
 	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/earning"
+	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/interaction"
+	"kept/care/loyalty"
+	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
@@ -39,6 +43,10 @@ type Rooms struct {
 	Heard        *suggestion.Book
 	Expectations *expectation.Book
 	Absences     *absence.Book
+	Products     *product.Book
+	Rules        *earning.Book
+	Points       *loyalty.Book
+	Events       *event.Log
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a

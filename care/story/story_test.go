@@ -9,9 +9,12 @@ import (
 	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/interaction"
+	"kept/care/loyalty"
+	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
@@ -50,6 +53,10 @@ func open(t *testing.T) *house {
 		Heard:        suggestion.NewBook(h.db, h.log, now),
 		Expectations: expectation.NewBook(h.db, h.log, customers, now),
 		Absences:     absence.NewBook(h.db, h.log, now),
+		Products:     product.NewBook(h.db, h.log, now),
+		Rules:        earning.NewBook(h.db, h.log, customers, now),
+		Points:       loyalty.NewBook(h.db, h.log, customers, now),
+		Events:       h.log,
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

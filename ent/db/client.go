@@ -31,6 +31,11 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
+	"kept/ent/db/earning"
+	"kept/ent/db/earningday"
+	"kept/ent/db/earningoccasion"
+	"kept/ent/db/earningrule"
+	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
 	"kept/ent/db/file"
@@ -131,6 +136,16 @@ type Client struct {
 	DirtyDay *DirtyDayClient
 	// DismissedSuggestion is the client for interacting with the DismissedSuggestion builders.
 	DismissedSuggestion *DismissedSuggestionClient
+	// Earning is the client for interacting with the Earning builders.
+	Earning *EarningClient
+	// EarningDay is the client for interacting with the EarningDay builders.
+	EarningDay *EarningDayClient
+	// EarningOccasion is the client for interacting with the EarningOccasion builders.
+	EarningOccasion *EarningOccasionClient
+	// EarningRule is the client for interacting with the EarningRule builders.
+	EarningRule *EarningRuleClient
+	// EarningVersion is the client for interacting with the EarningVersion builders.
+	EarningVersion *EarningVersionClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// Expectation is the client for interacting with the Expectation builders.
@@ -260,6 +275,11 @@ func (c *Client) init() {
 	c.Department = NewDepartmentClient(c.config)
 	c.DirtyDay = NewDirtyDayClient(c.config)
 	c.DismissedSuggestion = NewDismissedSuggestionClient(c.config)
+	c.Earning = NewEarningClient(c.config)
+	c.EarningDay = NewEarningDayClient(c.config)
+	c.EarningOccasion = NewEarningOccasionClient(c.config)
+	c.EarningRule = NewEarningRuleClient(c.config)
+	c.EarningVersion = NewEarningVersionClient(c.config)
 	c.Event = NewEventClient(c.config)
 	c.Expectation = NewExpectationClient(c.config)
 	c.File = NewFileClient(c.config)
@@ -421,6 +441,11 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Department:          NewDepartmentClient(cfg),
 		DirtyDay:            NewDirtyDayClient(cfg),
 		DismissedSuggestion: NewDismissedSuggestionClient(cfg),
+		Earning:             NewEarningClient(cfg),
+		EarningDay:          NewEarningDayClient(cfg),
+		EarningOccasion:     NewEarningOccasionClient(cfg),
+		EarningRule:         NewEarningRuleClient(cfg),
+		EarningVersion:      NewEarningVersionClient(cfg),
 		Event:               NewEventClient(cfg),
 		Expectation:         NewExpectationClient(cfg),
 		File:                NewFileClient(cfg),
@@ -509,6 +534,11 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Department:          NewDepartmentClient(cfg),
 		DirtyDay:            NewDirtyDayClient(cfg),
 		DismissedSuggestion: NewDismissedSuggestionClient(cfg),
+		Earning:             NewEarningClient(cfg),
+		EarningDay:          NewEarningDayClient(cfg),
+		EarningOccasion:     NewEarningOccasionClient(cfg),
+		EarningRule:         NewEarningRuleClient(cfg),
+		EarningVersion:      NewEarningVersionClient(cfg),
 		Event:               NewEventClient(cfg),
 		Expectation:         NewExpectationClient(cfg),
 		File:                NewFileClient(cfg),
@@ -590,7 +620,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Absence, c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
 		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
 		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
-		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event,
+		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
+		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
 		c.Expectation, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
 		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
 		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
@@ -612,7 +643,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Absence, c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
 		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
 		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
-		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Event,
+		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
+		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
 		c.Expectation, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
 		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
 		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
@@ -670,6 +702,16 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.DirtyDay.mutate(ctx, m)
 	case *DismissedSuggestionMutation:
 		return c.DismissedSuggestion.mutate(ctx, m)
+	case *EarningMutation:
+		return c.Earning.mutate(ctx, m)
+	case *EarningDayMutation:
+		return c.EarningDay.mutate(ctx, m)
+	case *EarningOccasionMutation:
+		return c.EarningOccasion.mutate(ctx, m)
+	case *EarningRuleMutation:
+		return c.EarningRule.mutate(ctx, m)
+	case *EarningVersionMutation:
+		return c.EarningVersion.mutate(ctx, m)
 	case *EventMutation:
 		return c.Event.mutate(ctx, m)
 	case *ExpectationMutation:
@@ -3430,6 +3472,671 @@ func (c *DismissedSuggestionClient) mutate(ctx context.Context, m *DismissedSugg
 		return (&DismissedSuggestionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown DismissedSuggestion mutation op: %q", m.Op())
+	}
+}
+
+// EarningClient is a client for the Earning schema.
+type EarningClient struct {
+	config
+}
+
+// NewEarningClient returns a client for the Earning from the given config.
+func NewEarningClient(c config) *EarningClient {
+	return &EarningClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `earning.Hooks(f(g(h())))`.
+func (c *EarningClient) Use(hooks ...Hook) {
+	c.hooks.Earning = append(c.hooks.Earning, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `earning.Intercept(f(g(h())))`.
+func (c *EarningClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Earning = append(c.inters.Earning, interceptors...)
+}
+
+// Create returns a builder for creating a Earning entity.
+func (c *EarningClient) Create() *EarningCreate {
+	mutation := newEarningMutation(c.config, OpCreate)
+	return &EarningCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Earning entities.
+func (c *EarningClient) CreateBulk(builders ...*EarningCreate) *EarningCreateBulk {
+	return &EarningCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EarningClient) MapCreateBulk(slice any, setFunc func(*EarningCreate, int)) *EarningCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EarningCreateBulk{err: fmt.Errorf("calling to EarningClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EarningCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EarningCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Earning.
+func (c *EarningClient) Update() *EarningUpdate {
+	mutation := newEarningMutation(c.config, OpUpdate)
+	return &EarningUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EarningClient) UpdateOne(_m *Earning) *EarningUpdateOne {
+	mutation := newEarningMutation(c.config, OpUpdateOne, withEarning(_m))
+	return &EarningUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EarningClient) UpdateOneID(id string) *EarningUpdateOne {
+	mutation := newEarningMutation(c.config, OpUpdateOne, withEarningID(id))
+	return &EarningUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Earning.
+func (c *EarningClient) Delete() *EarningDelete {
+	mutation := newEarningMutation(c.config, OpDelete)
+	return &EarningDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EarningClient) DeleteOne(_m *Earning) *EarningDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EarningClient) DeleteOneID(id string) *EarningDeleteOne {
+	builder := c.Delete().Where(earning.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EarningDeleteOne{builder}
+}
+
+// Query returns a query builder for Earning.
+func (c *EarningClient) Query() *EarningQuery {
+	return &EarningQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEarning},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Earning entity by its id.
+func (c *EarningClient) Get(ctx context.Context, id string) (*Earning, error) {
+	return c.Query().Where(earning.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EarningClient) GetX(ctx context.Context, id string) *Earning {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EarningClient) Hooks() []Hook {
+	return c.hooks.Earning
+}
+
+// Interceptors returns the client interceptors.
+func (c *EarningClient) Interceptors() []Interceptor {
+	return c.inters.Earning
+}
+
+func (c *EarningClient) mutate(ctx context.Context, m *EarningMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EarningCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EarningUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EarningUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EarningDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Earning mutation op: %q", m.Op())
+	}
+}
+
+// EarningDayClient is a client for the EarningDay schema.
+type EarningDayClient struct {
+	config
+}
+
+// NewEarningDayClient returns a client for the EarningDay from the given config.
+func NewEarningDayClient(c config) *EarningDayClient {
+	return &EarningDayClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `earningday.Hooks(f(g(h())))`.
+func (c *EarningDayClient) Use(hooks ...Hook) {
+	c.hooks.EarningDay = append(c.hooks.EarningDay, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `earningday.Intercept(f(g(h())))`.
+func (c *EarningDayClient) Intercept(interceptors ...Interceptor) {
+	c.inters.EarningDay = append(c.inters.EarningDay, interceptors...)
+}
+
+// Create returns a builder for creating a EarningDay entity.
+func (c *EarningDayClient) Create() *EarningDayCreate {
+	mutation := newEarningDayMutation(c.config, OpCreate)
+	return &EarningDayCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of EarningDay entities.
+func (c *EarningDayClient) CreateBulk(builders ...*EarningDayCreate) *EarningDayCreateBulk {
+	return &EarningDayCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EarningDayClient) MapCreateBulk(slice any, setFunc func(*EarningDayCreate, int)) *EarningDayCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EarningDayCreateBulk{err: fmt.Errorf("calling to EarningDayClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EarningDayCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EarningDayCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for EarningDay.
+func (c *EarningDayClient) Update() *EarningDayUpdate {
+	mutation := newEarningDayMutation(c.config, OpUpdate)
+	return &EarningDayUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EarningDayClient) UpdateOne(_m *EarningDay) *EarningDayUpdateOne {
+	mutation := newEarningDayMutation(c.config, OpUpdateOne, withEarningDay(_m))
+	return &EarningDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EarningDayClient) UpdateOneID(id string) *EarningDayUpdateOne {
+	mutation := newEarningDayMutation(c.config, OpUpdateOne, withEarningDayID(id))
+	return &EarningDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for EarningDay.
+func (c *EarningDayClient) Delete() *EarningDayDelete {
+	mutation := newEarningDayMutation(c.config, OpDelete)
+	return &EarningDayDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EarningDayClient) DeleteOne(_m *EarningDay) *EarningDayDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EarningDayClient) DeleteOneID(id string) *EarningDayDeleteOne {
+	builder := c.Delete().Where(earningday.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EarningDayDeleteOne{builder}
+}
+
+// Query returns a query builder for EarningDay.
+func (c *EarningDayClient) Query() *EarningDayQuery {
+	return &EarningDayQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEarningDay},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a EarningDay entity by its id.
+func (c *EarningDayClient) Get(ctx context.Context, id string) (*EarningDay, error) {
+	return c.Query().Where(earningday.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EarningDayClient) GetX(ctx context.Context, id string) *EarningDay {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EarningDayClient) Hooks() []Hook {
+	return c.hooks.EarningDay
+}
+
+// Interceptors returns the client interceptors.
+func (c *EarningDayClient) Interceptors() []Interceptor {
+	return c.inters.EarningDay
+}
+
+func (c *EarningDayClient) mutate(ctx context.Context, m *EarningDayMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EarningDayCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EarningDayUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EarningDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EarningDayDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown EarningDay mutation op: %q", m.Op())
+	}
+}
+
+// EarningOccasionClient is a client for the EarningOccasion schema.
+type EarningOccasionClient struct {
+	config
+}
+
+// NewEarningOccasionClient returns a client for the EarningOccasion from the given config.
+func NewEarningOccasionClient(c config) *EarningOccasionClient {
+	return &EarningOccasionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `earningoccasion.Hooks(f(g(h())))`.
+func (c *EarningOccasionClient) Use(hooks ...Hook) {
+	c.hooks.EarningOccasion = append(c.hooks.EarningOccasion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `earningoccasion.Intercept(f(g(h())))`.
+func (c *EarningOccasionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.EarningOccasion = append(c.inters.EarningOccasion, interceptors...)
+}
+
+// Create returns a builder for creating a EarningOccasion entity.
+func (c *EarningOccasionClient) Create() *EarningOccasionCreate {
+	mutation := newEarningOccasionMutation(c.config, OpCreate)
+	return &EarningOccasionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of EarningOccasion entities.
+func (c *EarningOccasionClient) CreateBulk(builders ...*EarningOccasionCreate) *EarningOccasionCreateBulk {
+	return &EarningOccasionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EarningOccasionClient) MapCreateBulk(slice any, setFunc func(*EarningOccasionCreate, int)) *EarningOccasionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EarningOccasionCreateBulk{err: fmt.Errorf("calling to EarningOccasionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EarningOccasionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EarningOccasionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for EarningOccasion.
+func (c *EarningOccasionClient) Update() *EarningOccasionUpdate {
+	mutation := newEarningOccasionMutation(c.config, OpUpdate)
+	return &EarningOccasionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EarningOccasionClient) UpdateOne(_m *EarningOccasion) *EarningOccasionUpdateOne {
+	mutation := newEarningOccasionMutation(c.config, OpUpdateOne, withEarningOccasion(_m))
+	return &EarningOccasionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EarningOccasionClient) UpdateOneID(id string) *EarningOccasionUpdateOne {
+	mutation := newEarningOccasionMutation(c.config, OpUpdateOne, withEarningOccasionID(id))
+	return &EarningOccasionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for EarningOccasion.
+func (c *EarningOccasionClient) Delete() *EarningOccasionDelete {
+	mutation := newEarningOccasionMutation(c.config, OpDelete)
+	return &EarningOccasionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EarningOccasionClient) DeleteOne(_m *EarningOccasion) *EarningOccasionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EarningOccasionClient) DeleteOneID(id string) *EarningOccasionDeleteOne {
+	builder := c.Delete().Where(earningoccasion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EarningOccasionDeleteOne{builder}
+}
+
+// Query returns a query builder for EarningOccasion.
+func (c *EarningOccasionClient) Query() *EarningOccasionQuery {
+	return &EarningOccasionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEarningOccasion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a EarningOccasion entity by its id.
+func (c *EarningOccasionClient) Get(ctx context.Context, id string) (*EarningOccasion, error) {
+	return c.Query().Where(earningoccasion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EarningOccasionClient) GetX(ctx context.Context, id string) *EarningOccasion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EarningOccasionClient) Hooks() []Hook {
+	return c.hooks.EarningOccasion
+}
+
+// Interceptors returns the client interceptors.
+func (c *EarningOccasionClient) Interceptors() []Interceptor {
+	return c.inters.EarningOccasion
+}
+
+func (c *EarningOccasionClient) mutate(ctx context.Context, m *EarningOccasionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EarningOccasionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EarningOccasionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EarningOccasionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EarningOccasionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown EarningOccasion mutation op: %q", m.Op())
+	}
+}
+
+// EarningRuleClient is a client for the EarningRule schema.
+type EarningRuleClient struct {
+	config
+}
+
+// NewEarningRuleClient returns a client for the EarningRule from the given config.
+func NewEarningRuleClient(c config) *EarningRuleClient {
+	return &EarningRuleClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `earningrule.Hooks(f(g(h())))`.
+func (c *EarningRuleClient) Use(hooks ...Hook) {
+	c.hooks.EarningRule = append(c.hooks.EarningRule, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `earningrule.Intercept(f(g(h())))`.
+func (c *EarningRuleClient) Intercept(interceptors ...Interceptor) {
+	c.inters.EarningRule = append(c.inters.EarningRule, interceptors...)
+}
+
+// Create returns a builder for creating a EarningRule entity.
+func (c *EarningRuleClient) Create() *EarningRuleCreate {
+	mutation := newEarningRuleMutation(c.config, OpCreate)
+	return &EarningRuleCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of EarningRule entities.
+func (c *EarningRuleClient) CreateBulk(builders ...*EarningRuleCreate) *EarningRuleCreateBulk {
+	return &EarningRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EarningRuleClient) MapCreateBulk(slice any, setFunc func(*EarningRuleCreate, int)) *EarningRuleCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EarningRuleCreateBulk{err: fmt.Errorf("calling to EarningRuleClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EarningRuleCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EarningRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for EarningRule.
+func (c *EarningRuleClient) Update() *EarningRuleUpdate {
+	mutation := newEarningRuleMutation(c.config, OpUpdate)
+	return &EarningRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EarningRuleClient) UpdateOne(_m *EarningRule) *EarningRuleUpdateOne {
+	mutation := newEarningRuleMutation(c.config, OpUpdateOne, withEarningRule(_m))
+	return &EarningRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EarningRuleClient) UpdateOneID(id string) *EarningRuleUpdateOne {
+	mutation := newEarningRuleMutation(c.config, OpUpdateOne, withEarningRuleID(id))
+	return &EarningRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for EarningRule.
+func (c *EarningRuleClient) Delete() *EarningRuleDelete {
+	mutation := newEarningRuleMutation(c.config, OpDelete)
+	return &EarningRuleDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EarningRuleClient) DeleteOne(_m *EarningRule) *EarningRuleDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EarningRuleClient) DeleteOneID(id string) *EarningRuleDeleteOne {
+	builder := c.Delete().Where(earningrule.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EarningRuleDeleteOne{builder}
+}
+
+// Query returns a query builder for EarningRule.
+func (c *EarningRuleClient) Query() *EarningRuleQuery {
+	return &EarningRuleQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEarningRule},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a EarningRule entity by its id.
+func (c *EarningRuleClient) Get(ctx context.Context, id string) (*EarningRule, error) {
+	return c.Query().Where(earningrule.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EarningRuleClient) GetX(ctx context.Context, id string) *EarningRule {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EarningRuleClient) Hooks() []Hook {
+	return c.hooks.EarningRule
+}
+
+// Interceptors returns the client interceptors.
+func (c *EarningRuleClient) Interceptors() []Interceptor {
+	return c.inters.EarningRule
+}
+
+func (c *EarningRuleClient) mutate(ctx context.Context, m *EarningRuleMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EarningRuleCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EarningRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EarningRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EarningRuleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown EarningRule mutation op: %q", m.Op())
+	}
+}
+
+// EarningVersionClient is a client for the EarningVersion schema.
+type EarningVersionClient struct {
+	config
+}
+
+// NewEarningVersionClient returns a client for the EarningVersion from the given config.
+func NewEarningVersionClient(c config) *EarningVersionClient {
+	return &EarningVersionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `earningversion.Hooks(f(g(h())))`.
+func (c *EarningVersionClient) Use(hooks ...Hook) {
+	c.hooks.EarningVersion = append(c.hooks.EarningVersion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `earningversion.Intercept(f(g(h())))`.
+func (c *EarningVersionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.EarningVersion = append(c.inters.EarningVersion, interceptors...)
+}
+
+// Create returns a builder for creating a EarningVersion entity.
+func (c *EarningVersionClient) Create() *EarningVersionCreate {
+	mutation := newEarningVersionMutation(c.config, OpCreate)
+	return &EarningVersionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of EarningVersion entities.
+func (c *EarningVersionClient) CreateBulk(builders ...*EarningVersionCreate) *EarningVersionCreateBulk {
+	return &EarningVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EarningVersionClient) MapCreateBulk(slice any, setFunc func(*EarningVersionCreate, int)) *EarningVersionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EarningVersionCreateBulk{err: fmt.Errorf("calling to EarningVersionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EarningVersionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EarningVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for EarningVersion.
+func (c *EarningVersionClient) Update() *EarningVersionUpdate {
+	mutation := newEarningVersionMutation(c.config, OpUpdate)
+	return &EarningVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EarningVersionClient) UpdateOne(_m *EarningVersion) *EarningVersionUpdateOne {
+	mutation := newEarningVersionMutation(c.config, OpUpdateOne, withEarningVersion(_m))
+	return &EarningVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EarningVersionClient) UpdateOneID(id string) *EarningVersionUpdateOne {
+	mutation := newEarningVersionMutation(c.config, OpUpdateOne, withEarningVersionID(id))
+	return &EarningVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for EarningVersion.
+func (c *EarningVersionClient) Delete() *EarningVersionDelete {
+	mutation := newEarningVersionMutation(c.config, OpDelete)
+	return &EarningVersionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EarningVersionClient) DeleteOne(_m *EarningVersion) *EarningVersionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EarningVersionClient) DeleteOneID(id string) *EarningVersionDeleteOne {
+	builder := c.Delete().Where(earningversion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EarningVersionDeleteOne{builder}
+}
+
+// Query returns a query builder for EarningVersion.
+func (c *EarningVersionClient) Query() *EarningVersionQuery {
+	return &EarningVersionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEarningVersion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a EarningVersion entity by its id.
+func (c *EarningVersionClient) Get(ctx context.Context, id string) (*EarningVersion, error) {
+	return c.Query().Where(earningversion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EarningVersionClient) GetX(ctx context.Context, id string) *EarningVersion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EarningVersionClient) Hooks() []Hook {
+	return c.hooks.EarningVersion
+}
+
+// Interceptors returns the client interceptors.
+func (c *EarningVersionClient) Interceptors() []Interceptor {
+	return c.inters.EarningVersion
+}
+
+func (c *EarningVersionClient) mutate(ctx context.Context, m *EarningVersionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EarningVersionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EarningVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EarningVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EarningVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown EarningVersion mutation op: %q", m.Op())
 	}
 }
 
@@ -9956,28 +10663,30 @@ type (
 		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
 		AttributeDefinition, BillingAccount, Claim, ClaimLink, ClaimProduct,
 		ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge, CustomerTag,
-		Department, DirtyDay, DismissedSuggestion, Event, Expectation, File, FileChunk,
-		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
-		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
-		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
-		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
-		User []ent.Hook
+		Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
+		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, File,
+		FileChunk, GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job,
+		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
+		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
+		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
+		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
+		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TimesDay, Touchpoint,
+		UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
 		AttributeDefinition, BillingAccount, Claim, ClaimLink, ClaimProduct,
 		ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge, CustomerTag,
-		Department, DirtyDay, DismissedSuggestion, Event, Expectation, File, FileChunk,
-		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
-		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
-		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
-		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		SavedView, SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TimesDay, Touchpoint, UsageCount, UsageReport,
-		User []ent.Interceptor
+		Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
+		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, File,
+		FileChunk, GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job,
+		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
+		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
+		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
+		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
+		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TimesDay, Touchpoint,
+		UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

@@ -26,6 +26,11 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
+	"kept/ent/db/earning"
+	"kept/ent/db/earningday"
+	"kept/ent/db/earningoccasion"
+	"kept/ent/db/earningrule"
+	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
 	"kept/ent/db/file"
@@ -161,6 +166,11 @@ func checkColumn(t, c string) error {
 			department.Table:          department.ValidColumn,
 			dirtyday.Table:            dirtyday.ValidColumn,
 			dismissedsuggestion.Table: dismissedsuggestion.ValidColumn,
+			earning.Table:             earning.ValidColumn,
+			earningday.Table:          earningday.ValidColumn,
+			earningoccasion.Table:     earningoccasion.ValidColumn,
+			earningrule.Table:         earningrule.ValidColumn,
+			earningversion.Table:      earningversion.ValidColumn,
 			event.Table:               event.ValidColumn,
 			expectation.Table:         expectation.ValidColumn,
 			file.Table:                file.ValidColumn,

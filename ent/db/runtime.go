@@ -23,6 +23,11 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
+	"kept/ent/db/earning"
+	"kept/ent/db/earningday"
+	"kept/ent/db/earningoccasion"
+	"kept/ent/db/earningrule"
+	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
 	"kept/ent/db/file"
@@ -391,6 +396,67 @@ func init() {
 	dismissedsuggestionDescID := dismissedsuggestionMixinFields0[0].Descriptor()
 	// dismissedsuggestion.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	dismissedsuggestion.IDValidator = dismissedsuggestionDescID.Validators[0].(func(string) error)
+	earningMixin := schema.Earning{}.Mixin()
+	earningMixinFields0 := earningMixin[0].Fields()
+	_ = earningMixinFields0
+	earningFields := schema.Earning{}.Fields()
+	_ = earningFields
+	// earningDescTrouble is the schema descriptor for trouble field.
+	earningDescTrouble := earningFields[8].Descriptor()
+	// earning.DefaultTrouble holds the default value on creation for the trouble field.
+	earning.DefaultTrouble = earningDescTrouble.Default.(string)
+	// earningDescReversed is the schema descriptor for reversed field.
+	earningDescReversed := earningFields[12].Descriptor()
+	// earning.DefaultReversed holds the default value on creation for the reversed field.
+	earning.DefaultReversed = earningDescReversed.Default.(int64)
+	// earningDescID is the schema descriptor for id field.
+	earningDescID := earningMixinFields0[0].Descriptor()
+	// earning.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	earning.IDValidator = earningDescID.Validators[0].(func(string) error)
+	earningdayMixin := schema.EarningDay{}.Mixin()
+	earningdayMixinFields0 := earningdayMixin[0].Fields()
+	_ = earningdayMixinFields0
+	earningdayFields := schema.EarningDay{}.Fields()
+	_ = earningdayFields
+	// earningdayDescID is the schema descriptor for id field.
+	earningdayDescID := earningdayMixinFields0[0].Descriptor()
+	// earningday.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	earningday.IDValidator = earningdayDescID.Validators[0].(func(string) error)
+	earningoccasionMixin := schema.EarningOccasion{}.Mixin()
+	earningoccasionMixinFields0 := earningoccasionMixin[0].Fields()
+	_ = earningoccasionMixinFields0
+	earningoccasionFields := schema.EarningOccasion{}.Fields()
+	_ = earningoccasionFields
+	// earningoccasionDescAttempts is the schema descriptor for attempts field.
+	earningoccasionDescAttempts := earningoccasionFields[2].Descriptor()
+	// earningoccasion.DefaultAttempts holds the default value on creation for the attempts field.
+	earningoccasion.DefaultAttempts = earningoccasionDescAttempts.Default.(int)
+	// earningoccasionDescFailure is the schema descriptor for failure field.
+	earningoccasionDescFailure := earningoccasionFields[3].Descriptor()
+	// earningoccasion.DefaultFailure holds the default value on creation for the failure field.
+	earningoccasion.DefaultFailure = earningoccasionDescFailure.Default.(string)
+	// earningoccasionDescID is the schema descriptor for id field.
+	earningoccasionDescID := earningoccasionMixinFields0[0].Descriptor()
+	// earningoccasion.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	earningoccasion.IDValidator = earningoccasionDescID.Validators[0].(func(string) error)
+	earningruleMixin := schema.EarningRule{}.Mixin()
+	earningruleMixinFields0 := earningruleMixin[0].Fields()
+	_ = earningruleMixinFields0
+	earningruleFields := schema.EarningRule{}.Fields()
+	_ = earningruleFields
+	// earningruleDescID is the schema descriptor for id field.
+	earningruleDescID := earningruleMixinFields0[0].Descriptor()
+	// earningrule.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	earningrule.IDValidator = earningruleDescID.Validators[0].(func(string) error)
+	earningversionMixin := schema.EarningVersion{}.Mixin()
+	earningversionMixinFields0 := earningversionMixin[0].Fields()
+	_ = earningversionMixinFields0
+	earningversionFields := schema.EarningVersion{}.Fields()
+	_ = earningversionFields
+	// earningversionDescID is the schema descriptor for id field.
+	earningversionDescID := earningversionMixinFields0[0].Descriptor()
+	// earningversion.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	earningversion.IDValidator = earningversionDescID.Validators[0].(func(string) error)
 	eventMixin := schema.Event{}.Mixin()
 	eventMixinFields0 := eventMixin[0].Fields()
 	_ = eventMixinFields0

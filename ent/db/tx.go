@@ -52,6 +52,16 @@ type Tx struct {
 	DirtyDay *DirtyDayClient
 	// DismissedSuggestion is the client for interacting with the DismissedSuggestion builders.
 	DismissedSuggestion *DismissedSuggestionClient
+	// Earning is the client for interacting with the Earning builders.
+	Earning *EarningClient
+	// EarningDay is the client for interacting with the EarningDay builders.
+	EarningDay *EarningDayClient
+	// EarningOccasion is the client for interacting with the EarningOccasion builders.
+	EarningOccasion *EarningOccasionClient
+	// EarningRule is the client for interacting with the EarningRule builders.
+	EarningRule *EarningRuleClient
+	// EarningVersion is the client for interacting with the EarningVersion builders.
+	EarningVersion *EarningVersionClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
 	// Expectation is the client for interacting with the Expectation builders.
@@ -301,6 +311,11 @@ func (tx *Tx) init() {
 	tx.Department = NewDepartmentClient(tx.config)
 	tx.DirtyDay = NewDirtyDayClient(tx.config)
 	tx.DismissedSuggestion = NewDismissedSuggestionClient(tx.config)
+	tx.Earning = NewEarningClient(tx.config)
+	tx.EarningDay = NewEarningDayClient(tx.config)
+	tx.EarningOccasion = NewEarningOccasionClient(tx.config)
+	tx.EarningRule = NewEarningRuleClient(tx.config)
+	tx.EarningVersion = NewEarningVersionClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.Expectation = NewExpectationClient(tx.config)
 	tx.File = NewFileClient(tx.config)

@@ -77,6 +77,13 @@ var References = []Reference{
 	{"loyalty_adjustments", "customer_id", "customers"},
 	{"loyalty_days", "program_id", "loyalty_programs"},
 	{"loyalty_anchors", "program_id", "loyalty_programs"},
+	{"earning_rules", "program_id", "loyalty_programs"},
+	{"earning_versions", "rule_id", "earning_rules"},
+	{"earnings", "rule_id", "earning_rules"},
+	{"earnings", "customer_id", "customers"},
+	{"earnings", "purchase_id", "purchases"},
+	{"earnings", "transaction_id", "loyalty_transactions"},
+	{"earning_days", "rule_id", "earning_rules"},
 	{"expectations", "customer_id", "customers"},
 	{"expectations", "claim_id", "claims"},
 	{"expectations", "product_id", "products"},
@@ -124,6 +131,9 @@ var Unreferenced = map[string]string{
 	"recovery_codes.user_id": "a global table: its own foreign key",
 
 	"loyalty_transactions.actor_id": "a member, client, customer or Kept itself",
+	"earning_versions.actor_id":     "a member, client, customer or Kept itself",
+	"earning_occasions.event_id":    "the event that rules are asked about",
+	"earnings.event_id":             "the event that it was earned by",
 }
 
 // Staying lists the tables whose rows are never erased one by one, and why: what
@@ -142,6 +152,7 @@ var Staying = map[string]string{
 	"loyalty_accounts":     "the ledger is never unwritten: a customer who is erased stays in it under a pseudonym",
 	"loyalty_transactions": "the ledger is never unwritten",
 	"loyalty_lots":         "the ledger is never unwritten",
+	"earning_rules":        "what was earned by them names them: a rule is ended, not deleted",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,

@@ -10,6 +10,7 @@ import (
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/file"
@@ -62,6 +63,7 @@ type leanTypes struct {
 	AccessTokenEdge                 *lean.Object[model.Edge[session.AccessToken]]
 	AddClaimPayload                 *lean.Object[model.Payload[claim.Claim]]
 	AddDepartmentPayload            *lean.Object[model.Payload[account.Department]]
+	AddEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
 	AdjustPointsPayload             *lean.Object[model.Payload[loyalty.Adjustment]]
 	AnswerQuestionPayload           *lean.Object[model.Payload[question.Question]]
 	AnswerServqualStudyPayload      *lean.Object[model.Payload[study.Response]]
@@ -83,6 +85,7 @@ type leanTypes struct {
 	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	CancelReservationPayload        *lean.Object[model.Payload[loyalty.Reservation]]
+	ChangeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ChangePlanPayload               *lean.Object[model.Payload[billing.Overview]]
 	Claim                           *lean.Object[claim.Claim]
 	ClaimAfter                      *lean.Object[insight.After]
@@ -135,7 +138,23 @@ type leanTypes struct {
 	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	Download                        *lean.Object[model.Download]
 	EarnPointsPayload               *lean.Object[model.Payload[loyalty.Transaction]]
+	Earning                         *lean.Object[earning.Earning]
+	EarningConnection               *lean.Object[model.Connection[earning.Earning]]
+	EarningDryRun                   *lean.Object[story.DryRun]
+	EarningDryRunMonth              *lean.Object[story.DryRunMonth]
+	EarningEdge                     *lean.Object[model.Edge[earning.Earning]]
+	EarningLimit                    *lean.Object[earning.Limit]
+	EarningLimitStruck              *lean.Object[earning.LimitStruck]
+	EarningMultiplier               *lean.Object[earning.Multiplier]
+	EarningName                     *lean.Object[earning.Name]
+	EarningRule                     *lean.Object[earning.Rule]
+	EarningTally                    *lean.Object[earning.Tally]
+	EarningTerms                    *lean.Object[earning.Terms]
+	EarningVersion                  *lean.Object[earning.Version]
+	EarningVocabulary               *lean.Object[earning.Vocabulary]
+	EarningWhy                      *lean.Object[earning.Why]
 	EndAbsencePayload               *lean.Object[model.Payload[absence.Absence]]
+	EndEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
@@ -211,6 +230,7 @@ type leanTypes struct {
 	OpenQuestionEdge                *lean.Object[model.Edge[question.Question]]
 	OpenServqualStudyPayload        *lean.Object[model.Payload[study.Study]]
 	PageInfo                        *lean.Object[model.PageInfo]
+	PauseEarningRulePayload         *lean.Object[model.Payload[earning.Rule]]
 	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
 	Plan                            *lean.Object[billing.Plan]
 	PlanAbsencePayload              *lean.Object[model.Payload[absence.Absence]]
@@ -246,6 +266,7 @@ type leanTypes struct {
 	RenegotiatePromisePayload       *lean.Object[model.Payload[promise.Promise]]
 	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
 	ReservePointsPayload            *lean.Object[model.Payload[loyalty.Reservation]]
+	ResumeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
 	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
 	RetireClaimPayload              *lean.Object[model.Payload[claim.Claim]]
@@ -365,6 +386,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AccessTokenEdge:                 lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
 		AddClaimPayload:                 lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
 		AddDepartmentPayload:            lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
+		AddEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("AddEarningRulePayload", addEarningRulePayloadImplementors),
 		AdjustPointsPayload:             lean.NewObject[model.Payload[loyalty.Adjustment]]("AdjustPointsPayload", adjustPointsPayloadImplementors),
 		AnswerQuestionPayload:           lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
 		AnswerServqualStudyPayload:      lean.NewObject[model.Payload[study.Response]]("AnswerServqualStudyPayload", answerServqualStudyPayloadImplementors),
@@ -386,6 +408,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
 		CancelReservationPayload:        lean.NewObject[model.Payload[loyalty.Reservation]]("CancelReservationPayload", cancelReservationPayloadImplementors),
+		ChangeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ChangeEarningRulePayload", changeEarningRulePayloadImplementors),
 		ChangePlanPayload:               lean.NewObject[model.Payload[billing.Overview]]("ChangePlanPayload", changePlanPayloadImplementors),
 		Claim:                           lean.NewObject[claim.Claim]("Claim", claimImplementors),
 		ClaimAfter:                      lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
@@ -438,7 +461,23 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
 		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
 		EarnPointsPayload:               lean.NewObject[model.Payload[loyalty.Transaction]]("EarnPointsPayload", earnPointsPayloadImplementors),
+		Earning:                         lean.NewObject[earning.Earning]("Earning", earningImplementors),
+		EarningConnection:               lean.NewObject[model.Connection[earning.Earning]]("EarningConnection", earningConnectionImplementors),
+		EarningDryRun:                   lean.NewObject[story.DryRun]("EarningDryRun", earningDryRunImplementors),
+		EarningDryRunMonth:              lean.NewObject[story.DryRunMonth]("EarningDryRunMonth", earningDryRunMonthImplementors),
+		EarningEdge:                     lean.NewObject[model.Edge[earning.Earning]]("EarningEdge", earningEdgeImplementors),
+		EarningLimit:                    lean.NewObject[earning.Limit]("EarningLimit", earningLimitImplementors),
+		EarningLimitStruck:              lean.NewObject[earning.LimitStruck]("EarningLimitStruck", earningLimitStruckImplementors),
+		EarningMultiplier:               lean.NewObject[earning.Multiplier]("EarningMultiplier", earningMultiplierImplementors),
+		EarningName:                     lean.NewObject[earning.Name]("EarningName", earningNameImplementors),
+		EarningRule:                     lean.NewObject[earning.Rule]("EarningRule", earningRuleImplementors),
+		EarningTally:                    lean.NewObject[earning.Tally]("EarningTally", earningTallyImplementors),
+		EarningTerms:                    lean.NewObject[earning.Terms]("EarningTerms", earningTermsImplementors),
+		EarningVersion:                  lean.NewObject[earning.Version]("EarningVersion", earningVersionImplementors),
+		EarningVocabulary:               lean.NewObject[earning.Vocabulary]("EarningVocabulary", earningVocabularyImplementors),
+		EarningWhy:                      lean.NewObject[earning.Why]("EarningWhy", earningWhyImplementors),
 		EndAbsencePayload:               lean.NewObject[model.Payload[absence.Absence]]("EndAbsencePayload", endAbsencePayloadImplementors),
+		EndEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("EndEarningRulePayload", endEarningRulePayloadImplementors),
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
@@ -514,6 +553,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		OpenQuestionEdge:                lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
 		OpenServqualStudyPayload:        lean.NewObject[model.Payload[study.Study]]("OpenServqualStudyPayload", openServqualStudyPayloadImplementors),
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
+		PauseEarningRulePayload:         lean.NewObject[model.Payload[earning.Rule]]("PauseEarningRulePayload", pauseEarningRulePayloadImplementors),
 		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
 		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
 		PlanAbsencePayload:              lean.NewObject[model.Payload[absence.Absence]]("PlanAbsencePayload", planAbsencePayloadImplementors),
@@ -549,6 +589,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RenegotiatePromisePayload:       lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
 		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
 		ReservePointsPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReservePointsPayload", reservePointsPayloadImplementors),
+		ResumeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ResumeEarningRulePayload", resumeEarningRulePayloadImplementors),
 		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
 		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
 		RetireClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
@@ -618,7 +659,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -628,6 +669,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAccessTokenEdge(ec)
 	s.defineAddClaimPayload(ec)
 	s.defineAddDepartmentPayload(ec)
+	s.defineAddEarningRulePayload(ec)
 	s.defineAdjustPointsPayload(ec)
 	s.defineAnswerQuestionPayload(ec)
 	s.defineAnswerServqualStudyPayload(ec)
@@ -649,6 +691,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
 	s.defineCancelReservationPayload(ec)
+	s.defineChangeEarningRulePayload(ec)
 	s.defineChangePlanPayload(ec)
 	s.defineClaim(ec)
 	s.defineClaimAfter(ec)
@@ -701,7 +744,23 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
 	s.defineEarnPointsPayload(ec)
+	s.defineEarning(ec)
+	s.defineEarningConnection(ec)
+	s.defineEarningDryRun(ec)
+	s.defineEarningDryRunMonth(ec)
+	s.defineEarningEdge(ec)
+	s.defineEarningLimit(ec)
+	s.defineEarningLimitStruck(ec)
+	s.defineEarningMultiplier(ec)
+	s.defineEarningName(ec)
+	s.defineEarningRule(ec)
+	s.defineEarningTally(ec)
+	s.defineEarningTerms(ec)
+	s.defineEarningVersion(ec)
+	s.defineEarningVocabulary(ec)
+	s.defineEarningWhy(ec)
 	s.defineEndAbsencePayload(ec)
+	s.defineEndEarningRulePayload(ec)
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
 	s.defineEventEdge(ec)
@@ -777,6 +836,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineOpenQuestionEdge(ec)
 	s.defineOpenServqualStudyPayload(ec)
 	s.definePageInfo(ec)
+	s.definePauseEarningRulePayload(ec)
 	s.definePinNotePayload(ec)
 	s.definePlan(ec)
 	s.definePlanAbsencePayload(ec)
@@ -812,6 +872,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRenegotiatePromisePayload(ec)
 	s.defineResendInvitationPayload(ec)
 	s.defineReservePointsPayload(ec)
+	s.defineResumeEarningRulePayload(ec)
 	s.defineResumePromisePayload(ec)
 	s.defineRetireAttributePayload(ec)
 	s.defineRetireClaimPayload(ec)
@@ -917,6 +978,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "recordConsent", s.RecordConsentPayload),
 		lean.Root("Mutation", "mergeCustomers", s.MergeCustomersPayload),
 		lean.Root("Mutation", "undoMerge", s.UndoMergePayload),
+		lean.Root("Mutation", "addEarningRule", s.AddEarningRulePayload),
+		lean.Root("Mutation", "changeEarningRule", s.ChangeEarningRulePayload),
+		lean.Root("Mutation", "pauseEarningRule", s.PauseEarningRulePayload),
+		lean.Root("Mutation", "resumeEarningRule", s.ResumeEarningRulePayload),
+		lean.Root("Mutation", "endEarningRule", s.EndEarningRulePayload),
 		lean.Root("Mutation", "recordExpectation", s.RecordExpectationPayload),
 		lean.Root("Mutation", "confirmExpectation", s.ConfirmExpectationPayload),
 		lean.Root("Mutation", "reviseExpectation", s.ReviseExpectationPayload),
@@ -1003,6 +1069,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "customerCandidates", lean.NonNull(s.CustomerConnection)),
 		lean.Root("Query", "customers", lean.NonNull(s.CustomerConnection)),
 		lean.Root("Query", "customerMergePreview", s.CustomerMergePreview),
+		lean.Root("Query", "earningRules", lean.NonNull(lean.List(lean.NonNull(s.EarningRule)))),
+		lean.Root("Query", "earningRule", s.EarningRule),
+		lean.Root("Query", "earningVocabulary", lean.NonNull(s.EarningVocabulary)),
+		lean.Root("Query", "earningDryRun", s.EarningDryRun),
 		lean.Root("Query", "events", lean.NonNull(s.EventConnection)),
 		lean.Root("Query", "expectation", s.Expectation),
 		lean.Root("Query", "expectationByExternalId", s.Expectation),
@@ -1137,6 +1207,13 @@ func (s *leanTypes) defineAddDepartmentPayload(ec *executionContext) {
 	s.AddDepartmentPayload.Define(
 		lean.Plain("department", s.Department, func(obj *model.Payload[account.Department]) *account.Department { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[account.Department]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineAddEarningRulePayload(ec *executionContext) {
+	s.AddEarningRulePayload.Define(
+		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1358,6 +1435,13 @@ func (s *leanTypes) defineCancelReservationPayload(ec *executionContext) {
 	s.CancelReservationPayload.Define(
 		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineChangeEarningRulePayload(ec *executionContext) {
+	s.ChangeEarningRulePayload.Define(
+		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2020,10 +2104,197 @@ func (s *leanTypes) defineEarnPointsPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineEarning(ec *executionContext) {
+	s.Earning.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Earning) string { return obj.ID }),
+		lean.Plain("ruleId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Earning) string { return obj.RuleID }),
+		lean.Batch("rule", s.EarningRule, func(ctx context.Context, objs []*earning.Earning) ([]*earning.Rule, error) {
+			return ec.Resolvers.Earning().Rule(ctx, objs)
+		}),
+		lean.Plain("version", lean.NonNull(lean.Int[int]()), func(obj *earning.Earning) int { return obj.Version }),
+		lean.Plain("eventId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Earning) string { return obj.EventID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Earning) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*earning.Earning) ([]*customer.Customer, error) {
+			return ec.Resolvers.Earning().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("purchaseId", lean.Scalar(scalar.AppendID), func(obj *earning.Earning) string { return obj.PurchaseID }),
+		lean.Plain("transactionId", lean.Scalar(scalar.AppendID), func(obj *earning.Earning) string { return obj.TransactionID }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Earning) int64 { return obj.Points }),
+		lean.Plain("why", lean.NonNull((s.EarningWhy)), func(obj *earning.Earning) *earning.Why { return &obj.Why }),
+		lean.Plain("trouble", lean.NonNull(lean.Text[string]()), func(obj *earning.Earning) string { return obj.Trouble }),
+		lean.Plain("day", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *earning.Earning) clock.Day { return obj.Day }),
+		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Earning) time.Time { return obj.OccurredAt }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Earning) time.Time { return obj.RecordedAt }),
+	)
+}
+
+func (s *leanTypes) defineEarningConnection(ec *executionContext) {
+	s.EarningConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.EarningEdge))), func(obj *model.Connection[earning.Earning]) []*model.Edge[earning.Earning] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Earning))), func(obj *model.Connection[earning.Earning]) []*earning.Earning { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[earning.Earning]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[earning.Earning]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineEarningDryRun(ec *executionContext) {
+	s.EarningDryRun.Define(
+		lean.Plain("events", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Events }),
+		lean.Plain("times", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Times }),
+		lean.Plain("customers", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Customers }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Points }),
+		lean.Plain("takenBack", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.TakenBack }),
+		lean.Plain("cutOff", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.CutOff }),
+		lean.Plain("replaced", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Replaced }),
+		lean.Plain("others", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Others }),
+		lean.Plain("net", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRun) int64 { return obj.Net }),
+		lean.Plain("value", s.Money, func(obj *story.DryRun) *money.Money { return obj.Value }),
+		lean.Plain("months", lean.NonNull(lean.List(lean.NonNull(s.EarningDryRunMonth))), func(obj *story.DryRun) []*story.DryRunMonth { return obj.Months }),
+		lean.Plain("troubles", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *story.DryRun) []string { return obj.Troubles }),
+	)
+}
+
+func (s *leanTypes) defineEarningDryRunMonth(ec *executionContext) {
+	s.EarningDryRunMonth.Define(
+		lean.Plain("month", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *story.DryRunMonth) clock.Day { return obj.Month }),
+		lean.Plain("times", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRunMonth) int64 { return obj.Times }),
+		lean.Plain("customers", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRunMonth) int64 { return obj.Customers }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRunMonth) int64 { return obj.Points }),
+		lean.Plain("net", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.DryRunMonth) int64 { return obj.Net }),
+	)
+}
+
+func (s *leanTypes) defineEarningEdge(ec *executionContext) {
+	s.EarningEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[earning.Earning]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Earning), func(obj *model.Edge[earning.Earning]) *earning.Earning { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineEarningLimit(ec *executionContext) {
+	s.EarningLimit.Define(
+		lean.Plain("scope", lean.NonNull(lean.Text[earning.Scope]()), func(obj *earning.Limit) earning.Scope { return obj.Scope }),
+		lean.Plain("period", lean.Pointer(lean.Text[earning.Period]()), func(obj *earning.Limit) *earning.Period { return obj.Period }),
+		lean.Plain("points", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Limit) *int64 { return obj.Points }),
+		lean.Plain("times", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Limit) *int64 { return obj.Times }),
+	)
+}
+
+func (s *leanTypes) defineEarningLimitStruck(ec *executionContext) {
+	s.EarningLimitStruck.Define(
+		lean.Plain("scope", lean.NonNull(lean.Text[earning.Scope]()), func(obj *earning.LimitStruck) earning.Scope { return obj.Scope }),
+		lean.Plain("period", lean.Pointer(lean.Text[earning.Period]()), func(obj *earning.LimitStruck) *earning.Period { return obj.Period }),
+		lean.Plain("had", lean.NonNull((s.EarningTally)), func(obj *earning.LimitStruck) *earning.Tally { return &obj.Had }),
+		lean.Plain("left", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.LimitStruck) int64 { return obj.Left }),
+	)
+}
+
+func (s *leanTypes) defineEarningMultiplier(ec *executionContext) {
+	s.EarningMultiplier.Define(
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *earning.Multiplier) string { return obj.Name }),
+		lean.Plain("condition", lean.NonNull(lean.Text[string]()), func(obj *earning.Multiplier) string { return obj.Condition }),
+		lean.Plain("factor", lean.NonNull(lean.Scalar(scalar.AppendDecimal)), func(obj *earning.Multiplier) string { return obj.Factor }),
+	)
+}
+
+func (s *leanTypes) defineEarningName(ec *executionContext) {
+	s.EarningName.Define(
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *earning.Name) string { return obj.Name }),
+		lean.Plain("type", lean.NonNull(lean.Text[string]()), func(obj *earning.Name) string { return obj.Type }),
+	)
+}
+
+func (s *leanTypes) defineEarningRule(ec *executionContext) {
+	s.EarningRule.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Rule) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Rule) string { return obj.ProgramID }),
+		lean.Plain("trigger", lean.NonNull(lean.Text[string]()), func(obj *earning.Rule) string { return obj.Trigger }),
+		lean.Plain("version", lean.NonNull(lean.Int[int]()), func(obj *earning.Rule) int { return obj.Number }),
+		lean.Plain("state", lean.NonNull(lean.Text[earning.State]()), func(obj *earning.Rule) earning.State { return obj.State }),
+		lean.Plain("terms", lean.NonNull((s.EarningTerms)), func(obj *earning.Rule) *earning.Terms { return &obj.Terms }),
+		lean.Plain("since", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Rule) time.Time { return obj.FromAt }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Rule) time.Time { return obj.CreatedAt }),
+		lean.Batch("versions", lean.NonNull(lean.List(lean.NonNull(s.EarningVersion))), func(ctx context.Context, objs []*earning.Rule) ([][]*earning.Version, error) {
+			return ec.Resolvers.EarningRule().Versions(ctx, objs)
+		}),
+		lean.Batch("given", lean.NonNull(s.EarningTally), func(ctx context.Context, objs []*earning.Rule) ([]*earning.Tally, error) {
+			return ec.Resolvers.EarningRule().Given(ctx, objs)
+		}),
+		lean.Stock[earning.Rule]("earnings", lean.Unbatched),
+	)
+}
+
+func (s *leanTypes) defineEarningTally(ec *executionContext) {
+	s.EarningTally.Define(
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Tally) int64 { return obj.Points }),
+		lean.Plain("times", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Tally) int64 { return obj.Times }),
+	)
+}
+
+func (s *leanTypes) defineEarningTerms(ec *executionContext) {
+	s.EarningTerms.Define(
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *earning.Terms) string { return obj.Name }),
+		lean.Plain("condition", lean.NonNull(lean.Text[string]()), func(obj *earning.Terms) string { return obj.Condition }),
+		lean.Plain("basis", lean.NonNull(lean.Text[earning.Basis]()), func(obj *earning.Terms) earning.Basis { return obj.Basis }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Terms) int64 { return obj.Points }),
+		lean.Plain("per", s.Money, func(obj *earning.Terms) *money.Money { return obj.Per }),
+		lean.Plain("multipliers", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.EarningMultiplier)))), func(obj *earning.Terms) []earning.Multiplier { return obj.Multipliers }),
+		lean.Plain("rounding", lean.NonNull(lean.Text[earning.Rounding]()), func(obj *earning.Terms) earning.Rounding { return obj.Rounding }),
+		lean.Plain("limits", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.EarningLimit)))), func(obj *earning.Terms) []earning.Limit { return obj.Limits }),
+		lean.Plain("priority", lean.NonNull(lean.Int[int]()), func(obj *earning.Terms) int { return obj.Priority }),
+		lean.Plain("exclusive", lean.NonNull(lean.Bool[bool]()), func(obj *earning.Terms) bool { return obj.Exclusive }),
+		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Terms) *time.Time { return obj.ValidFrom }),
+		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Terms) *time.Time { return obj.ValidUntil }),
+	)
+}
+
+func (s *leanTypes) defineEarningVersion(ec *executionContext) {
+	s.EarningVersion.Define(
+		lean.Plain("number", lean.NonNull(lean.Int[int]()), func(obj *earning.Version) int { return obj.Number }),
+		lean.Plain("state", lean.NonNull(lean.Text[earning.State]()), func(obj *earning.Version) earning.State { return obj.State }),
+		lean.Plain("terms", lean.NonNull((s.EarningTerms)), func(obj *earning.Version) *earning.Terms { return &obj.Terms }),
+		lean.Plain("since", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *earning.Version) time.Time { return obj.FromAt }),
+		lean.Plain("actorId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Version) string { return obj.ActorID }),
+	)
+}
+
+func (s *leanTypes) defineEarningVocabulary(ec *executionContext) {
+	s.EarningVocabulary.Define(
+		lean.Plain("triggers", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *earning.Vocabulary) []string { return obj.Triggers }),
+		lean.Plain("names", lean.NonNull(lean.List(lean.NonNull(s.EarningName))), func(obj *earning.Vocabulary) []*earning.Name { return obj.Names }),
+	)
+}
+
+func (s *leanTypes) defineEarningWhy(ec *executionContext) {
+	s.EarningWhy.Define(
+		lean.Plain("basis", lean.NonNull(lean.Text[earning.Basis]()), func(obj *earning.Why) earning.Basis { return obj.Basis }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Why) int64 { return obj.Points }),
+		lean.Plain("per", s.Money, func(obj *earning.Why) *money.Money { return obj.Per }),
+		lean.Plain("amount", s.Money, func(obj *earning.Why) *money.Money { return obj.Amount }),
+		lean.Plain("quantity", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Why) int64 { return obj.Quantity }),
+		lean.Plain("multipliers", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.EarningMultiplier)))), func(obj *earning.Why) []earning.Multiplier { return obj.Multipliers }),
+		lean.Plain("exact", lean.NonNull(lean.Text[string]()), func(obj *earning.Why) string { return obj.Exact }),
+		lean.Plain("rounding", lean.NonNull(lean.Text[earning.Rounding]()), func(obj *earning.Why) earning.Rounding { return obj.Rounding }),
+		lean.Plain("rounded", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *earning.Why) int64 { return obj.Rounded }),
+		lean.Plain("limited", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.EarningLimitStruck)))), func(obj *earning.Why) []earning.LimitStruck { return obj.Limited }),
+	)
+}
+
 func (s *leanTypes) defineEndAbsencePayload(ec *executionContext) {
 	s.EndAbsencePayload.Define(
 		lean.Plain("absence", s.Absence, func(obj *model.Payload[absence.Absence]) *absence.Absence { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[absence.Absence]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineEndEarningRulePayload(ec *executionContext) {
+	s.EndEarningRulePayload.Define(
+		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2747,6 +3018,9 @@ func (s *leanTypes) defineLoyaltyTransaction(ec *executionContext) {
 		}),
 		lean.Plain("number", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Transaction) int64 { return obj.Seq }),
 		lean.Plain("hash", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Transaction) string { return obj.Hash }),
+		lean.Batch("earning", s.Earning, func(ctx context.Context, objs []*loyalty.Transaction) ([]*earning.Earning, error) {
+			return ec.Resolvers.LoyaltyTransaction().Earning(ctx, objs)
+		}),
 	)
 }
 
@@ -2989,6 +3263,13 @@ func (s *leanTypes) definePageInfo(ec *executionContext) {
 		lean.Plain("hasPreviousPage", lean.NonNull(lean.Bool[bool]()), func(obj *model.PageInfo) bool { return obj.HasPreviousPage }),
 		lean.Plain("startCursor", lean.Pointer(lean.Text[string]()), func(obj *model.PageInfo) *string { return obj.StartCursor() }),
 		lean.Plain("endCursor", lean.Pointer(lean.Text[string]()), func(obj *model.PageInfo) *string { return obj.EndCursor() }),
+	)
+}
+
+func (s *leanTypes) definePauseEarningRulePayload(ec *executionContext) {
+	s.PauseEarningRulePayload.Define(
+		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3428,6 +3709,13 @@ func (s *leanTypes) defineReservePointsPayload(ec *executionContext) {
 	s.ReservePointsPayload.Define(
 		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineResumeEarningRulePayload(ec *executionContext) {
+	s.ResumeEarningRulePayload.Define(
+		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

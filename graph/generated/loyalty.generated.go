@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/loyalty"
 	"kept/graph/model"
 	"kept/graph/scalar"
@@ -36,6 +37,8 @@ type LoyaltyTransactionResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
 
 	Entries(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error)
+
+	Earning(ctx context.Context, objs []*loyalty.Transaction) ([]*earning.Earning, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -3288,6 +3291,72 @@ func (ec *executionContext) fieldContext_LoyaltyTransaction_hash(_ context.Conte
 	return graphql.NewScalarFieldContext("LoyaltyTransaction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyTransaction_earning(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyTransaction_earning(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyTransaction_earning(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *earning.Earning) graphql.Marshaler {
+			return ec.marshalOEarning2ᚖkeptᚋcareᚋearningᚐEarning(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyTransaction_earning(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyTransaction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Earning(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyTransaction_earning(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (any, error) {
+	resolver := ec.Resolvers.LoyaltyTransaction()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyTransaction")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Transaction)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Earning(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*earning.Earning](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyTransaction.earning",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Earning(ctx, []*loyalty.Transaction{obj})
+	return graphql.ResolveBatchSingleResult[*earning.Earning](
+		ctx,
+		results,
+		err,
+		"LoyaltyTransaction.earning",
+	)
+}
+
 func (ec *executionContext) _LoyaltyTransactionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[loyalty.Transaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5955,6 +6024,44 @@ func (ec *executionContext) _LoyaltyTransaction(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "earning":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyTransaction_earning(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

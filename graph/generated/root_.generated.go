@@ -31,6 +31,8 @@ type ResolverRoot interface {
 	Customer() CustomerResolver
 	CustomerLoyalty() CustomerLoyaltyResolver
 	CustomerMerge() CustomerMergeResolver
+	Earning() EarningResolver
+	EarningRule() EarningRuleResolver
 	Event() EventResolver
 	Expectation() ExpectationResolver
 	Interaction() InteractionResolver
@@ -86,6 +88,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAddClaimInput,
 		ec.unmarshalInputAddDepartmentInput,
+		ec.unmarshalInputAddEarningRuleInput,
 		ec.unmarshalInputAdjustPointsInput,
 		ec.unmarshalInputAnswerQuestionInput,
 		ec.unmarshalInputAnswerServqualStudyInput,
@@ -99,6 +102,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
 		ec.unmarshalInputCancelReservationInput,
+		ec.unmarshalInputChangeEarningRuleInput,
 		ec.unmarshalInputChangePlanInput,
 		ec.unmarshalInputClaimFilter,
 		ec.unmarshalInputClaimKindFilter,
@@ -130,7 +134,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputEarnPointsInput,
+		ec.unmarshalInputEarningDryRunInput,
+		ec.unmarshalInputEarningLimitInput,
+		ec.unmarshalInputEarningMultiplierInput,
+		ec.unmarshalInputEarningTermsInput,
 		ec.unmarshalInputEndAbsenceInput,
+		ec.unmarshalInputEndEarningRuleInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
 		ec.unmarshalInputExpectationAbout,
@@ -173,6 +182,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenCheckoutInput,
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputOpenServqualStudyInput,
+		ec.unmarshalInputPauseEarningRuleInput,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputPlanAbsenceInput,
 		ec.unmarshalInputPlanChangeInput,
@@ -194,6 +204,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResendInvitationInput,
 		ec.unmarshalInputReservePointsInput,
+		ec.unmarshalInputResumeEarningRuleInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputRetireClaimInput,
@@ -2576,6 +2587,499 @@ type UndoMergePayload {
   merge: CustomerMerge @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/earning.graphqls", Input: `extend type Query {
+  "The rules by which customers earn points, in the order in which they are asked. A tenant has at most a hundred."
+  earningRules: [EarningRule!]! @requires(scope: "loyalty:read")
+
+  "One rule by its id."
+  earningRule("The rule's id." id: ID!): EarningRule @requires(scope: "loyalty:read")
+
+  "The events for which points can be earned, and the names that conditions may use."
+  earningVocabulary: EarningVocabulary! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Adds a rule, which gives points for what is recorded from now on. A condition that doesn't compile is refused with its line and column. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `earning_rule.added` + "`" + `."
+  addEarningRule("The rule." input: AddEarningRuleInput!): AddEarningRulePayload @requires(scope: "loyalty:manage")
+
+  "Makes a new version of a rule, which holds for what is recorded from now on: what was earned stays as it was. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `earning_rule.changed` + "`" + `, nothing when nothing changed."
+  changeEarningRule("The rule, and all that it says from now on." input: ChangeEarningRuleInput!): ChangeEarningRulePayload @requires(scope: "loyalty:manage")
+
+  "Lets a rule give nothing until it is resumed. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `earning_rule.paused` + "`" + `."
+  pauseEarningRule("The rule." input: PauseEarningRuleInput!): PauseEarningRulePayload @requires(scope: "loyalty:manage")
+
+  "Lets a paused rule give points again, for what is recorded from now on. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `earning_rule.resumed` + "`" + `."
+  resumeEarningRule("The rule." input: ResumeEarningRuleInput!): ResumeEarningRulePayload @requires(scope: "loyalty:manage")
+
+  "Ends a rule for good. What was earned by it stays. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `earning_rule.ended` + "`" + `."
+  endEarningRule("The rule." input: EndEarningRuleInput!): EndEarningRulePayload @requires(scope: "loyalty:manage")
+}
+
+extend type LoyaltyTransaction {
+  "The rule that gave the points, its version and its figures. Null when no rule did."
+  earning: Earning @goField(forceResolver: true, batch: true)
+}
+
+"What customers earn points for."
+type EarningRule implements Node {
+  "The rule's id."
+  id: ID!
+  "The program whose points it gives."
+  programId: ID!
+  "The type of the events that it is about, such as ` + "`" + `purchase.recorded` + "`" + `."
+  trigger: String!
+  "The number of its latest version."
+  version: Int! @goField(name: "Number")
+  "Whether it gives points."
+  state: EarningRuleState!
+  "What it says."
+  terms: EarningTerms!
+  "Since when it says so."
+  since: DateTime! @goField(name: "FromAt")
+  "When it was added."
+  createdAt: DateTime!
+  "Its versions, the latest first: at most fifty."
+  versions: [EarningVersion!]! @goField(forceResolver: true, batch: true)
+  "What it has given in all; what was taken back since isn't taken off."
+  given: EarningTally! @goField(forceResolver: true, batch: true)
+  "What it gave, the latest first, a page at a time."
+  earnings(
+    "Only what it couldn't be asked about: it failed or was cut off."
+    troubled: Boolean! = false
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): EarningConnection! @goField(forceResolver: true)
+}
+
+"Whether a rule gives points."
+enum EarningRuleState {
+  "It does, while it is valid."
+  ACTIVE
+  "Not until it is resumed."
+  PAUSED
+  "Never again."
+  ENDED
+}
+
+"What a rule says from an instant on. It never changes."
+type EarningVersion {
+  "1 is the first."
+  number: Int!
+  "Whether it gives points."
+  state: EarningRuleState!
+  "What it says."
+  terms: EarningTerms!
+  "From when."
+  since: DateTime! @goField(name: "FromAt")
+  "Who said so: a member or an API client."
+  actorId: ID!
+}
+
+"What a rule says."
+type EarningTerms {
+  "What people call it."
+  name: String!
+  "When it gives points, in CEL. Empty always holds."
+  condition: String!
+  "What the points are for."
+  basis: EarningBasis!
+  "How many: for the event, for each ` + "`" + `per` + "`" + `, or for each piece."
+  points: Points!
+  "For every so much money, with PER_AMOUNT. Purchases in another currency count by the rate that was fixed with them, if this is the tenant's own; otherwise they earn nothing by this rule."
+  per: Money
+  "What makes more or less of them. All that hold are multiplied."
+  multipliers: [EarningMultiplier!]!
+  "What becomes of fractions, once, at the end."
+  rounding: EarningRounding!
+  "The most that it gives."
+  limits: [EarningLimit!]!
+  "The lowest is asked first."
+  priority: Int!
+  "Once it gives something for an event, rules after it aren't asked."
+  exclusive: Boolean!
+  "From when it holds."
+  validFrom: DateTime
+  "The first instant at which it doesn't hold any more."
+  validUntil: DateTime
+}
+
+"What points are given for."
+enum EarningBasis {
+  "For the event, whatever it comes to."
+  FIXED
+  "For so much money that was spent."
+  PER_AMOUNT
+  "For each piece that was bought."
+  PER_QUANTITY
+}
+
+"What becomes of fractions."
+enum EarningRounding {
+  "They are dropped."
+  DOWN
+  "A half or more counts as one."
+  HALF_UP
+  "They count as one."
+  UP
+}
+
+"Makes more or less of a rule's points."
+type EarningMultiplier {
+  "What people call it."
+  name: String!
+  "When it does so, in CEL. Empty always holds."
+  condition: String!
+  "By how much: 1.5 is half as many again."
+  factor: Decimal!
+}
+
+"The most that a rule gives."
+type EarningLimit {
+  "What it counts."
+  scope: EarningLimitScope!
+  "For how long; null for one event."
+  period: EarningPeriod
+  "The most points."
+  points: Points
+  "The most times."
+  times: Points
+}
+
+"What a limit counts."
+enum EarningLimitScope {
+  "One event."
+  EVENT
+  "What one customer has of the rule in a period."
+  CUSTOMER
+  "What all have of it in a period."
+  RULE
+}
+
+"For how long a limit counts, by the calendar of the tenant's zone and the day of the event."
+enum EarningPeriod {
+  "A day."
+  DAY
+  "A week from Monday on."
+  WEEK
+  "A month."
+  MONTH
+  "A year."
+  YEAR
+  "Always."
+  EVER
+}
+
+"How much a rule gave, and how often."
+type EarningTally {
+  "How many points."
+  points: Points!
+  "How often."
+  times: Points!
+}
+
+"What a rule gave for an event, or why it gave nothing although its condition held."
+type Earning {
+  "The earning's id."
+  id: ID!
+  "The rule."
+  ruleId: ID!
+  "The rule as it is now."
+  rule: EarningRule @goField(forceResolver: true, batch: true)
+  "The version that it had then."
+  version: Int!
+  "The event."
+  eventId: ID!
+  "The customer."
+  customerId: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The purchase that it was for, if it was one."
+  purchaseId: ID
+  "The movement of points; null when there were none."
+  transactionId: ID
+  "How many points."
+  points: Points!
+  "The figures."
+  why: EarningWhy!
+  "Why the rule couldn't be asked, in words. Empty when it could."
+  trouble: String!
+  "The day on which limits count it."
+  day: Date!
+  "When it was earned."
+  occurredAt: DateTime!
+  "When the rule was asked."
+  recordedAt: DateTime!
+}
+
+"How a rule came to its points."
+type EarningWhy {
+  "What they were for."
+  basis: EarningBasis!
+  "How many for each."
+  points: Points!
+  "For every so much money."
+  per: Money
+  "The money that counted."
+  amount: Money
+  "The pieces that counted."
+  quantity: Points!
+  "What was multiplied."
+  multipliers: [EarningMultiplier!]!
+  "What it came to before it was rounded."
+  exact: String!
+  "What became of the fraction."
+  rounding: EarningRounding!
+  "What it came to after that."
+  rounded: Points!
+  "The limits that left less of it."
+  limited: [EarningLimitStruck!]!
+}
+
+"A limit that left less than the rule came to."
+type EarningLimitStruck {
+  "What it counts."
+  scope: EarningLimitScope!
+  "For how long; null for one event."
+  period: EarningPeriod
+  "What was given in the period before."
+  had: EarningTally!
+  "What it left."
+  left: Points!
+}
+
+"What rules can be about."
+type EarningVocabulary {
+  "The types of event for which points can be earned."
+  triggers: [String!]!
+  "The names that conditions may use, in their order."
+  names: [EarningName!]!
+}
+
+"A name that conditions may use."
+type EarningName {
+  "The name, such as ` + "`" + `purchase.amount` + "`" + `."
+  name: String!
+  "What it is, in CEL: ` + "`" + `int` + "`" + `, ` + "`" + `string` + "`" + `, ` + "`" + `list(string)` + "`" + `."
+  type: String!
+}
+
+"A page of earnings."
+type EarningConnection {
+  "The earnings with their cursors."
+  edges: [EarningEdge!]!
+  "The earnings."
+  nodes: [Earning!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"An earning and its cursor."
+type EarningEdge {
+  "Its place in the list."
+  cursor: String!
+  "The earning."
+  node: Earning!
+}
+
+"A rule to add."
+input AddEarningRuleInput {
+  "The program whose points it gives."
+  programId: ID!
+  "The type of the events that it is about, such as ` + "`" + `purchase.recorded` + "`" + `; ` + "`" + `earningVocabulary` + "`" + ` lists them. It stays."
+  trigger: String!
+  "What it says."
+  terms: EarningTermsInput!
+}
+
+"What a rule says from now on."
+input ChangeEarningRuleInput {
+  "The rule."
+  id: ID!
+  "All that it says: what is left out isn't kept."
+  terms: EarningTermsInput!
+}
+
+"What a rule says."
+input EarningTermsInput {
+  "What people call it: 1 to 100 characters."
+  name: String!
+  "When it gives points, in CEL: up to 2,000 characters. Empty always holds."
+  condition: String! = ""
+  "What the points are for."
+  basis: EarningBasis!
+  "How many: 1 to 1,000,000,000."
+  points: Points!
+  "For every so much money: with PER_AMOUNT, and only then."
+  per: MoneyInput
+  "What makes more or less of them: at most 5."
+  multipliers: [EarningMultiplierInput!]! = []
+  "What becomes of fractions."
+  rounding: EarningRounding! = DOWN
+  "The most that it gives: at most 5."
+  limits: [EarningLimitInput!]! = []
+  "0 to 1,000: the lowest is asked first."
+  priority: Int! = 100
+  "Once it gives something for an event, rules after it aren't asked."
+  exclusive: Boolean! = false
+  "From when it holds."
+  validFrom: DateTime
+  "The first instant at which it doesn't hold any more."
+  validUntil: DateTime
+}
+
+"Makes more or less of a rule's points."
+input EarningMultiplierInput {
+  "What people call it: 1 to 50 characters."
+  name: String!
+  "When it does so, in CEL. Empty always holds."
+  condition: String! = ""
+  "By how much: more than 0, at most 100, up to 4 places."
+  factor: Decimal!
+}
+
+"The most that a rule gives: so many points, so many times, or both."
+input EarningLimitInput {
+  "What it counts."
+  scope: EarningLimitScope!
+  "For how long; by default EVER. Not for one event."
+  period: EarningPeriod
+  "The most points."
+  points: Points
+  "The most times."
+  times: Points
+}
+
+"A rule to pause."
+input PauseEarningRuleInput {
+  "The rule."
+  id: ID!
+}
+
+"A rule to resume."
+input ResumeEarningRuleInput {
+  "The rule."
+  id: ID!
+}
+
+"A rule to end."
+input EndEarningRuleInput {
+  "The rule."
+  id: ID!
+}
+
+"What came of it."
+type AddEarningRulePayload {
+  "The rule as it is now. Null when it was refused."
+  rule: EarningRule @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ChangeEarningRulePayload {
+  "The rule as it is now. Null when it was refused."
+  rule: EarningRule @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type PauseEarningRulePayload {
+  "The rule as it is now. Null when it was refused."
+  rule: EarningRule @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ResumeEarningRulePayload {
+  "The rule as it is now. Null when it was refused."
+  rule: EarningRule @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type EndEarningRulePayload {
+  "The rule as it is now. Null when it was refused."
+  rule: EarningRule @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "What a rule would have given, had it held from one day to another, beside those that hold now: it is asked about what really happened, by the same arithmetic, and nothing is written. Its own validity is left aside, and limits begin with nothing given. At most 20,000 events. Needs ` + "`" + `loyalty:manage` + "`" + `."
+  earningDryRun("The rule and the days." input: EarningDryRunInput!): EarningDryRun @requires(scope: "loyalty:manage")
+}
+
+"A rule to be tried on what really happened."
+input EarningDryRunInput {
+  "The program whose points it would give."
+  programId: ID!
+  "The type of the events that it is about. Purchases are read whenever they were brought in; other events from when Kept heard of them."
+  trigger: String!
+  "What it would say."
+  terms: EarningTermsInput!
+  "The rule in whose place it would be. Without one it would be added."
+  replaces: ID
+  "The first day, in the tenant's zone. Of a delivery the day of the purchase counts."
+  from: Date!
+  "The last day."
+  to: Date!
+  "What a thousand points are worth, if they are to be shown in money."
+  thousand: MoneyInput
+}
+
+"What a rule would have given."
+type EarningDryRun {
+  "How many events it was asked about."
+  events: Points!
+  "How often it would have given points."
+  times: Points!
+  "To how many customers."
+  customers: Points!
+  "How many points it would have given."
+  points: Points!
+  "How many of them for purchases that were called off or came back: they would have been taken back, as far as the program's policy allows."
+  takenBack: Points!
+  "How many points limits would have cut off."
+  cutOff: Points!
+  "How many points the rule in whose place it is would have given for the same events."
+  replaced: Points!
+  "By how many points other rules would have given more, or less below zero, because it comes before them."
+  others: Points!
+  "What the program would have given more in all, or less below zero: points, less what is replaced, and others."
+  net: Points!
+  "The net in money, if it was said what points are worth."
+  value: Money
+  "The same month by month, in their order."
+  months: [EarningDryRunMonth!]!
+  "What it stumbled over: the first five, in words."
+  troubles: [String!]!
+}
+
+"One month of it."
+type EarningDryRunMonth {
+  "The month's first day."
+  month: Date!
+  "How often."
+  times: Points!
+  "To how many customers."
+  customers: Points!
+  "How many points."
+  points: Points!
+  "What the program would have given more in all, or less below zero."
+  net: Points!
 }
 `, BuiltIn: false},
 	{Name: "../schema/event.graphqls", Input: `extend type Query {
@@ -8139,6 +8643,16 @@ func (ec *executionContext) childFields_AddDepartmentPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type AddDepartmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AddEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_AddEarningRulePayload_rule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddEarningRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddEarningRulePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AdjustPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "adjustment":
@@ -8459,6 +8973,16 @@ func (ec *executionContext) childFields_CancelReservationPayload(ctx context.Con
 		return ec.fieldContext_CancelReservationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelReservationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_ChangeEarningRulePayload_rule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChangeEarningRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEarningRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangePlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9287,6 +9811,282 @@ func (ec *executionContext) childFields_EarnPointsPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type EarnPointsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Earning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Earning_id(ctx, field)
+	case "ruleId":
+		return ec.fieldContext_Earning_ruleId(ctx, field)
+	case "rule":
+		return ec.fieldContext_Earning_rule(ctx, field)
+	case "version":
+		return ec.fieldContext_Earning_version(ctx, field)
+	case "eventId":
+		return ec.fieldContext_Earning_eventId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_Earning_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_Earning_customer(ctx, field)
+	case "purchaseId":
+		return ec.fieldContext_Earning_purchaseId(ctx, field)
+	case "transactionId":
+		return ec.fieldContext_Earning_transactionId(ctx, field)
+	case "points":
+		return ec.fieldContext_Earning_points(ctx, field)
+	case "why":
+		return ec.fieldContext_Earning_why(ctx, field)
+	case "trouble":
+		return ec.fieldContext_Earning_trouble(ctx, field)
+	case "day":
+		return ec.fieldContext_Earning_day(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Earning_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Earning_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Earning", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_EarningConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_EarningConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_EarningConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_EarningConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningDryRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "events":
+		return ec.fieldContext_EarningDryRun_events(ctx, field)
+	case "times":
+		return ec.fieldContext_EarningDryRun_times(ctx, field)
+	case "customers":
+		return ec.fieldContext_EarningDryRun_customers(ctx, field)
+	case "points":
+		return ec.fieldContext_EarningDryRun_points(ctx, field)
+	case "takenBack":
+		return ec.fieldContext_EarningDryRun_takenBack(ctx, field)
+	case "cutOff":
+		return ec.fieldContext_EarningDryRun_cutOff(ctx, field)
+	case "replaced":
+		return ec.fieldContext_EarningDryRun_replaced(ctx, field)
+	case "others":
+		return ec.fieldContext_EarningDryRun_others(ctx, field)
+	case "net":
+		return ec.fieldContext_EarningDryRun_net(ctx, field)
+	case "value":
+		return ec.fieldContext_EarningDryRun_value(ctx, field)
+	case "months":
+		return ec.fieldContext_EarningDryRun_months(ctx, field)
+	case "troubles":
+		return ec.fieldContext_EarningDryRun_troubles(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningDryRun", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningDryRunMonth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "month":
+		return ec.fieldContext_EarningDryRunMonth_month(ctx, field)
+	case "times":
+		return ec.fieldContext_EarningDryRunMonth_times(ctx, field)
+	case "customers":
+		return ec.fieldContext_EarningDryRunMonth_customers(ctx, field)
+	case "points":
+		return ec.fieldContext_EarningDryRunMonth_points(ctx, field)
+	case "net":
+		return ec.fieldContext_EarningDryRunMonth_net(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningDryRunMonth", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_EarningEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_EarningEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scope":
+		return ec.fieldContext_EarningLimit_scope(ctx, field)
+	case "period":
+		return ec.fieldContext_EarningLimit_period(ctx, field)
+	case "points":
+		return ec.fieldContext_EarningLimit_points(ctx, field)
+	case "times":
+		return ec.fieldContext_EarningLimit_times(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningLimitStruck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "scope":
+		return ec.fieldContext_EarningLimitStruck_scope(ctx, field)
+	case "period":
+		return ec.fieldContext_EarningLimitStruck_period(ctx, field)
+	case "had":
+		return ec.fieldContext_EarningLimitStruck_had(ctx, field)
+	case "left":
+		return ec.fieldContext_EarningLimitStruck_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningLimitStruck", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningMultiplier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_EarningMultiplier_name(ctx, field)
+	case "condition":
+		return ec.fieldContext_EarningMultiplier_condition(ctx, field)
+	case "factor":
+		return ec.fieldContext_EarningMultiplier_factor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningMultiplier", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningName(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_EarningName_name(ctx, field)
+	case "type":
+		return ec.fieldContext_EarningName_type(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningName", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_EarningRule_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_EarningRule_programId(ctx, field)
+	case "trigger":
+		return ec.fieldContext_EarningRule_trigger(ctx, field)
+	case "version":
+		return ec.fieldContext_EarningRule_version(ctx, field)
+	case "state":
+		return ec.fieldContext_EarningRule_state(ctx, field)
+	case "terms":
+		return ec.fieldContext_EarningRule_terms(ctx, field)
+	case "since":
+		return ec.fieldContext_EarningRule_since(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_EarningRule_createdAt(ctx, field)
+	case "versions":
+		return ec.fieldContext_EarningRule_versions(ctx, field)
+	case "given":
+		return ec.fieldContext_EarningRule_given(ctx, field)
+	case "earnings":
+		return ec.fieldContext_EarningRule_earnings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningRule", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningTally(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "points":
+		return ec.fieldContext_EarningTally_points(ctx, field)
+	case "times":
+		return ec.fieldContext_EarningTally_times(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningTally", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningTerms(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_EarningTerms_name(ctx, field)
+	case "condition":
+		return ec.fieldContext_EarningTerms_condition(ctx, field)
+	case "basis":
+		return ec.fieldContext_EarningTerms_basis(ctx, field)
+	case "points":
+		return ec.fieldContext_EarningTerms_points(ctx, field)
+	case "per":
+		return ec.fieldContext_EarningTerms_per(ctx, field)
+	case "multipliers":
+		return ec.fieldContext_EarningTerms_multipliers(ctx, field)
+	case "rounding":
+		return ec.fieldContext_EarningTerms_rounding(ctx, field)
+	case "limits":
+		return ec.fieldContext_EarningTerms_limits(ctx, field)
+	case "priority":
+		return ec.fieldContext_EarningTerms_priority(ctx, field)
+	case "exclusive":
+		return ec.fieldContext_EarningTerms_exclusive(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_EarningTerms_validFrom(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_EarningTerms_validUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningTerms", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_EarningVersion_number(ctx, field)
+	case "state":
+		return ec.fieldContext_EarningVersion_state(ctx, field)
+	case "terms":
+		return ec.fieldContext_EarningVersion_terms(ctx, field)
+	case "since":
+		return ec.fieldContext_EarningVersion_since(ctx, field)
+	case "actorId":
+		return ec.fieldContext_EarningVersion_actorId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningVocabulary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "triggers":
+		return ec.fieldContext_EarningVocabulary_triggers(ctx, field)
+	case "names":
+		return ec.fieldContext_EarningVocabulary_names(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningVocabulary", field.Name)
+}
+
+func (ec *executionContext) childFields_EarningWhy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "basis":
+		return ec.fieldContext_EarningWhy_basis(ctx, field)
+	case "points":
+		return ec.fieldContext_EarningWhy_points(ctx, field)
+	case "per":
+		return ec.fieldContext_EarningWhy_per(ctx, field)
+	case "amount":
+		return ec.fieldContext_EarningWhy_amount(ctx, field)
+	case "quantity":
+		return ec.fieldContext_EarningWhy_quantity(ctx, field)
+	case "multipliers":
+		return ec.fieldContext_EarningWhy_multipliers(ctx, field)
+	case "exact":
+		return ec.fieldContext_EarningWhy_exact(ctx, field)
+	case "rounding":
+		return ec.fieldContext_EarningWhy_rounding(ctx, field)
+	case "rounded":
+		return ec.fieldContext_EarningWhy_rounded(ctx, field)
+	case "limited":
+		return ec.fieldContext_EarningWhy_limited(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EarningWhy", field.Name)
+}
+
 func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "absence":
@@ -9295,6 +10095,16 @@ func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, f
 		return ec.fieldContext_EndAbsencePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndAbsencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_EndEarningRulePayload_rule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndEarningRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndEarningRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10299,6 +11109,8 @@ func (ec *executionContext) childFields_LoyaltyTransaction(ctx context.Context, 
 		return ec.fieldContext_LoyaltyTransaction_number(ctx, field)
 	case "hash":
 		return ec.fieldContext_LoyaltyTransaction_hash(ctx, field)
+	case "earning":
+		return ec.fieldContext_LoyaltyTransaction_earning(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransaction", field.Name)
 }
@@ -10621,6 +11433,16 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PauseEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_PauseEarningRulePayload_rule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PauseEarningRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PauseEarningRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PinNotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11203,6 +12025,16 @@ func (ec *executionContext) childFields_ReservePointsPayload(ctx context.Context
 		return ec.fieldContext_ReservePointsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReservePointsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResumeEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_ResumeEarningRulePayload_rule(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumeEarningRulePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumeEarningRulePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ResumePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -116,6 +116,12 @@ type EndAbsenceInput struct {
 	ID string `json:"id"`
 }
 
+// A rule to end.
+type EndEarningRuleInput struct {
+	// The rule.
+	ID string `json:"id"`
+}
+
 // A promise and the member who is to answer for it.
 type HandOverPromiseInput struct {
 	// The promise.
@@ -174,6 +180,12 @@ type OpenServqualStudyInput struct {
 	ID string `json:"id"`
 }
 
+// A rule to pause.
+type PauseEarningRuleInput struct {
+	// The rule.
+	ID string `json:"id"`
+}
+
 // A note to pin or to let go.
 type PinNoteInput struct {
 	// The note.
@@ -217,6 +229,12 @@ type RenameDepartmentInput struct {
 // An invitation to send again.
 type ResendInvitationInput struct {
 	// The invitation.
+	ID string `json:"id"`
+}
+
+// A rule to resume.
+type ResumeEarningRuleInput struct {
+	// The rule.
 	ID string `json:"id"`
 }
 

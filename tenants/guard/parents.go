@@ -12,6 +12,7 @@ import (
 	"kept/ent/db/company"
 	"kept/ent/db/customer"
 	"kept/ent/db/department"
+	"kept/ent/db/earningrule"
 	"kept/ent/db/expectation"
 	"kept/ent/db/file"
 	"kept/ent/db/interaction"
@@ -62,7 +63,7 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 // prefixes says how the ids of each parent table begin.
 var prefixes = map[string]id.Prefix{
 	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
-	"expectations": id.Expectation,
+	"earning_rules": id.EarningRule, "expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
 	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "studies": id.Study, "touchpoints": id.Touchpoint,
@@ -95,6 +96,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Interaction.Query().Where(interaction.IDIn(ids...)).IDs(ctx)
 	case "jobs":
 		return c.Job.Query().Where(job.IDIn(ids...)).IDs(ctx)
+	case "earning_rules":
+		return c.EarningRule.Query().Where(earningrule.IDIn(ids...)).IDs(ctx)
 	case "loyalty_accounts":
 		return c.LoyaltyAccount.Query().Where(loyaltyaccount.IDIn(ids...)).IDs(ctx)
 	case "loyalty_lots":
@@ -129,6 +132,8 @@ func nameOf(table string) string {
 		return "API client"
 	case "companies":
 		return "company"
+	case "earning_rules":
+		return "earning rule"
 	case "loyalty_accounts":
 		return "account of points"
 	case "loyalty_lots":

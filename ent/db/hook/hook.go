@@ -248,6 +248,66 @@ func (f DismissedSuggestionFunc) Mutate(ctx context.Context, m db.Mutation) (db.
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DismissedSuggestionMutation", m)
 }
 
+// The EarningFunc type is an adapter to allow the use of ordinary
+// function as Earning mutator.
+type EarningFunc func(context.Context, *db.EarningMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EarningFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EarningMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EarningMutation", m)
+}
+
+// The EarningDayFunc type is an adapter to allow the use of ordinary
+// function as EarningDay mutator.
+type EarningDayFunc func(context.Context, *db.EarningDayMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EarningDayFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EarningDayMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EarningDayMutation", m)
+}
+
+// The EarningOccasionFunc type is an adapter to allow the use of ordinary
+// function as EarningOccasion mutator.
+type EarningOccasionFunc func(context.Context, *db.EarningOccasionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EarningOccasionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EarningOccasionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EarningOccasionMutation", m)
+}
+
+// The EarningRuleFunc type is an adapter to allow the use of ordinary
+// function as EarningRule mutator.
+type EarningRuleFunc func(context.Context, *db.EarningRuleMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EarningRuleFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EarningRuleMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EarningRuleMutation", m)
+}
+
+// The EarningVersionFunc type is an adapter to allow the use of ordinary
+// function as EarningVersion mutator.
+type EarningVersionFunc func(context.Context, *db.EarningVersionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EarningVersionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EarningVersionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EarningVersionMutation", m)
+}
+
 // The EventFunc type is an adapter to allow the use of ordinary
 // function as Event mutator.
 type EventFunc func(context.Context, *db.EventMutation) (db.Value, error)

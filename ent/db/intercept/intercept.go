@@ -27,6 +27,11 @@ import (
 	"kept/ent/db/department"
 	"kept/ent/db/dirtyday"
 	"kept/ent/db/dismissedsuggestion"
+	"kept/ent/db/earning"
+	"kept/ent/db/earningday"
+	"kept/ent/db/earningoccasion"
+	"kept/ent/db/earningrule"
+	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
 	"kept/ent/db/file"
@@ -675,6 +680,141 @@ func (f TraverseDismissedSuggestion) Traverse(ctx context.Context, q db.Query) e
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.DismissedSuggestionQuery", q)
+}
+
+// The EarningFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EarningFunc func(context.Context, *db.EarningQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EarningFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EarningQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EarningQuery", q)
+}
+
+// The TraverseEarning type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEarning func(context.Context, *db.EarningQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEarning) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEarning) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EarningQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EarningQuery", q)
+}
+
+// The EarningDayFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EarningDayFunc func(context.Context, *db.EarningDayQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EarningDayFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EarningDayQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EarningDayQuery", q)
+}
+
+// The TraverseEarningDay type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEarningDay func(context.Context, *db.EarningDayQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEarningDay) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEarningDay) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EarningDayQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EarningDayQuery", q)
+}
+
+// The EarningOccasionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EarningOccasionFunc func(context.Context, *db.EarningOccasionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EarningOccasionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EarningOccasionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EarningOccasionQuery", q)
+}
+
+// The TraverseEarningOccasion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEarningOccasion func(context.Context, *db.EarningOccasionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEarningOccasion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEarningOccasion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EarningOccasionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EarningOccasionQuery", q)
+}
+
+// The EarningRuleFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EarningRuleFunc func(context.Context, *db.EarningRuleQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EarningRuleFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EarningRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EarningRuleQuery", q)
+}
+
+// The TraverseEarningRule type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEarningRule func(context.Context, *db.EarningRuleQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEarningRule) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEarningRule) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EarningRuleQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EarningRuleQuery", q)
+}
+
+// The EarningVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EarningVersionFunc func(context.Context, *db.EarningVersionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EarningVersionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EarningVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EarningVersionQuery", q)
+}
+
+// The TraverseEarningVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEarningVersion func(context.Context, *db.EarningVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEarningVersion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEarningVersion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EarningVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EarningVersionQuery", q)
 }
 
 // The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -2043,6 +2183,16 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.DirtyDayQuery, predicate.DirtyDay, dirtyday.OrderOption]{typ: db.TypeDirtyDay, tq: q}, nil
 	case *db.DismissedSuggestionQuery:
 		return &query[*db.DismissedSuggestionQuery, predicate.DismissedSuggestion, dismissedsuggestion.OrderOption]{typ: db.TypeDismissedSuggestion, tq: q}, nil
+	case *db.EarningQuery:
+		return &query[*db.EarningQuery, predicate.Earning, earning.OrderOption]{typ: db.TypeEarning, tq: q}, nil
+	case *db.EarningDayQuery:
+		return &query[*db.EarningDayQuery, predicate.EarningDay, earningday.OrderOption]{typ: db.TypeEarningDay, tq: q}, nil
+	case *db.EarningOccasionQuery:
+		return &query[*db.EarningOccasionQuery, predicate.EarningOccasion, earningoccasion.OrderOption]{typ: db.TypeEarningOccasion, tq: q}, nil
+	case *db.EarningRuleQuery:
+		return &query[*db.EarningRuleQuery, predicate.EarningRule, earningrule.OrderOption]{typ: db.TypeEarningRule, tq: q}, nil
+	case *db.EarningVersionQuery:
+		return &query[*db.EarningVersionQuery, predicate.EarningVersion, earningversion.OrderOption]{typ: db.TypeEarningVersion, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
 	case *db.ExpectationQuery:

@@ -666,6 +666,170 @@ var (
 			},
 		},
 	}
+	// EarningsColumns holds the columns for the "earnings" table.
+	EarningsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "rule_id", Type: field.TypeString},
+		{Name: "version", Type: field.TypeInt},
+		{Name: "event_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "purchase_id", Type: field.TypeString, Nullable: true},
+		{Name: "transaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "why", Type: field.TypeString},
+		{Name: "trouble", Type: field.TypeString, Default: ""},
+		{Name: "day", Type: field.TypeString},
+		{Name: "occurred_at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+	}
+	// EarningsTable holds the schema information for the "earnings" table.
+	EarningsTable = &schema.Table{
+		Name:       "earnings",
+		Columns:    EarningsColumns,
+		PrimaryKey: []*schema.Column{EarningsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "earning_tenant_id_event_id_rule_id",
+				Unique:  true,
+				Columns: []*schema.Column{EarningsColumns[1], EarningsColumns[4], EarningsColumns[2]},
+			},
+			{
+				Name:    "earning_tenant_id_rule_id_customer_id_day",
+				Unique:  false,
+				Columns: []*schema.Column{EarningsColumns[1], EarningsColumns[2], EarningsColumns[5], EarningsColumns[11]},
+			},
+			{
+				Name:    "earning_tenant_id_rule_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EarningsColumns[1], EarningsColumns[2], EarningsColumns[13], EarningsColumns[0]},
+			},
+			{
+				Name:    "earning_tenant_id_customer_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EarningsColumns[1], EarningsColumns[5], EarningsColumns[13], EarningsColumns[0]},
+			},
+			{
+				Name:    "earning_tenant_id_purchase_id",
+				Unique:  false,
+				Columns: []*schema.Column{EarningsColumns[1], EarningsColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "purchase_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "earning_tenant_id_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{EarningsColumns[1], EarningsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "transaction_id IS NOT NULL",
+				},
+			},
+		},
+	}
+	// EarningDaysColumns holds the columns for the "earning_days" table.
+	EarningDaysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "rule_id", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "shard", Type: field.TypeInt},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "times", Type: field.TypeInt64},
+	}
+	// EarningDaysTable holds the schema information for the "earning_days" table.
+	EarningDaysTable = &schema.Table{
+		Name:       "earning_days",
+		Columns:    EarningDaysColumns,
+		PrimaryKey: []*schema.Column{EarningDaysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "earningday_tenant_id_rule_id_day_shard",
+				Unique:  true,
+				Columns: []*schema.Column{EarningDaysColumns[1], EarningDaysColumns[2], EarningDaysColumns[3], EarningDaysColumns[4]},
+			},
+		},
+	}
+	// EarningOccasionsColumns holds the columns for the "earning_occasions" table.
+	EarningOccasionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "event_id", Type: field.TypeString},
+		{Name: "due_at", Type: field.TypeTime},
+		{Name: "attempts", Type: field.TypeInt, Default: 0},
+		{Name: "failure", Type: field.TypeString, Default: ""},
+	}
+	// EarningOccasionsTable holds the schema information for the "earning_occasions" table.
+	EarningOccasionsTable = &schema.Table{
+		Name:       "earning_occasions",
+		Columns:    EarningOccasionsColumns,
+		PrimaryKey: []*schema.Column{EarningOccasionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "earningoccasion_tenant_id_event_id",
+				Unique:  true,
+				Columns: []*schema.Column{EarningOccasionsColumns[1], EarningOccasionsColumns[2]},
+			},
+			{
+				Name:    "earningoccasion_due_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EarningOccasionsColumns[3], EarningOccasionsColumns[0]},
+			},
+		},
+	}
+	// EarningRulesColumns holds the columns for the "earning_rules" table.
+	EarningRulesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "trigger", Type: field.TypeString},
+		{Name: "version", Type: field.TypeInt},
+		{Name: "created_at", Type: field.TypeTime},
+	}
+	// EarningRulesTable holds the schema information for the "earning_rules" table.
+	EarningRulesTable = &schema.Table{
+		Name:       "earning_rules",
+		Columns:    EarningRulesColumns,
+		PrimaryKey: []*schema.Column{EarningRulesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "earningrule_tenant_id_trigger",
+				Unique:  false,
+				Columns: []*schema.Column{EarningRulesColumns[1], EarningRulesColumns[3]},
+			},
+			{
+				Name:    "earningrule_tenant_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EarningRulesColumns[1], EarningRulesColumns[5], EarningRulesColumns[0]},
+			},
+		},
+	}
+	// EarningVersionsColumns holds the columns for the "earning_versions" table.
+	EarningVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "rule_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "state", Type: field.TypeString},
+		{Name: "terms", Type: field.TypeString},
+		{Name: "from_at", Type: field.TypeTime},
+		{Name: "actor_kind", Type: field.TypeString},
+		{Name: "actor_id", Type: field.TypeString},
+	}
+	// EarningVersionsTable holds the schema information for the "earning_versions" table.
+	EarningVersionsTable = &schema.Table{
+		Name:       "earning_versions",
+		Columns:    EarningVersionsColumns,
+		PrimaryKey: []*schema.Column{EarningVersionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "earningversion_tenant_id_rule_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{EarningVersionsColumns[1], EarningVersionsColumns[2], EarningVersionsColumns[3]},
+			},
+		},
+	}
 	// EventsColumns holds the columns for the "events" table.
 	EventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2556,6 +2720,11 @@ var (
 		DepartmentsTable,
 		DirtyDaysTable,
 		DismissedSuggestionsTable,
+		EarningsTable,
+		EarningDaysTable,
+		EarningOccasionsTable,
+		EarningRulesTable,
+		EarningVersionsTable,
 		EventsTable,
 		ExpectationsTable,
 		FilesTable,

@@ -66,6 +66,21 @@ type DirtyDay func(*sql.Selector)
 // DismissedSuggestion is the predicate function for dismissedsuggestion builders.
 type DismissedSuggestion func(*sql.Selector)
 
+// Earning is the predicate function for earning builders.
+type Earning func(*sql.Selector)
+
+// EarningDay is the predicate function for earningday builders.
+type EarningDay func(*sql.Selector)
+
+// EarningOccasion is the predicate function for earningoccasion builders.
+type EarningOccasion func(*sql.Selector)
+
+// EarningRule is the predicate function for earningrule builders.
+type EarningRule func(*sql.Selector)
+
+// EarningVersion is the predicate function for earningversion builders.
+type EarningVersion func(*sql.Selector)
+
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)
 

@@ -1,0 +1,28 @@
+package reaction
+
+import (
+	"context"
+	"slices"
+
+	"kept/care/earning"
+	"kept/care/event"
+	"kept/ent/store"
+)
+
+// Earning puts down what rules are to be asked about, in the transaction that
+// moves its cursor, and wakes whoever asks them. They aren't asked here: points
+// lock an account, and one slice of events is about many customers. await is the
+// room's own Await.
+func Earning(await func(context.Context, []*event.Event) error, wake func()) event.Reaction {
+	return event.Reaction{
+		Name:  "earning",
+		Types: slices.Concat(earning.Triggers, earning.Refunds),
+		Do: func(ctx context.Context, events []*event.Event) error {
+			if err := await(ctx, events); err != nil {
+				return err
+			}
+			store.AfterCommit(ctx, wake)
+			return nil
+		},
+	}
+}

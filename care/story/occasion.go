@@ -1,0 +1,169 @@
+package story
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"kept/care/customer"
+	"kept/care/earning"
+	"kept/care/event"
+	"kept/care/product"
+	"kept/care/promise"
+	"kept/care/purchase"
+	"kept/internal/clock"
+	"kept/internal/money"
+	"kept/tenants"
+)
+
+// scene is what events are about, read for many of them at once.
+type scene struct {
+	zone      *time.Location
+	home      string // the tenant's currency
+	customers map[string]*customer.Customer
+	tags      map[string][]string
+	promises  map[string]*promise.Promise
+	purchases map[string]*purchase.Purchase
+	products  map[string]*product.Product
+}
+
+// occasions gives events with all that rules may ask of them, in their order.
+// Those of customers who aren't there any more are left out.
+func (b *Book) occasions(ctx context.Context, events []*event.Event) ([]*earning.Occasion, error) {
+	s, err := b.scene(ctx, events)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*earning.Occasion, 0, len(events))
+	for _, e := range events {
+		if c := s.customers[e.CustomerID]; c != nil {
+			out = append(out, s.occasion(e, c))
+		}
+	}
+	return out, nil
+}
+
+// scene reads what events are about: one statement for each kind of record.
+func (b *Book) scene(ctx context.Context, events []*event.Event) (s *scene, err error) {
+	who := tenants.From(ctx)
+	s = &scene{zone: who.Zone, home: who.Currency}
+	var customers, promises, purchases []string
+	for _, e := range events {
+		customers = append(customers, e.CustomerID)
+		switch e.Type.Noun() {
+		case "purchase":
+			purchases = append(purchases, e.SubjectID)
+		case "promise":
+			promises = append(promises, e.SubjectID)
+		}
+	}
+	if s.customers, err = b.Customers.ByIDs(ctx, customers); err != nil {
+		return nil, err
+	}
+	survivors := map[string]bool{}
+	for _, c := range s.customers {
+		survivors[c.ID] = true
+	}
+	if s.tags, err = b.Customers.Tags(ctx, slices.Sorted(maps.Keys(survivors))); err != nil {
+		return nil, err
+	}
+	if s.promises, err = b.Promises.ByIDs(ctx, promises); err != nil {
+		return nil, err
+	}
+	for _, p := range s.promises {
+		if p.PurchaseID != "" {
+			purchases = append(purchases, p.PurchaseID)
+		}
+	}
+	if s.purchases, err = b.Purchases.ByIDs(ctx, purchases); err != nil {
+		return nil, err
+	}
+	var products []string
+	for _, p := range s.purchases {
+		products = append(products, p.ProductIDs()...)
+	}
+	s.products, err = b.Products.ByIDs(ctx, products)
+	return s, err
+}
+
+// occasion is e as rules see it. What was bought comes with a promise about it,
+// too: so making good for a broken one may follow what she paid.
+func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion {
+	at := e.OccurredAt.In(s.zone)
+	weekday := int64(at.Weekday()+6)%7 + 1
+	data := e.Data
+	if data == nil {
+		data = map[string]any{}
+	}
+	attributes := c.Attributes
+	if attributes == nil {
+		attributes = map[string]any{}
+	}
+	o := &earning.Occasion{
+		EventID: e.ID, CustomerID: c.ID, OccurredAt: e.OccurredAt, Day: clock.DayOf(e.OccurredAt, s.zone),
+		Facts: earning.Facts{
+			"event.type": string(e.Type), "event.reason": e.Reason, "event.data": data,
+			"local.day": string(clock.DayOf(e.OccurredAt, s.zone)), "local.month": int64(at.Month()), "local.weekday": weekday, "local.hour": int64(at.Hour()),
+			"customer.id": c.ID, "customer.stage": string(c.Stage), "customer.language": c.Language,
+			"customer.tags": append([]string{}, s.tags[c.ID]...), "customer.attributes": attributes,
+		},
+	}
+	bought := e.SubjectID
+	if p := s.promises[e.SubjectID]; p != nil {
+		bought = p.PurchaseID
+		late := int64(0)
+		if e.OccurredAt.After(p.Due.At) {
+			late = int64(e.OccurredAt.Sub(p.Due.At) / (24 * time.Hour))
+		}
+		o.Facts["promise.text"], o.Facts["promise.product"], o.Facts["promise.claim"] = p.Text, p.ProductID, p.ClaimID
+		o.Facts["promise.daysLate"] = late
+	} else if s.purchases[bought] != nil {
+		o.PurchaseID = bought
+	}
+	if p := s.purchases[bought]; p != nil {
+		s.bought(o, p)
+	}
+	return o
+}
+
+// bought adds what a purchase came to, in its own currency and in the tenant's.
+func (s *scene) bought(o *earning.Occasion, p *purchase.Purchase) {
+	products, categories := []string{}, []string{}
+	for _, l := range p.Lines {
+		o.Quantity += int64(l.Quantity)
+		r := s.products[l.ProductID]
+		if r == nil {
+			continue
+		}
+		key := r.ID
+		if r.ExternalID != nil {
+			key = *r.ExternalID
+		}
+		products, categories = append(products, key), append(categories, r.Category)
+	}
+	o.Amount, o.Home = &p.Amount, s.inHome(p)
+	maps.Copy(o.Facts, earning.Facts{
+		"purchase.amount": p.Amount.Minor, "purchase.currency": p.Amount.Currency, "purchase.quantity": o.Quantity,
+		"purchase.channel": string(p.Channel), "purchase.touchpoint": p.TouchpointID,
+		"purchase.products": products, "purchase.categories": slices.Compact(slices.Sorted(slices.Values(categories))),
+	})
+}
+
+// inHome is what a purchase came to in the tenant's currency, by the rate that
+// was fixed with it, to the nearest minor unit.
+func (s *scene) inHome(p *purchase.Purchase) *money.Money {
+	if p.Amount.Currency == s.home {
+		return &p.Amount
+	}
+	rate, err := decimal.NewFromString(p.Rate)
+	from, wrong := money.Scale(p.Amount.Currency)
+	to, unknown := money.Scale(s.home)
+	if err != nil || wrong != nil || unknown != nil {
+		return nil // a purchase is recorded with none such
+	}
+	minor := decimal.NewFromInt(p.Amount.Minor).Mul(rate).Shift(int32(to - from)).Round(0)
+	return &money.Money{Minor: minor.IntPart(), Currency: s.home}
+}
