@@ -272,7 +272,25 @@ func (ec *executionContext) _Earning_rule(ctx context.Context, field graphql.Col
 		func(ctx context.Context) (any, error) {
 			return ec.resolveBatch_Earning_rule(ctx, field, obj)
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *earning.Rule
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *earning.Rule
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v *earning.Rule) graphql.Marshaler {
 			return ec.marshalOEarningRule2ᚖkeptᚋcareᚋearningᚐRule(ctx, selections, v)
 		},

@@ -2110,6 +2110,8 @@ func (s *leanTypes) defineEarning(ec *executionContext) {
 		lean.Plain("ruleId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Earning) string { return obj.RuleID }),
 		lean.Batch("rule", s.EarningRule, func(ctx context.Context, objs []*earning.Earning) ([]*earning.Rule, error) {
 			return ec.Resolvers.Earning().Rule(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
 		}),
 		lean.Plain("version", lean.NonNull(lean.Int[int]()), func(obj *earning.Earning) int { return obj.Version }),
 		lean.Plain("eventId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *earning.Earning) string { return obj.EventID }),

@@ -2792,7 +2792,7 @@ type Earning {
   "The rule."
   ruleId: ID!
   "The rule as it is now."
-  rule: EarningRule @goField(forceResolver: true, batch: true)
+  rule: EarningRule @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
   "The version that it had then."
   version: Int!
   "The event."

@@ -16,6 +16,7 @@ import (
 	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/interaction"
@@ -71,6 +72,9 @@ func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.
 	if err := s.adjustPoints(s.as(ctx, s.staff[1]), s.people[0].id); err != nil {
 		return false, fmt.Errorf("adjust the demo's points: %w", err)
 	}
+	if err := s.earningRules(s.as(ctx, s.staff[0])); err != nil {
+		return false, fmt.Errorf("add the demo's rules of earning: %w", err)
+	}
 	if _, err := s.points.Sweep(ctx, s.accounts.SystemActor); err != nil {
 		return false, fmt.Errorf("settle the demo's points: %w", err)
 	}
@@ -95,6 +99,7 @@ type sim struct {
 	studies      *study.Book
 	notes        *note.Book
 	points       *loyalty.Book
+	rules        *earning.Book
 	stories      *story.Book
 
 	zone    *time.Location
@@ -133,6 +138,7 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.expectations = expectation.NewBook(db, log, s.customers, tell)
 	s.studies = study.NewBook(db, log, s.customers, tell)
 	s.points = loyalty.NewBook(db, log, s.customers, tell)
+	s.rules = earning.NewBook(db, log, s.customers, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,

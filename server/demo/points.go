@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"kept/care/earning"
+	"kept/care/event"
 	"kept/care/loyalty"
 	"kept/care/purchase"
 	"kept/internal/fault"
+	"kept/internal/money"
 )
 
 // mug is what a customer spends on the demo's only reward.
@@ -52,6 +55,33 @@ func (s *sim) adjustPoints(ctx context.Context, customerID string) error {
 		{CustomerID: customerID, Points: 800, Reason: "The sofa came late twice"},
 	} {
 		if _, err := s.points.Adjust(ctx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// earningRules adds rules for what will be bought and broken from now on: the
+// year so far has earned at the till.
+func (s *sim) earningRules(ctx context.Context) error {
+	programs, err := s.points.Programs(ctx)
+	if err != nil {
+		return err
+	}
+	monthly, yearly, most, twice := earning.Monthly, earning.Yearly, int64(3000), int64(2)
+	for _, d := range []earning.Draft{
+		{Trigger: string(event.PurchaseRecorded), Terms: earning.Terms{
+			Name: "A point for each euro", Basis: earning.PerAmount, Points: 1, Per: &money.Money{Minor: 100, Currency: "EUR"}, Priority: 100,
+			Multipliers: []earning.Multiplier{{Name: "weekend", Condition: "local.weekday >= 6", Factor: "1.5"}},
+			Limits:      []earning.Limit{{Scope: earning.OfCustomer, Period: &monthly, Points: &most}},
+		}},
+		{Trigger: string(event.PromiseBroken), Terms: earning.Terms{
+			Name: "Sorry for a broken promise", Basis: earning.Fixed, Points: 150, Priority: 100,
+			Limits: []earning.Limit{{Scope: earning.OfCustomer, Period: &yearly, Times: &twice}},
+		}},
+	} {
+		d.ProgramID = programs[0].ID
+		if _, err := s.rules.Add(ctx, d); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,7 @@ import { Route as MemberImportIndexRouteImport } from './routes/_member.import.i
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
+import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
 import { Route as MemberSettingsAttributesRouteImport } from './routes/_member.settings.attributes'
@@ -160,6 +161,11 @@ const MemberLoyaltyAdjustmentsRoute =
     path: '/adjustments',
     getParentRoute: () => MemberLoyaltyRoute,
   } as any)
+const MemberLoyaltyRulesRoute = MemberLoyaltyRulesRouteImport.update({
+  id: '/rules',
+  path: '/rules',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberSettingsIndexRoute = MemberSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -253,6 +259,7 @@ export interface FileRoutesByFullPath {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
@@ -287,6 +294,7 @@ export interface FileRoutesByTo {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
@@ -327,6 +335,7 @@ export interface FileRoutesById {
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
   '/_member/settings/audit': typeof MemberSettingsAuditRoute
@@ -365,6 +374,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/rules'
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
@@ -399,6 +409,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/rules'
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
@@ -438,6 +449,7 @@ export interface FileRouteTypes {
     | '/_member/customers/$id'
     | '/_member/import/$id'
     | '/_member/loyalty/adjustments'
+    | '/_member/loyalty/rules'
     | '/_member/settings/access'
     | '/_member/settings/attributes'
     | '/_member/settings/audit'
@@ -627,6 +639,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyAdjustmentsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/rules': {
+      id: '/_member/loyalty/rules'
+      path: '/rules'
+      fullPath: '/loyalty/rules'
+      preLoaderRoute: typeof MemberLoyaltyRulesRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/settings/': {
       id: '/_member/settings/'
       path: '/'
@@ -760,11 +779,13 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
+  MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
   MemberLoyaltyIndexRoute: typeof MemberLoyaltyIndexRoute
 }
 
 const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
+  MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,
   MemberLoyaltyIndexRoute: MemberLoyaltyIndexRoute,
 }
 

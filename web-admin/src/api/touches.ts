@@ -40,6 +40,7 @@ export const touches: Record<string, string[]> = {
   client: ["clients", "apiClients"],
   points: ["points"],
   loyalty_program: ["points"],
+  earning_rule: ["points"],
   job: ["job", "jobs", "customers"],
 }
 

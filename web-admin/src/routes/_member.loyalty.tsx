@@ -1,4 +1,4 @@
-import { IconReportMoney, IconScale } from "@tabler/icons-react"
+import { IconReportMoney, IconRulerMeasure, IconScale } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import * as z from "../app/zod"
@@ -18,6 +18,7 @@ function Loyalty() {
       name={t("title")}
       sections={[
         { to: "/loyalty", name: t("sections.owed"), icon: IconReportMoney },
+        { to: "/loyalty/rules", name: t("sections.rules"), icon: IconRulerMeasure },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
       ]}
     />
