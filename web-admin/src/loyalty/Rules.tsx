@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Skeleton, Stack, Text } from "@mantine/core"
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core"
 import { IconPlus, IconRulerMeasure } from "@tabler/icons-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -108,9 +108,9 @@ function One({ rule, onChange }: { rule: Rule; onChange: (() => void) | undefine
     >
       <Stack gap={4}>
         <Group gap="xs">
-          <Badge variant="light" color={rule.state === "ACTIVE" ? "green" : "gray"}>
+          <Text size="sm" fw={600}>
             {t(`rules.states.${rule.state}`)}
-          </Badge>
+          </Text>
           <Text size="sm" c="dimmed">
             {t("rules.soFar", {
               count: rule.given.times,
@@ -126,9 +126,9 @@ function One({ rule, onChange }: { rule: Rule; onChange: (() => void) | undefine
           </Text>
         )}
         {trouble && (
-          <Text size="sm" c="red">
+          <Alert color="red" mt="xs">
             {t("rules.trouble", { trouble })}
-          </Text>
+          </Alert>
         )}
       </Stack>
     </Section>
