@@ -16,9 +16,15 @@ func LimitStatements(ctx context.Context, d time.Duration) context.Context {
 
 // statement gives the context of one statement; done ends it when the rows are read.
 func statement(ctx context.Context) (context.Context, context.CancelFunc) {
-	d, ok := ctx.Value(limitKey{}).(time.Duration)
-	if !ok {
+	d := limitOf(ctx)
+	if d == 0 {
 		return ctx, func() {}
 	}
 	return context.WithTimeout(ctx, d)
+}
+
+// limitOf gives the limit of a statement, 0 for none.
+func limitOf(ctx context.Context) time.Duration {
+	d, _ := ctx.Value(limitKey{}).(time.Duration)
+	return d
 }

@@ -45,7 +45,10 @@ func planOnce(ctx context.Context) bool { return ctx.Value(planOnceKey{}) != nil
 // postgres is PostgreSQL, spoken to by pgx rather than by database/sql, which
 // can't send several statements at once: role, tenant and statement go out
 // together, so that the wall costs no round trip.
-type postgres struct{ pool *pgxpool.Pool }
+type postgres struct {
+	pool     *pgxpool.Pool
+	outgoing outgoing
+}
 
 func openPostgres(ctx context.Context, c Config) (*postgres, *sql.DB, error) {
 	config, err := pgxpool.ParseConfig(c.URL)
@@ -60,7 +63,7 @@ func openPostgres(ctx context.Context, c Config) (*postgres, *sql.DB, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("open database: %w", err)
 	}
-	return &postgres{pool}, stdlib.OpenDBFromPool(pool), nil
+	return &postgres{pool: pool, outgoing: outgoing{open: map[way]*message{}}}, stdlib.OpenDBFromPool(pool), nil
 }
 
 func (p *postgres) ping(ctx context.Context) error { return p.pool.Ping(ctx) }
@@ -93,10 +96,8 @@ func (p *postgres) exec(ctx context.Context, query string, args []any) (sql.Resu
 }
 
 func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
-	if g, ok := ctx.Value(gatheringKey{}).(*gathering); ok && reads(query) {
-		if rows, gathered, err := g.ask(ctx, p, query, args); gathered {
-			return rows, err
-		}
+	if rows, told, err := p.ask(ctx, query, args); told || err != nil {
+		return rows, err
 	}
 	ctx, done := statement(ctx)
 	results, end, err := p.alone(ctx, query, args)
@@ -105,6 +106,26 @@ func (p *postgres) query(ctx context.Context, query string, args []any) (entsql.
 		return nil, err
 	}
 	return rowsOf(results, func() error { defer done(); return end() })
+}
+
+// ask is query for a read that others go with. told is false of a statement that
+// has to be sent by itself.
+func (p *postgres) ask(ctx context.Context, query string, args []any) (rows entsql.ColumnScanner, told bool, err error) {
+	g, beside := ctx.Value(gatheringKey{}).(*gathering)
+	if !beside && !planOnce(ctx) || !reads(query) {
+		return nil, false, nil
+	}
+	a, err := p.asking(ctx, query, args)
+	if err != nil {
+		return nil, false, err
+	}
+	if !beside && !a.shared() || beside && !g.take(ctx, a) {
+		return nil, false, nil
+	}
+	if !beside {
+		p.post(ctx, []*asking{a})
+	}
+	return a.answer(ctx)
 }
 
 func (p *postgres) insert(ctx context.Context, b bulk) error {
@@ -121,7 +142,19 @@ func (p *postgres) alone(ctx context.Context, query string, args []any) (pgx.Bat
 	if err != nil {
 		return nil, nil, err
 	}
-	return p.stepped(ctx, down, &pgx.QueuedQuery{SQL: query, Arguments: args})
+	conn, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	results, err := stepped(ctx, conn, down, &pgx.QueuedQuery{SQL: query, Arguments: args})
+	if err != nil {
+		conn.Release()
+		return nil, nil, err
+	}
+	return results, func() error {
+		defer conn.Release()
+		return results.Close()
+	}, nil
 }
 
 // step is a step down: whose role and tenant, and whether what follows is to be
@@ -139,11 +172,7 @@ func stepOf(ctx context.Context) (step, error) {
 // stepped sends statements behind a step down, and nothing else before
 // PostgreSQL is asked to Sync: that makes all of them one transaction, which
 // ends there, without a word of BEGIN and COMMIT.
-func (p *postgres) stepped(ctx context.Context, down step, statements ...*pgx.QueuedQuery) (pgx.BatchResults, func() error, error) {
-	conn, err := p.pool.Acquire(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+func stepped(ctx context.Context, conn *pgxpool.Conn, down step, statements ...*pgx.QueuedQuery) (pgx.BatchResults, error) {
 	how := stepDown
 	if down.once {
 		how = stepDownOnce
@@ -152,15 +181,11 @@ func (p *postgres) stepped(ctx context.Context, down step, statements ...*pgx.Qu
 	b.Queue(how, down.role, down.tenant)
 	b.QueuedQueries = append(b.QueuedQueries, statements...)
 	results := conn.SendBatch(ctx, &b)
-	end := func() error {
-		defer conn.Release()
-		return results.Close()
-	}
 	if _, err := results.Exec(); err != nil {
-		_ = end() // of the same cause
-		return nil, nil, err
+		_ = results.Close() // of the same cause
+		return nil, err
 	}
-	return results, end, nil
+	return results, nil
 }
 
 func roleOf(ctx context.Context) (role, tenant string, err error) {

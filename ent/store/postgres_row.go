@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 )
@@ -25,9 +24,8 @@ type pgRow struct {
 	bytes  []byte
 }
 
-func newPgRow(rows pgx.Rows) *pgRow {
-	fields := rows.FieldDescriptions()
-	return &pgRow{types: rows.Conn().TypeMap(), fields: fields, plans: make([]pgtype.ScanPlan, len(fields))}
+func newPgRow(types *pgtype.Map, fields []pgconn.FieldDescription) *pgRow {
+	return &pgRow{types: types, fields: fields, plans: make([]pgtype.ScanPlan, len(fields))}
 }
 
 func (r *pgRow) next(raw [][]byte) {

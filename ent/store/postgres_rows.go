@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"kept/ent/db"
 )
@@ -25,19 +26,22 @@ func (r *pgRows) Close() error {
 
 // Columns gives the names of the columns.
 func (r *pgRows) Columns() ([]string, error) {
-	fields := r.FieldDescriptions()
+	return namesOf(r.FieldDescriptions()), r.Err()
+}
+
+func namesOf(fields []pgconn.FieldDescription) []string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
 		names[i] = f.Name
 	}
-	return names, r.Err()
+	return names
 }
 
 // Scan reads a row.
 func (r *pgRows) Scan(into ...any) error {
 	if whole, ok := into[0].(*db.Whole); ok && len(into) == 1 {
 		if r.row == nil {
-			r.row = newPgRow(r.Rows)
+			r.row = newPgRow(r.Conn().TypeMap(), r.FieldDescriptions())
 		}
 		r.row.next(r.RawValues())
 		whole.Row = r.row

@@ -3,12 +3,8 @@ package store
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"sync/atomic"
-
-	entsql "entgo.io/ent/dialect/sql"
-	"github.com/jackc/pgx/v5"
 )
 
 // Together runs reads that don't need each other and gives their errors
@@ -97,42 +93,13 @@ func (g *gathering) enter(more int) bool {
 	return true
 }
 
-// asking is a statement that waits to be sent with the others.
-type asking struct {
-	step
-	of    *postgres
-	query string
-	args  []any
-	rows  chan answered
-	read  chan error // the rows are closed: the next one's turn
-}
-
-// answered is the answer to one that waited; without rows and error it has to be
-// sent by itself.
-type answered struct {
-	rows *pgRows
-	err  error
-}
-
-// ask is query for a read of Beside. gathered is false of a statement that has
-// to be sent by itself.
-func (g *gathering) ask(ctx context.Context, p *postgres, query string, args []any) (rows entsql.ColumnScanner, gathered bool, err error) {
-	a := &asking{of: p, query: query, args: args, rows: make(chan answered, 1), read: make(chan error, 1)}
-	if a.step, err = stepOf(ctx); err != nil {
-		return nil, true, err
-	}
+// take lets a be sent with the others. It is false of one that can't go with them.
+func (g *gathering) take(ctx context.Context, a *asking) bool {
 	others, complete, gathered := g.join(a)
-	switch {
-	case !gathered:
-		return nil, false, nil
-	case complete:
-		return a.sendWith(ctx, others)
+	if complete {
+		a.of.post(ctx, append(others, a))
 	}
-	got := <-a.rows
-	if got.rows == nil {
-		return nil, got.err != nil, got.err
-	}
-	return &rowsTo{got.rows, func() error { a.read <- got.rows.Err(); return nil }}, true, nil
+	return gathered
 }
 
 // join lets a wait with the others. complete says that nobody else is to be
@@ -151,12 +118,6 @@ func (g *gathering) join(a *asking) (others []*asking, complete, gathered bool) 
 	return others, true, true
 }
 
-// goesWith reports whether a and b act for the same tenant in the same role:
-// what is sent together steps down together.
-func (a *asking) goesWith(b *asking) bool {
-	return a.of == b.of && a.role == b.role && a.tenant == b.tenant
-}
-
 // leave is told that a read is over. Those who waited for it alone are sent.
 func (g *gathering) leave(ctx context.Context) {
 	g.mu.Lock()
@@ -165,73 +126,7 @@ func (g *gathering) leave(ctx context.Context) {
 		left, g.waiting = g.waiting, nil
 	}
 	g.mu.Unlock()
-	for len(left) > 0 {
-		m := send(ctx, left...)
-		if m == nil {
-			return
-		}
-		left, _ = m.serve(left)
-		_ = m.end() // each has been told of its own
+	if len(left) > 0 {
+		left[0].of.post(ctx, left)
 	}
-}
-
-// sendWith sends a behind the others and gives its rows when they have theirs.
-// After a statement that fails PostgreSQL answers no other, so that those behind
-// it are sent again.
-func (a *asking) sendWith(ctx context.Context, others []*asking) (rows entsql.ColumnScanner, gathered bool, err error) {
-	for {
-		m := send(ctx, append(slices.Clip(others), a)...)
-		if m == nil {
-			return nil, false, nil
-		}
-		var all bool
-		if others, all = m.serve(others); all {
-			rows, err := rowsOf(m.results, m.end)
-			return rows, true, err
-		}
-		_ = m.end() // of the cause that was told
-	}
-}
-
-// message is what was sent behind one step down.
-type message struct {
-	results pgx.BatchResults
-	end     func() error
-}
-
-// send sends what all ask. When one of them isn't even SQL, or there is no
-// connection, each has to try by itself, and there is no message.
-func send(ctx context.Context, all ...*asking) *message {
-	ctx, done := statement(ctx)
-	down, statements := all[0].step, make([]*pgx.QueuedQuery, len(all))
-	for i, a := range all {
-		statements[i] = &pgx.QueuedQuery{SQL: a.query, Arguments: a.args}
-		down.once = down.once && a.once
-	}
-	results, end, err := all[0].of.stepped(ctx, down, statements...)
-	if err != nil {
-		done()
-		for _, a := range all {
-			a.rows <- answered{}
-		}
-		return nil
-	}
-	return &message{results, func() error { defer done(); return end() }}
-}
-
-// serve hands out rows in turn. It stops behind one that fails, and gives those
-// that are left.
-func (m *message) serve(waiting []*asking) (left []*asking, all bool) {
-	for i, a := range waiting {
-		rows, err := m.results.Query()
-		if err != nil {
-			a.rows <- answered{err: err}
-			return waiting[i+1:], false
-		}
-		a.rows <- answered{rows: &pgRows{Rows: rows}}
-		if <-a.read != nil {
-			return waiting[i+1:], false
-		}
-	}
-	return nil, true
 }
