@@ -35,7 +35,8 @@ type planOnceKey struct{}
 // one plan is right whatever the keys are: PostgreSQL makes it once a connection.
 // Left to itself it plans anew each time that looks cheaper by a hair, which can
 // take longer than the reading. It isn't for a read that compares other columns:
-// its best index may depend on their values.
+// its best index may depend on their values. Nor is it for one that may take
+// long: other requests' reads go in the same message.
 func PlanOnce(ctx context.Context) context.Context {
 	return context.WithValue(ctx, planOnceKey{}, true)
 }
