@@ -100,6 +100,7 @@ var roundTheWall = []string{
 	"care/loyalty/sweep.go: sweep: in whose points something is due",
 	"care/advice/rollup.go: advice: which tenants have days to recount",
 	"care/promise/rollup.go: roll-up: which tenants have days to recount",
+	"care/promise/risk.go: look ahead: which tenants have promises that history may have something new to say of",
 	"care/promise/sweep.go: sweep: which tenants have promises whose time has come",
 	"internal/testhouse/furnish.go: testhouse: a row in every table",
 	"internal/testhouse/testhouse.go: testhouse: make a tenant",

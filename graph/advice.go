@@ -18,7 +18,7 @@ func (r *claimResolver) Advice(ctx context.Context, objs []*claim.Claim) ([]*adv
 }
 
 func (r *queryResolver) DateAdvice(ctx context.Context, about advice.Question) (*advice.Advice, error) {
-	return r.AdviceBook.Ask(ctx, about)
+	return r.StoryBook.DateAdvice(ctx, about)
 }
 
 func (r *queryResolver) Boldness(ctx context.Context, from *clock.Day, to *clock.Day) (*advice.Boldness, error) {

@@ -228,6 +228,37 @@ func TestAnUploadIsPreviewedAndImportedByAForm(t *testing.T) {
 	}
 }
 
+// What a bulk or an export is about decides what it needs: who may hand promises
+// over needn't read customers, and the other way round.
+func TestABulkAndAnExportNeedTheScopeOfWhatTheyAreAbout(t *testing.T) {
+	_, r, ctx := importer(t)
+	named := map[string]any{"customers": map[string]any{"filter": map[string]any{}}}
+	promised := map[string]any{"promises": map[string]any{"filter": map[string]any{}}}
+	tagged := map[string]any{"expectedCount": 1, "customers": map[string]any{"filter": map[string]any{}, "action": map[string]any{"addTags": []any{"vip"}}}}
+	handed := map[string]any{"expectedCount": 1, "promises": map[string]any{"filter": map[string]any{}, "action": map[string]any{"handOver": map[string]any{"ownerId": tenants.From(ctx).MemberID}}}}
+	for _, tc := range []struct {
+		scope  string
+		ask    string
+		in     map[string]any
+		denied bool
+	}{
+		{tenants.PromisesRead, `query($in: BulkCountInput!) { did: bulkCount(input: $in) { matching } }`, map[string]any{"promises": map[string]any{}}, false},
+		{tenants.PromisesRead, `query($in: BulkCountInput!) { did: bulkCount(input: $in) { matching } }`, map[string]any{"customers": map[string]any{}}, true},
+		{tenants.PromisesWrite, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, handed, false},
+		{tenants.PromisesWrite, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, tagged, true},
+		{tenants.CustomersWrite, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, handed, true},
+		{tenants.PromisesRead, `mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id } } }`, promised, false},
+		{tenants.PromisesRead, `mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id } } }`, named, true},
+		{tenants.CustomersRead, `mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id } } }`, promised, true},
+	} {
+		a := *tenants.From(ctx)
+		a.Scopes = []string{tc.scope}
+		if got := open(t, tenants.As(ctx, &a), r, Config{}).with(tc.ask, input(tc.in)); (got.code() == string(CodeForbidden)) != tc.denied || !tc.denied && at(got, "did") == nil {
+			t.Errorf("with %s alone, denied should be %v: %s says %s", tc.scope, tc.denied, tc.ask, got.text)
+		}
+	}
+}
+
 func TestABulkAndAnExportOverTheAPI(t *testing.T) {
 	d, r, ctx := importer(t)
 	for _, name := range []string{"Ann", "Bo", "Cy"} {

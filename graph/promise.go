@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"kept/care/advice"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
@@ -74,6 +75,10 @@ func (r *mutationResolver) SettlePromiseDispute(ctx context.Context, input model
 
 func (r *promiseResolver) Overdue(ctx context.Context, objs []*promise.Promise) ([]bool, error) {
 	return r.PromiseBook.AreOverdue(objs), nil
+}
+
+func (r *promiseResolver) Risk(ctx context.Context, objs []*promise.Promise) ([]*advice.Risk, error) {
+	return r.StoryBook.Risks(ctx, objs)
 }
 
 func (r *promiseResolver) History(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error) {

@@ -19,7 +19,8 @@ import (
 // Personal access tokens, notices, views and jobs are everybody's own, however little she may.
 var openToSignedIn = []string{"viewer", "node", "nodes", "search", "accessTokens", "createAccessToken", "revokeAccessToken", "notices", "markNoticeRead",
 	"savedViews", "saveView", "updateView", "deleteView",
-	"job", "jobs", "cancelJob"} // hers, and others' by a scope: care/job
+	"job", "jobs", "cancelJob", // hers, and others' by a scope: care/job
+	"bulkCount", "startBulk", "undoBulk", "startExport"} // by the scope of what they are about: care/bulk, care/exporting
 
 func theSchema() *gql.Schema { return (&Resolver{}).schema().Schema() }
 

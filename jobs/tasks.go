@@ -47,9 +47,11 @@ func Table(r Rooms) []Task {
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
 	accrue := func(ctx context.Context) (int, error) { return r.Stories.Accrue(ctx, r.ActorOf) }
 	standIn := func(ctx context.Context) (int, error) { return r.Stories.StandIn(ctx, r.ActorOf) }
+	ahead := func(ctx context.Context) (int, error) { return r.Stories.LookAhead(ctx, r.ActorOf) }
 	times := func(ctx context.Context) (int, error) { return r.Advice.RollUp(ctx, r.ActorOf) }
 	return []Task{
 		{"warn of promises, and break those whose time is over", counting(sweep), 30 * time.Second},
+		{"look which promises have become likely to be late", counting(ahead), time.Minute},
 		{"hand over what members who are away promised", counting(standIn), time.Minute},
 		{"recount the days whose promises changed", counting(rollUp), time.Minute},
 		{"recount how long what was promised on a day took", counting(times), time.Minute},

@@ -49,12 +49,14 @@ const (
 
 // Question is what advice is asked for: something that is to be promised now.
 type Question struct {
+	PromiseID    string // the promise that is to be renegotiated; care/story reads what follows from it
 	ClaimID      string
 	ProductID    string
 	DepartmentID string
-	DueAt        *time.Time // a date that is thought of
-	DueDay       *clock.Day // or a day, in Zone
-	Zone         string     // empty: the tenant's
+	DueAt        *time.Time    // a date that is thought of
+	DueDay       *clock.Day    // or a day, in Zone
+	Zone         string        // empty: the tenant's
+	Taken        time.Duration // how long it has taken already; what is advised is counted from now
 }
 
 // Advice is what the tenant's own history says.

@@ -55,9 +55,9 @@ func (b *Book) AskEach(ctx context.Context, qs []Question) ([]*Advice, error) {
 func answer(q Question, found map[group]map[clock.Day]*day, loads *loads, a *tenants.Actor, now time.Time) (*Advice, error) {
 	out := &Advice{Open: loads.now, Load: loads.of(loads.now)}
 	for _, g := range q.groups() {
-		onDaysLikeThis := basisOf(g, found[g], now, loads.like(out.Load))
+		onDaysLikeThis := basisOf(g, q.rest(sampleOf(found[g], now, loads.like(out.Load))))
 		onDaysLikeThis.Load = out.Load
-		out.Bases = append(out.Bases, onDaysLikeThis, basisOf(g, found[g], now, func(clock.Day) bool { return true }))
+		out.Bases = append(out.Bases, onDaysLikeThis, basisOf(g, q.rest(sampleOf(found[g], now, anyDay))))
 	}
 	if i := slices.IndexFunc(out.Bases, (*Basis).Enough); i >= 0 {
 		out.Proposed = out.Bases[i].proposal(now, calendar.New(a.Zone, a.WorkingDays, a.Holidays))
@@ -77,9 +77,28 @@ func (q Question) groups() (out []group) {
 	return append(out, group{})
 }
 
-// basisOf is how long the promises of a group took that were made on certain days
-// of the past year.
-func basisOf(g group, days map[clock.Day]*day, now time.Time, want func(clock.Day) bool) *Basis {
+// rest is what of a sample the question is about: of a promise that runs already,
+// how much longer those took that weren't kept by now either.
+func (q Question) rest(s *sample) *sample {
+	if q.PromiseID == "" {
+		return s
+	}
+	return s.after(q.Taken)
+}
+
+// basisOf is how long the promises of a group took, by a sample of them.
+func basisOf(g group, s *sample) *Basis {
+	return &Basis{
+		Dimension: g.of, Key: g.key, Kept: s.kept, Never: s.never, Running: s.left,
+		P50: s.quantile(.5), P80: s.quantile(.8), P95: s.quantile(.95), times: s,
+	}
+}
+
+func anyDay(clock.Day) bool { return true }
+
+// sampleOf puts together how long the promises took that were made on certain
+// days of the past year.
+func sampleOf(days map[clock.Day]*day, now time.Time, want func(clock.Day) bool) *sample {
 	s, first := newSample(), clock.DayOf(now, time.UTC).Add(-window)
 	for on, d := range days {
 		if on > first && want(on) {
@@ -87,10 +106,7 @@ func basisOf(g group, days map[clock.Day]*day, now time.Time, want func(clock.Da
 			s.add(d, max(0, int(now.Sub(on.Add(1).Start(time.UTC)).Minutes())))
 		}
 	}
-	return &Basis{
-		Dimension: g.of, Key: g.key, Kept: s.kept, Never: s.never, Running: s.left,
-		P50: s.quantile(.5), P80: s.quantile(.8), P95: s.quantile(.95), times: s,
-	}
+	return s
 }
 
 // proposal is the date for what is promised now: under-promise by P95, and

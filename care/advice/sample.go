@@ -67,13 +67,15 @@ func (s *sample) survival(tell func(minutes int, longer float64) bool) {
 	}
 }
 
+// tiny is what floats lose.
+const tiny = 1e-9
+
 // quantile is the shortest time within which at least a share q was kept: with
 // nothing open it is Hyndman and Fan's type 1, the inverse of the plain share. It
 // doesn't interpolate: between two times that were seen nobody kept anything,
 // and a word that is to hold 95 times of 100 must not rest on 94. Nil when fewer
 // were ever kept.
 func (s *sample) quantile(q float64) (at *time.Duration) {
-	const tiny = 1e-9 // what floats lose
 	s.survival(func(minutes int, longer float64) bool {
 		if longer > 1-q+tiny {
 			return true

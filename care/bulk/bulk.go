@@ -48,10 +48,12 @@ type Size struct {
 
 // Count counts the records that a bulk would be about.
 func (r *Room) Count(ctx context.Context, w Which) (*Size, error) {
+	scope := tenants.CustomersRead
 	if w.Promises != nil {
-		if err := may(ctx, tenants.PromisesRead); err != nil {
-			return nil, err
-		}
+		scope = tenants.PromisesRead
+	}
+	if err := may(ctx, scope); err != nil {
+		return nil, err
 	}
 	ids, err := r.matching(ctx, w)
 	return &Size{Matching: len(ids), Most: Most}, err

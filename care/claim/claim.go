@@ -99,6 +99,14 @@ var (
 	ErrChanged = fault.Conflict(fault.CodeChanged, "this claim was changed by somebody else just now: read it again")
 )
 
+// Via is the channel of the contacts that trigger it; nil means any.
+func (c *Claim) Via() *customer.Channel {
+	if c.Channel == "" {
+		return nil
+	}
+	return &c.Channel
+}
+
 // StateOn says where the claim stands on a day.
 func (c *Claim) StateOn(day clock.Day) State {
 	switch {

@@ -70,6 +70,7 @@ const (
 	PromiseLinkMade     Type = "promise.link_made" // by which the customer answers
 	PromiseHandedOver   Type = "promise.handed_over"
 	PromiseWarned       Type = "promise.warned"
+	PromiseAtRisk       Type = "promise.at_risk" // more likely late than in time, by the tenant's own history
 	PromiseOverdue      Type = "promise.overdue"
 
 	ProgramStarted     Type = "loyalty_program.started"

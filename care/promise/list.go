@@ -32,6 +32,7 @@ type Filter struct {
 	ClaimID      *filter.ID // the claim that made it
 	DueDay       *filter.Day
 	Overdue      *bool
+	AtRisk       *bool
 	Disputed     *bool
 }
 
@@ -213,6 +214,9 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error
 	if f.Overdue != nil {
 		all = append(all, overdue(*f.Overdue, b.now()))
 	}
+	if f.AtRisk != nil {
+		all = append(all, atRisk(*f.AtRisk, b.now()))
+	}
 	return all, nil
 }
 
@@ -239,6 +243,15 @@ func fallsDue(f *filter.Day) []predicate.Promise {
 // overdue is the rule of Promise.Overdue in SQL.
 func overdue(want bool, now time.Time) func(*sql.Selector) {
 	is := table.And(table.State(string(Open)), table.WaitingSinceIsNil(), table.DueAtLT(now))
+	if want {
+		return is
+	}
+	return table.Not(is)
+}
+
+// atRisk is the rule of Promise.AtRisk in SQL.
+func atRisk(want bool, now time.Time) func(*sql.Selector) {
+	is := table.And(table.State(string(Open)), table.AtRiskAtNotNil(), table.WaitingSinceIsNil(), table.DueAtGTE(now))
 	if want {
 		return is
 	}

@@ -155,6 +155,7 @@ func (d Draft) promise(c *customer.Survivor, a *tenants.Actor, now time.Time, hi
 		p.OwnerID = a.MemberID
 	}
 	p.arm(a.Grace)
+	p.lookAfter(now)
 	return p, nil
 }
 

@@ -70,8 +70,11 @@ type Promise struct {
 	Dispute      string
 	ConfirmedAt  *time.Time // when the customer said last that it was kept, too
 
+	AtRiskSince *time.Time // since when it has been more likely late than in time, by our own history
+
 	alarmAt   *time.Time
 	alarmStep int
+	lookAt    *time.Time // when its risk is looked at next
 	version   int
 }
 
@@ -86,6 +89,14 @@ var (
 	ErrNotDisputed = fault.Conflict(fault.CodeConflict, "this promise isn't disputed")
 	ErrUpheld      = fault.Conflict(fault.CodeSettled, "the customer disputed this promise and was right: who settles disputes may mend that")
 )
+
+// Via is the channel through which it was made; nil when nobody said.
+func (p *Promise) Via() *customer.Channel {
+	if p.Channel == "" {
+		return nil
+	}
+	return &p.Channel
+}
 
 // Overdue reports whether an open promise has passed its due time. A kept or
 // withdrawn promise is never overdue, however late it was; nor is one that
@@ -239,7 +250,7 @@ func (p *Promise) settle(s State, at time.Time) {
 	at = clock.Later(at, p.MadeAt)
 	p.State, p.SettledAt = s, &at
 	p.WaitingSince, p.DisputedAt, p.ConfirmedAt = nil, nil, nil
-	p.alarmAt = nil
+	p.alarmAt, p.lookAt = nil, nil
 }
 
 // wait stops the promise's clock: we can't go on before the customer has done
@@ -253,7 +264,7 @@ func (p *Promise) wait(now time.Time) error {
 	case p.Overdue(now):
 		return fault.Conflict(fault.CodeConflict, "this promise is overdue: waiting for the customer can't start now")
 	}
-	p.WaitingSince, p.alarmAt = &now, nil
+	p.WaitingSince, p.alarmAt, p.lookAt = &now, nil, nil
 	return nil
 }
 
@@ -284,6 +295,7 @@ func (p *Promise) resume(now time.Time) {
 	}
 	p.Waited += waited
 	p.WaitingSince = nil
+	p.lookAfter(now)
 }
 
 // dispute notes that the customer says we did not keep it.

@@ -102,7 +102,9 @@ func (p *Promise) renegotiate(n NewDate, zone *time.Location, a *tenants.Actor, 
 	next.AdvisedAt, next.BoldReason = nil, "" // whether boldness paid is told of the first date
 	next.MadeByID, next.InteractionID = a.MemberID, n.InteractionID
 	next.Waited, next.alarmStep, next.version = 0, 0, 1
+	next.AtRiskSince = nil
 	next.arm(a.Grace)
+	next.lookAfter(next.RecordedAt)
 	afterDue := agreed.After(p.Due.At)
 	p.settle(Renegotiated, agreed)
 	p.Reason = n.Reason

@@ -34,7 +34,8 @@ func (p *Promise) fill(r *rows.Promise) {
 		EvidenceInteractionID: r.EvidenceInteractionID, Reason: r.Reason, ByTimeAlone: r.ByTimeAlone,
 		WaitingSince: utc(r.WaitingSince), Waited: time.Duration(r.WaitedSeconds) * time.Second,
 		DisputedAt: utc(r.DisputedAt), Dispute: r.Dispute, ConfirmedAt: utc(r.ConfirmedAt),
-		alarmAt: utc(r.AlarmAt), alarmStep: r.AlarmStep, version: r.Version,
+		AtRiskSince: utc(r.AtRiskAt),
+		alarmAt:     utc(r.AlarmAt), alarmStep: r.AlarmStep, lookAt: utc(r.LookAt), version: r.Version,
 	}
 	if r.ExternalID != nil {
 		p.ExternalID = *r.ExternalID
@@ -53,7 +54,7 @@ func (b *Book) insert(p *Promise) *rows.PromiseCreate {
 		SetFirstDueAt(p.FirstDueAt).SetNillableTargetAt(p.TargetAt).SetNillableAdvisedAt(p.AdvisedAt).SetBoldReason(p.BoldReason).
 		SetState(string(p.State)).SetNillableSettledAt(p.SettledAt).SetEvidence(p.Evidence).
 		SetNillableEvidenceInteractionID(some(p.EvidenceInteractionID)).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).
-		SetNillableAlarmAt(p.alarmAt).SetAlarmStep(p.alarmStep).SetVersion(1)
+		SetNillableAlarmAt(p.alarmAt).SetAlarmStep(p.alarmStep).SetNillableLookAt(p.lookAt).SetVersion(1)
 }
 
 // change describes what may change in the row of p.
@@ -69,6 +70,8 @@ func (b *Book) change(p *Promise) *rows.PromiseUpdate {
 	setOrClear(p.DisputedAt, u.SetDisputedAt, u.ClearDisputedAt)
 	setOrClear(p.ConfirmedAt, u.SetConfirmedAt, u.ClearConfirmedAt)
 	setOrClear(p.alarmAt, u.SetAlarmAt, u.ClearAlarmAt)
+	setOrClear(p.lookAt, u.SetLookAt, u.ClearLookAt)
+	setOrClear(p.AtRiskSince, u.SetAtRiskAt, u.ClearAtRiskAt)
 	setOrClear(some(p.OwnerID), u.SetOwnerID, u.ClearOwnerID)
 	setOrClear(some(p.EvidenceInteractionID), u.SetEvidenceInteractionID, u.ClearEvidenceInteractionID)
 	return u

@@ -23,7 +23,8 @@ import (
 	"kept/tenants"
 )
 
-// PromiseInDanger tells a promise's owner when it is about to be broken, and
+// PromiseInDanger tells a promise's owner when it is about to be broken or likely
+// to be, and
 // her supervisors too once it is overdue or broken. A promise that nobody owns
 // is told to the supervisors at once. When the promise is kept after all, be it
 // late or corrected by evidence that came later, those notices have nothing to
@@ -32,7 +33,7 @@ func PromiseInDanger(d *store.DB, now clock.Func) event.Reaction {
 	w := &watch{db: d, now: now}
 	return event.Reaction{
 		Name:  "promise-in-danger",
-		Types: []event.Type{event.PromiseWarned, event.PromiseOverdue, event.PromiseBroken, event.PromiseKept, event.PromiseKeptLate},
+		Types: []event.Type{event.PromiseWarned, event.PromiseAtRisk, event.PromiseOverdue, event.PromiseBroken, event.PromiseKept, event.PromiseKeptLate},
 		Do:    w.tell,
 	}
 }
@@ -90,7 +91,7 @@ func (w *watch) settle(ctx context.Context, events []*event.Event) error {
 		return nil
 	}
 	raised, err := w.db.Event.Query().Where(rows.TenantIDIn(owners...), rows.SubjectIDIn(promises...),
-		rows.TypeIn(string(event.PromiseWarned), string(event.PromiseOverdue), string(event.PromiseBroken))).IDs(ctx)
+		rows.TypeIn(string(event.PromiseWarned), string(event.PromiseAtRisk), string(event.PromiseOverdue), string(event.PromiseBroken))).IDs(ctx)
 	if err != nil {
 		return fmt.Errorf("what warned of %d promises: %w", len(promises), err)
 	}
@@ -115,7 +116,7 @@ func audience(e *event.Event, p *db.Promise, staff []*db.Member) []*db.Member {
 			}
 		}
 	}
-	if e.Type == event.PromiseWarned && len(out) > 0 {
+	if ahead := e.Type == event.PromiseWarned || e.Type == event.PromiseAtRisk; ahead && len(out) > 0 {
 		return out
 	}
 	above := withRole(staff, department, tenants.Supervisor)
@@ -145,6 +146,8 @@ func words(t event.Type, p *db.Promise) string {
 	switch t {
 	case event.PromiseWarned:
 		return "Due soon: " + p.Text
+	case event.PromiseAtRisk:
+		return "At risk: " + p.Text
 	case event.PromiseOverdue:
 		return "Overdue: " + p.Text
 	default:

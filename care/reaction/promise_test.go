@@ -55,6 +55,7 @@ func TestOwnerIsWarnedAndSupervisorHearsOfWhatWentWrong(t *testing.T) {
 	log := event.NewLog(d, now, r.Wake)
 	for _, e := range []event.Event{
 		{Type: event.PromiseWarned, SubjectID: hers, OccurredAt: testhouse.Now},
+		{Type: event.PromiseAtRisk, SubjectID: hers, OccurredAt: testhouse.Now},
 		{Type: event.PromiseOverdue, SubjectID: hers, OccurredAt: testhouse.Now},
 		{Type: event.PromiseWarned, SubjectID: nobodys, OccurredAt: testhouse.Now},
 	} {
@@ -71,7 +72,7 @@ func TestOwnerIsWarnedAndSupervisorHearsOfWhatWentWrong(t *testing.T) {
 		name, member string
 		want         []string
 	}{
-		{"the owner", agent, []string{"promise.overdue", "promise.warned"}},
+		{"the owner", agent, []string{"promise.at_risk", "promise.overdue", "promise.warned"}},
 		{"the supervisor", boss, []string{"promise.overdue", "promise.warned"}},
 		{"the business's owner", tenants.From(ctx).MemberID, nil},
 	} {

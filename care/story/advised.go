@@ -41,6 +41,32 @@ func (b *Book) MakePromise(ctx context.Context, d promise.Draft) (*promise.Promi
 	})
 }
 
+// DateAdvice says what the tenant's own history advises. About a promise that is
+// to be renegotiated it says how much longer those took that weren't kept by now
+// either; one that isn't open is refused.
+func (b *Book) DateAdvice(ctx context.Context, q advice.Question) (*advice.Advice, error) {
+	if q.PromiseID == "" {
+		return b.Advice.Ask(ctx, q)
+	}
+	p, err := b.Promises.Find(ctx, q.PromiseID)
+	if err != nil {
+		return nil, err
+	}
+	clocks, err := b.Promises.Clocks(ctx, []*promise.Promise{p})
+	if err != nil {
+		return nil, err
+	}
+	clock, open := clocks[p.ID]
+	if !open {
+		return nil, fault.Invalid("promiseId", "must be that of an open promise")
+	}
+	q.ClaimID, q.ProductID, q.DepartmentID, q.Taken = p.ClaimID, p.ProductID, p.DepartmentID, clock.Taken
+	if p.Due.Kind == promise.DueDay {
+		q.Zone = p.Due.Zone
+	}
+	return b.Advice.Ask(ctx, q)
+}
+
 // boldly asks why a date is bolder than the one that is proposed.
 func boldly(p *advice.Proposal, d promise.Draft, zone *time.Location) error {
 	proposed := p.DueAt.In(zone).Format("2006-01-02 15:04")

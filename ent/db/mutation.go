@@ -49873,6 +49873,8 @@ type PromiseMutation struct {
 	alarm_at                *time.Time
 	alarm_step              *int
 	addalarm_step           *int
+	look_at                 *time.Time
+	at_risk_at              *time.Time
 	version                 *int
 	addversion              *int
 	clearedFields           map[string]struct{}
@@ -51578,6 +51580,104 @@ func (m *PromiseMutation) ResetAlarmStep() {
 	m.addalarm_step = nil
 }
 
+// SetLookAt sets the "look_at" field.
+func (m *PromiseMutation) SetLookAt(t time.Time) {
+	m.look_at = &t
+}
+
+// LookAt returns the value of the "look_at" field in the mutation.
+func (m *PromiseMutation) LookAt() (r time.Time, exists bool) {
+	v := m.look_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLookAt returns the old "look_at" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldLookAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLookAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLookAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLookAt: %w", err)
+	}
+	return oldValue.LookAt, nil
+}
+
+// ClearLookAt clears the value of the "look_at" field.
+func (m *PromiseMutation) ClearLookAt() {
+	m.look_at = nil
+	m.clearedFields[promise.FieldLookAt] = struct{}{}
+}
+
+// LookAtCleared returns if the "look_at" field was cleared in this mutation.
+func (m *PromiseMutation) LookAtCleared() bool {
+	_, ok := m.clearedFields[promise.FieldLookAt]
+	return ok
+}
+
+// ResetLookAt resets all changes to the "look_at" field.
+func (m *PromiseMutation) ResetLookAt() {
+	m.look_at = nil
+	delete(m.clearedFields, promise.FieldLookAt)
+}
+
+// SetAtRiskAt sets the "at_risk_at" field.
+func (m *PromiseMutation) SetAtRiskAt(t time.Time) {
+	m.at_risk_at = &t
+}
+
+// AtRiskAt returns the value of the "at_risk_at" field in the mutation.
+func (m *PromiseMutation) AtRiskAt() (r time.Time, exists bool) {
+	v := m.at_risk_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAtRiskAt returns the old "at_risk_at" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldAtRiskAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAtRiskAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAtRiskAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAtRiskAt: %w", err)
+	}
+	return oldValue.AtRiskAt, nil
+}
+
+// ClearAtRiskAt clears the value of the "at_risk_at" field.
+func (m *PromiseMutation) ClearAtRiskAt() {
+	m.at_risk_at = nil
+	m.clearedFields[promise.FieldAtRiskAt] = struct{}{}
+}
+
+// AtRiskAtCleared returns if the "at_risk_at" field was cleared in this mutation.
+func (m *PromiseMutation) AtRiskAtCleared() bool {
+	_, ok := m.clearedFields[promise.FieldAtRiskAt]
+	return ok
+}
+
+// ResetAtRiskAt resets all changes to the "at_risk_at" field.
+func (m *PromiseMutation) ResetAtRiskAt() {
+	m.at_risk_at = nil
+	delete(m.clearedFields, promise.FieldAtRiskAt)
+}
+
 // SetVersion sets the "version" field.
 func (m *PromiseMutation) SetVersion(i int) {
 	m.version = &i
@@ -51668,7 +51768,7 @@ func (m *PromiseMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PromiseMutation) Fields() []string {
-	fields := make([]string, 0, 38)
+	fields := make([]string, 0, 40)
 	if m.tenant_id != nil {
 		fields = append(fields, promise.FieldTenantID)
 	}
@@ -51780,6 +51880,12 @@ func (m *PromiseMutation) Fields() []string {
 	if m.alarm_step != nil {
 		fields = append(fields, promise.FieldAlarmStep)
 	}
+	if m.look_at != nil {
+		fields = append(fields, promise.FieldLookAt)
+	}
+	if m.at_risk_at != nil {
+		fields = append(fields, promise.FieldAtRiskAt)
+	}
 	if m.version != nil {
 		fields = append(fields, promise.FieldVersion)
 	}
@@ -51865,6 +51971,10 @@ func (m *PromiseMutation) Field(name string) (ent.Value, bool) {
 		return m.AlarmAt()
 	case promise.FieldAlarmStep:
 		return m.AlarmStep()
+	case promise.FieldLookAt:
+		return m.LookAt()
+	case promise.FieldAtRiskAt:
+		return m.AtRiskAt()
 	case promise.FieldVersion:
 		return m.Version()
 	}
@@ -51950,6 +52060,10 @@ func (m *PromiseMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldAlarmAt(ctx)
 	case promise.FieldAlarmStep:
 		return m.OldAlarmStep(ctx)
+	case promise.FieldLookAt:
+		return m.OldLookAt(ctx)
+	case promise.FieldAtRiskAt:
+		return m.OldAtRiskAt(ctx)
 	case promise.FieldVersion:
 		return m.OldVersion(ctx)
 	}
@@ -52220,6 +52334,20 @@ func (m *PromiseMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetAlarmStep(v)
 		return nil
+	case promise.FieldLookAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLookAt(v)
+		return nil
+	case promise.FieldAtRiskAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAtRiskAt(v)
+		return nil
 	case promise.FieldVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -52347,6 +52475,12 @@ func (m *PromiseMutation) ClearedFields() []string {
 	if m.FieldCleared(promise.FieldAlarmAt) {
 		fields = append(fields, promise.FieldAlarmAt)
 	}
+	if m.FieldCleared(promise.FieldLookAt) {
+		fields = append(fields, promise.FieldLookAt)
+	}
+	if m.FieldCleared(promise.FieldAtRiskAt) {
+		fields = append(fields, promise.FieldAtRiskAt)
+	}
 	return fields
 }
 
@@ -52411,6 +52545,12 @@ func (m *PromiseMutation) ClearField(name string) error {
 		return nil
 	case promise.FieldAlarmAt:
 		m.ClearAlarmAt()
+		return nil
+	case promise.FieldLookAt:
+		m.ClearLookAt()
+		return nil
+	case promise.FieldAtRiskAt:
+		m.ClearAtRiskAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Promise nullable field %s", name)
@@ -52530,6 +52670,12 @@ func (m *PromiseMutation) ResetField(name string) error {
 		return nil
 	case promise.FieldAlarmStep:
 		m.ResetAlarmStep()
+		return nil
+	case promise.FieldLookAt:
+		m.ResetLookAt()
+		return nil
+	case promise.FieldAtRiskAt:
+		m.ResetAtRiskAt()
 		return nil
 	case promise.FieldVersion:
 		m.ResetVersion()

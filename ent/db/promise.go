@@ -91,6 +91,10 @@ type Promise struct {
 	AlarmAt *time.Time `json:"alarm_at,omitempty"`
 	// AlarmStep holds the value of the "alarm_step" field.
 	AlarmStep int `json:"alarm_step,omitempty"`
+	// when its risk of being late is looked at next
+	LookAt *time.Time `json:"look_at,omitempty"`
+	// since when it has been more likely late than in time
+	AtRiskAt *time.Time `json:"at_risk_at,omitempty"`
 	// Version holds the value of the "version" field.
 	Version      int `json:"version,omitempty"`
 	selectValues sql.SelectValues
@@ -107,7 +111,7 @@ func (*Promise) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case promise.FieldID, promise.FieldTenantID, promise.FieldExternalID, promise.FieldChainID, promise.FieldPreviousID, promise.FieldCustomerID, promise.FieldText, promise.FieldChannel, promise.FieldMadeByID, promise.FieldOwnerID, promise.FieldDepartmentID, promise.FieldProductID, promise.FieldPurchaseID, promise.FieldInteractionID, promise.FieldClaimID, promise.FieldDueKind, promise.FieldDueDay, promise.FieldDueZone, promise.FieldBoldReason, promise.FieldState, promise.FieldEvidence, promise.FieldEvidenceInteractionID, promise.FieldReason, promise.FieldDispute:
 			values[i] = new(sql.NullString)
-		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldAdvisedAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldConfirmedAt, promise.FieldAlarmAt:
+		case promise.FieldDueAt, promise.FieldFirstDueAt, promise.FieldTargetAt, promise.FieldAdvisedAt, promise.FieldMadeAt, promise.FieldRecordedAt, promise.FieldSettledAt, promise.FieldWaitingSince, promise.FieldDisputedAt, promise.FieldConfirmedAt, promise.FieldAlarmAt, promise.FieldLookAt, promise.FieldAtRiskAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -360,6 +364,20 @@ func (_m *Promise) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AlarmStep = int(value.Int64)
 			}
+		case promise.FieldLookAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field look_at", values[i])
+			} else if value.Valid {
+				_m.LookAt = new(time.Time)
+				*_m.LookAt = value.Time
+			}
+		case promise.FieldAtRiskAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field at_risk_at", values[i])
+			} else if value.Valid {
+				_m.AtRiskAt = new(time.Time)
+				*_m.AtRiskAt = value.Time
+			}
 		case promise.FieldVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
@@ -529,6 +547,16 @@ func (_m *Promise) String() string {
 	builder.WriteString("alarm_step=")
 	builder.WriteString(fmt.Sprintf("%v", _m.AlarmStep))
 	builder.WriteString(", ")
+	if v := _m.LookAt; v != nil {
+		builder.WriteString("look_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.AtRiskAt; v != nil {
+		builder.WriteString("at_risk_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
 	builder.WriteByte(')')
@@ -575,7 +603,9 @@ func (_m *Promise) fill(r Row) error {
 	_m.ByTimeAlone = value(r.Truth(35))
 	_m.AlarmAt = maybe(r.Time(36))
 	_m.AlarmStep = int(value(r.Number(37)))
-	_m.Version = int(value(r.Number(38)))
+	_m.LookAt = maybe(r.Time(38))
+	_m.AtRiskAt = maybe(r.Time(39))
+	_m.Version = int(value(r.Number(40)))
 	return r.Err()
 }
 

@@ -442,6 +442,34 @@ func (_c *PromiseCreate) SetNillableAlarmStep(v *int) *PromiseCreate {
 	return _c
 }
 
+// SetLookAt sets the "look_at" field.
+func (_c *PromiseCreate) SetLookAt(v time.Time) *PromiseCreate {
+	_c.mutation.SetLookAt(v)
+	return _c
+}
+
+// SetNillableLookAt sets the "look_at" field if the given value is not nil.
+func (_c *PromiseCreate) SetNillableLookAt(v *time.Time) *PromiseCreate {
+	if v != nil {
+		_c.SetLookAt(*v)
+	}
+	return _c
+}
+
+// SetAtRiskAt sets the "at_risk_at" field.
+func (_c *PromiseCreate) SetAtRiskAt(v time.Time) *PromiseCreate {
+	_c.mutation.SetAtRiskAt(v)
+	return _c
+}
+
+// SetNillableAtRiskAt sets the "at_risk_at" field if the given value is not nil.
+func (_c *PromiseCreate) SetNillableAtRiskAt(v *time.Time) *PromiseCreate {
+	if v != nil {
+		_c.SetAtRiskAt(*v)
+	}
+	return _c
+}
+
 // SetVersion sets the "version" field.
 func (_c *PromiseCreate) SetVersion(v int) *PromiseCreate {
 	_c.mutation.SetVersion(v)
@@ -788,6 +816,14 @@ func (_c *PromiseCreate) createSpec() (*Promise, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.AlarmStep(); ok {
 		_spec.SetField(promise.FieldAlarmStep, field.TypeInt, value)
 		_node.AlarmStep = value
+	}
+	if value, ok := _c.mutation.LookAt(); ok {
+		_spec.SetField(promise.FieldLookAt, field.TypeTime, value)
+		_node.LookAt = &value
+	}
+	if value, ok := _c.mutation.AtRiskAt(); ok {
+		_spec.SetField(promise.FieldAtRiskAt, field.TypeTime, value)
+		_node.AtRiskAt = &value
 	}
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(promise.FieldVersion, field.TypeInt, value)

@@ -621,6 +621,46 @@ func (_u *PromiseUpdate) AddAlarmStep(v int) *PromiseUpdate {
 	return _u
 }
 
+// SetLookAt sets the "look_at" field.
+func (_u *PromiseUpdate) SetLookAt(v time.Time) *PromiseUpdate {
+	_u.mutation.SetLookAt(v)
+	return _u
+}
+
+// SetNillableLookAt sets the "look_at" field if the given value is not nil.
+func (_u *PromiseUpdate) SetNillableLookAt(v *time.Time) *PromiseUpdate {
+	if v != nil {
+		_u.SetLookAt(*v)
+	}
+	return _u
+}
+
+// ClearLookAt clears the value of the "look_at" field.
+func (_u *PromiseUpdate) ClearLookAt() *PromiseUpdate {
+	_u.mutation.ClearLookAt()
+	return _u
+}
+
+// SetAtRiskAt sets the "at_risk_at" field.
+func (_u *PromiseUpdate) SetAtRiskAt(v time.Time) *PromiseUpdate {
+	_u.mutation.SetAtRiskAt(v)
+	return _u
+}
+
+// SetNillableAtRiskAt sets the "at_risk_at" field if the given value is not nil.
+func (_u *PromiseUpdate) SetNillableAtRiskAt(v *time.Time) *PromiseUpdate {
+	if v != nil {
+		_u.SetAtRiskAt(*v)
+	}
+	return _u
+}
+
+// ClearAtRiskAt clears the value of the "at_risk_at" field.
+func (_u *PromiseUpdate) ClearAtRiskAt() *PromiseUpdate {
+	_u.mutation.ClearAtRiskAt()
+	return _u
+}
+
 // SetVersion sets the "version" field.
 func (_u *PromiseUpdate) SetVersion(v int) *PromiseUpdate {
 	_u.mutation.ResetVersion()
@@ -847,6 +887,18 @@ func (_u *PromiseUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedAlarmStep(); ok {
 		_spec.AddField(promise.FieldAlarmStep, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.LookAt(); ok {
+		_spec.SetField(promise.FieldLookAt, field.TypeTime, value)
+	}
+	if _u.mutation.LookAtCleared() {
+		_spec.ClearField(promise.FieldLookAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AtRiskAt(); ok {
+		_spec.SetField(promise.FieldAtRiskAt, field.TypeTime, value)
+	}
+	if _u.mutation.AtRiskAtCleared() {
+		_spec.ClearField(promise.FieldAtRiskAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(promise.FieldVersion, field.TypeInt, value)
@@ -1468,6 +1520,46 @@ func (_u *PromiseUpdateOne) AddAlarmStep(v int) *PromiseUpdateOne {
 	return _u
 }
 
+// SetLookAt sets the "look_at" field.
+func (_u *PromiseUpdateOne) SetLookAt(v time.Time) *PromiseUpdateOne {
+	_u.mutation.SetLookAt(v)
+	return _u
+}
+
+// SetNillableLookAt sets the "look_at" field if the given value is not nil.
+func (_u *PromiseUpdateOne) SetNillableLookAt(v *time.Time) *PromiseUpdateOne {
+	if v != nil {
+		_u.SetLookAt(*v)
+	}
+	return _u
+}
+
+// ClearLookAt clears the value of the "look_at" field.
+func (_u *PromiseUpdateOne) ClearLookAt() *PromiseUpdateOne {
+	_u.mutation.ClearLookAt()
+	return _u
+}
+
+// SetAtRiskAt sets the "at_risk_at" field.
+func (_u *PromiseUpdateOne) SetAtRiskAt(v time.Time) *PromiseUpdateOne {
+	_u.mutation.SetAtRiskAt(v)
+	return _u
+}
+
+// SetNillableAtRiskAt sets the "at_risk_at" field if the given value is not nil.
+func (_u *PromiseUpdateOne) SetNillableAtRiskAt(v *time.Time) *PromiseUpdateOne {
+	if v != nil {
+		_u.SetAtRiskAt(*v)
+	}
+	return _u
+}
+
+// ClearAtRiskAt clears the value of the "at_risk_at" field.
+func (_u *PromiseUpdateOne) ClearAtRiskAt() *PromiseUpdateOne {
+	_u.mutation.ClearAtRiskAt()
+	return _u
+}
+
 // SetVersion sets the "version" field.
 func (_u *PromiseUpdateOne) SetVersion(v int) *PromiseUpdateOne {
 	_u.mutation.ResetVersion()
@@ -1724,6 +1816,18 @@ func (_u *PromiseUpdateOne) sqlSave(ctx context.Context) (_node *Promise, err er
 	}
 	if value, ok := _u.mutation.AddedAlarmStep(); ok {
 		_spec.AddField(promise.FieldAlarmStep, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.LookAt(); ok {
+		_spec.SetField(promise.FieldLookAt, field.TypeTime, value)
+	}
+	if _u.mutation.LookAtCleared() {
+		_spec.ClearField(promise.FieldLookAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.AtRiskAt(); ok {
+		_spec.SetField(promise.FieldAtRiskAt, field.TypeTime, value)
+	}
+	if _u.mutation.AtRiskAtCleared() {
+		_spec.ClearField(promise.FieldAtRiskAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(promise.FieldVersion, field.TypeInt, value)

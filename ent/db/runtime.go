@@ -1023,7 +1023,7 @@ func init() {
 	// promise.DefaultAlarmStep holds the default value on creation for the alarm_step field.
 	promise.DefaultAlarmStep = promiseDescAlarmStep.Default.(int)
 	// promiseDescVersion is the schema descriptor for version field.
-	promiseDescVersion := promiseFields[36].Descriptor()
+	promiseDescVersion := promiseFields[38].Descriptor()
 	// promise.DefaultVersion holds the default value on creation for the version field.
 	promise.DefaultVersion = promiseDescVersion.Default.(int)
 	// promiseDescID is the schema descriptor for id field.

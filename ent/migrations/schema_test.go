@@ -22,6 +22,7 @@ import (
 var acrossTenants = map[string]string{
 	"absence_look_at_tenant_id":       "the sweep: who is away, whoever she works for",
 	"promise_alarm_at_tenant_id":      "the sweep: what time alone will change, whoever it belongs to",
+	"promise_look_at_tenant_id":       "the look ahead: what history may have something new to say of, whoever it belongs to",
 	"loyaltyaccount_due_at_tenant_id": "the sweep: whose points time alone will change, whoever they belong to",
 	"earningoccasion_due_at_id":       "the worker: which events rules have not been asked about, whoever they belong to",
 	"event_seq":                       "the dispatcher numbers events across tenants",

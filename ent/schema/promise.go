@@ -51,6 +51,8 @@ func (Promise) Fields() []ent.Field {
 		field.Bool("by_time_alone").Default(false).Comment("broken by the sweep, not by a person"),
 		field.Time("alarm_at").Optional().Nillable().Comment("the next instant at which time alone does something to it"),
 		field.Int("alarm_step").Default(0),
+		field.Time("look_at").Optional().Nillable().Comment("when its risk of being late is looked at next"),
+		field.Time("at_risk_at").Optional().Nillable().Comment("since when it has been more likely late than in time"),
 		field.Int("version").Default(1),
 	}
 }
@@ -66,6 +68,8 @@ func (Promise) Indexes() []ent.Index {
 		by("owner_id", "due_at", "id").Annotations(onlyWhere("state = 'OPEN'")),
 		// Few are disputed, and a supervisor's list of them must not walk all the others.
 		by("due_at", "id").Annotations(onlyWhere("disputed_at IS NOT NULL")).StorageKey("promise_disputed"),
+		// Nor a list of what is at risk all that is open.
+		by("due_at", "id").Annotations(onlyWhere("at_risk_at IS NOT NULL AND state = 'OPEN'")).StorageKey("promise_at_risk"),
 		by("due_day").Annotations(onlyWhere("state <> 'RENEGOTIATED'")),
 		// The chain's first promise is found by its id; most are alone in theirs.
 		by("chain_id").Annotations(onlyWhere("previous_id IS NOT NULL")),
@@ -75,6 +79,8 @@ func (Promise) Indexes() []ent.Index {
 		// One of the few indexes across tenants: it holds only what time alone will
 		// still change, so the sweep costs what is due.
 		index.Fields("alarm_at", "tenant_id").Annotations(onlyWhere("alarm_at IS NOT NULL")),
+		// And another: what history may have something new to say of.
+		index.Fields("look_at", "tenant_id").Annotations(onlyWhere("look_at IS NOT NULL")),
 	}
 }
 

@@ -892,13 +892,20 @@ func (ec *executionContext) unmarshalInputDateAdviceInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"claimId", "productId", "departmentId", "dueAt", "dueDay", "timeZone"}
+	fieldsInOrder := [...]string{"promiseId", "claimId", "productId", "departmentId", "dueAt", "dueDay", "timeZone"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "promiseId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("promiseId"))
+			data, err := ec.unmarshalOID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PromiseID = data
 		case "claimId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("claimId"))
 			data, err := ec.unmarshalOID2string(ctx, v)

@@ -2760,25 +2760,7 @@ func (ec *executionContext) _Query_bulkCount(ctx context.Context, field graphql.
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().BulkCount(ctx, fc.Args["input"].(bulk.Which))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "customers:read")
-				if err != nil {
-					var zeroVal *bulk.Size
-					return zeroVal, err
-				}
-				if ec.Directives.Requires == nil {
-					var zeroVal *bulk.Size
-					return zeroVal, errors.New("directive requires is not implemented")
-				}
-				return ec.Directives.Requires(ctx, nil, directive0, scope)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *bulk.Size) graphql.Marshaler {
 			return ec.marshalOBulkCount2ᚖkeptᚋcareᚋbulkᚐSize(ctx, selections, v)
 		},

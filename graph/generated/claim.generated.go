@@ -447,18 +447,18 @@ func (ec *executionContext) _Claim_channel(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Claim_channel(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Channel, nil
+			return obj.Via(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v customer.Channel) graphql.Marshaler {
-			return ec.marshalOChannel2keptᚋcareᚋcustomerᚐChannel(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Channel) graphql.Marshaler {
+			return ec.marshalOChannel2ᚖkeptᚋcareᚋcustomerᚐChannel(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Claim_channel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Claim", field, false, false, errors.New("field of type Channel does not have child fields"))
+	return graphql.NewScalarFieldContext("Claim", field, true, false, errors.New("field of type Channel does not have child fields"))
 }
 
 func (ec *executionContext) _Claim_productIds(ctx context.Context, field graphql.CollectedField, obj *claim.Claim) (ret graphql.Marshaler) {

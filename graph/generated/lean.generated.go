@@ -246,6 +246,7 @@ type leanTypes struct {
 	PromiseKeeping                  *lean.Object[promise.Report]
 	PromiseKeepingRow               *lean.Object[promise.ReportRow]
 	PromiseLink                     *lean.Object[promise.Link]
+	PromiseRisk                     *lean.Object[advice.Risk]
 	PromiseSuggestion               *lean.Object[suggestion.Suggestion]
 	Purchase                        *lean.Object[purchase.Purchase]
 	PurchaseClaim                   *lean.Object[story.Covered]
@@ -569,6 +570,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PromiseKeeping:                  lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
 		PromiseKeepingRow:               lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
 		PromiseLink:                     lean.NewObject[promise.Link]("PromiseLink", promiseLinkImplementors),
+		PromiseRisk:                     lean.NewObject[advice.Risk]("PromiseRisk", promiseRiskImplementors),
 		PromiseSuggestion:               lean.NewObject[suggestion.Suggestion]("PromiseSuggestion", promiseSuggestionImplementors),
 		Purchase:                        lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
 		PurchaseClaim:                   lean.NewObject[story.Covered]("PurchaseClaim", purchaseClaimImplementors),
@@ -852,6 +854,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePromiseKeeping(ec)
 	s.definePromiseKeepingRow(ec)
 	s.definePromiseLink(ec)
+	s.definePromiseRisk(ec)
 	s.definePromiseSuggestion(ec)
 	s.definePurchase(ec)
 	s.definePurchaseClaim(ec)
@@ -1461,7 +1464,7 @@ func (s *leanTypes) defineClaim(ec *executionContext) {
 		lean.Plain("kind", lean.NonNull(lean.Text[claim.Kind]()), func(obj *claim.Claim) claim.Kind { return obj.Kind }),
 		lean.Plain("trigger", lean.NonNull(lean.Text[claim.Trigger]()), func(obj *claim.Claim) claim.Trigger { return obj.Trigger }),
 		lean.Plain("proof", lean.NonNull(lean.Text[claim.Proof]()), func(obj *claim.Claim) claim.Proof { return obj.Proof }),
-		lean.Plain("channel", lean.Text[customer.Channel](), func(obj *claim.Claim) customer.Channel { return obj.Channel }),
+		lean.Plain("channel", lean.Pointer(lean.Text[customer.Channel]()), func(obj *claim.Claim) *customer.Channel { return obj.Via() }),
 		lean.Plain("productIds", lean.NonNull(lean.List(lean.NonNull(lean.Scalar(scalar.AppendID)))), func(obj *claim.Claim) []string { return obj.ProductIDs }),
 		lean.Batch("products", lean.NonNull(lean.List(lean.NonNull(s.Product))), func(ctx context.Context, objs []*claim.Claim) ([][]*product.Product, error) {
 			return ec.Resolvers.Claim().Products(ctx, objs)
@@ -3357,7 +3360,7 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		lean.Plain("previousId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.PreviousID }),
 		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *promise.Promise) string { return obj.CustomerID }),
 		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *promise.Promise) string { return obj.Text }),
-		lean.Plain("channel", lean.Text[customer.Channel](), func(obj *promise.Promise) customer.Channel { return obj.Channel }),
+		lean.Plain("channel", lean.Pointer(lean.Text[customer.Channel]()), func(obj *promise.Promise) *customer.Channel { return obj.Via() }),
 		lean.Plain("madeById", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.MadeByID }),
 		lean.Plain("ownerId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.OwnerID }),
 		lean.Plain("departmentId", lean.Scalar(scalar.AppendID), func(obj *promise.Promise) string { return obj.DepartmentID }),
@@ -3385,6 +3388,14 @@ func (s *leanTypes) definePromise(ec *executionContext) {
 		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *promise.Promise) string { return obj.Reason }),
 		lean.Plain("byTimeAlone", lean.NonNull(lean.Bool[bool]()), func(obj *promise.Promise) bool { return obj.ByTimeAlone }),
 		lean.Plain("waitingSince", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.WaitingSince }),
+		lean.Plain("atRiskSince", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.AtRiskSince }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
+		}),
+		lean.Batch("risk", s.PromiseRisk, func(ctx context.Context, objs []*promise.Promise) ([]*advice.Risk, error) {
+			return ec.Resolvers.Promise().Risk(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
+		}),
 		lean.Plain("disputedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.DisputedAt }),
 		lean.Plain("dispute", lean.NonNull(lean.Text[string]()), func(obj *promise.Promise) string { return obj.Dispute }),
 		lean.Plain("confirmedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Promise) *time.Time { return obj.ConfirmedAt }),
@@ -3493,6 +3504,18 @@ func (s *leanTypes) definePromiseLink(ec *executionContext) {
 	s.PromiseLink.Define(
 		lean.Plain("url", lean.NonNull(lean.Scalar(scalar.AppendURL)), func(obj *promise.Link) string { return obj.URL }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Link) time.Time { return obj.ExpiresAt }),
+	)
+}
+
+func (s *leanTypes) definePromiseRisk(ec *executionContext) {
+	s.PromiseRisk.Define(
+		lean.Plain("level", lean.NonNull(lean.Text[advice.RiskLevel]()), func(obj *advice.Risk) advice.RiskLevel { return obj.Level }),
+		lean.Plain("probability", lean.Pointer(lean.Float[float64]()), func(obj *advice.Risk) *float64 { return obj.Probability }),
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *advice.Risk) int { return obj.N }),
+		lean.Plain("dimension", lean.Pointer(lean.Text[advice.Dimension]()), func(obj *advice.Risk) *advice.Dimension { return obj.Common() }),
+		lean.Plain("key", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *advice.Risk) *string { return obj.CommonID() }),
+		lean.Plain("taken", lean.NonNull(lean.Scalar(scalar.AppendDuration)), func(obj *advice.Risk) time.Duration { return obj.Taken }),
+		lean.Plain("left", lean.NonNull(lean.Scalar(scalar.AppendDuration)), func(obj *advice.Risk) time.Duration { return obj.Left }),
 	)
 }
 

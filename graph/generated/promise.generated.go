@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"kept/care/absence"
+	"kept/care/advice"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -152,6 +153,8 @@ type MutationResolver interface {
 }
 type PromiseResolver interface {
 	Overdue(ctx context.Context, objs []*promise.Promise) ([]bool, error)
+
+	Risk(ctx context.Context, objs []*promise.Promise) ([]*advice.Risk, error)
 
 	History(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
 	Chain(ctx context.Context, objs []*promise.Promise, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
@@ -3405,25 +3408,7 @@ func (ec *executionContext) _Mutation_startBulk(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().StartBulk(ctx, fc.Args["input"].(bulk.Order))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "customers:write")
-				if err != nil {
-					var zeroVal *model.Payload[job.Job]
-					return zeroVal, err
-				}
-				if ec.Directives.Requires == nil {
-					var zeroVal *model.Payload[job.Job]
-					return zeroVal, errors.New("directive requires is not implemented")
-				}
-				return ec.Directives.Requires(ctx, nil, directive0, scope)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[job.Job]) graphql.Marshaler {
 			return ec.marshalOStartBulkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
@@ -3467,25 +3452,7 @@ func (ec *executionContext) _Mutation_undoBulk(ctx context.Context, field graphq
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().UndoBulk(ctx, fc.Args["input"].(model.UndoBulkInput))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "customers:write")
-				if err != nil {
-					var zeroVal *model.Payload[job.Job]
-					return zeroVal, err
-				}
-				if ec.Directives.Requires == nil {
-					var zeroVal *model.Payload[job.Job]
-					return zeroVal, errors.New("directive requires is not implemented")
-				}
-				return ec.Directives.Requires(ctx, nil, directive0, scope)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[job.Job]) graphql.Marshaler {
 			return ec.marshalOUndoBulkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
@@ -5079,25 +5046,7 @@ func (ec *executionContext) _Mutation_startExport(ctx context.Context, field gra
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Mutation().StartExport(ctx, fc.Args["input"].(exporting.Request))
 		},
-		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
-			directive0 := next
-
-			directive1 := func(ctx context.Context) (any, error) {
-				scope, err := ec.unmarshalNString2string(ctx, "customers:read")
-				if err != nil {
-					var zeroVal *model.Payload[job.Job]
-					return zeroVal, err
-				}
-				if ec.Directives.Requires == nil {
-					var zeroVal *model.Payload[job.Job]
-					return zeroVal, errors.New("directive requires is not implemented")
-				}
-				return ec.Directives.Requires(ctx, nil, directive0, scope)
-			}
-
-			next = directive1
-			return next
-		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[job.Job]) graphql.Marshaler {
 			return ec.marshalOStartExportPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
@@ -8622,18 +8571,18 @@ func (ec *executionContext) _Promise_channel(ctx context.Context, field graphql.
 			return ec.fieldContext_Promise_channel(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Channel, nil
+			return obj.Via(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v customer.Channel) graphql.Marshaler {
-			return ec.marshalOChannel2keptᚋcareᚋcustomerᚐChannel(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Channel) graphql.Marshaler {
+			return ec.marshalOChannel2ᚖkeptᚋcareᚋcustomerᚐChannel(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Promise_channel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type Channel does not have child fields"))
+	return graphql.NewScalarFieldContext("Promise", field, true, false, errors.New("field of type Channel does not have child fields"))
 }
 
 func (ec *executionContext) _Promise_madeById(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
@@ -9252,6 +9201,131 @@ func (ec *executionContext) _Promise_waitingSince(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Promise_waitingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Promise_atRiskSince(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_atRiskSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AtRiskSince, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "reports:read")
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *time.Time
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_atRiskSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Promise", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Promise_risk(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Promise_risk(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Promise_risk(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "reports:read")
+				if err != nil {
+					var zeroVal *advice.Risk
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *advice.Risk
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *advice.Risk) graphql.Marshaler {
+			return ec.marshalOPromiseRisk2ᚖkeptᚋcareᚋadviceᚐRisk(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Promise_risk(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Promise",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromiseRisk(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Promise_risk(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (any, error) {
+	resolver := ec.Resolvers.Promise()
+	group := graphql.GetBatchParentGroup(ctx, "Promise")
+	if group != nil {
+		parents, ok := group.Parents.([]*promise.Promise)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Risk(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*advice.Risk](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Promise.risk",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Risk(ctx, []*promise.Promise{obj})
+	return graphql.ResolveBatchSingleResult[*advice.Risk](
+		ctx,
+		results,
+		err,
+		"Promise.risk",
+	)
 }
 
 func (ec *executionContext) _Promise_disputedAt(ctx context.Context, field graphql.CollectedField, obj *promise.Promise) (ret graphql.Marshaler) {
@@ -10789,6 +10863,167 @@ func (ec *executionContext) fieldContext_PromiseLink_expiresAt(_ context.Context
 	return graphql.NewScalarFieldContext("PromiseLink", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _PromiseRisk_level(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v advice.RiskLevel) graphql.Marshaler {
+			return ec.marshalNRiskLevel2keptᚋcareᚋadviceᚐRiskLevel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, false, false, errors.New("field of type RiskLevel does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseRisk_probability(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_probability(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Probability, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_probability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseRisk_n(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_n(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.N, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_n(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseRisk_dimension(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_dimension(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Common(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *advice.Dimension) graphql.Marshaler {
+			return ec.marshalOAdviceDimension2ᚖkeptᚋcareᚋadviceᚐDimension(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_dimension(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, true, false, errors.New("field of type AdviceDimension does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseRisk_key(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CommonID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseRisk_taken(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_taken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Taken, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Duration) graphql.Marshaler {
+			return ec.marshalNDuration2timeᚐDuration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_taken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, false, false, errors.New("field of type Duration does not have child fields"))
+}
+
+func (ec *executionContext) _PromiseRisk_left(ctx context.Context, field graphql.CollectedField, obj *advice.Risk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromiseRisk_left(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Duration) graphql.Marshaler {
+			return ec.marshalNDuration2timeᚐDuration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PromiseRisk_left(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromiseRisk", field, false, false, errors.New("field of type Duration does not have child fields"))
+}
+
 func (ec *executionContext) _RenegotiatePromisePayload_promise(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Promise]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11563,7 +11798,7 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "state", "customerId", "ownerId", "purchaseId", "departmentId", "claimId", "dueDay", "overdue", "disputed"}
+	fieldsInOrder := [...]string{"id", "state", "customerId", "ownerId", "purchaseId", "departmentId", "claimId", "dueDay", "overdue", "atRisk", "disputed"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11633,6 +11868,13 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Overdue = data
+		case "atRisk":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atRisk"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AtRisk = data
 		case "disputed":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("disputed"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -13226,6 +13468,49 @@ func (ec *executionContext) _Promise(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "atRiskSince":
+			out.Values[i] = ec._Promise_atRiskSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "risk":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Promise_risk(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "disputedAt":
 			out.Values[i] = ec._Promise_disputedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -13998,6 +14283,74 @@ func (ec *executionContext) _PromiseLink(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var promiseRiskImplementors = []string{"PromiseRisk"}
+
+func (ec *executionContext) _PromiseRisk(ctx context.Context, sel ast.SelectionSet, obj *advice.Risk) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, promiseRiskImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PromiseRisk")
+		case "level":
+			out.Values[i] = ec._PromiseRisk_level(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "probability":
+			out.Values[i] = ec._PromiseRisk_probability(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "n":
+			out.Values[i] = ec._PromiseRisk_n(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dimension":
+			out.Values[i] = ec._PromiseRisk_dimension(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "key":
+			out.Values[i] = ec._PromiseRisk_key(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "taken":
+			out.Values[i] = ec._PromiseRisk_taken(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "left":
+			out.Values[i] = ec._PromiseRisk_left(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var renegotiatePromisePayloadImplementors = []string{"RenegotiatePromisePayload"}
 
 func (ec *executionContext) _RenegotiatePromisePayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[promise.Promise]) graphql.Marshaler {
@@ -14512,6 +14865,23 @@ func (ec *executionContext) unmarshalNResumePromiseInput2keptᚋgraphᚋmodelᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNRiskLevel2keptᚋcareᚋadviceᚐRiskLevel(ctx context.Context, v any) (advice.RiskLevel, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := advice.RiskLevel(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRiskLevel2keptᚋcareᚋadviceᚐRiskLevel(ctx context.Context, sel ast.SelectionSet, v advice.RiskLevel) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSettlePromiseDisputeInput2keptᚋgraphᚋmodelᚐSettlePromiseDisputeInput(ctx context.Context, v any) (model.SettlePromiseDisputeInput, error) {
 	res, err := ec.unmarshalInputSettlePromiseDisputeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -14633,6 +15003,13 @@ func (ec *executionContext) marshalOPromiseLink2ᚖkeptᚋcareᚋpromiseᚐLink(
 		return graphql.Null
 	}
 	return ec._PromiseLink(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPromiseRisk2ᚖkeptᚋcareᚋadviceᚐRisk(ctx context.Context, sel ast.SelectionSet, v *advice.Risk) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PromiseRisk(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPromiseState2ᚕkeptᚋcareᚋpromiseᚐStateᚄ(ctx context.Context, v any) ([]promise.State, error) {

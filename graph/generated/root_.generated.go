@@ -443,7 +443,7 @@ type EndAbsencePayload {
 }
 `, BuiltIn: false},
 	{Name: "../schema/advice.graphqls", Input: `extend type Query {
-  "What the tenant's own history says of a date: how long such promises took in the past year, and the date that would be kept 95 times of 100. An id that isn't there has no history."
+  "What the tenant's own history says of a date: how long such promises took in the past year, and the date that would be kept 95 times of 100. An id that isn't there has no history. Asked about a promise that is to be renegotiated, it says how much longer those took that weren't kept by now either."
   dateAdvice("What is to be promised now." about: DateAdviceInput!): DateAdvice! @requires(scope: "reports:read")
 
   "Whether it paid to promise earlier dates than advised: of the promises for which advice was asked, that were made between two days (in UTC, both included) and are settled."
@@ -470,6 +470,8 @@ extend type Claim {
 
 "Something that is to be promised now, and the date that is thought of."
 input DateAdviceInput {
+  "The open promise that is to be renegotiated. It says what it is about, and the dates are those from now on, of promises that took longer than it has so far."
+  promiseId: ID
   "The claim that makes it."
   claimId: ID
   "The product that it is about."
@@ -1263,16 +1265,16 @@ enum Allowance {
 }
 `, BuiltIn: false},
 	{Name: "../schema/bulk.graphqls", Input: `extend type Query {
-  "How many records a bulk with this filter would be about. A list's ` + "`" + `totalCount` + "`" + ` counts to 10,000 only. Promises need ` + "`" + `promises:read` + "`" + `."
-  bulkCount("Whose records." input: BulkCountInput!): BulkCount @requires(scope: "customers:read")
+  "How many records a bulk with this filter would be about. A list's ` + "`" + `totalCount` + "`" + ` counts to 10,000 only. Customers need ` + "`" + `customers:read` + "`" + `, promises ` + "`" + `promises:read` + "`" + `."
+  bulkCount("Whose records." input: BulkCountInput!): BulkCount
 }
 
 extend type Mutation {
-  "Does one thing to all records that a filter matches now: a job on a snapshot of them. Refused with the real number when they aren't ` + "`" + `expectedCount` + "`" + `. Promises need ` + "`" + `promises:write` + "`" + `. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` or ` + "`" + `promise.handed_over` + "`" + ` for each record that changes, and ` + "`" + `job.finished` + "`" + ` at the end."
-  startBulk("Which records, and what to do." input: StartBulkInput!): StartBulkPayload @requires(scope: "customers:write")
+  "Does one thing to all records that a filter matches now: a job on a snapshot of them. Refused with the real number when they aren't ` + "`" + `expectedCount` + "`" + `. Customers need ` + "`" + `customers:write` + "`" + `, promises ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` or ` + "`" + `promise.handed_over` + "`" + ` for each record that changes, and ` + "`" + `job.finished` + "`" + ` at the end."
+  startBulk("Which records, and what to do." input: StartBulkInput!): StartBulkPayload
 
-  "Gives the records that a bulk has changed back what they had, within a week: a job of its own. A record that was changed since keeps that. Promises need ` + "`" + `promises:write` + "`" + `. Needs ` + "`" + `customers:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` or ` + "`" + `promise.handed_over` + "`" + ` for each record that changes, and ` + "`" + `job.finished` + "`" + ` at the end."
-  undoBulk("The bulk." input: UndoBulkInput!): UndoBulkPayload @requires(scope: "customers:write")
+  "Gives the records that a bulk has changed back what they had, within a week: a job of its own. A record that was changed since keeps that. Customers need ` + "`" + `customers:write` + "`" + `, promises ` + "`" + `promises:write` + "`" + `. Raises ` + "`" + `customer.updated` + "`" + ` or ` + "`" + `promise.handed_over` + "`" + ` for each record that changes, and ` + "`" + `job.finished` + "`" + ` at the end."
+  undoBulk("The bulk." input: UndoBulkInput!): UndoBulkPayload
 }
 
 "Records to be counted: customers or promises."
@@ -1432,7 +1434,7 @@ type Claim implements Node {
   "What shows that its promises were kept."
   proof: ClaimProof!
   "The channel of the contacts that trigger it; null means any."
-  channel: Channel
+  channel: Channel @goField(name: "Via")
   "The products that it is for; none means everything."
   productIds: [ID!]!
   "The products that it is for; none means everything."
@@ -3902,8 +3904,8 @@ type StrikeAssessmentPayload {
 }
 `, BuiltIn: false},
 	{Name: "../schema/export.graphqls", Input: `extend type Mutation {
-  "Writes a list to a CSV file, or everything to an archive: a job whose ` + "`" + `download` + "`" + ` is there when it is done, for a week. Identities are masked without ` + "`" + `customers:pii` + "`" + `. Another list than customers needs its own scope too, such as ` + "`" + `promises:read` + "`" + `; everything needs an owner in person. Needs ` + "`" + `customers:read` + "`" + `. Raises ` + "`" + `job.finished` + "`" + ` at the end. It goes on while nothing can be changed for want of payment."
-  startExport("Which list." input: StartExportInput!): StartExportPayload @requires(scope: "customers:read")
+  "Writes a list to a CSV file, or everything to an archive: a job whose ` + "`" + `download` + "`" + ` is there when it is done, for a week. Identities are masked without ` + "`" + `customers:pii` + "`" + `. Needs the scope of the list, such as ` + "`" + `promises:read` + "`" + `; everything needs an owner in person. Raises ` + "`" + `job.finished` + "`" + ` at the end. It goes on while nothing can be changed for want of payment."
+  startExport("Which list." input: StartExportInput!): StartExportPayload
 }
 
 "What is to be exported: exactly one of these."
@@ -5931,7 +5933,7 @@ type Promise implements Node {
   "What was promised."
   text: String!
   "The channel through which it was made, if known."
-  channel: Channel
+  channel: Channel @goField(name: "Via")
   "The member who made it."
   madeById: ID
   "The member who answers for it."
@@ -5982,6 +5984,10 @@ type Promise implements Node {
   byTimeAlone: Boolean!
   "Since when its clock stands still because we wait for the customer."
   waitingSince: DateTime
+  "Since when it was found more likely late than in time, by the tenant's own history. It stays when it was kept in time after all; null when it never was."
+  atRiskSince: DateTime @requires(scope: "reports:read")
+  "How likely it is to be late, by the tenant's own history as it is now. Null when it is settled, overdue already or waiting for the customer."
+  risk: PromiseRisk @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
   "Since when the customer disputes that it was kept."
   disputedAt: DateTime
   "What she says about that."
@@ -6010,6 +6016,36 @@ type Promise implements Node {
     "The cursor before which the page ends."
     before: String
   ): PromiseConnection! @goField(forceResolver: true, batch: true)
+}
+
+"How likely an open promise is to be late: of the tenant's own promises of its kind in the past year that took longer than it has so far, the share that wasn't kept within the time that it has left (the conditional survival S(taken + left) ÷ S(taken), by Kaplan and Meier). The narrowest kind with at least 20 to compare with tells: its product's, its claim's, its department's or all."
+type PromiseRisk {
+  "How high it is."
+  level: RiskLevel!
+  "From 0 to 1. Null when there is too little history."
+  probability: Float
+  "n: the promises that it is compared with, of which it is known whether they were kept within the time that it has left. Of any kind when there are too few."
+  n: Int!
+  "What they have in common; null: nothing."
+  dimension: AdviceDimension @goField(name: "Common")
+  "The claim's, product's or department's id; null for all."
+  key: ID @goField(name: "CommonID")
+  "How long it has taken since the first date was given, the time that we waited for the customer left out."
+  taken: Duration!
+  "How long it has left."
+  left: Duration!
+}
+
+"How likely a promise is to be late."
+enum RiskLevel {
+  "Fewer than 20 promises to compare with: nobody can say."
+  UNKNOWN
+  "Less than one in four."
+  LOW
+  "One in four, or more."
+  RAISED
+  "One in two, or more: more likely late than in time."
+  HIGH
 }
 
 "By when a promise is to be kept. A due day means the whole day in its zone, and is pinned there."
@@ -6092,6 +6128,8 @@ input PromiseFilter {
   dueDay: DateFilter
   "Overdue, or not."
   overdue: Boolean
+  "Open and more likely late than in time, as was found by the tenant's own history; or not. What is overdue already isn't at risk, but late."
+  atRisk: Boolean
   "Disputed by the customer, or not."
   disputed: Boolean
 }
@@ -11623,6 +11661,10 @@ func (ec *executionContext) childFields_Promise(ctx context.Context, field graph
 		return ec.fieldContext_Promise_byTimeAlone(ctx, field)
 	case "waitingSince":
 		return ec.fieldContext_Promise_waitingSince(ctx, field)
+	case "atRiskSince":
+		return ec.fieldContext_Promise_atRiskSince(ctx, field)
+	case "risk":
+		return ec.fieldContext_Promise_risk(ctx, field)
 	case "disputedAt":
 		return ec.fieldContext_Promise_disputedAt(ctx, field)
 	case "dispute":
@@ -11737,6 +11779,26 @@ func (ec *executionContext) childFields_PromiseLink(ctx context.Context, field g
 		return ec.fieldContext_PromiseLink_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PromiseLink", field.Name)
+}
+
+func (ec *executionContext) childFields_PromiseRisk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_PromiseRisk_level(ctx, field)
+	case "probability":
+		return ec.fieldContext_PromiseRisk_probability(ctx, field)
+	case "n":
+		return ec.fieldContext_PromiseRisk_n(ctx, field)
+	case "dimension":
+		return ec.fieldContext_PromiseRisk_dimension(ctx, field)
+	case "key":
+		return ec.fieldContext_PromiseRisk_key(ctx, field)
+	case "taken":
+		return ec.fieldContext_PromiseRisk_taken(ctx, field)
+	case "left":
+		return ec.fieldContext_PromiseRisk_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromiseRisk", field.Name)
 }
 
 func (ec *executionContext) childFields_PromiseSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -69,6 +69,9 @@ func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.
 	if err := s.leaveOpenEnds(); err != nil {
 		return false, fmt.Errorf("make the demo's last day: %w", err)
 	}
+	if _, err := s.stories.LookAhead(ctx, s.accounts.SystemActor); err != nil {
+		return false, fmt.Errorf("look ahead in the demo: %w", err)
+	}
 	if err := s.adjustPoints(s.as(ctx, s.staff[1]), s.people[0].id); err != nil {
 		return false, fmt.Errorf("adjust the demo's points: %w", err)
 	}

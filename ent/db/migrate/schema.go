@@ -2000,6 +2000,8 @@ var (
 		{Name: "by_time_alone", Type: field.TypeBool, Default: false},
 		{Name: "alarm_at", Type: field.TypeTime, Nullable: true},
 		{Name: "alarm_step", Type: field.TypeInt, Default: 0},
+		{Name: "look_at", Type: field.TypeTime, Nullable: true},
+		{Name: "at_risk_at", Type: field.TypeTime, Nullable: true},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 	}
 	// PromisesTable holds the schema information for the "promises" table.
@@ -2050,6 +2052,14 @@ var (
 				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "disputed_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "promise_at_risk",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "at_risk_at IS NOT NULL AND state = 'OPEN'",
 				},
 			},
 			{
@@ -2122,6 +2132,14 @@ var (
 				Columns: []*schema.Column{PromisesColumns[36], PromisesColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alarm_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "promise_look_at_tenant_id",
+				Unique:  false,
+				Columns: []*schema.Column{PromisesColumns[38], PromisesColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "look_at IS NOT NULL",
 				},
 			},
 		},

@@ -85,6 +85,10 @@ const (
 	FieldAlarmAt = "alarm_at"
 	// FieldAlarmStep holds the string denoting the alarm_step field in the database.
 	FieldAlarmStep = "alarm_step"
+	// FieldLookAt holds the string denoting the look_at field in the database.
+	FieldLookAt = "look_at"
+	// FieldAtRiskAt holds the string denoting the at_risk_at field in the database.
+	FieldAtRiskAt = "at_risk_at"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
 	// Table holds the table name of the promise in the database.
@@ -131,6 +135,8 @@ var Columns = []string{
 	FieldByTimeAlone,
 	FieldAlarmAt,
 	FieldAlarmStep,
+	FieldLookAt,
+	FieldAtRiskAt,
 	FieldVersion,
 }
 
@@ -358,6 +364,16 @@ func ByAlarmAt(opts ...sql.OrderTermOption) OrderOption {
 // ByAlarmStep orders the results by the alarm_step field.
 func ByAlarmStep(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAlarmStep, opts...).ToFunc()
+}
+
+// ByLookAt orders the results by the look_at field.
+func ByLookAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLookAt, opts...).ToFunc()
+}
+
+// ByAtRiskAt orders the results by the at_risk_at field.
+func ByAtRiskAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAtRiskAt, opts...).ToFunc()
 }
 
 // ByVersion orders the results by the version field.

@@ -249,6 +249,16 @@ func AlarmStep(v int) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldAlarmStep, v))
 }
 
+// LookAt applies equality check predicate on the "look_at" field. It's identical to LookAtEQ.
+func LookAt(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldLookAt, v))
+}
+
+// AtRiskAt applies equality check predicate on the "at_risk_at" field. It's identical to AtRiskAtEQ.
+func AtRiskAt(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldAtRiskAt, v))
+}
+
 // Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
 func Version(v int) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldVersion, v))
@@ -2447,6 +2457,106 @@ func AlarmStepLT(v int) predicate.Promise {
 // AlarmStepLTE applies the LTE predicate on the "alarm_step" field.
 func AlarmStepLTE(v int) predicate.Promise {
 	return predicate.Promise(sql.FieldLTE(FieldAlarmStep, v))
+}
+
+// LookAtEQ applies the EQ predicate on the "look_at" field.
+func LookAtEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldLookAt, v))
+}
+
+// LookAtNEQ applies the NEQ predicate on the "look_at" field.
+func LookAtNEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNEQ(FieldLookAt, v))
+}
+
+// LookAtIn applies the In predicate on the "look_at" field.
+func LookAtIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldIn(FieldLookAt, vs...))
+}
+
+// LookAtNotIn applies the NotIn predicate on the "look_at" field.
+func LookAtNotIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNotIn(FieldLookAt, vs...))
+}
+
+// LookAtGT applies the GT predicate on the "look_at" field.
+func LookAtGT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGT(FieldLookAt, v))
+}
+
+// LookAtGTE applies the GTE predicate on the "look_at" field.
+func LookAtGTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGTE(FieldLookAt, v))
+}
+
+// LookAtLT applies the LT predicate on the "look_at" field.
+func LookAtLT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLT(FieldLookAt, v))
+}
+
+// LookAtLTE applies the LTE predicate on the "look_at" field.
+func LookAtLTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLTE(FieldLookAt, v))
+}
+
+// LookAtIsNil applies the IsNil predicate on the "look_at" field.
+func LookAtIsNil() predicate.Promise {
+	return predicate.Promise(sql.FieldIsNull(FieldLookAt))
+}
+
+// LookAtNotNil applies the NotNil predicate on the "look_at" field.
+func LookAtNotNil() predicate.Promise {
+	return predicate.Promise(sql.FieldNotNull(FieldLookAt))
+}
+
+// AtRiskAtEQ applies the EQ predicate on the "at_risk_at" field.
+func AtRiskAtEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldEQ(FieldAtRiskAt, v))
+}
+
+// AtRiskAtNEQ applies the NEQ predicate on the "at_risk_at" field.
+func AtRiskAtNEQ(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNEQ(FieldAtRiskAt, v))
+}
+
+// AtRiskAtIn applies the In predicate on the "at_risk_at" field.
+func AtRiskAtIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldIn(FieldAtRiskAt, vs...))
+}
+
+// AtRiskAtNotIn applies the NotIn predicate on the "at_risk_at" field.
+func AtRiskAtNotIn(vs ...time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldNotIn(FieldAtRiskAt, vs...))
+}
+
+// AtRiskAtGT applies the GT predicate on the "at_risk_at" field.
+func AtRiskAtGT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGT(FieldAtRiskAt, v))
+}
+
+// AtRiskAtGTE applies the GTE predicate on the "at_risk_at" field.
+func AtRiskAtGTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldGTE(FieldAtRiskAt, v))
+}
+
+// AtRiskAtLT applies the LT predicate on the "at_risk_at" field.
+func AtRiskAtLT(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLT(FieldAtRiskAt, v))
+}
+
+// AtRiskAtLTE applies the LTE predicate on the "at_risk_at" field.
+func AtRiskAtLTE(v time.Time) predicate.Promise {
+	return predicate.Promise(sql.FieldLTE(FieldAtRiskAt, v))
+}
+
+// AtRiskAtIsNil applies the IsNil predicate on the "at_risk_at" field.
+func AtRiskAtIsNil() predicate.Promise {
+	return predicate.Promise(sql.FieldIsNull(FieldAtRiskAt))
+}
+
+// AtRiskAtNotNil applies the NotNil predicate on the "at_risk_at" field.
+func AtRiskAtNotNil() predicate.Promise {
+	return predicate.Promise(sql.FieldNotNull(FieldAtRiskAt))
 }
 
 // VersionEQ applies the EQ predicate on the "version" field.

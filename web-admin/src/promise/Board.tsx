@@ -15,6 +15,7 @@ import { orderOf, type PromiseSearch, promiseFilter } from "./filters"
 import { Mark } from "./Mark"
 import { Nothing } from "./Nothing"
 import { promisesQuery } from "./query"
+import { standingOf } from "./standing"
 import type { Shown } from "./verbs"
 
 const anyQuery = graphql(`
@@ -125,7 +126,9 @@ function Card({ promise: p, onOpen }: { promise: Shown; onOpen: (promise: Shown)
         <span className={classes.due}>
           <Due due={p.due} near />
         </span>
-        {(p.waitingSince || p.disputedAt || p.state === "KEPT_LATE") && <Mark promise={p} />}
+        {(p.waitingSince || p.disputedAt || p.state === "KEPT_LATE" || standingOf(p) === "risk") && (
+          <Mark promise={p} />
+        )}
         <span className={classes.act}>
           <Actions promise={p} />
         </span>

@@ -1,4 +1,5 @@
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconArrowForwardUp,
   IconCheck,
@@ -17,6 +18,7 @@ import { type Standing, type Stands, standingOf } from "./standing"
 /** standingIcons are the shapes of the standings. */
 export const standingIcons: Record<Standing, TablerIcon> = {
   open: IconCircleDashed,
+  risk: IconAlertCircle,
   waiting: IconClockPause,
   overdue: IconHourglass,
   kept: IconCheck,

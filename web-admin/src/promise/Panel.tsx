@@ -15,6 +15,7 @@ import { CustomerLink } from "./CustomerLink"
 import { Due } from "./Due"
 import { Mark } from "./Mark"
 import classes from "./panel.module.css"
+import { Risk } from "./Risk"
 import { marginWords } from "./standing"
 import { whyWords } from "./why"
 
@@ -29,6 +30,9 @@ const query = graphql(`
       }
       firstDueAt
       targetAt
+      risk {
+        ...PromiseRisked
+      }
       evidence
       reason
       dispute
@@ -151,6 +155,7 @@ function Facts({ promise: p }: { promise: Told }) {
           <When at={p.targetAt} />
         </Fact>
       )}
+      {p.risk && <Risk risk={p.risk} />}
       <Fact name={t("owner")}>{p.owner?.name ?? t("panel.nobody")}</Fact>
       <Fact name={t("panel.made")}>
         {p.madeBy && `${t("panel.madeBy", { name: p.madeBy.name })} `}

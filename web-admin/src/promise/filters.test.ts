@@ -5,6 +5,7 @@ test.each<[string, PromiseSearch, object]>([
   ["nothing", {}, {}],
   ["open, and not overdue", { standing: "open" }, { state: { eq: "OPEN" }, overdue: false }],
   ["kept, late ones too", { standing: "kept" }, { state: { in: ["KEPT", "KEPT_LATE"] } }],
+  ["at risk", { standing: "risk" }, { atRisk: true }],
   ["mine", { owner: "me" }, { ownerId: { eq: "mem_1" } }],
   ["a colleague's", { owner: "mem_2" }, { ownerId: { eq: "mem_2" } }],
   ["due today", { due: "today" }, { dueDay: { eq: "2026-03-04" } }],
@@ -17,6 +18,7 @@ test.each<[string, PromiseSearch, object]>([
 
 test("what is to be done comes soonest first, what is past latest first", () => {
   expect(orderOf({ standing: "overdue" })).toBe("DUE_AT")
+  expect(orderOf({ standing: "risk" })).toBe("DUE_AT")
   expect(orderOf({ due: "week" })).toBe("DUE_AT")
   expect(orderOf({ standing: "kept" })).toBe("DUE_AT_DESC")
   expect(orderOf({ standing: "kept", order: "DUE_AT" })).toBe("DUE_AT")

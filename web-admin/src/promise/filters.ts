@@ -4,7 +4,17 @@ import type { PromiseFilter, PromiseOrder } from "../graph/graphql"
 import { choice, extend, flag, listSearch, text } from "../table/filters"
 
 /** standings are the ways in which the list of promises is narrowed by how they stand. */
-export const standings = ["open", "overdue", "kept", "late", "broken", "moved", "released", "void"] as const
+export const standings = [
+  "open",
+  "risk",
+  "overdue",
+  "kept",
+  "late",
+  "broken",
+  "moved",
+  "released",
+  "void",
+] as const
 export const spans = ["today", "week", "past"] as const
 export const views = ["table", "board", "report"] as const
 export const groupings = ["MEMBER", "PRODUCT", "CHANNEL", "MONTH"] as const
@@ -32,8 +42,9 @@ export const looks = ["view", "promise", "days", "by"] as const
 
 export type PromiseSearch = z.infer<typeof promiseSearch>
 
-const byStanding: Record<(typeof standings)[number], Pick<PromiseFilter, "state" | "overdue">> = {
+const byStanding: Record<(typeof standings)[number], Pick<PromiseFilter, "state" | "overdue" | "atRisk">> = {
   open: { state: { eq: "OPEN" }, overdue: false },
+  risk: { atRisk: true },
   overdue: { overdue: true },
   kept: { state: { in: ["KEPT", "KEPT_LATE"] } },
   late: { state: { eq: "KEPT_LATE" } },
@@ -68,6 +79,11 @@ function span(due: (typeof spans)[number], today: string): NonNullable<PromiseFi
 /** orderOf is the order of the list: what is to be done, the soonest first; what is past, the latest. */
 export function orderOf(s: PromiseSearch): PromiseOrder {
   if (s.order) return s.order
-  const ahead = s.standing === "open" || s.standing === "overdue" || s.due === "today" || s.due === "week"
+  const ahead =
+    s.standing === "open" ||
+    s.standing === "risk" ||
+    s.standing === "overdue" ||
+    s.due === "today" ||
+    s.due === "week"
   return ahead ? "DUE_AT" : "DUE_AT_DESC"
 }

@@ -11,6 +11,8 @@ const open: Stands = { state: "OPEN", overdue: false }
 test.each<[Stands, string]>([
   [open, "open"],
   [{ ...open, overdue: true }, "overdue"],
+  [{ ...open, atRiskSince: "2026-03-04T12:00:00Z" }, "risk"],
+  [{ ...open, overdue: true, atRiskSince: "2026-03-04T12:00:00Z" }, "overdue"],
   [{ ...open, waitingSince: "2026-03-04T12:00:00Z" }, "waiting"],
   [{ state: "KEPT", overdue: false }, "kept"],
   [{ state: "KEPT_LATE", overdue: false }, "late"],

@@ -5,6 +5,7 @@ import { words } from "../words"
 /** Standing is what a person wants to know of a promise at one look. */
 export type Standing =
   | "open"
+  | "risk"
   | "waiting"
   | "overdue"
   | "kept"
@@ -18,6 +19,7 @@ export interface Stands {
   state: PromiseState
   overdue: boolean
   waitingSince?: string | null
+  atRiskSince?: string | null
   disputedAt?: string | null
 }
 
@@ -38,7 +40,8 @@ export function standingOf(p: Stands): Standing {
       return "void"
     default:
       if (p.waitingSince) return "waiting"
-      return p.overdue ? "overdue" : "open"
+      if (p.overdue) return "overdue"
+      return p.atRiskSince ? "risk" : "open"
   }
 }
 

@@ -17,6 +17,7 @@ graphql(`
     settledAt
     margin
     waitingSince
+    atRiskSince
     disputedAt
     customer {
       id
@@ -62,6 +63,7 @@ export function usualOf(verbs: readonly Verb[], p: Shown): Verb | undefined {
 function open(p: Shown): Verb[] {
   switch (standingOf(p)) {
     case "open":
+    case "risk":
       return ["keep", "renegotiate", "wait", "handOver", "withdraw", "break"]
     case "overdue":
       return ["keep", "renegotiate", "handOver", "break"]

@@ -7,7 +7,7 @@ import type { TodayFiguresQuery } from "../graph/graphql"
 import classes from "./today.module.css"
 
 interface Figure {
-  id: "overdue" | "today" | "week" | "questions" | "disputed" | "unanswered"
+  id: "overdue" | "risk" | "today" | "week" | "questions" | "disputed" | "unanswered"
   link: Pick<LinkProps, "to" | "search" | "hash">
   /** It is bad news when it isn't nought. */
   bad?: boolean
@@ -15,6 +15,7 @@ interface Figure {
 
 const figures: Figure[] = [
   { id: "overdue", link: { to: "/promises", search: { owner: "me", standing: "overdue" } }, bad: true },
+  { id: "risk", link: { to: "/promises", search: { owner: "me", standing: "risk" } }, bad: true },
   { id: "today", link: { to: "/promises", search: { owner: "me", standing: "open", due: "today" } } },
   { id: "week", link: { to: "/promises", search: { owner: "me", standing: "open", due: "week" } } },
   { id: "questions", link: { to: ".", hash: "questions" } },

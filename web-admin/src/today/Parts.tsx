@@ -13,6 +13,7 @@ import { useChange } from "../change/useChange"
 import { Actions } from "../promise/Actions"
 import { Due } from "../promise/Due"
 import { Mark } from "../promise/Mark"
+import { standingOf } from "../promise/standing"
 import type { Shown } from "../promise/verbs"
 import type { Asked } from "./Answer"
 import { Part } from "./Part"
@@ -51,7 +52,7 @@ export function Promises({ onOpen }: { onOpen: (promise: Shown) => void }) {
                 {p.customer?.name} · <Due due={p.due} near />
               </span>
             </div>
-            {(p.overdue || p.waitingSince || p.disputedAt) && <Mark promise={p} />}
+            {standingOf(p) !== "open" && <Mark promise={p} />}
             <Actions promise={p} />
           </li>
         ))

@@ -9,6 +9,12 @@ export const figuresQuery = graphql(`
         capped
       }
     }
+    risk: promises(filter: { ownerId: { eq: $me }, atRisk: true }, first: 1) {
+      totalCount {
+        value
+        capped
+      }
+    }
     today: promises(
       filter: { ownerId: { eq: $me }, state: { eq: OPEN }, overdue: false, dueDay: { eq: $today } }
       first: 1

@@ -7,32 +7,15 @@ import { ask } from "../../api/graphql"
 import { count, percent } from "../../app/money"
 import { useMay } from "../../app/session"
 import { calendarDay, usePlace } from "../../app/time"
-import { graphql } from "../../graph"
+import { adviceQuery } from "../advice"
 import { type DueValues, dueInput } from "../DueField"
-
-const query = graphql(`
-  query DateAdvice($about: DateAdviceInput!) {
-    dateAdvice(about: $about) {
-      proposed {
-        dueDay
-        basis {
-          kept
-        }
-      }
-      asked {
-        bold
-        share
-      }
-    }
-  }
-`)
 
 /** AdvisedValues are the fields of a form whose date is held against our own history. */
 export type AdvisedValues = DueValues & { reason: string }
 
 /** Advised says what our own history knows of the date, and asks why where it is bolder. */
 export function Advised<V extends AdvisedValues>({ form }: { form: UseFormReturnType<V> }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation("advice")
   const place = usePlace()
   const may = useMay("reports:read")
   const { kind, day, time, reason } = form.values
@@ -40,7 +23,7 @@ export function Advised<V extends AdvisedValues>({ form }: { form: UseFormReturn
   const chosen = about.dueDay || about.dueAt
   const told = useQuery({
     queryKey: ["advice", chosen ?? ""],
-    queryFn: ({ signal }) => ask(query, { about: chosen ? about : {} }, { signal }),
+    queryFn: ({ signal }) => ask(adviceQuery, { about: chosen ? about : {} }, { signal }),
     enabled: may,
     retry: false, // a date in the past has no answer
     placeholderData: keepPreviousData,
@@ -52,17 +35,17 @@ export function Advised<V extends AdvisedValues>({ form }: { form: UseFormReturn
     <>
       {proposed && (
         <p role="status">
-          {t("advice.proposed", {
+          {t("proposed", {
             day: calendarDay(proposed.dueDay, place),
             n: count(proposed.basis.kept, place),
           })}
-          {chosen && asked && ` ${t("advice.asked", { share: percent(asked.share, place) })}`}
+          {chosen && asked && ` ${t("asked", { share: percent(asked.share, place) })}`}
         </p>
       )}
       {why && (
         <Textarea
-          label={t("advice.reason")}
-          description={t("advice.reasonText")}
+          label={t("reason")}
+          description={t("reasonText")}
           autosize
           minRows={2}
           maxLength={2000}

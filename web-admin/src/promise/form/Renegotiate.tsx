@@ -8,6 +8,7 @@ import { renegotiatePromise } from "../mutations"
 import { useVerb } from "../useVerb"
 import type { Shown } from "../verbs"
 import { Buttons } from "./Buttons"
+import { Proposed } from "./Proposed"
 
 /** Renegotiate moves a promise to a date that the customer agreed to. */
 export function Renegotiate({ promise: p }: { promise: Shown }) {
@@ -37,6 +38,7 @@ export function Renegotiate({ promise: p }: { promise: Shown }) {
           {t("verbs.renegotiate.text")} <Due due={p.due} />.
         </Text>
         <DueField form={form} label={t("verbs.renegotiate.due")} />
+        <Proposed id={p.id} form={form} />
         <Textarea
           label={t("verbs.renegotiate.reason")}
           required

@@ -1,5 +1,6 @@
 import absence from "./absence.json"
 import access from "./access.json"
+import advice from "./advice.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
 import billing from "./billing.json"
@@ -29,6 +30,7 @@ import wallet from "./wallet.json"
 export const words = {
   absence,
   access,
+  advice,
   audit,
   attributes,
   billing,

@@ -1,0 +1,12 @@
+-- +goose Up
+-- modify "promises" table
+ALTER TABLE "promises" ADD COLUMN "look_at" timestamptz NULL, ADD COLUMN "at_risk_at" timestamptz NULL;
+-- create index "promise_at_risk" to table: "promises"
+CREATE INDEX "promise_at_risk" ON "promises" ("tenant_id", "due_at", "id") WHERE at_risk_at IS NOT NULL AND state = 'OPEN';
+-- create index "promise_look_at_tenant_id" to table: "promises"
+CREATE INDEX "promise_look_at_tenant_id" ON "promises" ("look_at", "tenant_id") WHERE look_at IS NOT NULL;
+
+-- What is open already is looked at too. The owner is held by row-level security, and would see no row.
+ALTER TABLE "promises" NO FORCE ROW LEVEL SECURITY;
+UPDATE "promises" SET "look_at" = "recorded_at" WHERE "state" = 'OPEN' AND "waiting_since" IS NULL;
+ALTER TABLE "promises" FORCE ROW LEVEL SECURITY;
