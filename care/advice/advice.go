@@ -25,6 +25,7 @@ const (
 	ByClaim      Dimension = "CLAIM"
 	ByProduct    Dimension = "PRODUCT"
 	ByDepartment Dimension = "DEPARTMENT"
+	BySpan       Dimension = "SPAN" // about as much time was given to keep them; a risk is told by it, no date is proposed
 )
 
 // Load says how much was open on a day, held against the other days of the year.

@@ -10,6 +10,7 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/ent/db/timesday"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
@@ -202,7 +203,7 @@ func TestTheUnitIsTheChain(t *testing.T) {
 		}
 		h.rollUp(t, ctx)
 	}
-	if err := h.db.TimesDay.Update().SetNever(7).Exec(ctx); err != nil {
+	if err := h.db.TimesDay.Update().Where(timesday.Dimension("")).SetNever(7).Exec(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if wrong, err := h.book.Verify(ctx); err != nil || len(wrong) != 1 {

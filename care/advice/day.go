@@ -56,9 +56,20 @@ type chain struct {
 	waited                 time.Duration
 }
 
+// span is how much time a promise is given, to the power of two hours above it:
+// who promises something for tomorrow does something else than who promises it
+// for next month.
+func span(given time.Duration) string {
+	hours := 1
+	for time.Duration(hours)*time.Hour < given {
+		hours *= 2
+	}
+	return fmt.Sprintf("PT%dH", hours)
+}
+
 // groups are those that the chain counts for.
 func (c *chain) groups() []group {
-	out := []group{{All, ""}}
+	out := []group{{All, ""}, {BySpan, span(c.firstDue.Sub(c.madeAt) - c.waited)}}
 	for of, key := range map[Dimension]string{ByClaim: c.claim, ByProduct: c.product, ByDepartment: c.depart} {
 		if key != "" {
 			out = append(out, group{of, key})

@@ -15,6 +15,7 @@ type Running struct {
 	DepartmentID string
 	Taken        time.Duration // since its chain was made, the time that we waited for the customer left out
 	Left         time.Duration // until it is due
+	Given        time.Duration // from when it was made to its first date
 }
 
 // RiskLevel says how likely a promise is to be late.
@@ -67,8 +68,8 @@ func (r *Risk) Crosses() *time.Duration { return r.crosses }
 
 // Risks says of each promise how likely it is to be late. The narrowest history
 // with enough to compare with tells: its product's, its claim's, its
-// department's or everything's, on days of any load. What they have in common
-// is read once.
+// department's, that of promises which were given about as much time, or
+// everything's, on days of any load. What they have in common is read once.
 func (b *Book) Risks(ctx context.Context, running []Running) ([]*Risk, error) {
 	now := b.now()
 	var groups []group
@@ -97,7 +98,8 @@ func (b *Book) Risks(ctx context.Context, running []Running) ([]*Risk, error) {
 
 // groups are those whose times the risk may be told by, narrowest first.
 func (r Running) groups() []group {
-	return Question{ClaimID: r.ClaimID, ProductID: r.ProductID, DepartmentID: r.DepartmentID}.groups()
+	of := Question{ClaimID: r.ClaimID, ProductID: r.ProductID, DepartmentID: r.DepartmentID}.groups()
+	return slices.Insert(of, len(of)-1, group{BySpan, span(r.Given)})
 }
 
 // risk is the rule: what the times of some groups say of a promise.

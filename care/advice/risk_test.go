@@ -47,11 +47,15 @@ func TestRisk(t *testing.T) {
 		{"what is open for less isn't known to be", map[group]*sample{{}: sampled(kept(upTo(100), 0, 20), 90)}, 81, 14, "UNKNOWN of 19"},
 		{"its product's own", map[group]*sample{{ByProduct, "lamp"}: sampled(kept(upTo(40), 0, 0), 0), {}: hundred[group{}]}, 0, 20, "PRODUCT lamp HIGH 0.50 of 40"},
 		{"of which there are too few, so everybody's", map[group]*sample{{ByProduct, "lamp"}: sampled(kept(upTo(19), 0, 0), 0), {}: hundred[group{}]}, 0, 20, "HIGH 0.80 of 100"},
+		{"before everybody's those that were given as much time", map[group]*sample{{BySpan, "PT1H"}: sampled(kept(upTo(40), 0, 0), 0), {}: hundred[group{}]}, 0, 20, "SPAN PT1H HIGH 0.50 of 40"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := Running{Taken: time.Duration(tc.taken) * time.Minute, Left: time.Duration(tc.left) * time.Minute}
-			if len(tc.of) > 1 {
+			if tc.of[group{ByProduct, "lamp"}] != nil {
 				r.ProductID = "lamp"
+			}
+			if tc.of[group{BySpan, "PT1H"}] == nil {
+				tc.of[group{BySpan, "PT1H"}] = newSample()
 			}
 			if got := told(r.risk(tc.of)); got != tc.want {
 				t.Errorf("risk = %s, want %s", got, tc.want)
@@ -74,11 +78,12 @@ func told(r *Risk) string {
 // Of a hundred 20 take longer than 80 minutes: after 60, when 40 aren't kept yet,
 // it is one in two.
 func TestRiskTellsWhenItBecomesHigh(t *testing.T) {
-	r := Running{Left: 80 * time.Minute}.risk(map[group]*sample{{}: sampled(kept(upTo(100), 0, 0), 0)})
+	all := map[group]*sample{{}: sampled(kept(upTo(100), 0, 0), 0), {BySpan, "PT1H"}: newSample()}
+	r := Running{Left: 80 * time.Minute}.risk(all)
 	if r.Crosses() == nil || *r.Crosses() != time.Hour {
 		t.Errorf("Crosses = %v, want an hour", r.Crosses())
 	}
-	if r := (Running{Left: 100 * time.Minute}).risk(map[group]*sample{{}: sampled(kept(upTo(100), 0, 0), 0)}); r.Crosses() != nil {
+	if r := (Running{Left: 100 * time.Minute}).risk(all); r.Crosses() != nil {
 		t.Errorf("what is always kept by then becomes high after %v", r.Crosses())
 	}
 }
@@ -114,4 +119,14 @@ func TestRiskIsTheConditionalShare(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestSpan(t *testing.T) {
+	for given, want := range map[time.Duration]string{
+		-time.Hour: "PT1H", time.Hour: "PT1H", time.Hour + 1: "PT2H", 24 * time.Hour: "PT32H", 33 * 24 * time.Hour: "PT1024H",
+	} {
+		if got := span(given); got != want {
+			t.Errorf("span(%v) = %s, want %s", given, got, want)
+		}
+	}
 }

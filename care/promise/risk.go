@@ -38,6 +38,7 @@ func (p *Promise) lookAfter(now time.Time) {
 type Clock struct {
 	Taken time.Duration
 	Left  time.Duration // until it is due; nothing when Runs is false
+	Given time.Duration // from when it was made to its first date
 	Runs  bool          // it doesn't wait for the customer, and may still be kept in time
 }
 
@@ -79,7 +80,7 @@ func (b *Book) Clocks(ctx context.Context, promises []*Promise) (map[string]Cloc
 // clock is the rule: what p's clock shows whose chain began at begun and waited
 // so long before now.
 func (p *Promise) clock(begun time.Time, waited time.Duration, now time.Time) Clock {
-	c := Clock{Runs: p.running(now)}
+	c := Clock{Runs: p.running(now), Given: p.FirstDueAt.Sub(begun) - waited}
 	if c.Runs {
 		c.Left = p.Due.At.Sub(now)
 	}

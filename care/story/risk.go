@@ -40,7 +40,7 @@ func (b *Book) Risks(ctx context.Context, promises []*promise.Promise) ([]*advic
 }
 
 func runningOf(p *promise.Promise, c promise.Clock) advice.Running {
-	return advice.Running{ClaimID: p.ClaimID, ProductID: p.ProductID, DepartmentID: p.DepartmentID, Taken: c.Taken, Left: c.Left}
+	return advice.Running{ClaimID: p.ClaimID, ProductID: p.ProductID, DepartmentID: p.DepartmentID, Taken: c.Taken, Left: c.Left, Given: c.Given}
 }
 
 // LookAhead looks at the promises whose turn it is, and says which have become

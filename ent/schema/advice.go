@@ -6,7 +6,7 @@ import (
 )
 
 // TimesDay is how long it took to keep what was promised on a day: of all, and
-// of each claim, product and department. It is derived; kept verify recounts it.
+// of each claim, product, department and span. It is derived; kept verify recounts it.
 type TimesDay struct{ ent.Schema }
 
 // Mixin of TimesDay.
@@ -16,7 +16,7 @@ func (TimesDay) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
 func (TimesDay) Fields() []ent.Field {
 	return []ent.Field{
 		field.String("day").Comment("on which they were made, in UTC: no zone moves it"),
-		text("dimension"), // CLAIM, PRODUCT or DEPARTMENT; empty for all
+		text("dimension"), // CLAIM, PRODUCT, DEPARTMENT or SPAN; empty for all
 		text("key"),
 		field.JSON("times", map[int]int{}).Comment("how long it took, in minutes, and how often"),
 		field.Int("never").Comment("broken, and not made good"),

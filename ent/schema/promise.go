@@ -69,7 +69,7 @@ func (Promise) Indexes() []ent.Index {
 		// Few are disputed, and a supervisor's list of them must not walk all the others.
 		by("due_at", "id").Annotations(onlyWhere("disputed_at IS NOT NULL")).StorageKey("promise_disputed"),
 		// Nor a list of what is at risk all that is open.
-		by("due_at", "id").Annotations(onlyWhere("at_risk_at IS NOT NULL AND state = 'OPEN'")).StorageKey("promise_at_risk"),
+		by("due_at", "id").Annotations(onlyWhere("at_risk_at IS NOT NULL")).StorageKey("promise_at_risk"),
 		by("due_day").Annotations(onlyWhere("state <> 'RENEGOTIATED'")),
 		// The chain's first promise is found by its id; most are alone in theirs.
 		by("chain_id").Annotations(onlyWhere("previous_id IS NOT NULL")),

@@ -592,6 +592,8 @@ enum AdviceDimension {
   PRODUCT
   "The department that they were in."
   DEPARTMENT
+  "How much time was given to keep them, from when they were made to the first date."
+  SPAN
 }
 
 "How many promises were open at the start of a day, held against the days of the past year on which something was promised."
@@ -6018,7 +6020,7 @@ type Promise implements Node {
   ): PromiseConnection! @goField(forceResolver: true, batch: true)
 }
 
-"How likely an open promise is to be late: of the tenant's own promises of its kind in the past year that took longer than it has so far, the share that wasn't kept within the time that it has left (the conditional survival S(taken + left) ÷ S(taken), by Kaplan and Meier). The narrowest kind with at least 20 to compare with tells: its product's, its claim's, its department's or all."
+"How likely an open promise is to be late: of the tenant's own promises of its kind in the past year that took longer than it has so far, the share that wasn't kept within the time that it has left (the conditional survival S(taken + left) ÷ S(taken), by Kaplan and Meier). The narrowest kind with at least 20 to compare with tells: its product's, its claim's, its department's, those that were given about as much time, or all."
 type PromiseRisk {
   "How high it is."
   level: RiskLevel!
@@ -6028,7 +6030,7 @@ type PromiseRisk {
   n: Int!
   "What they have in common; null: nothing."
   dimension: AdviceDimension @goField(name: "Common")
-  "The claim's, product's or department's id; null for all."
+  "The claim's, product's or department's id; of a span the longest that belongs to it; null for all."
   key: ID @goField(name: "CommonID")
   "How long it has taken since the first date was given, the time that we waited for the customer left out."
   taken: Duration!

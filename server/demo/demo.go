@@ -58,6 +58,7 @@ func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.
 	if err := s.found(ctx); err != nil {
 		return false, fmt.Errorf("make the demo tenant: %w", err)
 	}
+	s.stick()
 	for day := range days {
 		if err := s.live(day); err != nil {
 			return false, fmt.Errorf("make day %d of the demo: %w", day, err)

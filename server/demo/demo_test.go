@@ -54,6 +54,10 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 		}
 	}
 	s.now = testhouse.Now
+	atRisk := true
+	if likely, err := s.promises.List(ctx, promise.Filter{AtRisk: &atRisk}, promise.ByDue, page.Args{}); err != nil || len(likely.Items) == 0 {
+		t.Errorf("%d promises are at risk, %v", len(likely.Items), err)
+	}
 	said, err := s.claims.List(ctx, claim.Filter{}, claim.ByText, page.Args{})
 	if err != nil || len(said.Items) < 6 {
 		t.Fatalf("%d claims, %v", len(said.Items), err)

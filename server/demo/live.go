@@ -292,6 +292,18 @@ func (s *sim) settle(id string) {
 	})
 }
 
+// stick has the owner promise something two weeks ago that is due tomorrow and
+// that nobody has done: most of what took as long was late.
+func (s *sim) stick() {
+	s.pending[days-15] = append(s.pending[days-15], action{minute: 9 * 60, do: func(ctx context.Context) error {
+		tomorrow := clock.DayOf(s.today, s.zone).Add(1)
+		_, err := s.promises.Make(s.as(ctx, s.staff[0]), promise.Draft{
+			CustomerID: s.people[0].id, Text: "Find out when the maker can send the spare leaf", By: promise.By{DueDay: &tomorrow},
+		})
+		return err
+	}})
+}
+
 // leaveOpenEnds sees to it that there is something of everything to look at
 // today: promises that wait for the customer, and disputes to settle.
 func (s *sim) leaveOpenEnds() error {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { ask, expect, house, signIn, test } from "./house"
+import { accessible, ask, expect, house, signIn, test } from "./house"
 
 house()
 
@@ -155,6 +155,38 @@ test("a promise is moved, and both dates stay to be read", async ({ page }) => {
   await expect(page.getByText("New date agreed")).toBeVisible()
   await expect(panel.getByRole("heading", { name: "Dates given" })).toBeVisible()
   await expect(panel.getByText("The screws are on back order").first()).toBeVisible()
+})
+
+test("our own history proposes the new date, and a person takes it", async ({ page }) => {
+  await signIn(page)
+  const { id } = await promise(page)
+  await page.goto(`/promises?promise=${id}`)
+  const panel = page.getByRole("dialog", { name: "Promise" })
+  await panel.getByRole("button", { name: /^More to do/ }).click()
+  await page.getByRole("menuitem", { name: "Renegotiate" }).click()
+  const dialog = page.getByRole("dialog", { name: "Agree on another date" })
+  await expect(dialog.getByText(/^By .+ we keep 95 of 100 promises/)).toBeVisible()
+  await dialog.getByRole("button", { name: "Take this day" }).click()
+  await expect(dialog.getByRole("button", { name: "Take this day" })).toHaveCount(0)
+  await expect(dialog.getByLabel("New date", { exact: true })).toHaveValue(/^\d{4}-\d\d-\d\d$/)
+  await expect(dialog.getByText(/The date chosen was kept \d+ ?% of the time/)).toBeVisible()
+  await accessible(page, "a new date that is proposed")
+  await dialog.getByLabel("Why does it move?").fill("The maker is behind")
+  await dialog.getByRole("button", { name: "Renegotiate" }).click()
+  await expect(page.getByText("New date agreed")).toBeVisible()
+})
+
+test("what is likely to be late is marked before it is, and says by what", async ({ page }) => {
+  await signIn(page)
+  await page.getByRole("link", { name: /At risk$/ }).click()
+  await expect(page).toHaveURL(/standing=risk/)
+  const row = page.getByRole("row", { name: "Find out when the maker can send the spare leaf" })
+  await expect(row.locator("td").filter({ hasText: /^At risk$/ })).toBeVisible()
+  await row.getByText("Find out when the maker can send the spare leaf").click()
+  const panel = page.getByRole("dialog", { name: "Promise" })
+  await expect(panel.getByText(/^High: \d+ ?% of \d+ promises that were given about as much time/)).toBeVisible()
+  await expect(panel.getByText("Found likely to be late")).toBeVisible()
+  await accessible(page, "a promise at risk")
 })
 
 function hasFocus(element: Element): boolean {

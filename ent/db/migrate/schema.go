@@ -2059,7 +2059,7 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "at_risk_at IS NOT NULL AND state = 'OPEN'",
+					Where: "at_risk_at IS NOT NULL",
 				},
 			},
 			{

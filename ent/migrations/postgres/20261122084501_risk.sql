@@ -2,7 +2,7 @@
 -- modify "promises" table
 ALTER TABLE "promises" ADD COLUMN "look_at" timestamptz NULL, ADD COLUMN "at_risk_at" timestamptz NULL;
 -- create index "promise_at_risk" to table: "promises"
-CREATE INDEX "promise_at_risk" ON "promises" ("tenant_id", "due_at", "id") WHERE at_risk_at IS NOT NULL AND state = 'OPEN';
+CREATE INDEX "promise_at_risk" ON "promises" ("tenant_id", "due_at", "id") WHERE at_risk_at IS NOT NULL;
 -- create index "promise_look_at_tenant_id" to table: "promises"
 CREATE INDEX "promise_look_at_tenant_id" ON "promises" ("look_at", "tenant_id") WHERE look_at IS NOT NULL;
 
@@ -10,3 +10,9 @@ CREATE INDEX "promise_look_at_tenant_id" ON "promises" ("look_at", "tenant_id") 
 ALTER TABLE "promises" NO FORCE ROW LEVEL SECURITY;
 UPDATE "promises" SET "look_at" = "recorded_at" WHERE "state" = 'OPEN' AND "waiting_since" IS NULL;
 ALTER TABLE "promises" FORCE ROW LEVEL SECURITY;
+-- And the days are counted anew, by how much time was given.
+ALTER TABLE "times_days" NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE "made_marks" NO FORCE ROW LEVEL SECURITY;
+INSERT INTO "made_marks" ("id", "tenant_id", "day") SELECT 'mrk_' || substr("id", 5), "tenant_id", "day" FROM "times_days" WHERE "dimension" = '';
+ALTER TABLE "made_marks" FORCE ROW LEVEL SECURITY;
+ALTER TABLE "times_days" FORCE ROW LEVEL SECURITY;
