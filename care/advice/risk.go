@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kept/internal/clock"
+	"kept/internal/maybe"
 )
 
 // Running is a promise that isn't kept yet and may still be in time.
@@ -54,10 +55,10 @@ type Risk struct {
 }
 
 // Common is what the promises compared with have in common; nil: nothing.
-func (r *Risk) Common() *Dimension { return some(r.group.of) }
+func (r *Risk) Common() *Dimension { return maybe.Some(r.group.of) }
 
 // CommonID is the id of what they have in common; nil for all.
-func (r *Risk) CommonID() *string { return some(r.group.key) }
+func (r *Risk) CommonID() *string { return maybe.Some(r.group.key) }
 
 // High reports whether the promise is more likely late than in time.
 func (r *Risk) High() bool { return r.Level == RiskHigh }
