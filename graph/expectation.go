@@ -76,6 +76,10 @@ func (r *mutationResolver) RecordExpectation(ctx context.Context, input expectat
 	return outcome(r.ExpectationBook.Record(ctx, input))
 }
 
+func (r *mutationResolver) InferExpectation(ctx context.Context, input model.InferExpectationInput) (*model.Payload[expectation.Expectation], error) {
+	return outcome(r.StoryBook.InferDelivery(ctx, input.CustomerID))
+}
+
 func (r *mutationResolver) ConfirmExpectation(ctx context.Context, input model.ConfirmExpectationInput) (*model.Payload[expectation.Expectation], error) {
 	return outcome(r.ExpectationBook.Confirm(ctx, input.ID, orZero(input.InteractionID)))
 }

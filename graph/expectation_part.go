@@ -16,7 +16,7 @@ func (r *Resolver) expectations() noun {
 			id.Assessment:  {tenants.ExpectationsRead, many(r.ExpectationBook.AssessmentsByIDs)},
 		},
 		replays: map[string]replay{
-			"recordExpectation": again, "confirmExpectation": again, "reviseExpectation": again, "withdrawExpectation": again,
+			"recordExpectation": again, "inferExpectation": again, "confirmExpectation": again, "reviseExpectation": again, "withdrawExpectation": again,
 			"assessExpectation": assessed, "strikeAssessment": assessed,
 		},
 	}

@@ -33,8 +33,25 @@ func (b *Book) Assess(ctx context.Context, p Perception) (*Assessment, error) {
 		if err != nil {
 			return nil, err
 		}
-		return a, b.add(ctx, []*Assessment{a})
+		if err := b.add(ctx, []*Assessment{a}); err != nil {
+			return nil, err
+		}
+		return a, b.confirmBy(ctx, e, a)
 	})
+}
+
+// confirmBy confirms what was inferred of somebody who now answers how it was
+// met: she counts on it, or she would have said so.
+func (b *Book) confirmBy(ctx context.Context, e *Expectation, a *Assessment) error {
+	if e.Standing != Inferred || e.CustomerID == "" || a.Way != ByAnswer {
+		return nil
+	}
+	now := b.now()
+	e.Standing, e.ConfirmedAt = Confirmed, &a.OccurredAt
+	if a.InteractionID != "" {
+		e.InteractionID = a.InteractionID
+	}
+	return b.record(ctx, e, event.Event{Type: event.ExpectationConfirmed, Data: map[string]any{"assessmentId": a.ID, "interactionId": a.InteractionID}}, now)
 }
 
 // checkWho puts the survivor in the place of a merged customer; of an

@@ -120,9 +120,10 @@ func (b *Book) record(ctx context.Context, e *Expectation, told event.Event, now
 	return b.log.Append(ctx, told)
 }
 
-// ours reports whether e came of our word by itself.
+// ours reports whether e came of our word by itself. What Kept concluded is
+// nobody's word, and a person may know better.
 func (e *Expectation) ours() bool {
-	return e.ExternalID != nil && strings.HasPrefix(*e.ExternalID, OwnKey)
+	return !e.Source.inferred() && e.ExternalID != nil && strings.HasPrefix(*e.ExternalID, OwnKey)
 }
 
 // take changes e to what r says.

@@ -42,6 +42,9 @@ func (b *Book) change(e *Expectation) *rows.ExpectationUpdate {
 	if e.InteractionID != "" {
 		u.SetInteractionID(e.InteractionID)
 	}
+	if e.Basis != nil {
+		u.SetBasis(e.Basis.row())
+	}
 	return u
 }
 

@@ -3279,6 +3279,70 @@ func (ec *executionContext) fieldContext_ExpectationTally_levels(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _InferExpectationPayload_expectation(ctx context.Context, field graphql.CollectedField, obj *model.Payload[expectation.Expectation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InferExpectationPayload_expectation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Noun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *expectation.Expectation) graphql.Marshaler {
+			return ec.marshalOExpectation2ᚖkeptᚋcareᚋexpectationᚐExpectation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InferExpectationPayload_expectation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InferExpectationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Expectation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _InferExpectationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[expectation.Expectation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InferExpectationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖkeptᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InferExpectationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InferExpectationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RecordExpectationPayload_expectation(ctx context.Context, field graphql.CollectedField, obj *model.Payload[expectation.Expectation]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3970,6 +4034,36 @@ func (ec *executionContext) unmarshalInputExpectationStandingFilter(ctx context.
 				return it, err
 			}
 			it.In = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputInferExpectationInput(ctx context.Context, obj any) (model.InferExpectationInput, error) {
+	var it model.InferExpectationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"customerId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "customerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerID = data
 		}
 	}
 	return it, nil
@@ -5699,6 +5793,49 @@ func (ec *executionContext) _ExpectationTally(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var inferExpectationPayloadImplementors = []string{"InferExpectationPayload"}
+
+func (ec *executionContext) _InferExpectationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[expectation.Expectation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, inferExpectationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InferExpectationPayload")
+		case "expectation":
+			out.Values[i] = ec._InferExpectationPayload_expectation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._InferExpectationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var recordExpectationPayloadImplementors = []string{"RecordExpectationPayload"}
 
 func (ec *executionContext) _RecordExpectationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[expectation.Expectation]) graphql.Marshaler {
@@ -6256,6 +6393,11 @@ func (ec *executionContext) marshalNExpectationUnit2keptᚋcareᚋexpectationᚐ
 	return res
 }
 
+func (ec *executionContext) unmarshalNInferExpectationInput2keptᚋgraphᚋmodelᚐInferExpectationInput(ctx context.Context, v any) (model.InferExpectationInput, error) {
+	res, err := ec.unmarshalInputInferExpectationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNLevel2keptᚋcareᚋexpectationᚐLevel(ctx context.Context, v any) (expectation.Level, error) {
 	res, err := scalar.UnmarshalLevel(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -6568,6 +6710,13 @@ func (ec *executionContext) unmarshalOExpectationStandingFilter2ᚖkeptᚋcare�
 	}
 	res, err := ec.unmarshalInputExpectationStandingFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInferExpectationPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[expectation.Expectation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._InferExpectationPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOLevel2ᚖkeptᚋcareᚋexpectationᚐLevel(ctx context.Context, v any) (*expectation.Level, error) {

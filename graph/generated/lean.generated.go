@@ -176,6 +176,7 @@ type leanTypes struct {
 	ImportRecordsPayload            *lean.Object[model.Payload[importing.Outcome]]
 	ImportResult                    *lean.Object[importing.Outcome]
 	ImportSuggestion                *lean.Object[importing.FormField]
+	InferExpectationPayload         *lean.Object[model.Payload[expectation.Expectation]]
 	Interaction                     *lean.Object[interaction.Interaction]
 	InteractionConnection           *lean.Object[model.Connection[interaction.Interaction]]
 	InteractionEdge                 *lean.Object[model.Edge[interaction.Interaction]]
@@ -500,6 +501,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ImportRecordsPayload:            lean.NewObject[model.Payload[importing.Outcome]]("ImportRecordsPayload", importRecordsPayloadImplementors),
 		ImportResult:                    lean.NewObject[importing.Outcome]("ImportResult", importResultImplementors),
 		ImportSuggestion:                lean.NewObject[importing.FormField]("ImportSuggestion", importSuggestionImplementors),
+		InferExpectationPayload:         lean.NewObject[model.Payload[expectation.Expectation]]("InferExpectationPayload", inferExpectationPayloadImplementors),
 		Interaction:                     lean.NewObject[interaction.Interaction]("Interaction", interactionImplementors),
 		InteractionConnection:           lean.NewObject[model.Connection[interaction.Interaction]]("InteractionConnection", interactionConnectionImplementors),
 		InteractionEdge:                 lean.NewObject[model.Edge[interaction.Interaction]]("InteractionEdge", interactionEdgeImplementors),
@@ -784,6 +786,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineImportRecordsPayload(ec)
 	s.defineImportResult(ec)
 	s.defineImportSuggestion(ec)
+	s.defineInferExpectationPayload(ec)
 	s.defineInteraction(ec)
 	s.defineInteractionConnection(ec)
 	s.defineInteractionEdge(ec)
@@ -987,6 +990,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "resumeEarningRule", s.ResumeEarningRulePayload),
 		lean.Root("Mutation", "endEarningRule", s.EndEarningRulePayload),
 		lean.Root("Mutation", "recordExpectation", s.RecordExpectationPayload),
+		lean.Root("Mutation", "inferExpectation", s.InferExpectationPayload),
 		lean.Root("Mutation", "confirmExpectation", s.ConfirmExpectationPayload),
 		lean.Root("Mutation", "reviseExpectation", s.ReviseExpectationPayload),
 		lean.Root("Mutation", "withdrawExpectation", s.WithdrawExpectationPayload),
@@ -2573,6 +2577,13 @@ func (s *leanTypes) defineImportSuggestion(ec *executionContext) {
 	s.ImportSuggestion.Define(
 		lean.Plain("field", lean.NonNull(lean.Text[string]()), func(obj *importing.FormField) string { return obj.Field }),
 		lean.Plain("columns", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *importing.FormField) []string { return obj.Columns }),
+	)
+}
+
+func (s *leanTypes) defineInferExpectationPayload(ec *executionContext) {
+	s.InferExpectationPayload.Define(
+		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[expectation.Expectation]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -88,6 +88,7 @@ type MutationResolver interface {
 	ResumeEarningRule(ctx context.Context, input model.ResumeEarningRuleInput) (*model.Payload[earning.Rule], error)
 	EndEarningRule(ctx context.Context, input model.EndEarningRuleInput) (*model.Payload[earning.Rule], error)
 	RecordExpectation(ctx context.Context, input expectation.Draft) (*model.Payload[expectation.Expectation], error)
+	InferExpectation(ctx context.Context, input model.InferExpectationInput) (*model.Payload[expectation.Expectation], error)
 	ConfirmExpectation(ctx context.Context, input model.ConfirmExpectationInput) (*model.Payload[expectation.Expectation], error)
 	ReviseExpectation(ctx context.Context, input model.ReviseExpectationInput) (*model.Payload[expectation.Expectation], error)
 	WithdrawExpectation(ctx context.Context, input model.WithdrawExpectationInput) (*model.Payload[expectation.Expectation], error)
@@ -668,6 +669,20 @@ func (ec *executionContext) field_Mutation_importRecords_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (importing.Records, error) {
 			return ec.unmarshalNImportRecordsInput2keptᚋcareᚋimportingᚐRecords(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_inferExpectation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.InferExpectationInput, error) {
+			return ec.unmarshalNInferExpectationInput2keptᚋgraphᚋmodelᚐInferExpectationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4718,6 +4733,68 @@ func (ec *executionContext) fieldContext_Mutation_recordExpectation(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_recordExpectation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_inferExpectation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_inferExpectation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().InferExpectation(ctx, fc.Args["input"].(model.InferExpectationInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "expectations:write")
+				if err != nil {
+					var zeroVal *model.Payload[expectation.Expectation]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[expectation.Expectation]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[expectation.Expectation]) graphql.Marshaler {
+			return ec.marshalOInferExpectationPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_inferExpectation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InferExpectationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_inferExpectation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12804,6 +12881,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "recordExpectation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_recordExpectation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "inferExpectation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_inferExpectation(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -165,6 +165,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputImportPreviewInput,
 		ec.unmarshalInputImportRecordsInput,
 		ec.unmarshalInputImportTranslationInput,
+		ec.unmarshalInputInferExpectationInput,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputInviteMemberInput,
 		ec.unmarshalInputJobFilter,
@@ -3244,6 +3245,9 @@ extend type Mutation {
   "Writes down what somebody counts on: a customer, a segment, or customers in general. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.recorded` + "`" + `."
   recordExpectation("The expectation." input: RecordExpectationInput!): RecordExpectationPayload @requires(scope: "expectations:write")
 
+  "Concludes from how long deliveries took what a customer counts on, in days: she hopes for what was usual (P50), and puts up with what four of five took (P80) or, where that is less, with what a claim says today. With fewer than five deliveries of her own those of customers with a tag of hers tell, or else everybody's. It stays inferred, with these figures, until somebody confirms it or she answers how it was met; asked again the levels follow the figures. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.recorded` + "`" + ` or ` + "`" + `expectation.revised` + "`" + `, nothing when it is so already."
+  inferExpectation("Whose it is." input: InferExpectationInput!): InferExpectationPayload @requires(scope: "expectations:write")
+
   "Says that an inferred expectation is theirs indeed. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `expectation.confirmed` + "`" + `, nothing when it was confirmed already."
   confirmExpectation("The expectation, and where they said so." input: ConfirmExpectationInput!): ConfirmExpectationPayload @requires(scope: "expectations:write")
 
@@ -3797,6 +3801,12 @@ input ExpectationBasisInput {
   p80: Level
 }
 
+"Whose expectation is to be concluded."
+input InferExpectationInput {
+  "The customer's id."
+  customerId: ID!
+}
+
 "An expectation to confirm."
 input ConfirmExpectationInput {
   "The expectation."
@@ -3859,6 +3869,14 @@ input StrikeAssessmentInput {
 
 "What recordExpectation answers."
 type RecordExpectationPayload {
+  "The expectation as it is now. Null when there are userErrors."
+  expectation: Expectation @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What inferExpectation answers."
+type InferExpectationPayload {
   "The expectation as it is now. Null when there are userErrors."
   expectation: Expectation @goField(name: "Noun")
   "What to mend; empty when it was done."
@@ -10515,6 +10533,16 @@ func (ec *executionContext) childFields_ImportSuggestion(ctx context.Context, fi
 		return ec.fieldContext_ImportSuggestion_columns(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportSuggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_InferExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "expectation":
+		return ec.fieldContext_InferExpectationPayload_expectation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_InferExpectationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InferExpectationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Interaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -142,6 +142,12 @@ type HandOverQuestionInput struct {
 	Reason string `json:"reason"`
 }
 
+// Whose expectation is to be concluded.
+type InferExpectationInput struct {
+	// The customer's id.
+	CustomerID string `json:"customerId"`
+}
+
 // How much a caller may ask for. Each request costs points; they come back by themselves.
 type Limits struct {
 	// The most points that can be had at once.

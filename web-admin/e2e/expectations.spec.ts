@@ -131,6 +131,19 @@ test("her page tells what she counts on", async ({ page }) => {
   await expect(part.getByText(/7 points: exceeded/)).toBeVisible()
 })
 
+test("what she counts on is concluded from what she got, and says from how much", async ({ page }) => {
+  await signIn(page)
+  const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(
+    page,
+    "{customers(first:1){nodes{id}}}",
+  )
+  await page.goto(`/customers/${customers.nodes[0]?.id}`)
+  const part = page.getByRole("region", { name: "Expectations" })
+  await part.getByRole("button", { name: "Conclude from deliveries" }).click()
+  await expect(part.getByText("Delivered as fast as usual")).toBeVisible()
+  await expect(part.getByText(/inferred, n = \d+\): \d+ deliveries, /)).toBeVisible()
+})
+
 test("who only looks sees no way to write", async ({ page }) => {
   await signIn(page, "/expectations?view=list", "vera")
   await expect(

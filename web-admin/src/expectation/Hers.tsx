@@ -9,6 +9,7 @@ import { useStore } from "../app/store"
 import type { Named } from "../customer/CustomerSelect"
 import { asked } from "./asked"
 import classes from "./expectation.module.css"
+import { Infer } from "./Infer"
 import { Expected, Latest } from "./Met"
 import { hersQuery } from "./query"
 
@@ -37,6 +38,12 @@ export function Hers({ customer }: { customer: Named }) {
               <p className={classes.quiet}>
                 <Expected of={e} /> · <Latest of={e} />
               </p>
+              {e.standing === "INFERRED" && (
+                <p className={classes.quiet}>
+                  {t("inferred", { source: t(`sources.${e.source}`), count: e.basis?.n ?? 0 })}
+                  {e.basis?.note && `: ${e.basis.note}`}
+                </p>
+              )}
               {mayWrite && (
                 <Button
                   size="compact-xs"
@@ -62,6 +69,7 @@ export function Hers({ customer }: { customer: Named }) {
           {t("record.name")}
         </Button>
       )}
+      {mayWrite && <Infer customerId={customer.id} />}
       <Suspense>{useStore(asked) && <ExpectationDialog />}</Suspense>
     </section>
   )
