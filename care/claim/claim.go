@@ -18,6 +18,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 )
 
 // Kind says what a claim gives the customer.
@@ -101,10 +102,7 @@ var (
 
 // Via is the channel of the contacts that trigger it; nil means any.
 func (c *Claim) Via() *customer.Channel {
-	if c.Channel == "" {
-		return nil
-	}
-	return &c.Channel
+	return maybe.Some(c.Channel)
 }
 
 // StateOn says where the claim stands on a day.

@@ -15,6 +15,7 @@ import (
 	"kept/care/customer"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 )
 
 // State is where a promise stands.
@@ -92,10 +93,7 @@ var (
 
 // Via is the channel through which it was made; nil when nobody said.
 func (p *Promise) Via() *customer.Channel {
-	if p.Channel == "" {
-		return nil
-	}
-	return &p.Channel
+	return maybe.Some(p.Channel)
 }
 
 // Overdue reports whether an open promise has passed its due time. A kept or
