@@ -35,6 +35,9 @@ type Order struct {
 // filter doesn't match as many records as expected: the asker would change what
 // she hasn't seen. What is wrong with the action itself is said at once.
 func (r *Room) Start(ctx context.Context, o Order) (*job.Job, error) {
+	if err := mayWrite(ctx); err != nil {
+		return nil, err
+	}
 	a, which, err := o.parts(ctx)
 	if err != nil {
 		return nil, err
@@ -71,6 +74,14 @@ func (o Order) parts(ctx context.Context) (a action, w Which, err error) {
 		a.Promises, w.Promises, scope = &o.Promises.Action, &o.Promises.Filter, tenants.PromisesWrite
 	}
 	return a, w, may(ctx, scope)
+}
+
+// mayWrite refuses who may write none of what bulks are about, whatever she asks.
+func mayWrite(ctx context.Context) error {
+	if a := tenants.From(ctx); !a.May(tenants.CustomersWrite) && !a.May(tenants.PromisesWrite) {
+		return fault.Forbidden("this needs the scope %s or %s", tenants.CustomersWrite, tenants.PromisesWrite)
+	}
+	return nil
 }
 
 func may(ctx context.Context, scope string) error {
@@ -140,6 +151,9 @@ func (r *Room) queue(ctx context.Context, a action, ids []string) (*job.Job, err
 // Undo queues a bulk that gives the records of another one back what they had,
 // as long as that is kept. Who changed one of them since keeps her change.
 func (r *Room) Undo(ctx context.Context, jobID string) (*job.Job, error) {
+	if err := mayWrite(ctx); err != nil {
+		return nil, err
+	}
 	done, err := r.Jobs.Find(ctx, jobID)
 	if err != nil {
 		return nil, err
