@@ -247,6 +247,8 @@ func TestABulkAndAnExportNeedTheScopeOfWhatTheyAreAbout(t *testing.T) {
 		{tenants.PromisesWrite, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, handed, false},
 		{tenants.PromisesWrite, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, tagged, true},
 		{tenants.CustomersWrite, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, handed, true},
+		{tenants.ReportsRead, `mutation($in: StartBulkInput!) { did: startBulk(input: $in) { userErrors { message } } }`, map[string]any{"expectedCount": 1}, true},
+		{tenants.ReportsRead, `mutation($in: UndoBulkInput!) { did: undoBulk(input: $in) { userErrors { message } } }`, map[string]any{"jobId": "x"}, true},
 		{tenants.PromisesRead, `mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id } } }`, promised, false},
 		{tenants.PromisesRead, `mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id } } }`, named, true},
 		{tenants.CustomersRead, `mutation($in: StartExportInput!) { did: startExport(input: $in) { job { id } } }`, promised, true},
