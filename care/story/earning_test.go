@@ -386,7 +386,8 @@ func TestADryRunPredictsExactly(t *testing.T) {
 			}
 		})
 		other := c.rule(event.PurchaseRecorded, earning.Terms{Name: "Other", Basis: earning.Fixed, Points: 5, Priority: 2, Exclusive: rapid.Bool().Draw(rt, "other")})
-		from := clock.DayOf(c.now, time.UTC)
+		zone := tenants.From(c.ctx).Zone
+		from := clock.DayOf(c.now, zone)
 		bought := rapid.SliceOfN(rapid.Int64Range(0, 9999), 1, 12).Draw(rt, "bought")
 		begin := c.now
 		for i, cents := range bought {
@@ -396,7 +397,7 @@ func TestADryRunPredictsExactly(t *testing.T) {
 		before := c.db.Event.Query().CountX(c.ctx) + c.db.Earning.Query().CountX(c.ctx) + c.db.LoyaltyAccount.Query().CountX(c.ctx)
 		run, err := c.stories.DryRun(c.ctx, story.Trial{
 			Draft: earning.Draft{ProgramID: c.program.ID, Trigger: string(event.PurchaseRecorded), Terms: terms},
-			From:  from, To: clock.DayOf(c.now, time.UTC), Thousand: &money.Money{Minor: 1000, Currency: "EUR"},
+			From:  from, To: clock.DayOf(c.now, zone), Thousand: &money.Money{Minor: 1000, Currency: "EUR"},
 		})
 		c.must(err)
 		if after := c.db.Event.Query().CountX(c.ctx) + c.db.Earning.Query().CountX(c.ctx) + c.db.LoyaltyAccount.Query().CountX(c.ctx); after != before {
