@@ -1,7 +1,7 @@
 import {
   IconBuildingStore,
   IconCreditCard,
-  IconDatabaseExport,
+  IconFileImport,
   IconForms,
   IconHistory,
   IconKey,
@@ -29,7 +29,7 @@ export const sections: Section[] = [
   { to: "/settings/team", word: "team", icon: IconUsersGroup, needs: "team:read" },
   { to: "/settings/departments", word: "departments", icon: IconSitemap, needs: "team:read" },
   { to: "/settings/attributes", word: "attributes", icon: IconForms, needs: "customers:read" },
-  { to: "/settings/data", word: "data", icon: IconDatabaseExport, needs: "customers:read" },
+  { to: "/settings/data", word: "data", icon: IconFileImport, needs: "customers:read" },
   { to: "/settings/billing", word: "billing", icon: IconCreditCard, needs: "billing:read" },
   { to: "/settings/audit", word: "audit", icon: IconHistory, needs: "events:read" },
 ]
