@@ -63,7 +63,7 @@ var spoken = []string{
 
 // untold is how many lines de.json may be behind the code: a fault is often
 // written by one person and its German by another, who comes a day later.
-const untold = 12
+const untold = 40
 
 // TestFaultsHaveGermanWords reads all our code for what faults say.
 func TestFaultsHaveGermanWords(t *testing.T) {
