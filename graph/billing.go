@@ -40,10 +40,19 @@ func (r *queryResolver) PlanChange(ctx context.Context, input billing.Order) (*b
 	return r.BillingBook.Preview(ctx, input)
 }
 
+func (r *standingResolver) Usage(ctx context.Context, obj *billing.Standing, of billing.Allowance) (*billing.Usage, error) {
+	return r.BillingBook.UsageOf(ctx, of)
+}
+
 func (r *viewerResolver) Standing(ctx context.Context, obj *model.Viewer) (*billing.Standing, error) {
 	return r.BillingBook.Standing(ctx)
 }
 
 func (r *Resolver) Billing() generated.BillingResolver { return &billingResolver{r} }
 
-type billingResolver struct{ *Resolver }
+func (r *Resolver) Standing() generated.StandingResolver { return &standingResolver{r} }
+
+type (
+	billingResolver  struct{ *Resolver }
+	standingResolver struct{ *Resolver }
+)

@@ -35,6 +35,9 @@ var sold = map[string]billing.Feature{
 	"createApiClient":     billing.PartnerAPI,
 	"createCustomerToken": billing.PartnerAPI,
 	"startBulk":           billing.BulkChanges,
+
+	"startLoyaltyProgram": billing.Loyalty,
+	"setUpServqualStudy":  billing.Studies,
 }
 
 func (paid) ExtensionName() string                   { return "Paid" }

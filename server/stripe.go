@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"kept/graph"
+	"kept/internal/mail"
 	"kept/jobs"
 	"kept/tenants/billing"
 )
@@ -29,7 +30,18 @@ func (h *House) stripe(plans *billing.Book, queue *jobs.Queue) {
 		events.WithLabelValues(string(o)) // so that an alert has a zero to start from
 	}
 	erased := prometheus.NewCounter(prometheus.CounterOpts{Name: "kept_tenants_erased_total", Help: "Tenants that were erased after they had been closed for a month."})
-	h.registry.MustRegister(events, erased)
+	figures := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "kept_stripe_usage_total", Help: "Figures of metered use that Stripe was told, by what became of them; REPAIRED counts meters whose sum was another there.",
+	}, []string{"outcome"})
+	for _, o := range []billing.Telling{billing.Took, billing.Repaired, billing.Failed} {
+		figures.WithLabelValues(string(o))
+	}
+	letters := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "kept_owner_letters_total", Help: "Letters to owners about what time makes of their plan, by kind.",
+	}, []string{"kind"})
+	h.registry.MustRegister(events, erased, figures, letters)
+	plans.Told = func(o billing.Telling, n int) { figures.WithLabelValues(string(o)).Add(float64(n)) }
+	plans.Wrote = func(k mail.Kind) { letters.WithLabelValues(string(k)).Inc() }
 	plans.Gone = erased.Inc
 	plans.Heard = func(o billing.Outcome) { events.WithLabelValues(string(o)).Inc() }
 }

@@ -4034,6 +4034,7 @@ func (s *leanTypes) defineSettlePromiseDisputePayload(ec *executionContext) {
 
 func (s *leanTypes) defineStanding(ec *executionContext) {
 	s.Standing.Define(
+		lean.Stock[billing.Standing]("usage", lean.Unbatched),
 		lean.Plain("plan", lean.NonNull(s.Plan), func(obj *billing.Standing) *billing.Plan { return obj.Plan }),
 		lean.Plain("state", lean.NonNull(lean.Text[billing.State]()), func(obj *billing.Standing) billing.State { return obj.State }),
 		lean.Plain("trialEndsAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *billing.Standing) *time.Time { return obj.TrialEndsAt }),

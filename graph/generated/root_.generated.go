@@ -53,6 +53,7 @@ type ResolverRoot interface {
 	SearchHit() SearchHitResolver
 	ServqualResponse() ServqualResponseResolver
 	ServqualStudy() ServqualStudyResolver
+	Standing() StandingResolver
 	Subscription() SubscriptionResolver
 	Tenant() TenantResolver
 	Touchpoint() TouchpointResolver
@@ -1111,6 +1112,8 @@ extend type Viewer {
 
 "How it stands between the tenant and Kept."
 type Standing {
+  "How much of an allowance is used, and how much there is: for whoever is about to use more of it."
+  usage("What is counted." of: Allowance!): Usage @goField(forceResolver: true) @requires(scope: "team:read")
   "The tenant's plan."
   plan: Plan!
   "Whether it has paid."
@@ -1251,6 +1254,10 @@ enum Feature {
   PARTNER_API
   "One change to everything that matches."
   BULK_CHANGES
+  "Programs of points. Those that there are go on without it."
+  LOYALTY
+  "Studies by SERVQUAL. Those that there are go on without it."
+  STUDIES
 }
 
 "What is counted."
@@ -1259,11 +1266,11 @@ enum Allowance {
   SEATS
   "Customers on record."
   CUSTOMERS
-  "Messages sent to customers in a calendar month in UTC."
+  "Messages sent to customers in a calendar month in UTC. Kept sends none yet: nothing is counted."
   MESSAGES
   "Points that programs spend in a calendar month in UTC: partners', front-ends' and members' own."
   API_POINTS
-  "Paired survey kiosks."
+  "Paired survey kiosks. Kept has none yet: nothing is counted."
   KIOSKS
 }
 `, BuiltIn: false},
@@ -12509,6 +12516,8 @@ func (ec *executionContext) childFields_SettlePromiseDisputePayload(ctx context.
 
 func (ec *executionContext) childFields_Standing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "usage":
+		return ec.fieldContext_Standing_usage(ctx, field)
 	case "plan":
 		return ec.fieldContext_Standing_plan(ctx, field)
 	case "state":

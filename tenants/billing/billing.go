@@ -36,6 +36,10 @@ type Book struct {
 	Post mail.Post
 	// Gone is told when a tenant is erased; nil when nobody counts.
 	Gone func()
+	// Told is told of figures of use: how many Stripe took, was told again, or didn't take.
+	Told func(o Telling, figures int)
+	// Wrote is told of each letter to an owner.
+	Wrote func(kind mail.Kind)
 	// Heard is told what became of each of Stripe's deliveries; nil when nobody counts.
 	Heard func(Outcome)
 

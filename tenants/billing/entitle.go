@@ -128,6 +128,7 @@ func byItself(ctx context.Context) bool {
 // words say a feature or an allowance as people do.
 var words = map[any]error{
 	PartnerAPI: fault.Clause("API clients"), BulkChanges: fault.Clause("changing everything that matches at once"),
+	Loyalty: fault.Clause("programs of points"), Studies: fault.Clause("studies by SERVQUAL"),
 	Seats: fault.Clause("seats"), Customers: fault.Clause("customers"), Messages: fault.Clause("messages a month"), APIPoints: fault.Clause("API points a month"), Kiosks: fault.Clause("kiosks"),
 }
 

@@ -50,8 +50,10 @@ func connected(t testing.TB) *shop {
 }
 
 // connect has a book ask the stand-in, and queue jobs here.
-func (s *shop) connect(b *billing.Book) {
-	b.Connect(billing.Connection{Key: "sk_test_1", Secret: stripe.Secret, Base: s.at.URL}, func(ctx context.Context, eventID string) error {
+func (s *shop) connect(b *billing.Book) { s.connectTo(b, s.at.URL) }
+
+func (s *shop) connectTo(b *billing.Book, base string) {
+	b.Connect(billing.Connection{Key: "sk_test_1", Secret: stripe.Secret, Base: base}, func(ctx context.Context, eventID string) error {
 		store.AfterCommit(ctx, func() { // as River's are
 			s.mu.Lock()
 			defer s.mu.Unlock()

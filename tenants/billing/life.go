@@ -110,6 +110,9 @@ func (b *Book) write(ctx context.Context, n notice) error {
 		if err := b.Post(ctx, l); err != nil {
 			return err
 		}
+		if b.Wrote != nil {
+			store.AfterCommit(ctx, func() { b.Wrote(n.kind) })
+		}
 	}
 	return nil
 }

@@ -22,6 +22,22 @@ import (
 // what it has counted.
 const lateFor = 2
 
+// Telling is what became of figures that Stripe was to be told.
+type Telling string
+
+// The ways in which it goes.
+const (
+	Took     Telling = "TOOK"     // Stripe has them
+	Repaired Telling = "REPAIRED" // Stripe had another sum, and was told all of the period again
+	Failed   Telling = "FAILED"   // Stripe didn't take one: the next turn tells it
+)
+
+func (b *Book) told(o Telling, figures int) {
+	if b.Told != nil && figures > 0 {
+		b.Told(o, figures)
+	}
+}
+
 // ReportUse tells Stripe what each subscriber has used of what is metered, and
 // says how many figures it told. A day's figure is set at an instant of its own
 // and not added: told twice, or again after more was used, it counts once.
@@ -184,8 +200,10 @@ func (b *Book) set(ctx context.Context, r *rows.UsageReport) error {
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
 	if _, err := b.stripe.uses.New(params); err != nil {
+		b.told(Failed, 1)
 		return fmt.Errorf("tell Stripe of %s on %s: %w", r.Meter, r.Day, err)
 	}
+	b.told(Took, 1)
 	return store.Do(ctx, b.db, func(ctx context.Context) error {
 		return b.db.UsageReport.Update().Where(table.ID(r.ID), table.Amount(r.Amount)).SetConfirmedAt(b.now()).Exec(ctx)
 	})
@@ -213,6 +231,7 @@ func (b *Book) reconcileMeter(ctx context.Context, acc *Account, m *Meter) (bool
 	if err != nil || theirs == ours {
 		return false, err
 	}
+	b.told(Repaired, 1)
 	b.logger.WarnContext(ctx, "Stripe has another figure of what was used", "tenant", acc.TenantID, "meter", m.Of, "stripe", theirs, "kept", ours)
 	for _, r := range told {
 		if err := b.set(ctx, r); err != nil {

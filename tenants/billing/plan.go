@@ -20,19 +20,27 @@ const (
 // Feature is what a plan has or hasn't.
 type Feature string
 
-// The features that not every plan has.
+// The features that not every plan has. Whoever goes to a plan without one keeps
+// what she made with it, and makes nothing more.
 const (
 	PartnerAPI  Feature = "PARTNER_API"  // API clients, and tokens for end customers
 	BulkChanges Feature = "BULK_CHANGES" // one change to everything that matches
+	Loyalty     Feature = "LOYALTY"      // programs of points
+	Studies     Feature = "STUDIES"      // studies by SERVQUAL
 )
 
-// Features lists every feature that not every plan has.
-var Features = []Feature{PartnerAPI, BulkChanges}
+// Features lists every feature that not every plan has. Every plan has the rest:
+// promises and claims, expectations and where the gap is, the adviser of dates,
+// the public keep page, imports and exports. They are what Kept is for: nobody
+// is to keep her word the worse for paying less.
+var Features = []Feature{PartnerAPI, BulkChanges, Loyalty, Studies}
 
 // Allowance is what a plan has so and so much of.
 type Allowance string
 
-// What is counted. Messages and points are of a calendar month in UTC.
+// What is counted. Messages and points are of a calendar month in UTC. Kept sends
+// customers no messages yet and has no kiosks: nothing is counted there, and
+// no page speaks of them; what a plan will have is in the table all the same.
 const (
 	Seats     Allowance = "SEATS"      // members who can sign in, and open invitations
 	Customers Allowance = "CUSTOMERS"  // customers on record
@@ -81,11 +89,11 @@ var Plans = []*Plan{
 		allows: map[Allowance]int64{Customers: 5_000, Messages: 2_000, APIPoints: 2_000_000, Kiosks: 1},
 	},
 	{
-		Name: Growth, Monthly: 39_00, Yearly: 390_00, Features: []Feature{PartnerAPI, BulkChanges},
+		Name: Growth, Monthly: 39_00, Yearly: 390_00, Features: []Feature{PartnerAPI, BulkChanges, Loyalty, Studies},
 		allows: map[Allowance]int64{Customers: 50_000, Messages: 20_000, APIPoints: 20_000_000, Kiosks: 5},
 	},
 	{
-		Name: Scale, Monthly: 79_00, Yearly: 790_00, Features: []Feature{PartnerAPI, BulkChanges},
+		Name: Scale, Monthly: 79_00, Yearly: 790_00, Features: []Feature{PartnerAPI, BulkChanges, Loyalty, Studies},
 		allows: map[Allowance]int64{Messages: 200_000, APIPoints: 200_000_000},
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept/internal/money"
+	"kept/tenants"
 )
 
 // Usage is how much of an allowance is used.
@@ -60,6 +61,26 @@ func (b *Book) Overview(ctx context.Context) (*Overview, error) {
 		o.Usage = append(o.Usage, usageOf(&s, a, n, b.now()))
 	}
 	return o, nil
+}
+
+// UsageOf tells how much of one allowance the tenant that ctx acts for has used,
+// so that what needs more of it can say so before it is asked for. A count of
+// the last minute serves, but for seats: who invites looks at what she did.
+func (b *Book) UsageOf(ctx context.Context, a Allowance) (*Usage, error) {
+	s, err := b.standing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tenantID := tenants.From(ctx).TenantID
+	if n, ok := b.use.recent(tenantID, a, b.now()); ok && a != Seats {
+		return usageOf(&s, a, n, b.now()), nil
+	}
+	n, err := b.count(ctx, a, mostShown)
+	if err != nil {
+		return nil, err
+	}
+	b.use.remember(tenantID, a, n, b.now())
+	return usageOf(&s, a, n, b.now()), nil
 }
 
 // counted are the allowances of what there is today.

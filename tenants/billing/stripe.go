@@ -64,7 +64,7 @@ type desk struct {
 // how often it tries, what it logs, and that it tells Stripe nothing of us.
 func newDesk(c Connection, log *slog.Logger) *desk {
 	b := stripe.GetBackendWithConfig(stripe.APIBackend, &stripe.BackendConfig{
-		URL: &c.Base, HTTPClient: &http.Client{Timeout: patience}, MaxNetworkRetries: stripe.Int64(askAgain),
+		URL: &c.Base, HTTPClient: &http.Client{Timeout: patience, Transport: later{http.DefaultTransport}}, MaxNetworkRetries: stripe.Int64(askAgain),
 		EnableTelemetry: stripe.Bool(false), LeveledLogger: debugLog{log},
 	})
 	return &desk{
@@ -76,6 +76,20 @@ func newDesk(c Connection, log *slog.Logger) *desk {
 		accounts: account.Client{B: b, Key: c.Key}, goods: product.Client{B: b, Key: c.Key},
 		configurations: configuration.Client{B: b, Key: c.Key}, endpoints: webhookendpoint.Client{B: b, Key: c.Key},
 	}
+}
+
+// later has the library ask again, after its growing pauses, whoever was asked
+// too often: by itself it does so after faults of the server's alone, and leaves
+// 429 to the caller.
+type later struct{ http.RoundTripper }
+
+// RoundTrip marks an answer that says to come later as one to be asked for again.
+func (l later) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := l.RoundTripper.RoundTrip(r)
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		resp.Header.Set("Stripe-Should-Retry", "true")
+	}
+	return resp, err
 }
 
 // read gives the subscription of a customer that counts, with its latest

@@ -19,6 +19,54 @@ test("what the plan hasn't is said before the click", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Free", exact: true })).toBeVisible()
 })
 
+test("how much is left is said before the click", async ({ page }) => {
+  expect(kept.run("plan", "--tenant", "demo", "free")).toContain("plan FREE")
+  await signIn(page, "/settings/team")
+  await page.getByRole("button", { name: "Invite", exact: true }).click()
+  const invite = page.getByRole("dialog")
+  await expect(invite.getByText("All 3 seats are taken; a larger plan has more.")).toBeVisible()
+  await expect(invite.getByRole("button", { name: /invitation$/ })).toBeDisabled()
+  await accessible(page, "an invitation without a seat")
+
+  await page.goto("/settings/access")
+  await page.getByRole("button", { name: "New client" }).click()
+  await expect(
+    page.getByRole("dialog").getByText("The plan Free doesn’t have this; a larger one does."),
+  ).toBeVisible()
+  await expect(page.getByRole("button", { name: "Register the client" })).toBeDisabled()
+  await page.getByRole("button", { name: "Cancel" }).click()
+  await page.getByRole("button", { name: "New token" }).click()
+  await expect(
+    page.getByRole("dialog").getByText(/of 100,000 API points are left this month\.$/),
+  ).toBeVisible()
+
+  await page.goto("/customers")
+  await page.getByRole("button", { name: "Add customer" }).click()
+  await expect(
+    page.getByRole("dialog").getByText(/There is room for \d+ more customers?, of 500/),
+  ).toBeVisible()
+})
+
+test("an owner takes everything away", async ({ page }) => {
+  await signIn(page, "/settings/data")
+  await expect(page.getByRole("button", { name: "Make the archive" })).toBeVisible()
+  await accessible(page, "the archive of everything")
+  await page.getByRole("button", { name: "Make the archive" }).click()
+  const fetch = page.getByRole("dialog").getByRole("link", { name: "Download", exact: true })
+  await expect(fetch).toBeVisible({ timeout: 60_000 })
+  const path = await fetch.getAttribute("href")
+  expect(path).toMatch(/^\/jobs\/job_[a-z0-9]+\/everything\.zip$/)
+  const answer = await page.request.get(path ?? "")
+  expect(answer.headers()["content-type"]).toBe("application/zip")
+  expect((await answer.body()).subarray(0, 2).toString()).toBe("PK")
+
+  // Another member sees neither the way to it nor the file.
+  await signIn(page, "/settings/data", "ada")
+  await expect(page.getByRole("heading", { name: "Made before" })).toBeVisible()
+  await expect(page.getByRole("button", { name: "Make the archive" })).toHaveCount(0)
+  expect((await page.request.get(path ?? "")).status()).not.toBe(200)
+})
+
 test("an owner subscribes, sees what a change costs and makes it", async ({ page }) => {
   const stripe = await standIn()
   await kept.stop()

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Once } from "../app/Once"
 import { unitOf, usePlace } from "../app/time"
+import { Room } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import { durationOf } from "../settings/business"
 import { ScopeChoice } from "./scopes"
@@ -76,6 +77,7 @@ function Form({ onPlain, onClose }: { onPlain: (plain: string) => void; onClose:
           data={lives.map((days) => ({ value: String(days), label: unitOf(days, "day", locale) }))}
           {...form.getInputProps("expiresIn")}
         />
+        <Room of="API_POINTS" />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common:cancel")}

@@ -2,6 +2,7 @@ import { Alert, Button } from "@mantine/core"
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react"
 import { Trans, useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
+import { ButtonLink } from "../app/links"
 import { useMay } from "../app/session"
 import { When } from "../app/When"
 import { Section } from "../settings/Section"
@@ -42,6 +43,13 @@ function Warning({ billing: { state, readOnlyAt, closesAt } }: { billing: Billin
       title={t(`warnings.${state}`)}
     >
       {at && <Trans t={t} i18nKey={`until.${state}`} components={{ when: <When at={at} as="day" /> }} />}
+      {state !== "PAST_DUE" && (
+        <div>
+          <ButtonLink to="/settings/data" size="compact-sm" variant="default" mt="xs">
+            {t("take")}
+          </ButtonLink>
+        </div>
+      )}
     </Alert>
   )
 }

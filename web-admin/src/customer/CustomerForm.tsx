@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core
 import { useNavigate } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../app/useDraftForm"
+import { Room, useRoom } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import type { IdentityInput } from "../graph/graphql"
 import { createCustomer } from "./verbs"
@@ -24,6 +25,7 @@ export default function NewCustomer({ opened, onClose }: Props) {
 function Form({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["customers", "common"])
   const navigate = useNavigate()
+  const room = useRoom("CUSTOMERS")
   const form = useDraftForm("customer:new", {
     initialValues: { name: "", email: "", phone: "", externalId: "", tags: [] as string[] },
     validate: (v) => (v.name.trim() || v.email.trim() || v.phone.trim() ? {} : { name: t("form.needsOne") }),
@@ -32,7 +34,7 @@ function Form({ onClose }: { onClose: () => void }) {
     verb: createCustomer,
     said: () => t("form.added"),
     form,
-    stale: [["customers"], ["today"]],
+    stale: [["customers"], ["today"], ["billing", "room"]],
     done: ({ customer }) => {
       form.forget()
       onClose()
@@ -61,12 +63,13 @@ function Form({ onClose }: { onClose: () => void }) {
           {...form.getInputProps("externalId")}
         />
         <TagsInput label={t("form.tags")} description={t("form.tagsText")} {...form.getInputProps("tags")} />
+        <Room of="CUSTOMERS" />
       </Stack>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={onClose}>
           {t("common:cancel")}
         </Button>
-        <Button type="submit" loading={add.busy}>
+        <Button type="submit" loading={add.busy} disabled={room?.left === 0}>
           {t("form.submit")}
         </Button>
       </Group>

@@ -6,6 +6,7 @@ import { useDraft, useDraftKeeper } from "../app/draft"
 import { count } from "../app/money"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
+import { Room } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import type { ImportPreviewQuery } from "../graph/graphql"
 import { isOver, jobQuery } from "../job/query"
@@ -126,6 +127,7 @@ export function Wizard({ uploadId, preview, checked, like, currency, onChecked, 
       <div className={classes.foot}>
         {fields.data && <Missing fields={fields.data} mapping={mapping} />}
         {result && <Found job={result} />}
+        {mapping.kind === "CUSTOMERS" && <Room of="CUSTOMERS" needed={result?.accepted} />}
         <Group gap="sm" justify="flex-end" className={classes.buttons}>
           <Button
             variant={result ? "default" : "filled"}

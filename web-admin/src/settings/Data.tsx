@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core"
-import { IconFileExport } from "@tabler/icons-react"
+import { IconFileExport, IconPackageExport } from "@tabler/icons-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ButtonLink } from "../app/links"
@@ -21,7 +21,7 @@ const lists = [
 /** Data is how everything gets out of Kept, and where it came in. */
 export function Data() {
   const { t } = useTranslation(["data", "jobs"])
-  const { scopes } = useSession()
+  const { member, scopes } = useSession()
   const masked = !useMay("customers:pii")
   const [list, setList] = useState<StartExportInput>()
   return (
@@ -46,6 +46,24 @@ export function Data() {
             ))}
         </ul>
       </Section>
+      {member.role === "OWNER" && (
+        <Section
+          name={t("whole")}
+          text={t("wholeText")}
+          action={
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPackageExport size={15} aria-hidden />}
+              onClick={() => setList({ everything: { withFiles: true } })}
+            >
+              {t("wholeMake")}
+            </Button>
+          }
+        >
+          {null}
+        </Section>
+      )}
       <Section name={t("made")} text={t("madeText")}>
         <JobList
           which="exports"

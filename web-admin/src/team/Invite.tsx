@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { Role } from "../api/session"
 import { useSession } from "../app/session"
+import { Room, useRoom } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import { graphql } from "../graph"
 import { DepartmentSelect } from "./DepartmentSelect"
@@ -52,6 +53,7 @@ interface FormProps {
 function Form({ onLink, onClose }: FormProps) {
   const { t } = useTranslation(["team", "common", "door"])
   const { member, mail } = useSession()
+  const room = useRoom("SEATS")
   const form = useForm({
     initialValues: { email: "", role: "AGENT" as Role, departmentId: null as string | null },
     validate: { email: (v) => (/^\S+@\S+$/.test(v.trim()) ? null : t("door:signUp.badEmail")) },
@@ -59,7 +61,7 @@ function Form({ onLink, onClose }: FormProps) {
   const invite = useChange({
     verb,
     form,
-    stale: [["invitations"]],
+    stale: [["invitations"], ["billing", "room"]],
     done: ({ invitation, link }) => {
       if (!invitation) return
       if (link) return onLink({ email: invitation.email, link })
@@ -85,11 +87,12 @@ function Form({ onLink, onClose }: FormProps) {
         />
         <RoleSelect of={rolesToGive(member.role)} {...form.getInputProps("role")} />
         <DepartmentSelect {...form.getInputProps("departmentId")} />
+        <Room of="SEATS" />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common:cancel")}
           </Button>
-          <Button type="submit" loading={invite.busy}>
+          <Button type="submit" loading={invite.busy} disabled={room?.left === 0}>
             {t(mail ? "invite.submit" : "invite.make")}
           </Button>
         </Group>
