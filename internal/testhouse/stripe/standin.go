@@ -34,6 +34,8 @@ type StandIn struct {
 	prices        []Object
 	checkouts     []Object
 	declines      bool
+	clocks        map[string]int64           // test clocks, by id, and their time
+	buyers        map[string]*buyer          // customers who live by one
 	used          map[string]map[int64]int64 // by item and instant
 	catalogue
 	refuse int // so many answers more
@@ -43,7 +45,8 @@ type StandIn struct {
 
 // Open starts a stand-in until the test ends.
 func Open(t testing.TB) *StandIn {
-	s := &StandIn{byKey: map[string]Object{}, asked: map[string]int{}, used: map[string]map[int64]int64{}}
+	s := &StandIn{byKey: map[string]Object{}, asked: map[string]int{}, used: map[string]map[int64]int64{},
+		clocks: map[string]int64{}, buyers: map[string]*buyer{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/customers", s.answer(s.customer))
 	mux.HandleFunc("GET /v1/subscriptions", s.answer(func(r *http.Request) any {
@@ -78,6 +81,7 @@ func Open(t testing.TB) *StandIn {
 	}))
 	s.catalogueRoutes(mux)
 	s.subscriptionRoutes(mux)
+	s.clockRoutes(mux)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	s.URL = server.URL
@@ -138,7 +142,11 @@ func list(all []Object, path string, fits func(Object) bool) Object {
 }
 
 func (s *StandIn) customer(r *http.Request) any {
-	return Object{"id": s.id("cus"), "object": "customer", "name": r.FormValue("name")}
+	o := Object{"id": s.id("cus"), "object": "customer", "name": r.FormValue("name")}
+	if clock := r.FormValue("test_clock"); clock != "" {
+		s.buyers[o["id"].(string)] = &buyer{clock: clock}
+	}
+	return o
 }
 
 func (s *StandIn) checkout(r *http.Request) any {

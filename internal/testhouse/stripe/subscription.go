@@ -74,7 +74,7 @@ func (s *StandIn) changeSubscription(r *http.Request) any {
 	if sub == nil {
 		return missing()
 	}
-	if s.declines {
+	if b := s.buyers[sub["customer"].(string)]; s.declines || b != nil && b.card == badCard {
 		return problem{http.StatusPaymentRequired, Object{"type": "card_error", "code": "card_declined", "message": "the card was declined"}}
 	}
 	total := s.prorated(sub, said, "items", said.Get("proration_date"))
