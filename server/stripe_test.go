@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -56,6 +57,28 @@ func TestStripesDoor(t *testing.T) {
 	if w := get(h.Handler(), "/stripe/webhook"); w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("GET = %d, want 405", w.Code)
 	}
+}
+
+// Stripe takes a delivery for lost that isn't answered soon: it is stored, and
+// Stripe isn't asked anything before it has its answer.
+func TestADeliveryWaitsForNobody(t *testing.T) {
+	standIn := stripe.Open(t)
+	standIn.Before = func(*http.Request) { t.Error("Stripe was asked before its delivery was answered") }
+	h, _ := build(t, func(c *Config) {
+		c.StripeKey, c.StripeSecret, c.StripeBase = "sk_test_1", stripe.Secret, standIn.URL
+	})
+	began := time.Now()
+	for i := range 20 {
+		d := stripe.Changed(fmt.Sprintf("evt_%d", i), "cus_1")
+		r := httptest.NewRequest(http.MethodPost, "/stripe/webhook", bytes.NewReader(d.Body))
+		r.Header.Set("Stripe-Signature", d.Header)
+		w := httptest.NewRecorder()
+		h.Handler().ServeHTTP(w, r)
+		if w.Code != http.StatusNoContent {
+			t.Errorf("a delivery = %d, want 204", w.Code)
+		}
+	}
+	t.Logf("20 deliveries took %v; a second is wanted for each", time.Since(began).Round(time.Millisecond))
 }
 
 func TestWithoutStripeThereIsNoDoor(t *testing.T) {

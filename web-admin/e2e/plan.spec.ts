@@ -94,6 +94,7 @@ test("an owner subscribes, sees what a change costs and makes it", async ({ page
   await deliver("evt_1")
   await expect(page.getByText("The subscription has begun")).toBeVisible()
   await expect(page.getByRole("link", { name: "Invoice KEPT-1 as a PDF" })).toBeVisible()
+  await expect(page.getByRole("progressbar", { name: "Seats" })).toBeVisible()
 
   // A smaller plan: what it gives back, and what it has no room for.
   await page.getByRole("combobox", { name: "Plan" }).click()

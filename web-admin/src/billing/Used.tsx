@@ -1,4 +1,5 @@
 import { Progress } from "@mantine/core"
+import "@mantine/core/styles/Progress.layer.css"
 import { useTranslation } from "react-i18next"
 import { count } from "../app/money"
 import { usePlace } from "../app/time"

@@ -18,7 +18,12 @@ interface Props {
 export function ExportDialog({ list, onClose }: Props) {
   const { t } = useTranslation("bulk")
   return (
-    <Modal opened={list !== undefined} onClose={onClose} title={t("export.title")} size={480}>
+    <Modal
+      opened={list !== undefined}
+      onClose={onClose}
+      title={t(list?.everything ? "export.everything" : "export.title")}
+      size={480}
+    >
       {list && <Started list={list} onClose={onClose} />}
     </Modal>
   )
