@@ -85,8 +85,8 @@ func TestReadsTogetherWithinOthers(t *testing.T) {
 	}
 	oh := func(context.Context) error { panic("oh") }
 	for name, reads := range map[string][]func(context.Context) error{
-		"the last of them": {within, func(ctx context.Context) error { return store.Together(ctx, read(0), oh) }},
-		"another":          {func(ctx context.Context) error { return store.Together(ctx, oh, read(0)) }, within},
+		"the last of them": {within, func(ctx context.Context) error { return store.Together(ctx, read(3), oh) }},
+		"another":          {func(ctx context.Context) error { return store.Together(ctx, oh, read(3)) }, within},
 	} {
 		func() {
 			defer func() {
