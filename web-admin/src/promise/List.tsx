@@ -10,10 +10,11 @@ import type { Selection } from "../table/useSelection"
 import { Actions } from "./Actions"
 import { act } from "./asked"
 import { Due } from "./Due"
-import { orderOf, type PromiseSearch } from "./filters"
+import { orderOf } from "./filters"
 import { Mark } from "./Mark"
 import { Nothing } from "./Nothing"
 import classes from "./promise.module.css"
+import type { PromiseSearch } from "./search"
 import { type Shown, usualOf, verbsFor } from "./verbs"
 
 interface Props {

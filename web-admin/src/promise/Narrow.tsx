@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { useMay, useSession } from "../app/session"
 import type { Filters } from "../table/filters"
 import { membersQuery } from "../team/choice"
-import { type PromiseSearch, spans, standings, views } from "./filters"
+import { type PromiseSearch, spans, standings, views } from "./search"
 
 const icons = { table: IconTable, board: IconLayoutKanban, report: IconReportAnalytics }
 

@@ -13,9 +13,9 @@ import { dayAfter, type Place, today, usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { PromiseGrouping, PromiseKeepingQuery } from "../graph/graphql"
 import type { Filters } from "../table/filters"
-import { groupings, type PromiseSearch } from "./filters"
 import classes from "./report.module.css"
 import { csvOf, monthName } from "./reported"
+import { groupings, type PromiseSearch } from "./search"
 import { marginWords } from "./standing"
 
 const query = graphql(`

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { orderOf, type PromiseSearch, promiseFilter, promiseSearch } from "./filters"
+import { orderOf, promiseFilter } from "./filters"
+import { type PromiseSearch, promiseSearch } from "./search"
 
 test.each<[string, PromiseSearch, object]>([
   ["nothing", {}, {}],
