@@ -141,7 +141,7 @@ test("what she counts on is concluded from what she got, and says from how much"
   const part = page.getByRole("region", { name: "Expectations" })
   await part.getByRole("button", { name: "Conclude from deliveries" }).click()
   await expect(part.getByText("Delivered as fast as usual")).toBeVisible()
-  await expect(part.getByText(/inferred, n = \d+\): \d+ deliveries, /)).toBeVisible()
+  await expect(part.getByText(/inferred, n\s=\s\d+\): \d+ deliveries, /)).toBeVisible()
 })
 
 test("who only looks sees no way to write", async ({ page }) => {
