@@ -47,7 +47,11 @@ func TestALinkLeadsToOnePromiseForAWhile(t *testing.T) {
 	if types := h.types(t, acme, p.ID); types[len(types)-1] != event.PromiseLinkMade {
 		t.Errorf("the history is %v, want it to tell of the link", types)
 	}
-	for what, token := range map[string]string{"empty": "", "no base64": "!", "cut": token[:len(token)-2], "changed": "A" + token[1:]} {
+	other := "A"
+	if token[:1] == other {
+		other = "B"
+	}
+	for what, token := range map[string]string{"empty": "", "no base64": "!", "cut": token[:len(token)-2], "changed": other + token[1:]} {
 		if _, err := links.Open(token); !fault.IsMissing(err) {
 			t.Errorf("%s: %v, want missing", what, err)
 		}
