@@ -130,10 +130,13 @@ func (s *sim) arrange(day int, m person, r *regular, purchaseID string, due int)
 	case p < 0.17:
 		late := due + 1 + int(math.Abs(s.rnd.NormFloat64())*3)
 		s.deliver(late, m, purchaseID)
+		s.mark(r, purchaseID, due, late)
 		s.later(due+1, func(ctx context.Context) error { return s.complain(ctx, m, r) })
 		return
 	default:
-		s.deliver(due-s.rnd.IntN(3), m, purchaseID)
+		early := due - s.rnd.IntN(3)
+		s.deliver(early, m, purchaseID)
+		s.mark(r, purchaseID, due, early)
 	}
 	if s.chance(0.15) {
 		s.later(due+2, func(ctx context.Context) error { return s.thank(ctx, m, r) })

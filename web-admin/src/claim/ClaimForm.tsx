@@ -13,6 +13,7 @@ import { today, usePlace } from "../app/time"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import type { Channel, ClaimStart, ClaimUnit } from "../graph/graphql"
+import { Advised } from "./Advised"
 import { type About, aboutOf, abouts } from "./about"
 import { asked } from "./asked"
 import { minuteOf, timeOf } from "./measure"
@@ -96,6 +97,14 @@ export function ClaimForm({ claim, onDone }: { claim?: Shown; onDone: () => void
             <TextInput type="time" label={t("cutOff")} {...form.getInputProps("measure.cutOff")} />
           )}
         </SimpleGrid>
+        {about !== "entitlement" && (
+          <Advised
+            claimId={claim?.id}
+            productId={form.values.productIds.length === 1 ? form.values.productIds[0] : undefined}
+            amount={measure.amount}
+            unit={measure.unit}
+          />
+        )}
         {about === "entitlement" && (
           <NativeSelect
             label={t("from.label")}

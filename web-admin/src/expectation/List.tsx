@@ -74,13 +74,13 @@ function useColumns() {
         id: "whose",
         header: t("whose"),
         cell: ({ row: { original: e } }) => <Whose of={e} />,
-        meta: { width: 170 },
+        meta: { width: 150 },
       }),
       column.display({
         id: "dimension",
         header: t("dimension"),
         cell: ({ row: { original: e } }) => t(`dimensions.${e.dimension}`),
-        meta: { width: 150 },
+        meta: { width: 150, off: true },
       }),
       column.display({
         id: "source",
@@ -92,19 +92,19 @@ function useColumns() {
         id: "levels",
         header: t("expected"),
         cell: ({ row: { original: e } }) => <Expected of={e} />,
-        meta: { width: 170 },
+        meta: { width: 160 },
       }),
       column.display({
         id: "latest",
         header: t("latest"),
         cell: ({ row: { original: e } }) => <Latest of={e} />,
-        meta: { width: 190, phone: true },
+        meta: { width: 180, phone: true },
       }),
       column.display({
         id: "acts",
         header: t("acts"),
         cell: ({ row: { original: e } }) => <Acts of={e} />,
-        meta: { width: 200, phone: true },
+        meta: { width: 160 },
       }),
     ])
   }, [t])

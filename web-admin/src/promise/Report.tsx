@@ -13,6 +13,8 @@ import { dayAfter, type Place, today, usePlace } from "../app/time"
 import { graphql } from "../graph"
 import type { PromiseGrouping, PromiseKeepingQuery } from "../graph/graphql"
 import type { Filters } from "../table/filters"
+import { Boldness } from "./Boldness"
+import { Lateness } from "./Lateness"
 import classes from "./report.module.css"
 import { csvOf, monthName } from "./reported"
 import { groupings, type PromiseSearch } from "./search"
@@ -63,6 +65,7 @@ export default function Report({ filters }: { filters: Filters<PromiseSearch> })
   const place = usePlace()
   const { days = "90", by = "MEMBER" } = filters.now
   const to = today(place)
+  const from = dayAfter(to, 1 - Number(days))
   return (
     <Stack gap={32}>
       <Trend to={to} />
@@ -88,8 +91,10 @@ export default function Report({ filters }: { filters: Filters<PromiseSearch> })
             data={periods.map((n) => ({ value: n, label: t("report.days", { count: Number(n) }) }))}
           />
         </Group>
-        <Groups by={by} from={dayAfter(to, 1 - Number(days))} to={to} />
+        <Groups by={by} from={from} to={to} />
       </section>
+      <Lateness from={from} to={to} />
+      <Boldness from={from} to={to} />
     </Stack>
   )
 }

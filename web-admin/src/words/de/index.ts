@@ -16,6 +16,7 @@ import door from "./door.json"
 import expectations from "./expectations.json"
 import faults from "./faults.json"
 import imports from "./import.json"
+import insight from "./insight.json"
 import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
 import promises from "./promises.json"
@@ -46,6 +47,7 @@ export const words = {
   expectations,
   faults,
   import: imports,
+  insight,
   jobs,
   loyalty,
   promises,

@@ -15,6 +15,7 @@ import door from "./door.json"
 import expectations from "./expectations.json"
 import faults from "./faults.json"
 import imports from "./import.json"
+import insight from "./insight.json"
 import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
 import promises from "./promises.json"
@@ -45,6 +46,7 @@ export const words = {
   expectations,
   faults,
   import: imports,
+  insight,
   jobs,
   loyalty,
   promises,
