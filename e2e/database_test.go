@@ -30,15 +30,11 @@ func (w *world) behind(ts *testscript.TestScript) *sql.DB {
 }
 
 func change(ts *testscript.TestScript, w *world, args []string) {
-	maybe := args[0] == "-maybe"
-	if maybe {
-		args = args[1:]
-	}
 	db := w.behind(ts)
 	defer func() { _ = db.Close() }()
 	res, err := db.Exec(args[0])
 	ts.Check(err)
-	if n, _ := res.RowsAffected(); n == 0 && !maybe {
+	if n, _ := res.RowsAffected(); n == 0 {
 		ts.Fatalf("it changed no row")
 	}
 }

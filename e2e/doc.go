@@ -51,7 +51,7 @@
 //	save NAME PATH             keep a value of it as $NAME
 //	repeat N TEXT              keep a text N times over as $REPEATED
 //	forge NAME HOW [TOKEN]     make a credential that isn't one
-//	sql [-maybe] STATEMENT     change a row behind Kept's back; -maybe there is none
+//	sql STATEMENT              change a row behind Kept's back
 //	rows WANT QUERY            check the first column of a query's first row;
 //	rows -wait WANT QUERY      wait until it is at least WANT
 //	hold, release              keep every writer of promises waiting

@@ -18,8 +18,9 @@ import (
 // in tokens and links, which must live through a restart.
 const baseURL = "http://kept.localhost"
 
-// patience is how long a story waits for anything.
-const patience = 40 * time.Second
+// patience is how long a story waits for anything. After a kill on PostgreSQL it
+// can take 20 s until another node leads, and a period of 30 s until it sweeps.
+const patience = 2 * time.Minute
 
 // world is where one story plays: a database, the program, and who talks to it.
 type world struct {
