@@ -78,6 +78,9 @@ func (f *InForce) Under(o Occasion) []Applied {
 	return out
 }
 
+// None reports whether nothing was said.
+func (f *InForce) None() bool { return f == nil || len(f.claims) == 0 }
+
 // Holds reports whether what happened at a time may name a claim: one of these,
 // said on that day.
 func (f *InForce) Holds(claimID string, at time.Time) bool {

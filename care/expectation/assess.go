@@ -3,6 +3,7 @@ package expectation
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"kept/care/event"
@@ -33,7 +34,7 @@ func (b *Book) Assess(ctx context.Context, p Perception) (*Assessment, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := b.add(ctx, []*Assessment{a}); err != nil {
+		if err := b.add(ctx, a); err != nil {
 			return nil, err
 		}
 		return a, b.confirmBy(ctx, e, a)
@@ -84,13 +85,25 @@ func (b *Book) checkWho(ctx context.Context, e *Expectation, p *Perception) erro
 }
 
 // add writes assessments, counts them and tells of them, in few statements.
-func (b *Book) add(ctx context.Context, all []*Assessment) error {
+func (b *Book) add(ctx context.Context, all ...*Assessment) error {
+	if err := b.keep(ctx, all); err != nil {
+		return err
+	}
+	told := make([]event.Event, len(all))
+	for i, a := range all {
+		told[i] = a.made()
+	}
+	return b.log.Append(ctx, told...)
+}
+
+// keep writes assessments and counts them.
+func (b *Book) keep(ctx context.Context, all []*Assessment) error {
 	if err := b.segment(ctx, all); err != nil {
 		return err
 	}
-	creates, told := make([]*rows.AssessmentCreate, len(all)), make([]event.Event, len(all))
+	creates := make([]*rows.AssessmentCreate, len(all))
 	for i, a := range all {
-		creates[i], told[i] = b.createAssessment(a), a.made()
+		creates[i] = b.createAssessment(a)
 	}
 	for part := range slices.Chunk(creates, upsert.Chunk) {
 		err := b.db.Assessment.CreateBulk(part...).Exec(ctx)
@@ -101,10 +114,7 @@ func (b *Book) add(ctx context.Context, all []*Assessment) error {
 			return fmt.Errorf("assess %d expectations: %w", len(part), err)
 		}
 	}
-	if err := b.count(ctx, all, 1); err != nil {
-		return err
-	}
-	return b.log.Append(ctx, told...)
+	return b.count(ctx, all, 1)
 }
 
 // segment puts each assessment into the segments of its customer, as she is
@@ -116,36 +126,47 @@ func (b *Book) segment(ctx context.Context, all []*Assessment) error {
 			survivors = append(survivors, a.CustomerID)
 		}
 	}
-	if len(survivors) == 0 {
-		return nil
-	}
-	of, err := b.customers.IDsOf(ctx, slices.Compact(slices.Sorted(slices.Values(survivors))))
+	of, err := b.SegmentsOf(ctx, survivors)
 	if err != nil {
 		return err
 	}
-	whose := map[string]string{}
-	var ids []string
-	for survivor, hers := range of {
-		for _, id := range hers {
-			whose[id], ids = survivor, append(ids, id)
-		}
-	}
-	tags, err := b.db.CustomerTag.Query().Where(customertag.CustomerIDIn(ids...)).Order(customertag.ByTag()).All(ctx)
-	if err != nil {
-		return fmt.Errorf("segments of %d customers: %w", len(survivors), err)
-	}
-	hers := map[string][]string{}
-	for _, t := range tags {
-		if who := whose[t.CustomerID]; !slices.Contains(hers[who], t.Tag) {
-			hers[who] = append(hers[who], t.Tag)
-		}
-	}
 	for _, a := range all {
 		if a.Segments == nil {
-			a.Segments = hers[a.CustomerID]
+			a.Segments = of[a.CustomerID]
 		}
 	}
 	return nil
+}
+
+// SegmentsOf gives the segments that survivors are in now, under any of their
+// ids: an empty list, not none, of who is in no segment.
+func (b *Book) SegmentsOf(ctx context.Context, survivors []string) (map[string][]string, error) {
+	if len(survivors) == 0 {
+		return nil, nil
+	}
+	of, err := b.customers.IDsOf(ctx, slices.Compact(slices.Sorted(slices.Values(survivors))))
+	if err != nil {
+		return nil, err
+	}
+	hers, whose := make(map[string][]string, len(of)), make(map[string]string, len(of))
+	for survivor, ids := range of {
+		hers[survivor] = []string{}
+		for _, id := range ids {
+			whose[id] = survivor
+		}
+	}
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(whose)), upsert.Run) {
+		tags, err := b.db.CustomerTag.Query().Where(customertag.CustomerIDIn(part...)).Order(customertag.ByTag()).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("segments of %d customers: %w", len(survivors), err)
+		}
+		for _, t := range tags {
+			if who := whose[t.CustomerID]; !slices.Contains(hers[who], t.Tag) {
+				hers[who] = append(hers[who], t.Tag)
+			}
+		}
+	}
+	return hers, nil
 }
 
 // Strike takes an assessment out of every count: it was made in error. The
@@ -185,7 +206,13 @@ func (b *Book) strike(ctx context.Context, a *Assessment, reason string) error {
 // made is the event of a new assessment. Its subject is the expectation, whose
 // history it is part of.
 func (a *Assessment) made() event.Event {
-	return event.Event{Type: event.ExpectationAssessed, SubjectID: a.ExpectationID, CustomerID: a.CustomerID, OccurredAt: a.OccurredAt, Data: map[string]any{
-		"assessmentId": a.ID, "result": string(a.Result), "perceived": a.Perceived, "adequate": a.Adequate, "desired": a.Desired,
-	}}
+	return event.Event{Type: event.ExpectationAssessed, SubjectID: a.ExpectationID, CustomerID: a.CustomerID, OccurredAt: a.OccurredAt, Data: a.told(map[string]any{
+		"adequate": a.Adequate, "desired": a.Desired,
+	})}
+}
+
+// told adds how it was met to what an event tells.
+func (a *Assessment) told(data map[string]any) map[string]any {
+	data["assessmentId"], data["result"], data["perceived"] = a.ID, string(a.Result), a.Perceived
+	return data
 }

@@ -12,6 +12,7 @@ import (
 	table "kept/ent/db/expectation"
 	"kept/internal/upsert"
 	"kept/tenants"
+	"kept/tenants/guard"
 )
 
 // Made is an expectation that comes of a record by itself, and how it was met if
@@ -19,6 +20,9 @@ import (
 type Made struct {
 	Draft
 	Met *Measured
+	// Segments are those of the customer, for callers who have read them in this
+	// transaction; nil has Load look them up.
+	Segments []string
 }
 
 // Measured is a level that was measured, and when.
@@ -28,12 +32,13 @@ type Measured struct {
 }
 
 // Load records expectations that follow from records of this transaction, in few
-// statements, and assesses those that have been met already. The caller has
+// statements, and assesses those that have been met already: one event tells of
+// both. The caller has
 // checked whose the records are, and the guard knows them; a draft that can't be
 // taken is its mistake.
 func (b *Book) Load(ctx context.Context, made []Made) error {
 	now, zone := b.now(), tenants.From(ctx).Zone
-	creates, told := make([]*rows.ExpectationCreate, len(made)), make([]event.Event, len(made))
+	creates, told, ids := make([]*rows.ExpectationCreate, len(made)), make([]event.Event, len(made)), make([]string, len(made))
 	var met []*Assessment
 	for i, m := range made {
 		d := m.Draft.tidy(now)
@@ -41,13 +46,15 @@ func (b *Book) Load(ctx context.Context, made []Made) error {
 			return fmt.Errorf("expectation of promise %s: %w", d.PromiseID, err)
 		}
 		e := d.expectation(now)
-		creates[i], told[i] = b.create(e), e.recorded()
+		creates[i], told[i], ids[i] = b.create(e), e.recorded(), e.ID
 		if m.Met != nil {
 			a, err := m.Met.of(e, zone, now)
 			if err != nil {
 				return err
 			}
+			a.Segments = m.Segments
 			met = append(met, a)
+			a.told(told[i].Data)
 		}
 	}
 	for part := range slices.Chunk(creates, upsert.Chunk) {
@@ -55,10 +62,11 @@ func (b *Book) Load(ctx context.Context, made []Made) error {
 			return fmt.Errorf("load %d expectations: %w", len(part), err)
 		}
 	}
+	guard.Known(ctx, ids...) // how they were met is written in the same transaction
 	if err := b.log.Append(ctx, told...); err != nil || len(met) == 0 {
 		return err
 	}
-	return b.add(ctx, met)
+	return b.keep(ctx, met)
 }
 
 func (m Measured) of(e *Expectation, zone *time.Location, now time.Time) (*Assessment, error) {
@@ -98,7 +106,7 @@ func (b *Book) Measure(ctx context.Context, e *Expectation, m Measured) error {
 			return err
 		}
 	}
-	return b.add(ctx, []*Assessment{a})
+	return b.add(ctx, a)
 }
 
 // Unmeasure strikes what was measured of an expectation.

@@ -26,7 +26,7 @@ func (b *Book) promiseAnswers(ctx context.Context, results []interaction.Result,
 			words = append(words, promisedAnswer(r.Record, live.Under(occasion(r.Record)), tenants.From(ctx)))
 		}
 	}
-	return b.giveWords(ctx, words, nil)
+	return b.giveWords(ctx, words, before{})
 }
 
 func occasion(i *interaction.Interaction) claim.Occasion {

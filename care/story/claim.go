@@ -3,6 +3,8 @@ package story
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"kept/care/claim"
@@ -38,6 +40,25 @@ type besides struct {
 }
 
 const nothing = -1
+
+// before is what words are made of, as far as it is read for many occasions
+// before any of them is written. What is missing is looked up when it is needed.
+type before struct {
+	live     *claim.InForce
+	who      map[string]*customer.Survivor // by id
+	segments map[string][]string           // of each survivor
+}
+
+// before reads what the promises of purchases under claims take besides.
+func (b *Book) before(ctx context.Context, who map[string]*customer.Survivor, live *claim.InForce) (before, error) {
+	known := before{live: live, who: who}
+	if live.None() {
+		return known, nil
+	}
+	segments, err := b.Expectations.SegmentsOf(ctx, slices.Collect(maps.Keys(who)))
+	known.segments = segments
+	return known, err
+}
 
 // promised is what p leads to when it is recorded. A day that was given for this
 // very purchase is the promise of its delivery; without one the strictest claim
@@ -98,7 +119,7 @@ func by(l claim.Limit) promise.By {
 
 // promisePurchases makes the promises of new purchases, each ended already if
 // the purchase has come that far, and lets those of changed purchases follow.
-func (b *Book) promisePurchases(ctx context.Context, drafts []purchase.Draft, results []purchase.Result, who map[string]*customer.Survivor, live *claim.InForce) error {
+func (b *Book) promisePurchases(ctx context.Context, drafts []purchase.Draft, results []purchase.Result, known before) error {
 	newest := latest(results)
 	var words []word
 	for i, r := range results {
@@ -106,7 +127,7 @@ func (b *Book) promisePurchases(ctx context.Context, drafts []purchase.Draft, re
 		case r.Err != nil || r.Outcome == upsert.Unchanged:
 		case r.Outcome == upsert.Created:
 			p := newest[r.Record.ID]
-			under := live.Under(claim.Occasion{At: p.OccurredAt, ProductIDs: p.ProductIDs(), ClaimID: drafts[i].ClaimID})
+			under := known.live.Under(claim.Occasion{At: p.OccurredAt, ProductIDs: p.ProductIDs(), ClaimID: drafts[i].ClaimID})
 			words = append(words, promised(p, under, tenants.From(ctx)))
 		case newest[r.Record.ID] == nil:
 			if err := b.followPurchase(ctx, r.Record); err != nil {
@@ -114,7 +135,7 @@ func (b *Book) promisePurchases(ctx context.Context, drafts []purchase.Draft, re
 			}
 		}
 	}
-	return b.giveWords(ctx, words, who)
+	return b.giveWords(ctx, words, known)
 }
 
 // checkNamed refuses each draft that names a claim which wasn't said then, or
@@ -157,7 +178,7 @@ func latest(results []purchase.Result) map[string]*purchase.Purchase {
 
 // giveWords makes the promises of occasions that were recorded in this
 // transaction, and links the claims that they came under besides.
-func (b *Book) giveWords(ctx context.Context, words []word, who map[string]*customer.Survivor) error {
+func (b *Book) giveWords(ctx context.Context, words []word, known before) error {
 	var made []promise.History
 	var links []claim.Link
 	var same []int // for each link the place of its promise in made
@@ -170,7 +191,7 @@ func (b *Book) giveWords(ctx context.Context, words []word, who map[string]*cust
 			same = append(same, l.same)
 		}
 		for _, h := range w.made {
-			h.Customer, h.Fresh = who[h.CustomerID], true
+			h.Customer, h.Fresh = known.who[h.CustomerID], true
 			made = append(made, h)
 		}
 	}
@@ -178,7 +199,7 @@ func (b *Book) giveWords(ctx context.Context, words []word, who map[string]*cust
 	if err != nil {
 		return err
 	}
-	if err := b.expect(ctx, words, loaded); err != nil || len(links) == 0 {
+	if err := b.expect(ctx, words, loaded, known.segments); err != nil || len(links) == 0 {
 		return err
 	}
 	for i, at := range same {

@@ -18,7 +18,7 @@ import (
 // expectation of each promise that was made so. Her own day is what she was told
 // last, and so it is what she expects; the claim that it was given under is
 // linked all the same.
-func (b *Book) expect(ctx context.Context, words []word, loaded []promise.Loaded) error {
+func (b *Book) expect(ctx context.Context, words []word, loaded []promise.Loaded, segments map[string][]string) error {
 	var all []expectation.Made
 	zone, n := tenants.From(ctx).Zone, 0
 	for _, w := range words {
@@ -30,7 +30,9 @@ func (b *Book) expect(ctx context.Context, words []word, loaded []promise.Loaded
 				continue // nobody claimed anything, or nothing is left to be expected
 			}
 			guard.Known(ctx, made.ID, h.CustomerID) // made and looked up a moment ago
-			all = append(all, expected(h, made.ID, claimID, zone))
+			e := expected(h, made.ID, claimID, zone)
+			e.Segments = segments[h.CustomerID]
+			all = append(all, e)
 		}
 	}
 	if len(all) == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -22,6 +23,14 @@ import (
 // was met last.
 func (h *house) expectationsOf(t *testing.T, ctx context.Context, customerID string) (out string, all []*expectation.Expectation) {
 	t.Helper()
+	if wrong, err := h.rooms.Expectations.Verify(ctx); err != nil || len(wrong) > 0 {
+		t.Errorf("Verify = %v, %v", wrong, err)
+	}
+	return h.expects(t, ctx, customerID)
+}
+
+func (h *house) expects(t *testing.T, ctx context.Context, customerID string) (out string, all []*expectation.Expectation) {
+	t.Helper()
 	of, err := h.rooms.Expectations.OfEach(ctx, []string{customerID}, expectation.OldestFirst, page.Args{})
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +48,6 @@ func (h *house) expectationsOf(t *testing.T, ctx context.Context, customerID str
 			out += " withdrawn"
 		}
 		out += "|"
-	}
-	if wrong, err := h.rooms.Expectations.Verify(ctx); err != nil || len(wrong) > 0 {
-		t.Errorf("Verify = %v, %v", wrong, err)
 	}
 	return out, of[customerID].Items
 }
@@ -101,6 +107,33 @@ func TestHowAnExpectationOfAClaimEnds(t *testing.T) {
 				t.Errorf("she expects %s, want %s, linked to the claim", got, tc.want)
 			}
 		})
+	}
+}
+
+// What was met as it was recorded is told of once; what is met later, by an event
+// of its own.
+func TestOneEventTellsWhatWasExpectedAndMetAtOnce(t *testing.T) {
+	h := open(t)
+	ctx := testhouse.Tenant(t, h.db, "acme")
+	ann := h.customer(t, ctx, "ann")
+	h.says(t, ctx, claim.Draft{Text: "Delivered tomorrow", Measure: within(1)})
+	d := undated(ann, "o-1")
+	d.DeliveredAt = ptr(d.OccurredAt)
+	h.record(t, ctx, d)
+	later := h.record(t, ctx, undated(ann, "o-2"))
+	if _, err := h.stories.DeliverPurchase(ctx, later.ID, h.now); err != nil {
+		t.Fatal(err)
+	}
+	_, all := h.expectationsOf(t, ctx, ann)
+	var got []string
+	for _, e := range all {
+		for _, told := range h.told(t, ctx, e.ID) {
+			got = append(got, fmt.Sprint(told.Type, " ", told.Data["result"]))
+		}
+	}
+	want := []string{"expectation.recorded EXCEEDED", "expectation.recorded <nil>", "expectation.assessed UNMET"}
+	if !slices.Equal(got, want) {
+		t.Errorf("told %q, want %q", got, want)
 	}
 }
 

@@ -40,11 +40,15 @@ func (b *Book) LoadPurchases(ctx context.Context, drafts []purchase.Draft) ([]pu
 		if err := b.checkNamed(ctx, drafts, live); err != nil {
 			return nil, err
 		}
+		before, err := b.before(ctx, who, live)
+		if err != nil {
+			return nil, err
+		}
 		results, err := b.Purchases.Load(ctx, drafts)
 		if err != nil {
 			return nil, err
 		}
-		if err := b.promisePurchases(ctx, drafts, results, who, live); err != nil {
+		if err := b.promisePurchases(ctx, drafts, results, before); err != nil {
 			return nil, err
 		}
 		if err := b.advance(ctx, results, who); err != nil {

@@ -97,7 +97,6 @@ func (ClaimLink) Fields() []ent.Field {
 // Indexes of ClaimLink.
 func (ClaimLink) Indexes() []ent.Index {
 	return []ent.Index{
-		by("claim_id", "due_day"),
 		by("purchase_id", "claim_id").Unique().Annotations(onlyWhere("purchase_id IS NOT NULL")),
 		by("interaction_id", "claim_id").Unique().Annotations(onlyWhere("interaction_id IS NOT NULL")),
 		pointing("promise_id"),

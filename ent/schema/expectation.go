@@ -92,7 +92,8 @@ func (Assessment) Fields() []ent.Field {
 // Indexes of Assessment.
 func (Assessment) Indexes() []ent.Index {
 	return []ent.Index{
-		by("external_id").Unique(),
+		// What a claim's promise measures has no key, and there are many of those.
+		by("external_id").Unique().Annotations(onlyWhere("external_id IS NOT NULL")),
 		by("expectation_id", "occurred_at", "id"),
 		pointing("customer_id"), pointing("interaction_id"),
 	}

@@ -164,6 +164,9 @@ var (
 				Name:    "assessment_tenant_id_external_id",
 				Unique:  true,
 				Columns: []*schema.Column{AssessmentsColumns[1], AssessmentsColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "external_id IS NOT NULL",
+				},
 			},
 			{
 				Name:    "assessment_tenant_id_expectation_id_occurred_at_id",
@@ -340,11 +343,6 @@ var (
 		Columns:    ClaimLinksColumns,
 		PrimaryKey: []*schema.Column{ClaimLinksColumns[0]},
 		Indexes: []*schema.Index{
-			{
-				Name:    "claimlink_tenant_id_claim_id_due_day",
-				Unique:  false,
-				Columns: []*schema.Column{ClaimLinksColumns[1], ClaimLinksColumns[2], ClaimLinksColumns[7]},
-			},
 			{
 				Name:    "claimlink_tenant_id_purchase_id_claim_id",
 				Unique:  true,
