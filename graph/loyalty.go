@@ -9,6 +9,7 @@ import (
 	"context"
 	"kept/care/customer"
 	"kept/care/loyalty"
+	"kept/care/story"
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/clock"
@@ -111,8 +112,8 @@ func (r *queryResolver) LoyaltyAdjustments(ctx context.Context, state *loyalty.A
 	return connection(r.LoyaltyBook.ListAdjustments(ctx, state, pageArgs(ctx, first, after, last, before)))
 }
 
-func (r *queryResolver) QuoteReward(ctx context.Context, customerID string, points int64, currency *string) (*loyalty.Quote, error) {
-	return r.LoyaltyBook.Quote(ctx, customerID, points, currency)
+func (r *queryResolver) QuoteReward(ctx context.Context, customerID string, rewardID *string, points *int64, currency *string) (*story.RewardQuote, error) {
+	return r.StoryBook.QuoteReward(ctx, customerID, rewardID, points, currency)
 }
 
 func (r *queryResolver) LoyaltyLiability(ctx context.Context, currency *string, from *clock.Day, to *clock.Day) (*loyalty.Liability, error) {
@@ -127,6 +128,10 @@ func (r *Resolver) LoyaltyAdjustment() generated.LoyaltyAdjustmentResolver {
 	return &loyaltyAdjustmentResolver{r}
 }
 
+func (r *Resolver) LoyaltyReservation() generated.LoyaltyReservationResolver {
+	return &loyaltyReservationResolver{r}
+}
+
 func (r *Resolver) LoyaltyTransaction() generated.LoyaltyTransactionResolver {
 	return &loyaltyTransactionResolver{r}
 }
@@ -134,5 +139,6 @@ func (r *Resolver) LoyaltyTransaction() generated.LoyaltyTransactionResolver {
 type (
 	customerLoyaltyResolver    struct{ *Resolver }
 	loyaltyAdjustmentResolver  struct{ *Resolver }
+	loyaltyReservationResolver struct{ *Resolver }
 	loyaltyTransactionResolver struct{ *Resolver }
 )

@@ -26,6 +26,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/reward"
 	"kept/care/search"
 	"kept/care/story"
 	"kept/care/study"
@@ -58,6 +59,7 @@ type Resolver struct {
 	StudyBook       *study.Book
 	LoyaltyBook     *loyalty.Book
 	EarningBook     *earning.Book
+	RewardBook      *reward.Book
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
@@ -102,7 +104,7 @@ func (r *Resolver) nouns() []noun {
 		r.claims(),
 		r.expectations(),
 		r.studies(),
-		r.loyalty(), r.earning(),
+		r.loyalty(), r.earning(), r.rewards(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -90,6 +90,7 @@ func (h *House) resolver() *graph.Resolver {
 		StudyBook:       r.studies,
 		LoyaltyBook:     r.points,
 		EarningBook:     r.rules,
+		RewardBook:      r.rewards,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,

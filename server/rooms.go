@@ -23,6 +23,7 @@ import (
 	"kept/care/purchase"
 	"kept/care/question"
 	"kept/care/reaction"
+	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/study"
 	"kept/care/suggestion"
@@ -64,6 +65,7 @@ type rooms struct {
 	points       *loyalty.Book
 	rules        *earning.Book
 	accruing     bell // rung when events wait for the rules
+	rewards      *reward.Book
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -122,13 +124,14 @@ func (h *House) furnishCare() {
 	r.interactions = interaction.NewBook(db, r.events, r.customers, r.now)
 	r.points = loyalty.NewBook(db, r.events, r.customers, r.now)
 	r.rules = earning.NewBook(db, r.events, r.customers, r.now)
+	r.rewards = reward.NewBook(db, r.events, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }
 

@@ -34,6 +34,7 @@ func (h *House) checks() []check {
 		{"how claims read, and what finds them", h.rooms.claims.Verify},
 		{"balances, lots and days of points, and the chain of their transactions", h.rooms.points.Verify},
 		{"what rules gave, by which their limits count", h.rooms.rules.Verify},
+		{"the stock of rewards", h.rooms.rewards.Verify},
 		{"how expectations were met", h.rooms.expectations.Verify},
 		{"what finds notes", h.rooms.notes.Verify},
 		{"the stages of customers and of contacts", h.rooms.stories.Verify},

@@ -52,7 +52,7 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 var belongings = []string{
 	"assessments", "consents", "customer_tags", "earnings", "expectations", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
-	"notes", "open_questions", "promises", "purchases", "study_responses",
+	"notes", "open_questions", "promises", "purchases", "reward_claims", "study_responses",
 }
 
 // moves counts the records of a customer in each table. A count is the same

@@ -24,6 +24,7 @@ var scopes = map[string]string{
 	"points":          tenants.LoyaltyRead,
 	"loyalty_program": tenants.LoyaltyRead,
 	"earning_rule":    tenants.LoyaltyRead,
+	"reward":          tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,
 	"member":          tenants.TeamRead,
 	"department":      tenants.TeamRead,

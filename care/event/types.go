@@ -93,6 +93,10 @@ const (
 	EarningRuleEnded   Type = "earning_rule.ended"
 	EarningRuleFailed  Type = "earning_rule.failed" // it couldn't be asked: the first time of a version
 
+	RewardAdded   Type = "reward.added"
+	RewardChanged Type = "reward.changed"
+	RewardRetired Type = "reward.retired"
+
 	MemberJoined        Type = "member.joined"
 	MemberLeft          Type = "member.left"
 	MemberUpdated       Type = "member.updated"

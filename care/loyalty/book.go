@@ -28,7 +28,11 @@ type Book struct {
 	log       *event.Log
 	customers *customer.Book
 	now       clock.Func
-	days      seen // the rows of days that are there
+
+	// Settled is told of a reservation that has come to its end, in the transaction
+	// in which it did: confirmed, cancelled, or lapsed.
+	Settled func(context.Context, *Reservation) error
+	days    seen // the rows of days that are there
 }
 
 // NewBook returns a book on db that tells its changes to log.

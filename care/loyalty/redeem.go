@@ -22,6 +22,11 @@ type Wish struct {
 	Purpose    string // what they are for, in words
 	Minutes    *int   // how long to hold them, if not as long as the program says
 	Confirm    bool   // spend them at once
+
+	// Also is what else must be had with the points, in the same transaction: it
+	// runs when her accounts are locked and she has enough, and not for what was
+	// reserved already.
+	Also func(context.Context) error
 }
 
 // Reserve holds points of a customer, the first to expire first, until they are
@@ -46,7 +51,11 @@ func (b *Book) Reserve(ctx context.Context, wish Wish) (*Reservation, error) {
 			return nil, err
 		}
 		r.fill(w, wish)
-		return w.reserve(r, transaction(ctx, key, r.Purpose))
+		t, err := w.reserve(r, transaction(ctx, key, r.Purpose))
+		if err != nil || wish.Also == nil {
+			return t, err
+		}
+		return t, wish.Also(ctx)
 	})
 	if err != nil {
 		return nil, err

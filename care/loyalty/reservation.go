@@ -37,5 +37,5 @@ func (r *Reservation) standing(now time.Time) ReservationState {
 }
 
 func (h *hold) settle(s ReservationState, at time.Time) {
-	h.State, h.SettledAt, h.changed = s, &at, true
+	h.State, h.SettledAt, h.changed, h.settled = s, &at, true, true
 }

@@ -46,6 +46,7 @@ type hold struct {
 	parts []slice
 
 	fresh, changed bool // not written yet; written, and different since
+	settled        bool // it has come to its end just now
 }
 
 // move is so many points of a lot from one part to another.

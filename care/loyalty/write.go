@@ -33,10 +33,27 @@ func (b *Book) write(ctx context.Context, w *wallet) error {
 	if err := b.writeAccounts(ctx, w); err != nil {
 		return err
 	}
+	if err := b.tellSettled(ctx, w); err != nil {
+		return err
+	}
 	if err := b.writeDays(ctx, w); err != nil {
 		return err
 	}
 	return b.log.Append(ctx, w.events()...)
+}
+
+// tellSettled tells whoever follows reservations of those that have come to
+// their end. It comes before the days, which are the last to be locked.
+func (b *Book) tellSettled(ctx context.Context, w *wallet) error {
+	for _, h := range w.holds {
+		if !h.settled || b.Settled == nil {
+			continue
+		}
+		if err := b.Settled(ctx, h.Reservation); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *Book) writeHolds(ctx context.Context, w *wallet) error {

@@ -122,11 +122,11 @@ func (c *club) given(ruleID string) []*earning.Earning {
 	return p.Items
 }
 
-// right fails the test when the ledger or the rules' days differ from what they
-// were made of.
+// right fails the test when the ledger, the rules' days or the stock of rewards
+// differ from what they were made of.
 func (c *club) right() {
 	c.t.Helper()
-	for _, verify := range []func(context.Context) ([]string, error){c.rooms.Points.Verify, c.rooms.Rules.Verify} {
+	for _, verify := range []func(context.Context) ([]string, error){c.rooms.Points.Verify, c.rooms.Rules.Verify, c.rooms.Rewards.Verify} {
 		wrong, err := verify(c.ctx)
 		c.must(err)
 		if len(wrong) > 0 {

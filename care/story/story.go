@@ -19,6 +19,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/reward"
 	"kept/care/suggestion"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -47,13 +48,17 @@ type Rooms struct {
 	Rules        *earning.Book
 	Points       *loyalty.Book
 	Events       *event.Log
+	Rewards      *reward.Book
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a
 // promise from now on, be it through a story or not, settles what was expected
-// with it.
+// with it; and a reservation of points takes the reward that it is for along.
 func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 	b := &Book{db: db, now: now, Rooms: rooms}
 	rooms.Promises.Settled = b.metOrNot
+	if rooms.Points != nil {
+		rooms.Points.Settled = b.rewardFollows
+	}
 	return b
 }

@@ -18,6 +18,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/suggestion"
 	"kept/ent/store"
@@ -57,13 +58,14 @@ func open(t *testing.T) *house {
 		Rules:        earning.NewBook(h.db, h.log, customers, now),
 		Points:       loyalty.NewBook(h.db, h.log, customers, now),
 		Events:       h.log,
+		Rewards:      reward.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h
 }
 
 // customer writes a customer the plain way.
-func (h *house) customer(t *testing.T, ctx context.Context, name string) string {
+func (h *house) customer(t testing.TB, ctx context.Context, name string) string {
 	t.Helper()
 	r, err := h.db.Customer.Create().SetID(id.New(id.Customer)).SetName(name).SetFolded(name).
 		SetStage(string(customer.Prospect)).SetCreatedAt(testhouse.Now).SetUpdatedAt(testhouse.Now).Save(ctx)

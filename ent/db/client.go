@@ -71,6 +71,8 @@ import (
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/reward"
+	"kept/ent/db/rewardclaim"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/secondfactor"
@@ -216,6 +218,10 @@ type Client struct {
 	RecoveryCode *RecoveryCodeClient
 	// RevokedToken is the client for interacting with the RevokedToken builders.
 	RevokedToken *RevokedTokenClient
+	// Reward is the client for interacting with the Reward builders.
+	Reward *RewardClient
+	// RewardClaim is the client for interacting with the RewardClaim builders.
+	RewardClaim *RewardClaimClient
 	// SavedView is the client for interacting with the SavedView builders.
 	SavedView *SavedViewClient
 	// SearchDoc is the client for interacting with the SearchDoc builders.
@@ -315,6 +321,8 @@ func (c *Client) init() {
 	c.PurchaseLine = NewPurchaseLineClient(c.config)
 	c.RecoveryCode = NewRecoveryCodeClient(c.config)
 	c.RevokedToken = NewRevokedTokenClient(c.config)
+	c.Reward = NewRewardClient(c.config)
+	c.RewardClaim = NewRewardClaimClient(c.config)
 	c.SavedView = NewSavedViewClient(c.config)
 	c.SearchDoc = NewSearchDocClient(c.config)
 	c.SecondFactor = NewSecondFactorClient(c.config)
@@ -481,6 +489,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RecoveryCode:        NewRecoveryCodeClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
+		Reward:              NewRewardClient(cfg),
+		RewardClaim:         NewRewardClaimClient(cfg),
 		SavedView:           NewSavedViewClient(cfg),
 		SearchDoc:           NewSearchDocClient(cfg),
 		SecondFactor:        NewSecondFactorClient(cfg),
@@ -574,6 +584,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RecoveryCode:        NewRecoveryCodeClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
+		Reward:              NewRewardClient(cfg),
+		RewardClaim:         NewRewardClaimClient(cfg),
 		SavedView:           NewSavedViewClient(cfg),
 		SearchDoc:           NewSearchDocClient(cfg),
 		SecondFactor:        NewSecondFactorClient(cfg),
@@ -628,9 +640,10 @@ func (c *Client) Use(hooks ...Hook) {
 		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
 		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
 		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
-		c.Session, c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -651,9 +664,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
 		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
 		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.SavedView, c.SearchDoc, c.SecondFactor,
-		c.Session, c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -782,6 +796,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.RecoveryCode.mutate(ctx, m)
 	case *RevokedTokenMutation:
 		return c.RevokedToken.mutate(ctx, m)
+	case *RewardMutation:
+		return c.Reward.mutate(ctx, m)
+	case *RewardClaimMutation:
+		return c.RewardClaim.mutate(ctx, m)
 	case *SavedViewMutation:
 		return c.SavedView.mutate(ctx, m)
 	case *SearchDocMutation:
@@ -8795,6 +8813,272 @@ func (c *RevokedTokenClient) mutate(ctx context.Context, m *RevokedTokenMutation
 	}
 }
 
+// RewardClient is a client for the Reward schema.
+type RewardClient struct {
+	config
+}
+
+// NewRewardClient returns a client for the Reward from the given config.
+func NewRewardClient(c config) *RewardClient {
+	return &RewardClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reward.Hooks(f(g(h())))`.
+func (c *RewardClient) Use(hooks ...Hook) {
+	c.hooks.Reward = append(c.hooks.Reward, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reward.Intercept(f(g(h())))`.
+func (c *RewardClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Reward = append(c.inters.Reward, interceptors...)
+}
+
+// Create returns a builder for creating a Reward entity.
+func (c *RewardClient) Create() *RewardCreate {
+	mutation := newRewardMutation(c.config, OpCreate)
+	return &RewardCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Reward entities.
+func (c *RewardClient) CreateBulk(builders ...*RewardCreate) *RewardCreateBulk {
+	return &RewardCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RewardClient) MapCreateBulk(slice any, setFunc func(*RewardCreate, int)) *RewardCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RewardCreateBulk{err: fmt.Errorf("calling to RewardClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RewardCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RewardCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Reward.
+func (c *RewardClient) Update() *RewardUpdate {
+	mutation := newRewardMutation(c.config, OpUpdate)
+	return &RewardUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RewardClient) UpdateOne(_m *Reward) *RewardUpdateOne {
+	mutation := newRewardMutation(c.config, OpUpdateOne, withReward(_m))
+	return &RewardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RewardClient) UpdateOneID(id string) *RewardUpdateOne {
+	mutation := newRewardMutation(c.config, OpUpdateOne, withRewardID(id))
+	return &RewardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Reward.
+func (c *RewardClient) Delete() *RewardDelete {
+	mutation := newRewardMutation(c.config, OpDelete)
+	return &RewardDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RewardClient) DeleteOne(_m *Reward) *RewardDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RewardClient) DeleteOneID(id string) *RewardDeleteOne {
+	builder := c.Delete().Where(reward.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RewardDeleteOne{builder}
+}
+
+// Query returns a query builder for Reward.
+func (c *RewardClient) Query() *RewardQuery {
+	return &RewardQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReward},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Reward entity by its id.
+func (c *RewardClient) Get(ctx context.Context, id string) (*Reward, error) {
+	return c.Query().Where(reward.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RewardClient) GetX(ctx context.Context, id string) *Reward {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RewardClient) Hooks() []Hook {
+	return c.hooks.Reward
+}
+
+// Interceptors returns the client interceptors.
+func (c *RewardClient) Interceptors() []Interceptor {
+	return c.inters.Reward
+}
+
+func (c *RewardClient) mutate(ctx context.Context, m *RewardMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RewardCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RewardUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RewardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RewardDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Reward mutation op: %q", m.Op())
+	}
+}
+
+// RewardClaimClient is a client for the RewardClaim schema.
+type RewardClaimClient struct {
+	config
+}
+
+// NewRewardClaimClient returns a client for the RewardClaim from the given config.
+func NewRewardClaimClient(c config) *RewardClaimClient {
+	return &RewardClaimClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `rewardclaim.Hooks(f(g(h())))`.
+func (c *RewardClaimClient) Use(hooks ...Hook) {
+	c.hooks.RewardClaim = append(c.hooks.RewardClaim, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `rewardclaim.Intercept(f(g(h())))`.
+func (c *RewardClaimClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RewardClaim = append(c.inters.RewardClaim, interceptors...)
+}
+
+// Create returns a builder for creating a RewardClaim entity.
+func (c *RewardClaimClient) Create() *RewardClaimCreate {
+	mutation := newRewardClaimMutation(c.config, OpCreate)
+	return &RewardClaimCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RewardClaim entities.
+func (c *RewardClaimClient) CreateBulk(builders ...*RewardClaimCreate) *RewardClaimCreateBulk {
+	return &RewardClaimCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RewardClaimClient) MapCreateBulk(slice any, setFunc func(*RewardClaimCreate, int)) *RewardClaimCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RewardClaimCreateBulk{err: fmt.Errorf("calling to RewardClaimClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RewardClaimCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RewardClaimCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RewardClaim.
+func (c *RewardClaimClient) Update() *RewardClaimUpdate {
+	mutation := newRewardClaimMutation(c.config, OpUpdate)
+	return &RewardClaimUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RewardClaimClient) UpdateOne(_m *RewardClaim) *RewardClaimUpdateOne {
+	mutation := newRewardClaimMutation(c.config, OpUpdateOne, withRewardClaim(_m))
+	return &RewardClaimUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RewardClaimClient) UpdateOneID(id string) *RewardClaimUpdateOne {
+	mutation := newRewardClaimMutation(c.config, OpUpdateOne, withRewardClaimID(id))
+	return &RewardClaimUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RewardClaim.
+func (c *RewardClaimClient) Delete() *RewardClaimDelete {
+	mutation := newRewardClaimMutation(c.config, OpDelete)
+	return &RewardClaimDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RewardClaimClient) DeleteOne(_m *RewardClaim) *RewardClaimDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RewardClaimClient) DeleteOneID(id string) *RewardClaimDeleteOne {
+	builder := c.Delete().Where(rewardclaim.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RewardClaimDeleteOne{builder}
+}
+
+// Query returns a query builder for RewardClaim.
+func (c *RewardClaimClient) Query() *RewardClaimQuery {
+	return &RewardClaimQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRewardClaim},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RewardClaim entity by its id.
+func (c *RewardClaimClient) Get(ctx context.Context, id string) (*RewardClaim, error) {
+	return c.Query().Where(rewardclaim.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RewardClaimClient) GetX(ctx context.Context, id string) *RewardClaim {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RewardClaimClient) Hooks() []Hook {
+	return c.hooks.RewardClaim
+}
+
+// Interceptors returns the client interceptors.
+func (c *RewardClaimClient) Interceptors() []Interceptor {
+	return c.inters.RewardClaim
+}
+
+func (c *RewardClaimClient) mutate(ctx context.Context, m *RewardClaimMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RewardClaimCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RewardClaimUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RewardClaimUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RewardClaimDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown RewardClaim mutation op: %q", m.Op())
+	}
+}
+
 // SavedViewClient is a client for the SavedView schema.
 type SavedViewClient struct {
 	config
@@ -10670,9 +10954,9 @@ type (
 		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
 		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
 		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
-		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TimesDay, Touchpoint,
-		UsageCount, UsageReport, User []ent.Hook
+		RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
+		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
+		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
@@ -10685,8 +10969,8 @@ type (
 		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
 		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
 		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
-		RecoveryCode, RevokedToken, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TimesDay, Touchpoint,
-		UsageCount, UsageReport, User []ent.Interceptor
+		RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
+		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
+		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

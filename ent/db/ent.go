@@ -66,6 +66,8 @@ import (
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/reward"
+	"kept/ent/db/rewardclaim"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/secondfactor"
@@ -206,6 +208,8 @@ func checkColumn(t, c string) error {
 			purchaseline.Table:        purchaseline.ValidColumn,
 			recoverycode.Table:        recoverycode.ValidColumn,
 			revokedtoken.Table:        revokedtoken.ValidColumn,
+			reward.Table:              reward.ValidColumn,
+			rewardclaim.Table:         rewardclaim.ValidColumn,
 			savedview.Table:           savedview.ValidColumn,
 			searchdoc.Table:           searchdoc.ValidColumn,
 			secondfactor.Table:        secondfactor.ValidColumn,

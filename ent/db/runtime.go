@@ -63,6 +63,8 @@ import (
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/reward"
+	"kept/ent/db/rewardclaim"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/secondfactor"
@@ -1120,6 +1122,44 @@ func init() {
 	revokedtokenDescID := revokedtokenMixinFields0[0].Descriptor()
 	// revokedtoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	revokedtoken.IDValidator = revokedtokenDescID.Validators[0].(func(string) error)
+	rewardMixin := schema.Reward{}.Mixin()
+	rewardMixinFields0 := rewardMixin[0].Fields()
+	_ = rewardMixinFields0
+	rewardFields := schema.Reward{}.Fields()
+	_ = rewardFields
+	// rewardDescDescription is the schema descriptor for description field.
+	rewardDescDescription := rewardFields[3].Descriptor()
+	// reward.DefaultDescription holds the default value on creation for the description field.
+	reward.DefaultDescription = rewardDescDescription.Default.(string)
+	// rewardDescTaken is the schema descriptor for taken field.
+	rewardDescTaken := rewardFields[6].Descriptor()
+	// reward.DefaultTaken holds the default value on creation for the taken field.
+	reward.DefaultTaken = rewardDescTaken.Default.(int64)
+	// rewardDescValidFrom is the schema descriptor for valid_from field.
+	rewardDescValidFrom := rewardFields[9].Descriptor()
+	// reward.DefaultValidFrom holds the default value on creation for the valid_from field.
+	reward.DefaultValidFrom = rewardDescValidFrom.Default.(string)
+	// rewardDescValidUntil is the schema descriptor for valid_until field.
+	rewardDescValidUntil := rewardFields[10].Descriptor()
+	// reward.DefaultValidUntil holds the default value on creation for the valid_until field.
+	reward.DefaultValidUntil = rewardDescValidUntil.Default.(string)
+	// rewardDescVersion is the schema descriptor for version field.
+	rewardDescVersion := rewardFields[14].Descriptor()
+	// reward.DefaultVersion holds the default value on creation for the version field.
+	reward.DefaultVersion = rewardDescVersion.Default.(int)
+	// rewardDescID is the schema descriptor for id field.
+	rewardDescID := rewardMixinFields0[0].Descriptor()
+	// reward.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	reward.IDValidator = rewardDescID.Validators[0].(func(string) error)
+	rewardclaimMixin := schema.RewardClaim{}.Mixin()
+	rewardclaimMixinFields0 := rewardclaimMixin[0].Fields()
+	_ = rewardclaimMixinFields0
+	rewardclaimFields := schema.RewardClaim{}.Fields()
+	_ = rewardclaimFields
+	// rewardclaimDescID is the schema descriptor for id field.
+	rewardclaimDescID := rewardclaimMixinFields0[0].Descriptor()
+	// rewardclaim.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	rewardclaim.IDValidator = rewardclaimDescID.Validators[0].(func(string) error)
 	savedviewMixin := schema.SavedView{}.Mixin()
 	savedviewMixinFields0 := savedviewMixin[0].Fields()
 	_ = savedviewMixinFields0

@@ -132,6 +132,10 @@ type Tx struct {
 	RecoveryCode *RecoveryCodeClient
 	// RevokedToken is the client for interacting with the RevokedToken builders.
 	RevokedToken *RevokedTokenClient
+	// Reward is the client for interacting with the Reward builders.
+	Reward *RewardClient
+	// RewardClaim is the client for interacting with the RewardClaim builders.
+	RewardClaim *RewardClaimClient
 	// SavedView is the client for interacting with the SavedView builders.
 	SavedView *SavedViewClient
 	// SearchDoc is the client for interacting with the SearchDoc builders.
@@ -351,6 +355,8 @@ func (tx *Tx) init() {
 	tx.PurchaseLine = NewPurchaseLineClient(tx.config)
 	tx.RecoveryCode = NewRecoveryCodeClient(tx.config)
 	tx.RevokedToken = NewRevokedTokenClient(tx.config)
+	tx.Reward = NewRewardClient(tx.config)
+	tx.RewardClaim = NewRewardClaimClient(tx.config)
 	tx.SavedView = NewSavedViewClient(tx.config)
 	tx.SearchDoc = NewSearchDocClient(tx.config)
 	tx.SecondFactor = NewSecondFactorClient(tx.config)

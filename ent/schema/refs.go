@@ -76,6 +76,10 @@ var References = []Reference{
 	{"loyalty_adjustments", "program_id", "loyalty_programs"},
 	{"loyalty_adjustments", "customer_id", "customers"},
 	{"loyalty_days", "program_id", "loyalty_programs"},
+	{"rewards", "program_id", "loyalty_programs"},
+	{"reward_claims", "reward_id", "rewards"},
+	{"reward_claims", "customer_id", "customers"},
+	{"reward_claims", "reservation_id", "loyalty_reservations"},
 	{"loyalty_anchors", "program_id", "loyalty_programs"},
 	{"earning_rules", "program_id", "loyalty_programs"},
 	{"earning_versions", "rule_id", "earning_rules"},
@@ -153,6 +157,7 @@ var Staying = map[string]string{
 	"loyalty_transactions": "the ledger is never unwritten",
 	"loyalty_lots":         "the ledger is never unwritten",
 	"earning_rules":        "what was earned by them names them: a rule is ended, not deleted",
+	"rewards":              "who retires one keeps who had it",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,

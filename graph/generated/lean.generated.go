@@ -25,6 +25,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/reward"
 	"kept/care/search"
 	"kept/care/story"
 	"kept/care/study"
@@ -64,6 +65,7 @@ type leanTypes struct {
 	AddClaimPayload                 *lean.Object[model.Payload[claim.Claim]]
 	AddDepartmentPayload            *lean.Object[model.Payload[account.Department]]
 	AddEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
+	AddRewardPayload                *lean.Object[model.Payload[reward.Reward]]
 	AdjustPointsPayload             *lean.Object[model.Payload[loyalty.Adjustment]]
 	AnswerQuestionPayload           *lean.Object[model.Payload[question.Question]]
 	AnswerServqualStudyPayload      *lean.Object[model.Payload[study.Response]]
@@ -268,10 +270,12 @@ type leanTypes struct {
 	RenegotiatePromisePayload       *lean.Object[model.Payload[promise.Promise]]
 	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
 	ReservePointsPayload            *lean.Object[model.Payload[loyalty.Reservation]]
+	ReserveRewardPayload            *lean.Object[model.Payload[loyalty.Reservation]]
 	ResumeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
 	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
 	RetireClaimPayload              *lean.Object[model.Payload[claim.Claim]]
+	RetireRewardPayload             *lean.Object[model.Payload[reward.Reward]]
 	ReturnPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	ReverseEarningPayload           *lean.Object[model.Payload[loyalty.Transaction]]
 	ReverseRedemptionPayload        *lean.Object[model.Payload[loyalty.Transaction]]
@@ -279,7 +283,10 @@ type leanTypes struct {
 	RevokeAccessTokenPayload        *lean.Object[model.Payload[session.AccessToken]]
 	RevokeApiClientPayload          *lean.Object[model.Payload[partner.Client]]
 	RevokeApiClientSecretPayload    *lean.Object[model.Payload[partner.Secret]]
-	RewardQuote                     *lean.Object[loyalty.Quote]
+	Reward                          *lean.Object[reward.Reward]
+	RewardConnection                *lean.Object[model.Connection[reward.Reward]]
+	RewardEdge                      *lean.Object[model.Edge[reward.Reward]]
+	RewardQuote                     *lean.Object[story.RewardQuote]
 	RotateApiClientSecretPayload    *lean.Object[model.Shown[partner.Secret]]
 	SaveViewPayload                 *lean.Object[model.Payload[view.View]]
 	SavedView                       *lean.Object[view.View]
@@ -320,6 +327,7 @@ type leanTypes struct {
 	UpdateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
 	UpdateLoyaltyProgramPayload     *lean.Object[model.Payload[loyalty.Program]]
 	UpdateMemberPayload             *lean.Object[model.Payload[account.Member]]
+	UpdateRewardPayload             *lean.Object[model.Payload[reward.Reward]]
 	UpdateServqualStudyPayload      *lean.Object[model.Payload[study.Study]]
 	UpdateTenantPayload             *lean.Object[model.Payload[account.Tenant]]
 	UpdateViewPayload               *lean.Object[model.Payload[view.View]]
@@ -389,6 +397,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AddClaimPayload:                 lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
 		AddDepartmentPayload:            lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
 		AddEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("AddEarningRulePayload", addEarningRulePayloadImplementors),
+		AddRewardPayload:                lean.NewObject[model.Payload[reward.Reward]]("AddRewardPayload", addRewardPayloadImplementors),
 		AdjustPointsPayload:             lean.NewObject[model.Payload[loyalty.Adjustment]]("AdjustPointsPayload", adjustPointsPayloadImplementors),
 		AnswerQuestionPayload:           lean.NewObject[model.Payload[question.Question]]("AnswerQuestionPayload", answerQuestionPayloadImplementors),
 		AnswerServqualStudyPayload:      lean.NewObject[model.Payload[study.Response]]("AnswerServqualStudyPayload", answerServqualStudyPayloadImplementors),
@@ -593,10 +602,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RenegotiatePromisePayload:       lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
 		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
 		ReservePointsPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReservePointsPayload", reservePointsPayloadImplementors),
+		ReserveRewardPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReserveRewardPayload", reserveRewardPayloadImplementors),
 		ResumeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ResumeEarningRulePayload", resumeEarningRulePayloadImplementors),
 		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
 		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
 		RetireClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
+		RetireRewardPayload:             lean.NewObject[model.Payload[reward.Reward]]("RetireRewardPayload", retireRewardPayloadImplementors),
 		ReturnPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
 		ReverseEarningPayload:           lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseEarningPayload", reverseEarningPayloadImplementors),
 		ReverseRedemptionPayload:        lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseRedemptionPayload", reverseRedemptionPayloadImplementors),
@@ -604,7 +615,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RevokeAccessTokenPayload:        lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
 		RevokeApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
 		RevokeApiClientSecretPayload:    lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
-		RewardQuote:                     lean.NewObject[loyalty.Quote]("RewardQuote", rewardQuoteImplementors),
+		Reward:                          lean.NewObject[reward.Reward]("Reward", rewardImplementors),
+		RewardConnection:                lean.NewObject[model.Connection[reward.Reward]]("RewardConnection", rewardConnectionImplementors),
+		RewardEdge:                      lean.NewObject[model.Edge[reward.Reward]]("RewardEdge", rewardEdgeImplementors),
+		RewardQuote:                     lean.NewObject[story.RewardQuote]("RewardQuote", rewardQuoteImplementors),
 		RotateApiClientSecretPayload:    lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
 		SaveViewPayload:                 lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
 		SavedView:                       lean.NewObject[view.View]("SavedView", savedViewImplementors),
@@ -645,6 +659,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpdateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
 		UpdateLoyaltyProgramPayload:     lean.NewObject[model.Payload[loyalty.Program]]("UpdateLoyaltyProgramPayload", updateLoyaltyProgramPayloadImplementors),
 		UpdateMemberPayload:             lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
+		UpdateRewardPayload:             lean.NewObject[model.Payload[reward.Reward]]("UpdateRewardPayload", updateRewardPayloadImplementors),
 		UpdateServqualStudyPayload:      lean.NewObject[model.Payload[study.Study]]("UpdateServqualStudyPayload", updateServqualStudyPayloadImplementors),
 		UpdateTenantPayload:             lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
 		UpdateViewPayload:               lean.NewObject[model.Payload[view.View]]("UpdateViewPayload", updateViewPayloadImplementors),
@@ -663,7 +678,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -674,6 +689,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAddClaimPayload(ec)
 	s.defineAddDepartmentPayload(ec)
 	s.defineAddEarningRulePayload(ec)
+	s.defineAddRewardPayload(ec)
 	s.defineAdjustPointsPayload(ec)
 	s.defineAnswerQuestionPayload(ec)
 	s.defineAnswerServqualStudyPayload(ec)
@@ -878,10 +894,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRenegotiatePromisePayload(ec)
 	s.defineResendInvitationPayload(ec)
 	s.defineReservePointsPayload(ec)
+	s.defineReserveRewardPayload(ec)
 	s.defineResumeEarningRulePayload(ec)
 	s.defineResumePromisePayload(ec)
 	s.defineRetireAttributePayload(ec)
 	s.defineRetireClaimPayload(ec)
+	s.defineRetireRewardPayload(ec)
 	s.defineReturnPurchasePayload(ec)
 	s.defineReverseEarningPayload(ec)
 	s.defineReverseRedemptionPayload(ec)
@@ -889,6 +907,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRevokeAccessTokenPayload(ec)
 	s.defineRevokeApiClientPayload(ec)
 	s.defineRevokeApiClientSecretPayload(ec)
+	s.defineReward(ec)
+	s.defineRewardConnection(ec)
+	s.defineRewardEdge(ec)
 	s.defineRewardQuote(ec)
 	s.defineRotateApiClientSecretPayload(ec)
 	s.defineSaveViewPayload(ec)
@@ -930,6 +951,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpdateCustomerPayload(ec)
 	s.defineUpdateLoyaltyProgramPayload(ec)
 	s.defineUpdateMemberPayload(ec)
+	s.defineUpdateRewardPayload(ec)
 	s.defineUpdateServqualStudyPayload(ec)
 	s.defineUpdateTenantPayload(ec)
 	s.defineUpdateViewPayload(ec)
@@ -1026,6 +1048,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "askQuestion", s.AskQuestionPayload),
 		lean.Root("Mutation", "answerQuestion", s.AnswerQuestionPayload),
 		lean.Root("Mutation", "handOverQuestion", s.HandOverQuestionPayload),
+		lean.Root("Mutation", "addReward", s.AddRewardPayload),
+		lean.Root("Mutation", "updateReward", s.UpdateRewardPayload),
+		lean.Root("Mutation", "retireReward", s.RetireRewardPayload),
+		lean.Root("Mutation", "reserveReward", s.ReserveRewardPayload),
 		lean.Root("Mutation", "setUpServqualStudy", s.SetUpServqualStudyPayload),
 		lean.Root("Mutation", "updateServqualStudy", s.UpdateServqualStudyPayload),
 		lean.Root("Mutation", "openServqualStudy", s.OpenServqualStudyPayload),
@@ -1115,6 +1141,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "purchases", lean.NonNull(s.PurchaseConnection)),
 		lean.Root("Query", "openQuestion", s.OpenQuestion),
 		lean.Root("Query", "openQuestions", lean.NonNull(s.OpenQuestionConnection)),
+		lean.Root("Query", "reward", s.Reward),
+		lean.Root("Query", "rewards", lean.NonNull(s.RewardConnection)),
 		lean.Root("Query", "search", lean.NonNull(lean.List(lean.NonNull(s.SearchHit)))),
 		lean.Root("Query", "servqualStudy", s.ServqualStudy),
 		lean.Root("Query", "servqualStudyByExternalId", s.ServqualStudy),
@@ -1221,6 +1249,13 @@ func (s *leanTypes) defineAddEarningRulePayload(ec *executionContext) {
 	s.AddEarningRulePayload.Define(
 		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineAddRewardPayload(ec *executionContext) {
+	s.AddRewardPayload.Define(
+		lean.Plain("reward", s.Reward, func(obj *model.Payload[reward.Reward]) *reward.Reward { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[reward.Reward]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -2985,6 +3020,11 @@ func (s *leanTypes) defineLoyaltyReservation(ec *executionContext) {
 		lean.Plain("heldAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.HeldAt }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.ExpiresAt }),
 		lean.Plain("settledAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) *time.Time { return obj.SettledAt }),
+		lean.Batch("reward", s.Reward, func(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Reward, error) {
+			return ec.Resolvers.LoyaltyReservation().Reward(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
 	)
 }
 
@@ -3748,6 +3788,13 @@ func (s *leanTypes) defineReservePointsPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReserveRewardPayload(ec *executionContext) {
+	s.ReserveRewardPayload.Define(
+		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineResumeEarningRulePayload(ec *executionContext) {
 	s.ResumeEarningRulePayload.Define(
 		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
@@ -3773,6 +3820,13 @@ func (s *leanTypes) defineRetireClaimPayload(ec *executionContext) {
 	s.RetireClaimPayload.Define(
 		lean.Plain("claim", s.Claim, func(obj *model.Payload[claim.Claim]) *claim.Claim { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[claim.Claim]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineRetireRewardPayload(ec *executionContext) {
+	s.RetireRewardPayload.Define(
+		lean.Plain("reward", s.Reward, func(obj *model.Payload[reward.Reward]) *reward.Reward { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[reward.Reward]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3826,13 +3880,51 @@ func (s *leanTypes) defineRevokeApiClientSecretPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReward(ec *executionContext) {
+	s.Reward.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *reward.Reward) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *reward.Reward) string { return obj.ProgramID }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *reward.Reward) string { return obj.Name }),
+		lean.Plain("description", lean.NonNull(lean.Text[string]()), func(obj *reward.Reward) string { return obj.Description }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) int64 { return obj.Points }),
+		lean.Plain("stock", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) *int64 { return obj.Stock }),
+		lean.Plain("taken", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) int64 { return obj.Taken }),
+		lean.Plain("left", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) *int64 { return obj.Left() }),
+		lean.Plain("perCustomer", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) *int64 { return obj.PerCustomer }),
+		lean.Plain("tags", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *reward.Reward) []string { return obj.Tags }),
+		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *reward.Reward) *clock.Day { return obj.ValidFrom }),
+		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *reward.Reward) *clock.Day { return obj.ValidUntil }),
+		lean.Plain("retiredAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Reward) *time.Time { return obj.RetiredAt }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Reward) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Reward) time.Time { return obj.UpdatedAt }),
+	)
+}
+
+func (s *leanTypes) defineRewardConnection(ec *executionContext) {
+	s.RewardConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.RewardEdge))), func(obj *model.Connection[reward.Reward]) []*model.Edge[reward.Reward] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Reward))), func(obj *model.Connection[reward.Reward]) []*reward.Reward { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[reward.Reward]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[reward.Reward]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineRewardEdge(ec *executionContext) {
+	s.RewardEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[reward.Reward]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Reward), func(obj *model.Edge[reward.Reward]) *reward.Reward { return obj.Node }),
+	)
+}
+
 func (s *leanTypes) defineRewardQuote(ec *executionContext) {
 	s.RewardQuote.Define(
-		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Quote) int64 { return obj.Points }),
-		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Quote) int64 { return obj.Available }),
-		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Quote) int64 { return obj.Missing }),
-		lean.Plain("affordable", lean.NonNull(lean.Bool[bool]()), func(obj *loyalty.Quote) bool { return obj.Affordable }),
-		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[loyalty.Refusal]()))), func(obj *loyalty.Quote) []loyalty.Refusal { return obj.Refusals }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Points }),
+		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Available }),
+		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Missing }),
+		lean.Plain("affordable", lean.NonNull(lean.Bool[bool]()), func(obj *story.RewardQuote) bool { return obj.Affordable }),
+		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[reward.Refusal]()))), func(obj *story.RewardQuote) []reward.Refusal { return obj.Refusals }),
 	)
 }
 
@@ -4235,6 +4327,13 @@ func (s *leanTypes) defineUpdateMemberPayload(ec *executionContext) {
 	s.UpdateMemberPayload.Define(
 		lean.Plain("member", s.Member, func(obj *model.Payload[account.Member]) *account.Member { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[account.Member]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUpdateRewardPayload(ec *executionContext) {
+	s.UpdateRewardPayload.Define(
+		lean.Plain("reward", s.Reward, func(obj *model.Payload[reward.Reward]) *reward.Reward { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[reward.Reward]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -8,6 +8,8 @@ import (
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/loyalty"
+	"kept/care/reward"
+	"kept/care/story"
 	"kept/graph/model"
 	"kept/graph/scalar"
 	"kept/internal/clock"
@@ -32,6 +34,9 @@ type LoyaltyAdjustmentResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Adjustment) ([]*customer.Customer, error)
 
 	Proposer(ctx context.Context, objs []*loyalty.Adjustment) ([]*account.Member, error)
+}
+type LoyaltyReservationResolver interface {
+	Reward(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Reward, error)
 }
 type LoyaltyTransactionResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
@@ -2764,6 +2769,90 @@ func (ec *executionContext) fieldContext_LoyaltyReservation_settledAt(_ context.
 	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyReservation_reward(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyReservation_reward(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyReservation_reward(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *reward.Reward
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *reward.Reward
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *reward.Reward) graphql.Marshaler {
+			return ec.marshalOReward2ᚖkeptᚋcareᚋrewardᚐReward(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyReservation_reward(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyReservation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reward(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyReservation_reward(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (any, error) {
+	resolver := ec.Resolvers.LoyaltyReservation()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyReservation")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Reservation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Reward(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*reward.Reward](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyReservation.reward",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Reward(ctx, []*loyalty.Reservation{obj})
+	return graphql.ResolveBatchSingleResult[*reward.Reward](
+		ctx,
+		results,
+		err,
+		"LoyaltyReservation.reward",
+	)
+}
+
 func (ec *executionContext) _LoyaltyTransaction_id(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3796,7 +3885,7 @@ func (ec *executionContext) fieldContext_ReverseRedemptionPayload_userErrors(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _RewardQuote_points(ctx context.Context, field graphql.CollectedField, obj *loyalty.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _RewardQuote_points(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3819,7 +3908,7 @@ func (ec *executionContext) fieldContext_RewardQuote_points(_ context.Context, f
 	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
-func (ec *executionContext) _RewardQuote_available(ctx context.Context, field graphql.CollectedField, obj *loyalty.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _RewardQuote_available(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3842,7 +3931,7 @@ func (ec *executionContext) fieldContext_RewardQuote_available(_ context.Context
 	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
-func (ec *executionContext) _RewardQuote_missing(ctx context.Context, field graphql.CollectedField, obj *loyalty.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _RewardQuote_missing(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3865,7 +3954,7 @@ func (ec *executionContext) fieldContext_RewardQuote_missing(_ context.Context, 
 	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
-func (ec *executionContext) _RewardQuote_affordable(ctx context.Context, field graphql.CollectedField, obj *loyalty.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _RewardQuote_affordable(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3888,7 +3977,7 @@ func (ec *executionContext) fieldContext_RewardQuote_affordable(_ context.Contex
 	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _RewardQuote_refusals(ctx context.Context, field graphql.CollectedField, obj *loyalty.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _RewardQuote_refusals(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3900,8 +3989,8 @@ func (ec *executionContext) _RewardQuote_refusals(ctx context.Context, field gra
 			return obj.Refusals, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []loyalty.Refusal) graphql.Marshaler {
-			return ec.marshalNRewardRefusal2ᚕkeptᚋcareᚋloyaltyᚐRefusalᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []reward.Refusal) graphql.Marshaler {
+			return ec.marshalNRewardRefusal2ᚕkeptᚋcareᚋrewardᚐRefusalᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5788,53 +5877,91 @@ func (ec *executionContext) _LoyaltyReservation(ctx context.Context, sel ast.Sel
 		case "id":
 			out.Values[i] = ec._LoyaltyReservation_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "programId":
 			out.Values[i] = ec._LoyaltyReservation_programId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "customerId":
 			out.Values[i] = ec._LoyaltyReservation_customerId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "points":
 			out.Values[i] = ec._LoyaltyReservation_points(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reversed":
 			out.Values[i] = ec._LoyaltyReservation_reversed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "purpose":
 			out.Values[i] = ec._LoyaltyReservation_purpose(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "state":
 			out.Values[i] = ec._LoyaltyReservation_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "heldAt":
 			out.Values[i] = ec._LoyaltyReservation_heldAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiresAt":
 			out.Values[i] = ec._LoyaltyReservation_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "settledAt":
 			out.Values[i] = ec._LoyaltyReservation_settledAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reward":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyReservation_reward(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -6386,7 +6513,7 @@ func (ec *executionContext) _ReverseRedemptionPayload(ctx context.Context, sel a
 
 var rewardQuoteImplementors = []string{"RewardQuote"}
 
-func (ec *executionContext) _RewardQuote(ctx context.Context, sel ast.SelectionSet, obj *loyalty.Quote) graphql.Marshaler {
+func (ec *executionContext) _RewardQuote(ctx context.Context, sel ast.SelectionSet, obj *story.RewardQuote) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, rewardQuoteImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -6943,13 +7070,13 @@ func (ec *executionContext) unmarshalNReverseRedemptionInput2keptᚋcareᚋloyal
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNRewardRefusal2keptᚋcareᚋloyaltyᚐRefusal(ctx context.Context, v any) (loyalty.Refusal, error) {
+func (ec *executionContext) unmarshalNRewardRefusal2keptᚋcareᚋrewardᚐRefusal(ctx context.Context, v any) (reward.Refusal, error) {
 	tmp, err := graphql.UnmarshalString(v)
-	res := loyalty.Refusal(tmp)
+	res := reward.Refusal(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRewardRefusal2keptᚋcareᚋloyaltyᚐRefusal(ctx context.Context, sel ast.SelectionSet, v loyalty.Refusal) graphql.Marshaler {
+func (ec *executionContext) marshalNRewardRefusal2keptᚋcareᚋrewardᚐRefusal(ctx context.Context, sel ast.SelectionSet, v reward.Refusal) graphql.Marshaler {
 	_ = sel
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
@@ -6960,13 +7087,13 @@ func (ec *executionContext) marshalNRewardRefusal2keptᚋcareᚋloyaltyᚐRefusa
 	return res
 }
 
-func (ec *executionContext) unmarshalNRewardRefusal2ᚕkeptᚋcareᚋloyaltyᚐRefusalᚄ(ctx context.Context, v any) ([]loyalty.Refusal, error) {
+func (ec *executionContext) unmarshalNRewardRefusal2ᚕkeptᚋcareᚋrewardᚐRefusalᚄ(ctx context.Context, v any) ([]reward.Refusal, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]loyalty.Refusal, len(vSlice))
+	res := make([]reward.Refusal, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRewardRefusal2keptᚋcareᚋloyaltyᚐRefusal(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRewardRefusal2keptᚋcareᚋrewardᚐRefusal(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -6974,11 +7101,11 @@ func (ec *executionContext) unmarshalNRewardRefusal2ᚕkeptᚋcareᚋloyaltyᚐR
 	return res, nil
 }
 
-func (ec *executionContext) marshalNRewardRefusal2ᚕkeptᚋcareᚋloyaltyᚐRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []loyalty.Refusal) graphql.Marshaler {
+func (ec *executionContext) marshalNRewardRefusal2ᚕkeptᚋcareᚋrewardᚐRefusalᚄ(ctx context.Context, sel ast.SelectionSet, v []reward.Refusal) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRewardRefusal2keptᚋcareᚋloyaltyᚐRefusal(ctx, sel, v[i])
+		return ec.marshalNRewardRefusal2keptᚋcareᚋrewardᚐRefusal(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7206,7 +7333,7 @@ func (ec *executionContext) marshalOReverseRedemptionPayload2ᚖkeptᚋgraphᚋm
 	return ec._ReverseRedemptionPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORewardQuote2ᚖkeptᚋcareᚋloyaltyᚐQuote(ctx context.Context, sel ast.SelectionSet, v *loyalty.Quote) graphql.Marshaler {
+func (ec *executionContext) marshalORewardQuote2ᚖkeptᚋcareᚋstoryᚐRewardQuote(ctx context.Context, sel ast.SelectionSet, v *story.RewardQuote) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

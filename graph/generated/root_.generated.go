@@ -39,6 +39,7 @@ type ResolverRoot interface {
 	Invitation() InvitationResolver
 	Job() JobResolver
 	LoyaltyAdjustment() LoyaltyAdjustmentResolver
+	LoyaltyReservation() LoyaltyReservationResolver
 	LoyaltyTransaction() LoyaltyTransactionResolver
 	Member() MemberResolver
 	Mutation() MutationResolver
@@ -90,6 +91,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddClaimInput,
 		ec.unmarshalInputAddDepartmentInput,
 		ec.unmarshalInputAddEarningRuleInput,
+		ec.unmarshalInputAddRewardInput,
 		ec.unmarshalInputAdjustPointsInput,
 		ec.unmarshalInputAnswerQuestionInput,
 		ec.unmarshalInputAnswerServqualStudyInput,
@@ -206,10 +208,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResendInvitationInput,
 		ec.unmarshalInputReservePointsInput,
+		ec.unmarshalInputReserveRewardInput,
 		ec.unmarshalInputResumeEarningRuleInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputRetireClaimInput,
+		ec.unmarshalInputRetireRewardInput,
 		ec.unmarshalInputReturnPurchaseInput,
 		ec.unmarshalInputReverseEarningInput,
 		ec.unmarshalInputReverseRedemptionInput,
@@ -240,6 +244,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateCustomerInput,
 		ec.unmarshalInputUpdateLoyaltyProgramInput,
 		ec.unmarshalInputUpdateMemberInput,
+		ec.unmarshalInputUpdateRewardInput,
 		ec.unmarshalInputUpdateServqualStudyInput,
 		ec.unmarshalInputUpdateTenantInput,
 		ec.unmarshalInputUpdateViewInput,
@@ -4869,13 +4874,15 @@ extend type Query {
     before: String
   ): LoyaltyAdjustmentConnection! @requires(scope: "loyalty:read")
 
-  "Whether a customer could spend so many points now, and if not, why. It holds nothing: only a reservation does."
+  "Whether a customer could have a reward now, or spend so many points, and if not, everything that speaks against it. It holds nothing: only a reservation does."
   quoteReward(
     "The customer."
     customerId: ID!
-    "How many points."
-    points: Points!
-    "The currency of the program; a tenant with one program need not say."
+    "The reward. Left out, it is asked for points alone."
+    rewardId: ID
+    "How many points, if no reward is named."
+    points: Points
+    "The currency of the program; a tenant with one program need not say, nor who names a reward."
     currency: String
   ): RewardQuote @requires(scope: "loyalty:read")
 
@@ -5206,28 +5213,38 @@ enum LoyaltyAdjustmentState {
   REFUSED
 }
 
-"Whether points could be spent now."
+"Whether a reward could be had now, or points be spent."
 type RewardQuote {
-  "How many were asked for."
+  "What it costs."
   points: Points!
   "How many are available."
   available: Points!
   "How many are missing."
   missing: Points!
-  "Whether there are enough."
+  "Whether nothing speaks against it."
   affordable: Boolean!
-  "Why not; none if there are enough."
+  "Everything that speaks against it."
   refusals: [RewardRefusal!]!
 }
 
-"Why points can't be spent."
+"Why a reward can't be had, or points be spent."
 enum RewardRefusal {
-  "There are too few, even with those that are pending or held."
+  "There are too few points, even with those that are pending or held."
   TOO_FEW
-  "There will be enough once the return window of pending points is over."
+  "There will be enough points once the return window of pending ones is over."
   PENDING
-  "There would be enough if held points were let go."
+  "There would be enough points if held ones were let go."
   HELD
+  "All are held or given away."
+  SOLD_OUT
+  "It can't be had yet."
+  NOT_YET
+  "It can't be had any more."
+  OVER
+  "It is for customers with tags that she hasn't."
+  NOT_FOR_HER
+  "She has had as many as one customer may."
+  HAD_ENOUGH
 }
 
 "What the tenant owed its customers in points."
@@ -6999,6 +7016,214 @@ type HandOverQuestionPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/reward.graphqls", Input: `extend type Query {
+  "One reward by its id."
+  reward("The reward's id." id: ID!): Reward @requires(scope: "loyalty:read")
+
+  "What customers may have for points, by name, a page at a time."
+  rewards(
+    "Only those of this program."
+    programId: ID
+    "Those that are retired, instead of those that aren't."
+    retired: Boolean! = false
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): RewardConnection! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Offers a reward. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `reward.added` + "`" + `."
+  addReward("The reward." input: AddRewardInput!): AddRewardPayload @requires(scope: "loyalty:manage")
+
+  "Changes a reward; who has reserved it pays what it cost then. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `reward.changed` + "`" + `, nothing when nothing changed."
+  updateReward("The reward, and what to change." input: UpdateRewardInput!): UpdateRewardPayload @requires(scope: "loyalty:manage")
+
+  "Takes a reward out of the catalogue; what is reserved of it may still be confirmed. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `reward.retired` + "`" + `."
+  retireReward("The reward." input: RetireRewardInput!): RetireRewardPayload @requires(scope: "loyalty:manage")
+
+  "Holds one piece of a reward and the points that it costs, until ` + "`" + `confirmReservation` + "`" + `, ` + "`" + `cancelReservation` + "`" + `, or until the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
+  reserveReward("Who wants which reward." input: ReserveRewardInput!): ReserveRewardPayload @requires(scope: "loyalty:write") @keyed
+}
+
+extend type LoyaltyReservation {
+  "The reward that it is for. Null when it is for points alone."
+  reward: Reward @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"Something that customers may have for points."
+type Reward implements Node {
+  "The reward's id."
+  id: ID!
+  "The program whose points it costs."
+  programId: ID!
+  "What it is."
+  name: String!
+  "More of it."
+  description: String!
+  "What it costs."
+  points: Points!
+  "How many there are to give away in all. Null means without end."
+  stock: Points
+  "How many of them are held or given away."
+  taken: Points!
+  "How many are left. Null means without end."
+  left: Points
+  "How many one customer may have. Null means as many as she can pay."
+  perCustomer: Points
+  "Who may have it: customers with one of these tags; none means everybody."
+  tags: [String!]!
+  "The first day on which it can be had, in the tenant's time zone."
+  validFrom: Date
+  "The last such day."
+  validUntil: Date
+  "When it was taken out of the catalogue."
+  retiredAt: DateTime
+  "When it was added."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+}
+
+"A page of rewards."
+type RewardConnection {
+  "The rewards with their cursors."
+  edges: [RewardEdge!]!
+  "The rewards."
+  nodes: [Reward!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A reward and its cursor."
+type RewardEdge {
+  "Its place in the list."
+  cursor: String!
+  "The reward."
+  node: Reward!
+}
+
+"Something to clear of a reward."
+enum RewardField {
+  "There is no end of it."
+  STOCK
+  "A customer may have as many as she can pay."
+  PER_CUSTOMER
+  "It is for everybody."
+  TAGS
+  "It could always be had."
+  VALID_FROM
+  "It can be had from then on without an end."
+  VALID_UNTIL
+}
+
+"A reward to offer."
+input AddRewardInput {
+  "The program whose points it costs."
+  programId: ID!
+  "What it is: 1 to 100 characters."
+  name: String!
+  "More of it: up to 2,000 characters."
+  description: String! = ""
+  "What it costs: 1 to 1,000,000,000."
+  points: Points!
+  "How many there are to give away in all; left out, there is no end of it."
+  stock: Points
+  "How many one customer may have; left out, as many as she can pay."
+  perCustomer: Points
+  "Who may have it: customers with one of these tags; left out, everybody."
+  tags: [String!]
+  "The first day on which it can be had."
+  validFrom: Date
+  "The last such day."
+  validUntil: Date
+}
+
+"What to change of a reward; what is left out stays."
+input UpdateRewardInput {
+  "The reward."
+  id: ID!
+  "What it is."
+  name: String
+  "More of it."
+  description: String
+  "What it costs from now on."
+  points: Points
+  "How many there are to give away in all: no fewer than are held or given away."
+  stock: Points
+  "How many one customer may have."
+  perCustomer: Points
+  "Who may have it: customers with one of these tags."
+  tags: [String!]
+  "The first day on which it can be had."
+  validFrom: Date
+  "The last such day."
+  validUntil: Date
+  "What to empty."
+  clear: [RewardField!]
+}
+
+"A reward to take out of the catalogue."
+input RetireRewardInput {
+  "The reward."
+  id: ID!
+}
+
+"A reward that a customer wants to have."
+input ReserveRewardInput {
+  "The customer."
+  customerId: ID!
+  "The reward."
+  rewardId: ID!
+  "How many minutes to hold it, up to a week; by default as the program says."
+  minutes: Int
+  "Spend the points at once."
+  confirm: Boolean! = false
+  "The caller's system, one word. With a source there is one reservation for each source id."
+  source: String! = ""
+  "The caller's own key for what it is had by."
+  sourceId: String! = ""
+}
+
+"What came of it."
+type AddRewardPayload {
+  "The reward. Null when it was refused."
+  reward: Reward @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type UpdateRewardPayload {
+  "The reward as it is now. Null when it was refused."
+  reward: Reward @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type RetireRewardPayload {
+  "The reward as it is now. Null when it was refused."
+  reward: Reward @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReserveRewardPayload {
+  "The reservation. Null when it was refused."
+  reservation: LoyaltyReservation @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/search.graphqls", Input: `extend type Query {
   "People and records that hold every word of the text, or a word that starts so; the best first. Kinds that the caller may not read are left out, and without ` + "`" + `customers:pii` + "`" + ` identities find nobody."
   search(
@@ -8716,6 +8941,16 @@ func (ec *executionContext) childFields_AddEarningRulePayload(ctx context.Contex
 		return ec.fieldContext_AddEarningRulePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AddEarningRulePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddRewardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reward":
+		return ec.fieldContext_AddRewardPayload_reward(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddRewardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddRewardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AdjustPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11118,6 +11353,8 @@ func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, 
 		return ec.fieldContext_LoyaltyReservation_expiresAt(ctx, field)
 	case "settledAt":
 		return ec.fieldContext_LoyaltyReservation_settledAt(ctx, field)
+	case "reward":
+		return ec.fieldContext_LoyaltyReservation_reward(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyReservation", field.Name)
 }
@@ -12126,6 +12363,16 @@ func (ec *executionContext) childFields_ReservePointsPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ReservePointsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReserveRewardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reservation":
+		return ec.fieldContext_ReserveRewardPayload_reservation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReserveRewardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReserveRewardPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ResumeEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rule":
@@ -12164,6 +12411,16 @@ func (ec *executionContext) childFields_RetireClaimPayload(ctx context.Context, 
 		return ec.fieldContext_RetireClaimPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RetireClaimPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetireRewardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reward":
+		return ec.fieldContext_RetireRewardPayload_reward(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetireRewardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetireRewardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReturnPurchasePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12236,6 +12493,66 @@ func (ec *executionContext) childFields_RevokeApiClientSecretPayload(ctx context
 		return ec.fieldContext_RevokeApiClientSecretPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevokeApiClientSecretPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Reward(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Reward_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_Reward_programId(ctx, field)
+	case "name":
+		return ec.fieldContext_Reward_name(ctx, field)
+	case "description":
+		return ec.fieldContext_Reward_description(ctx, field)
+	case "points":
+		return ec.fieldContext_Reward_points(ctx, field)
+	case "stock":
+		return ec.fieldContext_Reward_stock(ctx, field)
+	case "taken":
+		return ec.fieldContext_Reward_taken(ctx, field)
+	case "left":
+		return ec.fieldContext_Reward_left(ctx, field)
+	case "perCustomer":
+		return ec.fieldContext_Reward_perCustomer(ctx, field)
+	case "tags":
+		return ec.fieldContext_Reward_tags(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_Reward_validFrom(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_Reward_validUntil(ctx, field)
+	case "retiredAt":
+		return ec.fieldContext_Reward_retiredAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Reward_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Reward_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reward", field.Name)
+}
+
+func (ec *executionContext) childFields_RewardConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RewardConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_RewardConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RewardConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RewardConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RewardEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RewardEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RewardEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_RewardQuote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12804,6 +13121,16 @@ func (ec *executionContext) childFields_UpdateMemberPayload(ctx context.Context,
 		return ec.fieldContext_UpdateMemberPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateMemberPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateRewardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reward":
+		return ec.fieldContext_UpdateRewardPayload_reward(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateRewardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateRewardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

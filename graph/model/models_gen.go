@@ -264,6 +264,12 @@ type RetireClaimInput struct {
 	Reason string `json:"reason"`
 }
 
+// A reward to take out of the catalogue.
+type RetireRewardInput struct {
+	// The reward.
+	ID string `json:"id"`
+}
+
 // A purchase that came back.
 type ReturnPurchaseInput struct {
 	// The purchase.

@@ -55,6 +55,8 @@ const (
 	Reservation    Prefix = "lrs"
 	Adjustment     Prefix = "lad"
 	Anchor         Prefix = "lan"
+	Reward         Prefix = "rwd"
+	RewardClaim    Prefix = "rwc"
 	EarningRule    Prefix = "elr"
 	EarningVersion Prefix = "elv"
 	Earned         Prefix = "ern"

@@ -26,6 +26,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/study"
 	"kept/ent/store"
@@ -104,6 +105,8 @@ type sim struct {
 	notes        *note.Book
 	points       *loyalty.Book
 	rules        *earning.Book
+	rewards      *reward.Book
+	mug          string // the reward that is had most
 	stories      *story.Book
 
 	zone    *time.Location
@@ -143,11 +146,12 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.studies = study.NewBook(db, log, s.customers, tell)
 	s.points = loyalty.NewBook(db, log, s.customers, tell)
 	s.rules = earning.NewBook(db, log, s.customers, tell)
+	s.rewards = reward.NewBook(db, log, s.customers, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,
 		Interactions: s.interactions, Questions: question.NewBook(db, log, s.customers, tell),
-		Claims: s.claims, Advice: advice.NewBook(db, tell), Expectations: s.expectations,
+		Claims: s.claims, Advice: advice.NewBook(db, tell), Expectations: s.expectations, Points: s.points, Rewards: s.rewards,
 	}, tell)
 	return s
 }

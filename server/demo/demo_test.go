@@ -47,7 +47,7 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 	for _, verify := range []func(context.Context) ([]string, error){
 		s.promises.Verify, s.promises.VerifyRecords, s.stories.Verify, s.customers.Verify, s.products.Verify, s.notes.Verify,
-		s.stories.Purchases.Verify, s.stories.Interactions.Verify, s.claims.Verify, s.points.Verify,
+		s.stories.Purchases.Verify, s.stories.Interactions.Verify, s.claims.Verify, s.points.Verify, s.rewards.Verify,
 	} {
 		if differences, err := verify(ctx); err != nil || len(differences) > 0 {
 			t.Errorf("verify: %v, %v", differences, err)

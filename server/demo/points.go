@@ -8,21 +8,47 @@ import (
 	"kept/care/event"
 	"kept/care/loyalty"
 	"kept/care/purchase"
+	"kept/care/reward"
+	"kept/care/story"
 	"kept/internal/fault"
 	"kept/internal/money"
 )
 
-// mug is what a customer spends on the demo's only reward.
+// mug is how many points a mug of the demo costs.
 const mug = 400
 
 // club starts the shop's program: a point for each euro, spendable after the
 // return window, for a year.
 func (s *sim) club(ctx context.Context) error {
 	window, year, above := 14, 12, int64(500)
-	_, err := s.points.StartProgram(ctx, loyalty.ProgramDraft{
+	p, err := s.points.StartProgram(ctx, loyalty.ProgramDraft{
 		Currency: "POINTS", Name: "Furniture Friends", PendingDays: &window, ExpiryMonths: &year, ApproveAbove: &above,
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.catalogue(ctx, p.ID)
+}
+
+// catalogue offers what one may have for points, made up like everything here.
+func (s *sim) catalogue(ctx context.Context, programID string) error {
+	mugs, lamps, one := int64(2000), int64(12), int64(1)
+	for _, d := range []reward.Draft{
+		{Name: "A mug with our name", Points: mug, Stock: &mugs},
+		{Name: "A reading lamp", Description: "Oak, with a linen shade", Points: 2500, Stock: &lamps, PerCustomer: &one},
+		{Name: "Delivery on a Saturday", Points: 900},
+		{Name: "An evening in the workshop", Description: "For regulars: build a stool with us", Points: 1500, Stock: &lamps, PerCustomer: &one, Tags: []string{"regular"}},
+	} {
+		d.ProgramID = programID
+		r, err := s.rewards.Add(ctx, d)
+		if err != nil {
+			return err
+		}
+		if d.Points == mug {
+			s.mug = r.ID
+		}
+	}
+	return nil
 }
 
 // reward gives points for a purchase, and spends some at every fifth: without a
@@ -36,7 +62,7 @@ func (s *sim) reward(ctx context.Context, p *purchase.Purchase) error {
 	if s.orders%5 != 0 {
 		return nil
 	}
-	r, err := s.points.Reserve(ctx, loyalty.Wish{CustomerID: p.CustomerID, Points: mug, Purpose: "A mug with our name", Origin: till})
+	r, err := s.stories.ReserveReward(ctx, story.RewardWish{CustomerID: p.CustomerID, RewardID: s.mug, Origin: till})
 	if fault.KindOf(err) == fault.KindInvalid {
 		return nil // she hasn't that many
 	}

@@ -26,6 +26,7 @@ import (
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/purchase"
+	"kept/ent/db/reward"
 	"kept/ent/db/study"
 	"kept/ent/db/touchpoint"
 	"kept/internal/id"
@@ -66,7 +67,7 @@ var prefixes = map[string]id.Prefix{
 	"earning_rules": id.EarningRule, "expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
-	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "studies": id.Study, "touchpoints": id.Touchpoint,
+	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "rewards": id.Reward, "studies": id.Study, "touchpoints": id.Touchpoint,
 }
 
 // exists asks through the wall whether the actor's tenant has a row of parent.
@@ -98,6 +99,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Job.Query().Where(job.IDIn(ids...)).IDs(ctx)
 	case "earning_rules":
 		return c.EarningRule.Query().Where(earningrule.IDIn(ids...)).IDs(ctx)
+	case "rewards":
+		return c.Reward.Query().Where(reward.IDIn(ids...)).IDs(ctx)
 	case "loyalty_accounts":
 		return c.LoyaltyAccount.Query().Where(loyaltyaccount.IDIn(ids...)).IDs(ctx)
 	case "loyalty_lots":

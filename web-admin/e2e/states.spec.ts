@@ -111,6 +111,7 @@ const looked: Record<string, string> = {
   "/claims": "Claims",
   "/loyalty": "What we owe",
   "/loyalty/rules": "Earning rules",
+  "/loyalty/rewards": "Rewards",
   "/loyalty/adjustments": "By hand",
   "/expectations/studies": "SERVQUAL studies",
   "/jobs": "Jobs and downloads",

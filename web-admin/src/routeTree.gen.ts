@@ -32,6 +32,7 @@ import { Route as MemberImportIndexRouteImport } from './routes/_member.import.i
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
+import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
 import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
@@ -161,6 +162,11 @@ const MemberLoyaltyAdjustmentsRoute =
     path: '/adjustments',
     getParentRoute: () => MemberLoyaltyRoute,
   } as any)
+const MemberLoyaltyRewardsRoute = MemberLoyaltyRewardsRouteImport.update({
+  id: '/rewards',
+  path: '/rewards',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyRulesRoute = MemberLoyaltyRulesRouteImport.update({
   id: '/rules',
   path: '/rules',
@@ -259,6 +265,7 @@ export interface FileRoutesByFullPath {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
@@ -294,6 +301,7 @@ export interface FileRoutesByTo {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
@@ -335,6 +343,7 @@ export interface FileRoutesById {
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
@@ -374,6 +383,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/rewards'
     | '/loyalty/rules'
     | '/settings/access'
     | '/settings/attributes'
@@ -409,6 +419,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/rewards'
     | '/loyalty/rules'
     | '/settings/access'
     | '/settings/attributes'
@@ -449,6 +460,7 @@ export interface FileRouteTypes {
     | '/_member/customers/$id'
     | '/_member/import/$id'
     | '/_member/loyalty/adjustments'
+    | '/_member/loyalty/rewards'
     | '/_member/loyalty/rules'
     | '/_member/settings/access'
     | '/_member/settings/attributes'
@@ -639,6 +651,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyAdjustmentsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/rewards': {
+      id: '/_member/loyalty/rewards'
+      path: '/rewards'
+      fullPath: '/loyalty/rewards'
+      preLoaderRoute: typeof MemberLoyaltyRewardsRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/rules': {
       id: '/_member/loyalty/rules'
       path: '/rules'
@@ -779,12 +798,14 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
+  MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
   MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
   MemberLoyaltyIndexRoute: typeof MemberLoyaltyIndexRoute
 }
 
 const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
+  MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,
   MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,
   MemberLoyaltyIndexRoute: MemberLoyaltyIndexRoute,
 }

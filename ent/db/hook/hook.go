@@ -728,6 +728,30 @@ func (f RevokedTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RevokedTokenMutation", m)
 }
 
+// The RewardFunc type is an adapter to allow the use of ordinary
+// function as Reward mutator.
+type RewardFunc func(context.Context, *db.RewardMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RewardFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.RewardMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RewardMutation", m)
+}
+
+// The RewardClaimFunc type is an adapter to allow the use of ordinary
+// function as RewardClaim mutator.
+type RewardClaimFunc func(context.Context, *db.RewardClaimMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RewardClaimFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.RewardClaimMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RewardClaimMutation", m)
+}
+
 // The SavedViewFunc type is an adapter to allow the use of ordinary
 // function as SavedView mutator.
 type SavedViewFunc func(context.Context, *db.SavedViewMutation) (db.Value, error)

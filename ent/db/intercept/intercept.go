@@ -68,6 +68,8 @@ import (
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
 	"kept/ent/db/revokedtoken"
+	"kept/ent/db/reward"
+	"kept/ent/db/rewardclaim"
 	"kept/ent/db/savedview"
 	"kept/ent/db/searchdoc"
 	"kept/ent/db/secondfactor"
@@ -1762,6 +1764,60 @@ func (f TraverseRevokedToken) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.RevokedTokenQuery", q)
 }
 
+// The RewardFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RewardFunc func(context.Context, *db.RewardQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f RewardFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.RewardQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.RewardQuery", q)
+}
+
+// The TraverseReward type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReward func(context.Context, *db.RewardQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReward) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReward) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RewardQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.RewardQuery", q)
+}
+
+// The RewardClaimFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RewardClaimFunc func(context.Context, *db.RewardClaimQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f RewardClaimFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.RewardClaimQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.RewardClaimQuery", q)
+}
+
+// The TraverseRewardClaim type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRewardClaim func(context.Context, *db.RewardClaimQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRewardClaim) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRewardClaim) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RewardClaimQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.RewardClaimQuery", q)
+}
+
 // The SavedViewFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SavedViewFunc func(context.Context, *db.SavedViewQuery) (db.Value, error)
 
@@ -2263,6 +2319,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.RecoveryCodeQuery, predicate.RecoveryCode, recoverycode.OrderOption]{typ: db.TypeRecoveryCode, tq: q}, nil
 	case *db.RevokedTokenQuery:
 		return &query[*db.RevokedTokenQuery, predicate.RevokedToken, revokedtoken.OrderOption]{typ: db.TypeRevokedToken, tq: q}, nil
+	case *db.RewardQuery:
+		return &query[*db.RewardQuery, predicate.Reward, reward.OrderOption]{typ: db.TypeReward, tq: q}, nil
+	case *db.RewardClaimQuery:
+		return &query[*db.RewardClaimQuery, predicate.RewardClaim, rewardclaim.OrderOption]{typ: db.TypeRewardClaim, tq: q}, nil
 	case *db.SavedViewQuery:
 		return &query[*db.SavedViewQuery, predicate.SavedView, savedview.OrderOption]{typ: db.TypeSavedView, tq: q}, nil
 	case *db.SearchDocQuery:

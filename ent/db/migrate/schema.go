@@ -2342,6 +2342,80 @@ var (
 			},
 		},
 	}
+	// RewardsColumns holds the columns for the "rewards" table.
+	RewardsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "folded", Type: field.TypeString},
+		{Name: "description", Type: field.TypeString, Default: ""},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "stock", Type: field.TypeInt64, Nullable: true},
+		{Name: "taken", Type: field.TypeInt64, Default: 0},
+		{Name: "per_customer", Type: field.TypeInt64, Nullable: true},
+		{Name: "tags", Type: field.TypeJSON, Nullable: true},
+		{Name: "valid_from", Type: field.TypeString, Default: ""},
+		{Name: "valid_until", Type: field.TypeString, Default: ""},
+		{Name: "retired_at", Type: field.TypeTime, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// RewardsTable holds the schema information for the "rewards" table.
+	RewardsTable = &schema.Table{
+		Name:       "rewards",
+		Columns:    RewardsColumns,
+		PrimaryKey: []*schema.Column{RewardsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "reward_tenant_id_program_id",
+				Unique:  false,
+				Columns: []*schema.Column{RewardsColumns[1], RewardsColumns[2]},
+			},
+			{
+				Name:    "reward_tenant_id_folded_id",
+				Unique:  false,
+				Columns: []*schema.Column{RewardsColumns[1], RewardsColumns[4], RewardsColumns[0]},
+			},
+		},
+	}
+	// RewardClaimsColumns holds the columns for the "reward_claims" table.
+	RewardClaimsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "reward_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "reservation_id", Type: field.TypeString},
+		{Name: "state", Type: field.TypeString},
+		{Name: "expires_at", Type: field.TypeTime},
+	}
+	// RewardClaimsTable holds the schema information for the "reward_claims" table.
+	RewardClaimsTable = &schema.Table{
+		Name:       "reward_claims",
+		Columns:    RewardClaimsColumns,
+		PrimaryKey: []*schema.Column{RewardClaimsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "rewardclaim_tenant_id_reservation_id",
+				Unique:  true,
+				Columns: []*schema.Column{RewardClaimsColumns[1], RewardClaimsColumns[4]},
+			},
+			{
+				Name:    "rewardclaim_tenant_id_customer_id_reward_id",
+				Unique:  false,
+				Columns: []*schema.Column{RewardClaimsColumns[1], RewardClaimsColumns[3], RewardClaimsColumns[2]},
+			},
+			{
+				Name:    "rewardclaim_held",
+				Unique:  false,
+				Columns: []*schema.Column{RewardClaimsColumns[1], RewardClaimsColumns[2], RewardClaimsColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'HELD'",
+				},
+			},
+		},
+	}
 	// SavedViewsColumns holds the columns for the "saved_views" table.
 	SavedViewsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2776,6 +2850,8 @@ var (
 		PurchaseLinesTable,
 		RecoveryCodesTable,
 		RevokedTokensTable,
+		RewardsTable,
+		RewardClaimsTable,
 		SavedViewsTable,
 		SearchDocsTable,
 		SecondFactorsTable,
@@ -2807,5 +2883,9 @@ func init() {
 	LoyaltyTransactionsTable.Annotation = &entsql.Annotation{}
 	LoyaltyTransactionsTable.Annotation.Checks = map[string]string{
 		"loyalty_transaction_balanced": "earned = pending + available + held - debt + spent + expired + reversed",
+	}
+	RewardsTable.Annotation = &entsql.Annotation{}
+	RewardsTable.Annotation.Checks = map[string]string{
+		"reward_stock": "taken >= 0 AND (stock IS NULL OR taken <= stock)",
 	}
 }

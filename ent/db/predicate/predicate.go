@@ -186,6 +186,12 @@ type RecoveryCode func(*sql.Selector)
 // RevokedToken is the predicate function for revokedtoken builders.
 type RevokedToken func(*sql.Selector)
 
+// Reward is the predicate function for reward builders.
+type Reward func(*sql.Selector)
+
+// RewardClaim is the predicate function for rewardclaim builders.
+type RewardClaim func(*sql.Selector)
+
 // SavedView is the predicate function for savedview builders.
 type SavedView func(*sql.Selector)
 

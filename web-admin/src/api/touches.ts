@@ -41,6 +41,7 @@ export const touches: Record<string, string[]> = {
   points: ["points"],
   loyalty_program: ["points"],
   earning_rule: ["points"],
+  reward: ["points"],
   job: ["job", "jobs", "customers"],
 }
 

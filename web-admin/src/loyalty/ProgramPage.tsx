@@ -18,12 +18,14 @@ interface Props {
   meta: string
   /** Buttons of the page, once there is a program. */
   actions?: ReactNode
+  /** The content takes the rest of the window: a table. */
+  fill?: boolean
   /** What the page is about, of the program that is chosen. */
   children: (program: Program) => ReactNode
 }
 
 /** ProgramPage is the pattern of every page of points: which program it is of, and how to start the first. */
-export function ProgramPage({ name, meta, actions, children }: Props) {
+export function ProgramPage({ name, meta, actions, fill = false, children }: Props) {
   const { t } = useTranslation("loyalty")
   const { program: currency } = loyalty.useSearch()
   const navigate = loyalty.useNavigate()
@@ -44,6 +46,7 @@ export function ProgramPage({ name, meta, actions, children }: Props) {
     <Page
       name={name}
       meta={meta}
+      fill={fill}
       actions={
         <>
           {programs.data && programs.data.length > 1 && program && (
@@ -68,7 +71,7 @@ export function ProgramPage({ name, meta, actions, children }: Props) {
           {t("noneText")}
         </Empty>
       )}
-      {program && <Stack gap={36}>{children(program)}</Stack>}
+      {program && (fill ? children(program) : <Stack gap={36}>{children(program)}</Stack>)}
       {opened && <ProgramDialog asked={opened} />}
     </Page>
   )

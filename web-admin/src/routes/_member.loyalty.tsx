@@ -1,4 +1,4 @@
-import { IconReportMoney, IconRulerMeasure, IconScale } from "@tabler/icons-react"
+import { IconGift, IconReportMoney, IconRulerMeasure, IconScale } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import * as z from "../app/zod"
@@ -19,6 +19,7 @@ function Loyalty() {
       sections={[
         { to: "/loyalty", name: t("sections.owed"), icon: IconReportMoney },
         { to: "/loyalty/rules", name: t("sections.rules"), icon: IconRulerMeasure },
+        { to: "/loyalty/rewards", name: t("sections.rewards"), icon: IconGift },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
       ]}
     />

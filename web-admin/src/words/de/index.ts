@@ -20,6 +20,7 @@ import insight from "./insight.json"
 import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
 import promises from "./promises.json"
+import rewards from "./rewards.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
 import studies from "./studies.json"
@@ -51,6 +52,7 @@ export const words = {
   jobs,
   loyalty,
   promises,
+  rewards,
   settings,
   shell,
   studies,

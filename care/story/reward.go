@@ -1,0 +1,138 @@
+package story
+
+import (
+	"context"
+
+	"kept/care/loyalty"
+	"kept/care/reward"
+	"kept/ent/store"
+	"kept/internal/fault"
+)
+
+// RewardQuote says whether a customer could have something for points now, and
+// everything that speaks against it.
+type RewardQuote struct {
+	Points     int64 // what it costs
+	Available  int64
+	Missing    int64
+	Affordable bool // whether nothing speaks against it
+	Refusals   []reward.Refusal
+}
+
+// QuoteReward says whether a customer could have a reward now, or spend so many
+// points. It holds nothing: only a reservation does.
+func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *string, points *int64, currency *string) (*RewardQuote, error) {
+	if rewardID == nil {
+		if points == nil {
+			return nil, fault.Required("points")
+		}
+		return b.quotePoints(ctx, customerID, *points, currency)
+	}
+	if points != nil {
+		return nil, fault.Invalid("points", "must be left out: the reward says what it costs")
+	}
+	r, err := b.Rewards.Find(ctx, *rewardID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := b.Points.Program(ctx, r.ProgramID)
+	if err != nil {
+		return nil, err
+	}
+	q, err := b.quotePoints(ctx, customerID, r.Points, &p.Currency)
+	if err != nil {
+		return nil, err
+	}
+	why, err := b.Rewards.Why(ctx, r, customerID)
+	q.Refusals = append(why, q.Refusals...)
+	q.Affordable = len(q.Refusals) == 0
+	return q, err
+}
+
+func (b *Book) quotePoints(ctx context.Context, customerID string, points int64, currency *string) (*RewardQuote, error) {
+	q, err := b.Points.Quote(ctx, customerID, points, currency)
+	if err != nil {
+		return nil, err
+	}
+	out := &RewardQuote{Points: q.Points, Available: q.Available, Missing: q.Missing, Affordable: q.Affordable, Refusals: []reward.Refusal{}}
+	for _, why := range q.Refusals {
+		out.Refusals = append(out.Refusals, reward.Refusal(why))
+	}
+	return out, nil
+}
+
+// RewardWish is a reward that a customer wants to have.
+type RewardWish struct {
+	loyalty.Origin // of what she wants it by; it may be left out
+	CustomerID     string
+	RewardID       string
+	Minutes        *int // how long to hold it, if not as long as the program says
+	Confirm        bool // spend the points at once
+}
+
+// ReserveReward holds one piece of a reward and the points that it costs, until
+// the reservation is confirmed, cancelled, or lapses. Faults name the field.
+func (b *Book) ReserveReward(ctx context.Context, w RewardWish) (*loyalty.Reservation, error) {
+	if w.RewardID == "" {
+		return nil, fault.Required("rewardId")
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*loyalty.Reservation, error) {
+		r, err := b.Rewards.Find(ctx, w.RewardID)
+		if err != nil {
+			return nil, err
+		}
+		p, err := b.Points.Program(ctx, r.ProgramID)
+		if err != nil {
+			return nil, err
+		}
+		taken := false
+		v, err := b.Points.Reserve(ctx, loyalty.Wish{
+			Origin: w.Origin, CustomerID: w.CustomerID, Currency: p.Currency, Points: r.Points, Purpose: r.Name, Minutes: w.Minutes, Confirm: w.Confirm,
+			Also: func(ctx context.Context) error {
+				taken = true
+				return b.takePiece(ctx, r, w.CustomerID)
+			},
+		})
+		if err != nil {
+			return nil, err
+		}
+		if !taken {
+			return v, b.sameReward(ctx, v, r)
+		}
+		return v, b.Rewards.Keep(ctx, reward.Piece{
+			RewardID: r.ID, CustomerID: v.CustomerID, ReservationID: v.ID, State: reward.State(v.State), ExpiresAt: v.ExpiresAt,
+		})
+	})
+}
+
+// takePiece takes a piece for a customer whose accounts are locked: she can't
+// have more than she may by asking twice at once.
+func (b *Book) takePiece(ctx context.Context, r *reward.Reward, customerID string) error {
+	why, err := b.Rewards.Why(ctx, r, customerID)
+	if err != nil {
+		return err
+	}
+	if len(why) > 0 {
+		return reward.Refused(why)
+	}
+	return b.Rewards.Take(ctx, r.ID)
+}
+
+// sameReward holds a reservation that its source had already against the reward
+// that is asked for now.
+func (b *Book) sameReward(ctx context.Context, v *loyalty.Reservation, r *reward.Reward) error {
+	of, err := b.Rewards.Of(ctx, []string{v.ID})
+	if err != nil {
+		return err
+	}
+	if was := of[v.ID]; was == nil || was.ID != r.ID {
+		return fault.Taken("sourceId", "is another movement's already")
+	}
+	return nil
+}
+
+// rewardFollows has the piece that a reservation took follow it to its end,
+// whoever or whatever ended it: a till, a member, or time alone.
+func (b *Book) rewardFollows(ctx context.Context, v *loyalty.Reservation) error {
+	return b.Rewards.Settle(ctx, v.ID, reward.State(v.State))
+}

@@ -1,0 +1,85 @@
+import { graphql } from "../graph"
+import type { RewardShownFragment } from "../graph/graphql"
+
+graphql(`
+  fragment RewardShown on Reward {
+    id
+    name
+    description
+    points
+    stock
+    taken
+    left
+    perCustomer
+    tags
+    validFrom
+    validUntil
+    retiredAt
+  }
+`)
+
+/** Reward is what customers may have for points, as lists and dialogs show it. */
+export type Reward = RewardShownFragment
+
+export const rewardsQuery = graphql(`
+  query Rewards($programId: ID, $retired: Boolean!, $first: Int!, $after: String) {
+    rewards(programId: $programId, retired: $retired, first: $first, after: $after) {
+      nodes {
+        ...RewardShown
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount {
+        value
+        capped
+      }
+    }
+  }
+`)
+
+export const addReward = graphql(`
+  mutation AddReward($input: AddRewardInput!) {
+    addReward(input: $input) {
+      reward {
+        ...RewardShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const updateReward = graphql(`
+  mutation UpdateReward($input: UpdateRewardInput!) {
+    updateReward(input: $input) {
+      reward {
+        ...RewardShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const retireReward = graphql(`
+  mutation RetireReward($input: RetireRewardInput!) {
+    retireReward(input: $input) {
+      reward {
+        ...RewardShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
