@@ -80,6 +80,8 @@ type Book struct {
 	db  *store.DB
 	log *event.Log
 	now clock.Func
+
+	byID *store.Shared[*Customer]
 }
 
 // Room is how many customers there may be.
@@ -92,5 +94,5 @@ type Room interface {
 
 // NewBook returns the book of customers in db, which tells of changes in log.
 func NewBook(db *store.DB, log *event.Log, now clock.Func) *Book {
-	return &Book{db: db, log: log, now: now}
+	return &Book{db: db, log: log, now: now, byID: store.NewShared(idOf)}
 }

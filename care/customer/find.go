@@ -125,17 +125,31 @@ func sortByID(found []*rows.Customer) {
 func (b *Book) load(ctx context.Context, ids []string) (map[string]*Customer, error) {
 	out := make(map[string]*Customer, len(ids))
 	for part := range chunks(ids) {
-		found, err := b.db.Customer.Query().Where(table.IDIn(part...)).All(store.PlanOnce(ctx))
+		found, err := b.byID.Read(ctx, b.db, nil, part, b.read)
 		if err != nil {
 			return nil, fmt.Errorf("find %d customers: %w", len(ids), err)
 		}
-		remember(ctx, found)
-		for _, r := range found {
-			out[r.ID] = fromRow(r)
+		for _, c := range found {
+			out[c.ID] = c
 		}
 	}
 	return out, nil
 }
+
+func (b *Book) read(ctx context.Context, ids []string) ([]*Customer, error) {
+	found, err := b.db.Customer.Query().Where(b.db.Among(table.FieldID, ids)).All(store.PlanOnce(ctx))
+	if err != nil {
+		return nil, err
+	}
+	remember(ctx, found)
+	out := make([]*Customer, len(found))
+	for i, r := range found {
+		out[i] = fromRow(r)
+	}
+	return out, nil
+}
+
+func idOf(c *Customer) string { return c.ID }
 
 func remember(ctx context.Context, found []*rows.Customer) {
 	for _, r := range found {

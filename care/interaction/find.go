@@ -105,7 +105,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Interaction, error) {
 			return read(ctx, b.db.Interaction.Query().Modify(narrow).Each)
 		},
-		Keeper: func(r *Interaction) string { return r.CustomerID }, Compare: newest, Key: (*Interaction).key,
+		Keeper: func(r *Interaction) string { return r.CustomerID }, Compare: newest, Key: (*Interaction).key, Shared: b.ofEach,
 		Count: func(ctx context.Context, ids []string) (int, error) {
 			return store.CountUpTo(ctx, b.db.Interaction.Query().Where(table.CustomerIDIn(ids...)), page.CountCap+1)
 		},

@@ -122,9 +122,11 @@ type Book struct {
 	log       *event.Log
 	customers *customer.Book
 	now       clock.Func
+	ofEach    *store.Shared[*Interaction]
 }
 
 // NewBook returns the book of interactions in db, which tells of changes in log.
 func NewBook(db *store.DB, log *event.Log, customers *customer.Book, now clock.Func) *Book {
-	return &Book{db: db, log: log, customers: customers, now: now}
+	ofEach := store.NewShared(func(i *Interaction) string { return i.CustomerID })
+	return &Book{db: db, log: log, customers: customers, now: now, ofEach: ofEach}
 }

@@ -35,11 +35,13 @@ type Book struct {
 	customers *customer.Book
 	index     *search.Index
 	now       clock.Func
+	ofEach    *store.Shared[*Promise]
 }
 
 // NewBook returns a book on db that tells its changes to log.
 func NewBook(db *store.DB, log *event.Log, customers *customer.Book, now clock.Func) *Book {
-	return &Book{db: db, log: log, customers: customers, index: search.NewIndex(db, now), now: now}
+	ofEach := store.NewShared(func(p *Promise) string { return p.CustomerID })
+	return &Book{db: db, log: log, customers: customers, index: search.NewIndex(db, now), now: now, ofEach: ofEach}
 }
 
 // Find gives one promise, or missing.

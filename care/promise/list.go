@@ -110,7 +110,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order
 	}
 	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Promise]{
 		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: f.where(narrow)},
-		Read:  b.readPages, Keeper: func(p *Promise) string { return p.CustomerID }, Compare: o.compare, Key: o.Key,
+		Read:  b.readPages, Keeper: func(p *Promise) string { return p.CustomerID }, Compare: o.compare, Key: o.Key, Shared: b.ofEach,
 		Count: func(ctx context.Context, ids []string) (int, error) {
 			return b.countUpTo(ctx, append(slices.Clip(narrow), table.CustomerIDIn(ids...)))
 		},

@@ -83,6 +83,7 @@ type ListsOf[T any] struct {
 	Compare func(a, b T) int                                                   // the order
 	Key     func(T) page.Key                                                   // a record's place in it
 	Count   func(ctx context.Context, keepers []string) (int, error)           // to page.CountCap + 1
+	Shared  *Shared[T]                                                         // joins what several requests read; nil joins nothing
 }
 
 // PageOfEach gives the same page of each of many parents' lists in one statement.
@@ -103,8 +104,18 @@ func PageOfEach[T any](ctx context.Context, d *DB, l ListsOf[T], parents []strin
 	return out, nil
 }
 
-// ReadEach gives what EachPage narrows to, in no order.
+// ReadEach gives what EachPage narrows to, in no order. Beginnings of whole lists
+// are read with other requests', where l shares them: those of merged records are
+// among them then, even others'.
 func ReadEach[T any](ctx context.Context, d *DB, l ListsOf[T], parents []string, w page.Window) ([]T, error) {
+	read := func(ctx context.Context, parents []string) ([]T, error) { return readEach(ctx, d, l, parents, w) }
+	if l.Shared == nil || len(l.Where) > 0 || w.Key != nil {
+		return read(ctx, parents)
+	}
+	return l.Shared.Read(ctx, d, l.shape(d.Dialect(), w), parents, read)
+}
+
+func readEach[T any](ctx context.Context, d *DB, l ListsOf[T], parents []string, w page.Window) ([]T, error) {
 	narrow, err := d.EachPage(ctx, l.Lists, parents, w)
 	if err != nil {
 		return nil, err

@@ -71,6 +71,13 @@ type shape struct {
 	reach                          int
 }
 
+func (l Lists) shape(dialect string, w page.Window) shape {
+	return shape{
+		dialect: dialect, table: l.Table, parent: l.Parent, column: l.Order.Column,
+		merged: l.Merged, down: l.Order.down(w), keyed: w.Key != nil, reach: w.Reach(),
+	}
+}
+
 // shapes keeps texts: writing one took longer than anything else about a query.
 var shapes, _ = lru.New[shape, string](300) // fails on a size below one only
 
@@ -80,10 +87,7 @@ func (l *listed) Query() (string, []any) {
 	if len(l.Where) > 0 {
 		return l.write()
 	}
-	of := shape{
-		dialect: l.dialect, table: l.Table, parent: l.Parent, column: l.Order.Column,
-		merged: l.Merged, down: l.Order.down(l.window), keyed: l.window.Key != nil, reach: l.window.Reach(),
-	}
+	of := l.shape(l.dialect, l.window)
 	text, ok := shapes.Get(of)
 	if !ok {
 		text, _ = l.write()

@@ -93,6 +93,24 @@ func (g *gathering) enter(more int) bool {
 	return true
 }
 
+// stepAside takes a read out of its gathering while it waits for what another
+// request reads, so that its neighbours are sent. back puts it in again.
+func stepAside(ctx context.Context) (back func()) {
+	g, ok := ctx.Value(gatheringKey{}).(*gathering)
+	if !ok {
+		return func() {}
+	}
+	g.leave(ctx)
+	return g.comeBack
+}
+
+// comeBack adds a read that left for a while, even if it was the last.
+func (g *gathering) comeBack() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.reads++
+}
+
 // take lets a be sent with the others. It is false of one that can't go with them.
 func (g *gathering) take(ctx context.Context, a *asking) bool {
 	others, complete, gathered := g.join(a)

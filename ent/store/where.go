@@ -64,6 +64,20 @@ func conditions(col string, c any) []*sql.Predicate {
 	return nil
 }
 
+// Among narrows to rows whose column is one of values, of which there are as many
+// as anybody likes: on PostgreSQL they are one parameter, so that a statement is
+// the same, and planned once, for any number of them.
+func (d *DB) Among(column string, values []string) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		col := s.C(column)
+		if !d.Postgres() {
+			s.Where(sql.In(col, anys(values)...))
+			return
+		}
+		s.Where(sql.P(func(b *sql.Builder) { b.WriteString(col + " = ANY (").Arg(values).WriteString(")") }))
+	}
+}
+
 func equal(col string, eq *string, in []string) (ps []*sql.Predicate) {
 	if eq != nil {
 		ps = append(ps, sql.EQ(col, *eq))
