@@ -118,14 +118,20 @@ func (l *lab) fetchPeer(ctx context.Context) error {
 	return nil
 }
 
-// settled waits until Kept has done what the data left it to do: the roll-up of
-// its days.
+// settled waits until Kept has done what the data, or what was written last, left
+// it to do: its days, and what time has made of its promises since. It would go on
+// with that while it is measured.
 func (l *lab) settled(ctx context.Context, database string) error {
-	for begin := time.Now(); time.Since(begin) < 20*time.Minute; time.Sleep(time.Second) {
-		waiting, err := ask[bool](ctx, database, "SELECT EXISTS (SELECT FROM dirty_days) OR EXISTS (SELECT FROM events WHERE seq IS NULL)")
-		if err != nil || !waiting {
+	for n := range 20 * 60 {
+		waiting, err := ask[bool](ctx, database, `SELECT EXISTS (SELECT FROM dirty_days) OR EXISTS (SELECT FROM made_marks) OR EXISTS (SELECT FROM events WHERE seq IS NULL)
+			OR EXISTS (SELECT FROM promises WHERE look_at <= now()) OR EXISTS (SELECT FROM promises WHERE alarm_at <= now())`)
+		if err != nil || !waiting && n == 0 {
 			return err
 		}
+		if !waiting {
+			return execute(ctx, database, "VACUUM (ANALYZE)", "CHECKPOINT")
+		}
+		time.Sleep(time.Second)
 	}
 	return errors.New("kept doesn't come to rest")
 }
@@ -141,5 +147,5 @@ func (l *lab) sweep(ctx context.Context, database string) error {
 		"DELETE FROM events WHERE subject_id IN (SELECT id FROM made)",
 		"DELETE FROM search_docs WHERE id IN (SELECT id FROM made)",
 		"DELETE FROM promises WHERE id IN (SELECT id FROM made)",
-		"DELETE FROM dirty_days", "VACUUM (ANALYZE) promises, events, search_docs, dirty_days", "CHECKPOINT")
+		"DELETE FROM dirty_days", "DELETE FROM made_marks", "VACUUM (ANALYZE) promises, events, search_docs, dirty_days, made_marks", "CHECKPOINT")
 }

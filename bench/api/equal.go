@@ -211,7 +211,8 @@ func plain(q question, v any) any {
 // differ finds what the sides wrote at one place that isn't the same in all: by
 // table, without what must differ. The rows of a promise are found by its id.
 var differ = map[string]string{
-	"promises":    `SELECT to_jsonb(p) - '{id,chain_id,made_at,recorded_at,alarm_at}'::text[] FROM promises p WHERE p.id = made.id`,
+	"promises": `SELECT to_jsonb(p) - '{id,chain_id,made_at,recorded_at,alarm_at,look_at}'::text[] || jsonb_build_object('looked at', p.look_at = p.made_at)
+		FROM promises p WHERE p.id = made.id`,
 	"search_docs": `SELECT to_jsonb(d) - '{id,docid,updated_at}'::text[] FROM search_docs d WHERE d.id = made.id`,
 	"events": `SELECT jsonb_set(to_jsonb(e), '{data,chainId}', '""') - '{id,subject_id,occurred_at,recorded_at,seq}'::text[]
 		FROM events e WHERE e.subject_id = made.id`,

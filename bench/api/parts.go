@@ -105,8 +105,10 @@ func (l *lab) two(ctx context.Context, r *report, name string, other func(small 
 	}
 	defer there.stop()
 	there.name = name
-	if err := l.settled(ctx, places); err != nil {
-		return err
+	for _, d := range []string{database, places} {
+		if err := l.settled(ctx, d); err != nil {
+			return err
+		}
 	}
 	pages, err := l.questions(ctx, database)
 	if err != nil {
@@ -155,6 +157,9 @@ func (l *lab) nodes(ctx context.Context, r *report) error {
 		}
 		defer s.stop()
 		nodes = append(nodes, s)
+	}
+	if err := l.settled(ctx, database); err != nil {
+		return err
 	}
 	questions, err := l.questions(ctx, database)
 	if err != nil {

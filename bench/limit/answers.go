@@ -21,7 +21,7 @@ var answers = map[string]answer{
 	"/one":      {one, byID},
 	"/timeline": {timeline, byID},
 	"/make": {makePromise, func(a arguments) []any {
-		return []any{id.New(id.Promise), id.New(id.Mark), id.New(id.Event), a.ID, a.Text, a.Day}
+		return []any{id.New(id.Promise), id.New(id.Mark), id.New(id.Event), a.ID, a.Text, a.Day, id.New(id.Mark)}
 	}},
 }
 
@@ -87,8 +87,8 @@ WITH given AS (
 ), draft AS (
 	SELECT *, ($6::date + 1)::timestamp AT TIME ZONE zone - interval '1 microsecond' AS due FROM given
 ), made AS (
-	INSERT INTO promises (id, tenant_id, chain_id, customer_id, text, due_kind, due_day, due_zone, due_at, first_due_at, made_at, recorded_at, state, alarm_at)
-	SELECT $1, tenant_id, $1, customer_id, $5, 'DAY', $6, zone, due, due, made, made, 'OPEN', date_trunc('microseconds', made + (due - made) * 0.8)
+	INSERT INTO promises (id, tenant_id, chain_id, customer_id, text, due_kind, due_day, due_zone, due_at, first_due_at, made_at, recorded_at, state, alarm_at, look_at)
+	SELECT $1, tenant_id, $1, customer_id, $5, 'DAY', $6, zone, due, due, made, made, 'OPEN', date_trunc('microseconds', made + (due - made) * 0.8), made
 	FROM draft WHERE due > made
 	RETURNING *
 ), doc AS (
@@ -96,6 +96,8 @@ WITH given AS (
 	SELECT id, tenant_id, 'PROMISE', customer_id, text, lower(text), lower(text), made_at, hashtextextended(id, 0) FROM made
 ), mark AS (
 	INSERT INTO dirty_days (id, tenant_id, day) SELECT $2, tenant_id, due_day FROM made
+), learnt AS (
+	INSERT INTO made_marks (id, tenant_id, day) SELECT $7, tenant_id, to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') FROM made
 ), told AS (
 	INSERT INTO events (id, tenant_id, type, subject_id, customer_id, actor_kind, actor_id, data, occurred_at, recorded_at)
 	SELECT $3, tenant_id, 'promise.made', id, customer_id, 'CLIENT', 'operator',

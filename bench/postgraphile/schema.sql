@@ -37,8 +37,8 @@ CREATE FUNCTION bench_peer.ident(prefix text) RETURNS text LANGUAGE sql VOLATILE
 $$;
 COMMENT ON FUNCTION bench_peer.ident IS E'@behavior -*';
 
--- The rows that Kept's makePromise writes: the promise, what finds it, the mark
--- of its day and the event.
+-- The rows that Kept's makePromise writes: the promise, what finds it, the marks
+-- of its days and the event.
 CREATE FUNCTION bench_peer.make_promise(customer text, what text, day text) RETURNS public.promises LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   tenant text := current_setting('kept.tenant');
@@ -53,13 +53,14 @@ BEGIN
   IF due <= made THEN
     RAISE EXCEPTION 'dueDay must be in the future';
   END IF;
-  INSERT INTO public.promises (id, tenant_id, chain_id, customer_id, text, due_kind, due_day, due_zone, due_at, first_due_at, made_at, recorded_at, state, alarm_at)
-    SELECT i, tenant, i, customer, what, 'DAY', day, zone, due, due, made, made, 'OPEN', date_trunc('microseconds', made + (due - made) * 0.8)
+  INSERT INTO public.promises (id, tenant_id, chain_id, customer_id, text, due_kind, due_day, due_zone, due_at, first_due_at, made_at, recorded_at, state, alarm_at, look_at)
+    SELECT i, tenant, i, customer, what, 'DAY', day, zone, due, due, made, made, 'OPEN', date_trunc('microseconds', made + (due - made) * 0.8), made
     FROM bench_peer.ident('prm') AS i
     RETURNING * INTO p;
   INSERT INTO public.search_docs (id, tenant_id, kind, customer_id, title, folded, words, updated_at, docid)
     VALUES (p.id, tenant, 'PROMISE', customer, what, lower(what), lower(what), made, hashtextextended(p.id, 0));
   INSERT INTO public.dirty_days (id, tenant_id, day) VALUES (bench_peer.ident('mrk'), tenant, day);
+  INSERT INTO public.made_marks (id, tenant_id, day) VALUES (bench_peer.ident('mrk'), tenant, to_char(made AT TIME ZONE 'UTC', 'YYYY-MM-DD'));
   INSERT INTO public.events (id, tenant_id, type, subject_id, customer_id, actor_kind, actor_id, data, occurred_at, recorded_at)
     VALUES (bench_peer.ident('evt'), tenant, 'promise.made', p.id, customer, 'CLIENT', 'operator',
       jsonb_build_object('state', 'OPEN', 'dueAt', to_char(due AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'chainId', p.id), made, made);
