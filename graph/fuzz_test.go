@@ -29,6 +29,21 @@ func FuzzEndpoint(f *testing.F) {
 	} {
 		f.Add(s)
 	}
+	for _, d := range hostileDocuments() {
+		body, _ := json.Marshal(map[string]string{"query": d.query}) // of strings
+		f.Add(string(body))
+	}
+	for _, query := range []string{ // of the read path, with what it leaves to gqlgen
+		`query($c:Boolean!){customer(id:"cus_x"){...F @include(if:$c) name @skip(if:$c) promises(first:1){nodes{due{day}}}}} fragment F on Customer{n:name i:id}`,
+		`{a:customers(first:2147483648){nodes{id}} b:customers(first:-1,last:1,after:"\u0000",before:"/"){nodes{id}}}`,
+		`{customer(id:"\ud800"){timeline(first:20){nodes{record{...on Promise{id}...on Interaction{__typename}...on Customer{id}}}}}}`,
+		`{customers{nodes{promises{nodes{customer{promises{nodes{customer{promises{nodes{id}}}}}}}}}}}`,
+		`{customers @defer @include(if:true) @skip(if:null){nodes{id}} __typename __schema{__typename}}`,
+		`subscription{events{id}} query A{viewer{id}} query A{viewer{id}}`,
+	} {
+		body, _ := json.Marshal(map[string]any{"query": query, "variables": map[string]any{"c": true}, "operationName": nil})
+		f.Add(string(body))
+	}
 	e := New(&Resolver{}, Config{NoRates: true, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	owner := &tenants.Actor{TenantID: "ten_x", Kind: tenants.KindMember, MemberID: "mem_x", Zone: time.UTC, Scopes: tenants.Scopes()}
 	f.Fuzz(func(t *testing.T, body string) {

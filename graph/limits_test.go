@@ -115,10 +115,13 @@ func TestIntrospectionIsExemptFromDepth(t *testing.T) {
 	}
 }
 
-// TestHostileDocumentsAreCheap sends documents that are small to write and huge
-// to write out. Each is refused, or at worst answered, well under a second.
-func TestHostileDocumentsAreCheap(t *testing.T) {
-	d := signedIn(t, Config{NoRates: true})
+// hostile is a document that is small to write and huge to write out.
+type hostile struct {
+	name, query string
+	code        Code // "" when it may pass
+}
+
+func hostileDocuments() []hostile {
 	double := func(leaf string) string {
 		var b strings.Builder
 		b.WriteString("{viewer{...F0}}")
@@ -127,21 +130,25 @@ func TestHostileDocumentsAreCheap(t *testing.T) {
 		}
 		return b.String() + " fragment F60 on Viewer{" + leaf + "}"
 	}
-	for name, tc := range map[string]struct {
-		query string
-		code  Code // "" when it may pass
-	}{
-		"fragments that double":                  {double("id"), CodeTooComplex},
-		"fragments that double, without a field": {double("...Nowhere"), CodeTooComplex},
-		"a cycle":                                {"{viewer{...A}} fragment A on Viewer{...B} fragment B on Viewer{...A}", CodeTooComplex},
-		"a cycle that nobody spreads":            {"{viewer{id}} fragment A on Viewer{...A}", CodeTooComplex},
-		"a thousand fields with one name":        {"{viewer{" + strings.Repeat("id ", 999) + "}}", ""},
-		"a thousand objects with one name":       {"{viewer{" + strings.Repeat("limits{points} ", 499) + "}}", ""},
-		"many fragments of many fields":          {"{viewer{" + strings.Repeat("...A ", 30) + "}} fragment A on Viewer{" + strings.Repeat("limits{points remaining} ", 11) + "}", ""},
-		"deep brackets":                          {strings.Repeat("{a", 2000), CodeBadRequest},
-		"a deep list":                            {"{node(id:" + strings.Repeat("[", 3900) + "){id}}", CodeBadRequest},
-	} {
-		t.Run(name, func(t *testing.T) {
+	return []hostile{
+		{"fragments that double", double("id"), CodeTooComplex},
+		{"fragments that double, without a field", double("...Nowhere"), CodeTooComplex},
+		{"a cycle", "{viewer{...A}} fragment A on Viewer{...B} fragment B on Viewer{...A}", CodeTooComplex},
+		{"a cycle that nobody spreads", "{viewer{id}} fragment A on Viewer{...A}", CodeTooComplex},
+		{"a thousand fields with one name", "{viewer{" + strings.Repeat("id ", 999) + "}}", ""},
+		{"a thousand objects with one name", "{viewer{" + strings.Repeat("limits{points} ", 499) + "}}", ""},
+		{"many fragments of many fields", "{viewer{" + strings.Repeat("...A ", 30) + "}} fragment A on Viewer{" + strings.Repeat("limits{points remaining} ", 11) + "}", ""},
+		{"deep brackets", strings.Repeat("{a", 2000), CodeBadRequest},
+		{"a deep list", "{node(id:" + strings.Repeat("[", 3900) + "){id}}", CodeBadRequest},
+	}
+}
+
+// TestHostileDocumentsAreCheap sends documents that are small to write and huge
+// to write out. Each is refused, or at worst answered, well under a second.
+func TestHostileDocumentsAreCheap(t *testing.T) {
+	d := signedIn(t, Config{NoRates: true})
+	for _, tc := range hostileDocuments() {
+		t.Run(tc.name, func(t *testing.T) {
 			d.t = t
 			if r := d.ask(tc.query); r.code() != string(tc.code) {
 				t.Errorf("got %q, want %q: %.200s", r.code(), tc.code, r.text)
