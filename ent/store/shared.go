@@ -67,12 +67,12 @@ func (s *Shared[T]) Read(ctx context.Context, d *DB, what any, keys []string, re
 func (s *Shared[T]) join(of alike, keys []string) (r *reading[T], begun bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	taken := func(key string) bool { return slices.Contains(r.keys, key) }
-	if r = s.open[of]; r != nil && len(r.keys)+len(keys) <= mostKeys && !slices.ContainsFunc(keys, taken) {
-		r.keys = append(r.keys, keys...)
+	if r = s.open[of]; r != nil && len(r.keys)+len(keys) <= mostKeys && !slices.ContainsFunc(keys, r.names) {
+		r.add(keys)
 		return r, false
 	}
-	r = &reading[T]{keys: slices.Clone(keys), over: make(chan struct{})}
+	r = &reading[T]{named: map[string]bool{}, over: make(chan struct{})}
+	r.add(keys)
 	s.open[of] = r
 	return r, true
 }
@@ -102,9 +102,19 @@ func (s *Shared[T]) lead(ctx context.Context, of alike, r *reading[T], keys []st
 
 // reading is one statement for several requests.
 type reading[T any] struct {
-	keys  []string      // of all of them
-	over  chan struct{} // closed when it is
-	lists map[string][]T
+	keys  []string // of all of them
+	named map[string]bool
+	over  chan struct{}  // closed when it is
+	lists map[string][]T // what was found, by key; nil if it failed or is one request's alone
+}
+
+func (r *reading[T]) names(key string) bool { return r.named[key] }
+
+func (r *reading[T]) add(keys []string) {
+	r.keys = append(r.keys, keys...)
+	for _, k := range keys {
+		r.named[k] = true
+	}
 }
 
 // wait waits until the reading is over. What else the request reads beside this
@@ -122,7 +132,7 @@ func (r *reading[T]) wait(ctx context.Context) error {
 // sort sorts what was found by key; "" is for what was found by none.
 func (r *reading[T]) sort(found []T, key func(T) string) {
 	r.lists = ByOwner(found, func(record T) string {
-		if k := key(record); slices.Contains(r.keys, k) {
+		if k := key(record); r.named[k] {
 			return k
 		}
 		return ""
