@@ -68,6 +68,9 @@ var commands = map[string]func(*testscript.TestScript, bool, []string){
 	"killed":     command(1, killed),
 	"table":      command(4, table),
 	"unzip":      command(1, unzip),
+	"stripe":     command(1, openStripe),
+	"written":    command(1, written),
+	"pays":       command(2, pays),
 }
 
 // command takes a verb with at least n arguments, which can't be negated.

@@ -58,6 +58,11 @@
 //	unzip FOLDER               open the last answer, a ZIP file, into a folder
 //	table FILE N HEADER ROW    write a CSV file of N rows; # is a row's number
 //	line cut|mended            the line to PostgreSQL
+//	stripe standin|mock        connect what follows to a stand-in for Stripe;
+//	written N                  check how often that was asked for a change
+//	pays STATUS DAYS           subscribe who was at the checkout last, or change
+//	                           how it stands; her invoice is so many days old.
+//	                           Stripe tells of it.
 //
 // An answer of GraphQL is shown by its data, or whole when there are errors; a
 // mutation's by its payload. Ids are shown as cus#1, cus#2 in the order of

@@ -12,6 +12,7 @@ import (
 
 	"kept/ent/store"
 	"kept/internal/testhouse/mailbox"
+	"kept/internal/testhouse/stripe"
 )
 
 // baseURL is what Kept believes its address to be, whatever port it got: it is
@@ -40,6 +41,8 @@ type world struct {
 	plain     *plainer
 	lock      *lock
 	box       *mailbox.Box // nil without mail
+	stripe    *stripe.StandIn
+	events    int // that it delivered
 }
 
 // visitor is a browser, or a program when it has a token.

@@ -20,16 +20,7 @@ func TestEveryNodeHearsOfAPlan(t *testing.T) {
 	})
 	two, _ := build(t, func(c *Config) { c.DatabaseURL = one.config.DatabaseURL })
 	for _, h := range []*House{one, two} {
-		if err := h.Start(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-			defer cancel()
-			if err := h.Stop(stop); err != nil {
-				t.Error(err)
-			}
-		})
+		start(t, h)
 	}
 	acme := testhouse.Tenant(t, one.db, "acme")
 	for _, h := range []*House{one, two} {

@@ -14,7 +14,6 @@ import (
 	"kept/ent/db/billingaccount"
 	"kept/internal/id"
 	"kept/internal/testhouse"
-	"kept/internal/testhouse/mailbox"
 	"kept/internal/testhouse/stripe"
 	"kept/tenants/billing"
 )
@@ -159,16 +158,7 @@ func TestADeliveryIsWorkedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	standIn.Subscribe("sub_1", "cus_1", billing.LookupKey(billing.Starter, billing.Yearly), 4, "active", testhouse.Now, nil)
-	if err := h.Start(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := h.Stop(stop); err != nil {
-			t.Error(err)
-		}
-	})
+	start(t, h)
 	d := stripe.Changed("evt_1", "cus_1")
 	r := httptest.NewRequest(http.MethodPost, "/stripe/webhook", bytes.NewReader(d.Body))
 	r.Header.Set("Stripe-Signature", d.Header)
@@ -176,46 +166,4 @@ func TestADeliveryIsWorkedOn(t *testing.T) {
 	eventually(t, "the subscription is known", func() bool {
 		return h.db.BillingAccount.Query().Where(billingaccount.Subscription("sub_1"), billingaccount.Seats(4)).ExistX(ctx)
 	})
-}
-
-// TestAnOwnerHearsOfAFailedPayment sees the letter arrive over SMTP.
-func TestAnOwnerHearsOfAFailedPayment(t *testing.T) {
-	standIn := stripe.Open(t)
-	box, err := mailbox.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(box.Close)
-	h, _ := build(t, func(c *Config) {
-		c.StripeKey, c.StripeSecret, c.StripeBase = "sk_test_1", stripe.Secret, standIn.URL
-		c.SMTPURL, c.MailFrom = box.URL(), "Kept <kept@example.com>"
-	})
-	ctx := testhouse.Tenant(t, h.db, "acme")
-	if err := h.db.Member.Update().SetEmail("owner@acme.example").Exec(ctx); err != nil {
-		t.Fatal(err)
-	}
-	owed := time.Now().Add(-12 * 24 * time.Hour)
-	err = h.db.BillingAccount.Create().SetID(id.New(id.Billing)).SetStripeCustomer("cus_1").SetSubscription("sub_1").SetSubscriptionStatus("past_due").
-		SetPrice(billing.LookupKey(billing.Starter, billing.Yearly)).SetSubscribedAt(owed).SetInvoice("in_1").SetInvoiceStatus("open").SetInvoiceOwed(100).
-		SetInvoiceAt(owed).SetLookAt(owed).SetCreatedAt(owed).SetUpdatedAt(time.Now()).Exec(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Start(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := h.Stop(stop); err != nil {
-			t.Error(err)
-		}
-	})
-	l, err := box.Take("owner@acme.example", 30*time.Second)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(l.Subject, "nothing can be changed in Kept") || !strings.Contains(l.Text, "/settings/billing") {
-		t.Errorf("the letter is %q:\n%s", l.Subject, l.Text)
-	}
 }

@@ -743,6 +743,52 @@ func (ec *executionContext) fieldContext_Invoice_pdf(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Invoice", field, false, false, errors.New("field of type URL does not have child fields"))
 }
 
+func (ec *executionContext) _Lack_feature(ctx context.Context, field graphql.CollectedField, obj *billing.Lack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lack_feature(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Feature, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v billing.Feature) graphql.Marshaler {
+			return ec.marshalNFeature2keptᚋtenantsᚋbillingᚐFeature(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lack_feature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lack", field, false, false, errors.New("field of type Feature does not have child fields"))
+}
+
+func (ec *executionContext) _Lack_plan(ctx context.Context, field graphql.CollectedField, obj *billing.Lack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lack_plan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Plan, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v billing.Name) graphql.Marshaler {
+			return ec.marshalNPlanName2keptᚋtenantsᚋbillingᚐName(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lack_plan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lack", field, false, false, errors.New("field of type PlanName does not have child fields"))
+}
+
 func (ec *executionContext) _OpenBillingPortalPayload_url(ctx context.Context, field graphql.CollectedField, obj *model.Opened) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -897,6 +943,38 @@ func (ec *executionContext) _Plan_features(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Plan_features(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Plan", field, false, false, errors.New("field of type Feature does not have child fields"))
+}
+
+func (ec *executionContext) _Plan_lacks(ctx context.Context, field graphql.CollectedField, obj *billing.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_lacks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lacks(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*billing.Lack) graphql.Marshaler {
+			return ec.marshalNLack2ᚕᚖkeptᚋtenantsᚋbillingᚐLackᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_lacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Plan",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lack(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Plan_limits(ctx context.Context, field graphql.CollectedField, obj *billing.Plan) (ret graphql.Marshaler) {
@@ -1668,6 +1746,29 @@ func (ec *executionContext) fieldContext_Usage_forecast(_ context.Context, field
 	return graphql.NewScalarFieldContext("Usage", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Usage_moreWith(ctx context.Context, field graphql.CollectedField, obj *billing.Usage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Usage_moreWith(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MoreWith, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *billing.Name) graphql.Marshaler {
+			return ec.marshalOPlanName2ᚖkeptᚋtenantsᚋbillingᚐName(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Usage_moreWith(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Usage", field, false, false, errors.New("field of type PlanName does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -2118,6 +2219,49 @@ func (ec *executionContext) _Invoice(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var lackImplementors = []string{"Lack"}
+
+func (ec *executionContext) _Lack(ctx context.Context, sel ast.SelectionSet, obj *billing.Lack) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Lack")
+		case "feature":
+			out.Values[i] = ec._Lack_feature(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "plan":
+			out.Values[i] = ec._Lack_plan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var openBillingPortalPayloadImplementors = []string{"OpenBillingPortalPayload"}
 
 func (ec *executionContext) _OpenBillingPortalPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Opened) graphql.Marshaler {
@@ -2223,6 +2367,11 @@ func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "features":
 			out.Values[i] = ec._Plan_features(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lacks":
+			out.Values[i] = ec._Plan_lacks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -2569,6 +2718,11 @@ func (ec *executionContext) _Usage(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "moreWith":
+			out.Values[i] = ec._Usage_moreWith(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2722,6 +2876,33 @@ func (ec *executionContext) marshalNInvoice2ᚖkeptᚋtenantsᚋbillingᚐBill(c
 		return graphql.Null
 	}
 	return ec._Invoice(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLack2ᚕᚖkeptᚋtenantsᚋbillingᚐLackᚄ(ctx context.Context, sel ast.SelectionSet, v []*billing.Lack) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Lack", v, nil)
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLack2ᚖkeptᚋtenantsᚋbillingᚐLack(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLack2ᚖkeptᚋtenantsᚋbillingᚐLack(ctx context.Context, sel ast.SelectionSet, v *billing.Lack) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Lack(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNOpenBillingPortalInput2keptᚋgraphᚋmodelᚐOpenBillingPortalInput(ctx context.Context, v any) (model.OpenBillingPortalInput, error) {
@@ -2930,6 +3111,25 @@ func (ec *executionContext) marshalOPlanChange2ᚖkeptᚋtenantsᚋbillingᚐPla
 		return graphql.Null
 	}
 	return ec._PlanChange(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPlanName2ᚖkeptᚋtenantsᚋbillingᚐName(ctx context.Context, v any) (*billing.Name, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := billing.Name(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPlanName2ᚖkeptᚋtenantsᚋbillingᚐName(ctx context.Context, sel ast.SelectionSet, v *billing.Name) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOUsage2ᚖkeptᚋtenantsᚋbillingᚐUsage(ctx context.Context, sel ast.SelectionSet, v *billing.Usage) graphql.Marshaler {

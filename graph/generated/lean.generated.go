@@ -192,6 +192,7 @@ type leanTypes struct {
 	JobConnection                   *lean.Object[model.Connection[job.Job]]
 	JobEdge                         *lean.Object[model.Edge[job.Job]]
 	KeepPromisePayload              *lean.Object[model.Payload[promise.Promise]]
+	Lack                            *lean.Object[billing.Lack]
 	Lateness                        *lean.Object[insight.Lateness]
 	LatenessRow                     *lean.Object[insight.LatenessRow]
 	Limits                          *lean.Object[model.Limits]
@@ -524,6 +525,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		JobConnection:                   lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
 		JobEdge:                         lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
 		KeepPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("KeepPromisePayload", keepPromisePayloadImplementors),
+		Lack:                            lean.NewObject[billing.Lack]("Lack", lackImplementors),
 		Lateness:                        lean.NewObject[insight.Lateness]("Lateness", latenessImplementors),
 		LatenessRow:                     lean.NewObject[insight.LatenessRow]("LatenessRow", latenessRowImplementors),
 		Limits:                          lean.NewObject[model.Limits]("Limits", limitsImplementors),
@@ -816,6 +818,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineJobConnection(ec)
 	s.defineJobEdge(ec)
 	s.defineKeepPromisePayload(ec)
+	s.defineLack(ec)
 	s.defineLateness(ec)
 	s.defineLatenessRow(ec)
 	s.defineLimits(ec)
@@ -2837,6 +2840,13 @@ func (s *leanTypes) defineKeepPromisePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineLack(ec *executionContext) {
+	s.Lack.Define(
+		lean.Plain("feature", lean.NonNull(lean.Text[billing.Feature]()), func(obj *billing.Lack) billing.Feature { return obj.Feature }),
+		lean.Plain("plan", lean.NonNull(lean.Text[billing.Name]()), func(obj *billing.Lack) billing.Name { return obj.Plan }),
+	)
+}
+
 func (s *leanTypes) defineLateness(ec *executionContext) {
 	s.Lateness.Define(
 		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *insight.Lateness) clock.Day { return obj.From }),
@@ -3340,6 +3350,7 @@ func (s *leanTypes) definePlan(ec *executionContext) {
 	s.Plan.Define(
 		lean.Plain("name", lean.NonNull(lean.Text[billing.Name]()), func(obj *billing.Plan) billing.Name { return obj.Name }),
 		lean.Plain("features", lean.NonNull(lean.List(lean.NonNull(lean.Text[billing.Feature]()))), func(obj *billing.Plan) []billing.Feature { return obj.Features }),
+		lean.Plain("lacks", lean.NonNull(lean.List(lean.NonNull(s.Lack))), func(obj *billing.Plan) []*billing.Lack { return obj.Lacks() }),
 		lean.Plain("limits", lean.NonNull(lean.List(lean.NonNull(s.PlanLimit))), func(obj *billing.Plan) []*billing.Limit { return obj.Limits() }),
 		lean.Plain("monthlyPrice", s.Money, func(obj *billing.Plan) *money.Money { return obj.MonthlyPrice() }),
 		lean.Plain("yearlyPrice", s.Money, func(obj *billing.Plan) *money.Money { return obj.YearlyPrice() }),
@@ -4397,6 +4408,7 @@ func (s *leanTypes) defineUsage(ec *executionContext) {
 		lean.Plain("allowed", lean.Pointer(lean.Int[int64]()), func(obj *billing.Usage) *int64 { return obj.Allowed }),
 		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *billing.Usage) int { return obj.Days }),
 		lean.Plain("forecast", lean.Pointer(lean.Int[int64]()), func(obj *billing.Usage) *int64 { return obj.Forecast }),
+		lean.Plain("moreWith", lean.Pointer(lean.Text[billing.Name]()), func(obj *billing.Usage) *billing.Name { return obj.MoreWith }),
 	)
 }
 

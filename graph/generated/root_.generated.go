@@ -1195,12 +1195,22 @@ type Plan {
   name: PlanName!
   "What it has that not every plan has."
   features: [Feature!]!
+  "What it hasn't, each with the smallest plan that does."
+  lacks: [Lack!]!
   "How much it has of what is counted."
   limits: [PlanLimit!]!
   "What a seat costs for a month; null for a plan that isn't sold."
   monthlyPrice: Money
   "What a seat costs for a year; null for a plan that isn't sold."
   yearlyPrice: Money
+}
+
+"Something that a plan hasn't."
+type Lack {
+  "What it is."
+  feature: Feature!
+  "The smallest plan that has it."
+  plan: PlanName!
 }
 
 "How much a plan has of something."
@@ -1223,6 +1233,8 @@ type Usage {
   days: Int!
   "What the month will come to if it goes on like this; null in its first three days, and for what isn't counted by the month."
   forecast: Int
+  "The smallest plan with room for more; null without a limit, when none has more, and for seats that are paid for: there one pays for more."
+  moreWith: PlanName
 }
 
 "The plans."
@@ -11069,6 +11081,16 @@ func (ec *executionContext) childFields_KeepPromisePayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type KeepPromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Lack(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "feature":
+		return ec.fieldContext_Lack_feature(ctx, field)
+	case "plan":
+		return ec.fieldContext_Lack_plan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Lack", field.Name)
+}
+
 func (ec *executionContext) childFields_Lateness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -11773,6 +11795,8 @@ func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.
 		return ec.fieldContext_Plan_name(ctx, field)
 	case "features":
 		return ec.fieldContext_Plan_features(ctx, field)
+	case "lacks":
+		return ec.fieldContext_Plan_lacks(ctx, field)
 	case "limits":
 		return ec.fieldContext_Plan_limits(ctx, field)
 	case "monthlyPrice":
@@ -13223,6 +13247,8 @@ func (ec *executionContext) childFields_Usage(ctx context.Context, field graphql
 		return ec.fieldContext_Usage_days(ctx, field)
 	case "forecast":
 		return ec.fieldContext_Usage_forecast(ctx, field)
+	case "moreWith":
+		return ec.fieldContext_Usage_moreWith(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Usage", field.Name)
 }

@@ -2,6 +2,8 @@ package billing_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 	"kept/internal/password"
 	"kept/internal/testhouse"
 	"kept/tenants"
@@ -182,6 +185,104 @@ func TestPointsAreCountedOnceHoweverOftenTheyAreWrittenDown(t *testing.T) {
 	}
 	if o, err := one.Overview(other); err != nil || o.Usage[2].Used != 0 {
 		t.Errorf("another tenant has used %+v, %v; want nothing", o.Usage[2], err)
+	}
+}
+
+// Kept sends no messages and has no kiosks yet. On the day that it does, whoever
+// sends or pairs asks Within and counts with Meter: the table holds them to it.
+func TestWhatThereIsntYetIsHeldToThePlan(t *testing.T) {
+	h := open(t)
+	acme, other := testhouse.Tenant(t, h.db, "acme"), testhouse.Tenant(t, h.db, "other")
+	for _, tc := range []struct {
+		plan      billing.Name
+		of        billing.Allowance
+		has       int
+		better    billing.Name
+		unlimited bool
+	}{
+		{plan: billing.Free, of: billing.Messages, has: 100, better: billing.Starter},
+		{plan: billing.Growth, of: billing.Messages, has: 20_000, better: billing.Scale},
+		{plan: billing.Scale, of: billing.Messages, has: 200_000},
+		{plan: billing.Free, of: billing.Kiosks, has: 0, better: billing.Starter},
+		{plan: billing.Starter, of: billing.Kiosks, has: 1, better: billing.Growth},
+		{plan: billing.Scale, of: billing.Kiosks, unlimited: true},
+		{plan: billing.Local, of: billing.Messages, unlimited: true},
+	} {
+		h.choose(t, acme, tc.plan)
+		if err := h.Within(acme, tc.of, tc.has); err != nil {
+			t.Errorf("%d of %s on %s = %v, want them to be had", tc.has, tc.of, tc.plan, err)
+		}
+		if tc.unlimited {
+			if err := h.Within(acme, tc.of, 1_000_000); err != nil {
+				t.Errorf("a million of %s on %s = %v, want no limit", tc.of, tc.plan, err)
+			}
+			continue
+		}
+		wantPayment(t, fmt.Sprintf("one more of %s than %s has", tc.of, tc.plan), h.Within(acme, tc.of, tc.has+1), tc.better)
+	}
+	h.choose(t, acme, billing.Free)
+	h.Meter(acme, billing.Messages, 100)
+	wantPayment(t, "a message after all were sent", h.Within(acme, billing.Messages, 1), billing.Starter)
+	if err := h.Within(acme, billing.APIPoints, 1); err != nil {
+		t.Errorf("a point = %v, want messages to count for themselves", err)
+	}
+	h.choose(t, other, billing.Free)
+	if err := h.Within(other, billing.Messages, 100); err != nil {
+		t.Errorf("another tenant's messages = %v, want all of them left", err)
+	}
+}
+
+// What a page tells of use names no thing that can't be used.
+func TestUseNamesWhatCanBeUsed(t *testing.T) {
+	h := open(t)
+	acme := testhouse.Tenant(t, h.db, "acme")
+	h.choose(t, acme, billing.Free)
+	h.Meter(acme, billing.Messages, 3) // as if there were any
+	o, err := h.Overview(acme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var of []billing.Allowance
+	for _, u := range o.Usage {
+		of = append(of, u.Of)
+	}
+	if want := []billing.Allowance{billing.Seats, billing.Customers, billing.APIPoints}; !slices.Equal(of, want) {
+		t.Errorf("told of %v, want %v", of, want)
+	}
+}
+
+// Before the click it is said which plan has what this one hasn't.
+func TestThePlanThatHasItIsNamedBefore(t *testing.T) {
+	h := open(t)
+	acme := testhouse.Tenant(t, h.db, "acme")
+	h.choose(t, acme, billing.Starter)
+	s, err := h.Standing(acme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lacks := map[billing.Feature]billing.Name{}
+	for _, l := range s.Plan.Lacks() {
+		lacks[l.Feature] = l.Plan
+	}
+	for _, f := range billing.Features {
+		err := h.Entitled(acme, f)
+		if (err == nil) != (lacks[f] == "") || err != nil && fault.As(err).Plan != string(lacks[f]) {
+			t.Errorf("%s: said to be in %q before, and then %v", f, lacks[f], err)
+		}
+	}
+	for _, tc := range []struct {
+		plan   billing.Name
+		of     billing.Allowance
+		better billing.Name
+	}{
+		{billing.Free, billing.Seats, billing.Starter}, {billing.Free, billing.Customers, billing.Starter},
+		{billing.Growth, billing.Customers, billing.Scale}, {billing.Scale, billing.APIPoints, ""}, {billing.Scale, billing.Customers, ""},
+	} {
+		h.choose(t, acme, tc.plan)
+		u, err := h.UsageOf(acme, tc.of)
+		if err != nil || maybe.Value(u.MoreWith) != tc.better {
+			t.Errorf("%s on %s: more with %q, %v; want %q", tc.of, tc.plan, maybe.Value(u.MoreWith), err, tc.better)
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ func (b *Book) Entitled(ctx context.Context, f Feature) error {
 	if s.Plan.Has(f) {
 		return nil
 	}
-	better := smallest(func(p *Plan) bool { return p.Has(f) })
+	better := having(f)
 	return fault.Payment(string(better), b.Page, "%s: the plan %s doesn't have it, the plan %s does", words[f], s.Plan.Name, better)
 }
 
@@ -73,11 +73,7 @@ func (b *Book) refused(s *Standing, a Allowance, allowed, wanted int64) error {
 	if a == Seats && s.Paid > 0 {
 		return fault.Payment(string(s.Plan.Name), b.Page, "%d seats are paid for, and all are taken: an owner can add more", allowed)
 	}
-	better := smallest(func(p *Plan) bool {
-		n, limited := p.Allowed(a)
-		return !limited || n >= wanted
-	})
-	what := words[a]
+	better, what := enough(a, wanted), words[a]
 	if better == "" {
 		return fault.Payment("", b.Page, "the plan %s has %d %s, and they are used up", s.Plan.Name, allowed, what)
 	}

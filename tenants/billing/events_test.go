@@ -36,6 +36,7 @@ type shop struct {
 
 	mu   sync.Mutex
 	jobs []string // of stored events, as River would have them
+	came int      // deliveries that were good
 }
 
 func connected(t testing.TB) *shop {
@@ -261,9 +262,33 @@ func TestALostEventIsMadeGood(t *testing.T) {
 		}
 	}
 	s.wantState(t, acme, billing.Active, billing.Growth)
-	if !strings.Contains(s.log.String(), "no event had told") {
-		t.Errorf("the log says %q, want what was found", s.log)
+	if said := s.log.String(); !strings.Contains(said, "no event had told") || !strings.Contains(said, "tenants=1 changed=1") {
+		t.Errorf("the log says %q, want what was found", said)
 	}
+}
+
+// Stripe tries again for three days. What it brings then, the first time or once
+// more, says what was; how it stands is asked.
+func TestADeliveryThreeDaysLate(t *testing.T) {
+	s := connected(t)
+	acme, cus := s.subscriber(t, "acme")
+	growth := billing.LookupKey(billing.Growth, billing.Monthly)
+	s.at.Subscribe("sub_1", cus, growth, 5, "active", ago(5*day), nil)
+	ended := stripe.Object{"object": "subscription", "customer": cus, "status": "canceled"}
+	brought := func(id string) stripe.Delivery { // each try is signed anew, and says when it happened
+		return stripe.Event(id, "customer.subscription.deleted", ended, api.APIVersion, time.Now(), stripe.Secret)
+	}
+	for _, id := range []string{"evt_1", "evt_1", "evt_late", "evt_1", "evt_late"} {
+		if err := s.receive(brought(id)); err != nil {
+			t.Fatal(err)
+		}
+		s.work(t)
+		s.wantState(t, acme, billing.Active, billing.Growth)
+	}
+	if n := s.stored(t, billing.Applied); n != 2 || s.at.Asked("GET /v1/subscriptions") != 2 {
+		t.Errorf("%d events were applied, and Stripe was asked %d times; want two of each", n, s.at.Asked("GET /v1/subscriptions"))
+	}
+	effects(t, s, acme, 1)
 }
 
 // deliver brings deliveries in any order, some of them often, while the jobs of
@@ -302,6 +327,7 @@ func (s *shop) deliverOne(t testing.TB, d stripe.Delivery) {
 		return
 	}
 	s.mu.Lock()
+	s.came++
 	var job string
 	if n := len(s.jobs); n > 0 {
 		job, s.jobs = s.jobs[n-1], s.jobs[:n-1]
@@ -413,6 +439,9 @@ func TestFiveHundredDeliveries(t *testing.T) {
 	s.wantState(t, ctx, billing.Active, billing.Growth)
 	if got, err := s.Standing(ctx); err != nil || got.Paid != 77 {
 		t.Errorf("%d seats, %v; want 77, as it was at last", got.Paid, err)
+	}
+	if s.came+100 < 500 {
+		t.Errorf("%d deliveries and 100 spoiled ones, want 500 in all", s.came)
 	}
 	if n := s.stored(t, billing.Applied); n != 201 || s.stored(t, billing.Waiting) != 0 {
 		t.Errorf("%d events are applied and %d wait, want each of 201 once", n, s.stored(t, billing.Waiting))

@@ -170,8 +170,9 @@ func ask(t *testing.T, base, method, path, body string) map[string]any {
 }
 
 // loose are fields that the mock's examples leave out: metadata has whatever
-// keys one gives it, and an endpoint's secret is told when it is made.
-var loose = map[string]bool{"metadata": true, "secret": true}
+// keys one gives it, an endpoint's secret is told when it is made, and a checkout
+// that collects tax ids says so.
+var loose = map[string]bool{"metadata": true, "secret": true, "tax_id_collection": true}
 
 // within checks that everything in ours is in real, of the same type.
 func within(t *testing.T, where string, ours, real any) {

@@ -1,8 +1,6 @@
 package billing
 
-import (
-	"slices"
-)
+import "slices"
 
 // Name is what a plan is called, here and by Stripe's lookup keys.
 type Name string
@@ -39,8 +37,9 @@ var Features = []Feature{PartnerAPI, BulkChanges, Loyalty, Studies}
 type Allowance string
 
 // What is counted. Messages and points are of a calendar month in UTC. Kept sends
-// customers no messages yet and has no kiosks: nothing is counted there, and
-// no page speaks of them; what a plan will have is in the table all the same.
+// customers no messages yet and has no kiosks: nobody asks for room or counts
+// there, and no page speaks of them (decision 35). What a plan will have is in
+// the table all the same, and Within and Meter take it.
 const (
 	Seats     Allowance = "SEATS"      // members who can sign in, and open invitations
 	Customers Allowance = "CUSTOMERS"  // customers on record
@@ -131,6 +130,34 @@ func PlanOf(n Name) *Plan {
 
 // Has reports whether p has a feature.
 func (p *Plan) Has(f Feature) bool { return slices.Contains(p.Features, f) }
+
+// Lack is a feature that a plan hasn't, and the smallest plan that does.
+type Lack struct {
+	Feature Feature
+	Plan    Name
+}
+
+// Lacks lists what p hasn't, so that it can be said before anybody asks for it.
+func (p *Plan) Lacks() []*Lack {
+	out := []*Lack{}
+	for _, f := range Features {
+		if !p.Has(f) {
+			out = append(out, &Lack{f, having(f)})
+		}
+	}
+	return out
+}
+
+// having names the smallest plan that has a feature.
+func having(f Feature) Name { return smallest(func(p *Plan) bool { return p.Has(f) }) }
+
+// enough names the smallest plan that has so much of something; "" when none does.
+func enough(a Allowance, n int64) Name {
+	return smallest(func(p *Plan) bool {
+		allowed, limited := p.Allowed(a)
+		return !limited || allowed >= n
+	})
+}
 
 // Allowed gives how much p has of something; false when it has no limit.
 func (p *Plan) Allowed(a Allowance) (int64, bool) {

@@ -129,19 +129,35 @@ const (
 )
 
 // Reconcile reads at Stripe whoever wasn't heard of for a day, and repairs what
-// a lost event would have told. It says how many had changed, and logs each.
+// a lost event would have told. It says how many had changed, logs each, and in
+// the end what it found. Whoever can't be read ends it until the next turn.
 func (b *Book) Reconcile(ctx context.Context) (int, error) {
 	if b.stripe == nil {
 		return 0, nil
 	}
+	read, repaired := 0, 0
+	for {
+		some, changed, err := b.reconcileSome(ctx)
+		read, repaired = read+some, repaired+changed
+		if err != nil || some < asMany || ctx.Err() != nil {
+			if read > 0 {
+				b.logger.InfoContext(ctx, "read at Stripe whom no event had told of for a day", "tenants", read, "changed", repaired)
+			}
+			return repaired, err
+		}
+	}
+}
+
+// reconcileSome reads those that weren't heard of for the longest.
+func (b *Book) reconcileSome(ctx context.Context) (read, repaired int, err error) {
 	across := guard.System(ctx, "reconcile: tenants that Stripe wasn't asked about for a day")
 	due, err := b.db.BillingAccount.Query().
 		Where(billingaccount.UpdatedAtLT(b.now().Add(-unheard)), billingaccount.StripeCustomerNotNil()).
 		Order(billingaccount.ByUpdatedAt()).Limit(asMany).All(across)
 	if err != nil {
-		return 0, fmt.Errorf("reconcile with Stripe: %w", err)
+		return 0, 0, fmt.Errorf("reconcile with Stripe: %w", err)
 	}
-	repaired, errs := 0, []error{}
+	var errs []error
 	for _, row := range due {
 		changed, err := b.Refresh(guard.Within(ctx, &tenants.Actor{TenantID: row.TenantID, Kind: tenants.KindSystem}))
 		if err != nil {
@@ -153,5 +169,5 @@ func (b *Book) Reconcile(ctx context.Context) (int, error) {
 			b.logger.WarnContext(ctx, "Stripe knew something that no event had told", "tenant", row.TenantID)
 		}
 	}
-	return repaired, errors.Join(errs...)
+	return len(due), repaired, errors.Join(errs...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kept/internal/maybe"
 	"kept/internal/money"
 	"kept/tenants"
 )
@@ -19,6 +20,9 @@ type Usage struct {
 	// Forecast is what the month will come to if it goes on like this; nil in
 	// its first three days, and for what isn't counted by the month.
 	Forecast *int64
+	// MoreWith is the smallest plan that has room for more; nil when none has, and
+	// for seats that are paid for, of which there are as many as one pays for.
+	MoreWith *Name
 }
 
 // soon is how many days must be counted before they foretell the month.
@@ -93,6 +97,7 @@ func usageOf(s *Standing, a Allowance, n int64, now time.Time) *Usage {
 	u := &Usage{Of: a, Used: n}
 	if allowed, limited := s.Allowed(a); limited {
 		u.Allowed = &allowed
+		u.MoreWith = s.more(a, max(allowed, n)+1)
 	}
 	if !byTheMonth(a) {
 		return u
@@ -106,6 +111,14 @@ func usageOf(s *Standing, a Allowance, n int64, now time.Time) *Usage {
 		u.Forecast = &forecast
 	}
 	return u
+}
+
+// more names the smallest plan with room for n of something.
+func (s *Standing) more(a Allowance, n int64) *Name {
+	if a == Seats && s.Paid > 0 {
+		return nil
+	}
+	return maybe.Some(enough(a, n))
 }
 
 // Limit is how much a plan has of something.

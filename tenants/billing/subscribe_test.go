@@ -9,6 +9,7 @@ import (
 
 	"kept/internal/fault"
 	"kept/internal/testhouse"
+	"kept/internal/testhouse/stripe"
 	"kept/tenants"
 	"kept/tenants/account"
 	"kept/tenants/billing"
@@ -31,6 +32,13 @@ func TestCheckout(t *testing.T) {
 	}
 	if open := s.at.Checkouts("cus_9"); len(open) != 1 || open[0]["url"] != second {
 		t.Errorf("open checkouts %v, want the last one only", open)
+	}
+	open := s.at.Checkouts("cus_9")[0]
+	if open["allow_promotion_codes"] != true || open["automatic_tax"].(stripe.Object)["enabled"] != true || open["tax_id_collection"].(stripe.Object)["enabled"] != true {
+		t.Errorf("the page is %v, want coupons, automatic tax and tax ids on it", open)
+	}
+	if open["success_url"] != s.Page+"?back=paid" || open["cancel_url"] != s.Page+"?back=left" {
+		t.Errorf("it leads back to %v or %v, want the page Billing", open["success_url"], open["cancel_url"])
 	}
 	if n := s.at.Asked("POST /v1/customers"); n != 1 {
 		t.Errorf("%d customers were made, want one for both", n)

@@ -1,8 +1,5 @@
-import { createHmac } from "node:crypto"
-import { createServer, type Server as Http } from "node:http"
-import type { AddressInfo } from "node:net"
-import type { Page } from "@playwright/test"
 import { accessible, ask, expect, house, signIn, test } from "./house"
+import { Stripe } from "./stripe"
 
 const kept = house()
 
@@ -44,43 +41,58 @@ test("an admin reads of the plan and of what is used, and buys nothing", async (
   await accessible(page, "billing for an admin")
 })
 
-test("an owner goes to the checkout and comes back", async ({ page }) => {
-  const stripe = await connected()
-  await page.route("https://checkout.stripe.example/**", (route) =>
-    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Pay</title><h1>Pay here</h1>" }),
-  )
+test("an owner goes to the checkout, leaves it, comes again and pays", async ({ page }) => {
+  const stripe = await Stripe.connected(kept)
   await signIn(page, "/settings/billing")
-  const seats = page.getByRole("textbox", { name: "Seats" })
-  await seats.fill("9")
+  await page.getByRole("textbox", { name: "Seats" }).fill("9")
   await page.getByText("Each year", { exact: true }).click()
   await accessible(page, "billing with Stripe")
-  await page.getByRole("button", { name: "Go to the checkout" }).click()
-  await expect(page.getByRole("heading", { name: "Pay here" })).toBeVisible()
-  await page.goto(`${kept.url}/settings/billing?back=left`)
+  const go = page.getByRole("button", { name: "Go to the checkout" })
+  await go.click()
+  await expect(page.getByRole("heading", { name: "Pay for 9 seats" })).toBeVisible()
+  await page.getByRole("link", { name: "Back" }).click()
+  await expect(page).toHaveURL(`${kept.url}/settings/billing?back=left`)
   await expect(page.getByText("Nothing was bought")).toBeVisible()
   await expect(page.getByText("No invoices yet")).toBeVisible()
+  await accessible(page, "back from the checkout")
+
+  await page.getByRole("textbox", { name: "Seats" }).fill("8")
+  await go.click()
+  await expect(page.getByRole("heading", { name: "Pay for 8 seats" })).toBeVisible()
+  await page.getByRole("link", { name: "Pay" }).click()
+  await expect(page).toHaveURL(`${kept.url}/settings/billing?back=paid`)
+  await expect(page.getByText("The subscription has begun")).toBeVisible()
+  await expect(page.getByRole("heading", { name: "Growth", exact: true, level: 2 })).toBeVisible()
+  await expect(page.getByRole("link", { name: "Invoice KEPT-1 as a PDF" })).toHaveAttribute(
+    "href",
+    /in_1\.pdf$/,
+  )
+
+  // What is Stripe's to change is changed there, and shows here.
+  await page.getByRole("button", { name: "Payment, address and end" }).click()
+  await expect(page.getByRole("heading", { name: "Your subscription" })).toBeVisible()
+  await page.getByRole("link", { name: "End it" }).click()
+  await page.getByRole("link", { name: "Return" }).click()
+  await expect(page).toHaveURL(`${kept.url}/settings/billing?back=portal`)
+  await expect(page.getByText("You are back")).toBeVisible()
+  await expect(page.getByText("The subscription ends on")).toBeVisible()
+  await accessible(page, "back from the portal")
   stripe.close()
 })
 
 test("who owes a payment is told so on every page, and who only looks whom to tell", async ({ page }) => {
-  const owed: object[] = []
-  const stripe = await connected(owed)
+  const stripe = await Stripe.connected(kept)
   await signIn(page, "/customers")
-  await ask(
-    page,
-    "mutation{openCheckout(input:{plan:GROWTH,interval:YEARLY,seats:9}){url userErrors{message}}}",
-  )
+  await stripe.knows(page)
   await expect(page.locator("tbody a").first()).toBeVisible()
   const banner = page.getByRole("complementary").filter({ hasText: "Kept" })
   await expect(banner).toHaveCount(0)
 
-  owed.push(unpaid(2))
-  await deliver(page, "evt_1")
+  await stripe.owes(2)
   await expect(banner).toContainText("The last payment for Kept failed.")
   await accessible(page, "a payment has failed")
 
-  owed[0] = unpaid(20)
-  await deliver(page, "evt_2")
+  await stripe.owes(20)
   await expect(banner).toContainText("Nothing can be changed until the open invoice for Kept is paid.")
   await page.getByRole("button", { name: "Add customer" }).click()
   const dialog = page.getByRole("dialog", { name: "Add a customer" })
@@ -97,69 +109,3 @@ test("who owes a payment is told so on every page, and who only looks whom to te
   await expect(banner.getByRole("link")).toHaveCount(0)
   stripe.close()
 })
-
-/** connected has Kept begin anew with a stand-in for Stripe, which knows of these subscriptions. */
-async function connected(subscriptions: object[] = []): Promise<Http> {
-  const stripe = await standIn(subscriptions)
-  await kept.stop()
-  await kept.start({
-    KEPT_STRIPE_SECRET_KEY: "sk_test_1",
-    KEPT_STRIPE_WEBHOOK_SECRET: "whsec_1",
-    KEPT_STRIPE_API_BASE: `http://127.0.0.1:${(stripe.address() as AddressInfo).port}`,
-  })
-  return stripe
-}
-
-/** unpaid is a subscription whose invoice of so many days ago isn't paid. */
-function unpaid(days: number): object {
-  const created = Math.floor(Date.now() / 1000) - days * 86_400
-  const price = { id: "price_1", object: "price", lookup_key: "kept_growth_yearly" }
-  return {
-    id: "sub_1",
-    object: "subscription",
-    status: "past_due",
-    created,
-    items: { object: "list", data: [{ id: "si_1", object: "subscription_item", quantity: 9, price }] },
-    latest_invoice: { id: "in_1", object: "invoice", status: "open", amount_remaining: 35_100, created },
-  }
-}
-
-/** deliver tells Kept that a subscription has changed, signed as Stripe does. */
-async function deliver(page: Page, id: string): Promise<void> {
-  const now = Math.floor(Date.now() / 1000)
-  const body = JSON.stringify({
-    id,
-    object: "event",
-    type: "customer.subscription.updated",
-    api_version: "2023-10-16",
-    created: now,
-    data: { object: { object: "subscription", customer: "cus_1" } },
-  })
-  const signature = createHmac("sha256", "whsec_1").update(`${now}.${body}`).digest("hex")
-  const answer = await page.request.post("/stripe/webhook", {
-    data: Buffer.from(body),
-    headers: { "Content-Type": "application/json", "Stripe-Signature": `t=${now},v1=${signature}` },
-  })
-  expect(answer.status(), "Stripe's delivery").toBe(204)
-}
-
-/** standIn answers what a checkout asks of Stripe; the Go tests hold these shapes against stripe-mock's. */
-async function standIn(subscriptions: object[]): Promise<Http> {
-  const list = (...data: object[]) => ({ object: "list", has_more: false, data })
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "", "http://stripe").pathname
-    const made = request.method === "POST"
-    const answer: Record<string, object> = {
-      "/v1/customers": { id: "cus_1", object: "customer" },
-      "/v1/subscriptions": list(...subscriptions),
-      "/v1/prices": list({ id: "price_1", object: "price", unit_amount: 39000, currency: "eur" }),
-      "/v1/checkout/sessions": made
-        ? { id: "cs_1", object: "checkout.session", url: "https://checkout.stripe.example/cs_1" }
-        : list(),
-    }
-    response.setHeader("Content-Type", "application/json")
-    response.end(JSON.stringify(answer[path] ?? list()))
-  })
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
-  return server
-}

@@ -6,40 +6,53 @@ package stripe
 
 import (
 	"bufio"
+	"context"
+	"errors"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 var built struct {
 	sync.Once
 	path string
 	err  error
-	said []byte
 }
 
 // Mock starts stripe-mock, in strict mode and on ports of its own, until the
 // test ends, and gives its address.
 func Mock(t testing.TB) string {
 	t.Helper()
-	built.Do(func() { built.path, built.said, built.err = build(t) })
+	url, stop, err := StartMock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return url
+}
+
+// StartMock is Mock for who has no test at hand: stop ends it.
+func StartMock() (url string, stop func(), err error) {
+	built.Do(func() { built.path, built.err = build() })
 	if built.err != nil {
-		t.Fatalf("build stripe-mock: %v\n%s", built.err, built.said)
+		return "", nil, built.err
 	}
 	cmd := exec.Command(built.path, "-http-addr", "127.0.0.1:0", "-https-addr", "127.0.0.1:0", "-strict-version-check")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("start stripe-mock: %v", err)
+		return "", nil, fmt.Errorf("start stripe-mock: %w", err)
 	}
-	t.Cleanup(func() {
+	stop = func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait() // it was killed
-	})
+	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if _, addr, ok := strings.Cut(lines.Text(), "HTTP at address: "); ok {
@@ -47,27 +60,34 @@ func Mock(t testing.TB) string {
 				for lines.Scan() { // what nobody reads would stop it
 				}
 			}()
-			return "http://" + addr
+			return "http://" + addr, stop, nil
 		}
 	}
-	t.Fatal("stripe-mock didn't say where it listens")
-	return ""
+	stop()
+	return "", nil, errors.New("stripe-mock didn't say where it listens")
 }
 
+// buildFor is how long the tool may take to be built on a slow machine.
+const buildFor = 10 * time.Minute
+
 // build makes the program from the pinned tool.
-func build(t testing.TB) (path string, said []byte, err error) {
+func build() (path string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), buildFor)
+	defer cancel()
 	mod, err := exec.Command("go", "env", "GOMOD").Output()
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
 	root := filepath.Dir(strings.TrimSpace(string(mod)))
 	dir, err := exec.Command("go", "env", "GOCACHE").Output()
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
 	path = filepath.Join(strings.TrimSpace(string(dir)), "kept-stripe-mock-0.183.0")
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-modfile="+filepath.Join(root, "tools", "go.mod"), "-o", path, "github.com/stripe/stripe-mock")
+	cmd := exec.CommandContext(ctx, "go", "build", "-modfile="+filepath.Join(root, "tools", "go.mod"), "-o", path, "github.com/stripe/stripe-mock")
 	cmd.Dir = root
-	said, err = cmd.CombinedOutput()
-	return path, said, err
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build stripe-mock: %w\n%s", err, said)
+	}
+	return path, nil
 }

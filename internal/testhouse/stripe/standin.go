@@ -24,6 +24,8 @@ type Object = map[string]any
 // checkouts and the catalogue of an account. Its shapes are held against stripe-mock's.
 type StandIn struct {
 	URL string
+	// Close stops it.
+	Close func()
 	// Before, when it is set, is called before each answer: to be late, or to change something.
 	Before func(r *http.Request)
 
@@ -41,10 +43,19 @@ type StandIn struct {
 	refuse int // so many answers more
 	with   int // with this status
 	asked  map[string]int
+	wrote  int    // questions that weren't only to read
+	last   string // the customer that was made last
 }
 
 // Open starts a stand-in until the test ends.
 func Open(t testing.TB) *StandIn {
+	s := Start()
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Start is Open for who has no test at hand: Close stops it.
+func Start() *StandIn {
 	s := &StandIn{byKey: map[string]Object{}, asked: map[string]int{}, used: map[string]map[int64]int64{},
 		clocks: map[string]int64{}, buyers: map[string]*buyer{}}
 	mux := http.NewServeMux()
@@ -83,8 +94,7 @@ func Open(t testing.TB) *StandIn {
 	s.subscriptionRoutes(mux)
 	s.clockRoutes(mux)
 	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	s.URL = server.URL
+	s.URL, s.Close = server.URL, server.Close
 	return s
 }
 
@@ -96,6 +106,9 @@ func (s *StandIn) answer(what func(*http.Request) any) http.HandlerFunc {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.asked[r.Method+" "+r.URL.Path]++
+		if r.Method != http.MethodGet {
+			s.wrote++
+		}
 		w.Header().Set("Content-Type", "application/json")
 		if r.Header.Get("Stripe-Version") != stripe.APIVersion {
 			w.WriteHeader(http.StatusBadRequest)
@@ -143,6 +156,7 @@ func list(all []Object, path string, fits func(Object) bool) Object {
 
 func (s *StandIn) customer(r *http.Request) any {
 	o := Object{"id": s.id("cus"), "object": "customer", "name": r.FormValue("name")}
+	s.last = o["id"].(string)
 	if clock := r.FormValue("test_clock"); clock != "" {
 		s.buyers[o["id"].(string)] = &buyer{clock: clock}
 	}
@@ -152,7 +166,9 @@ func (s *StandIn) customer(r *http.Request) any {
 func (s *StandIn) checkout(r *http.Request) any {
 	id := s.id("cs")
 	o := Object{"id": id, "object": "checkout.session", "customer": r.FormValue("customer"), "status": "open", "mode": r.FormValue("mode"),
-		"url": "https://checkout.stripe.example/" + id, "success_url": r.FormValue("success_url"), "cancel_url": r.FormValue("cancel_url")}
+		"url": "https://checkout.stripe.example/" + id, "success_url": r.FormValue("success_url"), "cancel_url": r.FormValue("cancel_url"),
+		"allow_promotion_codes": r.FormValue("allow_promotion_codes") == "true", "automatic_tax": Object{"enabled": r.FormValue("automatic_tax[enabled]") == "true"},
+		"tax_id_collection": Object{"enabled": r.FormValue("tax_id_collection[enabled]") == "true"}}
 	s.checkouts = append(s.checkouts, o)
 	return o
 }
@@ -217,7 +233,7 @@ func (s *StandIn) Subscribe(id, customer, lookupKey string, seats int, status st
 // Invoice is one of a subscription.
 func Invoice(id, status string, owed int64, created time.Time) Object {
 	return Object{"id": id, "object": "invoice", "status": status, "amount_remaining": owed, "total": 19500, "currency": "eur",
-		"created": created.Unix(), "number": "KEPT-" + id, "hosted_invoice_url": "https://invoice.stripe.example/" + id, "invoice_pdf": nil}
+		"created": created.Unix(), "number": "KEPT-" + id, "hosted_invoice_url": "https://invoice.stripe.example/" + id, "invoice_pdf": "https://invoice.stripe.example/" + id + ".pdf"}
 }
 
 // Refuse answers the next n questions with a status.
@@ -232,6 +248,20 @@ func (s *StandIn) Asked(what string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.asked[what]
+}
+
+// Written tells how often something was to be made, changed or deleted.
+func (s *StandIn) Written() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.wrote
+}
+
+// Customer gives the customer that was made last.
+func (s *StandIn) Customer() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last
 }
 
 // Checkouts gives the open ones of a customer.

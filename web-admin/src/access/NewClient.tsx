@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Once } from "../app/Once"
-import { Lacks, Room, usePlanWithout } from "../billing/entitled"
+import { Lacks, Room, useLacking } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import { OriginsField } from "./OriginsField"
 import { ScopeChoice } from "./scopes"
@@ -48,7 +48,7 @@ export function NewClient({ opened, onClose }: { opened: boolean; onClose: () =>
 
 function Form({ onMade, onClose }: { onMade: (made: Made) => void; onClose: () => void }) {
   const { t } = useTranslation(["access", "common"])
-  const lacking = usePlanWithout("PARTNER_API")
+  const lacking = useLacking("PARTNER_API")
   const form = useForm({
     initialValues: { name: "", scopes: [] as string[], origins: [] as string[] },
     validate: {
@@ -72,7 +72,7 @@ function Form({ onMade, onClose }: { onMade: (made: Made) => void; onClose: () =
         <TextInput label={t("clients.name")} maxLength={100} data-autofocus {...form.getInputProps("name")} />
         <ScopeChoice {...form.getInputProps("scopes")} />
         <OriginsField {...form.getInputProps("origins")} />
-        {lacking ? <Lacks plan={lacking} /> : <Room of="API_POINTS" />}
+        {lacking ? <Lacks {...lacking} /> : <Room of="API_POINTS" />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common:cancel")}

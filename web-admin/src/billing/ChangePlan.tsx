@@ -16,11 +16,12 @@ import { type Billing, type Cost, changePlan, planChangeQuery, type Reduction } 
 export function ChangePlan({ billing, taken }: { billing: Billing; taken: number }) {
   const { t } = useTranslation("billing")
   const queries = useQueryClient()
-  const [order, setOrder] = useState<Order>(() => ({
+  const [wish, setWish] = useState<Order>() // until there is one, the form shows what there is
+  const order = wish ?? {
     plan: billing.plan.name,
     interval: billing.interval ?? "MONTHLY",
     seats: billing.paidSeats,
-  }))
+  }
   const cost = useMutation({
     mutationKey: ["billing", "cost"],
     mutationFn: async (input: Order) => (await ask(planChangeQuery, { input })).planChange,
@@ -32,7 +33,10 @@ export function ChangePlan({ billing, taken }: { billing: Billing; taken: number
       if (!made?.billing) throw new Error(made?.userErrors[0]?.message ?? "")
     },
     onSuccess: () => cost.reset(),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["billing"] }),
+    onSettled: async (_, failed) => {
+      await queries.invalidateQueries({ queryKey: ["billing"] })
+      if (!failed) setWish(undefined)
+    },
   })
   const error = cost.error ?? change.error
   const same =
@@ -44,7 +48,7 @@ export function ChangePlan({ billing, taken }: { billing: Billing; taken: number
       <PlanForm
         order={order}
         onChange={(o) => {
-          setOrder(o)
+          setWish(o)
           cost.reset()
           change.reset()
         }}

@@ -1,13 +1,11 @@
 import { NumberInput, SegmentedControl, Select, Stack } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
-import { ask } from "../api/graphql"
 import { money } from "../app/money"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import type { BillingInterval, PlanName } from "../graph/graphql"
-import { plansQuery } from "./queries"
+import { usePlans } from "./Plans"
 
 /** Order is what an owner wants to pay for. */
 export interface Order {
@@ -32,10 +30,7 @@ export function PlanForm({
 }) {
   const { t } = useTranslation("billing")
   const place = usePlace()
-  const asked = useQuery({
-    queryKey: ["plans"],
-    queryFn: async ({ signal }) => (await ask(plansQuery, {}, { signal })).plans,
-  })
+  const asked = usePlans()
   const sold = asked.data?.filter((p) => p.monthlyPrice) ?? []
   return (
     <>

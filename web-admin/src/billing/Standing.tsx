@@ -20,13 +20,16 @@ export function Standing({ billing }: { billing: Billing }) {
       <Section
         name={t(`plans.${billing.plan.name}`)}
         text={`${t(billing.local ? "local" : `states.${billing.state}`)}${pays || billing.local ? "" : ` ${t("owner")}`}`}
-        action={billing.manageable && pays && <Manage />}
+        action={billing.manageable && pays && <Manage owes={owes(billing)} />}
       >
         <Dates billing={billing} />
       </Section>
     </>
   )
 }
+
+/** owes tells whether an invoice waits to be paid. */
+const owes = ({ state }: Billing) => state === "PAST_DUE" || state === "READ_ONLY" || state === "CLOSED"
 
 function Warning({ billing: { state, readOnlyAt, closesAt } }: { billing: Billing }) {
   const { t } = useTranslation("billing")
@@ -54,13 +57,14 @@ function Warning({ billing: { state, readOnlyAt, closesAt } }: { billing: Billin
   )
 }
 
-function Dates({ billing: { trialEndsAt, periodEndsAt, cancelsAt, state } }: { billing: Billing }) {
+function Dates({ billing }: { billing: Billing }) {
   const { t } = useTranslation("billing")
+  const { trialEndsAt, periodEndsAt, cancelsAt, state } = billing
   const shown = (
     [
       ["trial", state === "TRIALING" ? trialEndsAt : null],
       ["cancels", cancelsAt],
-      ["renews", cancelsAt ? null : periodEndsAt],
+      ["renews", cancelsAt || owes(billing) ? null : periodEndsAt],
     ] as const
   ).filter(([, at]) => at)
   return shown.map(([word, at]) => (
@@ -70,18 +74,18 @@ function Dates({ billing: { trialEndsAt, periodEndsAt, cancelsAt, state } }: { b
   ))
 }
 
-function Manage() {
+function Manage({ owes }: { owes: boolean }) {
   const { t } = useTranslation("billing")
   const leave = useLeave(async () => (await ask(openPortal, { input: {} })).openBillingPortal)
   return (
     <>
       <Button
         size="compact-sm"
-        variant="default"
+        variant={owes ? "filled" : "default"}
         loading={leave.isPending}
         onClick={() => leave.mutate(undefined)}
       >
-        {t("manage")}
+        {t(owes ? "payNow" : "manage")}
       </Button>
       {leave.error && (
         <Alert color="red" variant="light" icon={<IconInfoCircle aria-hidden />} role="alert">

@@ -5,6 +5,7 @@ import { count } from "../app/money"
 import { usePlace } from "../app/time"
 import { Section } from "../settings/Section"
 import classes from "./billing.module.css"
+import { more } from "./entitled"
 import type { Usage } from "./queries"
 
 /** Used shows how much of each allowance is used, from how many days, and what the month will come to. */
@@ -44,14 +45,18 @@ function One({ u }: { u: Usage }) {
           color={full ? "red" : over ? "yellow" : undefined}
         />
       )}
-      {u.days > 0 && (
+      {u.days > 0 && u.used > 0 && (
         <p className={classes.quiet}>
           {u.forecast == null
             ? t("tooEarly", { count: u.days })
             : t("forecast", { count: u.days, forecast: count(u.forecast, place) })}
         </p>
       )}
-      {full && <p className={classes.quiet}>{t("full")}</p>}
+      {full && (
+        <p className={classes.quiet}>
+          {t("full")} {more(t, u.of, u.moreWith)}
+        </p>
+      )}
     </li>
   )
 }

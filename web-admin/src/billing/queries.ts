@@ -31,6 +31,7 @@ export const billingQuery = graphql(`
         allowed
         days
         forecast
+        moreWith
       }
     }
   }
@@ -85,6 +86,11 @@ export const plansQuery = graphql(`
   query Plans {
     plans {
       name
+      features
+      limits {
+        of
+        at
+      }
       monthlyPrice {
         amount
         currency

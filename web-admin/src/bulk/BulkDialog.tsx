@@ -7,7 +7,7 @@ import { Problem } from "../api/problem"
 import { count } from "../app/money"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
-import { Lacks, usePlanWithout } from "../billing/entitled"
+import { Lacks, useLacking } from "../billing/entitled"
 import type { StartBulkInput } from "../graph/graphql"
 import { countQuery, startBulk, type Whose } from "./queries"
 import { Running } from "./Running"
@@ -52,7 +52,7 @@ function Form({
   const { t } = useTranslation(["bulk", "common", "faults"])
   const place = usePlace()
   const queries = useQueryClient()
-  const lacking = usePlanWithout("BULK_CHANGES")
+  const lacking = useLacking("BULK_CHANGES")
   const [jobId, setJobId] = useState<string>()
   // Whom it is about is settled when the dialog opens; the selection may go.
   const [about] = useState(whose)
@@ -81,7 +81,7 @@ function Form({
     >
       <Stack gap="md">
         {children}
-        {lacking && <Lacks plan={lacking} />}
+        {lacking && <Lacks {...lacking} />}
         {tooMany && <Text size="sm">{t("tooMany", { formatted: count(most, place) })}</Text>}
         {start.isError && (
           <Alert color="red" role="alert">

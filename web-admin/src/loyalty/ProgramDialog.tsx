@@ -1,7 +1,7 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, SimpleGrid, Stack, TextInput } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../app/useDraftForm"
-import { Lacks, usePlanWithout } from "../billing/entitled"
+import { Lacks, useLacking } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import type { LoyaltyExpiry, LoyaltyRefunds } from "../graph/graphql"
 import { type Asked, asked as open } from "./asked"
@@ -24,7 +24,7 @@ export function ProgramDialog({ asked }: { asked: Asked }) {
 
 function ProgramForm({ program }: { program: Program | undefined }) {
   const { t } = useTranslation(["loyalty", "common"])
-  const without = usePlanWithout("LOYALTY")
+  const without = useLacking("LOYALTY")
   const lacking = program ? undefined : without // what there is goes on
   const form = useDraftForm(`program:${program?.id ?? ""}`, {
     initialValues: valuesOf(program),
@@ -124,7 +124,7 @@ function ProgramForm({ program }: { program: Program | undefined }) {
           allowDecimal={false}
           {...form.getInputProps("approveAbove")}
         />
-        {lacking && <Lacks plan={lacking} />}
+        {lacking && <Lacks {...lacking} />}
         <Group justify="flex-end" gap="xs" mt="sm">
           <Button variant="default" onClick={close}>
             {t("common:cancel")}

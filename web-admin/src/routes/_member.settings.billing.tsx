@@ -9,6 +9,7 @@ import { Failed, Forbidden } from "../app/states"
 import * as z from "../app/zod"
 import { ChangePlan, Reduce } from "../billing/ChangePlan"
 import { Invoices } from "../billing/Invoices"
+import { Plans } from "../billing/Plans"
 import { type Billing, billingQuery } from "../billing/queries"
 import { Standing } from "../billing/Standing"
 import { Subscribe } from "../billing/Subscribe"
@@ -44,8 +45,12 @@ function Asked() {
       if (!billing) throw new Problem("", 404, undefined, "NOT_FOUND")
       return billing
     },
-    // What was paid is known here a moment after Stripe has taken it.
-    refetchInterval: ({ state }) => (back === "paid" && !state.data?.subscribed ? 2_000 : false),
+    // What was paid or changed there is known here a moment later: perhaps before
+    // this page hears of changes, so it asks for a while.
+    refetchInterval: ({ state }) =>
+      (back === "paid" && !state.data?.subscribed) || (back === "portal" && state.dataUpdateCount < 15)
+        ? 2_000
+        : false,
   })
   if (asked.error) return <Failed error={asked.error} reset={asked.refetch} />
   if (!asked.data) {
@@ -77,6 +82,7 @@ function Whole({ billing }: { billing: Billing }) {
       <Used usage={billing.usage} />
       {pays && billing.connected && !billing.subscribed && <Subscribe taken={taken} />}
       {pays && billing.subscribed && <ChangePlan billing={billing} taken={taken} />}
+      {(billing.connected || billing.plan.name !== "LOCAL") && <Plans on={billing.plan.name} />}
       {billing.manageable && <Invoices />}
       {pays && !billing.connected && (
         <Section name={t("unconnected")} text={t("unconnectedText")}>

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine
 import { useNavigate } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../app/useDraftForm"
+import { Lacks, useLacking } from "../billing/entitled"
 import { useChange } from "../change/useChange"
 import { setUpStudy } from "./query"
 
@@ -23,6 +24,7 @@ export default function SetUp({ opened, onClose }: Props) {
 function Form({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["studies", "common"])
   const navigate = useNavigate()
+  const lacking = useLacking("STUDIES")
   const form = useDraftForm("study", {
     initialValues: { name: "", intro: "" },
     validate: { name: (v) => (v.trim() ? null : t("missing.name")) },
@@ -55,11 +57,12 @@ function Form({ onClose }: { onClose: () => void }) {
           {...form.getInputProps("name")}
         />
         <Textarea label={t("intro")} autosize minRows={2} maxLength={2000} {...form.getInputProps("intro")} />
+        {lacking && <Lacks {...lacking} />}
         <Group justify="flex-end" gap="xs" mt="sm">
           <Button variant="default" onClick={onClose}>
             {t("common:cancel")}
           </Button>
-          <Button type="submit" loading={setUp.busy}>
+          <Button type="submit" loading={setUp.busy} disabled={lacking !== undefined}>
             {t("setUp.submit")}
           </Button>
         </Group>
