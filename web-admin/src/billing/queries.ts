@@ -37,6 +37,9 @@ export const billingQuery = graphql(`
   }
 `)
 
+/** standingKey names what the banner over every page asks for. */
+export const standingKey = ["billing", "standing"]
+
 export type Billing = NonNullable<BillingQuery["billing"]>
 export type Usage = Billing["usage"][number]
 export type Reduction = Billing["reduce"][number]

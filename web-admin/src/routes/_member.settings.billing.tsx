@@ -1,6 +1,7 @@
 import { Alert, Skeleton, Stack } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
+import { useEffect } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { Problem } from "../api/problem"
@@ -10,10 +11,11 @@ import * as z from "../app/zod"
 import { ChangePlan, Reduce } from "../billing/ChangePlan"
 import { Invoices } from "../billing/Invoices"
 import { Plans } from "../billing/Plans"
-import { type Billing, billingQuery } from "../billing/queries"
+import { type Billing, billingQuery, standingKey } from "../billing/queries"
 import { Standing } from "../billing/Standing"
 import { Subscribe } from "../billing/Subscribe"
 import { Used } from "../billing/Used"
+import type { StandingQuery } from "../graph/graphql"
 import { Section } from "../settings/Section"
 import { Page } from "../shell/Page"
 import { choice } from "../table/filters"
@@ -52,6 +54,7 @@ function Asked() {
         ? 2_000
         : false,
   })
+  useBanner(asked.data?.state)
   if (asked.error) return <Failed error={asked.error} reset={asked.refetch} />
   if (!asked.data) {
     return (
@@ -63,6 +66,15 @@ function Asked() {
     )
   }
   return <Whole billing={asked.data} />
+}
+
+/** useBanner has the banner over every page say what this one has heard: whoever has just paid isn't dunned. */
+function useBanner(state: Billing["state"] | undefined) {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const said = queries.getQueryData<StandingQuery>(standingKey)?.viewer?.standing.state
+    if (state && said && said !== state) void queries.invalidateQueries({ queryKey: standingKey })
+  }, [state, queries])
 }
 
 function Whole({ billing }: { billing: Billing }) {
