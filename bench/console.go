@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -24,8 +25,8 @@ const (
 	people     = 50_000
 )
 
-// The documents of the console's two lists: web-admin/src/customer/List.tsx and
-// web-admin/src/promise/query.ts.
+// The documents of the console's lists: web-admin/src/customer/List.tsx,
+// web-admin/src/promise/query.ts and web-admin/src/expectation/query.ts.
 const (
 	customersDocument = `query($filter: CustomerFilter, $orderBy: CustomerOrder!, $first: Int!, $after: String) {
   customers(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
@@ -36,7 +37,14 @@ const (
     nodes { id text channel state overdue ownerId customerId customer { id name } due { kind day at timeZone } targetAt madeAt
       settledAt margin evidence reason byTimeAlone waitingSince disputedAt dispute }
     pageInfo { hasNextPage endCursor } totalCount { value capped } } }`
+	expectationsDocument = `query($filter: ExpectationFilter, $orderBy: ExpectationOrder!, $first: Int!, $after: String) {
+  expectations(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    nodes { id kind customer { id name } segment text dimension measure { unit direction } adequate desired importance source
+      standing basis { note n p50 p80 } recordedAt withdrawnAt latest { id perceived result occurredAt } }
+    pageInfo { hasNextPage endCursor } totalCount { value capped } } }`
 )
+
+var documents = map[string]string{"customers": customersDocument, "promises": promisesDocument, "expectations": expectationsDocument}
 
 // asking is one way in which a member looks at a list.
 type asking struct {
@@ -47,7 +55,8 @@ type asking struct {
 }
 
 // askings are the orders and filters that the console's lists offer.
-func askings(member, today, week string) []asking {
+func (d *desk) askings(now time.Time) []asking {
+	day := func(n int) string { return now.AddDate(0, 0, n).Format(time.DateOnly) }
 	var out []asking
 	page := func(list, how, order string) { out = append(out, asking{list, how, order, nil, pageGoal}) }
 	narrow := func(list, how, order string, filter map[string]any) {
@@ -80,15 +89,36 @@ func askings(member, today, week string) []asking {
 		{"moved", "DUE_AT_DESC", map[string]any{"state": eq("RENEGOTIATED")}},
 		{"released", "DUE_AT_DESC", map[string]any{"state": eq("WITHDRAWN")}},
 		{"void", "DUE_AT_DESC", map[string]any{"state": eq("VOID")}},
-		{"mine", "DUE_AT_DESC", map[string]any{"ownerId": eq(member)}},
-		{"mine and open", "DUE_AT", map[string]any{"ownerId": eq(member), "state": eq("OPEN"), "overdue": false}},
-		{"mine and overdue", "DUE_AT", map[string]any{"ownerId": eq(member), "overdue": true}},
-		{"mine and broken", "DUE_AT_DESC", map[string]any{"ownerId": eq(member), "state": eq("BROKEN")}},
-		{"due today", "DUE_AT", map[string]any{"dueDay": eq(today)}},
-		{"due this week", "DUE_AT", map[string]any{"dueDay": map[string]any{"gte": today, "lt": week}}},
+		{"at risk", "DUE_AT", map[string]any{"atRisk": true}},
+		{"mine", "DUE_AT_DESC", map[string]any{"ownerId": eq(d.member)}},
+		{"mine and open", "DUE_AT", map[string]any{"ownerId": eq(d.member), "state": eq("OPEN"), "overdue": false}},
+		{"mine and at risk", "DUE_AT", map[string]any{"ownerId": eq(d.member), "atRisk": true}},
+		{"mine and overdue", "DUE_AT", map[string]any{"ownerId": eq(d.member), "overdue": true}},
+		{"mine and broken", "DUE_AT_DESC", map[string]any{"ownerId": eq(d.member), "state": eq("BROKEN")}},
+		{"due today", "DUE_AT", map[string]any{"dueDay": eq(day(0))}},
+		{"due this week", "DUE_AT", map[string]any{"dueDay": map[string]any{"gte": day(0), "lt": day(7)}}},
+		{"due in the last 30 days", "DUE_AT_DESC", map[string]any{"dueDay": map[string]any{"gte": day(-30), "lt": day(1)}}},
+		{"due in the last 30 days and broken", "DUE_AT_DESC", map[string]any{"dueDay": map[string]any{"gte": day(-30), "lt": day(1)}, "state": eq("BROKEN")}},
+		{"by a claim", "DUE_AT_DESC", map[string]any{"claimId": eq(d.claim)}},
+		{"by a claim and broken", "DUE_AT_DESC", map[string]any{"claimId": eq(d.claim), "state": eq("BROKEN")}},
 		{"disputed", "DUE_AT_DESC", map[string]any{"disputed": true}},
 	} {
 		narrow("promises", n.how, n.order, n.filter)
+	}
+	live := func(more map[string]any) map[string]any {
+		filter := map[string]any{"withdrawn": false}
+		maps.Copy(filter, more)
+		return filter
+	}
+	for _, order := range []string{"RECORDED_AT", "RECORDED_AT_DESC"} {
+		out = append(out, asking{"expectations", "not withdrawn", order, live(nil), pageGoal})
+		narrow("expectations", "implicit", order, live(map[string]any{"kind": eq("IMPLICIT")}))
+		narrow("expectations", "inferred", order, live(map[string]any{"standing": eq("INFERRED")}))
+		narrow("expectations", "of reliability", order, live(map[string]any{"dimension": eq("RELIABILITY")}))
+		narrow("expectations", "of tangibles and explicit", order, live(map[string]any{"dimension": eq("TANGIBLES"), "kind": eq("EXPLICIT")}))
+		narrow("expectations", "by a claim", order, live(map[string]any{"claimId": eq(d.claim)}))
+		narrow("expectations", "of a segment", order, live(map[string]any{"segment": eq("trade")}))
+		narrow("expectations", "withdrawn", order, map[string]any{"withdrawn": true})
 	}
 	return out
 }
@@ -96,6 +126,13 @@ func askings(member, today, week string) []asking {
 // console measures the lists of the console, at the door of the real program
 // with a tenant of 50,000 customers, as a member who is signed in asks for them.
 func console(ctx context.Context, c config) error {
+	if c.at != "" {
+		d, err := signedIn(c.at)
+		if err != nil {
+			return err
+		}
+		return d.measure(c)
+	}
 	program, err := filepath.Abs("bin/kept")
 	if err == nil {
 		_, err = os.Stat(program)
@@ -173,6 +210,7 @@ type desk struct {
 	base   string
 	client *http.Client
 	member string
+	claim  string // the claim that most promises were made under
 }
 
 // signedIn waits until the program answers and signs the demo's owner in.
@@ -189,12 +227,36 @@ func signedIn(base string) (*desk, error) {
 		err := d.post("/session", map[string]any{"email": "owner@demo.example", "password": "keep your word"}, &session)
 		if err == nil {
 			d.member = session.Member.ID
-			return d, nil
+			return d, d.findClaim()
 		}
 		if time.Now().After(until) {
 			return nil, err
 		}
 	}
+}
+
+// findClaim looks for the claim under which most promises were made.
+func (d *desk) findClaim() error {
+	var out struct {
+		Data struct {
+			Claims struct{ Nodes []struct{ ID string } }
+		}
+	}
+	if err := d.post("/graphql", map[string]any{"query": `{claims(first: 100) {nodes {id}}}`}, &out); err != nil {
+		return err
+	}
+	most := -1
+	for _, claim := range out.Data.Claims.Nodes {
+		under := map[string]any{"claimId": map[string]any{"eq": claim.ID}}
+		found, err := d.ask(asking{list: "promises", order: "DUE_AT_DESC", filter: under}, 1)
+		if err != nil {
+			return err
+		}
+		if n := found.TotalCount.Value; n > most {
+			d.claim, most = claim.ID, n
+		}
+	}
+	return nil
 }
 
 // post sends JSON as the console does and reads what is answered into out.
@@ -224,22 +286,18 @@ func (d *desk) post(path string, body, out any) error {
 	return json.Unmarshal(answer, out)
 }
 
-// list is what both documents answer with.
+// list is what each document answers with.
 type list struct {
 	Nodes      []json.RawMessage
 	TotalCount struct{ Value int }
 }
 
 func (d *desk) ask(a asking, first int) (list, error) {
-	document := customersDocument
-	if a.list == "promises" {
-		document = promisesDocument
-	}
 	var out struct {
 		Data   map[string]list
 		Errors []struct{ Message string }
 	}
-	err := d.post("/graphql", map[string]any{"query": document, "variables": map[string]any{"filter": a.filter, "orderBy": a.order, "first": first}}, &out)
+	err := d.post("/graphql", map[string]any{"query": documents[a.list], "variables": map[string]any{"filter": a.filter, "orderBy": a.order, "first": first}}, &out)
 	if err == nil && len(out.Errors) > 0 {
 		err = errors.New(out.Errors[0].Message)
 	}
@@ -248,10 +306,9 @@ func (d *desk) ask(a asking, first int) (list, error) {
 
 // measure prints a table of every way to look at the lists, each as a share of its goal.
 func (d *desk) measure(c config) error {
-	now := time.Now()
 	fmt.Printf("| list | narrowed to | order | found | median of %d | of the goal |\n|---|---|---|---|---|---|\n", c.rounds)
 	worst := map[time.Duration]float64{}
-	for _, a := range askings(d.member, now.Format(time.DateOnly), now.AddDate(0, 0, 7).Format(time.DateOnly)) {
+	for _, a := range d.askings(time.Now()) {
 		found, err := d.ask(a, 50) // as many as the console's first page has
 		if err != nil {
 			return fmt.Errorf("%s, %s: %w", a.list, a.how, err)

@@ -48,6 +48,7 @@ type config struct {
 	small   bool   // a tenth of the size, to see that a benchmark runs at all
 	on      string // one of the databases only
 	profile string // a file for the profile of the processor's time
+	at      string // the address of a program that runs already, with its data
 	api     api.Options
 }
 
@@ -57,6 +58,7 @@ func main() {
 	flag.BoolVar(&c.small, "small", false, "a tenth of the size: a trial, not a measurement")
 	flag.StringVar(&c.on, "on", "", "SQLite or PostgreSQL only")
 	flag.StringVar(&c.profile, "profile", "", "a file for a profile of this process's processor time")
+	flag.StringVar(&c.at, "at", "", "for console: the address of a program that already serves the large demo tenant")
 	apiFlags(&c.api)
 	flag.Parse()
 	stop, err := profile(c.profile)
