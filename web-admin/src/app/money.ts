@@ -12,6 +12,11 @@ export function count(n: number, { locale }: Place): string {
   return numbers(locale).format(n)
 }
 
+/** factor writes a decimal of the API, as the reader's language does: 1.5, 1,5. */
+export function factor(of: string, { locale }: Place): string {
+  return numbers(locale, { maximumFractionDigits: 6 }).format(of as Intl.StringNumericLiteral)
+}
+
 /**
  * percent writes a share of 1, cut to one decimal and not rounded: 99.96 % isn't
  * 100 %. In a column all have as many decimals: least.

@@ -49,6 +49,8 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   components: {
+    // What is typed with a comma stays with one, where that is how decimals are written.
+    NumberInput: { defaultProps: () => ({ decimalSeparator: words.language === "de" ? "," : "." }) },
     // A cross says nothing to ears.
     CloseButton: { defaultProps: () => ({ "aria-label": words.t("common:close") }) },
     // The head of a dialog isn't the banner of the page.

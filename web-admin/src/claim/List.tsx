@@ -77,13 +77,13 @@ function useColumns() {
         id: "published",
         header: t("published"),
         cell: ({ row: { original: c } }) => c.published,
-        meta: { width: 190 },
+        meta: { width: 220 },
       }),
       column.display({
         id: "measure",
         header: t("measure"),
         cell: ({ row: { original: c } }) => measureWords(t, c.measure),
-        meta: { width: 200 },
+        meta: { width: 230 },
       }),
       column.display({
         id: "keeping",
@@ -95,7 +95,7 @@ function useColumns() {
         id: "flags",
         header: t("toLookAt"),
         cell: ({ row: { original: c } }) => <Flags claim={c} />,
-        meta: { width: 310 },
+        meta: { width: 210 },
       }),
       column.display({
         id: "review",

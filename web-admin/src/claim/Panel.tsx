@@ -1,14 +1,15 @@
-import { Button, Drawer, Group, Skeleton, Stack } from "@mantine/core"
+import { Button, Group, Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import { type ReactNode, useMemo } from "react"
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { sentence } from "../api/problem"
+import { Beside, Told } from "../app/Beside"
+import { Fact } from "../app/Fact"
 import { Line } from "../app/Line"
 import { AnchorLink } from "../app/links"
 import { count, percent } from "../app/money"
 import { useMay } from "../app/session"
-import { Failed } from "../app/states"
 import { numbers, spoken, usePlace } from "../app/time"
 import { Day, When } from "../app/When"
 import type { ClaimQuery } from "../graph/graphql"
@@ -24,7 +25,7 @@ import { Flags } from "./Flags"
 import { measureWords } from "./measure"
 import { claimQuery } from "./query"
 
-type Told = NonNullable<ClaimQuery["claim"]>
+type Whole = NonNullable<ClaimQuery["claim"]>
 
 interface Props {
   opened: boolean
@@ -36,31 +37,21 @@ interface Props {
 export default function Panel({ id, opened, onClose }: Props) {
   const { t } = useTranslation("claims")
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={480}
-      title={t("panel.label")}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-    >
+    <Beside opened={opened} onClose={onClose} title={t("panel.label")}>
       {id && <About id={id} />}
-    </Drawer>
+    </Beside>
   )
 }
 
 function About({ id }: { id: string }) {
-  const told = useQuery({
+  const read = useQuery({
     queryKey: ["claim", id],
-    queryFn: ({ signal }) => ask(claimQuery, { id }, { signal }),
+    queryFn: async ({ signal }) => (await ask(claimQuery, { id }, { signal })).claim ?? null,
   })
-  if (told.isPending) return <Waiting />
-  if (told.isError && !told.data) return <Failed error={told.error} reset={told.refetch} />
-  const c = told.data?.claim
-  return c ? <Everything claim={c} /> : null
+  return <Told asked={read}>{(c) => <Everything claim={c} />}</Told>
 }
 
-function Everything({ claim: c }: { claim: Told }) {
+function Everything({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   const mayWrite = useMay("claims:write")
   return (
@@ -89,7 +80,7 @@ function Everything({ claim: c }: { claim: Told }) {
   )
 }
 
-function Record({ claim: c }: { claim: Told }) {
+function Record({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   const place = usePlace()
   const r = c.record
@@ -137,7 +128,7 @@ function Record({ claim: c }: { claim: Told }) {
 }
 
 // How long it took so far, beside what we promise; too little history says nothing.
-function Advice({ claim: c }: { claim: Told }) {
+function Advice({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   const place = usePlace()
   const times = c.advice.bases.find((b) => b.dimension === "CLAIM" && !b.load)
@@ -161,7 +152,7 @@ function Advice({ claim: c }: { claim: Told }) {
 }
 
 // What followed: shown where both sides have something to compare.
-function Aftermath({ claim: c }: { claim: Told }) {
+function Aftermath({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   const place = usePlace()
   const { kept, notKept, days } = c.aftermath
@@ -191,7 +182,7 @@ function Aftermath({ claim: c }: { claim: Told }) {
 }
 
 // The complaints behind the figures, those about what wasn't kept first.
-function Complaints({ of }: { of: Told["aftermath"]["kept"]["complaints"] }) {
+function Complaints({ of }: { of: Whole["aftermath"]["kept"]["complaints"] }) {
   const { t } = useTranslation("claims")
   if (of.length === 0) return null
   return (
@@ -214,7 +205,7 @@ function Complaints({ of }: { of: Told["aftermath"]["kept"]["complaints"] }) {
   )
 }
 
-function Facts({ claim: c }: { claim: Told }) {
+function Facts({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   return (
     <dl className={panel.facts}>
@@ -245,17 +236,8 @@ function Facts({ claim: c }: { claim: Told }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
 // What was bought earlier goes by earlier terms: they stay to be read.
-function Terms({ claim: c }: { claim: Told }) {
+function Terms({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   return (
     <section>
@@ -274,7 +256,7 @@ function Terms({ claim: c }: { claim: Told }) {
   )
 }
 
-function Promises({ claim: c }: { claim: Told }) {
+function Promises({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   const place = usePlace()
   if (c.latest.nodes.length === 0) return null
@@ -296,15 +278,5 @@ function Promises({ claim: c }: { claim: Told }) {
         {t("panel.all", { count: value, formatted: count(value, place) + (capped ? "+" : "") })}
       </AnchorLink>
     </section>
-  )
-}
-
-function Waiting() {
-  return (
-    <Stack gap="md">
-      <Skeleton height={48} />
-      <Skeleton height={120} />
-      <Skeleton height={180} />
-    </Stack>
   )
 }

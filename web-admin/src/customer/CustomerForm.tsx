@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core"
+import { Button, Group, Modal, Stack } from "@mantine/core"
 import { useNavigate } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../app/useDraftForm"
 import { Room, useRoom } from "../billing/entitled"
 import { useChange } from "../change/useChange"
-import type { IdentityInput } from "../graph/graphql"
+import { CustomerFields, type CustomerValues, identitiesOf } from "./CustomerFields"
 import { createCustomer } from "./verbs"
 
 interface Props {
@@ -26,8 +26,8 @@ function Form({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["customers", "common"])
   const navigate = useNavigate()
   const room = useRoom("CUSTOMERS")
-  const form = useDraftForm("customer:new", {
-    initialValues: { name: "", email: "", phone: "", externalId: "", tags: [] as string[] },
+  const form = useDraftForm<CustomerValues>("customer:new", {
+    initialValues: { name: "", email: "", phone: "", externalId: "", tags: [] },
     validate: (v) => (v.name.trim() || v.email.trim() || v.phone.trim() ? {} : { name: t("form.needsOne") }),
   })
   const add = useChange({
@@ -54,15 +54,7 @@ function Form({ onClose }: { onClose: () => void }) {
   return (
     <form noValidate onSubmit={submit}>
       <Stack gap="sm">
-        <TextInput label={t("form.name")} data-autofocus maxLength={200} {...form.getInputProps("name")} />
-        <TextInput label={t("form.email")} type="email" {...form.getInputProps("email")} />
-        <TextInput label={t("form.phone")} type="tel" {...form.getInputProps("phone")} />
-        <TextInput
-          label={t("form.externalId")}
-          description={t("form.externalIdText")}
-          {...form.getInputProps("externalId")}
-        />
-        <TagsInput label={t("form.tags")} description={t("form.tagsText")} {...form.getInputProps("tags")} />
+        <CustomerFields form={form} email={t("form.email")} phone={t("form.phone")} />
         <Room of="CUSTOMERS" />
       </Stack>
       <Group justify="flex-end" gap="xs" mt="lg">
@@ -75,13 +67,4 @@ function Form({ onClose }: { onClose: () => void }) {
       </Group>
     </form>
   )
-}
-
-/** identitiesOf gives what a form says of how to reach somebody as the API wants it. */
-export function identitiesOf(v: { email: string; phone: string }): IdentityInput[] {
-  const said: IdentityInput[] = [
-    { kind: "EMAIL", value: v.email.trim(), shared: false },
-    { kind: "PHONE", value: v.phone.trim(), shared: false },
-  ]
-  return said.filter(({ value }) => value !== "")
 }

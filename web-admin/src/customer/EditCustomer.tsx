@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TagsInput, TextInput } from "@mantine/core"
+import { Button, Group, Modal, Stack } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
-import { identitiesOf } from "./CustomerForm"
+import { CustomerFields, type CustomerValues, identitiesOf } from "./CustomerFields"
 import { tagCustomers, untagCustomers, updateCustomer } from "./verbs"
 
 /** Editable is what of a customer can be edited by hand. */
@@ -32,8 +32,14 @@ export default function EditCustomer({ customer, opened, onClose }: Props) {
 function Form({ customer: c, onClose }: Omit<Props, "opened">) {
   const { t } = useTranslation(["customers", "common"])
   const stale = [["customer", c.id], ["customers"]]
-  const form = useDraftForm(`customer:${c.id}`, {
-    initialValues: { name: c.name, email: "", phone: "", externalId: c.externalId ?? "", tags: c.tags },
+  const form = useDraftForm<CustomerValues>(`customer:${c.id}`, {
+    initialValues: {
+      name: c.name,
+      email: "",
+      phone: "",
+      externalId: c.externalId ?? "",
+      tags: c.tags,
+    },
   })
   const tag = useChange({ verb: tagCustomers, stale })
   const untag = useChange({ verb: untagCustomers, stale })
@@ -65,15 +71,7 @@ function Form({ customer: c, onClose }: Omit<Props, "opened">) {
   return (
     <form noValidate onSubmit={submit}>
       <Stack gap="sm">
-        <TextInput label={t("form.name")} data-autofocus maxLength={200} {...form.getInputProps("name")} />
-        <TextInput label={t("form.anotherEmail")} type="email" {...form.getInputProps("email")} />
-        <TextInput label={t("form.anotherPhone")} type="tel" {...form.getInputProps("phone")} />
-        <TextInput
-          label={t("form.externalId")}
-          description={t("form.externalIdText")}
-          {...form.getInputProps("externalId")}
-        />
-        <TagsInput label={t("form.tags")} description={t("form.tagsText")} {...form.getInputProps("tags")} />
+        <CustomerFields form={form} email={t("form.anotherEmail")} phone={t("form.anotherPhone")} />
       </Stack>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={onClose}>

@@ -130,7 +130,7 @@ function useColumns() {
         id: "changed",
         header: t("changed"),
         cell: ({ row: { original: c } }) => <When at={c.updatedAt} as="near" />,
-        meta: { width: 150 },
+        meta: { width: 170 },
       }),
     ])
   }, [t])

@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core"
 import { useTranslation } from "react-i18next"
+import { Fact } from "../app/Fact"
 import { count } from "../app/money"
 import { useMay } from "../app/session"
 import { usePlace } from "../app/time"
@@ -206,14 +207,5 @@ function Merges({ customer: c }: { customer: Customer }) {
         </div>
       ))}
     </section>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

@@ -1,12 +1,12 @@
-import { Button, Drawer, Group, Skeleton, Stack } from "@mantine/core"
+import { Button, Group, Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
-import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { sentence } from "../api/problem"
+import { Beside, Told } from "../app/Beside"
+import { Fact } from "../app/Fact"
 import { AnchorLink } from "../app/links"
 import { useMay } from "../app/session"
-import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { useWhat, useWho } from "../audit/words"
@@ -18,7 +18,7 @@ import { levelWords } from "./level"
 import { Expected } from "./Met"
 import { expectationQuery } from "./query"
 
-type Told = NonNullable<ExpectationQuery["expectation"]>
+type Whole = NonNullable<ExpectationQuery["expectation"]>
 
 interface Props {
   opened: boolean
@@ -30,31 +30,21 @@ interface Props {
 export default function Panel({ id, opened, onClose }: Props) {
   const { t } = useTranslation("expectations")
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={480}
-      title={t("panel.label")}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-    >
+    <Beside opened={opened} onClose={onClose} title={t("panel.label")}>
       {id && <About id={id} />}
-    </Drawer>
+    </Beside>
   )
 }
 
 function About({ id }: { id: string }) {
-  const told = useQuery({
+  const read = useQuery({
     queryKey: ["expectations", "one", id],
-    queryFn: ({ signal }) => ask(expectationQuery, { id }, { signal }),
+    queryFn: async ({ signal }) => (await ask(expectationQuery, { id }, { signal })).expectation ?? null,
   })
-  if (told.isPending) return <Skeleton height={320} />
-  if (told.isError && !told.data) return <Failed error={told.error} reset={told.refetch} />
-  const e = told.data?.expectation
-  return e ? <Everything expectation={e} /> : null
+  return <Told asked={read}>{(e) => <Everything expectation={e} />}</Told>
 }
 
-function Everything({ expectation: e }: { expectation: Told }) {
+function Everything({ expectation: e }: { expectation: Whole }) {
   return (
     <Stack gap={20}>
       <h2 className={panel.text}>{e.text}</h2>
@@ -66,7 +56,7 @@ function Everything({ expectation: e }: { expectation: Told }) {
   )
 }
 
-function Acts({ expectation: e }: { expectation: Told }) {
+function Acts({ expectation: e }: { expectation: Whole }) {
   const { t } = useTranslation("expectations")
   const mayWrite = useMay("expectations:write")
   if (!mayWrite || e.withdrawnAt) return null
@@ -81,7 +71,7 @@ function Acts({ expectation: e }: { expectation: Told }) {
   )
 }
 
-function Facts({ expectation: e }: { expectation: Told }) {
+function Facts({ expectation: e }: { expectation: Whole }) {
   const { t } = useTranslation("expectations")
   const place = usePlace()
   const write = (level: number) => levelWords(t, level, e.measure.unit, place)
@@ -137,17 +127,8 @@ function Facts({ expectation: e }: { expectation: Told }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
 // Each as it was held against the levels of its time; what was struck stays to be read.
-function Assessments({ expectation: e }: { expectation: Told }) {
+function Assessments({ expectation: e }: { expectation: Whole }) {
   const { t } = useTranslation("expectations")
   const place = usePlace()
   const mayWrite = useMay("expectations:write")
@@ -198,7 +179,7 @@ function Assessments({ expectation: e }: { expectation: Told }) {
   )
 }
 
-function History({ expectation: e }: { expectation: Told }) {
+function History({ expectation: e }: { expectation: Whole }) {
   const { t } = useTranslation("expectations")
   const what = useWhat()
   const who = useWho()

@@ -17,10 +17,11 @@ import { useMutation } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count } from "../app/money"
-import { calendarDay, dayAfter, today, usePlace } from "../app/time"
+import { dayAfter, today, usePlace } from "../app/time"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import report from "../promise/report.module.css"
+import { monthName } from "../promise/reported"
 import type { Program } from "./queries"
 import {
   addRule,
@@ -102,9 +103,10 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
               {...form.getInputProps("terms.basis")}
             />
             {basis === "PER_AMOUNT" && (
-              <TextInput
+              <NumberInput
                 label={t("rules.per", { currency: form.values.terms.per.currency })}
-                inputMode="decimal"
+                min={0}
+                decimalScale={3}
                 {...form.getInputProps("terms.per.amount")}
               />
             )}
@@ -241,7 +243,7 @@ function Result({ tried }: { tried: Tried }) {
           <Table.Tbody>
             {tried.months.map((m) => (
               <Table.Tr key={m.month}>
-                <Table.Th scope="row">{calendarDay(m.month, place)}</Table.Th>
+                <Table.Th scope="row">{monthName(m.month, place, "long")}</Table.Th>
                 <Table.Td ta="end">{n(m.customers)}</Table.Td>
                 <Table.Td ta="end">{n(m.points)}</Table.Td>
                 <Table.Td ta="end">{n(m.net)}</Table.Td>

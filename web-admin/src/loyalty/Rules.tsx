@@ -2,7 +2,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core"
 import { IconPlus, IconRulerMeasure } from "@tabler/icons-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { count, money } from "../app/money"
+import { count, factor, money } from "../app/money"
 import { useMay, useSession } from "../app/session"
 import { Empty, Failed } from "../app/states"
 import { usePlace } from "../app/time"
@@ -36,7 +36,9 @@ export function Rules({ program }: { program: Program }) {
       )}
       {rules && rules.length > 0 && (
         <>
-          <Group justify="flex-end">{add}</Group>
+          <Group justify="flex-end" maw={560}>
+            {add}
+          </Group>
           {rules.map((rule) => (
             <One key={rule.id} rule={rule} onChange={mayManage ? () => ask({ rule }) : undefined} />
           ))}
@@ -112,11 +114,13 @@ function One({ rule, onChange }: { rule: Rule; onChange: (() => void) | undefine
             {t(`rules.states.${rule.state}`)}
           </Text>
           <Text size="sm" c="dimmed">
-            {t("rules.soFar", {
-              count: rule.given.times,
-              times: count(rule.given.times, place),
-              points: count(rule.given.points, place),
-            })}{" "}
+            {rule.given.times === 0
+              ? t("rules.notYet")
+              : t("rules.soFar", {
+                  count: rule.given.times,
+                  times: count(rule.given.times, place),
+                  points: count(rule.given.points, place),
+                })}{" "}
             {t("rules.version", { number: rule.version })}
           </Text>
         </Group>
@@ -145,7 +149,7 @@ function useGift({ terms }: Rule): string {
     PER_AMOUNT: t("rules.forEach", { points, each: terms.per ? money(terms.per, place) : "" }),
     PER_QUANTITY: t("rules.forEach", { points, each: t("rules.piece") }),
   }[terms.basis]
-  const more = terms.multipliers.map((m) => `× ${m.factor} (${m.name})`)
+  const more = terms.multipliers.map((m) => `× ${factor(m.factor, place)} (${m.name})`)
   const most = terms.limits.map((l) =>
     t("rules.most", {
       most: [

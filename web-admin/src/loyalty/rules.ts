@@ -193,7 +193,7 @@ export function valuesOf(rule: Rule | undefined, currency: string) {
       condition: t?.condition ?? "",
       basis: t?.basis ?? ("PER_AMOUNT" as const),
       points: t?.points ?? (1 as number | ""),
-      per: { amount: t?.per?.amount ?? "1", currency: t?.per?.currency ?? currency },
+      per: { amount: t?.per?.amount ?? ("1" as number | string), currency: t?.per?.currency ?? currency },
       rounding: t?.rounding ?? ("DOWN" as const),
       priority: t?.priority ?? (100 as number | ""),
       exclusive: t?.exclusive ?? false,
@@ -212,7 +212,7 @@ export function termsOf(values: Values, rule: Rule | undefined): EarningTermsInp
     name: terms.name.trim(),
     points: Number(points),
     priority: Number(priority),
-    per: terms.basis === "PER_AMOUNT" ? per : null,
+    per: terms.basis === "PER_AMOUNT" ? { ...per, amount: String(per.amount) } : null,
     multipliers: was?.multipliers.map(({ name, condition, factor }) => ({ name, condition, factor })) ?? [],
     limits: [
       ...limits.map(({ scope, period, points, times }) => ({ scope, period, points, times })),

@@ -82,25 +82,25 @@ function useColumns() {
               {p.customer.name}
             </Link>
           ),
-        meta: { width: 180 },
+        meta: { width: 164 },
       }),
       column.display({
         id: "owner",
         header: t("owner"),
         cell: ({ row: { original: p } }) => p.owner?.name,
-        meta: { width: 150 },
+        meta: { width: 144 },
       }),
       column.display({
         id: "due",
         header: t("due.label"),
         cell: ({ row: { original: p } }) => <Due due={p.due} />,
-        meta: { width: 172, phone: true, orders: { up: "DUE_AT", down: "DUE_AT_DESC" } },
+        meta: { width: 156, phone: true, orders: { up: "DUE_AT", down: "DUE_AT_DESC" } },
       }),
       column.display({
         id: "standing",
         header: t("standing"),
         cell: ({ row: { original: p } }) => <Mark promise={p} />,
-        meta: { width: 156 },
+        meta: { width: 150 },
       }),
       column.display({
         id: "act",

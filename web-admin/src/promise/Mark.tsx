@@ -12,7 +12,7 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
-import classes from "./mark.module.css"
+import { Flag, Flags, type Tone } from "../app/Flag"
 import { type Standing, type Stands, standingOf } from "./standing"
 
 /** standingIcons are the shapes of the standings. */
@@ -29,31 +29,38 @@ export const standingIcons: Record<Standing, TablerIcon> = {
   void: IconMinus,
 }
 
-/** Mark says how a promise stands: by word, shape and colour, never by colour alone. */
+const tones: Partial<Record<Standing, Tone>> = {
+  open: "open",
+  waiting: "open",
+  risk: "due",
+  late: "due",
+  overdue: "urgent",
+  kept: "good",
+  broken: "bad",
+}
+
+/** Mark says how a promise stands. */
 export function Mark({ promise }: { promise: Stands }) {
   const { t } = useTranslation("promises")
   return (
-    <span className={classes.marks}>
+    <Flags>
       <Chip standing={standingOf(promise)} />
       {promise.disputedAt && (
-        <span className={classes.mark} data-standing="disputed">
-          <IconAlertTriangle size={14} stroke={2.2} aria-hidden />
+        <Flag tone="urgent" icon={IconAlertTriangle}>
           {t("standings.disputed")}
-        </span>
+        </Flag>
       )}
-    </span>
+    </Flags>
   )
 }
 
 /** Chip is one standing, with a count where it stands for many. */
 export function Chip({ standing, count }: { standing: Standing; count?: number }) {
   const { t } = useTranslation("promises")
-  const Icon = standingIcons[standing]
   const name = t(`standings.${standing}`)
   return (
-    <span className={classes.mark} data-standing={standing}>
-      <Icon size={14} stroke={2.2} aria-hidden />
+    <Flag tone={tones[standing]} icon={standingIcons[standing]}>
       {count === undefined ? name : `${count} ${name}`}
-    </span>
+    </Flag>
   )
 }

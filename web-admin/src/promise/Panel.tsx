@@ -1,11 +1,11 @@
-import { Anchor, Drawer, Skeleton, Stack } from "@mantine/core"
+import { Anchor, Stack } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
-import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { sentence } from "../api/problem"
-import { Failed } from "../app/states"
+import { Beside, Told } from "../app/Beside"
+import { Fact } from "../app/Fact"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { graphql } from "../graph"
@@ -73,7 +73,7 @@ const query = graphql(`
   }
 `)
 
-type Told = NonNullable<PromiseQuery["promise"]>
+type Whole = NonNullable<PromiseQuery["promise"]>
 
 interface Props {
   opened: boolean
@@ -85,31 +85,21 @@ interface Props {
 export default function Panel({ id, opened, onClose }: Props) {
   const { t } = useTranslation("promises")
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={460}
-      title={t("panel.label")}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-    >
+    <Beside opened={opened} onClose={onClose} title={t("panel.label")}>
       {id && <About id={id} />}
-    </Drawer>
+    </Beside>
   )
 }
 
 function About({ id }: { id: string }) {
   const asked = useQuery({
     queryKey: ["promise", id],
-    queryFn: ({ signal }) => ask(query, { id }, { signal }),
+    queryFn: async ({ signal }) => (await ask(query, { id }, { signal })).promise ?? null,
   })
-  if (asked.isPending) return <Waiting />
-  if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
-  const p = asked.data?.promise
-  return p ? <Everything promise={p} /> : null
+  return <Told asked={asked}>{(p) => <Everything promise={p} />}</Told>
 }
 
-function Everything({ promise: p }: { promise: Told }) {
+function Everything({ promise: p }: { promise: Whole }) {
   const place = usePlace()
   return (
     <Stack gap={20}>
@@ -131,7 +121,7 @@ function Everything({ promise: p }: { promise: Told }) {
   )
 }
 
-function Facts({ promise: p }: { promise: Told }) {
+function Facts({ promise: p }: { promise: Whole }) {
   const { t } = useTranslation("promises")
   return (
     <dl className={classes.facts}>
@@ -186,17 +176,8 @@ function Facts({ promise: p }: { promise: Told }) {
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
 // Every date that the customer was ever given: what counts is the last, what she remembers the first.
-function Chain({ promise: p }: { promise: Told }) {
+function Chain({ promise: p }: { promise: Whole }) {
   const { t } = useTranslation("promises")
   return (
     <section>
@@ -215,9 +196,9 @@ function Chain({ promise: p }: { promise: Told }) {
   )
 }
 
-function History({ promise: p }: { promise: Told }) {
+function History({ promise: p }: { promise: Whole }) {
   const { t, i18n } = useTranslation("promises")
-  function who(e: Told["history"]["nodes"][number]): string {
+  function who(e: Whole["history"]["nodes"][number]): string {
     switch (e.actorKind) {
       case "MEMBER":
         return t("panel.by", { name: e.actor?.name ?? "–" })
@@ -248,15 +229,5 @@ function History({ promise: p }: { promise: Told }) {
         ))}
       </ol>
     </section>
-  )
-}
-
-function Waiting() {
-  return (
-    <Stack gap="md">
-      <Skeleton height={48} />
-      <Skeleton height={28} width={180} />
-      <Skeleton height={180} />
-    </Stack>
   )
 }

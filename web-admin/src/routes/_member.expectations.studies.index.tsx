@@ -88,7 +88,7 @@ function useColumns() {
         id: "state",
         header: t("state"),
         cell: ({ row: { original: s } }) => <State of={s.state} />,
-        meta: { width: 190 },
+        meta: { width: 214 },
       }),
       column.display({
         id: "since",
@@ -112,7 +112,7 @@ function useColumns() {
         id: "weighted",
         header: t("weighted"),
         cell: ({ row: { original: s } }) => gapWords(s.result.weighted, place),
-        meta: { width: 150, end: true },
+        meta: { width: 180, end: true },
       }),
     ])
   }, [t, place])

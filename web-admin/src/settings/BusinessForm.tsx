@@ -17,19 +17,7 @@ const verb = graphql(`
   mutation UpdateTenant($input: UpdateTenantInput!) {
     updateTenant(input: $input) {
       tenant {
-        id
-        name
-        timeZone
-        currency
-        locale
-        grace
-        workingDays
-        holidays {
-          day
-          name
-        }
-        boldDatesNeedReason
-        demandsSecondFactor
+        ...BusinessShown
       }
       userErrors {
         field

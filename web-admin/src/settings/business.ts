@@ -2,25 +2,31 @@ import { tongue } from "../app/time"
 import { graphql } from "../graph"
 import type { BusinessQuery, Weekday } from "../graph/graphql"
 
+graphql(`
+  fragment BusinessShown on Tenant {
+    id
+    slug
+    name
+    timeZone
+    currency
+    locale
+    grace
+    workingDays
+    holidays {
+      day
+      name
+    }
+    boldDatesNeedReason
+    demandsSecondFactor
+    showsKeeping
+    keepPageUrl
+  }
+`)
+
 export const businessQuery = graphql(`
   query Business {
     tenant {
-      id
-      slug
-      name
-      timeZone
-      currency
-      locale
-      grace
-      workingDays
-      holidays {
-        day
-        name
-      }
-      boldDatesNeedReason
-      demandsSecondFactor
-      showsKeeping
-      keepPageUrl
+      ...BusinessShown
     }
   }
 `)

@@ -1,6 +1,6 @@
 import {
   IconChecklist,
-  IconCreditCard,
+  IconCoins,
   IconFileImport,
   IconHeartHandshake,
   IconProgressCheck,
@@ -36,7 +36,7 @@ export const places: Place[] = [
     keys: "g e",
     needs: "expectations:read",
   },
-  { to: "/loyalty", word: "loyalty", icon: IconCreditCard, keys: "g y", needs: "loyalty:read" },
+  { to: "/loyalty", word: "loyalty", icon: IconCoins, keys: "g y", needs: "loyalty:read" },
   { to: "/import", word: "import", icon: IconFileImport, keys: "g i", needs: "import:write" },
   { to: "/jobs", word: "jobs", icon: IconProgressCheck, keys: "g j" },
   { to: "/settings", word: "settings", icon: IconSettings, keys: "g s" },

@@ -1,13 +1,13 @@
-import { Button, Drawer, Skeleton, Stack, Table, Text, Textarea } from "@mantine/core"
+import { Button, Stack, Table, Text, Textarea } from "@mantine/core"
 import { useForm } from "@mantine/form"
 import { useQuery } from "@tanstack/react-query"
-import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { sentence } from "../api/problem"
+import { Beside, Told } from "../app/Beside"
+import { Fact } from "../app/Fact"
 import { AnchorLink } from "../app/links"
 import { useMay } from "../app/session"
-import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { useChange } from "../change/useChange"
@@ -27,16 +27,9 @@ interface Props {
 export default function Answers({ id, opened, onClose }: Props) {
   const { t } = useTranslation("studies")
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={560}
-      title={t("response.label")}
-      overlayProps={{ backgroundOpacity: 0.15 }}
-    >
+    <Beside opened={opened} onClose={onClose} size={560} title={t("response.label")}>
       {id && <About id={id} />}
-    </Drawer>
+    </Beside>
   )
 }
 
@@ -45,9 +38,11 @@ function About({ id }: { id: string }) {
     queryKey: ["study", "response", id],
     queryFn: async ({ signal }) => (await ask(responseQuery, { id }, { signal })).node,
   })
-  if (asked.isPending) return <Skeleton height={320} />
-  if (asked.isError && !asked.data) return <Failed error={asked.error} reset={asked.refetch} />
-  return asked.data?.__typename === "ServqualResponse" ? <Everything response={asked.data} /> : null
+  return (
+    <Told asked={asked}>
+      {(r) => (r.__typename === "ServqualResponse" ? <Everything response={r} /> : null)}
+    </Told>
+  )
 }
 
 function Everything({ response: r }: { response: Response }) {
@@ -85,15 +80,6 @@ function Everything({ response: r }: { response: Response }) {
       <Pairs response={r} />
       {mayWrite && !r.struckAt && <Strike id={r.id} />}
     </Stack>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

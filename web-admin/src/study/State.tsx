@@ -1,18 +1,16 @@
 import { IconCircleCheck, IconClipboardList, IconPencil } from "@tabler/icons-react"
 import { useTranslation } from "react-i18next"
+import { Flag } from "../app/Flag"
 import type { ServqualStudyState } from "../graph/graphql"
-import classes from "./study.module.css"
 
 const icons = { DRAFT: IconPencil, OPEN: IconClipboardList, CLOSED: IconCircleCheck }
 
-/** State says where a study stands, by word and shape. */
+/** State says where a study stands. */
 export function State({ of }: { of: ServqualStudyState }) {
   const { t } = useTranslation("studies")
-  const Icon = icons[of]
   return (
-    <span className={classes.state} data-state={of}>
-      <Icon size={14} stroke={2.2} aria-hidden />
+    <Flag tone={of === "OPEN" ? "good" : "quiet"} icon={icons[of]}>
       {t(`states.${of}`)}
-    </span>
+    </Flag>
   )
 }

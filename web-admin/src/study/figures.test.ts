@@ -18,7 +18,7 @@ test("points are shared out whole or not at all", () => {
 
 test("a gap has its sign, and no gap is a dash", () => {
   const place = { locale: "en", timeZone: "UTC" }
-  expect(gapWords(-0.858, place)).toBe("-0.86")
+  expect(gapWords(-0.858, place)).toBe("−0.86")
   expect(gapWords(0.5, place)).toBe("+0.50")
   expect(gapWords(-0.001, place)).toBe("0.00")
   expect(gapWords(null, place)).toBe("–")

@@ -49,7 +49,9 @@ export function gapWords(gap: number | null | undefined, { locale }: Place): str
     signDisplay: "exceptZero",
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
-  }).format(gap)
+  })
+    .format(gap)
+    .replace("-", "−")
 }
 
 /** meanWords writes a mean of the scale, to two decimals: 5.14. */

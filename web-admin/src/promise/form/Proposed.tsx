@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core"
+import { Button, Text } from "@mantine/core"
 import type { UseFormReturnType } from "@mantine/form"
 import { useDebouncedValue } from "@mantine/hooks"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
@@ -33,20 +33,26 @@ export function Proposed<V extends DueValues>({ id, form }: Props<V>) {
   })
   if (!told.data) return null
   const { proposed, asked } = told.data.dateAdvice
-  if (!proposed) return <p role="status">{t("fewer")}</p>
+  if (!proposed) {
+    return (
+      <Text role="status" size="sm" c="dimmed">
+        {t("fewer")}
+      </Text>
+    )
+  }
   const take = () => {
     form.setFieldValue("kind", "DAY" as never)
     form.setFieldValue("day", proposed.dueDay as never)
   }
   return (
     <>
-      <p role="status">
+      <Text role="status" size="sm">
         {t("newDate", {
           day: calendarDay(proposed.dueDay, place),
           n: count(proposed.basis.kept, place),
         })}
         {asked && ` ${t("asked", { share: percent(asked.share, place) })}`}
-      </p>
+      </Text>
       {day !== proposed.dueDay && (
         <Button variant="light" size="compact-sm" style={{ alignSelf: "start" }} onClick={take}>
           {t("take")}
