@@ -17,15 +17,17 @@ import (
 	"kept/ent/db/member"
 	"kept/ent/db/notice"
 	"kept/ent/db/promise"
+	"kept/ent/db/user"
 	"kept/ent/store"
 	"kept/internal/clock"
+	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/wording"
 	"kept/tenants"
 )
 
 // PromiseInDanger tells a promise's owner when it is about to be broken or likely
-// to be, and
-// her supervisors too once it is overdue or broken. A promise that nobody owns
+// to be, and her supervisors too once it is overdue or broken. A promise that nobody owns
 // is told to the supervisors at once. When the promise is kept after all, be it
 // late or corrected by evidence that came later, those notices have nothing to
 // ask any more and count as read.
@@ -56,7 +58,7 @@ func (w *watch) tell(ctx context.Context, events []*event.Event) error {
 	if err != nil {
 		return err
 	}
-	var notices []*db.NoticeCreate
+	var due []telling
 	for _, e := range events {
 		p := promises[e.SubjectID]
 		if p == nil || kept(e) {
@@ -66,14 +68,55 @@ func (w *watch) tell(ctx context.Context, events []*event.Event) error {
 			if told[e.ID+m.ID] {
 				continue // by an earlier version of this reaction
 			}
-			notices = append(notices, w.db.Notice.Create().SetID(id.New(id.Notice)).SetTenantID(e.TenantID).SetMemberID(m.ID).
-				SetEventID(e.ID).SetType(string(e.Type)).SetSubjectID(p.ID).SetText(words(e.Type, p)).SetCreatedAt(w.now()))
+			due = append(due, telling{e, p, m})
 		}
+	}
+	if err := w.write(ctx, due); err != nil {
+		return err
+	}
+	return w.settle(ctx, events)
+}
+
+// telling is a notice that is to be written: what happened to which promise, and to whom it is told.
+type telling struct {
+	event   *event.Event
+	promise *db.Promise
+	to      *db.Member
+}
+
+// write writes notices, each in the language that its reader's mail is in.
+func (w *watch) write(ctx context.Context, due []telling) error {
+	languages, err := w.languages(ctx, due)
+	if err != nil {
+		return err
+	}
+	notices := make([]*db.NoticeCreate, 0, len(due))
+	for _, t := range due {
+		text := wording.In(wording.Of(languages[t.to.UserID]), words(t.event.Type, t.promise))
+		notices = append(notices, w.db.Notice.Create().SetID(id.New(id.Notice)).SetTenantID(t.event.TenantID).SetMemberID(t.to.ID).
+			SetEventID(t.event.ID).SetType(string(t.event.Type)).SetSubjectID(t.promise.ID).SetText(text).SetCreatedAt(w.now()))
 	}
 	if err := w.db.Notice.CreateBulk(notices...).Exec(ctx); err != nil {
 		return fmt.Errorf("write %d notices: %w", len(notices), err)
 	}
-	return w.settle(ctx, events)
+	return nil
+}
+
+// languages gives what the users read who are to be told, by the user's id.
+func (w *watch) languages(ctx context.Context, due []telling) (map[string]string, error) {
+	var ids []string
+	for _, t := range due {
+		ids = append(ids, t.to.UserID)
+	}
+	users, err := w.db.User.Query().Where(user.IDIn(ids...)).Select(user.FieldID, user.FieldLanguage).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what %d people read: %w", len(ids), err)
+	}
+	out := make(map[string]string, len(users))
+	for _, u := range users {
+		out[u.ID] = u.Language
+	}
+	return out, nil
 }
 
 func kept(e *event.Event) bool { return e.Type == event.PromiseKept || e.Type == event.PromiseKeptLate }
@@ -142,16 +185,16 @@ func withRole(staff []*db.Member, department string, role tenants.Role) []*db.Me
 	return out
 }
 
-func words(t event.Type, p *db.Promise) string {
+func words(t event.Type, p *db.Promise) error {
 	switch t {
 	case event.PromiseWarned:
-		return "Due soon: " + p.Text
+		return fault.Clause("Due soon: %s", p.Text)
 	case event.PromiseAtRisk:
-		return "At risk: " + p.Text
+		return fault.Clause("At risk: %s", p.Text)
 	case event.PromiseOverdue:
-		return "Overdue: " + p.Text
+		return fault.Clause("Overdue: %s", p.Text)
 	default:
-		return "Broken: " + p.Text
+		return fault.Clause("Broken: %s", p.Text)
 	}
 }
 

@@ -36,9 +36,15 @@ func owned(t *testing.T, d *store.DB, ctx context.Context, owner string) string 
 
 func joined(t *testing.T, d *store.DB, ctx context.Context, name string, role tenants.Role) string {
 	t.Helper()
+	return reading(t, d, ctx, name, role, "")
+}
+
+// reading makes a member who reads a language.
+func reading(t *testing.T, d *store.DB, ctx context.Context, name string, role tenants.Role, language string) string {
+	t.Helper()
 	m, usr := id.New(id.Member), id.New(id.User)
 	sys := guard.System(ctx, "test: make a user")
-	must(t, d.User.Create().SetID(usr).SetEmail(name+"@acme.example").SetName(name).SetPasswordHash("-").SetCreatedAt(testhouse.Now).Exec(sys))
+	must(t, d.User.Create().SetID(usr).SetEmail(name+"@acme.example").SetName(name).SetLanguage(language).SetPasswordHash("-").SetCreatedAt(testhouse.Now).Exec(sys))
 	must(t, d.Member.Create().SetID(m).SetUserID(usr).SetName(name).SetFolded(name).SetRole(string(role)).SetCreatedAt(testhouse.Now).Exec(ctx))
 	return m
 }
@@ -88,6 +94,35 @@ func TestOwnerIsWarnedAndSupervisorHearsOfWhatWentWrong(t *testing.T) {
 	for _, n := range noticesOf(t, d, ctx, boss) {
 		if n.Type == string(event.PromiseWarned) && n.SubjectID != nobodys {
 			t.Errorf("the supervisor was warned of %s, which has an owner", n.SubjectID)
+		}
+	}
+}
+
+func TestEachIsToldInHerLanguage(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	agent := reading(t, d, ctx, "agent", tenants.Agent, "de-AT")
+	boss := reading(t, d, ctx, "boss", tenants.Supervisor, "en")
+	hers := owned(t, d, ctx, agent)
+	now := clock.Fixed(testhouse.Now)
+	r := event.NewDispatcher(d, now, slog.New(slog.DiscardHandler), reaction.PromiseInDanger(d, now))
+	must(t, r.Begin(t.Context()))
+	log := event.NewLog(d, now, r.Wake)
+	for _, kind := range []event.Type{event.PromiseWarned, event.PromiseAtRisk, event.PromiseOverdue, event.PromiseBroken} {
+		e := event.Event{Type: kind, SubjectID: hers, OccurredAt: testhouse.Now}
+		must(t, store.Do(ctx, d, func(ctx context.Context) error { return log.Append(ctx, e) }))
+	}
+	must(t, r.Step(t.Context()))
+	for member, want := range map[string][]string{
+		agent: {"Bald fällig: call back", "Gebrochen: call back", "Gefährdet: call back", "Überfällig: call back"},
+		boss:  {"Broken: call back", "Overdue: call back"},
+	} {
+		var got []string
+		for _, n := range noticesOf(t, d, ctx, member) {
+			got = append(got, n.Text)
+		}
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("told %q, want %q", got, want)
 		}
 	}
 }
