@@ -44,7 +44,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
     <aside className={classes.rail}>
       {c.brief && c.brief.pinned.length > 0 && <Pinned notes={c.brief.pinned} />}
       {mayPromises && (
-        <section aria-labelledby="promises">
+        <section aria-labelledby="promises" data-first>
           <header>
             <h2 id="promises">{t("rail.promises")}</h2>
           </header>
@@ -83,7 +83,7 @@ function Pinned({ notes }: { notes: NonNullable<Customer["brief"]>["pinned"] }) 
   const mayWrite = useMay("interactions:write")
   const pin = useChange({ verb: pinNote, stale: [["customer"], ["timeline"]] })
   return (
-    <section aria-labelledby="pinned">
+    <section aria-labelledby="pinned" data-first>
       <h2 id="pinned">{t("rail.pinned")}</h2>
       {notes.map((n) => (
         <div key={n.id} className={classes.pinned}>

@@ -101,6 +101,7 @@ function Days({ owed, currency }: { owed: Owed; currency: string }) {
     <>
       {days.length > 0 && (
         <Table.ScrollContainer
+          mt="md"
           minWidth={680}
           maxHeight={420}
           type="native"

@@ -61,7 +61,7 @@ const periods = ["30", "90", "365"] as const
 
 /** Report is how we keep our word: over time, and by whom, what and where. */
 export default function Report({ filters }: { filters: Filters<PromiseSearch> }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation("insight")
   const place = usePlace()
   const { days = "90", by = "MEMBER" } = filters.now
   const to = today(place)
@@ -108,7 +108,7 @@ function useKeeping(groupBy: PromiseGrouping, from: string, to: string) {
 
 // Twelve months and the running one; its table is the grouping by month.
 function Trend({ to }: { to: string }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation("insight")
   const place = usePlace()
   const asked = useKeeping("MONTH", `${Number(to.slice(0, 4)) - 1}${to.slice(4, 8)}01`, to)
   const points = (asked.data ?? []).map((row) => ({
@@ -134,7 +134,7 @@ function Trend({ to }: { to: string }) {
 }
 
 function Groups({ by, from, to }: { by: PromiseGrouping; from: string; to: string }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["insight", "promises"])
   const place = usePlace()
   const asked = useKeeping(by, from, to)
   const names = useNames(by, asked.data ?? [])
@@ -245,13 +245,13 @@ function nameIn(
   key: string,
   names: ReadonlyMap<string, string>,
   place: Place,
-  t: ReturnType<typeof useTranslation<"promises">>["t"],
+  t: ReturnType<typeof useTranslation<["insight", "promises"]>>["t"],
 ): string {
   switch (by) {
     case "MONTH":
       return monthName(key, place, "long")
     case "CHANNEL":
-      return key ? t(`channels.${key as "EMAIL"}`) : t("report.noChannel")
+      return key ? t(`promises:channels.${key as "EMAIL"}`) : t("report.noChannel")
     case "PRODUCT":
       return key ? (names.get(key) ?? "…") : t("report.noProduct")
     default:

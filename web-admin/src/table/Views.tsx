@@ -115,6 +115,7 @@ export function Views<Search extends ListSearch>({
           <Button
             size="xs"
             variant="default"
+            aria-label={active?.name ?? t("views.label")}
             leftSection={<IconBookmark size={15} aria-hidden />}
             rightSection={<IconChevronDown size={14} aria-hidden />}
           >
