@@ -25,7 +25,7 @@ const verb = graphql(`
 
 /** CustomerLink gives the customer a page on which she says whether the promise was kept. */
 export function CustomerLink({ id }: { id: string }) {
-  const { t } = useTranslation(["promises", "common"])
+  const { t } = useTranslation(["panel", "common"])
   const may = useMay("promises:write")
   const [link, show] = useState<{ url: string; expiresAt: string }>()
   const making = useChange({

@@ -197,7 +197,7 @@ function Chain({ promise: p }: { promise: Whole }) {
 }
 
 function History({ promise: p }: { promise: Whole }) {
-  const { t, i18n } = useTranslation("promises")
+  const { t, i18n } = useTranslation(["promises", "panel"])
   function who(e: Whole["history"]["nodes"][number]): string {
     switch (e.actorKind) {
       case "MEMBER":
@@ -211,7 +211,7 @@ function History({ promise: p }: { promise: Whole }) {
     }
   }
   function what(type: string): string {
-    const key = `promises:events.${type.slice("promise.".length)}`
+    const key = `panel:events.${type.slice("promise.".length)}`
     return i18n.exists(key) ? i18n.t(key as never) : type
   }
   return (

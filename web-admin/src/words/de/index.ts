@@ -19,6 +19,7 @@ import imports from "./import.json"
 import insight from "./insight.json"
 import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
+import panel from "./panel.json"
 import promises from "./promises.json"
 import rewards from "./rewards.json"
 import settings from "./settings.json"
@@ -51,6 +52,7 @@ export const words = {
   insight,
   jobs,
   loyalty,
+  panel,
   promises,
   rewards,
   settings,

@@ -18,6 +18,7 @@ import imports from "./import.json"
 import insight from "./insight.json"
 import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
+import panel from "./panel.json"
 import promises from "./promises.json"
 import rewards from "./rewards.json"
 import settings from "./settings.json"
@@ -50,6 +51,7 @@ export const words = {
   insight,
   jobs,
   loyalty,
+  panel,
   promises,
   rewards,
   settings,
