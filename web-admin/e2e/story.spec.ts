@@ -24,7 +24,7 @@ test("from signing in to a customer's promises, a query, and out again", async (
 
   await page.locator("tbody a").first().click()
   await expect(page.getByRole("heading", { name: "Promises" })).toBeVisible()
-  await expect(page.locator("[data-standing]").first()).toBeVisible()
+  await expect(page.locator("main [data-tone]").first()).toBeVisible()
   await expect(
     page.getByRole("region", { name: "Timeline", exact: true }).getByRole("listitem").first(),
   ).toBeVisible()
