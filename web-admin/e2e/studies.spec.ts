@@ -110,9 +110,9 @@ test("answers are recorded by keys alone, and half a pair is told", async ({ pag
     /6\.00\s*7\.00\s*\+1\.00\s*50\.0\s*\+0\.50\s*1/,
   )
   await expect(result.getByRole("row", { name: /^Reliability/ })).toContainText(
-    /6\.00\s*4\.00\s*-2\.00\s*50\.0\s*-1\.00\s*1/,
+    /6\.00\s*4\.00\s*−2\.00\s*50\.0\s*−1\.00\s*1/,
   )
-  await expect(result.getByRole("row", { name: /^All five/ })).toContainText(/-1\.40\s*-0\.50\s*1/)
+  await expect(result.getByRole("row", { name: /^All five/ })).toContainText(/−1\.40\s*−0\.50\s*1/)
   await expect(result.getByText("A pair counts when both halves were answered")).toBeVisible()
   await expect(page.getByRole("region", { name: /Who answered/ })).toContainText("21 of 22, one half")
 })
@@ -141,14 +141,14 @@ test("who answered is shown, leads to her page, and is struck", async ({ page })
   await answer()
   await page.goto(`/expectations/studies/${id}`)
   const result = page.getByRole("region", { name: "How it came out" })
-  await expect(result.getByRole("row", { name: /^All five/ })).toContainText("-3.00")
+  await expect(result.getByRole("row", { name: /^All five/ })).toContainText("−3.00")
   await page.getByRole("button", { name: new RegExp(`^Answers of ${her?.name}`) }).click()
   const drawer = page.getByRole("dialog", { name: "Answers" })
   await expect(drawer.getByRole("link", { name: her?.name ?? "" })).toHaveAttribute(
     "href",
     `/customers/${her?.id}`,
   )
-  await expect(drawer.getByRole("row", { name: /^A date that was named/ })).toContainText(/6\s*1\s*-5\.00/)
+  await expect(drawer.getByRole("row", { name: /^A date that was named/ })).toContainText(/6\s*1\s*−5\.00/)
   await accessible(page, "somebody's answers")
   await drawer.getByRole("button", { name: "Strike" }).click()
   await expect(drawer.getByText("Say why")).toBeVisible()
@@ -156,7 +156,7 @@ test("who answered is shown, leads to her page, and is struck", async ({ page })
   await drawer.getByRole("button", { name: "Strike" }).click()
   await expect(drawer.getByText("Another study's sheet.")).toBeVisible()
   await page.keyboard.press("Escape")
-  await expect(result.getByRole("row", { name: /^All five/ })).toContainText("-1.00")
+  await expect(result.getByRole("row", { name: /^All five/ })).toContainText("−1.00")
   await expect(page.getByText("Struck: counts no longer")).toBeVisible()
 })
 
