@@ -13,11 +13,12 @@ import type { Shown, Verb } from "./verbs"
 
 /** PromiseDialog is where a promise is made, kept, moved, given away or ended. */
 export default function PromiseDialog() {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const now = useStore(asked)
   if (!now) return null
+  const title = now.verb === "make" ? t("verbs.make.title") : t(`acts:${now.verb}.title`)
   return (
-    <Modal opened onClose={() => asked.set(undefined)} title={t(`verbs.${now.verb}.title`)} size={520}>
+    <Modal opened onClose={() => asked.set(undefined)} title={title} size={520}>
       {now.verb === "make" ? (
         <Make customer={now.customer} heard={now.heard} />
       ) : (

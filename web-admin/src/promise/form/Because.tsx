@@ -24,7 +24,7 @@ const become: Partial<Record<Reasoned, PromiseState>> = {
 
 /** Because is every verb that wants a reason and nothing else. */
 export function Because({ verb, promise: p }: { verb: Reasoned; promise: Shown }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const optional = verb === "wait"
   const form = useDraftForm(`${verb}:${p.id}`, {
     initialValues: { reason: "" },
@@ -32,7 +32,7 @@ export function Because({ verb, promise: p }: { verb: Reasoned; promise: Shown }
   })
   const state = become[verb]
   const change = useVerb(verbs[verb], {
-    said: t(`verbs.${verb}.said`),
+    said: t(`acts:${verb}.said`),
     form,
     guess: ({ id }) => (state ? [{ id, fields: { state, overdue: false } }] : []),
   })
@@ -43,10 +43,10 @@ export function Because({ verb, promise: p }: { verb: Reasoned; promise: Shown }
     >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {t(`verbs.${verb}.text`)}
+          {t(`acts:${verb}.text`)}
         </Text>
         <Textarea
-          label={t(`verbs.${verb}.reason`)}
+          label={t(`acts:${verb}.reason`)}
           required={!optional}
           data-autofocus
           autosize
@@ -65,9 +65,9 @@ export function Because({ verb, promise: p }: { verb: Reasoned; promise: Shown }
 
 /** Resume lets the clock of a promise run again. */
 export function Resume({ promise: p }: { promise: Shown }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const change = useVerb(resumePromise, {
-    said: t("verbs.resume.said"),
+    said: t("acts:resume.said"),
     guess: ({ id }) => [{ id, fields: { waitingSince: null } }],
   })
   return (
@@ -79,7 +79,7 @@ export function Resume({ promise: p }: { promise: Shown }) {
       }}
     >
       <Text size="sm" c="dimmed">
-        {t("verbs.resume.text")}
+        {t("acts:resume.text")}
       </Text>
       <Buttons busy={change.busy} name={t("verbs.resume.name")} />
     </form>

@@ -9,17 +9,17 @@ import { Buttons } from "./Buttons"
 
 /** HandOver gives a promise to a colleague, who answers for it from now on. */
 export function HandOver({ promise: p }: { promise: Shown }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const form = useDraftForm(`handOver:${p.id}`, {
     initialValues: { ownerId: "", reason: "" },
     validate: {
       ownerId: (id) => {
-        if (!id) return t("verbs.handOver.missing")
-        return id === p.owner?.id ? t("verbs.handOver.same") : null
+        if (!id) return t("acts:handOver.missing")
+        return id === p.owner?.id ? t("acts:handOver.same") : null
       },
     },
   })
-  const give = useVerb(handOverPromise, { said: t("verbs.handOver.said"), form })
+  const give = useVerb(handOverPromise, { said: t("acts:handOver.said"), form })
   return (
     <form
       noValidate
@@ -29,7 +29,7 @@ export function HandOver({ promise: p }: { promise: Shown }) {
     >
       <Stack gap="sm">
         <MemberSelect
-          label={t("verbs.handOver.to")}
+          label={t("acts:handOver.to")}
           required
           data-autofocus
           {...form.getInputProps("ownerId")}

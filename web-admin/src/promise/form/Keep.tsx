@@ -28,18 +28,17 @@ const query = graphql(`
 
 /** Keep settles a promise by evidence: in words, or a contact that proves it. */
 export function Keep({ promise: p }: { promise: Shown }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const place = usePlace()
   const contacts = useContacts(p.customer?.id)
   const form = useDraftForm(`keep:${p.id}`, {
     initialValues: { note: "", interactionId: null as string | null, occurredAt: "" },
     validate: {
-      note: (note, { interactionId }) =>
-        note.trim() || interactionId ? null : t("verbs.keep.needsEvidence"),
+      note: (note, { interactionId }) => (note.trim() || interactionId ? null : t("acts:keep.needsEvidence")),
     },
   })
   const keep = useVerb(keepPromise, {
-    said: t("verbs.keep.said"),
+    said: t("acts:keep.said"),
     form,
     guess: ({ id, occurredAt }) => {
       const late = Date.parse(occurredAt ?? new Date().toISOString()) > Date.parse(p.due.at)
@@ -60,8 +59,8 @@ export function Keep({ promise: p }: { promise: Shown }) {
     <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <Textarea
-          label={t("verbs.keep.note")}
-          description={t("verbs.keep.noteText")}
+          label={t("acts:keep.note")}
+          description={t("acts:keep.noteText")}
           data-autofocus
           autosize
           minRows={2}
@@ -70,7 +69,7 @@ export function Keep({ promise: p }: { promise: Shown }) {
         />
         {contacts.length > 0 && (
           <Select
-            label={t("verbs.keep.interaction")}
+            label={t("acts:keep.interaction")}
             clearable
             data={contacts.map((c) => ({
               value: c.id,
@@ -81,8 +80,8 @@ export function Keep({ promise: p }: { promise: Shown }) {
         )}
         <TextInput
           type="datetime-local"
-          label={t("verbs.keep.when")}
-          description={t("verbs.keep.whenText", { zone: place.timeZone.replaceAll("_", " ") })}
+          label={t("acts:keep.when")}
+          description={t("acts:keep.whenText", { zone: place.timeZone.replaceAll("_", " ") })}
           max={localOf(Date.now(), place.timeZone)}
           {...form.getInputProps("occurredAt")}
         />

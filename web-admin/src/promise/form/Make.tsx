@@ -38,7 +38,7 @@ function said(h: Heard, v: DueValues) {
 
 /** Make records what we tell a customer we will do, and by when. */
 export function Make({ customer, heard }: { customer?: Named | undefined; heard?: Heard | undefined }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const place = usePlace()
   const { user } = useSession()
   const form = useDraftForm<Values>(`make:${heard?.key ?? customer?.id ?? ""}`, {
@@ -52,11 +52,11 @@ export function Make({ customer, heard }: { customer?: Named | undefined; heard?
     },
     validate: (v) => ({
       ...checkDue(v, t("due.missing")),
-      ...(v.customerId ? {} : { customerId: t("verbs.make.noCustomer") }),
-      ...(v.text.trim() ? {} : { text: t("verbs.make.noText") }),
+      ...(v.customerId ? {} : { customerId: t("acts:make.noCustomer") }),
+      ...(v.text.trim() ? {} : { text: t("acts:make.noText") }),
     }),
   })
-  const making = useVerb(makePromise, { said: t("verbs.make.said"), form })
+  const making = useVerb(makePromise, { said: t("acts:make.said"), form })
   const submit = form.onSubmit((v) =>
     making.run({
       input: {
@@ -82,8 +82,8 @@ export function Make({ customer, heard }: { customer?: Named | undefined; heard?
           error={form.errors.customerId}
         />
         <Textarea
-          label={t("verbs.make.text")}
-          placeholder={t("verbs.make.example")}
+          label={t("acts:make.text")}
+          placeholder={t("acts:make.example")}
           required
           data-autofocus={customer ? true : undefined}
           autosize
@@ -95,7 +95,7 @@ export function Make({ customer, heard }: { customer?: Named | undefined; heard?
         {!heard && <Advised form={form} />}
         <MemberSelect
           label={t("owner")}
-          description={t("verbs.make.ownerText")}
+          description={t("acts:make.ownerText")}
           placeholder={t("me", { name: user.name })}
           clearable
           {...form.getInputProps("ownerId")}

@@ -12,7 +12,7 @@ import { Proposed } from "./Proposed"
 
 /** Renegotiate moves a promise to a date that the customer agreed to. */
 export function Renegotiate({ promise: p }: { promise: Shown }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const place = usePlace()
   const form = useDraftForm<DueValues & { reason: string }>(`renegotiate:${p.id}`, {
     initialValues: { ...noDue, kind: p.due.kind, reason: "" },
@@ -22,7 +22,7 @@ export function Renegotiate({ promise: p }: { promise: Shown }) {
     }),
   })
   const move = useVerb(renegotiatePromise, {
-    said: t("verbs.renegotiate.said"),
+    said: t("acts:renegotiate.said"),
     form,
     guess: ({ id }) => [{ id, fields: { state: "RENEGOTIATED", overdue: false } }],
   })
@@ -35,12 +35,12 @@ export function Renegotiate({ promise: p }: { promise: Shown }) {
     <form noValidate onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {t("verbs.renegotiate.text")} <Due due={p.due} />.
+          {t("acts:renegotiate.text")} <Due due={p.due} />.
         </Text>
-        <DueField form={form} label={t("verbs.renegotiate.due")} />
+        <DueField form={form} label={t("acts:renegotiate.due")} />
         <Proposed id={p.id} form={form} />
         <Textarea
-          label={t("verbs.renegotiate.reason")}
+          label={t("acts:renegotiate.reason")}
           required
           autosize
           minRows={2}

@@ -8,16 +8,16 @@ import { Buttons } from "./Buttons"
 
 /** SettleDispute decides who is right: the customer, who says that we broke our word, or we. */
 export function SettleDispute({ promise: p }: { promise: Shown }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["promises", "acts"])
   const form = useDraftForm(`settleDispute:${p.id}`, {
     initialValues: { verdict: "", reason: "" },
     validate: {
-      verdict: (verdict) => (verdict ? null : t("verbs.settleDispute.missing")),
+      verdict: (verdict) => (verdict ? null : t("acts:settleDispute.missing")),
       reason: (reason) => (reason.trim() ? null : t("missingReason")),
     },
   })
   const settle = useVerb(settlePromiseDispute, {
-    said: t("verbs.settleDispute.said"),
+    said: t("acts:settleDispute.said"),
     form,
     guess: ({ id, uphold }) => [{ id, fields: { disputedAt: null, ...(uphold && { state: "BROKEN" }) } }],
   })
@@ -29,14 +29,14 @@ export function SettleDispute({ promise: p }: { promise: Shown }) {
       )}
     >
       <Stack gap="sm">
-        <Radio.Group label={t("verbs.settleDispute.verdict")} required {...form.getInputProps("verdict")}>
+        <Radio.Group label={t("acts:settleDispute.verdict")} required {...form.getInputProps("verdict")}>
           <Stack gap={8} mt={8}>
-            <Radio value="uphold" label={t("verbs.settleDispute.uphold")} />
-            <Radio value="dismiss" label={t("verbs.settleDispute.dismiss")} />
+            <Radio value="uphold" label={t("acts:settleDispute.uphold")} />
+            <Radio value="dismiss" label={t("acts:settleDispute.dismiss")} />
           </Stack>
         </Radio.Group>
         <Textarea
-          label={t("verbs.settleDispute.reason")}
+          label={t("acts:settleDispute.reason")}
           required
           autosize
           minRows={2}

@@ -1,6 +1,7 @@
 import type { words as english } from "../en"
 import absence from "./absence.json"
 import access from "./access.json"
+import acts from "./acts.json"
 import advice from "./advice.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
@@ -34,6 +35,7 @@ import wallet from "./wallet.json"
 export const words = {
   absence,
   access,
+  acts,
   advice,
   audit,
   attributes,

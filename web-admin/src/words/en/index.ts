@@ -1,5 +1,6 @@
 import absence from "./absence.json"
 import access from "./access.json"
+import acts from "./acts.json"
 import advice from "./advice.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
@@ -33,6 +34,7 @@ import wallet from "./wallet.json"
 export const words = {
   absence,
   access,
+  acts,
   advice,
   audit,
   attributes,
