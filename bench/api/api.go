@@ -119,12 +119,14 @@ func (l *lab) fetchPeer(ctx context.Context) error {
 }
 
 // settled waits until Kept has done what the data, or what was written last, left
-// it to do: its days, and what time has made of its promises since. It would go on
-// with that while it is measured.
+// it to do: its days, and what time has made of its promises since, but for the
+// last two minutes, which its workers take by turns. It would go on with that while
+// it is measured.
 func (l *lab) settled(ctx context.Context, database string) error {
 	for n := range 20 * 60 {
 		waiting, err := ask[bool](ctx, database, `SELECT EXISTS (SELECT FROM dirty_days) OR EXISTS (SELECT FROM made_marks) OR EXISTS (SELECT FROM events WHERE seq IS NULL)
-			OR EXISTS (SELECT FROM promises WHERE look_at <= now()) OR EXISTS (SELECT FROM promises WHERE alarm_at <= now())`)
+			OR EXISTS (SELECT FROM promises WHERE look_at < now() - interval '2 minutes')
+			OR EXISTS (SELECT FROM promises WHERE alarm_at < now() - interval '2 minutes')`)
 		if err != nil || !waiting && n == 0 {
 			return err
 		}
