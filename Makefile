@@ -54,8 +54,8 @@ generate: ## Write the generated code anew.
 migration: ## Write the next migration: make migration NAME=add_claims DB=sqlite (or postgres, with KEPT_MIGRATE_URL).
 	$(GO) run ./ent/migrations/generate $(or $(DB),sqlite) $(or $(NAME),$(error NAME=what_it_does is missing))
 
-bench: build ## Measure speed and memory; prints ratios of one run.
-	@if [ -d bench ]; then $(GO) run ./bench; else echo "no bench/ yet"; fi
+bench: build ## Measure speed and memory; prints ratios of one run. ARGS=api measures the API alone.
+	$(GO) run ./bench $(ARGS)
 
 e2e: build ## Run the browser's stories.
 	@if [ -n "$(WEB)" ]; then cd web-admin && npm run e2e; else echo "NOT TESTED: the browser's stories, for want of npm"; [ "$(CI)" != true ]; fi
