@@ -9,6 +9,8 @@ WEB     := $(if $(NPM),$(wildcard web-admin/package.json))
 STORIES := $(wildcard web-admin/e2e/*.spec.ts)
 
 export CGO_ENABLED ?= 0
+# The same flags wherever Go is called, so that what one of them compiled serves the next.
+export GOFLAGS := $(filter-out -trimpath,$(shell $(GO) env GOFLAGS)) -trimpath
 
 .DEFAULT_GOAL := help
 .PHONY: help run build budget test test-web test-sqlite test-race test-postgres check generate migration bench e2e web clean
@@ -21,7 +23,7 @@ run: build ## Build, make the demo tenant when it is missing, start on http://12
 	@KEPT_LOG_FORMAT=$${KEPT_LOG_FORMAT:-text} KEPT_SMTP_URL=$${KEPT_SMTP_URL:-log:} exec bin/kept serve
 
 build: web ## Build bin/kept, with the pages in it when there is npm.
-	$(GO) build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/kept ./cmd/kept
+	$(GO) build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/kept ./cmd/kept
 
 test: test-web test-sqlite test-race $(if $(STORIES),e2e) test-postgres ## Test everything, on SQLite and on PostgreSQL.
 
