@@ -28,7 +28,8 @@ func (r *Resolver) loyalty() noun {
 			"startLoyaltyProgram": program, "updateLoyaltyProgram": program,
 			"earnPoints": moved, "reverseEarning": moved, "reverseRedemption": moved,
 			"reservePoints": reserved, "confirmReservation": reserved, "cancelReservation": reserved,
-			"adjustPoints": adjusted, "approveAdjustment": adjusted, "refuseAdjustment": adjusted,
+			"createPointsLink": linked,
+			"adjustPoints":     adjusted, "approveAdjustment": adjusted, "refuseAdjustment": adjusted,
 		},
 	}
 }

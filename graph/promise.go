@@ -14,6 +14,7 @@ import (
 	"kept/graph/generated"
 	"kept/graph/model"
 	"kept/internal/clock"
+	"kept/internal/ticket"
 )
 
 func (r *customerResolver) Promises(ctx context.Context, objs []*customer.Customer, filter *promise.Filter, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
@@ -65,7 +66,7 @@ func (r *mutationResolver) DisputePromise(ctx context.Context, input model.Dispu
 	return outcome(r.PromiseBook.Dispute(ctx, input.ID, input.Reason))
 }
 
-func (r *mutationResolver) CreatePromiseLink(ctx context.Context, input model.CreatePromiseLinkInput) (*model.Payload[promise.Link], error) {
+func (r *mutationResolver) CreatePromiseLink(ctx context.Context, input model.CreatePromiseLinkInput) (*model.Payload[ticket.Link], error) {
 	return outcome(r.PromiseLinks.Make(ctx, input.ID))
 }
 

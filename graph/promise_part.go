@@ -3,6 +3,7 @@ package graph
 import (
 	"kept/care/promise"
 	"kept/internal/id"
+	"kept/internal/ticket"
 	"kept/tenants"
 )
 
@@ -17,12 +18,15 @@ func (r *Resolver) promises() noun {
 		replays: map[string]replay{
 			"makePromise": again, "keepPromise": again, "renegotiatePromise": again, "withdrawPromise": again,
 			"breakPromise": again, "voidPromise": again, "waitForCustomer": again, "resumePromise": again,
-			// Nothing of a link is kept, so there is nothing to read again.
-			"createPromiseLink": reread(func(*promise.Link) string { return "" }, nil),
+			"createPromiseLink": linked,
 			"handOverPromise":   again, "confirmPromise": again, "disputePromise": again, "settlePromiseDispute": again,
 		},
 	}
 }
+
+// linked is the replay of a verb that makes a link: nothing of one is kept, so
+// there is nothing to read again.
+var linked = reread(func(*ticket.Link) string { return "" }, nil)
 
 func promiseID(p *promise.Promise) string { return p.ID }
 

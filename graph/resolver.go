@@ -53,6 +53,7 @@ type Resolver struct {
 	EventFeed       *event.Feed
 	PromiseBook     *promise.Book
 	PromiseLinks    *promise.Links
+	PointsLinks     *loyalty.Links
 	CustomerBook    *customer.Book
 	ClaimBook       *claim.Book
 	ExpectationBook *expectation.Book

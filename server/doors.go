@@ -35,9 +35,9 @@ func (h *House) open(ctx context.Context) error {
 	(&uploadDoor{files: r.files, limit: h.config.UploadLimit << 20, log: h.log}).routes(mux, guarded)
 	(&jobDoor{jobs: r.jobs, files: r.files, log: h.log}).routes(mux, guarded)
 	newShownDoor(r.accounts, r.promises, newAddressLimit(unlimited), r.now, h.log).routes(mux)
-	(&promiseDoor{
-		Authenticator: people, links: r.links, promises: r.promises, limit: newAddressLimit(unlimited), log: h.log, now: r.now,
-	}).routes(mux)
+	byLink := linkDoor{Authenticator: people, limit: newAddressLimit(unlimited), log: h.log, now: r.now}
+	(&promiseDoor{linkDoor: byLink, links: r.links, promises: r.promises}).routes(mux)
+	(&pointsDoor{linkDoor: byLink, links: r.pointsLinks, points: r.points, customers: r.customers}).routes(mux)
 	h.stripeDoor(mux, r.plans)
 	if err := h.openGraph(mux, people, guarded); err != nil {
 		return err
@@ -78,6 +78,7 @@ func (h *House) resolver() *graph.Resolver {
 		EventFeed:       r.feed,
 		PromiseBook:     r.promises,
 		PromiseLinks:    r.links,
+		PointsLinks:     r.pointsLinks,
 		CustomerBook:    r.customers,
 		SearchIndex:     search.NewIndex(h.db, r.now),
 		AccountBook:     r.accounts,

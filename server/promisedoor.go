@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"kept/server/pages"
 	"kept/tenants"
 	"kept/tenants/account"
-	"kept/tenants/guard"
 )
 
 // promiseDoor lets a customer see one promise and say whether it was kept, by a
@@ -23,18 +21,13 @@ import (
 //
 //	GET  /c/promise?token=…  shows it, and changes nothing whoever looks
 //	POST /c/promise?token=…  records her answer
-//
-// Behind the link she is an end customer, held to her own records.
 type promiseDoor struct {
-	*Authenticator
+	linkDoor
 	links    *promise.Links
 	promises *promise.Book
-	limit    *addressLimit
-	log      *slog.Logger
-	now      clock.Func
 }
 
-// promisePage is where links lead.
+// promisePage is where links to promises lead.
 const promisePage = "/c/promise"
 
 func (d *promiseDoor) routes(mux *http.ServeMux) {
@@ -54,44 +47,29 @@ func (d *promiseDoor) open(r *http.Request) (*hers, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := d.accounts.SystemActor(r.Context(), to.TenantID)
+	inside, err := d.inside(r.Context(), to.TenantID)
 	if err != nil {
 		return nil, err
 	}
-	inside := guard.Within(r.Context(), kept)
 	p, err := d.promises.Head(inside, to.PromiseID)
 	if err != nil {
 		return nil, err
 	}
-	her, err := d.accounts.ActorFor(r.Context(), account.Caller{
-		Kind: tenants.KindCustomer, TenantID: to.TenantID, CustomerID: p.CustomerID,
-		Scopes: []string{tenants.PromisesRead, tenants.PromisesConfirm},
-	})
+	ctx, err := d.as(r.Context(), to.TenantID, p.CustomerID, tenants.PromisesRead, tenants.PromisesConfirm)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.identify(r.Context(), her); err != nil {
-		return nil, err
-	}
 	t, err := d.accounts.Tenant(inside)
-	return &hers{ctx: guard.Within(r.Context(), her), promise: p, tenant: t}, err
+	return &hers{ctx: ctx, promise: p, tenant: t}, err
 }
 
 // follow is open for a handler: without a page to go on with it has answered.
 func (d *promiseDoor) follow(w http.ResponseWriter, r *http.Request) *hers {
-	h := w.Header()
-	h.Set("Referrer-Policy", "no-referrer") // the address opens the door
-	h.Set("Cache-Control", "no-store")
 	found, err := d.open(r)
-	switch kind := fault.KindOf(err); {
-	case err == nil:
-		return found
-	case kind == fault.KindMissing || kind == fault.KindUnauthenticated:
-		gone(w, r)
-	default:
-		refuse(w, r, d.log, err)
+	if !d.followed(w, r, err) {
+		return nil
 	}
-	return nil
+	return found
 }
 
 func (d *promiseDoor) show(w http.ResponseWriter, r *http.Request) {

@@ -30,6 +30,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/password"
 	"kept/internal/seal"
+	"kept/internal/ticket"
 	"kept/jobs"
 	"kept/tenants/account"
 	"kept/tenants/billing"
@@ -51,6 +52,7 @@ type rooms struct {
 	customers    *customer.Book
 	promises     *promise.Book
 	links        *promise.Links
+	pointsLinks  *loyalty.Links
 	claims       *claim.Book
 	expectations *expectation.Book
 	studies      *study.Book
@@ -137,11 +139,16 @@ func (h *House) furnishCare() {
 
 // furnishLinks makes what lets customers in by a link.
 func (h *House) furnishLinks(secret []byte) error {
-	sealer, err := seal.New(secret, "kept promise links")
+	r, base := &h.rooms, h.config.BaseURL
+	toPromises, err := ticket.Open(secret, promise.LinkPage(base+promisePage), r.now)
 	if err != nil {
 		return err
 	}
-	h.rooms.links = promise.NewLinks(h.rooms.promises, sealer, h.config.BaseURL+promisePage, h.rooms.now)
+	toPoints, err := ticket.Open(secret, loyalty.LinkPage(base+pointsPage), r.now)
+	if err != nil {
+		return err
+	}
+	r.links, r.pointsLinks = promise.NewLinks(r.promises, toPromises), loyalty.NewLinks(r.points, toPoints)
 	return nil
 }
 

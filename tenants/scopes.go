@@ -48,7 +48,7 @@ func Scopes() []string { return slices.Clone(ownerScopes) }
 // CustomerScopes is all that an end customer's own token may ever carry; the
 // guard holds it to that customer's records besides.
 func CustomerScopes() []string {
-	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm}
+	return []string{CustomersRead, PurchasesRead, InteractionsRead, PromisesRead, PromisesConfirm, LoyaltyRead}
 }
 
 // ScopesOf gives what a role may do. An owner may do what an admin may, and

@@ -84,6 +84,7 @@ const (
 	PointsReversed     Type = "points.reversed"
 	PointsRestored     Type = "points.restored"
 	PointsAdjusted     Type = "points.adjusted"
+	PointsLinkMade     Type = "points.link_made" // by which the customer sees them
 	AdjustmentProposed Type = "points.adjustment_proposed"
 	AdjustmentRefused  Type = "points.adjustment_refused"
 	EarningRuleAdded   Type = "earning_rule.added"

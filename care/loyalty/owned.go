@@ -23,9 +23,7 @@ func (b *Book) LotsOf(ctx context.Context, survivors []string, p *Program, args 
 	}
 	accounts, settled := []string{}, map[string]*Lot{}
 	for _, w := range wallets {
-		for _, a := range w.accounts {
-			accounts = append(accounts, a.ID)
-		}
+		accounts = append(accounts, w.accountIDs()...)
 		if err := b.settleInMemory(ctx, w, settled); err != nil {
 			return nil, err
 		}

@@ -6,8 +6,10 @@ import (
 
 	"kept/care/customer"
 	"kept/care/loyalty"
+	"kept/internal/fault"
 	"kept/internal/page"
 	"kept/internal/testhouse"
+	"kept/tenants"
 )
 
 func (s *shop) lots(ctx context.Context, who string) []*loyalty.Lot {
@@ -71,4 +73,48 @@ func (s *shop) earnIn(currency, who string, n int64, receipt string) {
 	s.t.Helper()
 	_, err := s.book.Earn(s.ctx, loyalty.Earning{CustomerID: who, Points: n, Currency: currency, Origin: till(receipt)})
 	s.must(err)
+}
+
+func TestAnEndCustomerSeesHerOwnPointsAndMovesNone(t *testing.T) {
+	s := newShop(t, loyalty.ProgramDraft{PendingDays: ptr(0)})
+	ann, ben := s.customer("Ann"), s.customer("Ben")
+	s.earn(ann, 100, "r1")
+	his := s.earn(ben, 40, "r2")
+	a := *tenants.From(s.ctx)
+	a.Kind, a.CustomerID, a.Role, a.MemberID, a.UserID, a.Scopes = tenants.KindCustomer, ann, "", "", "", tenants.CustomerScopes()
+	hers := tenants.As(context.Background(), &a)
+
+	if got, err := s.book.Standing(hers, ann, "", nil); err != nil || got.Available != 100 {
+		t.Errorf("she has %+v, %v; want 100", got, err)
+	}
+	moved, err := s.book.OfCustomers(hers, []string{ann}, s.program.ID, page.Args{})
+	s.must(err)
+	entries, err := s.book.EntriesOf(hers, moved[ann].Items)
+	if err != nil || len(moved[ann].Items) == 0 || len(entries[0]) == 0 {
+		t.Errorf("her movements are %+v with %v, %v", moved[ann].Items, entries, err)
+	}
+	lots, err := s.book.LotsOf(hers, []string{ann}, s.program, page.Args{})
+	if err != nil || len(lots[ann].Items) != 1 {
+		t.Errorf("her lots are %+v, %v", lots[ann].Items, err)
+	}
+	for what, try := range map[string]func() error{
+		"sees another's balance":  func() error { _, err := s.book.Standing(hers, ben, "", nil); return err },
+		"sees another's movement": func() error { _, err := s.book.Transaction(hers, his.ID); return err },
+		"sees what is owed":       func() error { _, err := s.book.Liability(hers, "", nil, nil); return err },
+		"earns": func() error {
+			_, err := s.book.Earn(hers, loyalty.Earning{CustomerID: ann, Points: 1, Origin: till("r3")})
+			return err
+		},
+		"spends": func() error {
+			_, err := s.book.Reserve(hers, loyalty.Wish{CustomerID: ann, Points: 1})
+			return err
+		},
+	} {
+		if err := try(); !fault.IsMissing(err) {
+			t.Errorf("she %s: %v, want missing", what, err)
+		}
+	}
+	if got := s.standing(ann); got.Available != 100 {
+		t.Errorf("afterwards she has %+v", got)
+	}
 }

@@ -74,6 +74,14 @@ func (w *wallet) account(accountID string) *account {
 	return nil
 }
 
+func (w *wallet) accountIDs() []string {
+	out := make([]string, len(w.accounts))
+	for i, a := range w.accounts {
+		out[i] = a.ID
+	}
+	return out
+}
+
 // post writes down one transaction of a: its moves in their order, what they
 // leave, and its hash. It takes effect at t.At, but never before the account's
 // last. Points that become available pay what she owes at once.

@@ -167,16 +167,20 @@ var Global = []string{"tenants", "users", "sessions", "signing_keys", "login_fai
 // OfCustomer names the column by which an end customer's own token is held to
 // that customer's rows. A tenant-owned table that isn't here is shut to such a token.
 var OfCustomer = map[string]string{
-	"customers":     "id",
-	"identities":    "customer_id",
-	"customer_tags": "customer_id",
-	"consents":      "customer_id",
-	"purchases":     "customer_id",
-	"interactions":  "customer_id",
-	"promises":      "customer_id",
-	"events":        "customer_id",
+	"customers":            "id",
+	"identities":           "customer_id",
+	"customer_tags":        "customer_id",
+	"consents":             "customer_id",
+	"purchases":            "customer_id",
+	"interactions":         "customer_id",
+	"promises":             "customer_id",
+	"loyalty_accounts":     "customer_id",
+	"loyalty_transactions": "customer_id",
+	"loyalty_lots":         "customer_id",
+	"loyalty_reservations": "customer_id",
+	"events":               "customer_id",
 }
 
 // OpenToCustomers lists the tables that an end customer's token may read whole:
 // the tenant's catalogue, and rows reached only through the customer's own.
-var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "idempotency_keys"}
+var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "idempotency_keys"}

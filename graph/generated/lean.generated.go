@@ -40,6 +40,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/money"
 	"kept/internal/servqual"
+	"kept/internal/ticket"
 	"kept/internal/upsert"
 	"kept/tenants"
 	"kept/tenants/account"
@@ -110,7 +111,8 @@ type leanTypes struct {
 	CreateApiClientPayload          *lean.Object[model.Shown[partner.Client]]
 	CreateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
 	CreateCustomerTokenPayload      *lean.Object[model.Payload[partner.Issued]]
-	CreatePromiseLinkPayload        *lean.Object[model.Payload[promise.Link]]
+	CreatePointsLinkPayload         *lean.Object[model.Payload[ticket.Link]]
+	CreatePromiseLinkPayload        *lean.Object[model.Payload[ticket.Link]]
 	Customer                        *lean.Object[customer.Customer]
 	CustomerAttribute               *lean.Object[customer.Attribute]
 	CustomerBrief                   *lean.Object[timeline.Brief]
@@ -240,6 +242,7 @@ type leanTypes struct {
 	PlanAbsencePayload              *lean.Object[model.Payload[absence.Absence]]
 	PlanChange                      *lean.Object[billing.PlanChange]
 	PlanLimit                       *lean.Object[billing.Limit]
+	PointsLink                      *lean.Object[ticket.Link]
 	Product                         *lean.Object[product.Product]
 	ProductConnection               *lean.Object[model.Connection[product.Product]]
 	ProductEdge                     *lean.Object[model.Edge[product.Product]]
@@ -249,7 +252,7 @@ type leanTypes struct {
 	PromiseEdge                     *lean.Object[model.Edge[promise.Promise]]
 	PromiseKeeping                  *lean.Object[promise.Report]
 	PromiseKeepingRow               *lean.Object[promise.ReportRow]
-	PromiseLink                     *lean.Object[promise.Link]
+	PromiseLink                     *lean.Object[ticket.Link]
 	PromiseRisk                     *lean.Object[advice.Risk]
 	PromiseSuggestion               *lean.Object[suggestion.Suggestion]
 	Purchase                        *lean.Object[purchase.Purchase]
@@ -443,7 +446,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CreateApiClientPayload:          lean.NewObject[model.Shown[partner.Client]]("CreateApiClientPayload", createApiClientPayloadImplementors),
 		CreateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("CreateCustomerPayload", createCustomerPayloadImplementors),
 		CreateCustomerTokenPayload:      lean.NewObject[model.Payload[partner.Issued]]("CreateCustomerTokenPayload", createCustomerTokenPayloadImplementors),
-		CreatePromiseLinkPayload:        lean.NewObject[model.Payload[promise.Link]]("CreatePromiseLinkPayload", createPromiseLinkPayloadImplementors),
+		CreatePointsLinkPayload:         lean.NewObject[model.Payload[ticket.Link]]("CreatePointsLinkPayload", createPointsLinkPayloadImplementors),
+		CreatePromiseLinkPayload:        lean.NewObject[model.Payload[ticket.Link]]("CreatePromiseLinkPayload", createPromiseLinkPayloadImplementors),
 		Customer:                        lean.NewObject[customer.Customer]("Customer", customerImplementors),
 		CustomerAttribute:               lean.NewObject[customer.Attribute]("CustomerAttribute", customerAttributeImplementors),
 		CustomerBrief:                   lean.NewObject[timeline.Brief]("CustomerBrief", customerBriefImplementors),
@@ -573,6 +577,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PlanAbsencePayload:              lean.NewObject[model.Payload[absence.Absence]]("PlanAbsencePayload", planAbsencePayloadImplementors),
 		PlanChange:                      lean.NewObject[billing.PlanChange]("PlanChange", planChangeImplementors),
 		PlanLimit:                       lean.NewObject[billing.Limit]("PlanLimit", planLimitImplementors),
+		PointsLink:                      lean.NewObject[ticket.Link]("PointsLink", pointsLinkImplementors),
 		Product:                         lean.NewObject[product.Product]("Product", productImplementors),
 		ProductConnection:               lean.NewObject[model.Connection[product.Product]]("ProductConnection", productConnectionImplementors),
 		ProductEdge:                     lean.NewObject[model.Edge[product.Product]]("ProductEdge", productEdgeImplementors),
@@ -582,7 +587,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PromiseEdge:                     lean.NewObject[model.Edge[promise.Promise]]("PromiseEdge", promiseEdgeImplementors),
 		PromiseKeeping:                  lean.NewObject[promise.Report]("PromiseKeeping", promiseKeepingImplementors),
 		PromiseKeepingRow:               lean.NewObject[promise.ReportRow]("PromiseKeepingRow", promiseKeepingRowImplementors),
-		PromiseLink:                     lean.NewObject[promise.Link]("PromiseLink", promiseLinkImplementors),
+		PromiseLink:                     lean.NewObject[ticket.Link]("PromiseLink", promiseLinkImplementors),
 		PromiseRisk:                     lean.NewObject[advice.Risk]("PromiseRisk", promiseRiskImplementors),
 		PromiseSuggestion:               lean.NewObject[suggestion.Suggestion]("PromiseSuggestion", promiseSuggestionImplementors),
 		Purchase:                        lean.NewObject[purchase.Purchase]("Purchase", purchaseImplementors),
@@ -736,6 +741,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCreateApiClientPayload(ec)
 	s.defineCreateCustomerPayload(ec)
 	s.defineCreateCustomerTokenPayload(ec)
+	s.defineCreatePointsLinkPayload(ec)
 	s.defineCreatePromiseLinkPayload(ec)
 	s.defineCustomer(ec)
 	s.defineCustomerAttribute(ec)
@@ -866,6 +872,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePlanAbsencePayload(ec)
 	s.definePlanChange(ec)
 	s.definePlanLimit(ec)
+	s.definePointsLink(ec)
 	s.defineProduct(ec)
 	s.defineProductConnection(ec)
 	s.defineProductEdge(ec)
@@ -1042,6 +1049,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "writeNote", s.WriteNotePayload),
 		lean.Root("Mutation", "pinNote", s.PinNotePayload),
 		lean.Root("Mutation", "markNoticeRead", s.MarkNoticeReadPayload),
+		lean.Root("Mutation", "createPointsLink", s.CreatePointsLinkPayload),
 		lean.Root("Mutation", "upsertProduct", s.UpsertProductPayload),
 		lean.Root("Mutation", "recordPurchase", s.RecordPurchasePayload),
 		lean.Root("Mutation", "deliverPurchase", s.DeliverPurchasePayload),
@@ -1747,10 +1755,17 @@ func (s *leanTypes) defineCreateCustomerTokenPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineCreatePointsLinkPayload(ec *executionContext) {
+	s.CreatePointsLinkPayload.Define(
+		lean.Plain("link", s.PointsLink, func(obj *model.Payload[ticket.Link]) *ticket.Link { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[ticket.Link]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineCreatePromiseLinkPayload(ec *executionContext) {
 	s.CreatePromiseLinkPayload.Define(
-		lean.Plain("link", s.PromiseLink, func(obj *model.Payload[promise.Link]) *promise.Link { return obj.Noun }),
-		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Link]) []*model.UserError { return obj.UserErrors }),
+		lean.Plain("link", s.PromiseLink, func(obj *model.Payload[ticket.Link]) *ticket.Link { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[ticket.Link]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3384,6 +3399,13 @@ func (s *leanTypes) definePlanLimit(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) definePointsLink(ec *executionContext) {
+	s.PointsLink.Define(
+		lean.Plain("url", lean.NonNull(lean.Scalar(scalar.AppendURL)), func(obj *ticket.Link) string { return obj.URL }),
+		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *ticket.Link) time.Time { return obj.ExpiresAt }),
+	)
+}
+
 func (s *leanTypes) defineProduct(ec *executionContext) {
 	s.Product.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *product.Product) string { return obj.ID }),
@@ -3564,8 +3586,8 @@ func (s *leanTypes) definePromiseKeepingRow(ec *executionContext) {
 
 func (s *leanTypes) definePromiseLink(ec *executionContext) {
 	s.PromiseLink.Define(
-		lean.Plain("url", lean.NonNull(lean.Scalar(scalar.AppendURL)), func(obj *promise.Link) string { return obj.URL }),
-		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *promise.Link) time.Time { return obj.ExpiresAt }),
+		lean.Plain("url", lean.NonNull(lean.Scalar(scalar.AppendURL)), func(obj *ticket.Link) string { return obj.URL }),
+		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *ticket.Link) time.Time { return obj.ExpiresAt }),
 	)
 }
 

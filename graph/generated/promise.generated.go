@@ -30,6 +30,7 @@ import (
 	"kept/care/touchpoint"
 	"kept/graph/model"
 	"kept/internal/clock"
+	"kept/internal/ticket"
 	"kept/tenants/account"
 	"kept/tenants/billing"
 	"kept/tenants/partner"
@@ -58,7 +59,7 @@ type MutationResolver interface {
 	HandOverPromise(ctx context.Context, input model.HandOverPromiseInput) (*model.Payload[promise.Promise], error)
 	ConfirmPromise(ctx context.Context, input model.ConfirmPromiseInput) (*model.Payload[promise.Promise], error)
 	DisputePromise(ctx context.Context, input model.DisputePromiseInput) (*model.Payload[promise.Promise], error)
-	CreatePromiseLink(ctx context.Context, input model.CreatePromiseLinkInput) (*model.Payload[promise.Link], error)
+	CreatePromiseLink(ctx context.Context, input model.CreatePromiseLinkInput) (*model.Payload[ticket.Link], error)
 	SettlePromiseDispute(ctx context.Context, input model.SettlePromiseDisputeInput) (*model.Payload[promise.Promise], error)
 	PlanAbsence(ctx context.Context, input absence.Draft) (*model.Payload[absence.Absence], error)
 	EndAbsence(ctx context.Context, input model.EndAbsenceInput) (*model.Payload[absence.Absence], error)
@@ -116,6 +117,7 @@ type MutationResolver interface {
 	WriteNote(ctx context.Context, input note.Draft) (*model.Payload[note.Note], error)
 	PinNote(ctx context.Context, input model.PinNoteInput) (*model.Payload[note.Note], error)
 	MarkNoticeRead(ctx context.Context, input model.MarkNoticeReadInput) (*model.Payload[notice.Notice], error)
+	CreatePointsLink(ctx context.Context, input model.CreatePointsLinkInput) (*model.Payload[ticket.Link], error)
 	UpsertProduct(ctx context.Context, input product.Draft) (*model.UpsertPayload[product.Product], error)
 	RecordPurchase(ctx context.Context, input purchase.Draft) (*model.UpsertPayload[purchase.Purchase], error)
 	DeliverPurchase(ctx context.Context, input model.DeliverPurchaseInput) (*model.UpsertPayload[purchase.Purchase], error)
@@ -520,6 +522,20 @@ func (ec *executionContext) field_Mutation_createCustomer_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (customer.Draft, error) {
 			return ec.unmarshalNCreateCustomerInput2keptᚋcareᚋcustomerᚐDraft(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createPointsLink_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreatePointsLinkInput, error) {
+			return ec.unmarshalNCreatePointsLinkInput2keptᚋgraphᚋmodelᚐCreatePointsLinkInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1912,7 +1928,7 @@ func (ec *executionContext) fieldContext_ConfirmPromisePayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _CreatePromiseLinkPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Link]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CreatePromiseLinkPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.Payload[ticket.Link]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1924,8 +1940,8 @@ func (ec *executionContext) _CreatePromiseLinkPayload_link(ctx context.Context, 
 			return obj.Noun, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *promise.Link) graphql.Marshaler {
-			return ec.marshalOPromiseLink2ᚖkeptᚋcareᚋpromiseᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ticket.Link) graphql.Marshaler {
+			return ec.marshalOPromiseLink2ᚖkeptᚋinternalᚋticketᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1944,7 +1960,7 @@ func (ec *executionContext) fieldContext_CreatePromiseLinkPayload_link(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _CreatePromiseLinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[promise.Link]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CreatePromiseLinkPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[ticket.Link]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2932,11 +2948,11 @@ func (ec *executionContext) _Mutation_createPromiseLink(ctx context.Context, fie
 			directive1 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalNString2string(ctx, "promises:write")
 				if err != nil {
-					var zeroVal *model.Payload[promise.Link]
+					var zeroVal *model.Payload[ticket.Link]
 					return zeroVal, err
 				}
 				if ec.Directives.Requires == nil {
-					var zeroVal *model.Payload[promise.Link]
+					var zeroVal *model.Payload[ticket.Link]
 					return zeroVal, errors.New("directive requires is not implemented")
 				}
 				return ec.Directives.Requires(ctx, nil, directive0, scope)
@@ -2945,7 +2961,7 @@ func (ec *executionContext) _Mutation_createPromiseLink(ctx context.Context, fie
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[promise.Link]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[ticket.Link]) graphql.Marshaler {
 			return ec.marshalOCreatePromiseLinkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
 		},
 		true,
@@ -6414,6 +6430,68 @@ func (ec *executionContext) fieldContext_Mutation_markNoticeRead(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_markNoticeRead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createPointsLink(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createPointsLink(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreatePointsLink(ctx, fc.Args["input"].(model.CreatePointsLinkInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				if err != nil {
+					var zeroVal *model.Payload[ticket.Link]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[ticket.Link]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[ticket.Link]) graphql.Marshaler {
+			return ec.marshalOCreatePointsLinkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createPointsLink(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreatePointsLinkPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createPointsLink_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11203,7 +11281,7 @@ func (ec *executionContext) fieldContext_PromiseKeepingRow_medianMargin(_ contex
 	return graphql.NewScalarFieldContext("PromiseKeepingRow", field, true, false, errors.New("field of type Duration does not have child fields"))
 }
 
-func (ec *executionContext) _PromiseLink_url(ctx context.Context, field graphql.CollectedField, obj *promise.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _PromiseLink_url(ctx context.Context, field graphql.CollectedField, obj *ticket.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11226,7 +11304,7 @@ func (ec *executionContext) fieldContext_PromiseLink_url(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("PromiseLink", field, false, false, errors.New("field of type URL does not have child fields"))
 }
 
-func (ec *executionContext) _PromiseLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *promise.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _PromiseLink_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ticket.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12667,7 +12745,7 @@ func (ec *executionContext) _ConfirmPromisePayload(ctx context.Context, sel ast.
 
 var createPromiseLinkPayloadImplementors = []string{"CreatePromiseLinkPayload"}
 
-func (ec *executionContext) _CreatePromiseLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[promise.Link]) graphql.Marshaler {
+func (ec *executionContext) _CreatePromiseLinkPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[ticket.Link]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, createPromiseLinkPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -13379,6 +13457,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "markNoticeRead":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_markNoticeRead(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createPointsLink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createPointsLink(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -14663,7 +14748,7 @@ func (ec *executionContext) _PromiseKeepingRow(ctx context.Context, sel ast.Sele
 
 var promiseLinkImplementors = []string{"PromiseLink"}
 
-func (ec *executionContext) _PromiseLink(ctx context.Context, sel ast.SelectionSet, obj *promise.Link) graphql.Marshaler {
+func (ec *executionContext) _PromiseLink(ctx context.Context, sel ast.SelectionSet, obj *ticket.Link) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, promiseLinkImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -15369,7 +15454,7 @@ func (ec *executionContext) marshalOConfirmPromisePayload2ᚖkeptᚋgraphᚋmode
 	return ec._ConfirmPromisePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOCreatePromiseLinkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[promise.Link]) graphql.Marshaler {
+func (ec *executionContext) marshalOCreatePromiseLinkPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[ticket.Link]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -15419,7 +15504,7 @@ func (ec *executionContext) unmarshalOPromiseFilter2ᚖkeptᚋcareᚋpromiseᚐF
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPromiseLink2ᚖkeptᚋcareᚋpromiseᚐLink(ctx context.Context, sel ast.SelectionSet, v *promise.Link) graphql.Marshaler {
+func (ec *executionContext) marshalOPromiseLink2ᚖkeptᚋinternalᚋticketᚐLink(ctx context.Context, sel ast.SelectionSet, v *ticket.Link) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

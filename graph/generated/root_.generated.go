@@ -122,6 +122,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
 		ec.unmarshalInputCreateCustomerTokenInput,
+		ec.unmarshalInputCreatePointsLinkInput,
 		ec.unmarshalInputCreatePromiseLinkInput,
 		ec.unmarshalInputCustomerActionInput,
 		ec.unmarshalInputCustomerFilter,
@@ -5756,6 +5757,33 @@ type MarkNoticeReadPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/points_link.graphqls", Input: `extend type Mutation {
+  "Makes a link by which a customer sees her points, without signing in: for 30 days, for whoever has the link. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `points.link_made` + "`" + `."
+  createPointsLink("The customer." input: CreatePointsLinkInput!): CreatePointsLinkPayload @requires(scope: "loyalty:write")
+}
+
+"A customer who shall see her points."
+input CreatePointsLinkInput {
+  "The customer."
+  customerId: ID!
+}
+
+"A page on which a customer sees her points."
+type PointsLink {
+  "Where the page is. Nobody keeps this address: hand it to her."
+  url: URL!
+  "Until when it leads anywhere."
+  expiresAt: DateTime!
+}
+
+"What createPointsLink answers."
+type CreatePointsLinkPayload {
+  "The link. Null when there are userErrors, and when an Idempotency-Key was used again: ask for another."
+  link: PointsLink @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/product.graphqls", Input: `extend type Query {
   "One product by its id."
   product("The product's id." id: ID!): Product @requires(scope: "purchases:read")
@@ -8261,7 +8289,7 @@ input CreateCustomerTokenInput {
   customerId: ID!
   "The API client whose front-end it is for; by default the calling one. Revoking it revokes the token."
   clientId: ID
-  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `."
+  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `, ` + "`" + `loyalty:read` + "`" + `."
   scopes: [String!]!
   "How long it lives: from a minute to an hour; by default 15 minutes."
   expiresIn: Duration @goField(name: "Life")
@@ -9625,6 +9653,16 @@ func (ec *executionContext) childFields_CreateCustomerTokenPayload(ctx context.C
 		return ec.fieldContext_CreateCustomerTokenPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerTokenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreatePointsLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "link":
+		return ec.fieldContext_CreatePointsLinkPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreatePointsLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreatePointsLinkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreatePromiseLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11847,6 +11885,16 @@ func (ec *executionContext) childFields_PlanLimit(ctx context.Context, field gra
 		return ec.fieldContext_PlanLimit_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PlanLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_PointsLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_PointsLink_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PointsLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointsLink", field.Name)
 }
 
 func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

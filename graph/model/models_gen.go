@@ -74,6 +74,12 @@ type ConfirmReservationInput struct {
 	ID string `json:"id"`
 }
 
+// A customer who shall see her points.
+type CreatePointsLinkInput struct {
+	// The customer.
+	CustomerID string `json:"customerId"`
+}
+
 // A promise to be answered for by its customer.
 type CreatePromiseLinkInput struct {
 	// The promise.

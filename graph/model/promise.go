@@ -2,14 +2,15 @@ package model
 
 import (
 	"kept/care/promise"
+	"kept/internal/ticket"
 )
 
 // The API's shapes of promises.
 type (
-	PromiseConnection  = Connection[promise.Promise]
-	PromiseEdge        = Edge[promise.Promise]
-	PromisePayload     = Payload[promise.Promise]
-	PromiseLinkPayload = Payload[promise.Link]
+	PromiseConnection = Connection[promise.Promise]
+	PromiseEdge       = Edge[promise.Promise]
+	PromisePayload    = Payload[promise.Promise]
+	LinkPayload       = Payload[ticket.Link]
 )
 
 // PromiseKeeping is the report on promises.

@@ -1,6 +1,6 @@
 // Package pages writes what people without a seat read in a browser: how a
-// business keeps its word, and a customer's own promise. They are plain HTML,
-// without a script, in the reader's language.
+// business keeps its word, a customer's own promise, and her points. They are
+// plain HTML, without a script, in the reader's language.
 package pages
 
 import (
@@ -27,6 +27,7 @@ type Page string
 const (
 	Keep    Page = "keep.html"    // how a business keeps its word
 	Promise Page = "promise.html" // a customer's own promise
+	Points  Page = "points.html"  // a customer's own points
 	Gone    Page = "gone.html"    // there is nothing here
 )
 
@@ -75,6 +76,18 @@ func (v View) Percent(share float64) string { return wording.Percent(v.Language,
 
 // Count writes a number in the page's language.
 func (v View) Count(n int) string { return wording.Count(v.Language, n) }
+
+// Signed writes by how much something changed: +5, −5.
+func (v View) Signed(n int) string {
+	switch {
+	case n < 0:
+		return "−" + v.Count(-n)
+	case n > 0:
+		return "+" + v.Count(n)
+	default:
+		return v.Count(0)
+	}
+}
 
 // Write writes a page with a status, under a policy of its own.
 func Write(w http.ResponseWriter, status int, p Page, v View) error {

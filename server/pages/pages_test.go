@@ -37,12 +37,16 @@ func TestTheBadgeIsAPictureWhateverTheName(t *testing.T) {
 }
 
 func TestWhatACustomerWroteIsNoMarkup(t *testing.T) {
-	for _, p := range []Page{Gone, Keep, Promise} {
+	for _, p := range []Page{Gone, Keep, Promise, Points} {
 		w := httptest.NewRecorder()
 		data := map[string]any{
 			"Name": "<b>Acme", "Text": "<script>x</script>", "Made": "", "Due": "", "Standing": "", "ConfirmedOn": "", "DisputedOn": "today",
 			"Dispute": "<img>", "MayAnswer": true, "Missing": true, "Changed": false, "Rate": 0.9, "FirstRate": 0.8, "FallenDue": 30,
 			"Kept": 27, "Late": 1, "Broken": 1, "Overdue": 1, "From": time.Now(), "To": time.Now(),
+			"Zone": "<b>", "Programs": []map[string]any{{
+				"Name": "<b>Club", "Available": "1", "Pending": "2", "Held": "", "Owed": "",
+				"Ahead": nil, "Movements": []map[string]string{{"Day": "<b>", "What": "<b>", "Points": "<b>"}},
+			}},
 		}
 		if err := Write(w, 200, p, View{Language: language.English, Data: data}); err != nil {
 			t.Fatalf("%s: %v", p, err)

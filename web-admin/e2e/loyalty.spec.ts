@@ -84,6 +84,33 @@ test("her account shows each point, and what a member does with them", async ({ 
   await expect(account.locator("dd").first()).toHaveText("0")
 })
 
+test("she sees her points by a link, in light and dark, without signing in", async ({ page }) => {
+  await signIn(page)
+  const { createCustomer: made } = await ask<{ createCustomer: { customer: { id: string } } }>(
+    page,
+    'mutation{createCustomer(input:{name:"Made up for her points"}){customer{id}}}',
+  )
+  const id = made.customer.id
+  await page.request.post("/graphql", {
+    data: {
+      query: "mutation($in:EarnPointsInput!){earnPoints(input:$in){userErrors{message}}}",
+      variables: { in: { customerId: id, points: 1250, currency: "POINTS", source: "story", sourceId: id } },
+    },
+    headers: { "X-Kept-Console": "1", "Idempotency-Key": `earn-${id}` },
+  })
+  await page.goto(`/customers/${id}`)
+  const points = page.getByRole("region", { name: "Points", exact: true })
+  await points.getByRole("button", { name: "Account" }).click()
+  const account = page.getByRole("dialog", { name: /^Points of/ })
+  await account.getByRole("button", { name: "Make a link" }).click()
+  const address = await account.getByRole("textbox", { name: "Show her the points" }).inputValue()
+  await page.context().clearCookies()
+  await page.goto(address)
+  await expect(page.getByRole("heading", { level: 1, name: /^Your points at/ })).toBeVisible()
+  await expect(page.getByText("+1,250")).toBeVisible()
+  await accessible(page, "her points")
+})
+
 test("who only looks sees her points, and no way to move them", async ({ page }) => {
   await signIn(page, "/", "vera")
   const { customers } = await ask<{ customers: { nodes: { id: string }[] } }>(

@@ -13,6 +13,7 @@ import panel from "../promise/panel.module.css"
 import report from "../promise/report.module.css"
 import classes from "./loyalty.module.css"
 import { Movements } from "./Movements"
+import { PointsLink } from "./PointsLink"
 import type { Program } from "./queries"
 import { Reservations } from "./Reservations"
 import { type Wallet as Told, walletQuery } from "./wallet"
@@ -47,6 +48,7 @@ export default function Wallet({ opened, customer, programs, onClose }: Props) {
           />
         )}
         <Account customer={customer} currency={currency} />
+        <PointsLink customerId={customer.id} />
       </Stack>
     </Drawer>
   )

@@ -33,6 +33,17 @@ describe("both languages", () => {
   })
 })
 
+test("the trail has words for whatever may happen", () => {
+  const types = readFileSync(join(src, "../../care/event/types.go"), "utf8")
+  const all = [...types.matchAll(/ Type = "(\w+)\.(\w+)"/g)].map(([, noun, verb]) => `${noun}.${verb}`)
+  expect(all).toContain("promise.made")
+  const there = new Set(keysOf(en.audit))
+  for (const type of all) {
+    expect(there.has(`types.${type}`), type).toBe(true)
+    expect(there.has(`nouns.${type.split(".")[0]}`), type).toBe(true)
+  }
+})
+
 test("what is said outside of a component is among the words that are always there", () => {
   const said = filesIn(".", ".ts")
     .concat(filesIn(".", ".tsx"))
