@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -73,9 +74,13 @@ func (l *lab) growth(ctx context.Context, r *report) error {
 	return l.two(ctx, r, "growth", func(small string) keptSettings { return keptSettings{database: small, data: l.dir} })
 }
 
-// sqlite measures a page on SQLite, with the same records as on PostgreSQL.
+// sqlite measures a page on SQLite, with the same records as on PostgreSQL: with
+// a tenth of them, a shop's, and with all of them, a file of more than 3 GB, of
+// which SQLite can't map the whole.
 func (l *lab) sqlite(ctx context.Context, r *report) error {
-	return l.two(ctx, r, "sqlite", nil)
+	tenth := *l
+	tenth.Scale, tenth.size = l.Scale/10, sizeOf(l.Scale/10)
+	return errors.Join(tenth.two(ctx, r, "sqlite", nil), l.two(ctx, r, "sqliteWhole", nil))
 }
 
 // two measures pages of Kept as it is against another node of it.

@@ -140,7 +140,8 @@ func (r *report) table() string {
 	}
 	for _, line := range []struct{ name, text, goal string }{
 		{"growth", "a page with a tenth of the data ÷ with all of it", "≤ 1.2"},
-		{"sqlite", "a page on SQLite ÷ on PostgreSQL", "≥ 0.6"},
+		{"sqlite", "a page on SQLite ÷ on PostgreSQL, with a tenth of the data", "≥ 0.6"},
+		{"sqliteWhole", "the same, with all of it", ""},
 		{"twoNodes-page", "two nodes of one processor each ÷ one, page", "≥ 1.7"},
 		{"twoNodes-one", "the same, one", "≥ 1.7"},
 		{"twoNodes-timeline", "the same, timeline", "≥ 1.7"},
