@@ -63,6 +63,8 @@ func TestListIsNarrowedAndSorted(t *testing.T) {
 		{"of no company", customer.Filter{CompanyID: &filter.ID{IsNull: ptr(true)}}, customer.ByName, []string{"Émile", "Zoe"}},
 		{"by stage", customer.Filter{Stage: &customer.StageFilter{Eq: &repeat}}, customer.ByName, []string{"ann"}},
 		{"by stages", customer.Filter{Stage: &customer.StageFilter{In: []customer.Stage{customer.Prospect}}}, customer.ByName, []string{"Émile", "Emma", "Zoe"}},
+		{"certain ones", customer.Filter{ID: &filter.ID{In: []string{ids[0], ids[3]}}}, customer.ByName, []string{"Émile", "Zoe"}},
+		{"none of them", customer.Filter{ID: &filter.ID{In: []string{}}}, customer.ByName, []string{}},
 		{"since yesterday", customer.Filter{CreatedAt: &filter.Time{Gte: ptr(testhouse.Now.AddDate(0, 0, -1))}}, customer.ByCreated, []string{"ann", "Émile"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

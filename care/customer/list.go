@@ -81,6 +81,7 @@ func (b *Book) Count(ctx context.Context, f Filter, limit int) (int, error) {
 func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
 	return b.db.Customer.Query().Where(
 		table.MergedIntoIDIsNil(),
+		store.Where(table.FieldID, f.ID),
 		store.Where(table.FieldFolded, f.Name.Folded()),
 		store.Where(table.FieldExternalID, f.ExternalID),
 		store.Where(table.FieldStage, f.Stage.Plain()),
