@@ -7,6 +7,7 @@ import (
 
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -61,6 +62,7 @@ type Resolver struct {
 	LoyaltyBook     *loyalty.Book
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
+	AllegianceBook  *allegiance.Book
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/file"
@@ -21,20 +22,21 @@ import (
 
 // Rooms are what the periodic tasks are about.
 type Rooms struct {
-	Promises *promise.Book
-	Expected *expectation.Book
-	Stories  *story.Book
-	Advice   *advice.Book
-	Events   *event.Dispatcher
-	Sessions *session.Book
-	Users    *user.Book
-	Partners *partner.Book
-	Keys     *idempotency.Book
-	Files    *file.Book
-	Points   *loyalty.Book
-	Signing  *partner.Keys
-	Plans    *billing.Book
-	ActorOf  guard.ActorOf
+	Promises    *promise.Book
+	Expected    *expectation.Book
+	Stories     *story.Book
+	Advice      *advice.Book
+	Events      *event.Dispatcher
+	Sessions    *session.Book
+	Users       *user.Book
+	Partners    *partner.Book
+	Keys        *idempotency.Book
+	Files       *file.Book
+	Points      *loyalty.Book
+	Signing     *partner.Keys
+	Allegiances *allegiance.Book
+	Plans       *billing.Book
+	ActorOf     guard.ActorOf
 }
 
 // Table lists everything that Kept does by itself. Each runs on one node at a
@@ -46,6 +48,7 @@ func Table(r Rooms) []Task {
 	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
 	accrue := func(ctx context.Context) (int, error) { return r.Stories.Accrue(ctx, r.ActorOf) }
+	weigh := func(ctx context.Context) (int, error) { return r.Allegiances.Sweep(ctx, r.ActorOf) }
 	standIn := func(ctx context.Context) (int, error) { return r.Stories.StandIn(ctx, r.ActorOf) }
 	ahead := func(ctx context.Context) (int, error) { return r.Stories.LookAhead(ctx, r.ActorOf) }
 	times := func(ctx context.Context) (int, error) { return r.Advice.RollUp(ctx, r.ActorOf) }
@@ -58,6 +61,7 @@ func Table(r Rooms) []Task {
 		{"fold what was counted of expectations", counting(fold), time.Minute},
 		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},
 		{"ask rules of earning about events that nobody asked them about", counting(accrue), 30 * time.Second},
+		{"look anew why customers stay whose records or time say so", counting(weigh), time.Minute},
 		{"seal the days of the ledger that are over", counting(seal), time.Hour},
 		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},
 		{"make the next signing key when it is time", r.Signing.Rotate, time.Hour},

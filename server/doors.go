@@ -92,6 +92,7 @@ func (h *House) resolver() *graph.Resolver {
 		LoyaltyBook:     r.points,
 		EarningBook:     r.rules,
 		RewardBook:      r.rewards,
+		AllegianceBook:  r.allegiances,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,

@@ -5,6 +5,7 @@ import (
 
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -68,6 +69,8 @@ type rooms struct {
 	rules        *earning.Book
 	accruing     bell // rung when events wait for the rules
 	rewards      *reward.Book
+	allegiances  *allegiance.Book
+	weighing     bell // rung when somebody's loyalty is to be looked at anew
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -105,7 +108,10 @@ func (h *House) furnishEvents() {
 	r, db := &h.rooms, h.db
 	r.accruing = newBell()
 	await := func(ctx context.Context, events []*event.Event) error { return r.rules.Await(ctx, events) }
-	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.Earning(await, r.accruing.ring))
+	r.weighing = newBell()
+	weigh := func(ctx context.Context, events []*event.Event) error { return r.allegiances.Await(ctx, events) }
+	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now),
+		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring))
 	r.feed = event.NewFeed(db, h.log)
 	r.dispatcher.Numbered = r.feed.Wake
 	r.events = event.NewLog(db, r.now, r.dispatcher.Wake)
@@ -127,6 +133,7 @@ func (h *House) furnishCare() {
 	r.points = loyalty.NewBook(db, r.events, r.customers, r.now)
 	r.rules = earning.NewBook(db, r.events, r.customers, r.now)
 	r.rewards = reward.NewBook(db, r.events, r.customers, r.now)
+	r.allegiances = allegiance.NewBook(db, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{

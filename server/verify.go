@@ -35,6 +35,7 @@ func (h *House) checks() []check {
 		{"balances, lots and days of points, and the chain of their transactions", h.rooms.points.Verify},
 		{"what rules gave, by which their limits count", h.rooms.rules.Verify},
 		{"the stock of rewards", h.rooms.rewards.Verify},
+		{"which type of loyalty customers are of", h.rooms.allegiances.Verify},
 		{"how expectations were met", h.rooms.expectations.Verify},
 		{"what finds notes", h.rooms.notes.Verify},
 		{"the stages of customers and of contacts", h.rooms.stories.Verify},

@@ -133,6 +133,9 @@ func TestTheLatestConsentHolds(t *testing.T) {
 func TestAMergePreviewCountsEveryTableOfACustomer(t *testing.T) {
 	var want []string
 	for _, r := range schema.References {
+		if r.Table == "allegiances" {
+			continue // derived from the others
+		}
 		if r.Parent == "customers" && r.Column == "customer_id" {
 			want = append(want, r.Table)
 		}

@@ -24,6 +24,7 @@ type Filter struct {
 	CompanyID  *filter.ID
 	CreatedAt  *filter.Time
 	UpdatedAt  *filter.Time
+	Loyalty    *LoyaltyFilter // why she stays
 }
 
 // StageFilter compares a stage.
@@ -89,6 +90,7 @@ func (b *Book) narrow(ctx context.Context, f Filter) *rows.CustomerQuery {
 		store.Where(table.FieldCreatedAt, f.CreatedAt),
 		store.Where(table.FieldUpdatedAt, f.UpdatedAt),
 		tagged(tenants.From(ctx), f.Tag.Folded()),
+		loyal(tenants.From(ctx), f.Loyalty),
 	)
 }
 

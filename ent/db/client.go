@@ -13,6 +13,8 @@ import (
 
 	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
+	"kept/ent/db/allegiance"
+	"kept/ent/db/allegiancetally"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/assessment"
@@ -102,6 +104,10 @@ type Client struct {
 	Absence *AbsenceClient
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Allegiance is the client for interacting with the Allegiance builders.
+	Allegiance *AllegianceClient
+	// AllegianceTally is the client for interacting with the AllegianceTally builders.
+	AllegianceTally *AllegianceTallyClient
 	// ApiClient is the client for interacting with the ApiClient builders.
 	ApiClient *ApiClientClient
 	// ApiClientSecret is the client for interacting with the ApiClientSecret builders.
@@ -263,6 +269,8 @@ func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.Absence = NewAbsenceClient(c.config)
 	c.AccessToken = NewAccessTokenClient(c.config)
+	c.Allegiance = NewAllegianceClient(c.config)
+	c.AllegianceTally = NewAllegianceTallyClient(c.config)
 	c.ApiClient = NewApiClientClient(c.config)
 	c.ApiClientSecret = NewApiClientSecretClient(c.config)
 	c.Assessment = NewAssessmentClient(c.config)
@@ -431,6 +439,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		config:              cfg,
 		Absence:             NewAbsenceClient(cfg),
 		AccessToken:         NewAccessTokenClient(cfg),
+		Allegiance:          NewAllegianceClient(cfg),
+		AllegianceTally:     NewAllegianceTallyClient(cfg),
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
 		Assessment:          NewAssessmentClient(cfg),
@@ -526,6 +536,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		config:              cfg,
 		Absence:             NewAbsenceClient(cfg),
 		AccessToken:         NewAccessTokenClient(cfg),
+		Allegiance:          NewAllegianceClient(cfg),
+		AllegianceTally:     NewAllegianceTallyClient(cfg),
 		ApiClient:           NewApiClientClient(cfg),
 		ApiClientSecret:     NewApiClientSecretClient(cfg),
 		Assessment:          NewAssessmentClient(cfg),
@@ -629,21 +641,21 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Absence, c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
-		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
-		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
-		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
-		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
-		c.Expectation, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
-		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
-		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
+		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
+		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
+		c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
+		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
+		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.File, c.FileChunk,
+		c.GapTally, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job,
+		c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
+		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TimesDay,
+		c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -653,21 +665,21 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Absence, c.AccessToken, c.ApiClient, c.ApiClientSecret, c.Assessment,
-		c.AttributeDefinition, c.BillingAccount, c.Claim, c.ClaimLink, c.ClaimProduct,
-		c.ClaimTerms, c.Company, c.Consent, c.Cursor, c.Customer, c.CustomerMerge,
-		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
-		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
-		c.Expectation, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
-		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
-		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
+		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
+		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
+		c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
+		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
+		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.File, c.FileChunk,
+		c.GapTally, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job,
+		c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
+		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TimesDay,
+		c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -680,6 +692,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Absence.mutate(ctx, m)
 	case *AccessTokenMutation:
 		return c.AccessToken.mutate(ctx, m)
+	case *AllegianceMutation:
+		return c.Allegiance.mutate(ctx, m)
+	case *AllegianceTallyMutation:
+		return c.AllegianceTally.mutate(ctx, m)
 	case *ApiClientMutation:
 		return c.ApiClient.mutate(ctx, m)
 	case *ApiClientSecretMutation:
@@ -1096,6 +1112,272 @@ func (c *AccessTokenClient) mutate(ctx context.Context, m *AccessTokenMutation) 
 		return (&AccessTokenDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AccessToken mutation op: %q", m.Op())
+	}
+}
+
+// AllegianceClient is a client for the Allegiance schema.
+type AllegianceClient struct {
+	config
+}
+
+// NewAllegianceClient returns a client for the Allegiance from the given config.
+func NewAllegianceClient(c config) *AllegianceClient {
+	return &AllegianceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `allegiance.Hooks(f(g(h())))`.
+func (c *AllegianceClient) Use(hooks ...Hook) {
+	c.hooks.Allegiance = append(c.hooks.Allegiance, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `allegiance.Intercept(f(g(h())))`.
+func (c *AllegianceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Allegiance = append(c.inters.Allegiance, interceptors...)
+}
+
+// Create returns a builder for creating a Allegiance entity.
+func (c *AllegianceClient) Create() *AllegianceCreate {
+	mutation := newAllegianceMutation(c.config, OpCreate)
+	return &AllegianceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Allegiance entities.
+func (c *AllegianceClient) CreateBulk(builders ...*AllegianceCreate) *AllegianceCreateBulk {
+	return &AllegianceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AllegianceClient) MapCreateBulk(slice any, setFunc func(*AllegianceCreate, int)) *AllegianceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AllegianceCreateBulk{err: fmt.Errorf("calling to AllegianceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AllegianceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AllegianceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Allegiance.
+func (c *AllegianceClient) Update() *AllegianceUpdate {
+	mutation := newAllegianceMutation(c.config, OpUpdate)
+	return &AllegianceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AllegianceClient) UpdateOne(_m *Allegiance) *AllegianceUpdateOne {
+	mutation := newAllegianceMutation(c.config, OpUpdateOne, withAllegiance(_m))
+	return &AllegianceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AllegianceClient) UpdateOneID(id string) *AllegianceUpdateOne {
+	mutation := newAllegianceMutation(c.config, OpUpdateOne, withAllegianceID(id))
+	return &AllegianceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Allegiance.
+func (c *AllegianceClient) Delete() *AllegianceDelete {
+	mutation := newAllegianceMutation(c.config, OpDelete)
+	return &AllegianceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AllegianceClient) DeleteOne(_m *Allegiance) *AllegianceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AllegianceClient) DeleteOneID(id string) *AllegianceDeleteOne {
+	builder := c.Delete().Where(allegiance.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AllegianceDeleteOne{builder}
+}
+
+// Query returns a query builder for Allegiance.
+func (c *AllegianceClient) Query() *AllegianceQuery {
+	return &AllegianceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAllegiance},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Allegiance entity by its id.
+func (c *AllegianceClient) Get(ctx context.Context, id string) (*Allegiance, error) {
+	return c.Query().Where(allegiance.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AllegianceClient) GetX(ctx context.Context, id string) *Allegiance {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AllegianceClient) Hooks() []Hook {
+	return c.hooks.Allegiance
+}
+
+// Interceptors returns the client interceptors.
+func (c *AllegianceClient) Interceptors() []Interceptor {
+	return c.inters.Allegiance
+}
+
+func (c *AllegianceClient) mutate(ctx context.Context, m *AllegianceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AllegianceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AllegianceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AllegianceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AllegianceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Allegiance mutation op: %q", m.Op())
+	}
+}
+
+// AllegianceTallyClient is a client for the AllegianceTally schema.
+type AllegianceTallyClient struct {
+	config
+}
+
+// NewAllegianceTallyClient returns a client for the AllegianceTally from the given config.
+func NewAllegianceTallyClient(c config) *AllegianceTallyClient {
+	return &AllegianceTallyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `allegiancetally.Hooks(f(g(h())))`.
+func (c *AllegianceTallyClient) Use(hooks ...Hook) {
+	c.hooks.AllegianceTally = append(c.hooks.AllegianceTally, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `allegiancetally.Intercept(f(g(h())))`.
+func (c *AllegianceTallyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AllegianceTally = append(c.inters.AllegianceTally, interceptors...)
+}
+
+// Create returns a builder for creating a AllegianceTally entity.
+func (c *AllegianceTallyClient) Create() *AllegianceTallyCreate {
+	mutation := newAllegianceTallyMutation(c.config, OpCreate)
+	return &AllegianceTallyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AllegianceTally entities.
+func (c *AllegianceTallyClient) CreateBulk(builders ...*AllegianceTallyCreate) *AllegianceTallyCreateBulk {
+	return &AllegianceTallyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AllegianceTallyClient) MapCreateBulk(slice any, setFunc func(*AllegianceTallyCreate, int)) *AllegianceTallyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AllegianceTallyCreateBulk{err: fmt.Errorf("calling to AllegianceTallyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AllegianceTallyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AllegianceTallyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AllegianceTally.
+func (c *AllegianceTallyClient) Update() *AllegianceTallyUpdate {
+	mutation := newAllegianceTallyMutation(c.config, OpUpdate)
+	return &AllegianceTallyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AllegianceTallyClient) UpdateOne(_m *AllegianceTally) *AllegianceTallyUpdateOne {
+	mutation := newAllegianceTallyMutation(c.config, OpUpdateOne, withAllegianceTally(_m))
+	return &AllegianceTallyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AllegianceTallyClient) UpdateOneID(id string) *AllegianceTallyUpdateOne {
+	mutation := newAllegianceTallyMutation(c.config, OpUpdateOne, withAllegianceTallyID(id))
+	return &AllegianceTallyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AllegianceTally.
+func (c *AllegianceTallyClient) Delete() *AllegianceTallyDelete {
+	mutation := newAllegianceTallyMutation(c.config, OpDelete)
+	return &AllegianceTallyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AllegianceTallyClient) DeleteOne(_m *AllegianceTally) *AllegianceTallyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AllegianceTallyClient) DeleteOneID(id string) *AllegianceTallyDeleteOne {
+	builder := c.Delete().Where(allegiancetally.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AllegianceTallyDeleteOne{builder}
+}
+
+// Query returns a query builder for AllegianceTally.
+func (c *AllegianceTallyClient) Query() *AllegianceTallyQuery {
+	return &AllegianceTallyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAllegianceTally},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AllegianceTally entity by its id.
+func (c *AllegianceTallyClient) Get(ctx context.Context, id string) (*AllegianceTally, error) {
+	return c.Query().Where(allegiancetally.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AllegianceTallyClient) GetX(ctx context.Context, id string) *AllegianceTally {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AllegianceTallyClient) Hooks() []Hook {
+	return c.hooks.AllegianceTally
+}
+
+// Interceptors returns the client interceptors.
+func (c *AllegianceTallyClient) Interceptors() []Interceptor {
+	return c.inters.AllegianceTally
+}
+
+func (c *AllegianceTallyClient) mutate(ctx context.Context, m *AllegianceTallyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AllegianceTallyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AllegianceTallyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AllegianceTallyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AllegianceTallyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown AllegianceTally mutation op: %q", m.Op())
 	}
 }
 
@@ -10944,10 +11226,10 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
-		AttributeDefinition, BillingAccount, Claim, ClaimLink, ClaimProduct,
-		ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge, CustomerTag,
-		Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
+		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
+		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
+		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
+		CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
 		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, File,
 		FileChunk, GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job,
 		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
@@ -10959,10 +11241,10 @@ type (
 		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
-		Absence, AccessToken, ApiClient, ApiClientSecret, Assessment,
-		AttributeDefinition, BillingAccount, Claim, ClaimLink, ClaimProduct,
-		ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge, CustomerTag,
-		Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
+		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
+		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
+		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
+		CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
 		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, File,
 		FileChunk, GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job,
 		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,

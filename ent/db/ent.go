@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
+	"kept/ent/db/allegiance"
+	"kept/ent/db/allegiancetally"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/assessment"
@@ -150,6 +152,8 @@ func checkColumn(t, c string) error {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			absence.Table:             absence.ValidColumn,
 			accesstoken.Table:         accesstoken.ValidColumn,
+			allegiance.Table:          allegiance.ValidColumn,
+			allegiancetally.Table:     allegiancetally.ValidColumn,
 			apiclient.Table:           apiclient.ValidColumn,
 			apiclientsecret.Table:     apiclientsecret.ValidColumn,
 			assessment.Table:          assessment.ValidColumn,

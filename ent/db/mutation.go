@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
+	"kept/ent/db/allegiance"
+	"kept/ent/db/allegiancetally"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/assessment"
@@ -101,6 +103,8 @@ const (
 	// Node types.
 	TypeAbsence             = "Absence"
 	TypeAccessToken         = "AccessToken"
+	TypeAllegiance          = "Allegiance"
+	TypeAllegianceTally     = "AllegianceTally"
 	TypeApiClient           = "ApiClient"
 	TypeApiClientSecret     = "ApiClientSecret"
 	TypeAssessment          = "Assessment"
@@ -1928,6 +1932,1106 @@ func (m *AccessTokenMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *AccessTokenMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AccessToken edge %s", name)
+}
+
+// AllegianceMutation represents an operation that mutates the Allegiance nodes in the graph.
+type AllegianceMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	customer_id   *string
+	attitude      *string
+	patronage     *string
+	due_at        *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Allegiance, error)
+	predicates    []predicate.Allegiance
+}
+
+var _ ent.Mutation = (*AllegianceMutation)(nil)
+
+// allegianceOption allows management of the mutation configuration using functional options.
+type allegianceOption func(*AllegianceMutation)
+
+// newAllegianceMutation creates new mutation for the Allegiance entity.
+func newAllegianceMutation(c config, op Op, opts ...allegianceOption) *AllegianceMutation {
+	m := &AllegianceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAllegiance,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAllegianceID sets the ID field of the mutation.
+func withAllegianceID(id string) allegianceOption {
+	return func(m *AllegianceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Allegiance
+		)
+		m.oldValue = func(ctx context.Context) (*Allegiance, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Allegiance.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAllegiance sets the old Allegiance of the mutation.
+func withAllegiance(node *Allegiance) allegianceOption {
+	return func(m *AllegianceMutation) {
+		m.oldValue = func(context.Context) (*Allegiance, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AllegianceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AllegianceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Allegiance entities.
+func (m *AllegianceMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AllegianceMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AllegianceMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Allegiance.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *AllegianceMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *AllegianceMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Allegiance entity.
+// If the Allegiance object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *AllegianceMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *AllegianceMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *AllegianceMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the Allegiance entity.
+// If the Allegiance object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *AllegianceMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetAttitude sets the "attitude" field.
+func (m *AllegianceMutation) SetAttitude(s string) {
+	m.attitude = &s
+}
+
+// Attitude returns the value of the "attitude" field in the mutation.
+func (m *AllegianceMutation) Attitude() (r string, exists bool) {
+	v := m.attitude
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttitude returns the old "attitude" field's value of the Allegiance entity.
+// If the Allegiance object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceMutation) OldAttitude(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttitude is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttitude requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttitude: %w", err)
+	}
+	return oldValue.Attitude, nil
+}
+
+// ResetAttitude resets all changes to the "attitude" field.
+func (m *AllegianceMutation) ResetAttitude() {
+	m.attitude = nil
+}
+
+// SetPatronage sets the "patronage" field.
+func (m *AllegianceMutation) SetPatronage(s string) {
+	m.patronage = &s
+}
+
+// Patronage returns the value of the "patronage" field in the mutation.
+func (m *AllegianceMutation) Patronage() (r string, exists bool) {
+	v := m.patronage
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPatronage returns the old "patronage" field's value of the Allegiance entity.
+// If the Allegiance object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceMutation) OldPatronage(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPatronage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPatronage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPatronage: %w", err)
+	}
+	return oldValue.Patronage, nil
+}
+
+// ResetPatronage resets all changes to the "patronage" field.
+func (m *AllegianceMutation) ResetPatronage() {
+	m.patronage = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *AllegianceMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *AllegianceMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the Allegiance entity.
+// If the Allegiance object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *AllegianceMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[allegiance.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *AllegianceMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[allegiance.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *AllegianceMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, allegiance.FieldDueAt)
+}
+
+// Where appends a list predicates to the AllegianceMutation builder.
+func (m *AllegianceMutation) Where(ps ...predicate.Allegiance) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AllegianceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AllegianceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Allegiance, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AllegianceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AllegianceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Allegiance).
+func (m *AllegianceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AllegianceMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.tenant_id != nil {
+		fields = append(fields, allegiance.FieldTenantID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, allegiance.FieldCustomerID)
+	}
+	if m.attitude != nil {
+		fields = append(fields, allegiance.FieldAttitude)
+	}
+	if m.patronage != nil {
+		fields = append(fields, allegiance.FieldPatronage)
+	}
+	if m.due_at != nil {
+		fields = append(fields, allegiance.FieldDueAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AllegianceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case allegiance.FieldTenantID:
+		return m.TenantID()
+	case allegiance.FieldCustomerID:
+		return m.CustomerID()
+	case allegiance.FieldAttitude:
+		return m.Attitude()
+	case allegiance.FieldPatronage:
+		return m.Patronage()
+	case allegiance.FieldDueAt:
+		return m.DueAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AllegianceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case allegiance.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case allegiance.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case allegiance.FieldAttitude:
+		return m.OldAttitude(ctx)
+	case allegiance.FieldPatronage:
+		return m.OldPatronage(ctx)
+	case allegiance.FieldDueAt:
+		return m.OldDueAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Allegiance field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllegianceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case allegiance.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case allegiance.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case allegiance.FieldAttitude:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttitude(v)
+		return nil
+	case allegiance.FieldPatronage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPatronage(v)
+		return nil
+	case allegiance.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Allegiance field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AllegianceMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AllegianceMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllegianceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Allegiance numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AllegianceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(allegiance.FieldDueAt) {
+		fields = append(fields, allegiance.FieldDueAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AllegianceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AllegianceMutation) ClearField(name string) error {
+	switch name {
+	case allegiance.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Allegiance nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AllegianceMutation) ResetField(name string) error {
+	switch name {
+	case allegiance.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case allegiance.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case allegiance.FieldAttitude:
+		m.ResetAttitude()
+		return nil
+	case allegiance.FieldPatronage:
+		m.ResetPatronage()
+		return nil
+	case allegiance.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Allegiance field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AllegianceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AllegianceMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AllegianceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AllegianceMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AllegianceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AllegianceMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AllegianceMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Allegiance unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AllegianceMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Allegiance edge %s", name)
+}
+
+// AllegianceTallyMutation represents an operation that mutates the AllegianceTally nodes in the graph.
+type AllegianceTallyMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	attitude      *string
+	patronage     *string
+	n             *int64
+	addn          *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*AllegianceTally, error)
+	predicates    []predicate.AllegianceTally
+}
+
+var _ ent.Mutation = (*AllegianceTallyMutation)(nil)
+
+// allegiancetallyOption allows management of the mutation configuration using functional options.
+type allegiancetallyOption func(*AllegianceTallyMutation)
+
+// newAllegianceTallyMutation creates new mutation for the AllegianceTally entity.
+func newAllegianceTallyMutation(c config, op Op, opts ...allegiancetallyOption) *AllegianceTallyMutation {
+	m := &AllegianceTallyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAllegianceTally,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAllegianceTallyID sets the ID field of the mutation.
+func withAllegianceTallyID(id string) allegiancetallyOption {
+	return func(m *AllegianceTallyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AllegianceTally
+		)
+		m.oldValue = func(ctx context.Context) (*AllegianceTally, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AllegianceTally.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAllegianceTally sets the old AllegianceTally of the mutation.
+func withAllegianceTally(node *AllegianceTally) allegiancetallyOption {
+	return func(m *AllegianceTallyMutation) {
+		m.oldValue = func(context.Context) (*AllegianceTally, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AllegianceTallyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AllegianceTallyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AllegianceTally entities.
+func (m *AllegianceTallyMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AllegianceTallyMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AllegianceTallyMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AllegianceTally.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *AllegianceTallyMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *AllegianceTallyMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the AllegianceTally entity.
+// If the AllegianceTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceTallyMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *AllegianceTallyMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetAttitude sets the "attitude" field.
+func (m *AllegianceTallyMutation) SetAttitude(s string) {
+	m.attitude = &s
+}
+
+// Attitude returns the value of the "attitude" field in the mutation.
+func (m *AllegianceTallyMutation) Attitude() (r string, exists bool) {
+	v := m.attitude
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttitude returns the old "attitude" field's value of the AllegianceTally entity.
+// If the AllegianceTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceTallyMutation) OldAttitude(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttitude is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttitude requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttitude: %w", err)
+	}
+	return oldValue.Attitude, nil
+}
+
+// ResetAttitude resets all changes to the "attitude" field.
+func (m *AllegianceTallyMutation) ResetAttitude() {
+	m.attitude = nil
+}
+
+// SetPatronage sets the "patronage" field.
+func (m *AllegianceTallyMutation) SetPatronage(s string) {
+	m.patronage = &s
+}
+
+// Patronage returns the value of the "patronage" field in the mutation.
+func (m *AllegianceTallyMutation) Patronage() (r string, exists bool) {
+	v := m.patronage
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPatronage returns the old "patronage" field's value of the AllegianceTally entity.
+// If the AllegianceTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceTallyMutation) OldPatronage(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPatronage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPatronage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPatronage: %w", err)
+	}
+	return oldValue.Patronage, nil
+}
+
+// ResetPatronage resets all changes to the "patronage" field.
+func (m *AllegianceTallyMutation) ResetPatronage() {
+	m.patronage = nil
+}
+
+// SetN sets the "n" field.
+func (m *AllegianceTallyMutation) SetN(i int64) {
+	m.n = &i
+	m.addn = nil
+}
+
+// N returns the value of the "n" field in the mutation.
+func (m *AllegianceTallyMutation) N() (r int64, exists bool) {
+	v := m.n
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldN returns the old "n" field's value of the AllegianceTally entity.
+// If the AllegianceTally object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AllegianceTallyMutation) OldN(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldN is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldN requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldN: %w", err)
+	}
+	return oldValue.N, nil
+}
+
+// AddN adds i to the "n" field.
+func (m *AllegianceTallyMutation) AddN(i int64) {
+	if m.addn != nil {
+		*m.addn += i
+	} else {
+		m.addn = &i
+	}
+}
+
+// AddedN returns the value that was added to the "n" field in this mutation.
+func (m *AllegianceTallyMutation) AddedN() (r int64, exists bool) {
+	v := m.addn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetN resets all changes to the "n" field.
+func (m *AllegianceTallyMutation) ResetN() {
+	m.n = nil
+	m.addn = nil
+}
+
+// Where appends a list predicates to the AllegianceTallyMutation builder.
+func (m *AllegianceTallyMutation) Where(ps ...predicate.AllegianceTally) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AllegianceTallyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AllegianceTallyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AllegianceTally, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AllegianceTallyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AllegianceTallyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AllegianceTally).
+func (m *AllegianceTallyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AllegianceTallyMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.tenant_id != nil {
+		fields = append(fields, allegiancetally.FieldTenantID)
+	}
+	if m.attitude != nil {
+		fields = append(fields, allegiancetally.FieldAttitude)
+	}
+	if m.patronage != nil {
+		fields = append(fields, allegiancetally.FieldPatronage)
+	}
+	if m.n != nil {
+		fields = append(fields, allegiancetally.FieldN)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AllegianceTallyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case allegiancetally.FieldTenantID:
+		return m.TenantID()
+	case allegiancetally.FieldAttitude:
+		return m.Attitude()
+	case allegiancetally.FieldPatronage:
+		return m.Patronage()
+	case allegiancetally.FieldN:
+		return m.N()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AllegianceTallyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case allegiancetally.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case allegiancetally.FieldAttitude:
+		return m.OldAttitude(ctx)
+	case allegiancetally.FieldPatronage:
+		return m.OldPatronage(ctx)
+	case allegiancetally.FieldN:
+		return m.OldN(ctx)
+	}
+	return nil, fmt.Errorf("unknown AllegianceTally field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllegianceTallyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case allegiancetally.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case allegiancetally.FieldAttitude:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttitude(v)
+		return nil
+	case allegiancetally.FieldPatronage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPatronage(v)
+		return nil
+	case allegiancetally.FieldN:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetN(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AllegianceTally field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AllegianceTallyMutation) AddedFields() []string {
+	var fields []string
+	if m.addn != nil {
+		fields = append(fields, allegiancetally.FieldN)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AllegianceTallyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case allegiancetally.FieldN:
+		return m.AddedN()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AllegianceTallyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case allegiancetally.FieldN:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddN(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AllegianceTally numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AllegianceTallyMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AllegianceTallyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AllegianceTallyMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown AllegianceTally nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AllegianceTallyMutation) ResetField(name string) error {
+	switch name {
+	case allegiancetally.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case allegiancetally.FieldAttitude:
+		m.ResetAttitude()
+		return nil
+	case allegiancetally.FieldPatronage:
+		m.ResetPatronage()
+		return nil
+	case allegiancetally.FieldN:
+		m.ResetN()
+		return nil
+	}
+	return fmt.Errorf("unknown AllegianceTally field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AllegianceTallyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AllegianceTallyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AllegianceTallyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AllegianceTallyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AllegianceTallyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AllegianceTallyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AllegianceTallyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AllegianceTally unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AllegianceTallyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AllegianceTally edge %s", name)
 }
 
 // ApiClientMutation represents an operation that mutates the ApiClient nodes in the graph.

@@ -5,6 +5,8 @@ package db
 import (
 	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
+	"kept/ent/db/allegiance"
+	"kept/ent/db/allegiancetally"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/assessment"
@@ -108,6 +110,28 @@ func init() {
 	accesstokenDescID := accesstokenMixinFields0[0].Descriptor()
 	// accesstoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	accesstoken.IDValidator = accesstokenDescID.Validators[0].(func(string) error)
+	allegianceMixin := schema.Allegiance{}.Mixin()
+	allegianceMixinFields0 := allegianceMixin[0].Fields()
+	_ = allegianceMixinFields0
+	allegianceFields := schema.Allegiance{}.Fields()
+	_ = allegianceFields
+	// allegianceDescAttitude is the schema descriptor for attitude field.
+	allegianceDescAttitude := allegianceFields[1].Descriptor()
+	// allegiance.DefaultAttitude holds the default value on creation for the attitude field.
+	allegiance.DefaultAttitude = allegianceDescAttitude.Default.(string)
+	// allegianceDescID is the schema descriptor for id field.
+	allegianceDescID := allegianceMixinFields0[0].Descriptor()
+	// allegiance.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	allegiance.IDValidator = allegianceDescID.Validators[0].(func(string) error)
+	allegiancetallyMixin := schema.AllegianceTally{}.Mixin()
+	allegiancetallyMixinFields0 := allegiancetallyMixin[0].Fields()
+	_ = allegiancetallyMixinFields0
+	allegiancetallyFields := schema.AllegianceTally{}.Fields()
+	_ = allegiancetallyFields
+	// allegiancetallyDescID is the schema descriptor for id field.
+	allegiancetallyDescID := allegiancetallyMixinFields0[0].Descriptor()
+	// allegiancetally.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	allegiancetally.IDValidator = allegiancetallyDescID.Validators[0].(func(string) error)
 	apiclientMixin := schema.ApiClient{}.Mixin()
 	apiclientMixinFields0 := apiclientMixin[0].Fields()
 	_ = apiclientMixinFields0

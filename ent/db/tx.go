@@ -16,6 +16,10 @@ type Tx struct {
 	Absence *AbsenceClient
 	// AccessToken is the client for interacting with the AccessToken builders.
 	AccessToken *AccessTokenClient
+	// Allegiance is the client for interacting with the Allegiance builders.
+	Allegiance *AllegianceClient
+	// AllegianceTally is the client for interacting with the AllegianceTally builders.
+	AllegianceTally *AllegianceTallyClient
 	// ApiClient is the client for interacting with the ApiClient builders.
 	ApiClient *ApiClientClient
 	// ApiClientSecret is the client for interacting with the ApiClientSecret builders.
@@ -297,6 +301,8 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.Absence = NewAbsenceClient(tx.config)
 	tx.AccessToken = NewAccessTokenClient(tx.config)
+	tx.Allegiance = NewAllegianceClient(tx.config)
+	tx.AllegianceTally = NewAllegianceTallyClient(tx.config)
 	tx.ApiClient = NewApiClientClient(tx.config)
 	tx.ApiClientSecret = NewApiClientSecretClient(tx.config)
 	tx.Assessment = NewAssessmentClient(tx.config)

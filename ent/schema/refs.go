@@ -88,6 +88,7 @@ var References = []Reference{
 	{"earnings", "purchase_id", "purchases"},
 	{"earnings", "transaction_id", "loyalty_transactions"},
 	{"earning_days", "rule_id", "earning_rules"},
+	{"allegiances", "customer_id", "customers"},
 	{"expectations", "customer_id", "customers"},
 	{"expectations", "claim_id", "claims"},
 	{"expectations", "product_id", "products"},

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -62,6 +63,7 @@ type QueryResolver interface {
 	DateAdvice(ctx context.Context, about advice.Question) (*advice.Advice, error)
 	Boldness(ctx context.Context, from *clock.Day, to *clock.Day) (*advice.Boldness, error)
 	LatenessByBand(ctx context.Context, from *clock.Day, to *clock.Day) (*insight.Lateness, error)
+	LoyaltyTypes(ctx context.Context) (*allegiance.Report, error)
 	AttributeDefinitions(ctx context.Context) ([]*customer.AttributeDefinition, error)
 	Billing(ctx context.Context) (*billing.Overview, error)
 	Plans(ctx context.Context) ([]*billing.Plan, error)
@@ -2611,6 +2613,56 @@ func (ec *executionContext) fieldContext_Query_latenessByBand(ctx context.Contex
 	if fc.Args, err = ec.field_Query_latenessByBand_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_loyaltyTypes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_loyaltyTypes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LoyaltyTypes(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *allegiance.Report
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *allegiance.Report
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *allegiance.Report) graphql.Marshaler {
+			return ec.marshalNLoyaltyTypes2ᚖkeptᚋcareᚋallegianceᚐReport(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_loyaltyTypes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoyaltyTypes(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -8257,6 +8309,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_latenessByBand(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "loyaltyTypes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_loyaltyTypes(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

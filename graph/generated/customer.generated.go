@@ -5,6 +5,7 @@ package generated
 import (
 	"context"
 	"errors"
+	"kept/care/allegiance"
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/expectation"
@@ -42,6 +43,7 @@ type CustomerResolver interface {
 	Merges(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[customer.Merge], error)
 	History(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
 
+	LoyaltyType(ctx context.Context, objs []*customer.Customer) ([]*allegiance.Standing, error)
 	Expectations(ctx context.Context, objs []*customer.Customer, orderBy expectation.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[expectation.Expectation], error)
 	Interactions(ctx context.Context, objs []*customer.Customer, first *int, after *string, last *int, before *string) ([]*model.Connection[interaction.Interaction], error)
 	Loyalty(ctx context.Context, objs []*customer.Customer, currency *string, at *time.Time) ([]*loyalty.Standing, error)
@@ -1553,6 +1555,90 @@ func (ec *executionContext) _Customer_updatedAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Customer_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Customer_loyaltyType(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_loyaltyType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Customer_loyaltyType(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *allegiance.Standing
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *allegiance.Standing
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *allegiance.Standing) graphql.Marshaler {
+			return ec.marshalOCustomerLoyaltyType2ᚖkeptᚋcareᚋallegianceᚐStanding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_loyaltyType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerLoyaltyType(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Customer_loyaltyType(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (any, error) {
+	resolver := ec.Resolvers.Customer()
+	group := graphql.GetBatchParentGroup(ctx, "Customer")
+	if group != nil {
+		parents, ok := group.Parents.([]*customer.Customer)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.LoyaltyType(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*allegiance.Standing](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Customer.loyaltyType",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.LoyaltyType(ctx, []*customer.Customer{obj})
+	return graphql.ResolveBatchSingleResult[*allegiance.Standing](
+		ctx,
+		results,
+		err,
+		"Customer.loyaltyType",
+	)
 }
 
 func (ec *executionContext) _Customer_expectations(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
@@ -4381,7 +4467,7 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "externalId", "stage", "tag", "companyId", "createdAt", "updatedAt"}
+	fieldsInOrder := [...]string{"id", "name", "externalId", "stage", "tag", "companyId", "createdAt", "updatedAt", "loyaltyType"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4444,6 +4530,13 @@ func (ec *executionContext) unmarshalInputCustomerFilter(ctx context.Context, ob
 				return it, err
 			}
 			it.UpdatedAt = data
+		case "loyaltyType":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("loyaltyType"))
+			data, err := ec.unmarshalOLoyaltyTypeFilter2ᚖkeptᚋcareᚋcustomerᚐLoyaltyFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Loyalty = data
 		}
 	}
 	return it, nil
@@ -5582,6 +5675,44 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "loyaltyType":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_loyaltyType(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "expectations":
 			field := field
 

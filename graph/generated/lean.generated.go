@@ -7,6 +7,7 @@ import (
 	"context"
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
 	"kept/care/customer"
@@ -123,6 +124,7 @@ type leanTypes struct {
 	CustomerEdge                    *lean.Object[model.Edge[customer.Customer]]
 	CustomerIdentity                *lean.Object[customer.Identity]
 	CustomerLoyalty                 *lean.Object[loyalty.Standing]
+	CustomerLoyaltyType             *lean.Object[allegiance.Standing]
 	CustomerMerge                   *lean.Object[customer.Merge]
 	CustomerMergeConflict           *lean.Object[customer.Conflict]
 	CustomerMergeConnection         *lean.Object[model.Connection[customer.Merge]]
@@ -215,6 +217,9 @@ type leanTypes struct {
 	LoyaltyTransaction              *lean.Object[loyalty.Transaction]
 	LoyaltyTransactionConnection    *lean.Object[model.Connection[loyalty.Transaction]]
 	LoyaltyTransactionEdge          *lean.Object[model.Edge[loyalty.Transaction]]
+	LoyaltyTypeCount                *lean.Object[allegiance.Count]
+	LoyaltyTypeRecord               *lean.Object[allegiance.Record]
+	LoyaltyTypes                    *lean.Object[allegiance.Report]
 	MakePromisePayload              *lean.Object[model.Payload[promise.Promise]]
 	MarkNoticeReadPayload           *lean.Object[model.Payload[notice.Notice]]
 	MarkPurchaseUnavailablePayload  *lean.Object[model.UpsertPayload[purchase.Purchase]]
@@ -458,6 +463,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerEdge:                    lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
 		CustomerIdentity:                lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
 		CustomerLoyalty:                 lean.NewObject[loyalty.Standing]("CustomerLoyalty", customerLoyaltyImplementors),
+		CustomerLoyaltyType:             lean.NewObject[allegiance.Standing]("CustomerLoyaltyType", customerLoyaltyTypeImplementors),
 		CustomerMerge:                   lean.NewObject[customer.Merge]("CustomerMerge", customerMergeImplementors),
 		CustomerMergeConflict:           lean.NewObject[customer.Conflict]("CustomerMergeConflict", customerMergeConflictImplementors),
 		CustomerMergeConnection:         lean.NewObject[model.Connection[customer.Merge]]("CustomerMergeConnection", customerMergeConnectionImplementors),
@@ -550,6 +556,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		LoyaltyTransaction:              lean.NewObject[loyalty.Transaction]("LoyaltyTransaction", loyaltyTransactionImplementors),
 		LoyaltyTransactionConnection:    lean.NewObject[model.Connection[loyalty.Transaction]]("LoyaltyTransactionConnection", loyaltyTransactionConnectionImplementors),
 		LoyaltyTransactionEdge:          lean.NewObject[model.Edge[loyalty.Transaction]]("LoyaltyTransactionEdge", loyaltyTransactionEdgeImplementors),
+		LoyaltyTypeCount:                lean.NewObject[allegiance.Count]("LoyaltyTypeCount", loyaltyTypeCountImplementors),
+		LoyaltyTypeRecord:               lean.NewObject[allegiance.Record]("LoyaltyTypeRecord", loyaltyTypeRecordImplementors),
+		LoyaltyTypes:                    lean.NewObject[allegiance.Report]("LoyaltyTypes", loyaltyTypesImplementors),
 		MakePromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("MakePromisePayload", makePromisePayloadImplementors),
 		MarkNoticeReadPayload:           lean.NewObject[model.Payload[notice.Notice]]("MarkNoticeReadPayload", markNoticeReadPayloadImplementors),
 		MarkPurchaseUnavailablePayload:  lean.NewObject[model.UpsertPayload[purchase.Purchase]]("MarkPurchaseUnavailablePayload", markPurchaseUnavailablePayloadImplementors),
@@ -753,6 +762,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerEdge(ec)
 	s.defineCustomerIdentity(ec)
 	s.defineCustomerLoyalty(ec)
+	s.defineCustomerLoyaltyType(ec)
 	s.defineCustomerMerge(ec)
 	s.defineCustomerMergeConflict(ec)
 	s.defineCustomerMergeConnection(ec)
@@ -845,6 +855,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineLoyaltyTransaction(ec)
 	s.defineLoyaltyTransactionConnection(ec)
 	s.defineLoyaltyTransactionEdge(ec)
+	s.defineLoyaltyTypeCount(ec)
+	s.defineLoyaltyTypeRecord(ec)
+	s.defineLoyaltyTypes(ec)
 	s.defineMakePromisePayload(ec)
 	s.defineMarkNoticeReadPayload(ec)
 	s.defineMarkPurchaseUnavailablePayload(ec)
@@ -1097,6 +1110,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "dateAdvice", lean.NonNull(s.DateAdvice)),
 		lean.Root("Query", "boldness", lean.NonNull(s.Boldness)),
 		lean.Root("Query", "latenessByBand", lean.NonNull(s.Lateness)),
+		lean.Root("Query", "loyaltyTypes", lean.NonNull(s.LoyaltyTypes)),
 		lean.Root("Query", "attributeDefinitions", lean.NonNull(lean.List(lean.NonNull(s.AttributeDefinition)))),
 		lean.Root("Query", "billing", s.Billing),
 		lean.Root("Query", "plans", lean.NonNull(lean.List(lean.NonNull(s.Plan)))),
@@ -1816,6 +1830,11 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 		}).Args(ec.field_Customer_history_args),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *customer.Customer) time.Time { return obj.UpdatedAt }),
+		lean.Batch("loyaltyType", s.CustomerLoyaltyType, func(ctx context.Context, objs []*customer.Customer) ([]*allegiance.Standing, error) {
+			return ec.Resolvers.Customer().LoyaltyType(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
 		lean.Batch("expectations", lean.NonNull(s.ExpectationConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[expectation.Expectation], error) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().Expectations(ctx, objs, fc.Args["orderBy"].(expectation.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -1993,6 +2012,18 @@ func (s *leanTypes) defineCustomerLoyalty(ec *executionContext) {
 		}).Args(ec.field_CustomerLoyalty_reservations_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
 		}),
+	)
+}
+
+func (s *leanTypes) defineCustomerLoyaltyType(ec *executionContext) {
+	s.CustomerLoyaltyType.Define(
+		lean.Plain("type", lean.NonNull(lean.Text[customer.LoyaltyType]()), func(obj *allegiance.Standing) customer.LoyaltyType { return obj.Type() }),
+		lean.Plain("attitude", lean.Pointer(lean.Text[allegiance.Level]()), func(obj *allegiance.Standing) *allegiance.Level { return obj.AttitudeLevel() }),
+		lean.Plain("patronage", lean.NonNull(lean.Text[allegiance.Level]()), func(obj *allegiance.Standing) allegiance.Level { return obj.Patronage }),
+		lean.Plain("purchases", lean.NonNull(lean.Int[int]()), func(obj *allegiance.Standing) int { return obj.Purchases }),
+		lean.Plain("answers", lean.NonNull(lean.Int[int]()), func(obj *allegiance.Standing) int { return obj.Answers }),
+		lean.Plain("favourable", lean.NonNull(lean.Int[int]()), func(obj *allegiance.Standing) int { return obj.Favourable }),
+		lean.Plain("records", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyTypeRecord))), func(obj *allegiance.Standing) []*allegiance.Record { return obj.Records }),
 	)
 }
 
@@ -3122,6 +3153,34 @@ func (s *leanTypes) defineLoyaltyTransactionEdge(ec *executionContext) {
 	s.LoyaltyTransactionEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[loyalty.Transaction]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.LoyaltyTransaction), func(obj *model.Edge[loyalty.Transaction]) *loyalty.Transaction { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyTypeCount(ec *executionContext) {
+	s.LoyaltyTypeCount.Define(
+		lean.Plain("type", lean.NonNull(lean.Text[customer.LoyaltyType]()), func(obj *allegiance.Count) customer.LoyaltyType { return obj.Type() }),
+		lean.Plain("attitude", lean.Pointer(lean.Text[allegiance.Level]()), func(obj *allegiance.Count) *allegiance.Level { return obj.AttitudeLevel() }),
+		lean.Plain("patronage", lean.NonNull(lean.Text[allegiance.Level]()), func(obj *allegiance.Count) allegiance.Level { return obj.Patronage }),
+		lean.Plain("customers", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *allegiance.Count) int64 { return obj.Customers }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyTypeRecord(ec *executionContext) {
+	s.LoyaltyTypeRecord.Define(
+		lean.Plain("kind", lean.NonNull(lean.Text[allegiance.Kind]()), func(obj *allegiance.Record) allegiance.Kind { return obj.Kind }),
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *allegiance.Record) string { return obj.ID }),
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *allegiance.Record) time.Time { return obj.At }),
+		lean.Plain("favourable", lean.Pointer(lean.Bool[bool]()), func(obj *allegiance.Record) *bool { return obj.Favourable }),
+	)
+}
+
+func (s *leanTypes) defineLoyaltyTypes(ec *executionContext) {
+	s.LoyaltyTypes.Define(
+		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *allegiance.Report) int { return obj.Days }),
+		lean.Plain("oftenEnough", lean.NonNull(lean.Int[int]()), func(obj *allegiance.Report) int { return obj.OftenEnough }),
+		lean.Plain("mostAnswers", lean.NonNull(lean.Int[int]()), func(obj *allegiance.Report) int { return obj.MostAnswers }),
+		lean.Plain("share", lean.NonNull(lean.Float[float64]()), func(obj *allegiance.Report) float64 { return obj.Share }),
+		lean.Plain("counts", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyTypeCount))), func(obj *allegiance.Report) []*allegiance.Count { return obj.Counts }),
 	)
 }
 

@@ -176,6 +176,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputJobKindFilter,
 		ec.unmarshalInputJobStateFilter,
 		ec.unmarshalInputKeepPromiseInput,
+		ec.unmarshalInputLoyaltyTypeFilter,
 		ec.unmarshalInputMakePromiseInput,
 		ec.unmarshalInputMarkNoticeReadInput,
 		ec.unmarshalInputMarkPurchaseUnavailableInput,
@@ -632,6 +633,114 @@ enum LatenessBand {
   LATER
   "It never came: the promise was broken."
   NEVER
+}
+`, BuiltIn: false},
+	{Name: "../schema/allegiance.graphqls", Input: `extend type Query {
+  "How many customers there are of each type of loyalty, by its two axes. ` + "`" + `customers(filter: {loyaltyType: {eq: SPURIOUS}})` + "`" + ` lists them."
+  loyaltyTypes: LoyaltyTypes! @requires(scope: "loyalty:read")
+}
+
+extend type Customer {
+  "Why she stays, if she does: how she thinks of the tenant against how often she comes back. It is read from her records, those of the records that were merged into hers too."
+  loyaltyType: CustomerLoyaltyType @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"Why a customer stays, if she does, after Dick and Basu (1994)."
+enum LoyaltyType {
+  "She thinks well of the tenant, and comes back."
+  TRUE
+  "She thinks well of the tenant, and seldom comes."
+  LATENT
+  "She comes back, and doesn't think well of the tenant: out of habit, or for want of another."
+  SPURIOUS
+  "Neither."
+  NONE
+  "She hasn't said what she thinks."
+  UNKNOWN
+}
+
+"How high somebody stands on one axis of loyalty."
+enum LoyaltyLevel {
+  "High."
+  HIGH
+  "Low."
+  LOW
+}
+
+"Compares a type of loyalty. All comparisons that are given must hold."
+input LoyaltyTypeFilter {
+  "Is this type."
+  eq: LoyaltyType
+  "Is one of these."
+  in: [LoyaltyType!]
+}
+
+"Where one customer stands on the two axes of loyalty, and by which records. The thresholds are those of ` + "`" + `loyaltyTypes` + "`" + `."
+type CustomerLoyaltyType {
+  "The type."
+  type: LoyaltyType!
+  "How she thinks of the tenant. Null when she hasn't said."
+  attitude: LoyaltyLevel @goField(name: "AttitudeLevel")
+  "How often she comes back."
+  patronage: LoyaltyLevel!
+  "How many of her purchases count: those of the last year that weren't called off or returned."
+  purchases: Int!
+  "How many of her answers count: her marks of contacts, what she said of expectations and studies that she answered, in the last year, at most 20."
+  answers: Int!
+  "How many of these are favourable: a mark of 4 or 5, an expectation that was met or exceeded, a study in which she got on the whole what she expects."
+  favourable: Int!
+  "The records, the latest first: at most 20 of each axis."
+  records: [LoyaltyTypeRecord!]!
+}
+
+"One record that tells why a customer stays."
+type LoyaltyTypeRecord {
+  "What it is."
+  kind: LoyaltyTypeRecordKind!
+  "The record's id."
+  id: ID!
+  "When it was."
+  at: DateTime!
+  "Whether it speaks for the tenant. Null of a purchase."
+  favourable: Boolean
+}
+
+"What a record is that tells why a customer stays."
+enum LoyaltyTypeRecordKind {
+  "A purchase."
+  PURCHASE
+  "Her mark of a contact."
+  MARK
+  "What she said of an expectation."
+  EXPECTATION
+  "A SERVQUAL study that she answered."
+  STUDY
+}
+
+"How many customers there are of each type of loyalty, and what the types are made of."
+type LoyaltyTypes {
+  "How many days back records count."
+  days: Int!
+  "So many purchases in that time are high patronage."
+  oftenEnough: Int!
+  "So many answers count, the latest."
+  mostAnswers: Int!
+  "At least this share of the answers is favourable in a high attitude."
+  share: Float!
+  "How many customers stand where, the most loyal first: all six places."
+  counts: [LoyaltyTypeCount!]!
+}
+
+"How many customers stand in one place."
+type LoyaltyTypeCount {
+  "The type."
+  type: LoyaltyType!
+  "How they think of the tenant. Null of those who haven't said."
+  attitude: LoyaltyLevel @goField(name: "AttitudeLevel")
+  "How often they come back."
+  patronage: LoyaltyLevel!
+  "How many they are."
+  customers: Points!
 }
 `, BuiltIn: false},
 	{Name: "../schema/attribute.graphqls", Input: `extend type Query {
@@ -2457,6 +2566,8 @@ input CustomerFilter {
   createdAt: DateTimeFilter
   "By when her record changed last."
   updatedAt: DateTimeFilter
+  "By why she stays, as it was found last. Needs nothing more than the list."
+  loyaltyType: LoyaltyTypeFilter @goField(name: "Loyalty")
 }
 
 "Compares a stage. All comparisons that are given must hold."
@@ -9721,6 +9832,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	case "loyaltyType":
+		return ec.fieldContext_Customer_loyaltyType(ctx, field)
 	case "expectations":
 		return ec.fieldContext_Customer_expectations(ctx, field)
 	case "interactions":
@@ -9907,6 +10020,26 @@ func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, fie
 		return ec.fieldContext_CustomerLoyalty_reservations(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyalty", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerLoyaltyType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_CustomerLoyaltyType_type(ctx, field)
+	case "attitude":
+		return ec.fieldContext_CustomerLoyaltyType_attitude(ctx, field)
+	case "patronage":
+		return ec.fieldContext_CustomerLoyaltyType_patronage(ctx, field)
+	case "purchases":
+		return ec.fieldContext_CustomerLoyaltyType_purchases(ctx, field)
+	case "answers":
+		return ec.fieldContext_CustomerLoyaltyType_answers(ctx, field)
+	case "favourable":
+		return ec.fieldContext_CustomerLoyaltyType_favourable(ctx, field)
+	case "records":
+		return ec.fieldContext_CustomerLoyaltyType_records(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyaltyType", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerMerge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11509,6 +11642,50 @@ func (ec *executionContext) childFields_LoyaltyTransactionEdge(ctx context.Conte
 		return ec.fieldContext_LoyaltyTransactionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransactionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTypeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_LoyaltyTypeCount_type(ctx, field)
+	case "attitude":
+		return ec.fieldContext_LoyaltyTypeCount_attitude(ctx, field)
+	case "patronage":
+		return ec.fieldContext_LoyaltyTypeCount_patronage(ctx, field)
+	case "customers":
+		return ec.fieldContext_LoyaltyTypeCount_customers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTypeRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_LoyaltyTypeRecord_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_LoyaltyTypeRecord_id(ctx, field)
+	case "at":
+		return ec.fieldContext_LoyaltyTypeRecord_at(ctx, field)
+	case "favourable":
+		return ec.fieldContext_LoyaltyTypeRecord_favourable(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypeRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTypes(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_LoyaltyTypes_days(ctx, field)
+	case "oftenEnough":
+		return ec.fieldContext_LoyaltyTypes_oftenEnough(ctx, field)
+	case "mostAnswers":
+		return ec.fieldContext_LoyaltyTypes_mostAnswers(ctx, field)
+	case "share":
+		return ec.fieldContext_LoyaltyTypes_share(ctx, field)
+	case "counts":
+		return ec.fieldContext_LoyaltyTypes_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypes", field.Name)
 }
 
 func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -61,6 +61,7 @@ const (
 	EarningVersion Prefix = "elv"
 	Earned         Prefix = "ern"
 	Occasion       Prefix = "ocn"
+	Allegiance     Prefix = "alg"
 	Expectation    Prefix = "exp"
 	Assessment     Prefix = "asm"
 	Study          Prefix = "stu"

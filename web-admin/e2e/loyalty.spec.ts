@@ -192,3 +192,40 @@ test("a reward is offered, reserved until none is left, changed and retired", as
   await edit.getByRole("button", { name: "Take out of the catalogue" }).click()
   await expect(row).toHaveCount(0)
 })
+
+test("why customers stay is told on both axes, with the customers behind and the records of each", async ({
+  page,
+}) => {
+  await signIn(page)
+  const name = `Odette Vries ${Date.now()}`
+  const { createCustomer } = await ask<{ createCustomer: { customer: { id: string } } }>(
+    page,
+    "mutation($n:String!){createCustomer(input:{name:$n}){customer{id}}}",
+    { n: name },
+  )
+  const id = createCustomer.customer.id
+  await ask(
+    page,
+    "mutation($id:ID!,$at:DateTime!){recordInteraction(input:{customerId:$id,channel:PHONE,direction:INBOUND,occurredAt:$at,rating:2}){userErrors{message}}}",
+    { id, at: new Date(Date.now() - 60_000).toISOString() },
+  )
+  const found = "query($id:ID!){customers(filter:{id:{eq:$id},loyaltyType:{eq:NONE}}){nodes{id}}}"
+  await expect
+    .poll(
+      async () => (await ask<{ customers: { nodes: object[] } }>(page, found, { id })).customers.nodes.length,
+      {
+        timeout: 90_000,
+      },
+    )
+    .toBe(1)
+  await page.goto("/loyalty/types")
+  await page.getByRole("link", { name: /^Not loyal: show/ }).click()
+  await expect(page.getByRole("combobox", { name: "Loyalty" })).toHaveValue("NONE")
+  await page.getByRole("searchbox", { name: /^Name begins/ }).fill(name)
+  await page.getByRole("link", { name }).click()
+  const stays = page.getByRole("region", { name: "Why she stays" })
+  await expect(stays.getByText("Not loyal")).toBeVisible()
+  await stays.getByText("By which records").click()
+  await expect(stays.getByText(/Her mark of a contact: not favourable/)).toBeVisible()
+  await accessible(page, "why she stays")
+})

@@ -34,6 +34,7 @@ import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
 import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
+import { Route as MemberLoyaltyTypesRouteImport } from './routes/_member.loyalty.types'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
 import { Route as MemberSettingsAttributesRouteImport } from './routes/_member.settings.attributes'
@@ -172,6 +173,11 @@ const MemberLoyaltyRulesRoute = MemberLoyaltyRulesRouteImport.update({
   path: '/rules',
   getParentRoute: () => MemberLoyaltyRoute,
 } as any)
+const MemberLoyaltyTypesRoute = MemberLoyaltyTypesRouteImport.update({
+  id: '/types',
+  path: '/types',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberSettingsIndexRoute = MemberSettingsIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -267,6 +273,7 @@ export interface FileRoutesByFullPath {
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
+  '/loyalty/types': typeof MemberLoyaltyTypesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
@@ -303,6 +310,7 @@ export interface FileRoutesByTo {
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
+  '/loyalty/types': typeof MemberLoyaltyTypesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
   '/settings/audit': typeof MemberSettingsAuditRoute
@@ -345,6 +353,7 @@ export interface FileRoutesById {
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
+  '/_member/loyalty/types': typeof MemberLoyaltyTypesRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
   '/_member/settings/audit': typeof MemberSettingsAuditRoute
@@ -385,6 +394,7 @@ export interface FileRouteTypes {
     | '/loyalty/adjustments'
     | '/loyalty/rewards'
     | '/loyalty/rules'
+    | '/loyalty/types'
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
@@ -421,6 +431,7 @@ export interface FileRouteTypes {
     | '/loyalty/adjustments'
     | '/loyalty/rewards'
     | '/loyalty/rules'
+    | '/loyalty/types'
     | '/settings/access'
     | '/settings/attributes'
     | '/settings/audit'
@@ -462,6 +473,7 @@ export interface FileRouteTypes {
     | '/_member/loyalty/adjustments'
     | '/_member/loyalty/rewards'
     | '/_member/loyalty/rules'
+    | '/_member/loyalty/types'
     | '/_member/settings/access'
     | '/_member/settings/attributes'
     | '/_member/settings/audit'
@@ -665,6 +677,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyRulesRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/types': {
+      id: '/_member/loyalty/types'
+      path: '/types'
+      fullPath: '/loyalty/types'
+      preLoaderRoute: typeof MemberLoyaltyTypesRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/settings/': {
       id: '/_member/settings/'
       path: '/'
@@ -800,6 +819,7 @@ interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
   MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
+  MemberLoyaltyTypesRoute: typeof MemberLoyaltyTypesRoute
   MemberLoyaltyIndexRoute: typeof MemberLoyaltyIndexRoute
 }
 
@@ -807,6 +827,7 @@ const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,
   MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,
+  MemberLoyaltyTypesRoute: MemberLoyaltyTypesRoute,
   MemberLoyaltyIndexRoute: MemberLoyaltyIndexRoute,
 }
 

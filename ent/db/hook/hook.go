@@ -32,6 +32,30 @@ func (f AccessTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AccessTokenMutation", m)
 }
 
+// The AllegianceFunc type is an adapter to allow the use of ordinary
+// function as Allegiance mutator.
+type AllegianceFunc func(context.Context, *db.AllegianceMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AllegianceFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AllegianceMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AllegianceMutation", m)
+}
+
+// The AllegianceTallyFunc type is an adapter to allow the use of ordinary
+// function as AllegianceTally mutator.
+type AllegianceTallyFunc func(context.Context, *db.AllegianceTallyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AllegianceTallyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AllegianceTallyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AllegianceTallyMutation", m)
+}
+
 // The ApiClientFunc type is an adapter to allow the use of ordinary
 // function as ApiClient mutator.
 type ApiClientFunc func(context.Context, *db.ApiClientMutation) (db.Value, error)

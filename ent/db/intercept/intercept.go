@@ -9,6 +9,8 @@ import (
 	"kept/ent/db"
 	"kept/ent/db/absence"
 	"kept/ent/db/accesstoken"
+	"kept/ent/db/allegiance"
+	"kept/ent/db/allegiancetally"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/apiclientsecret"
 	"kept/ent/db/assessment"
@@ -196,6 +198,60 @@ func (f TraverseAccessToken) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.AccessTokenQuery", q)
+}
+
+// The AllegianceFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AllegianceFunc func(context.Context, *db.AllegianceQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f AllegianceFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.AllegianceQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.AllegianceQuery", q)
+}
+
+// The TraverseAllegiance type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAllegiance func(context.Context, *db.AllegianceQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAllegiance) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAllegiance) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.AllegianceQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.AllegianceQuery", q)
+}
+
+// The AllegianceTallyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AllegianceTallyFunc func(context.Context, *db.AllegianceTallyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f AllegianceTallyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.AllegianceTallyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.AllegianceTallyQuery", q)
+}
+
+// The TraverseAllegianceTally type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAllegianceTally func(context.Context, *db.AllegianceTallyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAllegianceTally) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAllegianceTally) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.AllegianceTallyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.AllegianceTallyQuery", q)
 }
 
 // The ApiClientFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -2203,6 +2259,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.AbsenceQuery, predicate.Absence, absence.OrderOption]{typ: db.TypeAbsence, tq: q}, nil
 	case *db.AccessTokenQuery:
 		return &query[*db.AccessTokenQuery, predicate.AccessToken, accesstoken.OrderOption]{typ: db.TypeAccessToken, tq: q}, nil
+	case *db.AllegianceQuery:
+		return &query[*db.AllegianceQuery, predicate.Allegiance, allegiance.OrderOption]{typ: db.TypeAllegiance, tq: q}, nil
+	case *db.AllegianceTallyQuery:
+		return &query[*db.AllegianceTallyQuery, predicate.AllegianceTally, allegiancetally.OrderOption]{typ: db.TypeAllegianceTally, tq: q}, nil
 	case *db.ApiClientQuery:
 		return &query[*db.ApiClientQuery, predicate.ApiClient, apiclient.OrderOption]{typ: db.TypeApiClient, tq: q}, nil
 	case *db.ApiClientSecretQuery:

@@ -86,6 +86,62 @@ var (
 			},
 		},
 	}
+	// AllegiancesColumns holds the columns for the "allegiances" table.
+	AllegiancesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "attitude", Type: field.TypeString, Default: ""},
+		{Name: "patronage", Type: field.TypeString},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+	}
+	// AllegiancesTable holds the schema information for the "allegiances" table.
+	AllegiancesTable = &schema.Table{
+		Name:       "allegiances",
+		Columns:    AllegiancesColumns,
+		PrimaryKey: []*schema.Column{AllegiancesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "allegiance_tenant_id_customer_id",
+				Unique:  true,
+				Columns: []*schema.Column{AllegiancesColumns[1], AllegiancesColumns[2]},
+			},
+			{
+				Name:    "allegiance_tenant_id_attitude_patronage_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{AllegiancesColumns[1], AllegiancesColumns[3], AllegiancesColumns[4], AllegiancesColumns[2]},
+			},
+			{
+				Name:    "allegiance_due_at_tenant_id",
+				Unique:  false,
+				Columns: []*schema.Column{AllegiancesColumns[5], AllegiancesColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
+	// AllegianceTalliesColumns holds the columns for the "allegiance_tallies" table.
+	AllegianceTalliesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "attitude", Type: field.TypeString},
+		{Name: "patronage", Type: field.TypeString},
+		{Name: "n", Type: field.TypeInt64},
+	}
+	// AllegianceTalliesTable holds the schema information for the "allegiance_tallies" table.
+	AllegianceTalliesTable = &schema.Table{
+		Name:       "allegiance_tallies",
+		Columns:    AllegianceTalliesColumns,
+		PrimaryKey: []*schema.Column{AllegianceTalliesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "allegiancetally_tenant_id_attitude_patronage",
+				Unique:  true,
+				Columns: []*schema.Column{AllegianceTalliesColumns[1], AllegianceTalliesColumns[2], AllegianceTalliesColumns[3]},
+			},
+		},
+	}
 	// APIClientsColumns holds the columns for the "api_clients" table.
 	APIClientsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2792,6 +2848,8 @@ var (
 	Tables = []*schema.Table{
 		AbsencesTable,
 		AccessTokensTable,
+		AllegiancesTable,
+		AllegianceTalliesTable,
 		APIClientsTable,
 		APIClientSecretsTable,
 		AssessmentsTable,

@@ -12,6 +12,12 @@ type Absence func(*sql.Selector)
 // AccessToken is the predicate function for accesstoken builders.
 type AccessToken func(*sql.Selector)
 
+// Allegiance is the predicate function for allegiance builders.
+type Allegiance func(*sql.Selector)
+
+// AllegianceTally is the predicate function for allegiancetally builders.
+type AllegianceTally func(*sql.Selector)
+
 // ApiClient is the predicate function for apiclient builders.
 type ApiClient func(*sql.Selector)
 

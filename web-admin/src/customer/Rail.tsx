@@ -10,6 +10,7 @@ import { Hers } from "../expectation/Hers"
 import { graphql } from "../graph"
 import type { CustomerQuery } from "../graph/graphql"
 import { Hers as HerPoints } from "../loyalty/Hers"
+import { HerType } from "../loyalty/HerType"
 import { Chip } from "../promise/Mark"
 import { PromiseList } from "../promise/PromiseList"
 import type { Standing } from "../promise/standing"
@@ -54,6 +55,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
       )}
       {mayExpect && <Hers customer={{ id: c.id, name: c.name }} />}
       {mayPoints && <HerPoints customer={{ id: c.id, name: c.name }} />}
+      {mayPoints && <HerType customerId={c.id} />}
       {c.brief && <Brief brief={c.brief} />}
       <About customer={c} />
       <Consents customer={c} />

@@ -12,7 +12,7 @@ import { useMay } from "../app/session"
 import { Empty } from "../app/states"
 import { usePlace } from "../app/time"
 import { useCommands } from "../command/commands"
-import { type CustomerSearch, customerFilter, customerSearch, stages } from "../customer/filters"
+import { type CustomerSearch, customerFilter, customerSearch, loyalties, stages } from "../customer/filters"
 import { customersQuery, List, type Row } from "../customer/List"
 import { Page } from "../shell/Page"
 import { type Filters, useFilters } from "../table/filters"
@@ -81,8 +81,8 @@ function Customers() {
 }
 
 function Narrow({ filters }: { filters: Filters<CustomerSearch> }) {
-  const { t } = useTranslation("customers")
-  const { stage } = filters.now
+  const { t } = useTranslation(["customers", "allegiance"])
+  const { stage, loyalty } = filters.now
   return (
     <>
       <SearchBox filters={filters} label={t("search")} />
@@ -94,6 +94,16 @@ function Narrow({ filters }: { filters: Filters<CustomerSearch> }) {
         data={[
           { value: "", label: t("filters.anyStage") },
           ...stages.map((s) => ({ value: s, label: t(`stages.${s}`) })),
+        ]}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t("allegiance:filter")}
+        value={loyalty ?? ""}
+        onChange={(e) => filters.set({ loyalty: loyalties.find((l) => l === e.currentTarget.value) })}
+        data={[
+          { value: "", label: t("allegiance:any") },
+          ...loyalties.map((l) => ({ value: l, label: t(`allegiance:names.${l}`) })),
         ]}
       />
       <Tag filters={filters} />

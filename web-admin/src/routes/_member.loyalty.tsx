@@ -1,4 +1,4 @@
-import { IconGift, IconReportMoney, IconRulerMeasure, IconScale } from "@tabler/icons-react"
+import { IconGift, IconHeart, IconReportMoney, IconRulerMeasure, IconScale } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import * as z from "../app/zod"
@@ -21,6 +21,7 @@ function Loyalty() {
         { to: "/loyalty/rules", name: t("sections.rules"), icon: IconRulerMeasure },
         { to: "/loyalty/rewards", name: t("sections.rewards"), icon: IconGift },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
+        { to: "/loyalty/types", name: t("sections.types"), icon: IconHeart },
       ]}
     />
   )

@@ -2,6 +2,7 @@ import absence from "./absence.json"
 import access from "./access.json"
 import acts from "./acts.json"
 import advice from "./advice.json"
+import allegiance from "./allegiance.json"
 import attributes from "./attributes.json"
 import audit from "./audit.json"
 import billing from "./billing.json"
@@ -37,6 +38,7 @@ export const words = {
   acts,
   advice,
   audit,
+  allegiance,
   attributes,
   billing,
   bulk,
