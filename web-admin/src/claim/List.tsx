@@ -95,7 +95,7 @@ function useColumns() {
         id: "flags",
         header: t("toLookAt"),
         cell: ({ row: { original: c } }) => <Flags claim={c} />,
-        meta: { width: 210 },
+        meta: { width: 240 },
       }),
       column.display({
         id: "review",
