@@ -58,7 +58,7 @@ test("a study is drafted, put in one's own words, opened and closed", async ({ p
   await expect(page.getByText("The study is open for answers")).toBeVisible()
   await expect(page.getByText("Record what somebody answered:")).toBeVisible()
   await accessible(page, "a study that nobody has answered")
-  await page.getByRole("button", { name: "Close", exact: true }).click()
+  await page.getByRole("main").getByRole("button", { name: "Close", exact: true }).click()
   await page
     .getByRole("dialog", { name: "Close the study?" })
     .getByRole("button", { name: "Close" })
