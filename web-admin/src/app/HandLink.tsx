@@ -27,12 +27,7 @@ export function HandLink({ words, link, busy, onMake }: Props) {
       </Text>
       {link ? (
         <>
-          <TextInput
-            readOnly
-            aria-label={words.title}
-            value={link.url}
-            onFocus={(e) => e.target.select()}
-          />
+          <TextInput readOnly aria-label={words.title} value={link.url} onFocus={(e) => e.target.select()} />
           <Group justify="space-between" mt={6}>
             <Text size="sm" c="dimmed">
               {words.until} <When at={link.expiresAt} as="day" />
