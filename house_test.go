@@ -88,6 +88,8 @@ var roundTheWall = []string{
 	"care/absence/sweep.go: sweep: which tenants have members who are away",
 	"care/allegiance/sweep.go: sweep: whose loyalty is to be looked at anew",
 	"care/earning/waiting.go: earning: whose rules have not been asked yet",
+	"care/tier/due.go: tiers: how far events were handed on",
+	"care/tier/due.go: tiers: whose are to be reckoned again",
 	"care/event/dispatch.go: events: a reaction reads slices across tenants",
 	"care/event/event.go: events: the last id is for every tenant",
 	"care/event/feed.go: events: one slice is read for the followers of many tenants",

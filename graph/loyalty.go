@@ -128,6 +128,10 @@ func (r *Resolver) LoyaltyAdjustment() generated.LoyaltyAdjustmentResolver {
 	return &loyaltyAdjustmentResolver{r}
 }
 
+func (r *Resolver) LoyaltyProgram() generated.LoyaltyProgramResolver {
+	return &loyaltyProgramResolver{r}
+}
+
 func (r *Resolver) LoyaltyReservation() generated.LoyaltyReservationResolver {
 	return &loyaltyReservationResolver{r}
 }
@@ -139,6 +143,7 @@ func (r *Resolver) LoyaltyTransaction() generated.LoyaltyTransactionResolver {
 type (
 	customerLoyaltyResolver    struct{ *Resolver }
 	loyaltyAdjustmentResolver  struct{ *Resolver }
+	loyaltyProgramResolver     struct{ *Resolver }
 	loyaltyReservationResolver struct{ *Resolver }
 	loyaltyTransactionResolver struct{ *Resolver }
 )

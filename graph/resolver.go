@@ -31,6 +31,7 @@ import (
 	"kept/care/search"
 	"kept/care/story"
 	"kept/care/study"
+	"kept/care/tier"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/graph/generated"
@@ -63,6 +64,7 @@ type Resolver struct {
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
 	AllegianceBook  *allegiance.Book
+	TierBook        *tier.Book
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
@@ -107,7 +109,7 @@ func (r *Resolver) nouns() []noun {
 		r.claims(),
 		r.expectations(),
 		r.studies(),
-		r.loyalty(), r.earning(), r.rewards(),
+		r.loyalty(), r.earning(), r.rewards(), r.tiers(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -93,6 +93,7 @@ func (h *House) resolver() *graph.Resolver {
 		EarningBook:     r.rules,
 		RewardBook:      r.rewards,
 		AllegianceBook:  r.allegiances,
+		TierBook:        r.tiers,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
 		ProductBook:     r.products,

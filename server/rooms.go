@@ -28,6 +28,7 @@ import (
 	"kept/care/story"
 	"kept/care/study"
 	"kept/care/suggestion"
+	"kept/care/tier"
 	"kept/internal/clock"
 	"kept/internal/password"
 	"kept/internal/seal"
@@ -71,6 +72,8 @@ type rooms struct {
 	rewards      *reward.Book
 	allegiances  *allegiance.Book
 	weighing     bell // rung when somebody's loyalty is to be looked at anew
+	tiers        *tier.Book
+	climbing     bell // rung when tiers are due
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -108,10 +111,11 @@ func (h *House) furnishEvents() {
 	r, db := &h.rooms, h.db
 	r.accruing = newBell()
 	await := func(ctx context.Context, events []*event.Event) error { return r.rules.Await(ctx, events) }
-	r.weighing = newBell()
+	r.weighing, r.climbing = newBell(), newBell()
 	weigh := func(ctx context.Context, events []*event.Event) error { return r.allegiances.Await(ctx, events) }
+	stir := func(ctx context.Context, events []*event.Event) error { return r.tiers.Stir(ctx, events) }
 	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now),
-		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring))
+		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring))
 	r.feed = event.NewFeed(db, h.log)
 	r.dispatcher.Numbered = r.feed.Wake
 	r.events = event.NewLog(db, r.now, r.dispatcher.Wake)
@@ -134,13 +138,14 @@ func (h *House) furnishCare() {
 	r.rules = earning.NewBook(db, r.events, r.customers, r.now)
 	r.rewards = reward.NewBook(db, r.events, r.customers, r.now)
 	r.allegiances = allegiance.NewBook(db, r.customers, r.now)
+	r.tiers = tier.NewBook(db, r.events, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Tiers: r.tiers, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 }
 

@@ -36,6 +36,7 @@ func (h *House) checks() []check {
 		{"what rules gave, by which their limits count", h.rooms.rules.Verify},
 		{"the stock of rewards", h.rooms.rewards.Verify},
 		{"which type of loyalty customers are of", h.rooms.allegiances.Verify},
+		{"on which tier customers stand", h.rooms.stories.VerifyTiers},
 		{"how expectations were met", h.rooms.expectations.Verify},
 		{"what finds notes", h.rooms.notes.Verify},
 		{"the stages of customers and of contacts", h.rooms.stories.Verify},

@@ -53,6 +53,7 @@ var belongings = []string{
 	"assessments", "consents", "customer_tags", "earnings", "expectations", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
 	"notes", "open_questions", "promises", "purchases", "reward_claims", "study_responses",
+	"tier_floors", "tier_standings",
 }
 
 // moves counts the records of a customer in each table. A count is the same

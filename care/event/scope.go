@@ -25,6 +25,7 @@ var scopes = map[string]string{
 	"loyalty_program": tenants.LoyaltyRead,
 	"earning_rule":    tenants.LoyaltyRead,
 	"reward":          tenants.LoyaltyRead,
+	"tier":            tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,
 	"member":          tenants.TeamRead,
 	"department":      tenants.TeamRead,

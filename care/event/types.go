@@ -94,6 +94,11 @@ const (
 	EarningRuleEnded   Type = "earning_rule.ended"
 	EarningRuleFailed  Type = "earning_rule.failed" // it couldn't be asked: the first time of a version
 
+	TierChanged     Type = "tier.changed"
+	TierPolicySet   Type = "tier.policy_set"
+	TierFloorSet    Type = "tier.floor_set"
+	TierFloorLifted Type = "tier.floor_lifted"
+
 	RewardAdded   Type = "reward.added"
 	RewardChanged Type = "reward.changed"
 	RewardRetired Type = "reward.retired"

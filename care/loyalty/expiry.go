@@ -32,23 +32,11 @@ func (p *Program) expires(activates time.Time, zone *time.Location) time.Time {
 	day := clock.DayOf(activates, zone)
 	switch p.Expiry {
 	case ExpiryRolling:
-		return addMonths(day, p.ExpiryMonths).Add(1).Start(zone)
+		return day.AddMonths(p.ExpiryMonths).Add(1).Start(zone)
 	case ExpiryCalendar:
-		year := addMonths(day, p.ExpiryMonths)[:4]
+		year := day.AddMonths(p.ExpiryMonths)[:4]
 		return (year + "-12-31").Add(1).Start(zone)
 	default:
 		return Never
 	}
-}
-
-// addMonths gives the same day of a later month, or that month's last day if it
-// has none such: a month after 31 January is 28 or 29 February.
-func addMonths(d clock.Day, n int) clock.Day {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return ""
-	}
-	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return clock.Day(first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly))
 }

@@ -21,6 +21,7 @@ import (
 	"kept/care/question"
 	"kept/care/reward"
 	"kept/care/suggestion"
+	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/clock"
 )
@@ -49,6 +50,7 @@ type Rooms struct {
 	Points       *loyalty.Book
 	Events       *event.Log
 	Rewards      *reward.Book
+	Tiers        *tier.Book
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a

@@ -21,6 +21,7 @@ import (
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/suggestion"
+	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
@@ -59,6 +60,7 @@ func open(t *testing.T) *house {
 		Points:       loyalty.NewBook(h.db, h.log, customers, now),
 		Events:       h.log,
 		Rewards:      reward.NewBook(h.db, h.log, customers, now),
+		Tiers:        tier.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

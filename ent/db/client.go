@@ -84,6 +84,9 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/tierfloor"
+	"kept/ent/db/tierpolicy"
+	"kept/ent/db/tierstanding"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
@@ -246,6 +249,12 @@ type Client struct {
 	StudyResponse *StudyResponseClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
+	// TierFloor is the client for interacting with the TierFloor builders.
+	TierFloor *TierFloorClient
+	// TierPolicy is the client for interacting with the TierPolicy builders.
+	TierPolicy *TierPolicyClient
+	// TierStanding is the client for interacting with the TierStanding builders.
+	TierStanding *TierStandingClient
 	// TimesDay is the client for interacting with the TimesDay builders.
 	TimesDay *TimesDayClient
 	// Touchpoint is the client for interacting with the Touchpoint builders.
@@ -340,6 +349,9 @@ func (c *Client) init() {
 	c.Study = NewStudyClient(c.config)
 	c.StudyResponse = NewStudyResponseClient(c.config)
 	c.Tenant = NewTenantClient(c.config)
+	c.TierFloor = NewTierFloorClient(c.config)
+	c.TierPolicy = NewTierPolicyClient(c.config)
+	c.TierStanding = NewTierStandingClient(c.config)
 	c.TimesDay = NewTimesDayClient(c.config)
 	c.Touchpoint = NewTouchpointClient(c.config)
 	c.UsageCount = NewUsageCountClient(c.config)
@@ -510,6 +522,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Study:               NewStudyClient(cfg),
 		StudyResponse:       NewStudyResponseClient(cfg),
 		Tenant:              NewTenantClient(cfg),
+		TierFloor:           NewTierFloorClient(cfg),
+		TierPolicy:          NewTierPolicyClient(cfg),
+		TierStanding:        NewTierStandingClient(cfg),
 		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
 		UsageCount:          NewUsageCountClient(cfg),
@@ -607,6 +622,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Study:               NewStudyClient(cfg),
 		StudyResponse:       NewStudyResponseClient(cfg),
 		Tenant:              NewTenantClient(cfg),
+		TierFloor:           NewTierFloorClient(cfg),
+		TierPolicy:          NewTierPolicyClient(cfg),
+		TierStanding:        NewTierStandingClient(cfg),
 		TimesDay:            NewTimesDayClient(cfg),
 		Touchpoint:          NewTouchpointClient(cfg),
 		UsageCount:          NewUsageCountClient(cfg),
@@ -654,8 +672,9 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
 		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
 		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TimesDay,
-		c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -678,8 +697,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
 		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
 		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TimesDay,
-		c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -834,6 +854,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.StudyResponse.mutate(ctx, m)
 	case *TenantMutation:
 		return c.Tenant.mutate(ctx, m)
+	case *TierFloorMutation:
+		return c.TierFloor.mutate(ctx, m)
+	case *TierPolicyMutation:
+		return c.TierPolicy.mutate(ctx, m)
+	case *TierStandingMutation:
+		return c.TierStanding.mutate(ctx, m)
 	case *TimesDayMutation:
 		return c.TimesDay.mutate(ctx, m)
 	case *TouchpointMutation:
@@ -10558,6 +10584,405 @@ func (c *TenantClient) mutate(ctx context.Context, m *TenantMutation) (Value, er
 	}
 }
 
+// TierFloorClient is a client for the TierFloor schema.
+type TierFloorClient struct {
+	config
+}
+
+// NewTierFloorClient returns a client for the TierFloor from the given config.
+func NewTierFloorClient(c config) *TierFloorClient {
+	return &TierFloorClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `tierfloor.Hooks(f(g(h())))`.
+func (c *TierFloorClient) Use(hooks ...Hook) {
+	c.hooks.TierFloor = append(c.hooks.TierFloor, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `tierfloor.Intercept(f(g(h())))`.
+func (c *TierFloorClient) Intercept(interceptors ...Interceptor) {
+	c.inters.TierFloor = append(c.inters.TierFloor, interceptors...)
+}
+
+// Create returns a builder for creating a TierFloor entity.
+func (c *TierFloorClient) Create() *TierFloorCreate {
+	mutation := newTierFloorMutation(c.config, OpCreate)
+	return &TierFloorCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of TierFloor entities.
+func (c *TierFloorClient) CreateBulk(builders ...*TierFloorCreate) *TierFloorCreateBulk {
+	return &TierFloorCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TierFloorClient) MapCreateBulk(slice any, setFunc func(*TierFloorCreate, int)) *TierFloorCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TierFloorCreateBulk{err: fmt.Errorf("calling to TierFloorClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TierFloorCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TierFloorCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for TierFloor.
+func (c *TierFloorClient) Update() *TierFloorUpdate {
+	mutation := newTierFloorMutation(c.config, OpUpdate)
+	return &TierFloorUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TierFloorClient) UpdateOne(_m *TierFloor) *TierFloorUpdateOne {
+	mutation := newTierFloorMutation(c.config, OpUpdateOne, withTierFloor(_m))
+	return &TierFloorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TierFloorClient) UpdateOneID(id string) *TierFloorUpdateOne {
+	mutation := newTierFloorMutation(c.config, OpUpdateOne, withTierFloorID(id))
+	return &TierFloorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for TierFloor.
+func (c *TierFloorClient) Delete() *TierFloorDelete {
+	mutation := newTierFloorMutation(c.config, OpDelete)
+	return &TierFloorDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TierFloorClient) DeleteOne(_m *TierFloor) *TierFloorDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TierFloorClient) DeleteOneID(id string) *TierFloorDeleteOne {
+	builder := c.Delete().Where(tierfloor.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TierFloorDeleteOne{builder}
+}
+
+// Query returns a query builder for TierFloor.
+func (c *TierFloorClient) Query() *TierFloorQuery {
+	return &TierFloorQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTierFloor},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a TierFloor entity by its id.
+func (c *TierFloorClient) Get(ctx context.Context, id string) (*TierFloor, error) {
+	return c.Query().Where(tierfloor.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TierFloorClient) GetX(ctx context.Context, id string) *TierFloor {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *TierFloorClient) Hooks() []Hook {
+	return c.hooks.TierFloor
+}
+
+// Interceptors returns the client interceptors.
+func (c *TierFloorClient) Interceptors() []Interceptor {
+	return c.inters.TierFloor
+}
+
+func (c *TierFloorClient) mutate(ctx context.Context, m *TierFloorMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TierFloorCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TierFloorUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TierFloorUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TierFloorDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown TierFloor mutation op: %q", m.Op())
+	}
+}
+
+// TierPolicyClient is a client for the TierPolicy schema.
+type TierPolicyClient struct {
+	config
+}
+
+// NewTierPolicyClient returns a client for the TierPolicy from the given config.
+func NewTierPolicyClient(c config) *TierPolicyClient {
+	return &TierPolicyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `tierpolicy.Hooks(f(g(h())))`.
+func (c *TierPolicyClient) Use(hooks ...Hook) {
+	c.hooks.TierPolicy = append(c.hooks.TierPolicy, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `tierpolicy.Intercept(f(g(h())))`.
+func (c *TierPolicyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.TierPolicy = append(c.inters.TierPolicy, interceptors...)
+}
+
+// Create returns a builder for creating a TierPolicy entity.
+func (c *TierPolicyClient) Create() *TierPolicyCreate {
+	mutation := newTierPolicyMutation(c.config, OpCreate)
+	return &TierPolicyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of TierPolicy entities.
+func (c *TierPolicyClient) CreateBulk(builders ...*TierPolicyCreate) *TierPolicyCreateBulk {
+	return &TierPolicyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TierPolicyClient) MapCreateBulk(slice any, setFunc func(*TierPolicyCreate, int)) *TierPolicyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TierPolicyCreateBulk{err: fmt.Errorf("calling to TierPolicyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TierPolicyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TierPolicyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for TierPolicy.
+func (c *TierPolicyClient) Update() *TierPolicyUpdate {
+	mutation := newTierPolicyMutation(c.config, OpUpdate)
+	return &TierPolicyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TierPolicyClient) UpdateOne(_m *TierPolicy) *TierPolicyUpdateOne {
+	mutation := newTierPolicyMutation(c.config, OpUpdateOne, withTierPolicy(_m))
+	return &TierPolicyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TierPolicyClient) UpdateOneID(id string) *TierPolicyUpdateOne {
+	mutation := newTierPolicyMutation(c.config, OpUpdateOne, withTierPolicyID(id))
+	return &TierPolicyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for TierPolicy.
+func (c *TierPolicyClient) Delete() *TierPolicyDelete {
+	mutation := newTierPolicyMutation(c.config, OpDelete)
+	return &TierPolicyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TierPolicyClient) DeleteOne(_m *TierPolicy) *TierPolicyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TierPolicyClient) DeleteOneID(id string) *TierPolicyDeleteOne {
+	builder := c.Delete().Where(tierpolicy.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TierPolicyDeleteOne{builder}
+}
+
+// Query returns a query builder for TierPolicy.
+func (c *TierPolicyClient) Query() *TierPolicyQuery {
+	return &TierPolicyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTierPolicy},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a TierPolicy entity by its id.
+func (c *TierPolicyClient) Get(ctx context.Context, id string) (*TierPolicy, error) {
+	return c.Query().Where(tierpolicy.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TierPolicyClient) GetX(ctx context.Context, id string) *TierPolicy {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *TierPolicyClient) Hooks() []Hook {
+	return c.hooks.TierPolicy
+}
+
+// Interceptors returns the client interceptors.
+func (c *TierPolicyClient) Interceptors() []Interceptor {
+	return c.inters.TierPolicy
+}
+
+func (c *TierPolicyClient) mutate(ctx context.Context, m *TierPolicyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TierPolicyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TierPolicyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TierPolicyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TierPolicyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown TierPolicy mutation op: %q", m.Op())
+	}
+}
+
+// TierStandingClient is a client for the TierStanding schema.
+type TierStandingClient struct {
+	config
+}
+
+// NewTierStandingClient returns a client for the TierStanding from the given config.
+func NewTierStandingClient(c config) *TierStandingClient {
+	return &TierStandingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `tierstanding.Hooks(f(g(h())))`.
+func (c *TierStandingClient) Use(hooks ...Hook) {
+	c.hooks.TierStanding = append(c.hooks.TierStanding, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `tierstanding.Intercept(f(g(h())))`.
+func (c *TierStandingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.TierStanding = append(c.inters.TierStanding, interceptors...)
+}
+
+// Create returns a builder for creating a TierStanding entity.
+func (c *TierStandingClient) Create() *TierStandingCreate {
+	mutation := newTierStandingMutation(c.config, OpCreate)
+	return &TierStandingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of TierStanding entities.
+func (c *TierStandingClient) CreateBulk(builders ...*TierStandingCreate) *TierStandingCreateBulk {
+	return &TierStandingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *TierStandingClient) MapCreateBulk(slice any, setFunc func(*TierStandingCreate, int)) *TierStandingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &TierStandingCreateBulk{err: fmt.Errorf("calling to TierStandingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*TierStandingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &TierStandingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for TierStanding.
+func (c *TierStandingClient) Update() *TierStandingUpdate {
+	mutation := newTierStandingMutation(c.config, OpUpdate)
+	return &TierStandingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *TierStandingClient) UpdateOne(_m *TierStanding) *TierStandingUpdateOne {
+	mutation := newTierStandingMutation(c.config, OpUpdateOne, withTierStanding(_m))
+	return &TierStandingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *TierStandingClient) UpdateOneID(id string) *TierStandingUpdateOne {
+	mutation := newTierStandingMutation(c.config, OpUpdateOne, withTierStandingID(id))
+	return &TierStandingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for TierStanding.
+func (c *TierStandingClient) Delete() *TierStandingDelete {
+	mutation := newTierStandingMutation(c.config, OpDelete)
+	return &TierStandingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *TierStandingClient) DeleteOne(_m *TierStanding) *TierStandingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *TierStandingClient) DeleteOneID(id string) *TierStandingDeleteOne {
+	builder := c.Delete().Where(tierstanding.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &TierStandingDeleteOne{builder}
+}
+
+// Query returns a query builder for TierStanding.
+func (c *TierStandingClient) Query() *TierStandingQuery {
+	return &TierStandingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeTierStanding},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a TierStanding entity by its id.
+func (c *TierStandingClient) Get(ctx context.Context, id string) (*TierStanding, error) {
+	return c.Query().Where(tierstanding.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *TierStandingClient) GetX(ctx context.Context, id string) *TierStanding {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *TierStandingClient) Hooks() []Hook {
+	return c.hooks.TierStanding
+}
+
+// Interceptors returns the client interceptors.
+func (c *TierStandingClient) Interceptors() []Interceptor {
+	return c.inters.TierStanding
+}
+
+func (c *TierStandingClient) mutate(ctx context.Context, m *TierStandingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&TierStandingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&TierStandingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&TierStandingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&TierStandingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown TierStanding mutation op: %q", m.Op())
+	}
+}
+
 // TimesDayClient is a client for the TimesDay schema.
 type TimesDayClient struct {
 	config
@@ -11238,7 +11663,8 @@ type (
 		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
 		RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
 		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
-		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint, UsageCount,
+		UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
@@ -11253,6 +11679,7 @@ type (
 		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
 		RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
 		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
-		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
+		TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint, UsageCount,
+		UsageReport, User []ent.Interceptor
 	}
 )

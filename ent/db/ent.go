@@ -79,6 +79,9 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/tierfloor"
+	"kept/ent/db/tierpolicy"
+	"kept/ent/db/tierstanding"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
@@ -223,6 +226,9 @@ func checkColumn(t, c string) error {
 			study.Table:               study.ValidColumn,
 			studyresponse.Table:       studyresponse.ValidColumn,
 			tenant.Table:              tenant.ValidColumn,
+			tierfloor.Table:           tierfloor.ValidColumn,
+			tierpolicy.Table:          tierpolicy.ValidColumn,
+			tierstanding.Table:        tierstanding.ValidColumn,
 			timesday.Table:            timesday.ValidColumn,
 			touchpoint.Table:          touchpoint.ValidColumn,
 			usagecount.Table:          usagecount.ValidColumn,

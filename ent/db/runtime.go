@@ -76,6 +76,9 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/tierfloor"
+	"kept/ent/db/tierpolicy"
+	"kept/ent/db/tierstanding"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
@@ -1333,6 +1336,45 @@ func init() {
 	tenantDescID := tenantMixinFields0[0].Descriptor()
 	// tenant.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	tenant.IDValidator = tenantDescID.Validators[0].(func(string) error)
+	tierfloorMixin := schema.TierFloor{}.Mixin()
+	tierfloorMixinFields0 := tierfloorMixin[0].Fields()
+	_ = tierfloorMixinFields0
+	tierfloorFields := schema.TierFloor{}.Fields()
+	_ = tierfloorFields
+	// tierfloorDescID is the schema descriptor for id field.
+	tierfloorDescID := tierfloorMixinFields0[0].Descriptor()
+	// tierfloor.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	tierfloor.IDValidator = tierfloorDescID.Validators[0].(func(string) error)
+	tierpolicyMixin := schema.TierPolicy{}.Mixin()
+	tierpolicyMixinFields0 := tierpolicyMixin[0].Fields()
+	_ = tierpolicyMixinFields0
+	tierpolicyFields := schema.TierPolicy{}.Fields()
+	_ = tierpolicyFields
+	// tierpolicyDescID is the schema descriptor for id field.
+	tierpolicyDescID := tierpolicyMixinFields0[0].Descriptor()
+	// tierpolicy.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	tierpolicy.IDValidator = tierpolicyDescID.Validators[0].(func(string) error)
+	tierstandingMixin := schema.TierStanding{}.Mixin()
+	tierstandingMixinFields0 := tierstandingMixin[0].Fields()
+	_ = tierstandingMixinFields0
+	tierstandingFields := schema.TierStanding{}.Fields()
+	_ = tierstandingFields
+	// tierstandingDescTier is the schema descriptor for tier field.
+	tierstandingDescTier := tierstandingFields[2].Descriptor()
+	// tierstanding.DefaultTier holds the default value on creation for the tier field.
+	tierstanding.DefaultTier = tierstandingDescTier.Default.(string)
+	// tierstandingDescPoints is the schema descriptor for points field.
+	tierstandingDescPoints := tierstandingFields[3].Descriptor()
+	// tierstanding.DefaultPoints holds the default value on creation for the points field.
+	tierstanding.DefaultPoints = tierstandingDescPoints.Default.(int64)
+	// tierstandingDescVersion is the schema descriptor for version field.
+	tierstandingDescVersion := tierstandingFields[5].Descriptor()
+	// tierstanding.DefaultVersion holds the default value on creation for the version field.
+	tierstanding.DefaultVersion = tierstandingDescVersion.Default.(int)
+	// tierstandingDescID is the schema descriptor for id field.
+	tierstandingDescID := tierstandingMixinFields0[0].Descriptor()
+	// tierstanding.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	tierstanding.IDValidator = tierstandingDescID.Validators[0].(func(string) error)
 	timesdayMixin := schema.TimesDay{}.Mixin()
 	timesdayMixinFields0 := timesdayMixin[0].Fields()
 	_ = timesdayMixinFields0

@@ -158,6 +158,12 @@ type Tx struct {
 	StudyResponse *StudyResponseClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
+	// TierFloor is the client for interacting with the TierFloor builders.
+	TierFloor *TierFloorClient
+	// TierPolicy is the client for interacting with the TierPolicy builders.
+	TierPolicy *TierPolicyClient
+	// TierStanding is the client for interacting with the TierStanding builders.
+	TierStanding *TierStandingClient
 	// TimesDay is the client for interacting with the TimesDay builders.
 	TimesDay *TimesDayClient
 	// Touchpoint is the client for interacting with the Touchpoint builders.
@@ -372,6 +378,9 @@ func (tx *Tx) init() {
 	tx.Study = NewStudyClient(tx.config)
 	tx.StudyResponse = NewStudyResponseClient(tx.config)
 	tx.Tenant = NewTenantClient(tx.config)
+	tx.TierFloor = NewTierFloorClient(tx.config)
+	tx.TierPolicy = NewTierPolicyClient(tx.config)
+	tx.TierStanding = NewTierStandingClient(tx.config)
 	tx.TimesDay = NewTimesDayClient(tx.config)
 	tx.Touchpoint = NewTouchpointClient(tx.config)
 	tx.UsageCount = NewUsageCountClient(tx.config)

@@ -81,6 +81,11 @@ var References = []Reference{
 	{"reward_claims", "customer_id", "customers"},
 	{"reward_claims", "reservation_id", "loyalty_reservations"},
 	{"loyalty_anchors", "program_id", "loyalty_programs"},
+	{"tier_policies", "program_id", "loyalty_programs"},
+	{"tier_floors", "program_id", "loyalty_programs"},
+	{"tier_floors", "customer_id", "customers"},
+	{"tier_standings", "program_id", "loyalty_programs"},
+	{"tier_standings", "customer_id", "customers"},
 	{"earning_rules", "program_id", "loyalty_programs"},
 	{"earning_versions", "rule_id", "earning_rules"},
 	{"earnings", "rule_id", "earning_rules"},
@@ -137,6 +142,8 @@ var Unreferenced = map[string]string{
 
 	"loyalty_transactions.actor_id": "a member, client, customer or Kept itself",
 	"earning_versions.actor_id":     "a member, client, customer or Kept itself",
+	"tier_policies.actor_id":        "a member, client or Kept itself",
+	"tier_floors.actor_id":          "a member, client or Kept itself",
 	"earning_occasions.event_id":    "the event that rules are asked about",
 	"earnings.event_id":             "the event that it was earned by",
 }

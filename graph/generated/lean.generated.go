@@ -31,6 +31,7 @@ import (
 	"kept/care/story"
 	"kept/care/study"
 	"kept/care/suggestion"
+	"kept/care/tier"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
 	"kept/graph/lean"
@@ -199,6 +200,7 @@ type leanTypes struct {
 	Lack                            *lean.Object[billing.Lack]
 	Lateness                        *lean.Object[insight.Lateness]
 	LatenessRow                     *lean.Object[insight.LatenessRow]
+	LiftTierFloorPayload            *lean.Object[model.Payload[tier.Floor]]
 	Limits                          *lean.Object[model.Limits]
 	LoyaltyAdjustment               *lean.Object[loyalty.Adjustment]
 	LoyaltyAdjustmentConnection     *lean.Object[model.Connection[loyalty.Adjustment]]
@@ -311,6 +313,8 @@ type leanTypes struct {
 	ServqualStudyConnection         *lean.Object[model.Connection[study.Study]]
 	ServqualStudyEdge               *lean.Object[model.Edge[study.Study]]
 	ServqualWeight                  *lean.Object[study.Weight]
+	SetTierFloorPayload             *lean.Object[model.Payload[tier.Floor]]
+	SetTierPolicyPayload            *lean.Object[model.Payload[tier.Policy]]
 	SetUpServqualStudyPayload       *lean.Object[model.Payload[study.Study]]
 	SettlePromiseDisputePayload     *lean.Object[model.Payload[promise.Promise]]
 	Standing                        *lean.Object[billing.Standing]
@@ -322,6 +326,11 @@ type leanTypes struct {
 	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
 	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
 	Tenant                          *lean.Object[account.Tenant]
+	Tier                            *lean.Object[tier.Tier]
+	TierFall                        *lean.Object[tier.Fall]
+	TierFloor                       *lean.Object[tier.Floor]
+	TierPolicy                      *lean.Object[tier.Policy]
+	TierStanding                    *lean.Object[tier.Standing]
 	TimelineEntry                   *lean.Object[timeline.Entry]
 	TimelineEntryConnection         *lean.Object[model.Connection[timeline.Entry]]
 	TimelineEntryEdge               *lean.Object[model.Edge[timeline.Entry]]
@@ -538,6 +547,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Lack:                            lean.NewObject[billing.Lack]("Lack", lackImplementors),
 		Lateness:                        lean.NewObject[insight.Lateness]("Lateness", latenessImplementors),
 		LatenessRow:                     lean.NewObject[insight.LatenessRow]("LatenessRow", latenessRowImplementors),
+		LiftTierFloorPayload:            lean.NewObject[model.Payload[tier.Floor]]("LiftTierFloorPayload", liftTierFloorPayloadImplementors),
 		Limits:                          lean.NewObject[model.Limits]("Limits", limitsImplementors),
 		LoyaltyAdjustment:               lean.NewObject[loyalty.Adjustment]("LoyaltyAdjustment", loyaltyAdjustmentImplementors),
 		LoyaltyAdjustmentConnection:     lean.NewObject[model.Connection[loyalty.Adjustment]]("LoyaltyAdjustmentConnection", loyaltyAdjustmentConnectionImplementors),
@@ -650,6 +660,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ServqualStudyConnection:         lean.NewObject[model.Connection[study.Study]]("ServqualStudyConnection", servqualStudyConnectionImplementors),
 		ServqualStudyEdge:               lean.NewObject[model.Edge[study.Study]]("ServqualStudyEdge", servqualStudyEdgeImplementors),
 		ServqualWeight:                  lean.NewObject[study.Weight]("ServqualWeight", servqualWeightImplementors),
+		SetTierFloorPayload:             lean.NewObject[model.Payload[tier.Floor]]("SetTierFloorPayload", setTierFloorPayloadImplementors),
+		SetTierPolicyPayload:            lean.NewObject[model.Payload[tier.Policy]]("SetTierPolicyPayload", setTierPolicyPayloadImplementors),
 		SetUpServqualStudyPayload:       lean.NewObject[model.Payload[study.Study]]("SetUpServqualStudyPayload", setUpServqualStudyPayloadImplementors),
 		SettlePromiseDisputePayload:     lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
 		Standing:                        lean.NewObject[billing.Standing]("Standing", standingImplementors),
@@ -661,6 +673,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
 		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
 		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
+		Tier:                            lean.NewObject[tier.Tier]("Tier", tierImplementors),
+		TierFall:                        lean.NewObject[tier.Fall]("TierFall", tierFallImplementors),
+		TierFloor:                       lean.NewObject[tier.Floor]("TierFloor", tierFloorImplementors),
+		TierPolicy:                      lean.NewObject[tier.Policy]("TierPolicy", tierPolicyImplementors),
+		TierStanding:                    lean.NewObject[tier.Standing]("TierStanding", tierStandingImplementors),
 		TimelineEntry:                   lean.NewObject[timeline.Entry]("TimelineEntry", timelineEntryImplementors),
 		TimelineEntryConnection:         lean.NewObject[model.Connection[timeline.Entry]]("TimelineEntryConnection", timelineEntryConnectionImplementors),
 		TimelineEntryEdge:               lean.NewObject[model.Edge[timeline.Entry]]("TimelineEntryEdge", timelineEntryEdgeImplementors),
@@ -837,6 +854,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineLack(ec)
 	s.defineLateness(ec)
 	s.defineLatenessRow(ec)
+	s.defineLiftTierFloorPayload(ec)
 	s.defineLimits(ec)
 	s.defineLoyaltyAdjustment(ec)
 	s.defineLoyaltyAdjustmentConnection(ec)
@@ -949,6 +967,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineServqualStudyConnection(ec)
 	s.defineServqualStudyEdge(ec)
 	s.defineServqualWeight(ec)
+	s.defineSetTierFloorPayload(ec)
+	s.defineSetTierPolicyPayload(ec)
 	s.defineSetUpServqualStudyPayload(ec)
 	s.defineSettlePromiseDisputePayload(ec)
 	s.defineStanding(ec)
@@ -960,6 +980,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStrikeServqualResponsePayload(ec)
 	s.defineTagCustomersPayload(ec)
 	s.defineTenant(ec)
+	s.defineTier(ec)
+	s.defineTierFall(ec)
+	s.defineTierFloor(ec)
+	s.defineTierPolicy(ec)
+	s.defineTierStanding(ec)
 	s.defineTimelineEntry(ec)
 	s.defineTimelineEntryConnection(ec)
 	s.defineTimelineEntryEdge(ec)
@@ -1099,6 +1124,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "revokeApiClientSecret", s.RevokeApiClientSecretPayload),
 		lean.Root("Mutation", "revokeApiClient", s.RevokeApiClientPayload),
 		lean.Root("Mutation", "createCustomerToken", s.CreateCustomerTokenPayload),
+		lean.Root("Mutation", "setTierPolicy", s.SetTierPolicyPayload),
+		lean.Root("Mutation", "setTierFloor", s.SetTierFloorPayload),
+		lean.Root("Mutation", "liftTierFloor", s.LiftTierFloorPayload),
 		lean.Root("Mutation", "upsertTouchpoint", s.UpsertTouchpointPayload),
 		lean.Root("Mutation", "saveView", s.SaveViewPayload),
 		lean.Root("Mutation", "updateView", s.UpdateViewPayload),
@@ -2000,6 +2028,9 @@ func (s *leanTypes) defineCustomerLoyalty(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.CustomerLoyalty().Transactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_CustomerLoyalty_transactions_args),
+		lean.Batch("tier", s.TierStanding, func(ctx context.Context, objs []*loyalty.Standing) ([]*tier.Standing, error) {
+			return ec.Resolvers.CustomerLoyalty().Tier(ctx, objs)
+		}),
 		lean.Batch("lots", lean.NonNull(s.LoyaltyLotConnection), func(ctx context.Context, objs []*loyalty.Standing) ([]*model.Connection[loyalty.Lot], error) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.CustomerLoyalty().Lots(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -2911,6 +2942,13 @@ func (s *leanTypes) defineLatenessRow(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineLiftTierFloorPayload(ec *executionContext) {
+	s.LiftTierFloorPayload.Define(
+		lean.Plain("floor", s.TierFloor, func(obj *model.Payload[tier.Floor]) *tier.Floor { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[tier.Floor]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineLimits(ec *executionContext) {
 	s.Limits.Define(
 		lean.Plain("points", lean.NonNull(lean.Int[int]()), func(obj *model.Limits) int { return obj.Points }),
@@ -3061,6 +3099,9 @@ func (s *leanTypes) defineLoyaltyProgram(ec *executionContext) {
 		lean.Plain("approveAbove", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.ApproveAbove }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.UpdatedAt }),
+		lean.Batch("tiers", s.TierPolicy, func(ctx context.Context, objs []*loyalty.Program) ([]*tier.Policy, error) {
+			return ec.Resolvers.LoyaltyProgram().Tiers(ctx, objs)
+		}),
 	)
 }
 
@@ -4202,6 +4243,20 @@ func (s *leanTypes) defineServqualWeight(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineSetTierFloorPayload(ec *executionContext) {
+	s.SetTierFloorPayload.Define(
+		lean.Plain("floor", s.TierFloor, func(obj *model.Payload[tier.Floor]) *tier.Floor { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[tier.Floor]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineSetTierPolicyPayload(ec *executionContext) {
+	s.SetTierPolicyPayload.Define(
+		lean.Plain("policy", s.TierPolicy, func(obj *model.Payload[tier.Policy]) *tier.Policy { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[tier.Policy]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineSetUpServqualStudyPayload(ec *executionContext) {
 	s.SetUpServqualStudyPayload.Define(
 		lean.Plain("study", s.ServqualStudy, func(obj *model.Payload[study.Study]) *study.Study { return obj.Noun }),
@@ -4298,6 +4353,60 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 			return ec.Resolvers.Tenant().KeepPageURL(ctx, objs)
 		}),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Tenant) time.Time { return obj.CreatedAt }),
+	)
+}
+
+func (s *leanTypes) defineTier(ec *executionContext) {
+	s.Tier.Define(
+		lean.Plain("key", lean.NonNull(lean.Text[string]()), func(obj *tier.Tier) string { return obj.Key }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *tier.Tier) string { return obj.Name }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *tier.Tier) int64 { return obj.Points }),
+	)
+}
+
+func (s *leanTypes) defineTierFall(ec *executionContext) {
+	s.TierFall.Define(
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Fall) time.Time { return obj.At }),
+		lean.Plain("to", s.Tier, func(obj *tier.Fall) *tier.Tier { return obj.To }),
+		lean.Plain("keep", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *tier.Fall) int64 { return obj.Keep }),
+	)
+}
+
+func (s *leanTypes) defineTierFloor(ec *executionContext) {
+	s.TierFloor.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *tier.Floor) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *tier.Floor) string { return obj.ProgramID }),
+		lean.Plain("tier", lean.NonNull(lean.Text[string]()), func(obj *tier.Floor) string { return obj.Tier }),
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Floor) time.Time { return obj.From }),
+		lean.Plain("until", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Floor) *time.Time { return obj.Until }),
+		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *tier.Floor) string { return obj.Reason }),
+	)
+}
+
+func (s *leanTypes) defineTierPolicy(ec *executionContext) {
+	s.TierPolicy.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *tier.Policy) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *tier.Policy) string { return obj.ProgramID }),
+		lean.Plain("number", lean.NonNull(lean.Int[int]()), func(obj *tier.Policy) int { return obj.Number }),
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Policy) time.Time { return obj.From }),
+		lean.Plain("tiers", lean.NonNull(lean.List(lean.NonNull(s.Tier))), func(obj *tier.Policy) []*tier.Tier { return obj.Tiers }),
+		lean.Plain("window", lean.NonNull(lean.Text[tier.Window]()), func(obj *tier.Policy) tier.Window { return obj.Window }),
+		lean.Plain("months", lean.NonNull(lean.Int[int]()), func(obj *tier.Policy) int { return obj.Months }),
+		lean.Plain("graceDays", lean.NonNull(lean.Int[int]()), func(obj *tier.Policy) int { return obj.GraceDays }),
+		lean.Plain("descent", lean.NonNull(lean.Text[tier.Descent]()), func(obj *tier.Policy) tier.Descent { return obj.Descent }),
+	)
+}
+
+func (s *leanTypes) defineTierStanding(ec *executionContext) {
+	s.TierStanding.Define(
+		lean.Plain("tier", s.Tier, func(obj *tier.Standing) *tier.Tier { return obj.Tier }),
+		lean.Plain("since", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Standing) *time.Time { return obj.Since }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *tier.Standing) int64 { return obj.Points }),
+		lean.Plain("graceUntil", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Standing) *time.Time { return obj.GraceUntil }),
+		lean.Plain("next", s.Tier, func(obj *tier.Standing) *tier.Tier { return obj.Next }),
+		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *tier.Standing) int64 { return obj.Missing }),
+		lean.Plain("falls", s.TierFall, func(obj *tier.Standing) *tier.Fall { return obj.Falls }),
+		lean.Plain("floor", s.TierFloor, func(obj *tier.Standing) *tier.Floor { return obj.Floor }),
 	)
 }
 

@@ -10,6 +10,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/care/story"
+	"kept/care/tier"
 	"kept/graph/model"
 	"kept/graph/scalar"
 	"kept/internal/clock"
@@ -27,6 +28,7 @@ import (
 
 type CustomerLoyaltyResolver interface {
 	Transactions(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Transaction], error)
+	Tier(ctx context.Context, objs []*loyalty.Standing) ([]*tier.Standing, error)
 	Lots(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Lot], error)
 	Reservations(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Reservation], error)
 }
@@ -34,6 +36,9 @@ type LoyaltyAdjustmentResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Adjustment) ([]*customer.Customer, error)
 
 	Proposer(ctx context.Context, objs []*loyalty.Adjustment) ([]*account.Member, error)
+}
+type LoyaltyProgramResolver interface {
+	Tiers(ctx context.Context, objs []*loyalty.Program) ([]*tier.Policy, error)
 }
 type LoyaltyReservationResolver interface {
 	Reward(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Reward, error)
@@ -738,6 +743,72 @@ func (ec *executionContext) resolveBatch_CustomerLoyalty_transactions(ctx contex
 		results,
 		err,
 		"CustomerLoyalty.transactions",
+	)
+}
+
+func (ec *executionContext) _CustomerLoyalty_tier(ctx context.Context, field graphql.CollectedField, obj *loyalty.Standing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerLoyalty_tier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_CustomerLoyalty_tier(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *tier.Standing) graphql.Marshaler {
+			return ec.marshalOTierStanding2ᚖkeptᚋcareᚋtierᚐStanding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerLoyalty_tier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerLoyalty",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TierStanding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_CustomerLoyalty_tier(ctx context.Context, field graphql.CollectedField, obj *loyalty.Standing) (any, error) {
+	resolver := ec.Resolvers.CustomerLoyalty()
+	group := graphql.GetBatchParentGroup(ctx, "CustomerLoyalty")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Standing)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Tier(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*tier.Standing](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"CustomerLoyalty.tier",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Tier(ctx, []*loyalty.Standing{obj})
+	return graphql.ResolveBatchSingleResult[*tier.Standing](
+		ctx,
+		results,
+		err,
+		"CustomerLoyalty.tier",
 	)
 }
 
@@ -2537,6 +2608,72 @@ func (ec *executionContext) _LoyaltyProgram_updatedAt(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_LoyaltyProgram_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _LoyaltyProgram_tiers(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyProgram_tiers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyProgram_tiers(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *tier.Policy) graphql.Marshaler {
+			return ec.marshalOTierPolicy2ᚖkeptᚋcareᚋtierᚐPolicy(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyProgram_tiers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyProgram",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TierPolicy(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyProgram_tiers(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (any, error) {
+	resolver := ec.Resolvers.LoyaltyProgram()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyProgram")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Program)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Tiers(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*tier.Policy](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyProgram.tiers",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Tiers(ctx, []*loyalty.Program{obj})
+	return graphql.ResolveBatchSingleResult[*tier.Policy](
+		ctx,
+		results,
+		err,
+		"LoyaltyProgram.tiers",
+	)
 }
 
 func (ec *executionContext) _LoyaltyReservation_id(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
@@ -5064,6 +5201,44 @@ func (ec *executionContext) _CustomerLoyalty(ctx context.Context, sel ast.Select
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "tier":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CustomerLoyalty_tier(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "lots":
 			field := field
 
@@ -5784,63 +5959,101 @@ func (ec *executionContext) _LoyaltyProgram(ctx context.Context, sel ast.Selecti
 		case "id":
 			out.Values[i] = ec._LoyaltyProgram_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "currency":
 			out.Values[i] = ec._LoyaltyProgram_currency(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._LoyaltyProgram_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pendingDays":
 			out.Values[i] = ec._LoyaltyProgram_pendingDays(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiry":
 			out.Values[i] = ec._LoyaltyProgram_expiry(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiryMonths":
 			out.Values[i] = ec._LoyaltyProgram_expiryMonths(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "refunds":
 			out.Values[i] = ec._LoyaltyProgram_refunds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "minimumDays":
 			out.Values[i] = ec._LoyaltyProgram_minimumDays(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "holdMinutes":
 			out.Values[i] = ec._LoyaltyProgram_holdMinutes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "approveAbove":
 			out.Values[i] = ec._LoyaltyProgram_approveAbove(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._LoyaltyProgram_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "updatedAt":
 			out.Values[i] = ec._LoyaltyProgram_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "tiers":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyProgram_tiers(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -39,6 +39,7 @@ type ResolverRoot interface {
 	Invitation() InvitationResolver
 	Job() JobResolver
 	LoyaltyAdjustment() LoyaltyAdjustmentResolver
+	LoyaltyProgram() LoyaltyProgramResolver
 	LoyaltyReservation() LoyaltyReservationResolver
 	LoyaltyTransaction() LoyaltyTransactionResolver
 	Member() MemberResolver
@@ -122,7 +123,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
 		ec.unmarshalInputCreateCustomerTokenInput,
-		ec.unmarshalInputCreatePointsLinkInput,
 		ec.unmarshalInputCreatePromiseLinkInput,
 		ec.unmarshalInputCustomerActionInput,
 		ec.unmarshalInputCustomerFilter,
@@ -176,7 +176,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputJobKindFilter,
 		ec.unmarshalInputJobStateFilter,
 		ec.unmarshalInputKeepPromiseInput,
-		ec.unmarshalInputLoyaltyTypeFilter,
+		ec.unmarshalInputLiftTierFloorInput,
 		ec.unmarshalInputMakePromiseInput,
 		ec.unmarshalInputMarkNoticeReadInput,
 		ec.unmarshalInputMarkPurchaseUnavailableInput,
@@ -229,6 +229,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputServqualAnswerInput,
 		ec.unmarshalInputServqualDimensionFilter,
 		ec.unmarshalInputServqualWeightInput,
+		ec.unmarshalInputSetTierFloorInput,
+		ec.unmarshalInputSetTierPolicyInput,
 		ec.unmarshalInputSetUpServqualStudyInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStartBulkInput,
@@ -239,6 +241,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStrikeServqualResponseInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
+		ec.unmarshalInputTierInput,
 		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateApiClientInput,
@@ -633,114 +636,6 @@ enum LatenessBand {
   LATER
   "It never came: the promise was broken."
   NEVER
-}
-`, BuiltIn: false},
-	{Name: "../schema/allegiance.graphqls", Input: `extend type Query {
-  "How many customers there are of each type of loyalty, by its two axes. ` + "`" + `customers(filter: {loyaltyType: {eq: SPURIOUS}})` + "`" + ` lists them."
-  loyaltyTypes: LoyaltyTypes! @requires(scope: "loyalty:read")
-}
-
-extend type Customer {
-  "Why she stays, if she does: how she thinks of the tenant against how often she comes back. It is read from her records, those of the records that were merged into hers too."
-  loyaltyType: CustomerLoyaltyType @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
-}
-
-"Why a customer stays, if she does, after Dick and Basu (1994)."
-enum LoyaltyType {
-  "She thinks well of the tenant, and comes back."
-  TRUE
-  "She thinks well of the tenant, and seldom comes."
-  LATENT
-  "She comes back, and doesn't think well of the tenant: out of habit, or for want of another."
-  SPURIOUS
-  "Neither."
-  NONE
-  "She hasn't said what she thinks."
-  UNKNOWN
-}
-
-"How high somebody stands on one axis of loyalty."
-enum LoyaltyLevel {
-  "High."
-  HIGH
-  "Low."
-  LOW
-}
-
-"Compares a type of loyalty. All comparisons that are given must hold."
-input LoyaltyTypeFilter {
-  "Is this type."
-  eq: LoyaltyType
-  "Is one of these."
-  in: [LoyaltyType!]
-}
-
-"Where one customer stands on the two axes of loyalty, and by which records. The thresholds are those of ` + "`" + `loyaltyTypes` + "`" + `."
-type CustomerLoyaltyType {
-  "The type."
-  type: LoyaltyType!
-  "How she thinks of the tenant. Null when she hasn't said."
-  attitude: LoyaltyLevel @goField(name: "AttitudeLevel")
-  "How often she comes back."
-  patronage: LoyaltyLevel!
-  "How many of her purchases count: those of the last year that weren't called off or returned."
-  purchases: Int!
-  "How many of her answers count: her marks of contacts, what she said of expectations and studies that she answered, in the last year, at most 20."
-  answers: Int!
-  "How many of these are favourable: a mark of 4 or 5, an expectation that was met or exceeded, a study in which she got on the whole what she expects."
-  favourable: Int!
-  "The records, the latest first: at most 20 of each axis."
-  records: [LoyaltyTypeRecord!]!
-}
-
-"One record that tells why a customer stays."
-type LoyaltyTypeRecord {
-  "What it is."
-  kind: LoyaltyTypeRecordKind!
-  "The record's id."
-  id: ID!
-  "When it was."
-  at: DateTime!
-  "Whether it speaks for the tenant. Null of a purchase."
-  favourable: Boolean
-}
-
-"What a record is that tells why a customer stays."
-enum LoyaltyTypeRecordKind {
-  "A purchase."
-  PURCHASE
-  "Her mark of a contact."
-  MARK
-  "What she said of an expectation."
-  EXPECTATION
-  "A SERVQUAL study that she answered."
-  STUDY
-}
-
-"How many customers there are of each type of loyalty, and what the types are made of."
-type LoyaltyTypes {
-  "How many days back records count."
-  days: Int!
-  "So many purchases in that time are high patronage."
-  oftenEnough: Int!
-  "So many answers count, the latest."
-  mostAnswers: Int!
-  "At least this share of the answers is favourable in a high attitude."
-  share: Float!
-  "How many customers stand where, the most loyal first: all six places."
-  counts: [LoyaltyTypeCount!]!
-}
-
-"How many customers stand in one place."
-type LoyaltyTypeCount {
-  "The type."
-  type: LoyaltyType!
-  "How they think of the tenant. Null of those who haven't said."
-  attitude: LoyaltyLevel @goField(name: "AttitudeLevel")
-  "How often they come back."
-  patronage: LoyaltyLevel!
-  "How many they are."
-  customers: Points!
 }
 `, BuiltIn: false},
 	{Name: "../schema/attribute.graphqls", Input: `extend type Query {
@@ -2566,8 +2461,6 @@ input CustomerFilter {
   createdAt: DateTimeFilter
   "By when her record changed last."
   updatedAt: DateTimeFilter
-  "By why she stays, as it was found last. Needs nothing more than the list."
-  loyaltyType: LoyaltyTypeFilter @goField(name: "Loyalty")
 }
 
 "Compares a stage. All comparisons that are given must hold."
@@ -5868,33 +5761,6 @@ type MarkNoticeReadPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
-	{Name: "../schema/points_link.graphqls", Input: `extend type Mutation {
-  "Makes a link by which a customer sees her points, without signing in: for 30 days, for whoever has the link. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `points.link_made` + "`" + `."
-  createPointsLink("The customer." input: CreatePointsLinkInput!): CreatePointsLinkPayload @requires(scope: "loyalty:write")
-}
-
-"A customer who shall see her points."
-input CreatePointsLinkInput {
-  "The customer."
-  customerId: ID!
-}
-
-"A page on which a customer sees her points."
-type PointsLink {
-  "Where the page is. Nobody keeps this address: hand it to her."
-  url: URL!
-  "Until when it leads anywhere."
-  expiresAt: DateTime!
-}
-
-"What createPointsLink answers."
-type CreatePointsLinkPayload {
-  "The link. Null when there are userErrors, and when an Idempotency-Key was used again: ask for another."
-  link: PointsLink @goField(name: "Noun")
-  "What to mend; empty when it was done."
-  userErrors: [UserError!]!
-}
-`, BuiltIn: false},
 	{Name: "../schema/product.graphqls", Input: `extend type Query {
   "One product by its id."
   product("The product's id." id: ID!): Product @requires(scope: "purchases:read")
@@ -8400,7 +8266,7 @@ input CreateCustomerTokenInput {
   customerId: ID!
   "The API client whose front-end it is for; by default the calling one. Revoking it revokes the token."
   clientId: ID
-  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `, ` + "`" + `loyalty:read` + "`" + `."
+  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `."
   scopes: [String!]!
   "How long it lives: from a minute to an hour; by default 15 minutes."
   expiresIn: Duration @goField(name: "Life")
@@ -8541,6 +8407,193 @@ type CreateCustomerTokenPayload {
   "The token. Null when there are userErrors."
   customerToken: CustomerToken @goField(name: "Noun")
   "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/tier.graphqls", Input: `extend type Mutation {
+  "Says what a program's ladder of tiers is from now on; what customers reached before, they reached under the ladder before. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `tier.policy_set` + "`" + `, nothing when nothing changed; then ` + "`" + `tier.changed` + "`" + ` for whoever stands on another tier."
+  setTierPolicy("The ladder." input: SetTierPolicyInput!): SetTierPolicyPayload @requires(scope: "loyalty:manage")
+
+  "Holds a customer on a tier, whatever her points reach, in place of the floor that she had. Needs ` + "`" + `loyalty:adjust` + "`" + `. Raises ` + "`" + `tier.floor_set` + "`" + `, and ` + "`" + `tier.changed` + "`" + `."
+  setTierFloor("Who, and which tier." input: SetTierFloorInput!): SetTierFloorPayload @requires(scope: "loyalty:adjust")
+
+  "Ends a floor: a grace begins if her points don't reach her tier. Needs ` + "`" + `loyalty:adjust` + "`" + `. Raises ` + "`" + `tier.floor_lifted` + "`" + `."
+  liftTierFloor("The floor." input: LiftTierFloorInput!): LiftTierFloorPayload @requires(scope: "loyalty:adjust")
+}
+
+extend type LoyaltyProgram {
+  "Its ladder of tiers. Null when it has none."
+  tiers: TierPolicy @goField(forceResolver: true, batch: true)
+}
+
+extend type CustomerLoyalty {
+  "On which tier she stands now, whatever ` + "`" + `at` + "`" + ` says. Null when the program has no tiers."
+  tier: TierStanding @goField(forceResolver: true, batch: true)
+}
+
+"A program's ladder of tiers."
+type TierPolicy {
+  "The policy's id."
+  id: ID!
+  "The program."
+  programId: ID!
+  "Counts the program's policies."
+  number: Int!
+  "Since when it is in force."
+  from: DateTime!
+  "The tiers, from the lowest up."
+  tiers: [Tier!]!
+  "How long points count."
+  window: TierWindow!
+  "For how many months, by ` + "`" + `window` + "`" + `."
+  months: Int!
+  "How many days a customer keeps a tier that her points don't reach any more."
+  graceDays: Int!
+  "How far she goes down then."
+  descent: TierDescent!
+}
+
+"One step of a ladder."
+type Tier {
+  "What programs call it, such as ` + "`" + `GOLD` + "`" + `."
+  key: String!
+  "What people call it."
+  name: String!
+  "How many points that count reach it."
+  points: Points!
+}
+
+"How long points count towards a tier."
+enum TierWindow {
+  "Always."
+  LIFETIME
+  "So many months after the day on which they were earned; the 31st of a short month is its last day."
+  ROLLING
+  "Until the end of the calendar year in which those months end; with 0 months, of the year in which they were earned."
+  CALENDAR
+}
+
+"How far a customer goes down at the end of a grace."
+enum TierDescent {
+  "One tier; then another grace begins."
+  BY_ONE
+  "To what her points reach, be it no tier."
+  TO_BASE
+}
+
+"Where a customer stands on a program's ladder. She goes up as soon as her points reach a tier; points that are taken back never counted longer than they would have."
+type TierStanding {
+  "Her tier. Null below the lowest."
+  tier: Tier
+  "Since when."
+  since: DateTime
+  "How many points count now: earned within the window, less what was taken back of them. What is adjusted by hand doesn't count."
+  points: Points!
+  "Until when she keeps her tier although her points don't reach it. Null when they do."
+  graceUntil: DateTime
+  "The tier above hers. Null on the highest."
+  next: Tier
+  "How many points she is short of it; 0 when there is none."
+  missing: Points!
+  "What becomes of her tier if she earns nothing more. Null when she keeps it."
+  falls: TierFall
+  "The floor that holds her now."
+  floor: TierFloor
+}
+
+"A tier that is lost if nothing more is earned."
+type TierFall {
+  "When."
+  at: DateTime!
+  "The tier that is left. Null below the lowest."
+  to: Tier
+  "How many more points avert it, earned by then and counting until then."
+  keep: Points!
+}
+
+"A tier below which a customer doesn't fall while it holds, because a member said so."
+type TierFloor {
+  "The floor's id."
+  id: ID!
+  "The program."
+  programId: ID!
+  "The key of the tier."
+  tier: String!
+  "Since when."
+  from: DateTime!
+  "Until when. Null until somebody lifts it."
+  until: DateTime
+  "Why."
+  reason: String!
+}
+
+"One step of a ladder."
+input TierInput {
+  "What programs call it: up to 20 capital letters, digits and underscores. A customer stays on a tier that keeps its key."
+  key: String!
+  "What people call it: 1 to 100 characters."
+  name: String!
+  "How many points that count reach it: more than for the tier below."
+  points: Points!
+}
+
+"What a program's ladder is to be."
+input SetTierPolicyInput {
+  "The program."
+  programId: ID!
+  "The tiers, from the lowest up: 1 to 10."
+  tiers: [TierInput!]!
+  "How long points count."
+  window: TierWindow! = ROLLING
+  "For how many months, up to 120; ignored for a lifetime."
+  months: Int! = 12
+  "How many days a customer keeps a tier that her points don't reach any more, up to 366."
+  graceDays: Int! = 30
+  "How far she goes down then."
+  descent: TierDescent! = BY_ONE
+}
+
+"A tier below which a customer is not to fall."
+input SetTierFloorInput {
+  "The customer."
+  customerId: ID!
+  "The program."
+  programId: ID!
+  "The key of the tier."
+  tier: String!
+  "The last day on which it holds, in the tenant's time zone; left out, until somebody lifts it."
+  until: Date
+  "Why: 1 to 2,000 characters."
+  reason: String!
+}
+
+"A floor to end."
+input LiftTierFloorInput {
+  "The floor."
+  id: ID!
+}
+
+"What came of it."
+type SetTierPolicyPayload {
+  "The ladder. Null when it was refused."
+  policy: TierPolicy @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type SetTierFloorPayload {
+  "The floor. Null when it was refused."
+  floor: TierFloor @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type LiftTierFloorPayload {
+  "The floor as it is now. Null when it was refused."
+  floor: TierFloor @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -9766,16 +9819,6 @@ func (ec *executionContext) childFields_CreateCustomerTokenPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerTokenPayload", field.Name)
 }
 
-func (ec *executionContext) childFields_CreatePointsLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "link":
-		return ec.fieldContext_CreatePointsLinkPayload_link(ctx, field)
-	case "userErrors":
-		return ec.fieldContext_CreatePointsLinkPayload_userErrors(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CreatePointsLinkPayload", field.Name)
-}
-
 func (ec *executionContext) childFields_CreatePromiseLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "link":
@@ -9832,8 +9875,6 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
-	case "loyaltyType":
-		return ec.fieldContext_Customer_loyaltyType(ctx, field)
 	case "expectations":
 		return ec.fieldContext_Customer_expectations(ctx, field)
 	case "interactions":
@@ -10014,32 +10055,14 @@ func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, fie
 		return ec.fieldContext_CustomerLoyalty_reversed(ctx, field)
 	case "transactions":
 		return ec.fieldContext_CustomerLoyalty_transactions(ctx, field)
+	case "tier":
+		return ec.fieldContext_CustomerLoyalty_tier(ctx, field)
 	case "lots":
 		return ec.fieldContext_CustomerLoyalty_lots(ctx, field)
 	case "reservations":
 		return ec.fieldContext_CustomerLoyalty_reservations(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyalty", field.Name)
-}
-
-func (ec *executionContext) childFields_CustomerLoyaltyType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "type":
-		return ec.fieldContext_CustomerLoyaltyType_type(ctx, field)
-	case "attitude":
-		return ec.fieldContext_CustomerLoyaltyType_attitude(ctx, field)
-	case "patronage":
-		return ec.fieldContext_CustomerLoyaltyType_patronage(ctx, field)
-	case "purchases":
-		return ec.fieldContext_CustomerLoyaltyType_purchases(ctx, field)
-	case "answers":
-		return ec.fieldContext_CustomerLoyaltyType_answers(ctx, field)
-	case "favourable":
-		return ec.fieldContext_CustomerLoyaltyType_favourable(ctx, field)
-	case "records":
-		return ec.fieldContext_CustomerLoyaltyType_records(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyaltyType", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerMerge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11290,6 +11313,16 @@ func (ec *executionContext) childFields_LatenessRow(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type LatenessRow", field.Name)
 }
 
+func (ec *executionContext) childFields_LiftTierFloorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "floor":
+		return ec.fieldContext_LiftTierFloorPayload_floor(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LiftTierFloorPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LiftTierFloorPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Limits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "points":
@@ -11520,6 +11553,8 @@ func (ec *executionContext) childFields_LoyaltyProgram(ctx context.Context, fiel
 		return ec.fieldContext_LoyaltyProgram_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_LoyaltyProgram_updatedAt(ctx, field)
+	case "tiers":
+		return ec.fieldContext_LoyaltyProgram_tiers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyProgram", field.Name)
 }
@@ -11642,50 +11677,6 @@ func (ec *executionContext) childFields_LoyaltyTransactionEdge(ctx context.Conte
 		return ec.fieldContext_LoyaltyTransactionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransactionEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_LoyaltyTypeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "type":
-		return ec.fieldContext_LoyaltyTypeCount_type(ctx, field)
-	case "attitude":
-		return ec.fieldContext_LoyaltyTypeCount_attitude(ctx, field)
-	case "patronage":
-		return ec.fieldContext_LoyaltyTypeCount_patronage(ctx, field)
-	case "customers":
-		return ec.fieldContext_LoyaltyTypeCount_customers(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypeCount", field.Name)
-}
-
-func (ec *executionContext) childFields_LoyaltyTypeRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "kind":
-		return ec.fieldContext_LoyaltyTypeRecord_kind(ctx, field)
-	case "id":
-		return ec.fieldContext_LoyaltyTypeRecord_id(ctx, field)
-	case "at":
-		return ec.fieldContext_LoyaltyTypeRecord_at(ctx, field)
-	case "favourable":
-		return ec.fieldContext_LoyaltyTypeRecord_favourable(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypeRecord", field.Name)
-}
-
-func (ec *executionContext) childFields_LoyaltyTypes(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "days":
-		return ec.fieldContext_LoyaltyTypes_days(ctx, field)
-	case "oftenEnough":
-		return ec.fieldContext_LoyaltyTypes_oftenEnough(ctx, field)
-	case "mostAnswers":
-		return ec.fieldContext_LoyaltyTypes_mostAnswers(ctx, field)
-	case "share":
-		return ec.fieldContext_LoyaltyTypes_share(ctx, field)
-	case "counts":
-		return ec.fieldContext_LoyaltyTypes_counts(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypes", field.Name)
 }
 
 func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12062,16 +12053,6 @@ func (ec *executionContext) childFields_PlanLimit(ctx context.Context, field gra
 		return ec.fieldContext_PlanLimit_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PlanLimit", field.Name)
-}
-
-func (ec *executionContext) childFields_PointsLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "url":
-		return ec.fieldContext_PointsLink_url(ctx, field)
-	case "expiresAt":
-		return ec.fieldContext_PointsLink_expiresAt(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type PointsLink", field.Name)
 }
 
 func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13060,6 +13041,26 @@ func (ec *executionContext) childFields_ServqualWeight(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ServqualWeight", field.Name)
 }
 
+func (ec *executionContext) childFields_SetTierFloorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "floor":
+		return ec.fieldContext_SetTierFloorPayload_floor(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetTierFloorPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetTierFloorPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetTierPolicyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "policy":
+		return ec.fieldContext_SetTierPolicyPayload_policy(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetTierPolicyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetTierPolicyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SetUpServqualStudyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "study":
@@ -13204,6 +13205,94 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_createdAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tenant", field.Name)
+}
+
+func (ec *executionContext) childFields_Tier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Tier_key(ctx, field)
+	case "name":
+		return ec.fieldContext_Tier_name(ctx, field)
+	case "points":
+		return ec.fieldContext_Tier_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Tier", field.Name)
+}
+
+func (ec *executionContext) childFields_TierFall(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_TierFall_at(ctx, field)
+	case "to":
+		return ec.fieldContext_TierFall_to(ctx, field)
+	case "keep":
+		return ec.fieldContext_TierFall_keep(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TierFall", field.Name)
+}
+
+func (ec *executionContext) childFields_TierFloor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TierFloor_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_TierFloor_programId(ctx, field)
+	case "tier":
+		return ec.fieldContext_TierFloor_tier(ctx, field)
+	case "from":
+		return ec.fieldContext_TierFloor_from(ctx, field)
+	case "until":
+		return ec.fieldContext_TierFloor_until(ctx, field)
+	case "reason":
+		return ec.fieldContext_TierFloor_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TierFloor", field.Name)
+}
+
+func (ec *executionContext) childFields_TierPolicy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TierPolicy_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_TierPolicy_programId(ctx, field)
+	case "number":
+		return ec.fieldContext_TierPolicy_number(ctx, field)
+	case "from":
+		return ec.fieldContext_TierPolicy_from(ctx, field)
+	case "tiers":
+		return ec.fieldContext_TierPolicy_tiers(ctx, field)
+	case "window":
+		return ec.fieldContext_TierPolicy_window(ctx, field)
+	case "months":
+		return ec.fieldContext_TierPolicy_months(ctx, field)
+	case "graceDays":
+		return ec.fieldContext_TierPolicy_graceDays(ctx, field)
+	case "descent":
+		return ec.fieldContext_TierPolicy_descent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TierPolicy", field.Name)
+}
+
+func (ec *executionContext) childFields_TierStanding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tier":
+		return ec.fieldContext_TierStanding_tier(ctx, field)
+	case "since":
+		return ec.fieldContext_TierStanding_since(ctx, field)
+	case "points":
+		return ec.fieldContext_TierStanding_points(ctx, field)
+	case "graceUntil":
+		return ec.fieldContext_TierStanding_graceUntil(ctx, field)
+	case "next":
+		return ec.fieldContext_TierStanding_next(ctx, field)
+	case "missing":
+		return ec.fieldContext_TierStanding_missing(ctx, field)
+	case "falls":
+		return ec.fieldContext_TierStanding_falls(ctx, field)
+	case "floor":
+		return ec.fieldContext_TierStanding_floor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TierStanding", field.Name)
 }
 
 func (ec *executionContext) childFields_TimelineEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -154,6 +154,12 @@ type InferExpectationInput struct {
 	CustomerID string `json:"customerId"`
 }
 
+// A floor to end.
+type LiftTierFloorInput struct {
+	// The floor.
+	ID string `json:"id"`
+}
+
 // How much a caller may ask for. Each request costs points; they come back by themselves.
 type Limits struct {
 	// The most points that can be had at once.

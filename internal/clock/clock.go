@@ -77,6 +77,18 @@ func (d Day) Add(n int) Day {
 	return Day(t.AddDate(0, 0, n).Format(time.DateOnly))
 }
 
+// AddMonths gives the same day of a later month, or that month's last day if it
+// has none such: a month after 31 January is 28 or 29 February.
+func (d Day) AddMonths(n int) Day {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Day(first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly))
+}
+
 // Month gives the month of d, YYYY-MM.
 func (d Day) Month() string {
 	if len(d) < 7 {

@@ -884,6 +884,42 @@ func (f TenantFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error)
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TenantMutation", m)
 }
 
+// The TierFloorFunc type is an adapter to allow the use of ordinary
+// function as TierFloor mutator.
+type TierFloorFunc func(context.Context, *db.TierFloorMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TierFloorFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.TierFloorMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TierFloorMutation", m)
+}
+
+// The TierPolicyFunc type is an adapter to allow the use of ordinary
+// function as TierPolicy mutator.
+type TierPolicyFunc func(context.Context, *db.TierPolicyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TierPolicyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.TierPolicyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TierPolicyMutation", m)
+}
+
+// The TierStandingFunc type is an adapter to allow the use of ordinary
+// function as TierStanding mutator.
+type TierStandingFunc func(context.Context, *db.TierStandingMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f TierStandingFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.TierStandingMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TierStandingMutation", m)
+}
+
 // The TimesDayFunc type is an adapter to allow the use of ordinary
 // function as TimesDay mutator.
 type TimesDayFunc func(context.Context, *db.TimesDayMutation) (db.Value, error)

@@ -81,6 +81,9 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/tierfloor"
+	"kept/ent/db/tierpolicy"
+	"kept/ent/db/tierstanding"
 	"kept/ent/db/timesday"
 	"kept/ent/db/touchpoint"
 	"kept/ent/db/usagecount"
@@ -2117,6 +2120,87 @@ func (f TraverseTenant) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TenantQuery", q)
 }
 
+// The TierFloorFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TierFloorFunc func(context.Context, *db.TierFloorQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TierFloorFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TierFloorQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TierFloorQuery", q)
+}
+
+// The TraverseTierFloor type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTierFloor func(context.Context, *db.TierFloorQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTierFloor) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTierFloor) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TierFloorQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TierFloorQuery", q)
+}
+
+// The TierPolicyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TierPolicyFunc func(context.Context, *db.TierPolicyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TierPolicyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TierPolicyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TierPolicyQuery", q)
+}
+
+// The TraverseTierPolicy type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTierPolicy func(context.Context, *db.TierPolicyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTierPolicy) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTierPolicy) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TierPolicyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TierPolicyQuery", q)
+}
+
+// The TierStandingFunc type is an adapter to allow the use of ordinary function as a Querier.
+type TierStandingFunc func(context.Context, *db.TierStandingQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f TierStandingFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.TierStandingQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.TierStandingQuery", q)
+}
+
+// The TraverseTierStanding type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseTierStanding func(context.Context, *db.TierStandingQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseTierStanding) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseTierStanding) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.TierStandingQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.TierStandingQuery", q)
+}
+
 // The TimesDayFunc type is an adapter to allow the use of ordinary function as a Querier.
 type TimesDayFunc func(context.Context, *db.TimesDayQuery) (db.Value, error)
 
@@ -2401,6 +2485,12 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.StudyResponseQuery, predicate.StudyResponse, studyresponse.OrderOption]{typ: db.TypeStudyResponse, tq: q}, nil
 	case *db.TenantQuery:
 		return &query[*db.TenantQuery, predicate.Tenant, tenant.OrderOption]{typ: db.TypeTenant, tq: q}, nil
+	case *db.TierFloorQuery:
+		return &query[*db.TierFloorQuery, predicate.TierFloor, tierfloor.OrderOption]{typ: db.TypeTierFloor, tq: q}, nil
+	case *db.TierPolicyQuery:
+		return &query[*db.TierPolicyQuery, predicate.TierPolicy, tierpolicy.OrderOption]{typ: db.TypeTierPolicy, tq: q}, nil
+	case *db.TierStandingQuery:
+		return &query[*db.TierStandingQuery, predicate.TierStanding, tierstanding.OrderOption]{typ: db.TypeTierStanding, tq: q}, nil
 	case *db.TimesDayQuery:
 		return &query[*db.TimesDayQuery, predicate.TimesDay, timesday.OrderOption]{typ: db.TypeTimesDay, tq: q}, nil
 	case *db.TouchpointQuery:

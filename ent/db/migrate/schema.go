@@ -2716,6 +2716,98 @@ var (
 		Columns:    TenantsColumns,
 		PrimaryKey: []*schema.Column{TenantsColumns[0]},
 	}
+	// TierFloorsColumns holds the columns for the "tier_floors" table.
+	TierFloorsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "tier", Type: field.TypeString},
+		{Name: "from_at", Type: field.TypeTime},
+		{Name: "until_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString},
+		{Name: "actor_kind", Type: field.TypeString},
+		{Name: "actor_id", Type: field.TypeString},
+	}
+	// TierFloorsTable holds the schema information for the "tier_floors" table.
+	TierFloorsTable = &schema.Table{
+		Name:       "tier_floors",
+		Columns:    TierFloorsColumns,
+		PrimaryKey: []*schema.Column{TierFloorsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "tierfloor_tenant_id_customer_id_program_id_from_at",
+				Unique:  false,
+				Columns: []*schema.Column{TierFloorsColumns[1], TierFloorsColumns[3], TierFloorsColumns[2], TierFloorsColumns[5]},
+			},
+			{
+				Name:    "tierfloor_tenant_id_program_id",
+				Unique:  false,
+				Columns: []*schema.Column{TierFloorsColumns[1], TierFloorsColumns[2]},
+			},
+		},
+	}
+	// TierPoliciesColumns holds the columns for the "tier_policies" table.
+	TierPoliciesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "from_at", Type: field.TypeTime},
+		{Name: "terms", Type: field.TypeString},
+		{Name: "actor_kind", Type: field.TypeString},
+		{Name: "actor_id", Type: field.TypeString},
+	}
+	// TierPoliciesTable holds the schema information for the "tier_policies" table.
+	TierPoliciesTable = &schema.Table{
+		Name:       "tier_policies",
+		Columns:    TierPoliciesColumns,
+		PrimaryKey: []*schema.Column{TierPoliciesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "tierpolicy_tenant_id_program_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{TierPoliciesColumns[1], TierPoliciesColumns[2], TierPoliciesColumns[3]},
+			},
+		},
+	}
+	// TierStandingsColumns holds the columns for the "tier_standings" table.
+	TierStandingsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "tier", Type: field.TypeString, Default: ""},
+		{Name: "points", Type: field.TypeInt64, Default: 0},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// TierStandingsTable holds the schema information for the "tier_standings" table.
+	TierStandingsTable = &schema.Table{
+		Name:       "tier_standings",
+		Columns:    TierStandingsColumns,
+		PrimaryKey: []*schema.Column{TierStandingsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "tierstanding_tenant_id_program_id_customer_id",
+				Unique:  true,
+				Columns: []*schema.Column{TierStandingsColumns[1], TierStandingsColumns[2], TierStandingsColumns[3]},
+			},
+			{
+				Name:    "tierstanding_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{TierStandingsColumns[1], TierStandingsColumns[3]},
+			},
+			{
+				Name:    "tierstanding_due",
+				Unique:  false,
+				Columns: []*schema.Column{TierStandingsColumns[6], TierStandingsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
 	// TimesDaysColumns holds the columns for the "times_days" table.
 	TimesDaysColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2919,6 +3011,9 @@ var (
 		StudiesTable,
 		StudyResponsesTable,
 		TenantsTable,
+		TierFloorsTable,
+		TierPoliciesTable,
+		TierStandingsTable,
 		TimesDaysTable,
 		TouchpointsTable,
 		UsageCountsTable,

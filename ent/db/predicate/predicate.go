@@ -225,6 +225,15 @@ type StudyResponse func(*sql.Selector)
 // Tenant is the predicate function for tenant builders.
 type Tenant func(*sql.Selector)
 
+// TierFloor is the predicate function for tierfloor builders.
+type TierFloor func(*sql.Selector)
+
+// TierPolicy is the predicate function for tierpolicy builders.
+type TierPolicy func(*sql.Selector)
+
+// TierStanding is the predicate function for tierstanding builders.
+type TierStanding func(*sql.Selector)
+
 // TimesDay is the predicate function for timesday builders.
 type TimesDay func(*sql.Selector)
 

@@ -16,6 +16,7 @@ import { Movements } from "./Movements"
 import { PointsLink } from "./PointsLink"
 import type { Program } from "./queries"
 import { Reservations } from "./Reservations"
+import { Tier } from "./Tier"
 import { type Wallet as Told, walletQuery } from "./wallet"
 
 interface Props {
@@ -96,6 +97,7 @@ function Account({ customer, currency }: { customer: Named; currency: string }) 
         </Group>
         <Balance of={p} />
       </section>
+      {!past && <Tier customerId={customer.id} currency={currency} />}
       {!past && <Lots of={p} />}
       {!past && <Reservations customer={customer} currency={currency} list={p.reservations.nodes} />}
       <Movements customerId={customer.id} currency={currency} />

@@ -4,6 +4,7 @@ import * as z from "../app/zod"
 import { Liability } from "../loyalty/Liability"
 import { ProgramPage } from "../loyalty/ProgramPage"
 import { Terms } from "../loyalty/Terms"
+import { Tiers } from "../loyalty/Tiers"
 import { choice } from "../table/filters"
 
 export const Route = createFileRoute("/_member/loyalty/")({
@@ -25,6 +26,7 @@ function Owed() {
             onDays={(next) => void navigate({ search: (was) => ({ ...was, days: next }) })}
           />
           <Terms program={program} />
+          <Tiers program={program} />
         </>
       )}
     </ProgramPage>

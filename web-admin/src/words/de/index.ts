@@ -29,6 +29,7 @@ import shell from "./shell.json"
 import studies from "./studies.json"
 import table from "./table.json"
 import team from "./team.json"
+import tiers from "./tiers.json"
 import today from "./today.json"
 import wallet from "./wallet.json"
 
@@ -64,6 +65,7 @@ export const words = {
   studies,
   table,
   team,
+  tiers,
   today,
   wallet,
 } satisfies typeof english

@@ -1,0 +1,56 @@
+package loyalty
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	table "kept/ent/db/loyaltytransaction"
+
+	"kept/ent/db/loyaltyaccount"
+)
+
+// Gain is points that a customer earned in a program or, below zero, that were
+// taken back because what earned them was. What a person gave or took by hand is
+// none.
+type Gain struct {
+	At     time.Time // when
+	Earned time.Time // when they were earned: of what is taken back, when that was
+	Points int64
+}
+
+// GainsOf gives all that each of the customers ever gained in a program, in no
+// order, under the ids with which it was written.
+func (b *Book) GainsOf(ctx context.Context, programID string, customerIDs []string) (map[string][]Gain, error) {
+	found, err := b.db.LoyaltyTransaction.Query().
+		Where(table.ProgramID(programID), table.CustomerIDIn(customerIDs...), table.KindIn(string(KindEarned), string(KindReversed))).
+		Select(table.FieldID, table.FieldCustomerID, table.FieldKind, table.FieldAt, table.FieldPoints, table.FieldOfID).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("what %d customers earned: %w", len(customerIDs), err)
+	}
+	earned := make(map[string]time.Time, len(found))
+	for _, r := range found {
+		if r.Kind == string(KindEarned) {
+			earned[r.ID] = r.At.UTC()
+		}
+	}
+	out := map[string][]Gain{}
+	for _, r := range found {
+		g := Gain{At: r.At.UTC(), Earned: r.At.UTC(), Points: r.Points}
+		if r.Kind == string(KindReversed) {
+			g.Earned, g.Points = earned[r.OfID], min(0, r.Points)
+		}
+		out[r.CustomerID] = append(out[r.CustomerID], g)
+	}
+	return out, nil
+}
+
+// CustomersOf gives whoever has an account in a program.
+func (b *Book) CustomersOf(ctx context.Context, programID string) ([]string, error) {
+	var ids []string
+	err := b.db.LoyaltyAccount.Query().Where(loyaltyaccount.ProgramID(programID)).Select(loyaltyaccount.FieldCustomerID).Scan(ctx, &ids)
+	if err != nil {
+		return nil, fmt.Errorf("whose accounts program %s has: %w", programID, err)
+	}
+	return ids, nil
+}

@@ -1,0 +1,102 @@
+import { graphql } from "../graph"
+import type { TierStandingShownFragment, TiersShownFragment } from "../graph/graphql"
+
+graphql(`
+  fragment TiersShown on TierPolicy {
+    id
+    tiers {
+      key
+      name
+      points
+    }
+    window
+    months
+    graceDays
+    descent
+  }
+`)
+
+/** Tiers is a program's ladder, as its page shows it. */
+export type Tiers = TiersShownFragment
+
+export const tiersQuery = graphql(`
+  query ProgramTiers($id: ID!) {
+    loyaltyProgram(id: $id) {
+      id
+      tiers {
+        ...TiersShown
+      }
+    }
+  }
+`)
+
+export const setTiers = graphql(`
+  mutation SetTierPolicy($input: SetTierPolicyInput!) {
+    setTierPolicy(input: $input) {
+      policy {
+        ...TiersShown
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+graphql(`
+  fragment TierStandingShown on TierStanding {
+    tier {
+      name
+    }
+    since
+    points
+    graceUntil
+    next {
+      name
+    }
+    missing
+    falls {
+      at
+      to {
+        name
+      }
+      keep
+    }
+    floor {
+      until
+      reason
+    }
+  }
+`)
+
+/** TierStanding is where a customer stands on a ladder. */
+export type TierStanding = TierStandingShownFragment
+
+export const standingQuery = graphql(`
+  query CustomerTier($id: ID!, $currency: String!) {
+    customer(id: $id) {
+      id
+      loyalty(currency: $currency) {
+        tier {
+          ...TierStandingShown
+        }
+      }
+    }
+  }
+`)
+
+/** keyOf makes the key of a new tier from its name, as programs call it. */
+export function keyOf(name: string, taken: string[]): string {
+  const plain = name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, "_")
+    .replace(/^[^A-Z]+|_+$/g, "")
+  const key = plain.slice(0, 17) || "TIER"
+  let free = key
+  for (let n = 2; taken.includes(free); n++) free = `${key}_${n}`
+  return free
+}
