@@ -13,6 +13,7 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	"kept/care/expectation"
+	"kept/care/extramile"
 	"kept/care/insight"
 	"kept/care/interaction"
 	"kept/care/note"
@@ -47,6 +48,7 @@ func rooms(db *store.DB) *Resolver {
 		AdviceBook:      advice.NewBook(db, now),
 		ExpectationBook: expectation.NewBook(db, log, customers, now),
 		StudyBook:       study.NewBook(db, log, customers, now),
+		ExtraMileBook:   extramile.NewBook(db, log, customers, now),
 		ProductBook:     product.NewBook(db, log, now), TouchpointBook: touchpoint.NewBook(db, log, now),
 		PurchaseBook:    purchase.NewBook(db, log, customers, now),
 		InteractionBook: interaction.NewBook(db, log, customers, now),

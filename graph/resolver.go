@@ -15,6 +15,7 @@ import (
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/exporting"
+	"kept/care/extramile"
 	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/insight"
@@ -60,6 +61,7 @@ type Resolver struct {
 	ClaimBook       *claim.Book
 	ExpectationBook *expectation.Book
 	StudyBook       *study.Book
+	ExtraMileBook   *extramile.Book
 	LoyaltyBook     *loyalty.Book
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
@@ -109,6 +111,7 @@ func (r *Resolver) nouns() []noun {
 		r.claims(),
 		r.expectations(),
 		r.studies(),
+		r.extraMiles(),
 		r.loyalty(), r.earning(), r.rewards(), r.tiers(),
 		r.views(),
 		r.customers(),

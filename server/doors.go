@@ -89,6 +89,7 @@ func (h *House) resolver() *graph.Resolver {
 		ClaimBook:       r.claims,
 		ExpectationBook: r.expectations,
 		StudyBook:       r.studies,
+		ExtraMileBook:   r.extraMiles,
 		LoyaltyBook:     r.points,
 		EarningBook:     r.rules,
 		RewardBook:      r.rewards,

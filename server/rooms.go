@@ -13,6 +13,7 @@ import (
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/exporting"
+	"kept/care/extramile"
 	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/interaction"
@@ -58,6 +59,7 @@ type rooms struct {
 	claims       *claim.Book
 	expectations *expectation.Book
 	studies      *study.Book
+	extraMiles   *extramile.Book
 	advice       *advice.Book
 	products     *product.Book
 	purchases    *purchase.Book
@@ -130,6 +132,7 @@ func (h *House) furnishCare() {
 	r.claims = claim.NewBook(db, r.events, r.now)
 	r.expectations = expectation.NewBook(db, r.events, r.customers, r.now)
 	r.studies = study.NewBook(db, r.events, r.customers, r.now)
+	r.extraMiles = extramile.NewBook(db, r.events, r.customers, r.now)
 	r.advice = advice.NewBook(db, r.now)
 	r.products = product.NewBook(db, r.events, r.now)
 	r.purchases = purchase.NewBook(db, r.events, r.customers, r.now)

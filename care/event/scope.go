@@ -20,6 +20,7 @@ var scopes = map[string]string{
 	"question":        tenants.InteractionsRead,
 	"claim":           tenants.ClaimsRead,
 	"expectation":     tenants.ExpectationsRead,
+	"extra_mile":      tenants.ExpectationsRead,
 	"study":           tenants.ExpectationsRead,
 	"points":          tenants.LoyaltyRead,
 	"loyalty_program": tenants.LoyaltyRead,

@@ -47,6 +47,11 @@ const (
 	ExpectationAssessed  Type = "expectation.assessed"
 	ExpectationStruck    Type = "expectation.assessment_struck"
 
+	ExtraMileRecorded Type = "extra_mile.recorded"
+	ExtraMileTold     Type = "extra_mile.effect_told"
+	ExtraMileStruck   Type = "extra_mile.struck"
+	ExtraBudgetSet    Type = "extra_mile.budget_set" // of a member
+
 	StudySetUp    Type = "study.set_up"
 	StudyUpdated  Type = "study.updated"
 	StudyOpened   Type = "study.opened"

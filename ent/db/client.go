@@ -40,6 +40,8 @@ import (
 	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
+	"kept/ent/db/extrabudget"
+	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
@@ -161,6 +163,10 @@ type Client struct {
 	Event *EventClient
 	// Expectation is the client for interacting with the Expectation builders.
 	Expectation *ExpectationClient
+	// ExtraBudget is the client for interacting with the ExtraBudget builders.
+	ExtraBudget *ExtraBudgetClient
+	// ExtraMile is the client for interacting with the ExtraMile builders.
+	ExtraMile *ExtraMileClient
 	// File is the client for interacting with the File builders.
 	File *FileClient
 	// FileChunk is the client for interacting with the FileChunk builders.
@@ -305,6 +311,8 @@ func (c *Client) init() {
 	c.EarningVersion = NewEarningVersionClient(c.config)
 	c.Event = NewEventClient(c.config)
 	c.Expectation = NewExpectationClient(c.config)
+	c.ExtraBudget = NewExtraBudgetClient(c.config)
+	c.ExtraMile = NewExtraMileClient(c.config)
 	c.File = NewFileClient(c.config)
 	c.FileChunk = NewFileChunkClient(c.config)
 	c.GapTally = NewGapTallyClient(c.config)
@@ -478,6 +486,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		EarningVersion:      NewEarningVersionClient(cfg),
 		Event:               NewEventClient(cfg),
 		Expectation:         NewExpectationClient(cfg),
+		ExtraBudget:         NewExtraBudgetClient(cfg),
+		ExtraMile:           NewExtraMileClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
 		GapTally:            NewGapTallyClient(cfg),
@@ -578,6 +588,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		EarningVersion:      NewEarningVersionClient(cfg),
 		Event:               NewEventClient(cfg),
 		Expectation:         NewExpectationClient(cfg),
+		ExtraBudget:         NewExtraBudgetClient(cfg),
+		ExtraMile:           NewExtraMileClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
 		GapTally:            NewGapTallyClient(cfg),
@@ -664,17 +676,17 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
 		c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
 		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
-		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.File, c.FileChunk,
-		c.GapTally, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job,
-		c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
-		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
-		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
+		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
+		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
+		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -689,17 +701,17 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
 		c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
 		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
-		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.File, c.FileChunk,
-		c.GapTally, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job,
-		c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
-		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
-		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
+		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
+		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
+		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -766,6 +778,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Event.mutate(ctx, m)
 	case *ExpectationMutation:
 		return c.Expectation.mutate(ctx, m)
+	case *ExtraBudgetMutation:
+		return c.ExtraBudget.mutate(ctx, m)
+	case *ExtraMileMutation:
+		return c.ExtraMile.mutate(ctx, m)
 	case *FileMutation:
 		return c.File.mutate(ctx, m)
 	case *FileChunkMutation:
@@ -4729,6 +4745,272 @@ func (c *ExpectationClient) mutate(ctx context.Context, m *ExpectationMutation) 
 		return (&ExpectationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Expectation mutation op: %q", m.Op())
+	}
+}
+
+// ExtraBudgetClient is a client for the ExtraBudget schema.
+type ExtraBudgetClient struct {
+	config
+}
+
+// NewExtraBudgetClient returns a client for the ExtraBudget from the given config.
+func NewExtraBudgetClient(c config) *ExtraBudgetClient {
+	return &ExtraBudgetClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `extrabudget.Hooks(f(g(h())))`.
+func (c *ExtraBudgetClient) Use(hooks ...Hook) {
+	c.hooks.ExtraBudget = append(c.hooks.ExtraBudget, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `extrabudget.Intercept(f(g(h())))`.
+func (c *ExtraBudgetClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ExtraBudget = append(c.inters.ExtraBudget, interceptors...)
+}
+
+// Create returns a builder for creating a ExtraBudget entity.
+func (c *ExtraBudgetClient) Create() *ExtraBudgetCreate {
+	mutation := newExtraBudgetMutation(c.config, OpCreate)
+	return &ExtraBudgetCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ExtraBudget entities.
+func (c *ExtraBudgetClient) CreateBulk(builders ...*ExtraBudgetCreate) *ExtraBudgetCreateBulk {
+	return &ExtraBudgetCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ExtraBudgetClient) MapCreateBulk(slice any, setFunc func(*ExtraBudgetCreate, int)) *ExtraBudgetCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ExtraBudgetCreateBulk{err: fmt.Errorf("calling to ExtraBudgetClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ExtraBudgetCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ExtraBudgetCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ExtraBudget.
+func (c *ExtraBudgetClient) Update() *ExtraBudgetUpdate {
+	mutation := newExtraBudgetMutation(c.config, OpUpdate)
+	return &ExtraBudgetUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ExtraBudgetClient) UpdateOne(_m *ExtraBudget) *ExtraBudgetUpdateOne {
+	mutation := newExtraBudgetMutation(c.config, OpUpdateOne, withExtraBudget(_m))
+	return &ExtraBudgetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ExtraBudgetClient) UpdateOneID(id string) *ExtraBudgetUpdateOne {
+	mutation := newExtraBudgetMutation(c.config, OpUpdateOne, withExtraBudgetID(id))
+	return &ExtraBudgetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ExtraBudget.
+func (c *ExtraBudgetClient) Delete() *ExtraBudgetDelete {
+	mutation := newExtraBudgetMutation(c.config, OpDelete)
+	return &ExtraBudgetDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ExtraBudgetClient) DeleteOne(_m *ExtraBudget) *ExtraBudgetDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ExtraBudgetClient) DeleteOneID(id string) *ExtraBudgetDeleteOne {
+	builder := c.Delete().Where(extrabudget.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ExtraBudgetDeleteOne{builder}
+}
+
+// Query returns a query builder for ExtraBudget.
+func (c *ExtraBudgetClient) Query() *ExtraBudgetQuery {
+	return &ExtraBudgetQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeExtraBudget},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ExtraBudget entity by its id.
+func (c *ExtraBudgetClient) Get(ctx context.Context, id string) (*ExtraBudget, error) {
+	return c.Query().Where(extrabudget.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ExtraBudgetClient) GetX(ctx context.Context, id string) *ExtraBudget {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ExtraBudgetClient) Hooks() []Hook {
+	return c.hooks.ExtraBudget
+}
+
+// Interceptors returns the client interceptors.
+func (c *ExtraBudgetClient) Interceptors() []Interceptor {
+	return c.inters.ExtraBudget
+}
+
+func (c *ExtraBudgetClient) mutate(ctx context.Context, m *ExtraBudgetMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ExtraBudgetCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ExtraBudgetUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ExtraBudgetUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ExtraBudgetDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ExtraBudget mutation op: %q", m.Op())
+	}
+}
+
+// ExtraMileClient is a client for the ExtraMile schema.
+type ExtraMileClient struct {
+	config
+}
+
+// NewExtraMileClient returns a client for the ExtraMile from the given config.
+func NewExtraMileClient(c config) *ExtraMileClient {
+	return &ExtraMileClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `extramile.Hooks(f(g(h())))`.
+func (c *ExtraMileClient) Use(hooks ...Hook) {
+	c.hooks.ExtraMile = append(c.hooks.ExtraMile, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `extramile.Intercept(f(g(h())))`.
+func (c *ExtraMileClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ExtraMile = append(c.inters.ExtraMile, interceptors...)
+}
+
+// Create returns a builder for creating a ExtraMile entity.
+func (c *ExtraMileClient) Create() *ExtraMileCreate {
+	mutation := newExtraMileMutation(c.config, OpCreate)
+	return &ExtraMileCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ExtraMile entities.
+func (c *ExtraMileClient) CreateBulk(builders ...*ExtraMileCreate) *ExtraMileCreateBulk {
+	return &ExtraMileCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ExtraMileClient) MapCreateBulk(slice any, setFunc func(*ExtraMileCreate, int)) *ExtraMileCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ExtraMileCreateBulk{err: fmt.Errorf("calling to ExtraMileClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ExtraMileCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ExtraMileCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ExtraMile.
+func (c *ExtraMileClient) Update() *ExtraMileUpdate {
+	mutation := newExtraMileMutation(c.config, OpUpdate)
+	return &ExtraMileUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ExtraMileClient) UpdateOne(_m *ExtraMile) *ExtraMileUpdateOne {
+	mutation := newExtraMileMutation(c.config, OpUpdateOne, withExtraMile(_m))
+	return &ExtraMileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ExtraMileClient) UpdateOneID(id string) *ExtraMileUpdateOne {
+	mutation := newExtraMileMutation(c.config, OpUpdateOne, withExtraMileID(id))
+	return &ExtraMileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ExtraMile.
+func (c *ExtraMileClient) Delete() *ExtraMileDelete {
+	mutation := newExtraMileMutation(c.config, OpDelete)
+	return &ExtraMileDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ExtraMileClient) DeleteOne(_m *ExtraMile) *ExtraMileDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ExtraMileClient) DeleteOneID(id string) *ExtraMileDeleteOne {
+	builder := c.Delete().Where(extramile.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ExtraMileDeleteOne{builder}
+}
+
+// Query returns a query builder for ExtraMile.
+func (c *ExtraMileClient) Query() *ExtraMileQuery {
+	return &ExtraMileQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeExtraMile},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ExtraMile entity by its id.
+func (c *ExtraMileClient) Get(ctx context.Context, id string) (*ExtraMile, error) {
+	return c.Query().Where(extramile.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ExtraMileClient) GetX(ctx context.Context, id string) *ExtraMile {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ExtraMileClient) Hooks() []Hook {
+	return c.hooks.ExtraMile
+}
+
+// Interceptors returns the client interceptors.
+func (c *ExtraMileClient) Interceptors() []Interceptor {
+	return c.inters.ExtraMile
+}
+
+func (c *ExtraMileClient) mutate(ctx context.Context, m *ExtraMileMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ExtraMileCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ExtraMileUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ExtraMileUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ExtraMileDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ExtraMile mutation op: %q", m.Op())
 	}
 }
 
@@ -11655,31 +11937,31 @@ type (
 		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
 		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
 		CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
-		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, File,
-		FileChunk, GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
-		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
-		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
-		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
-		RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
-		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
-		TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint, UsageCount,
-		UsageReport, User []ent.Hook
+		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, ExtraBudget,
+		ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity, Interaction,
+		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
+		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
+		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
+		Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
 		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
 		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
 		CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
-		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, File,
-		FileChunk, GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job,
-		JobFile, JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment,
-		LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram,
-		LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note, Notice,
-		OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase, PurchaseLine,
-		RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
-		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
-		TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint, UsageCount,
-		UsageReport, User []ent.Interceptor
+		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, ExtraBudget,
+		ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity, Interaction,
+		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
+		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
+		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
+		Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

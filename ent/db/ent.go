@@ -35,6 +35,8 @@ import (
 	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
+	"kept/ent/db/extrabudget"
+	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
@@ -182,6 +184,8 @@ func checkColumn(t, c string) error {
 			earningversion.Table:      earningversion.ValidColumn,
 			event.Table:               event.ValidColumn,
 			expectation.Table:         expectation.ValidColumn,
+			extrabudget.Table:         extrabudget.ValidColumn,
+			extramile.Table:           extramile.ValidColumn,
 			file.Table:                file.ValidColumn,
 			filechunk.Table:           filechunk.ValidColumn,
 			gaptally.Table:            gaptally.ValidColumn,

@@ -35,6 +35,8 @@ import (
 	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
+	"kept/ent/db/extrabudget"
+	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
@@ -133,6 +135,8 @@ const (
 	TypeEarningVersion      = "EarningVersion"
 	TypeEvent               = "Event"
 	TypeExpectation         = "Expectation"
+	TypeExtraBudget         = "ExtraBudget"
+	TypeExtraMile           = "ExtraMile"
 	TypeFile                = "File"
 	TypeFileChunk           = "FileChunk"
 	TypeGapTally            = "GapTally"
@@ -25034,6 +25038,1739 @@ func (m *ExpectationMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ExpectationMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Expectation edge %s", name)
+}
+
+// ExtraBudgetMutation represents an operation that mutates the ExtraBudget nodes in the graph.
+type ExtraBudgetMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	member_id     *string
+	amount        *int64
+	addamount     *int64
+	updated_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ExtraBudget, error)
+	predicates    []predicate.ExtraBudget
+}
+
+var _ ent.Mutation = (*ExtraBudgetMutation)(nil)
+
+// extrabudgetOption allows management of the mutation configuration using functional options.
+type extrabudgetOption func(*ExtraBudgetMutation)
+
+// newExtraBudgetMutation creates new mutation for the ExtraBudget entity.
+func newExtraBudgetMutation(c config, op Op, opts ...extrabudgetOption) *ExtraBudgetMutation {
+	m := &ExtraBudgetMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeExtraBudget,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withExtraBudgetID sets the ID field of the mutation.
+func withExtraBudgetID(id string) extrabudgetOption {
+	return func(m *ExtraBudgetMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ExtraBudget
+		)
+		m.oldValue = func(ctx context.Context) (*ExtraBudget, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ExtraBudget.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withExtraBudget sets the old ExtraBudget of the mutation.
+func withExtraBudget(node *ExtraBudget) extrabudgetOption {
+	return func(m *ExtraBudgetMutation) {
+		m.oldValue = func(context.Context) (*ExtraBudget, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ExtraBudgetMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ExtraBudgetMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ExtraBudget entities.
+func (m *ExtraBudgetMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ExtraBudgetMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ExtraBudgetMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ExtraBudget.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ExtraBudgetMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ExtraBudgetMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ExtraBudget entity.
+// If the ExtraBudget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraBudgetMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ExtraBudgetMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetMemberID sets the "member_id" field.
+func (m *ExtraBudgetMutation) SetMemberID(s string) {
+	m.member_id = &s
+}
+
+// MemberID returns the value of the "member_id" field in the mutation.
+func (m *ExtraBudgetMutation) MemberID() (r string, exists bool) {
+	v := m.member_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMemberID returns the old "member_id" field's value of the ExtraBudget entity.
+// If the ExtraBudget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraBudgetMutation) OldMemberID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMemberID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMemberID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMemberID: %w", err)
+	}
+	return oldValue.MemberID, nil
+}
+
+// ResetMemberID resets all changes to the "member_id" field.
+func (m *ExtraBudgetMutation) ResetMemberID() {
+	m.member_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *ExtraBudgetMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *ExtraBudgetMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the ExtraBudget entity.
+// If the ExtraBudget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraBudgetMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *ExtraBudgetMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *ExtraBudgetMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *ExtraBudgetMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ExtraBudgetMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ExtraBudgetMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ExtraBudget entity.
+// If the ExtraBudget object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraBudgetMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ExtraBudgetMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the ExtraBudgetMutation builder.
+func (m *ExtraBudgetMutation) Where(ps ...predicate.ExtraBudget) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ExtraBudgetMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ExtraBudgetMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ExtraBudget, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ExtraBudgetMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ExtraBudgetMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ExtraBudget).
+func (m *ExtraBudgetMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ExtraBudgetMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.tenant_id != nil {
+		fields = append(fields, extrabudget.FieldTenantID)
+	}
+	if m.member_id != nil {
+		fields = append(fields, extrabudget.FieldMemberID)
+	}
+	if m.amount != nil {
+		fields = append(fields, extrabudget.FieldAmount)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, extrabudget.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ExtraBudgetMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case extrabudget.FieldTenantID:
+		return m.TenantID()
+	case extrabudget.FieldMemberID:
+		return m.MemberID()
+	case extrabudget.FieldAmount:
+		return m.Amount()
+	case extrabudget.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ExtraBudgetMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case extrabudget.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case extrabudget.FieldMemberID:
+		return m.OldMemberID(ctx)
+	case extrabudget.FieldAmount:
+		return m.OldAmount(ctx)
+	case extrabudget.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ExtraBudget field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ExtraBudgetMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case extrabudget.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case extrabudget.FieldMemberID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMemberID(v)
+		return nil
+	case extrabudget.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case extrabudget.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraBudget field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ExtraBudgetMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, extrabudget.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ExtraBudgetMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case extrabudget.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ExtraBudgetMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case extrabudget.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraBudget numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ExtraBudgetMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ExtraBudgetMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ExtraBudgetMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ExtraBudget nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ExtraBudgetMutation) ResetField(name string) error {
+	switch name {
+	case extrabudget.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case extrabudget.FieldMemberID:
+		m.ResetMemberID()
+		return nil
+	case extrabudget.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case extrabudget.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraBudget field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ExtraBudgetMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ExtraBudgetMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ExtraBudgetMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ExtraBudgetMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ExtraBudgetMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ExtraBudgetMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ExtraBudgetMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ExtraBudget unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ExtraBudgetMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ExtraBudget edge %s", name)
+}
+
+// ExtraMileMutation represents an operation that mutates the ExtraMile nodes in the graph.
+type ExtraMileMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	customer_id    *string
+	member_id      *string
+	promise_id     *string
+	purchase_id    *string
+	interaction_id *string
+	what           *string
+	cost           *int64
+	addcost        *int64
+	day            *string
+	effect         *string
+	effect_note    *string
+	occurred_at    *time.Time
+	recorded_at    *time.Time
+	struck_at      *time.Time
+	reason         *string
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*ExtraMile, error)
+	predicates     []predicate.ExtraMile
+}
+
+var _ ent.Mutation = (*ExtraMileMutation)(nil)
+
+// extramileOption allows management of the mutation configuration using functional options.
+type extramileOption func(*ExtraMileMutation)
+
+// newExtraMileMutation creates new mutation for the ExtraMile entity.
+func newExtraMileMutation(c config, op Op, opts ...extramileOption) *ExtraMileMutation {
+	m := &ExtraMileMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeExtraMile,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withExtraMileID sets the ID field of the mutation.
+func withExtraMileID(id string) extramileOption {
+	return func(m *ExtraMileMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ExtraMile
+		)
+		m.oldValue = func(ctx context.Context) (*ExtraMile, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ExtraMile.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withExtraMile sets the old ExtraMile of the mutation.
+func withExtraMile(node *ExtraMile) extramileOption {
+	return func(m *ExtraMileMutation) {
+		m.oldValue = func(context.Context) (*ExtraMile, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ExtraMileMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ExtraMileMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ExtraMile entities.
+func (m *ExtraMileMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ExtraMileMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ExtraMileMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ExtraMile.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ExtraMileMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ExtraMileMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ExtraMileMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *ExtraMileMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *ExtraMileMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *ExtraMileMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetMemberID sets the "member_id" field.
+func (m *ExtraMileMutation) SetMemberID(s string) {
+	m.member_id = &s
+}
+
+// MemberID returns the value of the "member_id" field in the mutation.
+func (m *ExtraMileMutation) MemberID() (r string, exists bool) {
+	v := m.member_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMemberID returns the old "member_id" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldMemberID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMemberID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMemberID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMemberID: %w", err)
+	}
+	return oldValue.MemberID, nil
+}
+
+// ResetMemberID resets all changes to the "member_id" field.
+func (m *ExtraMileMutation) ResetMemberID() {
+	m.member_id = nil
+}
+
+// SetPromiseID sets the "promise_id" field.
+func (m *ExtraMileMutation) SetPromiseID(s string) {
+	m.promise_id = &s
+}
+
+// PromiseID returns the value of the "promise_id" field in the mutation.
+func (m *ExtraMileMutation) PromiseID() (r string, exists bool) {
+	v := m.promise_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPromiseID returns the old "promise_id" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldPromiseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPromiseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPromiseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPromiseID: %w", err)
+	}
+	return oldValue.PromiseID, nil
+}
+
+// ClearPromiseID clears the value of the "promise_id" field.
+func (m *ExtraMileMutation) ClearPromiseID() {
+	m.promise_id = nil
+	m.clearedFields[extramile.FieldPromiseID] = struct{}{}
+}
+
+// PromiseIDCleared returns if the "promise_id" field was cleared in this mutation.
+func (m *ExtraMileMutation) PromiseIDCleared() bool {
+	_, ok := m.clearedFields[extramile.FieldPromiseID]
+	return ok
+}
+
+// ResetPromiseID resets all changes to the "promise_id" field.
+func (m *ExtraMileMutation) ResetPromiseID() {
+	m.promise_id = nil
+	delete(m.clearedFields, extramile.FieldPromiseID)
+}
+
+// SetPurchaseID sets the "purchase_id" field.
+func (m *ExtraMileMutation) SetPurchaseID(s string) {
+	m.purchase_id = &s
+}
+
+// PurchaseID returns the value of the "purchase_id" field in the mutation.
+func (m *ExtraMileMutation) PurchaseID() (r string, exists bool) {
+	v := m.purchase_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchaseID returns the old "purchase_id" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldPurchaseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchaseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchaseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchaseID: %w", err)
+	}
+	return oldValue.PurchaseID, nil
+}
+
+// ClearPurchaseID clears the value of the "purchase_id" field.
+func (m *ExtraMileMutation) ClearPurchaseID() {
+	m.purchase_id = nil
+	m.clearedFields[extramile.FieldPurchaseID] = struct{}{}
+}
+
+// PurchaseIDCleared returns if the "purchase_id" field was cleared in this mutation.
+func (m *ExtraMileMutation) PurchaseIDCleared() bool {
+	_, ok := m.clearedFields[extramile.FieldPurchaseID]
+	return ok
+}
+
+// ResetPurchaseID resets all changes to the "purchase_id" field.
+func (m *ExtraMileMutation) ResetPurchaseID() {
+	m.purchase_id = nil
+	delete(m.clearedFields, extramile.FieldPurchaseID)
+}
+
+// SetInteractionID sets the "interaction_id" field.
+func (m *ExtraMileMutation) SetInteractionID(s string) {
+	m.interaction_id = &s
+}
+
+// InteractionID returns the value of the "interaction_id" field in the mutation.
+func (m *ExtraMileMutation) InteractionID() (r string, exists bool) {
+	v := m.interaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInteractionID returns the old "interaction_id" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldInteractionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInteractionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInteractionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInteractionID: %w", err)
+	}
+	return oldValue.InteractionID, nil
+}
+
+// ClearInteractionID clears the value of the "interaction_id" field.
+func (m *ExtraMileMutation) ClearInteractionID() {
+	m.interaction_id = nil
+	m.clearedFields[extramile.FieldInteractionID] = struct{}{}
+}
+
+// InteractionIDCleared returns if the "interaction_id" field was cleared in this mutation.
+func (m *ExtraMileMutation) InteractionIDCleared() bool {
+	_, ok := m.clearedFields[extramile.FieldInteractionID]
+	return ok
+}
+
+// ResetInteractionID resets all changes to the "interaction_id" field.
+func (m *ExtraMileMutation) ResetInteractionID() {
+	m.interaction_id = nil
+	delete(m.clearedFields, extramile.FieldInteractionID)
+}
+
+// SetWhat sets the "what" field.
+func (m *ExtraMileMutation) SetWhat(s string) {
+	m.what = &s
+}
+
+// What returns the value of the "what" field in the mutation.
+func (m *ExtraMileMutation) What() (r string, exists bool) {
+	v := m.what
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWhat returns the old "what" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldWhat(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWhat is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWhat requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWhat: %w", err)
+	}
+	return oldValue.What, nil
+}
+
+// ResetWhat resets all changes to the "what" field.
+func (m *ExtraMileMutation) ResetWhat() {
+	m.what = nil
+}
+
+// SetCost sets the "cost" field.
+func (m *ExtraMileMutation) SetCost(i int64) {
+	m.cost = &i
+	m.addcost = nil
+}
+
+// Cost returns the value of the "cost" field in the mutation.
+func (m *ExtraMileMutation) Cost() (r int64, exists bool) {
+	v := m.cost
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCost returns the old "cost" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldCost(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCost is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCost requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCost: %w", err)
+	}
+	return oldValue.Cost, nil
+}
+
+// AddCost adds i to the "cost" field.
+func (m *ExtraMileMutation) AddCost(i int64) {
+	if m.addcost != nil {
+		*m.addcost += i
+	} else {
+		m.addcost = &i
+	}
+}
+
+// AddedCost returns the value that was added to the "cost" field in this mutation.
+func (m *ExtraMileMutation) AddedCost() (r int64, exists bool) {
+	v := m.addcost
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCost resets all changes to the "cost" field.
+func (m *ExtraMileMutation) ResetCost() {
+	m.cost = nil
+	m.addcost = nil
+}
+
+// SetDay sets the "day" field.
+func (m *ExtraMileMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *ExtraMileMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *ExtraMileMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetEffect sets the "effect" field.
+func (m *ExtraMileMutation) SetEffect(s string) {
+	m.effect = &s
+}
+
+// Effect returns the value of the "effect" field in the mutation.
+func (m *ExtraMileMutation) Effect() (r string, exists bool) {
+	v := m.effect
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEffect returns the old "effect" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldEffect(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEffect is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEffect requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEffect: %w", err)
+	}
+	return oldValue.Effect, nil
+}
+
+// ResetEffect resets all changes to the "effect" field.
+func (m *ExtraMileMutation) ResetEffect() {
+	m.effect = nil
+}
+
+// SetEffectNote sets the "effect_note" field.
+func (m *ExtraMileMutation) SetEffectNote(s string) {
+	m.effect_note = &s
+}
+
+// EffectNote returns the value of the "effect_note" field in the mutation.
+func (m *ExtraMileMutation) EffectNote() (r string, exists bool) {
+	v := m.effect_note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEffectNote returns the old "effect_note" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldEffectNote(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEffectNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEffectNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEffectNote: %w", err)
+	}
+	return oldValue.EffectNote, nil
+}
+
+// ResetEffectNote resets all changes to the "effect_note" field.
+func (m *ExtraMileMutation) ResetEffectNote() {
+	m.effect_note = nil
+}
+
+// SetOccurredAt sets the "occurred_at" field.
+func (m *ExtraMileMutation) SetOccurredAt(t time.Time) {
+	m.occurred_at = &t
+}
+
+// OccurredAt returns the value of the "occurred_at" field in the mutation.
+func (m *ExtraMileMutation) OccurredAt() (r time.Time, exists bool) {
+	v := m.occurred_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOccurredAt returns the old "occurred_at" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldOccurredAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOccurredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOccurredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOccurredAt: %w", err)
+	}
+	return oldValue.OccurredAt, nil
+}
+
+// ResetOccurredAt resets all changes to the "occurred_at" field.
+func (m *ExtraMileMutation) ResetOccurredAt() {
+	m.occurred_at = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *ExtraMileMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *ExtraMileMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *ExtraMileMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetStruckAt sets the "struck_at" field.
+func (m *ExtraMileMutation) SetStruckAt(t time.Time) {
+	m.struck_at = &t
+}
+
+// StruckAt returns the value of the "struck_at" field in the mutation.
+func (m *ExtraMileMutation) StruckAt() (r time.Time, exists bool) {
+	v := m.struck_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStruckAt returns the old "struck_at" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldStruckAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStruckAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStruckAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStruckAt: %w", err)
+	}
+	return oldValue.StruckAt, nil
+}
+
+// ClearStruckAt clears the value of the "struck_at" field.
+func (m *ExtraMileMutation) ClearStruckAt() {
+	m.struck_at = nil
+	m.clearedFields[extramile.FieldStruckAt] = struct{}{}
+}
+
+// StruckAtCleared returns if the "struck_at" field was cleared in this mutation.
+func (m *ExtraMileMutation) StruckAtCleared() bool {
+	_, ok := m.clearedFields[extramile.FieldStruckAt]
+	return ok
+}
+
+// ResetStruckAt resets all changes to the "struck_at" field.
+func (m *ExtraMileMutation) ResetStruckAt() {
+	m.struck_at = nil
+	delete(m.clearedFields, extramile.FieldStruckAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *ExtraMileMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *ExtraMileMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the ExtraMile entity.
+// If the ExtraMile object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExtraMileMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *ExtraMileMutation) ResetReason() {
+	m.reason = nil
+}
+
+// Where appends a list predicates to the ExtraMileMutation builder.
+func (m *ExtraMileMutation) Where(ps ...predicate.ExtraMile) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ExtraMileMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ExtraMileMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ExtraMile, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ExtraMileMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ExtraMileMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ExtraMile).
+func (m *ExtraMileMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ExtraMileMutation) Fields() []string {
+	fields := make([]string, 0, 15)
+	if m.tenant_id != nil {
+		fields = append(fields, extramile.FieldTenantID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, extramile.FieldCustomerID)
+	}
+	if m.member_id != nil {
+		fields = append(fields, extramile.FieldMemberID)
+	}
+	if m.promise_id != nil {
+		fields = append(fields, extramile.FieldPromiseID)
+	}
+	if m.purchase_id != nil {
+		fields = append(fields, extramile.FieldPurchaseID)
+	}
+	if m.interaction_id != nil {
+		fields = append(fields, extramile.FieldInteractionID)
+	}
+	if m.what != nil {
+		fields = append(fields, extramile.FieldWhat)
+	}
+	if m.cost != nil {
+		fields = append(fields, extramile.FieldCost)
+	}
+	if m.day != nil {
+		fields = append(fields, extramile.FieldDay)
+	}
+	if m.effect != nil {
+		fields = append(fields, extramile.FieldEffect)
+	}
+	if m.effect_note != nil {
+		fields = append(fields, extramile.FieldEffectNote)
+	}
+	if m.occurred_at != nil {
+		fields = append(fields, extramile.FieldOccurredAt)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, extramile.FieldRecordedAt)
+	}
+	if m.struck_at != nil {
+		fields = append(fields, extramile.FieldStruckAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, extramile.FieldReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ExtraMileMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case extramile.FieldTenantID:
+		return m.TenantID()
+	case extramile.FieldCustomerID:
+		return m.CustomerID()
+	case extramile.FieldMemberID:
+		return m.MemberID()
+	case extramile.FieldPromiseID:
+		return m.PromiseID()
+	case extramile.FieldPurchaseID:
+		return m.PurchaseID()
+	case extramile.FieldInteractionID:
+		return m.InteractionID()
+	case extramile.FieldWhat:
+		return m.What()
+	case extramile.FieldCost:
+		return m.Cost()
+	case extramile.FieldDay:
+		return m.Day()
+	case extramile.FieldEffect:
+		return m.Effect()
+	case extramile.FieldEffectNote:
+		return m.EffectNote()
+	case extramile.FieldOccurredAt:
+		return m.OccurredAt()
+	case extramile.FieldRecordedAt:
+		return m.RecordedAt()
+	case extramile.FieldStruckAt:
+		return m.StruckAt()
+	case extramile.FieldReason:
+		return m.Reason()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ExtraMileMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case extramile.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case extramile.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case extramile.FieldMemberID:
+		return m.OldMemberID(ctx)
+	case extramile.FieldPromiseID:
+		return m.OldPromiseID(ctx)
+	case extramile.FieldPurchaseID:
+		return m.OldPurchaseID(ctx)
+	case extramile.FieldInteractionID:
+		return m.OldInteractionID(ctx)
+	case extramile.FieldWhat:
+		return m.OldWhat(ctx)
+	case extramile.FieldCost:
+		return m.OldCost(ctx)
+	case extramile.FieldDay:
+		return m.OldDay(ctx)
+	case extramile.FieldEffect:
+		return m.OldEffect(ctx)
+	case extramile.FieldEffectNote:
+		return m.OldEffectNote(ctx)
+	case extramile.FieldOccurredAt:
+		return m.OldOccurredAt(ctx)
+	case extramile.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case extramile.FieldStruckAt:
+		return m.OldStruckAt(ctx)
+	case extramile.FieldReason:
+		return m.OldReason(ctx)
+	}
+	return nil, fmt.Errorf("unknown ExtraMile field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ExtraMileMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case extramile.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case extramile.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case extramile.FieldMemberID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMemberID(v)
+		return nil
+	case extramile.FieldPromiseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPromiseID(v)
+		return nil
+	case extramile.FieldPurchaseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchaseID(v)
+		return nil
+	case extramile.FieldInteractionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInteractionID(v)
+		return nil
+	case extramile.FieldWhat:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWhat(v)
+		return nil
+	case extramile.FieldCost:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCost(v)
+		return nil
+	case extramile.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case extramile.FieldEffect:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEffect(v)
+		return nil
+	case extramile.FieldEffectNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEffectNote(v)
+		return nil
+	case extramile.FieldOccurredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOccurredAt(v)
+		return nil
+	case extramile.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case extramile.FieldStruckAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStruckAt(v)
+		return nil
+	case extramile.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraMile field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ExtraMileMutation) AddedFields() []string {
+	var fields []string
+	if m.addcost != nil {
+		fields = append(fields, extramile.FieldCost)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ExtraMileMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case extramile.FieldCost:
+		return m.AddedCost()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ExtraMileMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case extramile.FieldCost:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCost(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraMile numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ExtraMileMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(extramile.FieldPromiseID) {
+		fields = append(fields, extramile.FieldPromiseID)
+	}
+	if m.FieldCleared(extramile.FieldPurchaseID) {
+		fields = append(fields, extramile.FieldPurchaseID)
+	}
+	if m.FieldCleared(extramile.FieldInteractionID) {
+		fields = append(fields, extramile.FieldInteractionID)
+	}
+	if m.FieldCleared(extramile.FieldStruckAt) {
+		fields = append(fields, extramile.FieldStruckAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ExtraMileMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ExtraMileMutation) ClearField(name string) error {
+	switch name {
+	case extramile.FieldPromiseID:
+		m.ClearPromiseID()
+		return nil
+	case extramile.FieldPurchaseID:
+		m.ClearPurchaseID()
+		return nil
+	case extramile.FieldInteractionID:
+		m.ClearInteractionID()
+		return nil
+	case extramile.FieldStruckAt:
+		m.ClearStruckAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraMile nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ExtraMileMutation) ResetField(name string) error {
+	switch name {
+	case extramile.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case extramile.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case extramile.FieldMemberID:
+		m.ResetMemberID()
+		return nil
+	case extramile.FieldPromiseID:
+		m.ResetPromiseID()
+		return nil
+	case extramile.FieldPurchaseID:
+		m.ResetPurchaseID()
+		return nil
+	case extramile.FieldInteractionID:
+		m.ResetInteractionID()
+		return nil
+	case extramile.FieldWhat:
+		m.ResetWhat()
+		return nil
+	case extramile.FieldCost:
+		m.ResetCost()
+		return nil
+	case extramile.FieldDay:
+		m.ResetDay()
+		return nil
+	case extramile.FieldEffect:
+		m.ResetEffect()
+		return nil
+	case extramile.FieldEffectNote:
+		m.ResetEffectNote()
+		return nil
+	case extramile.FieldOccurredAt:
+		m.ResetOccurredAt()
+		return nil
+	case extramile.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case extramile.FieldStruckAt:
+		m.ResetStruckAt()
+		return nil
+	case extramile.FieldReason:
+		m.ResetReason()
+		return nil
+	}
+	return fmt.Errorf("unknown ExtraMile field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ExtraMileMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ExtraMileMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ExtraMileMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ExtraMileMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ExtraMileMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ExtraMileMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ExtraMileMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ExtraMile unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ExtraMileMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ExtraMile edge %s", name)
 }
 
 // FileMutation represents an operation that mutates the File nodes in the graph.

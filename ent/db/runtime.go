@@ -32,6 +32,8 @@ import (
 	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
+	"kept/ent/db/extrabudget"
+	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
@@ -524,6 +526,36 @@ func init() {
 	expectationDescID := expectationMixinFields0[0].Descriptor()
 	// expectation.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	expectation.IDValidator = expectationDescID.Validators[0].(func(string) error)
+	extrabudgetMixin := schema.ExtraBudget{}.Mixin()
+	extrabudgetMixinFields0 := extrabudgetMixin[0].Fields()
+	_ = extrabudgetMixinFields0
+	extrabudgetFields := schema.ExtraBudget{}.Fields()
+	_ = extrabudgetFields
+	// extrabudgetDescID is the schema descriptor for id field.
+	extrabudgetDescID := extrabudgetMixinFields0[0].Descriptor()
+	// extrabudget.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	extrabudget.IDValidator = extrabudgetDescID.Validators[0].(func(string) error)
+	extramileMixin := schema.ExtraMile{}.Mixin()
+	extramileMixinFields0 := extramileMixin[0].Fields()
+	_ = extramileMixinFields0
+	extramileFields := schema.ExtraMile{}.Fields()
+	_ = extramileFields
+	// extramileDescEffect is the schema descriptor for effect field.
+	extramileDescEffect := extramileFields[8].Descriptor()
+	// extramile.DefaultEffect holds the default value on creation for the effect field.
+	extramile.DefaultEffect = extramileDescEffect.Default.(string)
+	// extramileDescEffectNote is the schema descriptor for effect_note field.
+	extramileDescEffectNote := extramileFields[9].Descriptor()
+	// extramile.DefaultEffectNote holds the default value on creation for the effect_note field.
+	extramile.DefaultEffectNote = extramileDescEffectNote.Default.(string)
+	// extramileDescReason is the schema descriptor for reason field.
+	extramileDescReason := extramileFields[13].Descriptor()
+	// extramile.DefaultReason holds the default value on creation for the reason field.
+	extramile.DefaultReason = extramileDescReason.Default.(string)
+	// extramileDescID is the schema descriptor for id field.
+	extramileDescID := extramileMixinFields0[0].Descriptor()
+	// extramile.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	extramile.IDValidator = extramileDescID.Validators[0].(func(string) error)
 	fileMixin := schema.File{}.Mixin()
 	fileMixinFields0 := fileMixin[0].Fields()
 	_ = fileMixinFields0

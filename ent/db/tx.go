@@ -70,6 +70,10 @@ type Tx struct {
 	Event *EventClient
 	// Expectation is the client for interacting with the Expectation builders.
 	Expectation *ExpectationClient
+	// ExtraBudget is the client for interacting with the ExtraBudget builders.
+	ExtraBudget *ExtraBudgetClient
+	// ExtraMile is the client for interacting with the ExtraMile builders.
+	ExtraMile *ExtraMileClient
 	// File is the client for interacting with the File builders.
 	File *FileClient
 	// FileChunk is the client for interacting with the FileChunk builders.
@@ -334,6 +338,8 @@ func (tx *Tx) init() {
 	tx.EarningVersion = NewEarningVersionClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
 	tx.Expectation = NewExpectationClient(tx.config)
+	tx.ExtraBudget = NewExtraBudgetClient(tx.config)
+	tx.ExtraMile = NewExtraMileClient(tx.config)
 	tx.File = NewFileClient(tx.config)
 	tx.FileChunk = NewFileChunkClient(tx.config)
 	tx.GapTally = NewGapTallyClient(tx.config)

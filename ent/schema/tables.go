@@ -60,6 +60,6 @@ func HasParent(table string) bool { return slices.Contains(children, table) }
 var children = []string{
 	"access_tokens", "api_client_secrets", "identities", "customer_tags", "consents", "customer_merges",
 	"purchases", "purchase_lines", "interactions", "open_questions", "notes", "promises", "notices", "saved_views",
-	"job_files", "job_rows", "file_chunks", "events", "claim_terms", "claim_products", "claim_links", "dismissed_suggestions", "absences", "assessments", "study_responses",
+	"job_files", "job_rows", "file_chunks", "events", "claim_terms", "claim_products", "claim_links", "dismissed_suggestions", "absences", "assessments", "study_responses", "extra_miles", "extra_budgets",
 	"loyalty_accounts", "loyalty_transactions", "loyalty_entries", "loyalty_lots", "loyalty_reservations", "loyalty_adjustments", "loyalty_days", "loyalty_anchors",
 }

@@ -14,6 +14,7 @@ import (
 	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
+	"kept/care/extramile"
 	"kept/care/file"
 	"kept/care/importing"
 	"kept/care/insight"
@@ -174,6 +175,12 @@ type leanTypes struct {
 	ExpectationLevels               *lean.Object[expectation.Levels]
 	ExpectationMeasure              *lean.Object[expectation.Measure]
 	ExpectationTally                *lean.Object[expectation.Tally]
+	ExtraMile                       *lean.Object[extramile.Mile]
+	ExtraMileBudget                 *lean.Object[extramile.Budget]
+	ExtraMileConnection             *lean.Object[model.Connection[extramile.Mile]]
+	ExtraMileEdge                   *lean.Object[model.Edge[extramile.Mile]]
+	ExtraMileReport                 *lean.Object[extramile.Report]
+	ExtraMileRow                    *lean.Object[extramile.Row]
 	HandOverPromisePayload          *lean.Object[model.Payload[promise.Promise]]
 	HandOverQuestionPayload         *lean.Object[model.Payload[question.Question]]
 	Holiday                         *lean.Object[calendar.Holiday]
@@ -270,6 +277,7 @@ type leanTypes struct {
 	RateInteractionPayload          *lean.Object[model.Payload[interaction.Interaction]]
 	RecordConsentPayload            *lean.Object[model.Payload[customer.Consent]]
 	RecordExpectationPayload        *lean.Object[model.Payload[expectation.Expectation]]
+	RecordExtraMilePayload          *lean.Object[model.Payload[extramile.Mile]]
 	RecordInteractionPayload        *lean.Object[model.UpsertPayload[interaction.Interaction]]
 	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Reduction                       *lean.Object[billing.Reduction]
@@ -313,6 +321,7 @@ type leanTypes struct {
 	ServqualStudyConnection         *lean.Object[model.Connection[study.Study]]
 	ServqualStudyEdge               *lean.Object[model.Edge[study.Study]]
 	ServqualWeight                  *lean.Object[study.Weight]
+	SetExtraMileBudgetPayload       *lean.Object[model.Payload[extramile.Budget]]
 	SetTierFloorPayload             *lean.Object[model.Payload[tier.Floor]]
 	SetTierPolicyPayload            *lean.Object[model.Payload[tier.Policy]]
 	SetUpServqualStudyPayload       *lean.Object[model.Payload[study.Study]]
@@ -323,8 +332,10 @@ type leanTypes struct {
 	StartImportPayload              *lean.Object[model.Payload[job.Job]]
 	StartLoyaltyProgramPayload      *lean.Object[model.Payload[loyalty.Program]]
 	StrikeAssessmentPayload         *lean.Object[model.Payload[expectation.Assessment]]
+	StrikeExtraMilePayload          *lean.Object[model.Payload[extramile.Mile]]
 	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
 	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
+	TellExtraMileEffectPayload      *lean.Object[model.Payload[extramile.Mile]]
 	Tenant                          *lean.Object[account.Tenant]
 	Tier                            *lean.Object[tier.Tier]
 	TierFall                        *lean.Object[tier.Fall]
@@ -521,6 +532,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ExpectationLevels:               lean.NewObject[expectation.Levels]("ExpectationLevels", expectationLevelsImplementors),
 		ExpectationMeasure:              lean.NewObject[expectation.Measure]("ExpectationMeasure", expectationMeasureImplementors),
 		ExpectationTally:                lean.NewObject[expectation.Tally]("ExpectationTally", expectationTallyImplementors),
+		ExtraMile:                       lean.NewObject[extramile.Mile]("ExtraMile", extraMileImplementors),
+		ExtraMileBudget:                 lean.NewObject[extramile.Budget]("ExtraMileBudget", extraMileBudgetImplementors),
+		ExtraMileConnection:             lean.NewObject[model.Connection[extramile.Mile]]("ExtraMileConnection", extraMileConnectionImplementors),
+		ExtraMileEdge:                   lean.NewObject[model.Edge[extramile.Mile]]("ExtraMileEdge", extraMileEdgeImplementors),
+		ExtraMileReport:                 lean.NewObject[extramile.Report]("ExtraMileReport", extraMileReportImplementors),
+		ExtraMileRow:                    lean.NewObject[extramile.Row]("ExtraMileRow", extraMileRowImplementors),
 		HandOverPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
 		HandOverQuestionPayload:         lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
 		Holiday:                         lean.NewObject[calendar.Holiday]("Holiday", holidayImplementors),
@@ -617,6 +634,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RateInteractionPayload:          lean.NewObject[model.Payload[interaction.Interaction]]("RateInteractionPayload", rateInteractionPayloadImplementors),
 		RecordConsentPayload:            lean.NewObject[model.Payload[customer.Consent]]("RecordConsentPayload", recordConsentPayloadImplementors),
 		RecordExpectationPayload:        lean.NewObject[model.Payload[expectation.Expectation]]("RecordExpectationPayload", recordExpectationPayloadImplementors),
+		RecordExtraMilePayload:          lean.NewObject[model.Payload[extramile.Mile]]("RecordExtraMilePayload", recordExtraMilePayloadImplementors),
 		RecordInteractionPayload:        lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
 		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
 		Reduction:                       lean.NewObject[billing.Reduction]("Reduction", reductionImplementors),
@@ -660,6 +678,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ServqualStudyConnection:         lean.NewObject[model.Connection[study.Study]]("ServqualStudyConnection", servqualStudyConnectionImplementors),
 		ServqualStudyEdge:               lean.NewObject[model.Edge[study.Study]]("ServqualStudyEdge", servqualStudyEdgeImplementors),
 		ServqualWeight:                  lean.NewObject[study.Weight]("ServqualWeight", servqualWeightImplementors),
+		SetExtraMileBudgetPayload:       lean.NewObject[model.Payload[extramile.Budget]]("SetExtraMileBudgetPayload", setExtraMileBudgetPayloadImplementors),
 		SetTierFloorPayload:             lean.NewObject[model.Payload[tier.Floor]]("SetTierFloorPayload", setTierFloorPayloadImplementors),
 		SetTierPolicyPayload:            lean.NewObject[model.Payload[tier.Policy]]("SetTierPolicyPayload", setTierPolicyPayloadImplementors),
 		SetUpServqualStudyPayload:       lean.NewObject[model.Payload[study.Study]]("SetUpServqualStudyPayload", setUpServqualStudyPayloadImplementors),
@@ -670,8 +689,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
 		StartLoyaltyProgramPayload:      lean.NewObject[model.Payload[loyalty.Program]]("StartLoyaltyProgramPayload", startLoyaltyProgramPayloadImplementors),
 		StrikeAssessmentPayload:         lean.NewObject[model.Payload[expectation.Assessment]]("StrikeAssessmentPayload", strikeAssessmentPayloadImplementors),
+		StrikeExtraMilePayload:          lean.NewObject[model.Payload[extramile.Mile]]("StrikeExtraMilePayload", strikeExtraMilePayloadImplementors),
 		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
 		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
+		TellExtraMileEffectPayload:      lean.NewObject[model.Payload[extramile.Mile]]("TellExtraMileEffectPayload", tellExtraMileEffectPayloadImplementors),
 		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
 		Tier:                            lean.NewObject[tier.Tier]("Tier", tierImplementors),
 		TierFall:                        lean.NewObject[tier.Fall]("TierFall", tierFallImplementors),
@@ -711,7 +732,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -828,6 +849,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineExpectationLevels(ec)
 	s.defineExpectationMeasure(ec)
 	s.defineExpectationTally(ec)
+	s.defineExtraMile(ec)
+	s.defineExtraMileBudget(ec)
+	s.defineExtraMileConnection(ec)
+	s.defineExtraMileEdge(ec)
+	s.defineExtraMileReport(ec)
+	s.defineExtraMileRow(ec)
 	s.defineHandOverPromisePayload(ec)
 	s.defineHandOverQuestionPayload(ec)
 	s.defineHoliday(ec)
@@ -924,6 +951,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRateInteractionPayload(ec)
 	s.defineRecordConsentPayload(ec)
 	s.defineRecordExpectationPayload(ec)
+	s.defineRecordExtraMilePayload(ec)
 	s.defineRecordInteractionPayload(ec)
 	s.defineRecordPurchasePayload(ec)
 	s.defineReduction(ec)
@@ -967,6 +995,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineServqualStudyConnection(ec)
 	s.defineServqualStudyEdge(ec)
 	s.defineServqualWeight(ec)
+	s.defineSetExtraMileBudgetPayload(ec)
 	s.defineSetTierFloorPayload(ec)
 	s.defineSetTierPolicyPayload(ec)
 	s.defineSetUpServqualStudyPayload(ec)
@@ -977,8 +1006,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStartImportPayload(ec)
 	s.defineStartLoyaltyProgramPayload(ec)
 	s.defineStrikeAssessmentPayload(ec)
+	s.defineStrikeExtraMilePayload(ec)
 	s.defineStrikeServqualResponsePayload(ec)
 	s.defineTagCustomersPayload(ec)
+	s.defineTellExtraMileEffectPayload(ec)
 	s.defineTenant(ec)
 	s.defineTier(ec)
 	s.defineTierFall(ec)
@@ -1067,6 +1098,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "assessExpectation", s.AssessExpectationPayload),
 		lean.Root("Mutation", "strikeAssessment", s.StrikeAssessmentPayload),
 		lean.Root("Mutation", "startExport", s.StartExportPayload),
+		lean.Root("Mutation", "recordExtraMile", s.RecordExtraMilePayload),
+		lean.Root("Mutation", "tellExtraMileEffect", s.TellExtraMileEffectPayload),
+		lean.Root("Mutation", "strikeExtraMile", s.StrikeExtraMilePayload),
+		lean.Root("Mutation", "setExtraMileBudget", s.SetExtraMileBudgetPayload),
 		lean.Root("Mutation", "recordInteraction", s.RecordInteractionPayload),
 		lean.Root("Mutation", "rateInteraction", s.RateInteractionPayload),
 		lean.Root("Mutation", "correctInteraction", s.CorrectInteractionPayload),
@@ -1165,6 +1200,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "assessmentByExternalId", s.Assessment),
 		lean.Root("Query", "expectations", lean.NonNull(s.ExpectationConnection)),
 		lean.Root("Query", "expectationGaps", lean.NonNull(s.ExpectationGaps)),
+		lean.Root("Query", "extraMiles", lean.NonNull(s.ExtraMileConnection)),
+		lean.Root("Query", "extraMileReport", lean.NonNull(s.ExtraMileReport)),
+		lean.Root("Query", "extraMileBudgets", lean.NonNull(lean.List(lean.NonNull(s.ExtraMileBudget)))),
 		lean.Root("Query", "interaction", s.Interaction),
 		lean.Root("Query", "interactionByExternalId", s.Interaction),
 		lean.Root("Query", "interactions", lean.NonNull(s.InteractionConnection)),
@@ -1867,6 +1905,12 @@ func (s *leanTypes) defineCustomer(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Customer().Expectations(ctx, objs, fc.Args["orderBy"].(expectation.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_Customer_expectations_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
+		}),
+		lean.Batch("extraMiles", lean.NonNull(s.ExtraMileConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[extramile.Mile], error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().ExtraMiles(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		}).Args(ec.field_Customer_extraMiles_args).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "expectations:read")
 		}),
 		lean.Batch("interactions", lean.NonNull(s.InteractionConnection), func(ctx context.Context, objs []*customer.Customer) ([]*model.Connection[interaction.Interaction], error) {
@@ -2610,6 +2654,100 @@ func (s *leanTypes) defineExpectationTally(ec *executionContext) {
 		lean.Plain("unmetRate", lean.Pointer(lean.Float[float64]()), func(obj *expectation.Tally) *float64 { return obj.UnmetRate() }),
 		lean.Plain("weightedUnmetRate", lean.Pointer(lean.Float[float64]()), func(obj *expectation.Tally) *float64 { return obj.WeightedUnmetRate() }),
 		lean.Plain("levels", lean.NonNull(lean.List(lean.NonNull(s.ExpectationLevels))), func(obj *expectation.Tally) []*expectation.Levels { return obj.Levels }),
+	)
+}
+
+func (s *leanTypes) defineExtraMile(ec *executionContext) {
+	s.ExtraMile.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *extramile.Mile) string { return obj.ID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *extramile.Mile) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*extramile.Mile) ([]*customer.Customer, error) {
+			return ec.Resolvers.ExtraMile().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("memberId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *extramile.Mile) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*extramile.Mile) ([]*account.Member, error) {
+			return ec.Resolvers.ExtraMile().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("promiseId", lean.Scalar(scalar.AppendID), func(obj *extramile.Mile) string { return obj.PromiseID }),
+		lean.Batch("promise", s.Promise, func(ctx context.Context, objs []*extramile.Mile) ([]*promise.Promise, error) {
+			return ec.Resolvers.ExtraMile().Promise(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "promises:read")
+		}),
+		lean.Plain("purchaseId", lean.Scalar(scalar.AppendID), func(obj *extramile.Mile) string { return obj.PurchaseID }),
+		lean.Plain("interactionId", lean.Scalar(scalar.AppendID), func(obj *extramile.Mile) string { return obj.InteractionID }),
+		lean.Plain("what", lean.NonNull(lean.Text[string]()), func(obj *extramile.Mile) string { return obj.What }),
+		lean.Plain("cost", lean.NonNull((s.Money)), func(obj *extramile.Mile) *money.Money { return &obj.Cost }),
+		lean.Plain("effect", lean.Pointer(lean.Text[extramile.Effect]()), func(obj *extramile.Mile) *extramile.Effect { return obj.Effect }),
+		lean.Plain("effectNote", lean.NonNull(lean.Text[string]()), func(obj *extramile.Mile) string { return obj.EffectNote }),
+		lean.Plain("occurredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *extramile.Mile) time.Time { return obj.OccurredAt }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *extramile.Mile) time.Time { return obj.RecordedAt }),
+		lean.Plain("struckAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *extramile.Mile) *time.Time { return obj.StruckAt }),
+		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *extramile.Mile) string { return obj.Reason }),
+	)
+}
+
+func (s *leanTypes) defineExtraMileBudget(ec *executionContext) {
+	s.ExtraMileBudget.Define(
+		lean.Plain("memberId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *extramile.Budget) string { return obj.MemberID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*extramile.Budget) ([]*account.Member, error) {
+			return ec.Resolvers.ExtraMileBudget().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("amount", s.Money, func(obj *extramile.Budget) *money.Money { return obj.Amount }),
+		lean.Plain("spent", lean.NonNull((s.Money)), func(obj *extramile.Budget) *money.Money { return &obj.Spent }),
+		lean.Plain("left", s.Money, func(obj *extramile.Budget) *money.Money { return obj.Left() }),
+	)
+}
+
+func (s *leanTypes) defineExtraMileConnection(ec *executionContext) {
+	s.ExtraMileConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ExtraMileEdge))), func(obj *model.Connection[extramile.Mile]) []*model.Edge[extramile.Mile] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.ExtraMile))), func(obj *model.Connection[extramile.Mile]) []*extramile.Mile { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[extramile.Mile]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[extramile.Mile]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineExtraMileEdge(ec *executionContext) {
+	s.ExtraMileEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[extramile.Mile]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.ExtraMile), func(obj *model.Edge[extramile.Mile]) *extramile.Mile { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineExtraMileReport(ec *executionContext) {
+	s.ExtraMileReport.Define(
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *extramile.Report) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *extramile.Report) clock.Day { return obj.To }),
+		lean.Plain("rows", lean.NonNull(lean.List(lean.NonNull(s.ExtraMileRow))), func(obj *extramile.Report) []*extramile.Row { return obj.Rows }),
+		lean.Plain("total", lean.NonNull(s.ExtraMileRow), func(obj *extramile.Report) *extramile.Row { return obj.Total }),
+	)
+}
+
+func (s *leanTypes) defineExtraMileRow(ec *executionContext) {
+	s.ExtraMileRow.Define(
+		lean.Plain("key", lean.NonNull(lean.Text[string]()), func(obj *extramile.Row) string { return obj.Key }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*extramile.Row) ([]*account.Member, error) {
+			return ec.Resolvers.ExtraMileRow().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
+		lean.Plain("miles", lean.NonNull(lean.Int[int]()), func(obj *extramile.Row) int { return obj.Miles }),
+		lean.Plain("cost", lean.NonNull((s.Money)), func(obj *extramile.Row) *money.Money { return &obj.Cost }),
+		lean.Plain("delighted", lean.NonNull(lean.Int[int]()), func(obj *extramile.Row) int { return obj.Delighted }),
+		lean.Plain("pleased", lean.NonNull(lean.Int[int]()), func(obj *extramile.Row) int { return obj.Pleased }),
+		lean.Plain("unnoticed", lean.NonNull(lean.Int[int]()), func(obj *extramile.Row) int { return obj.Unnoticed }),
+		lean.Plain("unwelcome", lean.NonNull(lean.Int[int]()), func(obj *extramile.Row) int { return obj.Unwelcome }),
+		lean.Plain("told", lean.NonNull(lean.Int[int]()), func(obj *extramile.Row) int { return obj.Told() }),
+		lean.Plain("pleasedShare", lean.Pointer(lean.Float[float64]()), func(obj *extramile.Row) *float64 { return obj.PleasedShare() }),
 	)
 }
 
@@ -3836,6 +3974,13 @@ func (s *leanTypes) defineRecordExpectationPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRecordExtraMilePayload(ec *executionContext) {
+	s.RecordExtraMilePayload.Define(
+		lean.Plain("extraMile", s.ExtraMile, func(obj *model.Payload[extramile.Mile]) *extramile.Mile { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[extramile.Mile]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineRecordInteractionPayload(ec *executionContext) {
 	s.RecordInteractionPayload.Define(
 		lean.Plain("outcome", lean.Pointer(lean.Text[upsert.Outcome]()), func(obj *model.UpsertPayload[interaction.Interaction]) *upsert.Outcome { return obj.Outcome }),
@@ -4243,6 +4388,13 @@ func (s *leanTypes) defineServqualWeight(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineSetExtraMileBudgetPayload(ec *executionContext) {
+	s.SetExtraMileBudgetPayload.Define(
+		lean.Plain("budget", s.ExtraMileBudget, func(obj *model.Payload[extramile.Budget]) *extramile.Budget { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[extramile.Budget]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineSetTierFloorPayload(ec *executionContext) {
 	s.SetTierFloorPayload.Define(
 		lean.Plain("floor", s.TierFloor, func(obj *model.Payload[tier.Floor]) *tier.Floor { return obj.Noun }),
@@ -4318,6 +4470,13 @@ func (s *leanTypes) defineStrikeAssessmentPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineStrikeExtraMilePayload(ec *executionContext) {
+	s.StrikeExtraMilePayload.Define(
+		lean.Plain("extraMile", s.ExtraMile, func(obj *model.Payload[extramile.Mile]) *extramile.Mile { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[extramile.Mile]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineStrikeServqualResponsePayload(ec *executionContext) {
 	s.StrikeServqualResponsePayload.Define(
 		lean.Plain("response", s.ServqualResponse, func(obj *model.Payload[study.Response]) *study.Response { return obj.Noun }),
@@ -4329,6 +4488,13 @@ func (s *leanTypes) defineTagCustomersPayload(ec *executionContext) {
 	s.TagCustomersPayload.Define(
 		lean.Plain("customers", lean.List(lean.NonNull(s.Customer)), func(obj *model.ListPayload[customer.Customer]) []*customer.Customer { return obj.Nouns }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.ListPayload[customer.Customer]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineTellExtraMileEffectPayload(ec *executionContext) {
+	s.TellExtraMileEffectPayload.Define(
+		lean.Plain("extraMile", s.ExtraMile, func(obj *model.Payload[extramile.Mile]) *extramile.Mile { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[extramile.Mile]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

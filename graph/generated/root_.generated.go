@@ -35,6 +35,9 @@ type ResolverRoot interface {
 	EarningRule() EarningRuleResolver
 	Event() EventResolver
 	Expectation() ExpectationResolver
+	ExtraMile() ExtraMileResolver
+	ExtraMileBudget() ExtraMileBudgetResolver
+	ExtraMileRow() ExtraMileRowResolver
 	Interaction() InteractionResolver
 	Invitation() InvitationResolver
 	Job() JobResolver
@@ -123,6 +126,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateApiClientInput,
 		ec.unmarshalInputCreateCustomerInput,
 		ec.unmarshalInputCreateCustomerTokenInput,
+		ec.unmarshalInputCreatePointsLinkInput,
 		ec.unmarshalInputCreatePromiseLinkInput,
 		ec.unmarshalInputCustomerActionInput,
 		ec.unmarshalInputCustomerFilter,
@@ -177,6 +181,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputJobStateFilter,
 		ec.unmarshalInputKeepPromiseInput,
 		ec.unmarshalInputLiftTierFloorInput,
+		ec.unmarshalInputLoyaltyTypeFilter,
 		ec.unmarshalInputMakePromiseInput,
 		ec.unmarshalInputMarkNoticeReadInput,
 		ec.unmarshalInputMarkPurchaseUnavailableInput,
@@ -201,6 +206,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRateInteractionInput,
 		ec.unmarshalInputRecordConsentInput,
 		ec.unmarshalInputRecordExpectationInput,
+		ec.unmarshalInputRecordExtraMileInput,
 		ec.unmarshalInputRecordInteractionInput,
 		ec.unmarshalInputRecordPurchaseInput,
 		ec.unmarshalInputRefuseAdjustmentInput,
@@ -229,6 +235,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputServqualAnswerInput,
 		ec.unmarshalInputServqualDimensionFilter,
 		ec.unmarshalInputServqualWeightInput,
+		ec.unmarshalInputSetExtraMileBudgetInput,
 		ec.unmarshalInputSetTierFloorInput,
 		ec.unmarshalInputSetTierPolicyInput,
 		ec.unmarshalInputSetUpServqualStudyInput,
@@ -238,9 +245,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStartLoyaltyProgramInput,
 		ec.unmarshalInputStrikeAssessmentInput,
+		ec.unmarshalInputStrikeExtraMileInput,
 		ec.unmarshalInputStrikeServqualResponseInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
+		ec.unmarshalInputTellExtraMileEffectInput,
 		ec.unmarshalInputTierInput,
 		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
@@ -636,6 +645,114 @@ enum LatenessBand {
   LATER
   "It never came: the promise was broken."
   NEVER
+}
+`, BuiltIn: false},
+	{Name: "../schema/allegiance.graphqls", Input: `extend type Query {
+  "How many customers there are of each type of loyalty, by its two axes. ` + "`" + `customers(filter: {loyaltyType: {eq: SPURIOUS}})` + "`" + ` lists them."
+  loyaltyTypes: LoyaltyTypes! @requires(scope: "loyalty:read")
+}
+
+extend type Customer {
+  "Why she stays, if she does: how she thinks of the tenant against how often she comes back. It is read from her records, those of the records that were merged into hers too."
+  loyaltyType: CustomerLoyaltyType @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"Why a customer stays, if she does, after Dick and Basu (1994)."
+enum LoyaltyType {
+  "She thinks well of the tenant, and comes back."
+  TRUE
+  "She thinks well of the tenant, and seldom comes."
+  LATENT
+  "She comes back, and doesn't think well of the tenant: out of habit, or for want of another."
+  SPURIOUS
+  "Neither."
+  NONE
+  "She hasn't said what she thinks."
+  UNKNOWN
+}
+
+"How high somebody stands on one axis of loyalty."
+enum LoyaltyLevel {
+  "High."
+  HIGH
+  "Low."
+  LOW
+}
+
+"Compares a type of loyalty. All comparisons that are given must hold."
+input LoyaltyTypeFilter {
+  "Is this type."
+  eq: LoyaltyType
+  "Is one of these."
+  in: [LoyaltyType!]
+}
+
+"Where one customer stands on the two axes of loyalty, and by which records. The thresholds are those of ` + "`" + `loyaltyTypes` + "`" + `."
+type CustomerLoyaltyType {
+  "The type."
+  type: LoyaltyType!
+  "How she thinks of the tenant. Null when she hasn't said."
+  attitude: LoyaltyLevel @goField(name: "AttitudeLevel")
+  "How often she comes back."
+  patronage: LoyaltyLevel!
+  "How many of her purchases count: those of the last year that weren't called off or returned."
+  purchases: Int!
+  "How many of her answers count: her marks of contacts, what she said of expectations and studies that she answered, in the last year, at most 20."
+  answers: Int!
+  "How many of these are favourable: a mark of 4 or 5, an expectation that was met or exceeded, a study in which she got on the whole what she expects."
+  favourable: Int!
+  "The records, the latest first: at most 20 of each axis."
+  records: [LoyaltyTypeRecord!]!
+}
+
+"One record that tells why a customer stays."
+type LoyaltyTypeRecord {
+  "What it is."
+  kind: LoyaltyTypeRecordKind!
+  "The record's id."
+  id: ID!
+  "When it was."
+  at: DateTime!
+  "Whether it speaks for the tenant. Null of a purchase."
+  favourable: Boolean
+}
+
+"What a record is that tells why a customer stays."
+enum LoyaltyTypeRecordKind {
+  "A purchase."
+  PURCHASE
+  "Her mark of a contact."
+  MARK
+  "What she said of an expectation."
+  EXPECTATION
+  "A SERVQUAL study that she answered."
+  STUDY
+}
+
+"How many customers there are of each type of loyalty, and what the types are made of."
+type LoyaltyTypes {
+  "How many days back records count."
+  days: Int!
+  "So many purchases in that time are high patronage."
+  oftenEnough: Int!
+  "So many answers count, the latest."
+  mostAnswers: Int!
+  "At least this share of the answers is favourable in a high attitude."
+  share: Float!
+  "How many customers stand where, the most loyal first: all six places."
+  counts: [LoyaltyTypeCount!]!
+}
+
+"How many customers stand in one place."
+type LoyaltyTypeCount {
+  "The type."
+  type: LoyaltyType!
+  "How they think of the tenant. Null of those who haven't said."
+  attitude: LoyaltyLevel @goField(name: "AttitudeLevel")
+  "How often they come back."
+  patronage: LoyaltyLevel!
+  "How many they are."
+  customers: Points!
 }
 `, BuiltIn: false},
 	{Name: "../schema/attribute.graphqls", Input: `extend type Query {
@@ -2461,6 +2578,8 @@ input CustomerFilter {
   createdAt: DateTimeFilter
   "By when her record changed last."
   updatedAt: DateTimeFilter
+  "By why she stays, as it was found last. Needs nothing more than the list."
+  loyaltyType: LoyaltyTypeFilter @goField(name: "Loyalty")
 }
 
 "Compares a stage. All comparisons that are given must hold."
@@ -4006,6 +4125,271 @@ type StartExportPayload {
   "The job that was started. Null when there are userErrors."
   job: Job @goField(name: "Noun")
   "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/extramile.graphqls", Input: `extend type Query {
+  "What members did for customers beyond what anybody had promised, the newest first, a page at a time. What was struck is among them."
+  extraMiles(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ExtraMileConnection! @requires(scope: "expectations:read")
+
+  "What extra miles came to: how many, what they cost, and how customers took them. It covers two years at most, without dates the last 90 days."
+  extraMileReport(
+    "The first day, in the tenant's time zone."
+    from: Date
+    "The last day."
+    to: Date
+    "What to have one row for."
+    groupBy: ExtraMileGrouping! = MEMBER
+  ): ExtraMileReport! @requires(scope: "reports:read")
+
+  "The budgets of all members who have one, with what they spent of this month's."
+  extraMileBudgets: [ExtraMileBudget!]! @requires(scope: "team:read")
+}
+
+extend type Mutation {
+  "Writes down an extra mile. Its cost must be within what is left of the month's budget of who went it. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `extra_mile.recorded` + "`" + `."
+  recordExtraMile("The extra mile." input: RecordExtraMileInput!): RecordExtraMilePayload @requires(scope: "expectations:write")
+
+  "Says what came of an extra mile; said again, it replaces what was said. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `extra_mile.effect_told` + "`" + `, nothing when it was said already."
+  tellExtraMileEffect("What came of it." input: TellExtraMileEffectInput!): TellExtraMileEffectPayload @requires(scope: "expectations:write")
+
+  "Takes an extra mile that was recorded in error out of every count and budget. The record stays, with the reason. Needs ` + "`" + `expectations:write` + "`" + `. Raises ` + "`" + `extra_mile.struck` + "`" + `."
+  strikeExtraMile("Which, and why." input: StrikeExtraMileInput!): StrikeExtraMilePayload @requires(scope: "expectations:write")
+
+  "Says what a member may spend on extra miles each month. Needs ` + "`" + `team:write` + "`" + `. Raises ` + "`" + `extra_mile.budget_set` + "`" + `."
+  setExtraMileBudget("Whose, and how much." input: SetExtraMileBudgetInput!): SetExtraMileBudgetPayload @requires(scope: "team:write")
+}
+
+extend type Customer {
+  "What members did for her beyond what anybody had promised, the newest first, a page at a time."
+  extraMiles(
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ExtraMileConnection! @goField(forceResolver: true, batch: true) @requires(scope: "expectations:read")
+}
+
+"What a member did for a customer beyond what anybody had promised."
+type ExtraMile implements Node {
+  "The extra mile's id."
+  id: ID!
+  "For whom it was."
+  customerId: ID!
+  "For whom it was; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Who went it."
+  memberId: ID!
+  "Who went it."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "The promise that it went beyond."
+  promiseId: ID
+  "The promise that it went beyond."
+  promise: Promise @goField(forceResolver: true, batch: true) @requires(scope: "promises:read")
+  "The purchase that it was about."
+  purchaseId: ID
+  "The contact in which it happened."
+  interactionId: ID
+  "What was done."
+  what: String!
+  "What it cost; zero where it cost nothing."
+  cost: Money!
+  "How she took it; null until somebody tells."
+  effect: ExtraMileEffect
+  "What shows that."
+  effectNote: String!
+  "When it was."
+  occurredAt: DateTime!
+  "When it was recorded."
+  recordedAt: DateTime!
+  "When it was struck; null while it counts."
+  struckAt: DateTime
+  "Why it was struck."
+  reason: String!
+}
+
+"How a customer took an extra mile."
+enum ExtraMileEffect {
+  "More than pleased: she told others, or wrote."
+  DELIGHTED
+  "She said thank you."
+  PLEASED
+  "She took no notice."
+  UNNOTICED
+  "It was too much, or came at a bad moment."
+  UNWELCOME
+}
+
+"What a report of extra miles has one row for."
+enum ExtraMileGrouping {
+  "Who went them, those with the most first."
+  MEMBER
+  "Months, in their order."
+  MONTH
+}
+
+"What extra miles came to."
+type ExtraMileReport {
+  "The first day that was counted."
+  from: Date!
+  "The last day that was counted."
+  to: Date!
+  "One row for each group that went any."
+  rows: [ExtraMileRow!]!
+  "All together."
+  total: ExtraMileRow!
+}
+
+"The extra miles of one group."
+type ExtraMileRow {
+  "A member's id or a month; empty for all together."
+  key: String!
+  "The member, where there is a row for each."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "n: how many."
+  miles: Int!
+  "What they cost together."
+  cost: Money!
+  "How many delighted."
+  delighted: Int!
+  "How many pleased."
+  pleased: Int!
+  "How many nobody noticed."
+  unnoticed: Int!
+  "How many were unwelcome."
+  unwelcome: Int!
+  "n of those of which somebody told what came of them."
+  told: Int!
+  "Those that delighted or pleased ÷ those told of. Null without any."
+  pleasedShare: Float
+}
+
+"What a member may spend on extra miles each month."
+type ExtraMileBudget {
+  "Whose it is."
+  memberId: ID!
+  "Whose it is."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
+  "For each month; null where she decides for herself."
+  amount: Money
+  "What she has spent of this month's."
+  spent: Money!
+  "What is left of this month's, below zero where the budget was cut since. Null without a budget."
+  left: Money
+}
+
+"An extra mile to write down."
+input RecordExtraMileInput {
+  "For whom it was."
+  customerId: ID!
+  "Who went it; the caller, if nobody is named."
+  memberId: ID
+  "The promise that it went beyond."
+  promiseId: ID
+  "The purchase that it was about."
+  purchaseId: ID
+  "The contact in which it happened."
+  interactionId: ID
+  "What was done: 1 to 500 characters."
+  what: String!
+  "What it cost, in the tenant's currency; nothing, if it isn't said."
+  cost: MoneyInput
+  "How she took it, if that is known."
+  effect: ExtraMileEffect
+  "What shows that: at most 2,000 characters."
+  effectNote: String
+  "When it was, if not now."
+  occurredAt: DateTime
+}
+
+"What came of an extra mile."
+input TellExtraMileEffectInput {
+  "The extra mile."
+  id: ID!
+  "How she took it."
+  effect: ExtraMileEffect!
+  "What shows that: at most 2,000 characters."
+  note: String! = ""
+}
+
+"An extra mile to be struck."
+input StrikeExtraMileInput {
+  "The extra mile."
+  id: ID!
+  "Why: 1 to 2,000 characters."
+  reason: String!
+}
+
+"A member's budget for extra miles."
+input SetExtraMileBudgetInput {
+  "The member."
+  memberId: ID!
+  "For each month, in the tenant's currency; null lets her decide for herself."
+  amount: MoneyInput
+}
+
+"A page of extra miles."
+type ExtraMileConnection {
+  "The extra miles with their cursors."
+  edges: [ExtraMileEdge!]!
+  "The extra miles."
+  nodes: [ExtraMile!]!
+  "Where the page begins and ends."
+  pageInfo: PageInfo!
+  "How many there are, counted up to a cap."
+  totalCount: TotalCount!
+}
+
+"An extra mile on a page."
+type ExtraMileEdge {
+  "The place of the extra mile in its list."
+  cursor: String!
+  "The extra mile."
+  node: ExtraMile!
+}
+
+"The answer to ` + "`" + `recordExtraMile` + "`" + `."
+type RecordExtraMilePayload {
+  "The extra mile."
+  extraMile: ExtraMile @goField(name: "Noun")
+  "What the caller can mend; empty when it is done."
+  userErrors: [UserError!]!
+}
+
+"The answer to ` + "`" + `tellExtraMileEffect` + "`" + `."
+type TellExtraMileEffectPayload {
+  "The extra mile."
+  extraMile: ExtraMile @goField(name: "Noun")
+  "What the caller can mend; empty when it is done."
+  userErrors: [UserError!]!
+}
+
+"The answer to ` + "`" + `strikeExtraMile` + "`" + `."
+type StrikeExtraMilePayload {
+  "The extra mile."
+  extraMile: ExtraMile @goField(name: "Noun")
+  "What the caller can mend; empty when it is done."
+  userErrors: [UserError!]!
+}
+
+"The answer to ` + "`" + `setExtraMileBudget` + "`" + `."
+type SetExtraMileBudgetPayload {
+  "The budget, as it is now."
+  budget: ExtraMileBudget @goField(name: "Noun")
+  "What the caller can mend; empty when it is done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -5757,6 +6141,33 @@ input MarkNoticeReadInput {
 type MarkNoticeReadPayload {
   "The notice as it is now. Null when there are userErrors."
   notice: Notice @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/points_link.graphqls", Input: `extend type Mutation {
+  "Makes a link by which a customer sees her points, without signing in: for 30 days, for whoever has the link. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `points.link_made` + "`" + `."
+  createPointsLink("The customer." input: CreatePointsLinkInput!): CreatePointsLinkPayload @requires(scope: "loyalty:write")
+}
+
+"A customer who shall see her points."
+input CreatePointsLinkInput {
+  "The customer."
+  customerId: ID!
+}
+
+"A page on which a customer sees her points."
+type PointsLink {
+  "Where the page is. Nobody keeps this address: hand it to her."
+  url: URL!
+  "Until when it leads anywhere."
+  expiresAt: DateTime!
+}
+
+"What createPointsLink answers."
+type CreatePointsLinkPayload {
+  "The link. Null when there are userErrors, and when an Idempotency-Key was used again: ask for another."
+  link: PointsLink @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -8266,7 +8677,7 @@ input CreateCustomerTokenInput {
   customerId: ID!
   "The API client whose front-end it is for; by default the calling one. Revoking it revokes the token."
   clientId: ID
-  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `."
+  "What it may do: ` + "`" + `customers:read` + "`" + `, ` + "`" + `purchases:read` + "`" + `, ` + "`" + `interactions:read` + "`" + `, ` + "`" + `promises:read` + "`" + `, ` + "`" + `promises:confirm` + "`" + `, ` + "`" + `loyalty:read` + "`" + `."
   scopes: [String!]!
   "How long it lives: from a minute to an hour; by default 15 minutes."
   expiresIn: Duration @goField(name: "Life")
@@ -9819,6 +10230,16 @@ func (ec *executionContext) childFields_CreateCustomerTokenPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type CreateCustomerTokenPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreatePointsLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "link":
+		return ec.fieldContext_CreatePointsLinkPayload_link(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreatePointsLinkPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreatePointsLinkPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CreatePromiseLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "link":
@@ -9875,8 +10296,12 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Customer_updatedAt(ctx, field)
+	case "loyaltyType":
+		return ec.fieldContext_Customer_loyaltyType(ctx, field)
 	case "expectations":
 		return ec.fieldContext_Customer_expectations(ctx, field)
+	case "extraMiles":
+		return ec.fieldContext_Customer_extraMiles(ctx, field)
 	case "interactions":
 		return ec.fieldContext_Customer_interactions(ctx, field)
 	case "loyalty":
@@ -10063,6 +10488,26 @@ func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, fie
 		return ec.fieldContext_CustomerLoyalty_reservations(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyalty", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerLoyaltyType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_CustomerLoyaltyType_type(ctx, field)
+	case "attitude":
+		return ec.fieldContext_CustomerLoyaltyType_attitude(ctx, field)
+	case "patronage":
+		return ec.fieldContext_CustomerLoyaltyType_patronage(ctx, field)
+	case "purchases":
+		return ec.fieldContext_CustomerLoyaltyType_purchases(ctx, field)
+	case "answers":
+		return ec.fieldContext_CustomerLoyaltyType_answers(ctx, field)
+	case "favourable":
+		return ec.fieldContext_CustomerLoyaltyType_favourable(ctx, field)
+	case "records":
+		return ec.fieldContext_CustomerLoyaltyType_records(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerLoyaltyType", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerMerge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10857,6 +11302,126 @@ func (ec *executionContext) childFields_ExpectationTally(ctx context.Context, fi
 		return ec.fieldContext_ExpectationTally_levels(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ExpectationTally", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtraMile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ExtraMile_id(ctx, field)
+	case "customerId":
+		return ec.fieldContext_ExtraMile_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_ExtraMile_customer(ctx, field)
+	case "memberId":
+		return ec.fieldContext_ExtraMile_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_ExtraMile_member(ctx, field)
+	case "promiseId":
+		return ec.fieldContext_ExtraMile_promiseId(ctx, field)
+	case "promise":
+		return ec.fieldContext_ExtraMile_promise(ctx, field)
+	case "purchaseId":
+		return ec.fieldContext_ExtraMile_purchaseId(ctx, field)
+	case "interactionId":
+		return ec.fieldContext_ExtraMile_interactionId(ctx, field)
+	case "what":
+		return ec.fieldContext_ExtraMile_what(ctx, field)
+	case "cost":
+		return ec.fieldContext_ExtraMile_cost(ctx, field)
+	case "effect":
+		return ec.fieldContext_ExtraMile_effect(ctx, field)
+	case "effectNote":
+		return ec.fieldContext_ExtraMile_effectNote(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_ExtraMile_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_ExtraMile_recordedAt(ctx, field)
+	case "struckAt":
+		return ec.fieldContext_ExtraMile_struckAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_ExtraMile_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtraMile", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtraMileBudget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "memberId":
+		return ec.fieldContext_ExtraMileBudget_memberId(ctx, field)
+	case "member":
+		return ec.fieldContext_ExtraMileBudget_member(ctx, field)
+	case "amount":
+		return ec.fieldContext_ExtraMileBudget_amount(ctx, field)
+	case "spent":
+		return ec.fieldContext_ExtraMileBudget_spent(ctx, field)
+	case "left":
+		return ec.fieldContext_ExtraMileBudget_left(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtraMileBudget", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtraMileConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ExtraMileConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ExtraMileConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ExtraMileConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ExtraMileConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtraMileConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtraMileEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ExtraMileEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ExtraMileEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtraMileEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtraMileReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ExtraMileReport_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ExtraMileReport_to(ctx, field)
+	case "rows":
+		return ec.fieldContext_ExtraMileReport_rows(ctx, field)
+	case "total":
+		return ec.fieldContext_ExtraMileReport_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtraMileReport", field.Name)
+}
+
+func (ec *executionContext) childFields_ExtraMileRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ExtraMileRow_key(ctx, field)
+	case "member":
+		return ec.fieldContext_ExtraMileRow_member(ctx, field)
+	case "miles":
+		return ec.fieldContext_ExtraMileRow_miles(ctx, field)
+	case "cost":
+		return ec.fieldContext_ExtraMileRow_cost(ctx, field)
+	case "delighted":
+		return ec.fieldContext_ExtraMileRow_delighted(ctx, field)
+	case "pleased":
+		return ec.fieldContext_ExtraMileRow_pleased(ctx, field)
+	case "unnoticed":
+		return ec.fieldContext_ExtraMileRow_unnoticed(ctx, field)
+	case "unwelcome":
+		return ec.fieldContext_ExtraMileRow_unwelcome(ctx, field)
+	case "told":
+		return ec.fieldContext_ExtraMileRow_told(ctx, field)
+	case "pleasedShare":
+		return ec.fieldContext_ExtraMileRow_pleasedShare(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExtraMileRow", field.Name)
 }
 
 func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11679,6 +12244,50 @@ func (ec *executionContext) childFields_LoyaltyTransactionEdge(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTransactionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_LoyaltyTypeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_LoyaltyTypeCount_type(ctx, field)
+	case "attitude":
+		return ec.fieldContext_LoyaltyTypeCount_attitude(ctx, field)
+	case "patronage":
+		return ec.fieldContext_LoyaltyTypeCount_patronage(ctx, field)
+	case "customers":
+		return ec.fieldContext_LoyaltyTypeCount_customers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTypeRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_LoyaltyTypeRecord_kind(ctx, field)
+	case "id":
+		return ec.fieldContext_LoyaltyTypeRecord_id(ctx, field)
+	case "at":
+		return ec.fieldContext_LoyaltyTypeRecord_at(ctx, field)
+	case "favourable":
+		return ec.fieldContext_LoyaltyTypeRecord_favourable(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypeRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_LoyaltyTypes(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_LoyaltyTypes_days(ctx, field)
+	case "oftenEnough":
+		return ec.fieldContext_LoyaltyTypes_oftenEnough(ctx, field)
+	case "mostAnswers":
+		return ec.fieldContext_LoyaltyTypes_mostAnswers(ctx, field)
+	case "share":
+		return ec.fieldContext_LoyaltyTypes_share(ctx, field)
+	case "counts":
+		return ec.fieldContext_LoyaltyTypes_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoyaltyTypes", field.Name)
+}
+
 func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -12053,6 +12662,16 @@ func (ec *executionContext) childFields_PlanLimit(ctx context.Context, field gra
 		return ec.fieldContext_PlanLimit_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PlanLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_PointsLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_PointsLink_url(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_PointsLink_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointsLink", field.Name)
 }
 
 func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12465,6 +13084,16 @@ func (ec *executionContext) childFields_RecordExpectationPayload(ctx context.Con
 		return ec.fieldContext_RecordExpectationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordExpectationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordExtraMilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "extraMile":
+		return ec.fieldContext_RecordExtraMilePayload_extraMile(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RecordExtraMilePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordExtraMilePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RecordInteractionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13041,6 +13670,16 @@ func (ec *executionContext) childFields_ServqualWeight(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ServqualWeight", field.Name)
 }
 
+func (ec *executionContext) childFields_SetExtraMileBudgetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "budget":
+		return ec.fieldContext_SetExtraMileBudgetPayload_budget(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetExtraMileBudgetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetExtraMileBudgetPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SetTierFloorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "floor":
@@ -13151,6 +13790,16 @@ func (ec *executionContext) childFields_StrikeAssessmentPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type StrikeAssessmentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StrikeExtraMilePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "extraMile":
+		return ec.fieldContext_StrikeExtraMilePayload_extraMile(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StrikeExtraMilePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StrikeExtraMilePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StrikeServqualResponsePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "response":
@@ -13169,6 +13818,16 @@ func (ec *executionContext) childFields_TagCustomersPayload(ctx context.Context,
 		return ec.fieldContext_TagCustomersPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TagCustomersPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TellExtraMileEffectPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "extraMile":
+		return ec.fieldContext_TellExtraMileEffectPayload_extraMile(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TellExtraMileEffectPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TellExtraMileEffectPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

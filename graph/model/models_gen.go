@@ -3,6 +3,8 @@
 package model
 
 import (
+	"kept/care/extramile"
+	"kept/internal/money"
 	"time"
 )
 
@@ -314,6 +316,14 @@ type RotateAPIClientSecretInput struct {
 	ID string `json:"id"`
 }
 
+// A member's budget for extra miles.
+type SetExtraMileBudgetInput struct {
+	// The member.
+	MemberID string `json:"memberId"`
+	// For each month, in the tenant's currency; null lets her decide for herself.
+	Amount *money.Money `json:"amount,omitempty"`
+}
+
 // A disputed promise and the verdict.
 type SettlePromiseDisputeInput struct {
 	// The promise.
@@ -332,6 +342,14 @@ type StrikeAssessmentInput struct {
 	Reason string `json:"reason"`
 }
 
+// An extra mile to be struck.
+type StrikeExtraMileInput struct {
+	// The extra mile.
+	ID string `json:"id"`
+	// Why: 1 to 2,000 characters.
+	Reason string `json:"reason"`
+}
+
 // A response to strike.
 type StrikeServqualResponseInput struct {
 	// The response.
@@ -346,6 +364,16 @@ type TagCustomersInput struct {
 	CustomerIds []string `json:"customerIds"`
 	// The tags: at most 50, each of at most 50 characters.
 	Tags []string `json:"tags"`
+}
+
+// What came of an extra mile.
+type TellExtraMileEffectInput struct {
+	// The extra mile.
+	ID string `json:"id"`
+	// How she took it.
+	Effect extramile.Effect `json:"effect"`
+	// What shows that: at most 2,000 characters.
+	Note string `json:"note"`
 }
 
 // Which bulk to undo.

@@ -67,6 +67,8 @@ const (
 	Allegiance     Prefix = "alg"
 	Expectation    Prefix = "exp"
 	Assessment     Prefix = "asm"
+	ExtraMile      Prefix = "exm"
+	ExtraBudget    Prefix = "exb"
 	Study          Prefix = "stu"
 	Response       Prefix = "rsp"
 	Event          Prefix = "evt"

@@ -29,6 +29,7 @@ const pages: Record<string, Seen> = {
   "a board": { path: at("/promises?view=board"), whole: (page) => page.getByRole("listitem").first() },
   "a report": { path: at("/promises?view=report"), whole: heading("Keep rate by month") },
   "a list of claims": { path: at("/claims"), whole: rows },
+  "what extra miles came to": { path: at("/expectations?view=extra"), whole: heading("Budgets") },
   "a list of studies": { path: at("/expectations/studies"), whole: rows },
   "a study": {
     path: async (page) =>

@@ -356,6 +356,30 @@ func (f ExpectationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ExpectationMutation", m)
 }
 
+// The ExtraBudgetFunc type is an adapter to allow the use of ordinary
+// function as ExtraBudget mutator.
+type ExtraBudgetFunc func(context.Context, *db.ExtraBudgetMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ExtraBudgetFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ExtraBudgetMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ExtraBudgetMutation", m)
+}
+
+// The ExtraMileFunc type is an adapter to allow the use of ordinary
+// function as ExtraMile mutator.
+type ExtraMileFunc func(context.Context, *db.ExtraMileMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ExtraMileFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ExtraMileMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ExtraMileMutation", m)
+}
+
 // The FileFunc type is an adapter to allow the use of ordinary
 // function as File mutator.
 type FileFunc func(context.Context, *db.FileMutation) (db.Value, error)

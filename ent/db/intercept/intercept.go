@@ -36,6 +36,8 @@ import (
 	"kept/ent/db/earningversion"
 	"kept/ent/db/event"
 	"kept/ent/db/expectation"
+	"kept/ent/db/extrabudget"
+	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
@@ -930,6 +932,60 @@ func (f TraverseExpectation) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.ExpectationQuery", q)
+}
+
+// The ExtraBudgetFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ExtraBudgetFunc func(context.Context, *db.ExtraBudgetQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ExtraBudgetFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ExtraBudgetQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ExtraBudgetQuery", q)
+}
+
+// The TraverseExtraBudget type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseExtraBudget func(context.Context, *db.ExtraBudgetQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseExtraBudget) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseExtraBudget) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ExtraBudgetQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ExtraBudgetQuery", q)
+}
+
+// The ExtraMileFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ExtraMileFunc func(context.Context, *db.ExtraMileQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ExtraMileFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ExtraMileQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ExtraMileQuery", q)
+}
+
+// The TraverseExtraMile type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseExtraMile func(context.Context, *db.ExtraMileQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseExtraMile) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseExtraMile) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ExtraMileQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ExtraMileQuery", q)
 }
 
 // The FileFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -2397,6 +2453,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
 	case *db.ExpectationQuery:
 		return &query[*db.ExpectationQuery, predicate.Expectation, expectation.OrderOption]{typ: db.TypeExpectation, tq: q}, nil
+	case *db.ExtraBudgetQuery:
+		return &query[*db.ExtraBudgetQuery, predicate.ExtraBudget, extrabudget.OrderOption]{typ: db.TypeExtraBudget, tq: q}, nil
+	case *db.ExtraMileQuery:
+		return &query[*db.ExtraMileQuery, predicate.ExtraMile, extramile.OrderOption]{typ: db.TypeExtraMile, tq: q}, nil
 	case *db.FileQuery:
 		return &query[*db.FileQuery, predicate.File, file.OrderOption]{typ: db.TypeFile, tq: q}, nil
 	case *db.FileChunkQuery:

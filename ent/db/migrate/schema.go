@@ -1075,6 +1075,96 @@ var (
 			},
 		},
 	}
+	// ExtraBudgetsColumns holds the columns for the "extra_budgets" table.
+	ExtraBudgetsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "member_id", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// ExtraBudgetsTable holds the schema information for the "extra_budgets" table.
+	ExtraBudgetsTable = &schema.Table{
+		Name:       "extra_budgets",
+		Columns:    ExtraBudgetsColumns,
+		PrimaryKey: []*schema.Column{ExtraBudgetsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "extrabudget_tenant_id_member_id",
+				Unique:  true,
+				Columns: []*schema.Column{ExtraBudgetsColumns[1], ExtraBudgetsColumns[2]},
+			},
+		},
+	}
+	// ExtraMilesColumns holds the columns for the "extra_miles" table.
+	ExtraMilesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "member_id", Type: field.TypeString},
+		{Name: "promise_id", Type: field.TypeString, Nullable: true},
+		{Name: "purchase_id", Type: field.TypeString, Nullable: true},
+		{Name: "interaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "what", Type: field.TypeString},
+		{Name: "cost", Type: field.TypeInt64},
+		{Name: "day", Type: field.TypeString},
+		{Name: "effect", Type: field.TypeString, Default: ""},
+		{Name: "effect_note", Type: field.TypeString, Default: ""},
+		{Name: "occurred_at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "struck_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+	}
+	// ExtraMilesTable holds the schema information for the "extra_miles" table.
+	ExtraMilesTable = &schema.Table{
+		Name:       "extra_miles",
+		Columns:    ExtraMilesColumns,
+		PrimaryKey: []*schema.Column{ExtraMilesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "extramile_tenant_id_occurred_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExtraMilesColumns[1], ExtraMilesColumns[12], ExtraMilesColumns[0]},
+			},
+			{
+				Name:    "extramile_tenant_id_customer_id_occurred_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExtraMilesColumns[1], ExtraMilesColumns[2], ExtraMilesColumns[12], ExtraMilesColumns[0]},
+			},
+			{
+				Name:    "extramile_tenant_id_day_member_id_effect_cost",
+				Unique:  false,
+				Columns: []*schema.Column{ExtraMilesColumns[1], ExtraMilesColumns[9], ExtraMilesColumns[3], ExtraMilesColumns[10], ExtraMilesColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "struck_at IS NULL",
+				},
+			},
+			{
+				Name:    "extramile_tenant_id_promise_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExtraMilesColumns[1], ExtraMilesColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "promise_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "extramile_tenant_id_purchase_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExtraMilesColumns[1], ExtraMilesColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "purchase_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "extramile_tenant_id_interaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{ExtraMilesColumns[1], ExtraMilesColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "interaction_id IS NOT NULL",
+				},
+			},
+		},
+	}
 	// FilesColumns holds the columns for the "files" table.
 	FilesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2967,6 +3057,8 @@ var (
 		EarningVersionsTable,
 		EventsTable,
 		ExpectationsTable,
+		ExtraBudgetsTable,
+		ExtraMilesTable,
 		FilesTable,
 		FileChunksTable,
 		GapTalliesTable,

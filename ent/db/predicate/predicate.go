@@ -93,6 +93,12 @@ type Event func(*sql.Selector)
 // Expectation is the predicate function for expectation builders.
 type Expectation func(*sql.Selector)
 
+// ExtraBudget is the predicate function for extrabudget builders.
+type ExtraBudget func(*sql.Selector)
+
+// ExtraMile is the predicate function for extramile builders.
+type ExtraMile func(*sql.Selector)
+
 // File is the predicate function for file builders.
 type File func(*sql.Selector)
 

@@ -7,6 +7,7 @@ import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { useChange } from "../change/useChange"
 import { Hers } from "../expectation/Hers"
+import { Hers as HerMiles } from "../extra/Hers"
 import { graphql } from "../graph"
 import type { CustomerQuery } from "../graph/graphql"
 import { Hers as HerPoints } from "../loyalty/Hers"
@@ -54,6 +55,7 @@ export function Rail({ customer: c, onPromise }: { customer: Customer; onPromise
         </section>
       )}
       {mayExpect && <Hers customer={{ id: c.id, name: c.name }} />}
+      {mayExpect && <HerMiles customer={{ id: c.id, name: c.name }} />}
       {mayPoints && <HerPoints customer={{ id: c.id, name: c.name }} />}
       {mayPoints && <HerType customerId={c.id} />}
       {c.brief && <Brief brief={c.brief} />}

@@ -8,7 +8,7 @@ export const dimensions = ["TANGIBLES", "RELIABILITY", "RESPONSIVENESS", "ASSURA
 /** expectationSearch is what the address of the expectations' page may say. */
 export const expectationSearch = extend(listSearch, {
   order: choice(["RECORDED_AT", "RECORDED_AT_DESC"]),
-  view: choice(["list"]),
+  view: choice(["list", "extra"]),
   kind: choice(kinds),
   /** Without it, all; "inferred" are those that wait to be confirmed. */
   standing: choice(["INFERRED"]),

@@ -22,6 +22,7 @@ import { usePages } from "../table/usePages"
 const ExpectationDialog = lazy(() => import("../expectation/ExpectationDialog"))
 const Panel = later(() => import("../expectation/Panel"))
 const Gaps = lazy(() => import("../expectation/Gaps"))
+const ExtraMiles = lazy(() => import("../extra/Report"))
 
 export const Route = createFileRoute("/_member/expectations/")({
   validateSearch: expectationSearch,
@@ -35,20 +36,20 @@ function Expectations() {
   const mayReport = useMay("reports:read")
   const record = () => asked.set({ verb: "record" })
   useCommands(mayWrite ? [{ name: t("record.title"), group: "do", icon: IconTargetArrow, run: record }] : [])
-  const list = filters.now.view === "list"
+  const view = filters.now.view ?? "gaps"
   return (
     <Page
       name={t("title")}
       meta={t("meta")}
-      fill={list}
+      fill={view === "list"}
       actions={
         <>
           <SegmentedControl
             size="xs"
             aria-label={t("view.label")}
-            value={filters.now.view ?? "gaps"}
-            onChange={(view) => filters.set({ view: view === "list" ? "list" : undefined })}
-            data={(["gaps", "list"] as const).map((value) => ({ value, label: t(`view.${value}`) }))}
+            value={view}
+            onChange={(next) => filters.set({ view: next === "list" || next === "extra" ? next : undefined })}
+            data={(["gaps", "list", "extra"] as const).map((value) => ({ value, label: t(`view.${value}`) }))}
           />
           <ButtonLink to="/expectations/studies" size="xs" variant="default">
             {t("studies")}
@@ -61,13 +62,18 @@ function Expectations() {
         </>
       }
     >
-      {list && <Table />}
-      {!list && mayReport && (
+      {view === "list" && <Table />}
+      {view === "gaps" && mayReport && (
         <Suspense>
           <Gaps filters={filters} />
         </Suspense>
       )}
-      {!list && !mayReport && <Forbidden />}
+      {view === "gaps" && !mayReport && <Forbidden />}
+      {view === "extra" && (
+        <Suspense>
+          <ExtraMiles />
+        </Suspense>
+      )}
       <Panel
         opened={filters.now.expectation !== undefined}
         id={filters.now.expectation}

@@ -16,6 +16,7 @@ import customers from "./customers.json"
 import data from "./data.json"
 import door from "./door.json"
 import expectations from "./expectations.json"
+import extra from "./extra.json"
 import faults from "./faults.json"
 import imports from "./import.json"
 import insight from "./insight.json"
@@ -52,6 +53,7 @@ export const words = {
   data,
   door,
   expectations,
+  extra,
   faults,
   import: imports,
   insight,

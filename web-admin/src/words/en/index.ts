@@ -15,6 +15,7 @@ import customers from "./customers.json"
 import data from "./data.json"
 import door from "./door.json"
 import expectations from "./expectations.json"
+import extra from "./extra.json"
 import faults from "./faults.json"
 import imports from "./import.json"
 import insight from "./insight.json"
@@ -51,6 +52,7 @@ export const words = {
   data,
   door,
   expectations,
+  extra,
   faults,
   import: imports,
   insight,
