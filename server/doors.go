@@ -30,7 +30,7 @@ func (h *House) open(ctx context.Context) error {
 	guarded := func(door http.Handler) http.Handler {
 		return people.Authenticate(crossOrigin(r.partners, h.log).Handler(door))
 	}
-	(&sessionDoor{Authenticator: people, users: r.users, limit: newAddressLimit(unlimited)}).routes(mux)
+	(&sessionDoor{Authenticator: people, users: r.users, events: r.events, limit: newAddressLimit(unlimited)}).routes(mux)
 	(&oauthDoor{partners: r.partners, keys: r.keys, wrong: wrong, log: h.log}).routes(mux)
 	(&uploadDoor{files: r.files, limit: h.config.UploadLimit << 20, log: h.log}).routes(mux, guarded)
 	(&jobDoor{jobs: r.jobs, files: r.files, log: h.log}).routes(mux, guarded)

@@ -34,6 +34,6 @@ func TestEveryNodeHearsOfAPlan(t *testing.T) {
 	if _, err := one.rooms.plans.Choose(tenants.As(context.Background(), &operator), billing.Free); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the other node has heard of it", func() bool { return two.rooms.plans.Entitled(acme, billing.BulkChanges) != nil })
+	testhouse.Eventually(t, "the other node has heard of it", func() bool { return two.rooms.plans.Entitled(acme, billing.BulkChanges) != nil })
 	t.Logf("it took %v; a second is wanted", time.Since(began).Round(time.Millisecond))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"kept/care/event"
 	"kept/internal/fault"
 	"kept/tenants"
 	"kept/tenants/account"
@@ -16,8 +17,9 @@ import (
 // sessionDoor is where people sign up, sign in and out, and join a tenant.
 type sessionDoor struct {
 	*Authenticator
-	users *user.Book
-	limit *addressLimit
+	users  *user.Book
+	events *event.Log
+	limit  *addressLimit
 }
 
 // routes opens the doors of people. Passwords are hashed behind three of them:
@@ -52,8 +54,9 @@ type view struct {
 	Tenant    viewTenant   `json:"tenant"`
 	Tenants   []viewChoice `json:"tenants"`
 	Scopes    []string     `json:"scopes"`
-	Mail      bool         `json:"mail"`  // this Kept sends mail
-	Enrol     bool         `json:"enrol"` // the tenant demands a second factor of her, and she hasn't shown one
+	Mail      bool         `json:"mail"`             // this Kept sends mail
+	Enrol     bool         `json:"enrol"`            // the tenant demands a second factor of her, and she hasn't shown one
+	Latest    string       `json:"latest,omitempty"` // the event after which to listen, so that nothing is missed
 	ExpiresAt time.Time    `json:"expiresAt"`
 }
 
@@ -218,7 +221,11 @@ func (d *sessionDoor) signUp(w http.ResponseWriter, r *http.Request) (*view, err
 	if err != nil {
 		return nil, ofTenant(err)
 	}
-	return d.enter(w, r, f.Owner)
+	v, err := d.enter(w, r, f.Owner)
+	if v != nil {
+		v.Latest = "" // nobody else is there yet
+	}
+	return v, err
 }
 
 // enter opens a session for a member who has just joined.
@@ -260,7 +267,12 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.accounts.Tenant(tenants.As(ctx, actor))
+	inside := tenants.As(ctx, actor)
+	t, err := d.accounts.Tenant(inside)
+	if err != nil {
+		return nil, err
+	}
+	latest, err := d.events.Last(inside)
 	if err != nil {
 		return nil, err
 	}
@@ -272,7 +284,7 @@ func (d *sessionDoor) view(ctx context.Context, s *session.Session) (*view, erro
 		User:   viewUser{u.ID, u.Name, u.Email, u.VerifiedAt != nil, u.Language, factor},
 		Member: viewMember{actor.MemberID, actor.Role},
 		Tenant: viewTenant{t.ID, t.Slug, t.Name, t.Zone, t.Currency, t.Locale},
-		Scopes: actor.Scopes, Mail: d.users.Post != nil, Enrol: t.Demands(actor), ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
+		Scopes: actor.Scopes, Mail: d.users.Post != nil, Enrol: t.Demands(actor), Latest: latest, ExpiresAt: s.ExpiresAt, Tenants: make([]viewChoice, len(all)),
 	}
 	for i, m := range all {
 		v.Tenants[i] = viewChoice{m.TenantSlug, m.TenantName, m.Role}

@@ -212,6 +212,29 @@ func TestAPromiseKeptHereIsHeardOfThereWithinASecond(t *testing.T) {
 	beth.listen(everything, "Last-Event-ID: "+heard.id).ends("REFETCH")
 }
 
+// A page is read first and listens then: what happens in between is told too.
+func TestWhatHappensBeforeAStreamIsOpenIsHeardOf(t *testing.T) {
+	_, base := start(t, testhouse.Config(t))
+	ann := browser(t, base)
+	ann.signUp("acme")
+	var latest string
+	numbered := func(after string) func() bool {
+		return func() bool {
+			latest, _ = ann.send("GET", "/session", "").at("latest").(string)
+			return latest != after
+		}
+	}
+	testhouse.Eventually(t, "the session names the last event", numbered(""))
+	before := latest
+	promise := ann.promiseOf("")
+	testhouse.Eventually(t, "the session names a later one", numbered(before))
+	for heard := range ann.listen(`subscription{events(after:"` + before + `"){type subjectId}}`).until(promise) {
+		if strings.Contains(heard, before) {
+			t.Errorf("what the session named is told again: %s", heard)
+		}
+	}
+}
+
 func TestStreamsEndWithTheirCredential(t *testing.T) {
 	h, base := start(t, testhouse.Config(t))
 	owner := browser(t, base)

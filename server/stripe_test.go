@@ -163,7 +163,7 @@ func TestADeliveryIsWorkedOn(t *testing.T) {
 	r := httptest.NewRequest(http.MethodPost, "/stripe/webhook", bytes.NewReader(d.Body))
 	r.Header.Set("Stripe-Signature", d.Header)
 	h.Handler().ServeHTTP(httptest.NewRecorder(), r)
-	eventually(t, "the subscription is known", func() bool {
+	testhouse.Eventually(t, "the subscription is known", func() bool {
 		return h.db.BillingAccount.Query().Where(billingaccount.Subscription("sub_1"), billingaccount.Seats(4)).ExistX(ctx)
 	})
 }

@@ -42,7 +42,7 @@ func works(t *testing.T, h *House) {
 			t.Error(err)
 		}
 	})
-	eventually(t, "the import is done", func() bool {
+	testhouse.Eventually(t, "the import is done", func() bool {
 		j, err = h.rooms.jobs.Find(ctx, j.ID)
 		return err == nil && j.State == job.Done && j.Accepted == 2
 	})
@@ -52,24 +52,7 @@ func works(t *testing.T, h *House) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "its owner is told that it is overdue", func() bool {
+	testhouse.Eventually(t, "its owner is told that it is overdue", func() bool {
 		return h.db.Notice.Query().Where(notice.SubjectID(p.ID), notice.Type("promise.overdue")).ExistX(ctx)
 	})
-}
-
-// eventually waits for what other goroutines bring about.
-func eventually(t *testing.T, what string, so func() bool) {
-	t.Helper()
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for late := time.After(50 * time.Second); ; {
-		select {
-		case <-late:
-			t.Fatalf("after 50 s it isn't so: %s", what)
-		case <-tick.C:
-			if so() {
-				return
-			}
-		}
-	}
 }

@@ -26,6 +26,17 @@ func (l *Log) Of(ctx context.Context, subjectID string) ([]*Event, error) {
 	return of[subjectID], err
 }
 
+// Last gives the acting tenant's last event that has a number, by its id: who
+// reads her records after this call, and follows after that event, misses
+// nothing. Without any it gives "".
+func (l *Log) Last(ctx context.Context) (string, error) {
+	ids, err := l.db.Event.Query().Where(event.SeqNotNil()).Order(event.BySeq(entsql.OrderDesc())).Limit(1).IDs(ctx)
+	if err != nil {
+		return "", fmt.Errorf("find the last event: %w", err)
+	}
+	return strings.Join(ids, ""), nil
+}
+
 // OfEach gives the same page of what happened to each of many records, oldest first.
 func (l *Log) OfEach(ctx context.Context, subjectIDs []string, args page.Args) (map[string]page.Page[*Event], error) {
 	if a := tenants.From(ctx); a != nil && a.Kind == tenants.KindCustomer {

@@ -210,3 +210,20 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// Eventually waits for what other goroutines bring about.
+func Eventually(t testing.TB, what string, so func() bool) {
+	t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for late := time.After(50 * time.Second); ; {
+		select {
+		case <-late:
+			t.Fatalf("after 50 s it isn't so: %s", what)
+		case <-tick.C:
+			if so() {
+				return
+			}
+		}
+	}
+}

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
-import { useEffect } from "react"
+import { useEffect, useEffectEvent } from "react"
 import { readAgain, readAll } from "../table/readAgain"
 import { signedInAgain } from "./again"
 import { type Ear, type Happening, listen } from "./stream"
@@ -12,15 +12,20 @@ type Word = { heard: Happening } | { missed: true }
  * useLive keeps what the pages show up to date with what happens, wherever it
  * happens: the queries that an event touches are read again. Of all tabs one
  * listens and tells the others: a browser opens six connections to a server at
- * most, and a stream holds one for good.
+ * most, and a stream holds one for good. What happened after the event `after` is
+ * told too: pages read before the stream is open.
  */
-export function useLive(memberId: string): void {
+export function useLive(memberId: string, after?: string): void {
   const queries = useQueryClient()
+  const begin = useEffectEvent((signal: AbortSignal) =>
+    share(memberId, earOf(queries, signal), signal, after),
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it begins anew for another member only
   useEffect(() => {
     const end = new AbortController()
-    void share(memberId, earOf(queries, end.signal), end.signal)
+    void begin(end.signal)
     return () => end.abort()
-  }, [memberId, queries])
+  }, [memberId])
 }
 
 /** together is how long to gather what happens at once, before pages read again; apart, how long after that to wait. */
@@ -53,13 +58,13 @@ export function earOf(queries: QueryClient, signal: AbortSignal): Ear {
   }
 }
 
-/** share listens in one tab at a time and tells the others, until signal ends it. */
-export async function share(memberId: string, ear: Ear, signal: AbortSignal): Promise<void> {
-  if (!navigator.locks) return listen(ear, signal) // an old browser, or plain http: each tab for itself
+/** share listens in one tab at a time and tells the others, until signal ends it. It begins after the event `after`. */
+export async function share(memberId: string, ear: Ear, signal: AbortSignal, after?: string): Promise<void> {
+  if (!navigator.locks) return listen(ear, signal, after) // an old browser, or plain http: each tab for itself
   const name = `kept live ${memberId}`
   const others = new BroadcastChannel(name)
   signal.addEventListener("abort", () => others.close())
-  let last: string | undefined
+  let last = after
   const hear = (word: Word) => {
     if ("heard" in word) {
       last = word.heard.id

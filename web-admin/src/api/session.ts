@@ -14,6 +14,8 @@ export interface Session {
   mail: boolean
   /** The tenant demands a second factor of her, and she hasn't shown one: until then she is no more than an agent. */
   enrol: boolean
+  /** The last event before the session was read: what pages read since then is as new as that. */
+  latest?: string
 }
 
 export interface User {

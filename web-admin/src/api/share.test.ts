@@ -38,7 +38,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-function tab() {
+function tab(after?: string) {
   const said: string[] = []
   const ear: Ear = {
     heard: (what) => said.push(what.id),
@@ -48,7 +48,7 @@ function tab() {
     },
   }
   const end = new AbortController()
-  const done = share("mem_1", ear, end.signal)
+  const done = share("mem_1", ear, end.signal, after)
   return { said, close: () => end.abort(), done }
 }
 
@@ -68,6 +68,20 @@ test("of all tabs one listens; when it closes, the next goes on where it was", a
   opened[1]?.say(`event: next\ndata: {"data":{"events":{"id":"evt_2"}}}\n\n`)
   await vi.waitFor(() => expect(second.said).toEqual(["evt_1", "evt_2"]))
   expect(first.said).toEqual(["evt_1"])
+  second.close()
+  await second.done
+})
+
+test("a tab begins after what its pages were read from, and so does the next", async () => {
+  const first = tab("evt_0")
+  await vi.waitFor(() => expect(opened).toHaveLength(1))
+  expect(opened[0]?.after).toBe("evt_0")
+  const second = tab("evt_3")
+  first.close()
+  await first.done
+  await vi.waitFor(() => expect(opened).toHaveLength(2))
+  expect(opened[1]?.after).toBe("evt_3")
+  expect(second.said).toEqual([])
   second.close()
   await second.done
 })

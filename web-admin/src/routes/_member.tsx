@@ -25,8 +25,8 @@ export const Route = createFileRoute("/_member")({
 })
 
 function Member() {
-  const { tenant, member } = Route.useRouteContext().session
-  useLive(member.id)
+  const { tenant, member, latest } = Route.useRouteContext().session
+  useLive(member.id, latest)
   const { i18n } = useTranslation()
   const place = useMemo(
     () => ({
