@@ -37,7 +37,7 @@ func (h *House) open(ctx context.Context) error {
 	newShownDoor(r.accounts, r.promises, newAddressLimit(unlimited), r.now, h.log).routes(mux)
 	byLink := linkDoor{Authenticator: people, limit: newAddressLimit(unlimited), log: h.log, now: r.now}
 	(&promiseDoor{linkDoor: byLink, links: r.links, promises: r.promises}).routes(mux)
-	(&pointsDoor{linkDoor: byLink, links: r.pointsLinks, points: r.points, customers: r.customers}).routes(mux)
+	(&pointsDoor{linkDoor: byLink, links: r.pointsLinks, points: r.points, customers: r.customers, stories: r.stories}).routes(mux)
 	h.stripeDoor(mux, r.plans)
 	if err := h.openGraph(mux, people, guarded); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 
 	"kept/care/customer"
 	"kept/care/loyalty"
+	"kept/care/story"
+	"kept/care/tier"
 	"kept/internal/page"
 	"kept/server/pages"
 	"kept/tenants"
@@ -22,6 +24,7 @@ type pointsDoor struct {
 	links     *loyalty.Links
 	points    *loyalty.Book
 	customers *customer.Book
+	stories   *story.Book
 }
 
 // pointsPage is where links to points lead.
@@ -55,6 +58,7 @@ func (d *pointsDoor) show(w http.ResponseWriter, r *http.Request) {
 // holding is what a customer has of one program.
 type holding struct {
 	*loyalty.Standing
+	tier      *tier.Standing // nil without tiers
 	zone      *time.Location
 	ahead     []loyalty.Ahead
 	movements []*loyalty.Transaction
@@ -98,6 +102,11 @@ func (d *pointsDoor) holdings(ctx context.Context, customerID string) ([]holding
 		if h.Standing, err = d.points.Standing(ctx, customerID, p.Currency, nil); err != nil {
 			return nil, err
 		}
+		tiers, err := d.stories.TiersOf(ctx, p.ID, []string{customerID})
+		if err != nil {
+			return nil, err
+		}
+		h.tier = tiers[customerID]
 		if h.ahead, err = d.points.AheadOf(ctx, customerID, p); err != nil {
 			return nil, err
 		}
@@ -120,6 +129,7 @@ type owned struct {
 
 type shownProgram struct {
 	Name, Available     string
+	Tier, Next          string // where she stands, and what is missing to more; empty without
 	Pending, Held, Owed string // empty when there are none
 	Ahead, Movements    []shownPoints
 }
@@ -130,6 +140,12 @@ type shownPoints struct{ Day, What, Points string }
 // shown says what h is in the page's language.
 func (h holding) shown(v pages.View) shownProgram {
 	out := shownProgram{Name: h.Program.Name, Available: v.Count(int(h.Available))}
+	if t := h.tier; t != nil && t.Tier != nil {
+		out.Tier = v.T("points.tier", t.Tier.Name)
+	}
+	if t := h.tier; t != nil && t.Next != nil {
+		out.Next = v.T("points.next", v.Count(int(t.Missing)), t.Next.Name)
+	}
 	for part, n := range map[*string]int64{&out.Pending: h.Pending, &out.Held: h.Held, &out.Owed: h.Debt} {
 		if n > 0 {
 			*part = v.Count(int(n))

@@ -192,9 +192,10 @@ var OfCustomer = map[string]string{
 	"loyalty_transactions": "customer_id",
 	"loyalty_lots":         "customer_id",
 	"loyalty_reservations": "customer_id",
+	"tier_floors":          "customer_id",
 	"events":               "customer_id",
 }
 
 // OpenToCustomers lists the tables that an end customer's token may read whole:
 // the tenant's catalogue, and rows reached only through the customer's own.
-var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "idempotency_keys"}
+var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "tier_policies", "idempotency_keys"}

@@ -44,7 +44,7 @@ func TestWhatACustomerWroteIsNoMarkup(t *testing.T) {
 			"Dispute": "<img>", "MayAnswer": true, "Missing": true, "Changed": false, "Rate": 0.9, "FirstRate": 0.8, "FallenDue": 30,
 			"Kept": 27, "Late": 1, "Broken": 1, "Overdue": 1, "From": time.Now(), "To": time.Now(),
 			"Zone": "<b>", "Programs": []map[string]any{{
-				"Name": "<b>Club", "Available": "1", "Pending": "2", "Held": "", "Owed": "",
+				"Name": "<b>Club", "Available": "1", "Pending": "2", "Held": "", "Owed": "", "Tier": "<b>", "Next": "<b>",
 				"Ahead": nil, "Movements": []map[string]string{{"Day": "<b>", "What": "<b>", "Points": "<b>"}},
 			}},
 		}

@@ -69,6 +69,8 @@ var phrases = map[string]map[language.Tag]string{
 
 	"points.title":     {language.English: "Your points at %s", language.German: "Ihre Punkte bei %s"},
 	"points.available": {language.English: "points to spend", language.German: "Punkte zum Einlösen"},
+	"points.tier":      {language.English: "You are on the tier “%s”.", language.German: "Sie sind auf der Stufe „%s“."},
+	"points.next":      {language.English: "%s more points lead to “%s”.", language.German: "Noch %s Punkte bis zur Stufe „%s“."},
 	"points.pending":   {language.English: "Still to come, once goods can't be returned any more", language.German: "Noch nicht einlösbar: die Rückgabefrist läuft noch"},
 	"points.held":      {language.English: "Reserved", language.German: "Reserviert"},
 	"points.owed":      {language.English: "Spent, although their purchase was returned: the next points make up for them", language.German: "Eingelöst, obwohl der Kauf zurückging: Die nächsten Punkte gleichen das aus"},
