@@ -101,8 +101,6 @@ type Standing struct {
 	Falls      *Fall      // what becomes of her tier if she earns nothing more; nil when it stays
 	DueAt      *time.Time // before this, time alone changes none of it
 	Floor      *Floor     // nil when none holds
-
-	version int
 }
 
 // Fall is a tier that is lost if nothing more is earned.
