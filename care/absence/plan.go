@@ -148,15 +148,7 @@ func (a *Absence) tell(what event.Type, at time.Time) event.Event {
 func fromRow(r *rows.Absence) *Absence {
 	return &Absence{
 		ID: r.ID, MemberID: r.MemberID, DeputyID: r.DeputyID, From: clock.Day(r.FromDay), Until: clock.Day(r.UntilDay),
-		FromAt: r.FromAt.UTC(), UntilAt: r.UntilAt.UTC(), CreatedAt: r.CreatedAt.UTC(), EndedAt: utc(r.EndedAt),
-		lookAt: utc(r.LookAt), uncoveredTold: r.UncoveredTold,
+		FromAt: r.FromAt.UTC(), UntilAt: r.UntilAt.UTC(), CreatedAt: r.CreatedAt.UTC(), EndedAt: clock.UTC(r.EndedAt),
+		lookAt: clock.UTC(r.LookAt), uncoveredTold: r.UncoveredTold,
 	}
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

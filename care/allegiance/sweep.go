@@ -30,9 +30,7 @@ func (b *Book) Await(ctx context.Context, events []*event.Event) error {
 	tenantOf := map[string]string{} // by customer
 	for _, e := range events {
 		tenantOf[e.CustomerID] = e.TenantID
-		if alias, ok := e.Data["aliasId"].(string); ok {
-			tenantOf[alias] = e.TenantID
-		}
+		tenantOf[people.AliasIn(e.Data)] = e.TenantID
 	}
 	delete(tenantOf, "") // nobody's
 	return b.await(ctx, tenantOf)

@@ -9,6 +9,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/internal/upsert"
 )
 
@@ -29,7 +30,7 @@ func (b *Book) Link(ctx context.Context, links []Link) error {
 	creates := make([]*rows.ClaimLinkCreate, len(links))
 	for i, l := range links {
 		c := b.db.ClaimLink.Create().SetID(id.New(id.ClaimPart)).SetClaimID(l.ClaimID).SetLooser(l.Looser).
-			SetNillablePurchaseID(some(l.PurchaseID)).SetNillableInteractionID(some(l.InteractionID)).SetNillablePromiseID(some(l.PromiseID))
+			SetNillablePurchaseID(maybe.Some(l.PurchaseID)).SetNillableInteractionID(maybe.Some(l.InteractionID)).SetNillablePromiseID(maybe.Some(l.PromiseID))
 		if l.Limit != nil {
 			c.SetDueAt(l.Limit.At).SetDueDay(string(l.Limit.Day))
 		}

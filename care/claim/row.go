@@ -5,13 +5,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"kept/care/customer"
 	rows "kept/ent/db"
 	"kept/ent/db/claimproduct"
 	"kept/ent/db/claimterms"
 	"kept/internal/clock"
+	"kept/internal/maybe"
 	"kept/tenants/guard"
 )
 
@@ -21,7 +21,7 @@ func fromRow(r *rows.Claim) *Claim {
 		ID: r.ID, ExternalID: r.ExternalID, Text: r.Text, Folded: r.Folded, Published: r.Published,
 		Kind: Kind(r.Kind), Trigger: Trigger(r.Trigger), Proof: Proof(r.Proof), Channel: customer.Channel(r.Channel),
 		DepartmentID: r.DepartmentID, ValidFrom: clock.Day(r.ValidFrom), ReviewOn: clock.Day(r.ReviewOn),
-		RetiredAt: utc(r.RetiredAt), Reason: r.RetiredReason, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
+		RetiredAt: clock.UTC(r.RetiredAt), Reason: r.RetiredReason, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
 	}
 	if r.ValidUntil != "" {
 		day := clock.Day(r.ValidUntil)
@@ -75,7 +75,7 @@ func (b *Book) complete(ctx context.Context, claims []*Claim) error {
 func (b *Book) create(c *Claim) *rows.ClaimCreate {
 	return b.db.Claim.Create().SetID(c.ID).SetNillableExternalID(c.ExternalID).SetText(c.Text).SetFolded(c.Folded).
 		SetPublished(c.Published).SetKind(string(c.Kind)).SetTrigger(string(c.Trigger)).SetProof(string(c.Proof)).
-		SetChannel(string(c.Channel)).SetNillableDepartmentID(some(c.DepartmentID)).
+		SetChannel(string(c.Channel)).SetNillableDepartmentID(maybe.Some(c.DepartmentID)).
 		SetValidFrom(string(c.ValidFrom)).SetValidUntil(dayOr(c.ValidUntil)).SetReviewOn(string(c.ReviewOn)).
 		SetCreatedAt(c.CreatedAt).SetUpdatedAt(c.UpdatedAt)
 }
@@ -91,24 +91,9 @@ func (b *Book) change(c *Claim) *rows.ClaimUpdate {
 	return u
 }
 
-func some(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 func dayOr(d *clock.Day) string {
 	if d == nil {
 		return ""
 	}
 	return string(*d)
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

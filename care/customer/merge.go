@@ -278,3 +278,10 @@ func mergeFromRow(r *rows.CustomerMerge) *Merge {
 		MergedAt: r.MergedAt.UTC(), UndoneBy: r.UndoneBy, UndoneAt: r.UndoneAt,
 	}
 }
+
+// AliasIn gives the other one of two records that were merged or taken apart, from
+// what such an event says; "" for any other event's.
+func AliasIn(data map[string]any) string {
+	alias, _ := data["aliasId"].(string)
+	return alias
+}

@@ -1,9 +1,9 @@
 package expectation
 
 import (
-	"time"
-
 	rows "kept/ent/db"
+	"kept/internal/clock"
+	"kept/internal/maybe"
 	"kept/internal/servqual"
 )
 
@@ -13,17 +13,17 @@ func fromRow(r *rows.Expectation) *Expectation {
 		ClaimID: r.ClaimID, ProductID: r.ProductID, TouchpointID: r.TouchpointID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, PromiseID: r.PromiseID,
 		Dimension: servqual.Dimension(r.Dimension), Measure: Measure{Unit(r.Unit), Direction(r.Direction)},
 		Adequate: Level(r.Adequate), Desired: Level(r.Desired), Importance: r.Importance,
-		Source: Source(r.Source), Standing: Standing(r.Standing), Basis: basisOf(r.Basis), ConfirmedAt: utc(r.ConfirmedAt),
+		Source: Source(r.Source), Standing: Standing(r.Standing), Basis: basisOf(r.Basis), ConfirmedAt: clock.UTC(r.ConfirmedAt),
 		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
-		WithdrawnAt: utc(r.WithdrawnAt), Reason: r.Reason, version: r.Version,
+		WithdrawnAt: clock.UTC(r.WithdrawnAt), Reason: r.Reason, version: r.Version,
 	}
 }
 
 func (b *Book) create(e *Expectation) *rows.ExpectationCreate {
 	c := b.db.Expectation.Create().SetID(e.ID).SetNillableExternalID(e.ExternalID).SetKind(string(e.Kind)).
-		SetNillableCustomerID(some(e.CustomerID)).SetSegment(e.Segment).SetText(e.Text).
-		SetNillableClaimID(some(e.ClaimID)).SetNillableProductID(some(e.ProductID)).SetNillableTouchpointID(some(e.TouchpointID)).
-		SetNillablePurchaseID(some(e.PurchaseID)).SetNillableInteractionID(some(e.InteractionID)).SetNillablePromiseID(some(e.PromiseID)).
+		SetNillableCustomerID(maybe.Some(e.CustomerID)).SetSegment(e.Segment).SetText(e.Text).
+		SetNillableClaimID(maybe.Some(e.ClaimID)).SetNillableProductID(maybe.Some(e.ProductID)).SetNillableTouchpointID(maybe.Some(e.TouchpointID)).
+		SetNillablePurchaseID(maybe.Some(e.PurchaseID)).SetNillableInteractionID(maybe.Some(e.InteractionID)).SetNillablePromiseID(maybe.Some(e.PromiseID)).
 		SetDimension(string(e.Dimension)).SetUnit(string(e.Measure.Unit)).SetDirection(string(e.Measure.Direction)).
 		SetAdequate(int64(e.Adequate)).SetDesired(int64(e.Desired)).SetImportance(e.Importance).
 		SetSource(string(e.Source)).SetStanding(string(e.Standing)).SetNillableConfirmedAt(e.ConfirmedAt).
@@ -83,14 +83,14 @@ func assessmentFromRow(r *rows.Assessment, e *Expectation) *Assessment {
 		ID: r.ID, ExternalID: r.ExternalID, ExpectationID: r.ExpectationID, CustomerID: r.CustomerID, InteractionID: r.InteractionID,
 		Way: Way(r.Source), Gap: Gap{Level(r.Adequate), Level(r.Desired), Level(r.Perceived), e.Measure.Direction},
 		Importance: r.Importance, Result: Result(r.Result), Segments: r.Segments, Note: r.Note,
-		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), StruckAt: utc(r.StruckAt), Reason: r.Reason,
+		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), StruckAt: clock.UTC(r.StruckAt), Reason: r.Reason,
 		month: r.Month, measure: e.Measure, about: e.about(),
 	}
 }
 
 func (b *Book) createAssessment(a *Assessment) *rows.AssessmentCreate {
 	c := b.db.Assessment.Create().SetID(a.ID).SetNillableExternalID(a.ExternalID).SetExpectationID(a.ExpectationID).
-		SetNillableCustomerID(some(a.CustomerID)).SetNillableInteractionID(some(a.InteractionID)).SetSource(string(a.Way)).
+		SetNillableCustomerID(maybe.Some(a.CustomerID)).SetNillableInteractionID(maybe.Some(a.InteractionID)).SetSource(string(a.Way)).
 		SetAdequate(int64(a.Adequate)).SetDesired(int64(a.Desired)).SetPerceived(int64(a.Perceived)).
 		SetImportance(a.Importance).SetResult(string(a.Result)).SetMonth(a.month).SetNote(a.Note).
 		SetOccurredAt(a.OccurredAt).SetRecordedAt(a.RecordedAt)
@@ -98,19 +98,4 @@ func (b *Book) createAssessment(a *Assessment) *rows.AssessmentCreate {
 		c.SetSegments(a.Segments)
 	}
 	return c
-}
-
-func some(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

@@ -3,7 +3,6 @@ package extramile
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -13,6 +12,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/maybe"
 	"kept/internal/money"
 	"kept/internal/page"
 	"kept/tenants"
@@ -83,7 +83,7 @@ func from(ctx context.Context) func(*rows.ExtraMile) *Mile {
 		m := &Mile{
 			ID: r.ID, CustomerID: r.CustomerID, MemberID: r.MemberID, PromiseID: r.PromiseID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID,
 			What: r.What, Cost: money.Money{Minor: r.Cost, Currency: currency}, EffectNote: r.EffectNote,
-			OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), StruckAt: utc(r.StruckAt), Reason: r.Reason, day: clock.Day(r.Day),
+			OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), StruckAt: clock.UTC(r.StruckAt), Reason: r.Reason, day: clock.Day(r.Day),
 		}
 		if r.Effect != "" {
 			e := Effect(r.Effect)
@@ -95,25 +95,10 @@ func from(ctx context.Context) func(*rows.ExtraMile) *Mile {
 
 func (b *Book) insert(m *Mile) *rows.ExtraMileCreate {
 	c := b.db.ExtraMile.Create().SetID(m.ID).SetCustomerID(m.CustomerID).SetMemberID(m.MemberID).
-		SetNillablePromiseID(some(m.PromiseID)).SetNillablePurchaseID(some(m.PurchaseID)).SetNillableInteractionID(some(m.InteractionID)).
+		SetNillablePromiseID(maybe.Some(m.PromiseID)).SetNillablePurchaseID(maybe.Some(m.PurchaseID)).SetNillableInteractionID(maybe.Some(m.InteractionID)).
 		SetWhat(m.What).SetCost(m.Cost.Minor).SetDay(string(m.day)).SetEffectNote(m.EffectNote).SetOccurredAt(m.OccurredAt).SetRecordedAt(m.RecordedAt)
 	if m.Effect != nil {
 		c.SetEffect(string(*m.Effect))
 	}
 	return c
-}
-
-func some(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

@@ -31,7 +31,7 @@ func (b *Book) LotsOf(ctx context.Context, survivors []string, p *Program, args 
 	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Lot]{
 		Lists: store.Lists{
 			Table: table.Table, Order: store.Order{Column: table.FieldEarnedAt, Kind: store.Time, Desc: true},
-			Where: []func(*sql.Selector){func(s *sql.Selector) { s.Where(sql.In(s.C(table.FieldAccountID), anys(accounts)...)) }},
+			Where: []func(*sql.Selector){table.AccountIDIn(accounts...)},
 		},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Lot, error) {
 			found, err := b.db.LoyaltyLot.Query().Modify(narrow).All(ctx)
@@ -106,12 +106,4 @@ func (b *Book) standingNow(r *Reservation) *Reservation {
 		r.SettledAt = &r.ExpiresAt
 	}
 	return r
-}
-
-func anys(ids []string) []any {
-	out := make([]any, len(ids))
-	for i, id := range ids {
-		out[i] = id
-	}
-	return out
 }

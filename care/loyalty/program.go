@@ -14,6 +14,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/tenants/guard"
 )
 
@@ -177,15 +178,15 @@ func (b *Book) ChangeProgram(ctx context.Context, programID string, ch ProgramCh
 }
 
 func (p *Program) take(ch ProgramChange) {
-	set(&p.Name, ch.Name)
+	maybe.Set(&p.Name, ch.Name)
 	p.Name = strings.TrimSpace(p.Name)
-	set(&p.PendingDays, ch.PendingDays)
-	set(&p.Expiry, ch.Expiry)
-	set(&p.ExpiryMonths, ch.ExpiryMonths)
-	set(&p.Refunds, ch.Refunds)
-	set(&p.MinimumDays, ch.MinimumDays)
-	set(&p.HoldMinutes, ch.HoldMinutes)
-	set(&p.ApproveAbove, ch.ApproveAbove)
+	maybe.Set(&p.PendingDays, ch.PendingDays)
+	maybe.Set(&p.Expiry, ch.Expiry)
+	maybe.Set(&p.ExpiryMonths, ch.ExpiryMonths)
+	maybe.Set(&p.Refunds, ch.Refunds)
+	maybe.Set(&p.MinimumDays, ch.MinimumDays)
+	maybe.Set(&p.HoldMinutes, ch.HoldMinutes)
+	maybe.Set(&p.ApproveAbove, ch.ApproveAbove)
 }
 
 // Program gives one program, or missing.
@@ -262,10 +263,4 @@ func or[T any](given *T, otherwise T) T {
 		return otherwise
 	}
 	return *given
-}
-
-func set[T any](into, given *T) {
-	if given != nil {
-		*into = *given
-	}
 }

@@ -13,6 +13,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/tenants"
 )
 
@@ -50,7 +51,7 @@ func (d Draft) check() error {
 	case strings.TrimSpace(d.Text) == "":
 		return fault.Required("text")
 	}
-	return fault.First(fault.Text("text", d.Text, maxText), fault.Text("reason", d.Reason, maxText), fault.Key("externalId", some(d.ExternalID)))
+	return fault.First(fault.Text("text", d.Text, maxText), fault.Text("reason", d.Reason, maxText), fault.Key("externalId", maybe.Some(d.ExternalID)))
 }
 
 // Make records a promise to a customer. A merged customer's promise is made to

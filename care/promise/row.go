@@ -6,6 +6,7 @@ import (
 	"kept/care/customer"
 	rows "kept/ent/db"
 	"kept/internal/clock"
+	"kept/internal/maybe"
 )
 
 func fromRow(r *rows.Promise) *Promise {
@@ -29,13 +30,13 @@ func (p *Promise) fill(r *rows.Promise) {
 		Text: r.Text, Channel: customer.Channel(r.Channel), MadeByID: r.MadeByID, OwnerID: r.OwnerID, DepartmentID: r.DepartmentID,
 		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, ClaimID: r.ClaimID,
 		Due:        Due{Kind: DueKind(r.DueKind), Day: clock.Day(r.DueDay), Zone: r.DueZone, At: r.DueAt.UTC()},
-		FirstDueAt: r.FirstDueAt.UTC(), TargetAt: utc(r.TargetAt), AdvisedAt: utc(r.AdvisedAt), BoldReason: r.BoldReason, MadeAt: r.MadeAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
-		State: State(r.State), SettledAt: utc(r.SettledAt), Evidence: r.Evidence,
+		FirstDueAt: r.FirstDueAt.UTC(), TargetAt: clock.UTC(r.TargetAt), AdvisedAt: clock.UTC(r.AdvisedAt), BoldReason: r.BoldReason, MadeAt: r.MadeAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
+		State: State(r.State), SettledAt: clock.UTC(r.SettledAt), Evidence: r.Evidence,
 		EvidenceInteractionID: r.EvidenceInteractionID, Reason: r.Reason, ByTimeAlone: r.ByTimeAlone,
-		WaitingSince: utc(r.WaitingSince), Waited: time.Duration(r.WaitedSeconds) * time.Second,
-		DisputedAt: utc(r.DisputedAt), Dispute: r.Dispute, ConfirmedAt: utc(r.ConfirmedAt),
-		AtRiskSince: utc(r.AtRiskAt),
-		alarmAt:     utc(r.AlarmAt), alarmStep: r.AlarmStep, lookAt: utc(r.LookAt), version: r.Version,
+		WaitingSince: clock.UTC(r.WaitingSince), Waited: time.Duration(r.WaitedSeconds) * time.Second,
+		DisputedAt: clock.UTC(r.DisputedAt), Dispute: r.Dispute, ConfirmedAt: clock.UTC(r.ConfirmedAt),
+		AtRiskSince: clock.UTC(r.AtRiskAt),
+		alarmAt:     clock.UTC(r.AlarmAt), alarmStep: r.AlarmStep, lookAt: clock.UTC(r.LookAt), version: r.Version,
 	}
 	if r.ExternalID != nil {
 		p.ExternalID = *r.ExternalID
@@ -46,14 +47,14 @@ func (p *Promise) fill(r *rows.Promise) {
 func (b *Book) insert(p *Promise) *rows.PromiseCreate {
 	return b.db.Promise.Create().SetID(p.ID).SetChainID(p.ChainID).SetCustomerID(p.CustomerID).
 		SetText(p.Text).SetChannel(string(p.Channel)).SetMadeAt(p.MadeAt).SetRecordedAt(p.RecordedAt).
-		SetNillableExternalID(some(p.ExternalID)).SetNillablePreviousID(some(p.PreviousID)).
-		SetNillableMadeByID(some(p.MadeByID)).SetNillableOwnerID(some(p.OwnerID)).
-		SetNillableDepartmentID(some(p.DepartmentID)).SetNillableProductID(some(p.ProductID)).
-		SetNillablePurchaseID(some(p.PurchaseID)).SetNillableInteractionID(some(p.InteractionID)).
-		SetNillableClaimID(some(p.ClaimID)).SetDueKind(string(p.Due.Kind)).SetDueDay(string(p.Due.Day)).SetDueZone(p.Due.Zone).SetDueAt(p.Due.At).
+		SetNillableExternalID(maybe.Some(p.ExternalID)).SetNillablePreviousID(maybe.Some(p.PreviousID)).
+		SetNillableMadeByID(maybe.Some(p.MadeByID)).SetNillableOwnerID(maybe.Some(p.OwnerID)).
+		SetNillableDepartmentID(maybe.Some(p.DepartmentID)).SetNillableProductID(maybe.Some(p.ProductID)).
+		SetNillablePurchaseID(maybe.Some(p.PurchaseID)).SetNillableInteractionID(maybe.Some(p.InteractionID)).
+		SetNillableClaimID(maybe.Some(p.ClaimID)).SetDueKind(string(p.Due.Kind)).SetDueDay(string(p.Due.Day)).SetDueZone(p.Due.Zone).SetDueAt(p.Due.At).
 		SetFirstDueAt(p.FirstDueAt).SetNillableTargetAt(p.TargetAt).SetNillableAdvisedAt(p.AdvisedAt).SetBoldReason(p.BoldReason).
 		SetState(string(p.State)).SetNillableSettledAt(p.SettledAt).SetEvidence(p.Evidence).
-		SetNillableEvidenceInteractionID(some(p.EvidenceInteractionID)).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).
+		SetNillableEvidenceInteractionID(maybe.Some(p.EvidenceInteractionID)).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).
 		SetNillableAlarmAt(p.alarmAt).SetAlarmStep(p.alarmStep).SetNillableLookAt(p.lookAt).SetVersion(1)
 }
 
@@ -64,38 +65,15 @@ func (b *Book) change(p *Promise) *rows.PromiseUpdate {
 		SetState(string(p.State)).SetEvidence(p.Evidence).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).
 		SetWaitedSeconds(int64(p.Waited / time.Second)).SetDispute(p.Dispute).
 		SetAlarmStep(p.alarmStep).SetVersion(p.version + 1)
-	setOrClear(p.TargetAt, u.SetTargetAt, u.ClearTargetAt)
-	setOrClear(p.SettledAt, u.SetSettledAt, u.ClearSettledAt)
-	setOrClear(p.WaitingSince, u.SetWaitingSince, u.ClearWaitingSince)
-	setOrClear(p.DisputedAt, u.SetDisputedAt, u.ClearDisputedAt)
-	setOrClear(p.ConfirmedAt, u.SetConfirmedAt, u.ClearConfirmedAt)
-	setOrClear(p.alarmAt, u.SetAlarmAt, u.ClearAlarmAt)
-	setOrClear(p.lookAt, u.SetLookAt, u.ClearLookAt)
-	setOrClear(p.AtRiskSince, u.SetAtRiskAt, u.ClearAtRiskAt)
-	setOrClear(some(p.OwnerID), u.SetOwnerID, u.ClearOwnerID)
-	setOrClear(some(p.EvidenceInteractionID), u.SetEvidenceInteractionID, u.ClearEvidenceInteractionID)
+	maybe.Put(p.TargetAt, u.SetTargetAt, u.ClearTargetAt)
+	maybe.Put(p.SettledAt, u.SetSettledAt, u.ClearSettledAt)
+	maybe.Put(p.WaitingSince, u.SetWaitingSince, u.ClearWaitingSince)
+	maybe.Put(p.DisputedAt, u.SetDisputedAt, u.ClearDisputedAt)
+	maybe.Put(p.ConfirmedAt, u.SetConfirmedAt, u.ClearConfirmedAt)
+	maybe.Put(p.alarmAt, u.SetAlarmAt, u.ClearAlarmAt)
+	maybe.Put(p.lookAt, u.SetLookAt, u.ClearLookAt)
+	maybe.Put(p.AtRiskSince, u.SetAtRiskAt, u.ClearAtRiskAt)
+	maybe.Put(maybe.Some(p.OwnerID), u.SetOwnerID, u.ClearOwnerID)
+	maybe.Put(maybe.Some(p.EvidenceInteractionID), u.SetEvidenceInteractionID, u.ClearEvidenceInteractionID)
 	return u
-}
-
-func setOrClear[T any](v *T, set func(T) *rows.PromiseUpdate, clear func() *rows.PromiseUpdate) {
-	if v == nil {
-		clear()
-		return
-	}
-	set(*v)
-}
-
-func some(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil || t.Location() == time.UTC {
-		return t
-	}
-	u := t.UTC()
-	return &u
 }

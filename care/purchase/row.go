@@ -1,8 +1,6 @@
 package purchase
 
 import (
-	"time"
-
 	"kept/care/search"
 	rows "kept/ent/db"
 	"kept/internal/clock"
@@ -14,7 +12,7 @@ func fromRow(r *rows.Purchase) *Purchase {
 		ID: r.ID, ExternalID: r.ExternalID, Source: r.Source, SourceID: r.SourceID, CustomerID: r.CustomerID,
 		Status: Status(r.Status), Channel: Channel(r.Channel), TouchpointID: r.TouchpointID, MemberID: r.MemberID,
 		Amount: money.Money{Minor: r.Amount, Currency: r.Currency}, Rate: r.Rate, PromisedZone: r.PromisedZone,
-		DeliveredAt: utc(r.DeliveredAt), CancelledAt: utc(r.CancelledAt),
+		DeliveredAt: clock.UTC(r.DeliveredAt), CancelledAt: clock.UTC(r.CancelledAt),
 		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 	}
 	if r.PromisedDay != "" {
@@ -29,14 +27,6 @@ func lineFromRow(r *rows.PurchaseLine, currency string) Line {
 		ID: r.ID, ProductID: r.ProductID, Description: r.Description, Quantity: r.Quantity,
 		UnitPrice: money.Money{Minor: r.UnitPrice, Currency: currency},
 	}
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }
 
 // create writes p's row; the guard adds the tenant.

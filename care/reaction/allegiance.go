@@ -5,7 +5,6 @@ import (
 
 	"kept/care/allegiance"
 	"kept/care/event"
-	"kept/ent/store"
 )
 
 // Allegiance puts down whose loyalty is to be looked at anew, in the transaction
@@ -16,12 +15,6 @@ func Allegiance(await func(context.Context, []*event.Event) error, wake func()) 
 		Name:    "allegiance",
 		Types:   allegiance.Follows,
 		History: true,
-		Do: func(ctx context.Context, events []*event.Event) error {
-			if err := await(ctx, events); err != nil {
-				return err
-			}
-			store.AfterCommit(ctx, wake)
-			return nil
-		},
+		Do:      down(await, wake),
 	}
 }

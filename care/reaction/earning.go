@@ -6,7 +6,6 @@ import (
 
 	"kept/care/earning"
 	"kept/care/event"
-	"kept/ent/store"
 )
 
 // Earning puts down what rules are to be asked about, in the transaction that
@@ -17,12 +16,6 @@ func Earning(await func(context.Context, []*event.Event) error, wake func()) eve
 	return event.Reaction{
 		Name:  "earning",
 		Types: slices.Concat(earning.Triggers, earning.Refunds),
-		Do: func(ctx context.Context, events []*event.Event) error {
-			if err := await(ctx, events); err != nil {
-				return err
-			}
-			store.AfterCommit(ctx, wake)
-			return nil
-		},
+		Do:    down(await, wake),
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"kept/care/event"
 	"kept/care/tier"
-	"kept/ent/store"
 )
 
 // Tier makes due the tiers that events may have changed, in the transaction that
@@ -14,12 +13,6 @@ func Tier(stir func(context.Context, []*event.Event) error, wake func()) event.R
 	return event.Reaction{
 		Name:  tier.Reaction,
 		Types: tier.Stirring,
-		Do: func(ctx context.Context, events []*event.Event) error {
-			if err := stir(ctx, events); err != nil {
-				return err
-			}
-			store.AfterCommit(ctx, wake)
-			return nil
-		},
+		Do:    down(stir, wake),
 	}
 }

@@ -113,8 +113,8 @@ func (b *Book) Change(ctx context.Context, rewardID string, ch Change) (*Reward,
 		u := b.db.Reward.Update().Where(table.ID(r.ID), table.Version(r.version)).SetName(r.Name).SetFolded(r.Folded).SetDescription(r.Description).
 			SetPoints(r.Points).SetTags(r.Tags).SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).
 			SetUpdatedAt(r.UpdatedAt).SetVersion(r.version + 1)
-		setOrClear(r.Stock, u.SetStock, u.ClearStock)
-		setOrClear(r.PerCustomer, u.SetPerCustomer, u.ClearPerCustomer)
+		maybe.Put(r.Stock, u.SetStock, u.ClearStock)
+		maybe.Put(r.PerCustomer, u.SetPerCustomer, u.ClearPerCustomer)
 		if r.Stock != nil {
 			u.Where(table.TakenLTE(*r.Stock))
 		}
@@ -165,9 +165,9 @@ func (r *Reward) take(ch Change) error {
 	if err := fault.Clear(ch.Clear, ch.given); err != nil {
 		return err
 	}
-	set(&r.Name, ch.Name)
-	set(&r.Description, ch.Description)
-	set(&r.Points, ch.Points)
+	maybe.Set(&r.Name, ch.Name)
+	maybe.Set(&r.Description, ch.Description)
+	maybe.Set(&r.Points, ch.Points)
 	r.Stock = cleared(ch, FieldStock, or(ch.Stock, r.Stock))
 	r.PerCustomer = cleared(ch, FieldPerCustomer, or(ch.PerCustomer, r.PerCustomer))
 	r.ValidFrom = cleared(ch, FieldValidFrom, or(ch.ValidFrom, r.ValidFrom))
@@ -196,8 +196,8 @@ func (ch Change) given(f Field) bool {
 }
 
 func same(a, b *Reward) bool {
-	return a.Name == b.Name && a.Description == b.Description && a.Points == b.Points && equal(a.Stock, b.Stock) &&
-		equal(a.PerCustomer, b.PerCustomer) && slices.Equal(a.Tags, b.Tags) && equal(a.ValidFrom, b.ValidFrom) && equal(a.ValidUntil, b.ValidUntil)
+	return a.Name == b.Name && a.Description == b.Description && a.Points == b.Points && maybe.Equal(a.Stock, b.Stock) &&
+		maybe.Equal(a.PerCustomer, b.PerCustomer) && slices.Equal(a.Tags, b.Tags) && maybe.Equal(a.ValidFrom, b.ValidFrom) && maybe.Equal(a.ValidUntil, b.ValidUntil)
 }
 
 // Find gives one reward as it stands now, or missing.

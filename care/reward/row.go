@@ -14,17 +14,8 @@ func fromRow(r *rows.Reward) *Reward {
 		Taken: r.Taken, PerCustomer: r.PerCustomer, Tags: r.Tags, ValidFrom: maybe.Some(clock.Day(r.ValidFrom)), ValidUntil: maybe.Some(clock.Day(r.ValidUntil)),
 		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
 	}
-	if r.RetiredAt != nil {
-		at := r.RetiredAt.UTC()
-		out.RetiredAt = &at
-	}
+	out.RetiredAt = clock.UTC(r.RetiredAt)
 	return out
-}
-
-func set[T any](into, given *T) {
-	if given != nil {
-		*into = *given
-	}
 }
 
 func or[T any](given, otherwise *T) *T {
@@ -40,16 +31,4 @@ func cleared[T any](ch Change, f Field, v *T) *T {
 		return nil
 	}
 	return v
-}
-
-func equal[T comparable](a, b *T) bool {
-	return a == nil && b == nil || a != nil && b != nil && *a == *b
-}
-
-func setOrClear[T, U any](v *T, set func(T) U, clear func() U) {
-	if v == nil {
-		clear()
-		return
-	}
-	set(*v)
 }

@@ -3,16 +3,16 @@ package study
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	rows "kept/ent/db"
+	"kept/internal/clock"
 	"kept/internal/servqual"
 )
 
 func fromRow(r *rows.Study) *Study {
 	return &Study{
 		ID: r.ID, ExternalID: r.ExternalID, Name: r.Name, Intro: r.Intro, Texts: r.Statements, State: State(r.State),
-		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), OpenedAt: utc(r.OpenedAt), ClosedAt: utc(r.ClosedAt), version: r.Version,
+		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), OpenedAt: clock.UTC(r.OpenedAt), ClosedAt: clock.UTC(r.ClosedAt), version: r.Version,
 	}
 }
 
@@ -30,7 +30,7 @@ func (b *Book) change(s *Study) *rows.StudyUpdate {
 func responseFromRow(r *rows.StudyResponse) *Response {
 	return &Response{
 		ID: r.ID, ExternalID: r.ExternalID, StudyID: r.StudyID, CustomerID: r.CustomerID, Given: read(r.Expected, r.Perceived, r.Weights),
-		AnsweredAt: r.AnsweredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), StruckAt: utc(r.StruckAt), Reason: r.Reason,
+		AnsweredAt: r.AnsweredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), StruckAt: clock.UTC(r.StruckAt), Reason: r.Reason,
 	}
 }
 
@@ -76,12 +76,4 @@ func read(expected, perceived, weights string) (a servqual.Answers) {
 		}
 	}
 	return a
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

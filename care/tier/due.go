@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"kept/care/customer"
 	"kept/care/event"
 	rows "kept/ent/db"
 	happened "kept/ent/db/event"
@@ -14,6 +15,7 @@ import (
 	table "kept/ent/db/tierstanding"
 	"kept/ent/store"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -64,7 +66,7 @@ var Stirring = []event.Type{
 func (b *Book) Stir(ctx context.Context, events []*event.Event) error {
 	about := map[string][]string{} // customers by tenant
 	for _, e := range events {
-		for _, customerID := range []string{e.CustomerID, aliasOf(e)} {
+		for _, customerID := range []string{e.CustomerID, customer.AliasIn(e.Data)} {
 			if customerID != "" && !slices.Contains(about[e.TenantID], customerID) {
 				about[e.TenantID] = append(about[e.TenantID], customerID)
 			}
@@ -82,12 +84,6 @@ func (b *Book) Stir(ctx context.Context, events []*event.Event) error {
 		}
 	}
 	return nil
-}
-
-// aliasOf is the other one of two records that were merged, or taken apart.
-func aliasOf(e *event.Event) string {
-	alias, _ := e.Data["aliasId"].(string)
-	return alias
 }
 
 // Reaction is the name under which events that stir are handed on.
@@ -114,8 +110,7 @@ func (b *Book) Waiting(ctx context.Context) (map[string]bool, error) {
 	}
 	out := map[string]bool{}
 	for _, e := range found {
-		alias, _ := e.Data["aliasId"].(string)
-		out[e.CustomerID], out[alias] = true, true
+		out[e.CustomerID], out[customer.AliasIn(e.Data)] = true, true
 	}
 	return out, nil
 }
@@ -184,11 +179,7 @@ func (b *Book) Enrol(ctx context.Context, programID string, customerIDs []string
 func (b *Book) Settle(ctx context.Context, k *Kept, s *Standing) (bool, error) {
 	u := b.db.TierStanding.Update().Where(table.ID(k.ID), table.Version(k.version)).
 		SetTier(s.Tier.key()).SetPoints(s.Points).SetVersion(k.version + 1)
-	if s.DueAt == nil {
-		u.ClearDueAt()
-	} else {
-		u.SetDueAt(*s.DueAt)
-	}
+	maybe.Put(s.DueAt, u.SetDueAt, u.ClearDueAt)
 	n, err := u.Save(ctx)
 	if err != nil {
 		return false, fmt.Errorf("settle tier %s: %w", k.ID, err)

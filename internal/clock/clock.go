@@ -138,3 +138,12 @@ func PinnedZone(name string) *time.Location {
 	}
 	return z
 }
+
+// UTC gives t in UTC, or nil for nil: the time of a column that may be empty.
+func UTC(t *time.Time) *time.Time {
+	if t == nil || t.Location() == time.UTC {
+		return t
+	}
+	u := t.UTC()
+	return &u
+}

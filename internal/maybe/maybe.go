@@ -19,3 +19,25 @@ func Value[T any](p *T) T {
 	}
 	return *p
 }
+
+// Set puts what a change gives into a value; a change that gives nothing leaves it.
+func Set[T any](into, given *T) {
+	if given != nil {
+		*into = *given
+	}
+}
+
+// Put writes v by set, or a missing one by clear: how a row's builder takes a
+// column that may be empty.
+func Put[T, U any](v *T, set func(T) U, clear func() U) {
+	if v == nil {
+		clear()
+		return
+	}
+	set(*v)
+}
+
+// Equal reports whether both are nil, or both are there and the same.
+func Equal[T comparable](a, b *T) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}

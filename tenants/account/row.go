@@ -20,7 +20,7 @@ func tenantFrom(r *rows.Tenant) (*Tenant, error) {
 		ID: r.ID, Slug: r.Slug, Name: r.Name, Zone: r.Zone, Currency: r.Currency, Locale: r.Locale,
 		Status: Status(r.Status), Grace: time.Duration(r.GraceMinutes) * time.Minute,
 		WorkingDays: calendar.Split(r.WorkingDays), Holidays: calendar.Listed(r.Holidays), BoldDatesNeedReason: r.BoldDatesNeedReason,
-		CreatedAt: r.CreatedAt.UTC(), SecondFactorAt: utc(r.SecondFactorAt), KeepPageAt: utc(r.KeepPageAt), location: zone, daysOff: r.Holidays,
+		CreatedAt: r.CreatedAt.UTC(), SecondFactorAt: clock.UTC(r.SecondFactorAt), KeepPageAt: clock.UTC(r.KeepPageAt), location: zone, daysOff: r.Holidays,
 	}, nil
 }
 
@@ -28,7 +28,7 @@ func memberFrom(r *rows.Member) *Member {
 	return &Member{
 		ID: r.ID, TenantID: r.TenantID, UserID: r.UserID, Name: r.Name, Folded: r.Folded, Email: r.Email,
 		Role: tenants.Role(r.Role), DepartmentID: r.DepartmentID, ExternalID: r.ExternalID,
-		CreatedAt: r.CreatedAt.UTC(), AwayUntil: utc(r.AwayUntil), LeftAt: utc(r.LeftAt),
+		CreatedAt: r.CreatedAt.UTC(), AwayUntil: clock.UTC(r.AwayUntil), LeftAt: clock.UTC(r.LeftAt),
 	}
 }
 
@@ -40,16 +40,8 @@ func invitationFrom(r *rows.Invitation) *Invitation {
 	return &Invitation{
 		ID: r.ID, Email: r.Email, Role: tenants.Role(r.Role), DepartmentID: r.DepartmentID, InvitedByID: r.InvitedBy,
 		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
-		AcceptedAt: utc(r.AcceptedAt), WithdrawnAt: utc(r.WithdrawnAt), MailedAt: utc(r.MailedAt), mailings: r.Mailings,
+		AcceptedAt: clock.UTC(r.AcceptedAt), WithdrawnAt: clock.UTC(r.WithdrawnAt), MailedAt: clock.UTC(r.MailedAt), mailings: r.Mailings,
 	}
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }
 
 // missing turns "no such row" into the fault that callers know, and wraps the rest.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	rows "kept/ent/db"
+	"kept/internal/clock"
 )
 
 // accountFrom gives the account of a tenant; row is nil for one that Stripe
@@ -14,16 +15,16 @@ func accountFrom(ten *rows.Tenant, row *rows.BillingAccount) *Account {
 	if row == nil {
 		return a
 	}
-	a.TrialEndsAt, a.ClosedAt, a.told = utc(row.TrialEndsAt), utc(row.ClosedAt), row.Told
+	a.TrialEndsAt, a.ClosedAt, a.told = clock.UTC(row.TrialEndsAt), clock.UTC(row.ClosedAt), row.Told
 	if row.StripeCustomer != nil {
 		a.Customer = *row.StripeCustomer
 	}
 	if row.Subscription != "" {
 		a.Subscription = &Subscription{
 			ID: row.Subscription, ItemID: row.SubscriptionItem, Status: row.SubscriptionStatus, Price: row.Price, Seats: row.Seats,
-			CreatedAt: deref(row.SubscribedAt), TrialEndsAt: utc(row.SubscriptionTrialEndsAt), PeriodEndsAt: utc(row.PeriodEndsAt),
-			CancelsAt: utc(row.CancelsAt), EndedAt: utc(row.EndedAt), PeriodBegan: utc(row.PeriodBeganAt),
-			Meters: map[Allowance]string{}, From: row.FromPrice, FromSeats: row.FromSeats, ReduceBy: utc(row.ReduceBy),
+			CreatedAt: deref(row.SubscribedAt), TrialEndsAt: clock.UTC(row.SubscriptionTrialEndsAt), PeriodEndsAt: clock.UTC(row.PeriodEndsAt),
+			CancelsAt: clock.UTC(row.CancelsAt), EndedAt: clock.UTC(row.EndedAt), PeriodBegan: clock.UTC(row.PeriodBeganAt),
+			Meters: map[Allowance]string{}, From: row.FromPrice, FromSeats: row.FromSeats, ReduceBy: clock.UTC(row.ReduceBy),
 		}
 		for of, item := range row.Meters {
 			a.Subscription.Meters[Allowance(of)] = item
@@ -64,14 +65,6 @@ func intervalOf(lookupKey string) *Interval {
 		}
 	}
 	return nil
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }
 
 func deref(t *time.Time) time.Time {

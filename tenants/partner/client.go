@@ -164,14 +164,6 @@ func (b *Book) Revoke(ctx context.Context, id string) (*Client, error) {
 func fromRow(r *rows.ApiClient) *Client {
 	return &Client{
 		ID: r.ID, TenantID: r.TenantID, Name: r.Name, Scopes: r.Scopes, Origins: r.Origins,
-		CreatedAt: r.CreatedAt.UTC(), RevokedAt: utc(r.RevokedAt),
+		CreatedAt: r.CreatedAt.UTC(), RevokedAt: clock.UTC(r.RevokedAt),
 	}
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }

@@ -10,6 +10,7 @@ import (
 	"kept/ent/db/apiclient"
 	table "kept/ent/db/apiclientsecret"
 	"kept/ent/store"
+	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/secret"
@@ -127,5 +128,5 @@ func (b *Book) addSecret(ctx context.Context, clientID string) (s *Secret, plain
 }
 
 func secretFrom(r *rows.ApiClientSecret) *Secret {
-	return &Secret{ID: r.ID, ClientID: r.ClientID, Hint: r.Hint, CreatedAt: r.CreatedAt.UTC(), RevokedAt: utc(r.RevokedAt)}
+	return &Secret{ID: r.ID, ClientID: r.ClientID, Hint: r.Hint, CreatedAt: r.CreatedAt.UTC(), RevokedAt: clock.UTC(r.RevokedAt)}
 }

@@ -11,6 +11,7 @@ import (
 	rows "kept/ent/db"
 	table "kept/ent/db/accesstoken"
 	"kept/ent/store"
+	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/page"
@@ -190,14 +191,6 @@ func me(ctx context.Context) string {
 func tokenFrom(r *rows.AccessToken) *AccessToken {
 	return &AccessToken{
 		ID: r.ID, TenantID: r.TenantID, MemberID: r.MemberID, Name: r.Name, Scopes: r.Scopes,
-		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), RevokedAt: utc(r.RevokedAt), UsedAt: utc(r.UsedAt),
+		CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), RevokedAt: clock.UTC(r.RevokedAt), UsedAt: clock.UTC(r.UsedAt),
 	}
-}
-
-func utc(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	u := t.UTC()
-	return &u
 }
