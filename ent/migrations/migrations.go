@@ -40,7 +40,9 @@ func Up(ctx context.Context, db *sql.DB, postgres bool) (int, error) {
 		return len(done), err
 	}
 	if !postgres {
-		err = checkForeignKeys(ctx, db)
+		if err = checkForeignKeys(ctx, db); err == nil {
+			err = teachPlanner(ctx, db)
+		}
 	}
 	return len(done), err
 }
