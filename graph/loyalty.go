@@ -40,6 +40,10 @@ func (r *loyaltyTransactionResolver) Customer(ctx context.Context, objs []*loyal
 	return perParent(objs, movedOf, found), err
 }
 
+func (r *loyaltyTransactionResolver) Other(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error) {
+	return related(ctx, objs, otherOf, r.CustomerBook.ByIDs)
+}
+
 func (r *loyaltyTransactionResolver) Entries(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error) {
 	return r.LoyaltyBook.EntriesOf(ctx, objs)
 }
@@ -74,6 +78,14 @@ func (r *mutationResolver) ReverseEarning(ctx context.Context, input loyalty.Rev
 
 func (r *mutationResolver) ReverseRedemption(ctx context.Context, input loyalty.GiveBack) (*model.Payload[loyalty.Transaction], error) {
 	return outcome(r.LoyaltyBook.ReverseRedemption(ctx, input))
+}
+
+func (r *mutationResolver) TransferPoints(ctx context.Context, input loyalty.Transfer) (*model.Payload[loyalty.Transaction], error) {
+	return outcome(r.LoyaltyBook.TransferPoints(ctx, input))
+}
+
+func (r *mutationResolver) ReverseTransfer(ctx context.Context, input loyalty.TransferBack) (*model.Payload[loyalty.Transaction], error) {
+	return outcome(r.LoyaltyBook.ReverseTransfer(ctx, input))
 }
 
 func (r *mutationResolver) AdjustPoints(ctx context.Context, input loyalty.AdjustmentDraft) (*model.Payload[loyalty.Adjustment], error) {

@@ -27,6 +27,7 @@ func (r *Resolver) loyalty() noun {
 		replays: map[string]replay{
 			"startLoyaltyProgram": program, "updateLoyaltyProgram": program,
 			"earnPoints": moved, "reverseEarning": moved, "reverseRedemption": moved,
+			"transferPoints": moved, "reverseTransfer": moved,
 			"reservePoints": reserved, "confirmReservation": reserved, "cancelReservation": reserved,
 			"createPointsLink": linked,
 			"adjustPoints":     adjusted, "approveAdjustment": adjusted, "refuseAdjustment": adjusted,
@@ -35,6 +36,8 @@ func (r *Resolver) loyalty() noun {
 }
 
 func movedOf(t *loyalty.Transaction) string { return t.CustomerID }
+
+func otherOf(t *loyalty.Transaction) string { return t.OtherID() }
 
 func adjustedOf(a *loyalty.Adjustment) string { return a.CustomerID }
 

@@ -89,7 +89,9 @@ const (
 	PointsReversed     Type = "points.reversed"
 	PointsRestored     Type = "points.restored"
 	PointsAdjusted     Type = "points.adjusted"
-	PointsLinkMade     Type = "points.link_made" // by which the customer sees them
+	PointsTransferred  Type = "points.transferred" // from one customer to another: one event for each
+	PointsReturned     Type = "points.returned"    // a transfer was reversed: one event for each
+	PointsLinkMade     Type = "points.link_made"   // by which the customer sees them
 	AdjustmentProposed Type = "points.adjustment_proposed"
 	AdjustmentRefused  Type = "points.adjustment_refused"
 	EarningRuleAdded   Type = "earning_rule.added"

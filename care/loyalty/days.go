@@ -25,6 +25,8 @@ func shardOf(customerID string) int {
 	return int(h.Sum32() % shards)
 }
 
+func (w *wallet) shard() int { return shardOf(w.accounts[0].CustomerID) }
+
 // flow is what came and went on a day.
 type flow struct{ Earned, Spent, Expired, Reversed int64 }
 
@@ -63,7 +65,7 @@ func (w *wallet) flows() map[clock.Day]flow {
 // held while this node waits for an answer: one that is known to be there is
 // changed in the message that commits.
 func (b *Book) writeDays(ctx context.Context, w *wallet) error {
-	flows, shard := w.flows(), shardOf(w.accounts[0].CustomerID)
+	flows, shard := w.flows(), w.shard()
 	for _, day := range slices.Sorted(maps.Keys(flows)) {
 		f, d := flows[day], dayRow{w.program.ID, day, shard}
 		add := b.db.LoyaltyDay.Update().Where(loyaltyday.ProgramID(d.program), loyaltyday.Day(string(d.day)), loyaltyday.Shard(d.shard)).

@@ -19,7 +19,7 @@ type Lot struct {
 	Held          int64
 	Spent         int64
 	Expired       int64
-	Reversed      int64 // taken back, or gone to pay a debt
+	Reversed      int64 // taken back, gone to pay a debt, or given to another customer
 	Refunded      int64 // of how much of it the purchase was refunded, whatever became of the points
 	EarnedAt      time.Time
 	ActivatesAt   time.Time // from when it can be spent
@@ -62,7 +62,8 @@ func (l *Lot) due() time.Time {
 }
 
 // plus adds an entry's amount to a part of l. What pays a debt is gone like what
-// is taken back; what was issued is l itself.
+// is taken back, and so is what is given away; what was issued or received is l
+// itself.
 func (l *Lot) plus(p Part, n int64) {
 	l.changed = true
 	switch p {
@@ -78,6 +79,8 @@ func (l *Lot) plus(p Part, n int64) {
 		l.Expired += n
 	case PartReversed, PartDebt:
 		l.Reversed += n
+	case PartTransferred:
+		l.Reversed += max(n, 0)
 	}
 }
 
@@ -85,6 +88,13 @@ func (l *Lot) plus(p Part, n int64) {
 type slice struct {
 	lot *Lot
 	n   int64
+}
+
+func sum(parts []slice) (n int64) {
+	for _, p := range parts {
+		n += p.n
+	}
+	return n
 }
 
 // spendable puts lots in the order in which they are spent: those first that

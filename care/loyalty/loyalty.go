@@ -35,6 +35,9 @@ const (
 	PartSpent     Part = "SPENT"
 	PartExpired   Part = "EXPIRED"
 	PartReversed  Part = "REVERSED" // taken back
+	// PartTransferred is between customers: what one gave and another received.
+	// All accounts of a program together have nothing in it.
+	PartTransferred Part = "TRANSFERRED"
 )
 
 // Kind says what a transaction is.
@@ -51,11 +54,14 @@ const (
 	KindReversed  Kind = "REVERSED" // what earned them was refunded
 	KindRestored  Kind = "RESTORED" // what they were spent on was called off
 	KindAdjusted  Kind = "ADJUSTED" // a person changed the balance
+
+	KindTransferred Kind = "TRANSFERRED" // given to another customer, or received
+	KindReturned    Kind = "RETURNED"    // a transfer was reversed: given back, or had back
 )
 
 // Balances are what there is in each part of an account.
 type Balances struct {
-	Earned    int64 // all that ever came in
+	Earned    int64 // all that ever came in, less what was given to other customers
 	Pending   int64
 	Available int64
 	Held      int64
@@ -74,7 +80,7 @@ func (b Balances) Even() bool { return b.Earned == b.Owed()+b.Spent+b.Expired+b.
 // plus adds an entry's amount to its part.
 func (b *Balances) plus(p Part, n int64) {
 	switch p {
-	case PartIssued:
+	case PartIssued, PartTransferred:
 		b.Earned -= n
 	case PartPending:
 		b.Pending += n

@@ -31,7 +31,14 @@ type point struct {
 	lot             int
 	where           string // pending, available, held, spent, expired, reversed
 	by              string // the reservation that it is held or spent for
+	earned          time.Time
 	active, expires time.Time
+}
+
+// gift is a transfer: which points the friend has of it.
+type gift struct {
+	points   []*point
+	returned bool
 }
 
 type reservation struct {
@@ -65,7 +72,7 @@ func (p *plain) in(where string, ok func(*point) bool) []*point {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b *point) int {
-		return cmp.Or(a.expires.Compare(b.expires), cmp.Compare(a.lot, b.lot))
+		return cmp.Or(a.expires.Compare(b.expires), a.earned.Compare(b.earned), cmp.Compare(a.lot, b.lot))
 	})
 	return out
 }
@@ -125,16 +132,16 @@ func TestLedgerAgainstPencilAndPaper(t *testing.T) {
 	for policy, pending := range map[loyalty.Refunds]int{loyalty.RefundOnlyPending: 2, loyalty.RefundWithinBalance: 2, loyalty.RefundDebt: 0} {
 		t.Run(string(policy), func(t *testing.T) {
 			s := newShop(t, loyalty.ProgramDraft{
-				Currency: "MILES", Name: "Miles", PendingDays: ptr(pending), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)),
+				Currency: "MILES", Name: "Miles", PendingDays: ptr(pending), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)), TransferDaily: ptr(int64(1_000_000)),
 			})
 			round := 0
 			rapid.Check(t, func(t *rapid.T) {
 				round++
-				m := &machine{shop: s, who: s.customer(fmt.Sprint("customer ", round)), round: round}
+				m := &machine{shop: s, who: s.customer(fmt.Sprint("customer ", round)), friend: s.customer(fmt.Sprint("friend ", round)), round: round, gifts: map[string]*gift{}}
 				m.plain = plain{policy: policy, pending: pending, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
 				t.Repeat(map[string]func(*rapid.T){
 					"earn": m.earn, "earn again": m.earnAgain, "reserve": m.reserve, "confirm": m.confirm, "cancel": m.cancel,
-					"refund": m.refund, "give back": m.giveBack, "adjust": m.adjust, "wait": m.wait, "sweep": m.sweep, "": m.check,
+					"refund": m.refund, "give back": m.giveBack, "adjust": m.adjust, "transfer": m.transfer, "reverse transfer": m.reverseTransfer, "wait": m.wait, "sweep": m.sweep, "": m.check,
 				})
 			})
 			s.t = t
@@ -183,7 +190,9 @@ func berlin(t *rapid.T) *time.Location {
 type machine struct {
 	*shop
 	plain
-	who          string
+	who, friend  string
+	hers         plain // what the friend has
+	gifts        map[string]*gift
 	round, count int
 	past         []memory
 }
@@ -220,7 +229,7 @@ func (m *machine) lot(n int, where string, active time.Time) {
 		expires = clock.Day(next.AddDate(0, 0, -next.Day()).Format(time.DateOnly))
 	}
 	for range n {
-		m.points = append(m.points, &point{lot: m.count, where: where, active: active, expires: expires.Add(1).Start(m.zone)})
+		m.points = append(m.points, &point{lot: m.count, where: where, earned: m.now, active: active, expires: expires.Add(1).Start(m.zone)})
 	}
 	m.pay()
 }
@@ -378,11 +387,59 @@ func (m *machine) adjust(t *rapid.T) {
 	m.reverse(m.in("available", anyPoint), -n)
 }
 
+func (m *machine) transfer(t *rapid.T) {
+	n := rapid.IntRange(1, 20).Draw(t, "points")
+	tx, err := m.book.TransferPoints(m.ctx, loyalty.Transfer{CustomerID: m.who, ToCustomerID: m.friend, Points: int64(n), Origin: m.key("gift")})
+	if can := m.plain.count("available") >= int64(n); can != (err == nil) {
+		t.Fatalf("giving %d of %d: %v", n, m.plain.count("available"), err)
+	}
+	if err != nil {
+		return
+	}
+	given := m.in("available", anyPoint)[:n]
+	m.handOver(given, &m.plain, &m.hers)
+	m.gifts[tx.ID] = &gift{points: given}
+}
+
+// handOver moves points, which are in lots of their own then.
+func (m *machine) handOver(points []*point, from, to *plain) {
+	lots := map[int]int{}
+	for _, q := range points {
+		if lots[q.lot] == 0 {
+			m.count++
+			lots[q.lot] = m.count
+		}
+		q.lot = lots[q.lot]
+		from.points = slices.DeleteFunc(from.points, func(o *point) bool { return o == q })
+		to.points = append(to.points, q)
+	}
+}
+
+func (m *machine) reverseTransfer(t *rapid.T) {
+	if len(m.gifts) == 0 {
+		t.Skip("nothing was given")
+	}
+	id := rapid.SampledFrom(slices.Sorted(keysOf(m.gifts))).Draw(t, "gift")
+	g := m.gifts[id]
+	_, err := m.book.ReverseTransfer(m.ctx, loyalty.TransferBack{TransactionID: id, Origin: m.key("return")})
+	gone := slices.ContainsFunc(g.points, func(q *point) bool { return q.where != "available" })
+	if can := !g.returned && !gone; can != (err == nil) {
+		t.Fatalf("reversing a gift, returned %v, gone %v: %v", g.returned, gone, err)
+	}
+	if err != nil {
+		return
+	}
+	g.returned = true
+	m.handOver(g.points, &m.hers, &m.plain)
+	m.pay()
+}
+
 func (m *machine) wait(t *rapid.T) {
 	m.past = append(m.past, memory{m.now, m.balances()})
 	from := m.now
 	m.shop.now = m.now.Add(rapid.SampledFrom([]time.Duration{15 * time.Minute, time.Hour, day, 3 * day, 20 * day}).Draw(t, "how long"))
 	m.pass(from, m.now)
+	m.hers.pass(from, m.now)
 }
 
 // sweep runs the sweep, now and then twice.
@@ -403,6 +460,9 @@ func (m *machine) check(t *rapid.T) {
 	}
 	if !want.Even() || want.Available < 0 || want.Debt > 0 && want.Available > 0 {
 		t.Fatalf("it doesn't come out even: %+v", want)
+	}
+	if v, err = m.book.Standing(m.ctx, m.friend, "", nil); err != nil || v.Balances != m.hers.balances() {
+		t.Fatalf("of the friend the book says %+v, %v, pencil and paper %+v", v.Balances, err, m.hers.balances())
 	}
 	if len(m.past) == 0 {
 		return

@@ -41,37 +41,42 @@ type Program struct {
 	MinimumDays  int   // how long points live at least that a reversed redemption gives back
 	HoldMinutes  int   // how long a reservation holds if nobody says
 	ApproveAbove int64 // an adjustment of more points, either way, needs a second person
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	version      int
+	// TransferDaily is how many points a customer may give to others in a day: none
+	// if it is 0.
+	TransferDaily int64
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	version       int
 }
 
 // ProgramDraft is what it takes to start a program. What is left out is as a
 // cautious shop has it: 14 days pending, points for two years, 15 minutes to
-// redeem, a second person above 1,000.
+// redeem, a second person above 1,000, and no points from one to another.
 type ProgramDraft struct {
-	Currency     string
-	Name         string
-	PendingDays  *int
-	Expiry       Expiry
-	ExpiryMonths *int
-	Refunds      Refunds
-	MinimumDays  *int
-	HoldMinutes  *int
-	ApproveAbove *int64
+	Currency      string
+	Name          string
+	PendingDays   *int
+	Expiry        Expiry
+	ExpiryMonths  *int
+	Refunds       Refunds
+	MinimumDays   *int
+	HoldMinutes   *int
+	ApproveAbove  *int64
+	TransferDaily *int64
 }
 
 // ProgramChange is what may change of a program; nil leaves a part as it is.
 // Points that were earned keep what they were earned under.
 type ProgramChange struct {
-	Name         *string
-	PendingDays  *int
-	Expiry       *Expiry
-	ExpiryMonths *int
-	Refunds      *Refunds
-	MinimumDays  *int
-	HoldMinutes  *int
-	ApproveAbove *int64
+	Name          *string
+	PendingDays   *int
+	Expiry        *Expiry
+	ExpiryMonths  *int
+	Refunds       *Refunds
+	MinimumDays   *int
+	HoldMinutes   *int
+	ApproveAbove  *int64
+	TransferDaily *int64
 }
 
 // minimum is when points expire that a reversed redemption gave back too late.
@@ -99,6 +104,7 @@ func (p *Program) check() error {
 		within("minimumDays", p.MinimumDays, 1, 366),
 		within("holdMinutes", p.HoldMinutes, 1, 7*24*60),
 		within("approveAbove", p.ApproveAbove, 0, MaxPoints),
+		within("transferDaily", p.TransferDaily, 0, MaxPoints),
 	)
 }
 
@@ -124,7 +130,8 @@ func (b *Book) StartProgram(ctx context.Context, d ProgramDraft) (*Program, erro
 	p := &Program{
 		ID: id.New(id.Program), Currency: d.Currency, Name: strings.TrimSpace(d.Name), PendingDays: or(d.PendingDays, 14),
 		Expiry: d.Expiry, ExpiryMonths: or(d.ExpiryMonths, 24), Refunds: d.Refunds, MinimumDays: or(d.MinimumDays, 30),
-		HoldMinutes: or(d.HoldMinutes, 15), ApproveAbove: or(d.ApproveAbove, 1000), CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
+		HoldMinutes: or(d.HoldMinutes, 15), ApproveAbove: or(d.ApproveAbove, 1000),
+		TransferDaily: or(d.TransferDaily, 0), CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
 	}
 	if p.Expiry == "" {
 		p.Expiry = ExpiryRolling
@@ -138,7 +145,7 @@ func (b *Book) StartProgram(ctx context.Context, d ProgramDraft) (*Program, erro
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Program, error) {
 		err := b.db.LoyaltyProgram.Create().SetID(p.ID).SetCurrency(p.Currency).SetName(p.Name).SetPendingDays(p.PendingDays).
 			SetExpiry(string(p.Expiry)).SetExpiryMonths(p.ExpiryMonths).SetRefunds(string(p.Refunds)).SetMinimumDays(p.MinimumDays).
-			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetCreatedAt(p.CreatedAt).SetUpdatedAt(p.UpdatedAt).Exec(ctx)
+			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetTransferDaily(p.TransferDaily).SetCreatedAt(p.CreatedAt).SetUpdatedAt(p.UpdatedAt).Exec(ctx)
 		if store.IsUnique(err) {
 			return nil, fault.Taken("currency", "is another program's already")
 		}
@@ -165,7 +172,7 @@ func (b *Book) ChangeProgram(ctx context.Context, programID string, ch ProgramCh
 		p.UpdatedAt = b.now()
 		n, err := b.db.LoyaltyProgram.Update().Where(table.ID(p.ID), table.Version(p.version)).SetName(p.Name).SetPendingDays(p.PendingDays).
 			SetExpiry(string(p.Expiry)).SetExpiryMonths(p.ExpiryMonths).SetRefunds(string(p.Refunds)).SetMinimumDays(p.MinimumDays).
-			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetUpdatedAt(p.UpdatedAt).SetVersion(p.version + 1).Save(ctx)
+			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetTransferDaily(p.TransferDaily).SetUpdatedAt(p.UpdatedAt).SetVersion(p.version + 1).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("change loyalty program %s: %w", p.ID, err)
 		}
@@ -187,6 +194,7 @@ func (p *Program) take(ch ProgramChange) {
 	maybe.Set(&p.MinimumDays, ch.MinimumDays)
 	maybe.Set(&p.HoldMinutes, ch.HoldMinutes)
 	maybe.Set(&p.ApproveAbove, ch.ApproveAbove)
+	maybe.Set(&p.TransferDaily, ch.TransferDaily)
 }
 
 // Program gives one program, or missing.
@@ -253,7 +261,7 @@ func (b *Book) programOf(ctx context.Context, currency string) (*Program, error)
 func programFromRow(r *rows.LoyaltyProgram) *Program {
 	return &Program{
 		ID: r.ID, Currency: r.Currency, Name: r.Name, PendingDays: r.PendingDays, Expiry: Expiry(r.Expiry), ExpiryMonths: r.ExpiryMonths,
-		Refunds: Refunds(r.Refunds), MinimumDays: r.MinimumDays, HoldMinutes: r.HoldMinutes, ApproveAbove: r.ApproveAbove,
+		Refunds: Refunds(r.Refunds), MinimumDays: r.MinimumDays, HoldMinutes: r.HoldMinutes, ApproveAbove: r.ApproveAbove, TransferDaily: r.TransferDaily,
 		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
 	}
 }

@@ -13,6 +13,7 @@ type recount struct {
 	account     *account        // as the transactions so far leave it
 	lots        map[string]*Lot // likewise
 	days        map[clock.Day]flow
+	between     int64 // what it gave to other accounts, less what it received
 	zone        *time.Location
 	differences []string
 }
@@ -51,8 +52,11 @@ func (c *recount) book(t *Transaction) {
 		if e.LotID == "" {
 			continue
 		}
+		if e.Part == PartTransferred {
+			c.between += e.Amount
+		}
 		l := c.lot(e.LotID)
-		if e.Part == PartIssued {
+		if e.Part == PartIssued || e.Part == PartTransferred && e.Amount < 0 {
 			l.Amount, l.TransactionID = l.Amount-e.Amount, t.ID
 		}
 		l.plus(e.Part, e.Amount)
@@ -61,7 +65,9 @@ func (c *recount) book(t *Transaction) {
 		c.says("the entries of transaction %d (%s) come to %d, not to zero", t.Seq, t.ID, sum)
 	}
 	for _, m := range t.terms() {
-		c.lot(m.LotID).said(m)
+		if m.LotID != "" {
+			c.lot(m.LotID).said(m)
+		}
 	}
 	if f != (flow{}) {
 		day := clock.DayOf(t.At, c.zone)

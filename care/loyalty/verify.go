@@ -41,7 +41,7 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 }
 
 func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, err error) {
-	days := map[clock.Day]flow{}
+	days, between := map[clock.Day]flow{}, int64(0)
 	for after := ""; ; {
 		found, err := b.db.LoyaltyAccount.Query().Where(loyaltyaccount.ProgramID(p.ID), loyaltyaccount.IDGT(after)).
 			Order(loyaltyaccount.ByID()).Limit(verifyBatch).All(ctx)
@@ -50,13 +50,16 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 		}
 		for _, r := range found {
 			after = r.ID
-			differences, err := b.verifyAccount(ctx, accountFromRow(r), days)
+			c, err := b.verifyAccount(ctx, accountFromRow(r), days)
 			if err != nil {
 				return nil, fmt.Errorf("account %s: %w", r.ID, err)
 			}
-			out = append(out, differences...)
+			out, between = append(out, c.differences...), between+c.between
 		}
 		if len(found) < verifyBatch {
+			if between != 0 {
+				out = append(out, fmt.Sprintf("%s: customers gave each other %d points more than they received", p.Currency, between))
+			}
 			differences, err := b.verifyDays(ctx, p, days)
 			return append(out, differences...), err
 		}
@@ -65,7 +68,7 @@ func (b *Book) verifyAccounts(ctx context.Context, p *Program) (out []string, er
 
 // verifyAccount goes through an account's transactions in their order, adds up
 // what they say, and holds it against what is written beside them.
-func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day]flow) ([]string, error) {
+func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day]flow) (*recount, error) {
 	c := &recount{account: &account{ID: a.ID}, lots: map[string]*Lot{}, days: days, zone: tenants.From(ctx).Zone}
 	for {
 		found, err := b.db.LoyaltyTransaction.Query().Where(loyaltytransaction.AccountID(a.ID), loyaltytransaction.SeqGT(c.account.Seq)).
@@ -98,7 +101,7 @@ func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day
 	for id := range c.lots {
 		c.says("lot %s is gone", id)
 	}
-	return c.differences, nil
+	return c, nil
 }
 
 // verifyDays holds the sums of the days against what the transactions came to.

@@ -56,12 +56,13 @@ type move struct {
 	n        int64
 }
 
-// term is what a transaction says of a lot besides its entries.
+// term is what a transaction says besides its entries: of a lot, mostly.
 type term struct {
-	LotID       string     `json:"lot"`
+	LotID       string     `json:"lot,omitempty"`
 	ActivatesAt *time.Time `json:"activates,omitempty"`
 	ExpiresAt   *time.Time `json:"expires,omitempty"`
 	Refunded    int64      `json:"refunded,omitempty"`
+	Other       *handed    `json:"other,omitempty"` // of a transfer, and of no lot
 }
 
 // account gives one of the wallet's accounts by its id, or nil.

@@ -1,6 +1,7 @@
 package loyalty
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,10 +18,28 @@ import (
 	"kept/tenants/guard"
 )
 
-// write writes down what w has posted, what its lots, holds and accounts have
-// become, what the days came to, and tells of it: all in the transaction that
-// locked the accounts.
-func (b *Book) write(ctx context.Context, w *wallet) error {
+// write writes down what wallets have posted, what their lots, holds and accounts
+// have become, what the days came to, and tells of it: all in the transaction that
+// locked the accounts. The days are the last to be locked, in one order.
+func (b *Book) write(ctx context.Context, wallets ...*wallet) error {
+	for _, w := range wallets {
+		if err := b.writeWallet(ctx, w); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(wallets, func(v, w *wallet) int { return cmp.Compare(v.shard(), w.shard()) })
+	for _, w := range wallets {
+		if err := b.writeDays(ctx, w); err != nil {
+			return err
+		}
+		if err := b.log.Append(ctx, w.events()...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Book) writeWallet(ctx context.Context, w *wallet) error {
 	if err := b.writeHolds(ctx, w); err != nil {
 		return err
 	}
@@ -33,13 +52,7 @@ func (b *Book) write(ctx context.Context, w *wallet) error {
 	if err := b.writeAccounts(ctx, w); err != nil {
 		return err
 	}
-	if err := b.tellSettled(ctx, w); err != nil {
-		return err
-	}
-	if err := b.writeDays(ctx, w); err != nil {
-		return err
-	}
-	return b.log.Append(ctx, w.events()...)
+	return b.tellSettled(ctx, w)
 }
 
 // tellSettled tells whoever follows reservations of those that have come to
@@ -250,6 +263,7 @@ var toldBy = map[Kind]event.Type{
 	KindEarned: event.PointsEarned, KindActivated: event.PointsActivated, KindHeld: event.PointsReserved, KindSpent: event.PointsSpent,
 	KindReleased: event.PointsReleased, KindExpired: event.PointsExpired, KindReversed: event.PointsReversed,
 	KindRestored: event.PointsRestored, KindAdjusted: event.PointsAdjusted,
+	KindTransferred: event.PointsTransferred, KindReturned: event.PointsReturned,
 }
 
 // events tells of what w has posted.
@@ -259,6 +273,9 @@ func (w *wallet) events() []event.Event {
 		data := map[string]any{"points": t.Points, "currency": w.program.Currency, "available": t.After.Available}
 		if t.ReservationID != "" {
 			data["reservationId"] = t.ReservationID
+		}
+		if other := t.OtherID(); other != "" {
+			data["otherCustomerId"] = other
 		}
 		out[i] = event.Event{Type: toldBy[t.Kind], SubjectID: t.ID, CustomerID: t.CustomerID, Reason: t.Reason, OccurredAt: t.At, Data: data}
 	}

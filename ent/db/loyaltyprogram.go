@@ -37,6 +37,8 @@ type LoyaltyProgram struct {
 	HoldMinutes int `json:"hold_minutes,omitempty"`
 	// an adjustment of more points needs a second person
 	ApproveAbove int64 `json:"approve_above,omitempty"`
+	// how many points a customer may give to others in a day
+	TransferDaily int64 `json:"transfer_daily,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
@@ -51,7 +53,7 @@ func (*LoyaltyProgram) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case loyaltyprogram.FieldPendingDays, loyaltyprogram.FieldExpiryMonths, loyaltyprogram.FieldMinimumDays, loyaltyprogram.FieldHoldMinutes, loyaltyprogram.FieldApproveAbove, loyaltyprogram.FieldVersion:
+		case loyaltyprogram.FieldPendingDays, loyaltyprogram.FieldExpiryMonths, loyaltyprogram.FieldMinimumDays, loyaltyprogram.FieldHoldMinutes, loyaltyprogram.FieldApproveAbove, loyaltyprogram.FieldTransferDaily, loyaltyprogram.FieldVersion:
 			values[i] = new(sql.NullInt64)
 		case loyaltyprogram.FieldID, loyaltyprogram.FieldTenantID, loyaltyprogram.FieldCurrency, loyaltyprogram.FieldName, loyaltyprogram.FieldExpiry, loyaltyprogram.FieldRefunds:
 			values[i] = new(sql.NullString)
@@ -138,6 +140,12 @@ func (_m *LoyaltyProgram) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ApproveAbove = value.Int64
 			}
+		case loyaltyprogram.FieldTransferDaily:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field transfer_daily", values[i])
+			} else if value.Valid {
+				_m.TransferDaily = value.Int64
+			}
 		case loyaltyprogram.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -222,6 +230,9 @@ func (_m *LoyaltyProgram) String() string {
 	builder.WriteString("approve_above=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ApproveAbove))
 	builder.WriteString(", ")
+	builder.WriteString("transfer_daily=")
+	builder.WriteString(fmt.Sprintf("%v", _m.TransferDaily))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -247,9 +258,10 @@ func (_m *LoyaltyProgram) fill(r Row) error {
 	_m.MinimumDays = int(value(r.Number(8)))
 	_m.HoldMinutes = int(value(r.Number(9)))
 	_m.ApproveAbove = int64(value(r.Number(10)))
-	_m.CreatedAt = value(r.Time(11))
-	_m.UpdatedAt = value(r.Time(12))
-	_m.Version = int(value(r.Number(13)))
+	_m.TransferDaily = int64(value(r.Number(11)))
+	_m.CreatedAt = value(r.Time(12))
+	_m.UpdatedAt = value(r.Time(13))
+	_m.Version = int(value(r.Number(14)))
 	return r.Err()
 }
 

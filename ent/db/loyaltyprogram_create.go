@@ -80,6 +80,20 @@ func (_c *LoyaltyProgramCreate) SetApproveAbove(v int64) *LoyaltyProgramCreate {
 	return _c
 }
 
+// SetTransferDaily sets the "transfer_daily" field.
+func (_c *LoyaltyProgramCreate) SetTransferDaily(v int64) *LoyaltyProgramCreate {
+	_c.mutation.SetTransferDaily(v)
+	return _c
+}
+
+// SetNillableTransferDaily sets the "transfer_daily" field if the given value is not nil.
+func (_c *LoyaltyProgramCreate) SetNillableTransferDaily(v *int64) *LoyaltyProgramCreate {
+	if v != nil {
+		_c.SetTransferDaily(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *LoyaltyProgramCreate) SetCreatedAt(v time.Time) *LoyaltyProgramCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -147,6 +161,10 @@ func (_c *LoyaltyProgramCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *LoyaltyProgramCreate) defaults() {
+	if _, ok := _c.mutation.TransferDaily(); !ok {
+		v := loyaltyprogram.DefaultTransferDaily
+		_c.mutation.SetTransferDaily(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := loyaltyprogram.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -184,6 +202,9 @@ func (_c *LoyaltyProgramCreate) check() error {
 	}
 	if _, ok := _c.mutation.ApproveAbove(); !ok {
 		return &ValidationError{Name: "approve_above", err: errors.New(`db: missing required field "LoyaltyProgram.approve_above"`)}
+	}
+	if _, ok := _c.mutation.TransferDaily(); !ok {
+		return &ValidationError{Name: "transfer_daily", err: errors.New(`db: missing required field "LoyaltyProgram.transfer_daily"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "LoyaltyProgram.created_at"`)}
@@ -274,6 +295,10 @@ func (_c *LoyaltyProgramCreate) createSpec() (*LoyaltyProgram, *sqlgraph.CreateS
 	if value, ok := _c.mutation.ApproveAbove(); ok {
 		_spec.SetField(loyaltyprogram.FieldApproveAbove, field.TypeInt64, value)
 		_node.ApproveAbove = value
+	}
+	if value, ok := _c.mutation.TransferDaily(); ok {
+		_spec.SetField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
+		_node.TransferDaily = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(loyaltyprogram.FieldCreatedAt, field.TypeTime, value)

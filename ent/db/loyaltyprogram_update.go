@@ -176,6 +176,27 @@ func (_u *LoyaltyProgramUpdate) AddApproveAbove(v int64) *LoyaltyProgramUpdate {
 	return _u
 }
 
+// SetTransferDaily sets the "transfer_daily" field.
+func (_u *LoyaltyProgramUpdate) SetTransferDaily(v int64) *LoyaltyProgramUpdate {
+	_u.mutation.ResetTransferDaily()
+	_u.mutation.SetTransferDaily(v)
+	return _u
+}
+
+// SetNillableTransferDaily sets the "transfer_daily" field if the given value is not nil.
+func (_u *LoyaltyProgramUpdate) SetNillableTransferDaily(v *int64) *LoyaltyProgramUpdate {
+	if v != nil {
+		_u.SetTransferDaily(*v)
+	}
+	return _u
+}
+
+// AddTransferDaily adds value to the "transfer_daily" field.
+func (_u *LoyaltyProgramUpdate) AddTransferDaily(v int64) *LoyaltyProgramUpdate {
+	_u.mutation.AddTransferDaily(v)
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *LoyaltyProgramUpdate) SetCreatedAt(v time.Time) *LoyaltyProgramUpdate {
 	_u.mutation.SetCreatedAt(v)
@@ -310,6 +331,12 @@ func (_u *LoyaltyProgramUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if value, ok := _u.mutation.AddedApproveAbove(); ok {
 		_spec.AddField(loyaltyprogram.FieldApproveAbove, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.TransferDaily(); ok {
+		_spec.SetField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedTransferDaily(); ok {
+		_spec.AddField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(loyaltyprogram.FieldCreatedAt, field.TypeTime, value)
@@ -492,6 +519,27 @@ func (_u *LoyaltyProgramUpdateOne) AddApproveAbove(v int64) *LoyaltyProgramUpdat
 	return _u
 }
 
+// SetTransferDaily sets the "transfer_daily" field.
+func (_u *LoyaltyProgramUpdateOne) SetTransferDaily(v int64) *LoyaltyProgramUpdateOne {
+	_u.mutation.ResetTransferDaily()
+	_u.mutation.SetTransferDaily(v)
+	return _u
+}
+
+// SetNillableTransferDaily sets the "transfer_daily" field if the given value is not nil.
+func (_u *LoyaltyProgramUpdateOne) SetNillableTransferDaily(v *int64) *LoyaltyProgramUpdateOne {
+	if v != nil {
+		_u.SetTransferDaily(*v)
+	}
+	return _u
+}
+
+// AddTransferDaily adds value to the "transfer_daily" field.
+func (_u *LoyaltyProgramUpdateOne) AddTransferDaily(v int64) *LoyaltyProgramUpdateOne {
+	_u.mutation.AddTransferDaily(v)
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *LoyaltyProgramUpdateOne) SetCreatedAt(v time.Time) *LoyaltyProgramUpdateOne {
 	_u.mutation.SetCreatedAt(v)
@@ -656,6 +704,12 @@ func (_u *LoyaltyProgramUpdateOne) sqlSave(ctx context.Context) (_node *LoyaltyP
 	}
 	if value, ok := _u.mutation.AddedApproveAbove(); ok {
 		_spec.AddField(loyaltyprogram.FieldApproveAbove, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.TransferDaily(); ok {
+		_spec.SetField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedTransferDaily(); ok {
+		_spec.AddField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(loyaltyprogram.FieldCreatedAt, field.TypeTime, value)

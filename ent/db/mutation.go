@@ -44066,32 +44066,34 @@ func (m *LoyaltyLotMutation) ResetEdge(name string) error {
 // LoyaltyProgramMutation represents an operation that mutates the LoyaltyProgram nodes in the graph.
 type LoyaltyProgramMutation struct {
 	config
-	op               Op
-	typ              string
-	id               *string
-	tenant_id        *string
-	currency         *string
-	name             *string
-	pending_days     *int
-	addpending_days  *int
-	expiry           *string
-	expiry_months    *int
-	addexpiry_months *int
-	refunds          *string
-	minimum_days     *int
-	addminimum_days  *int
-	hold_minutes     *int
-	addhold_minutes  *int
-	approve_above    *int64
-	addapprove_above *int64
-	created_at       *time.Time
-	updated_at       *time.Time
-	version          *int
-	addversion       *int
-	clearedFields    map[string]struct{}
-	done             bool
-	oldValue         func(context.Context) (*LoyaltyProgram, error)
-	predicates       []predicate.LoyaltyProgram
+	op                Op
+	typ               string
+	id                *string
+	tenant_id         *string
+	currency          *string
+	name              *string
+	pending_days      *int
+	addpending_days   *int
+	expiry            *string
+	expiry_months     *int
+	addexpiry_months  *int
+	refunds           *string
+	minimum_days      *int
+	addminimum_days   *int
+	hold_minutes      *int
+	addhold_minutes   *int
+	approve_above     *int64
+	addapprove_above  *int64
+	transfer_daily    *int64
+	addtransfer_daily *int64
+	created_at        *time.Time
+	updated_at        *time.Time
+	version           *int
+	addversion        *int
+	clearedFields     map[string]struct{}
+	done              bool
+	oldValue          func(context.Context) (*LoyaltyProgram, error)
+	predicates        []predicate.LoyaltyProgram
 }
 
 var _ ent.Mutation = (*LoyaltyProgramMutation)(nil)
@@ -44658,6 +44660,62 @@ func (m *LoyaltyProgramMutation) ResetApproveAbove() {
 	m.addapprove_above = nil
 }
 
+// SetTransferDaily sets the "transfer_daily" field.
+func (m *LoyaltyProgramMutation) SetTransferDaily(i int64) {
+	m.transfer_daily = &i
+	m.addtransfer_daily = nil
+}
+
+// TransferDaily returns the value of the "transfer_daily" field in the mutation.
+func (m *LoyaltyProgramMutation) TransferDaily() (r int64, exists bool) {
+	v := m.transfer_daily
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransferDaily returns the old "transfer_daily" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldTransferDaily(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransferDaily is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransferDaily requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransferDaily: %w", err)
+	}
+	return oldValue.TransferDaily, nil
+}
+
+// AddTransferDaily adds i to the "transfer_daily" field.
+func (m *LoyaltyProgramMutation) AddTransferDaily(i int64) {
+	if m.addtransfer_daily != nil {
+		*m.addtransfer_daily += i
+	} else {
+		m.addtransfer_daily = &i
+	}
+}
+
+// AddedTransferDaily returns the value that was added to the "transfer_daily" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedTransferDaily() (r int64, exists bool) {
+	v := m.addtransfer_daily
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTransferDaily resets all changes to the "transfer_daily" field.
+func (m *LoyaltyProgramMutation) ResetTransferDaily() {
+	m.transfer_daily = nil
+	m.addtransfer_daily = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *LoyaltyProgramMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -44820,7 +44878,7 @@ func (m *LoyaltyProgramMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyProgramMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltyprogram.FieldTenantID)
 	}
@@ -44850,6 +44908,9 @@ func (m *LoyaltyProgramMutation) Fields() []string {
 	}
 	if m.approve_above != nil {
 		fields = append(fields, loyaltyprogram.FieldApproveAbove)
+	}
+	if m.transfer_daily != nil {
+		fields = append(fields, loyaltyprogram.FieldTransferDaily)
 	}
 	if m.created_at != nil {
 		fields = append(fields, loyaltyprogram.FieldCreatedAt)
@@ -44888,6 +44949,8 @@ func (m *LoyaltyProgramMutation) Field(name string) (ent.Value, bool) {
 		return m.HoldMinutes()
 	case loyaltyprogram.FieldApproveAbove:
 		return m.ApproveAbove()
+	case loyaltyprogram.FieldTransferDaily:
+		return m.TransferDaily()
 	case loyaltyprogram.FieldCreatedAt:
 		return m.CreatedAt()
 	case loyaltyprogram.FieldUpdatedAt:
@@ -44923,6 +44986,8 @@ func (m *LoyaltyProgramMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldHoldMinutes(ctx)
 	case loyaltyprogram.FieldApproveAbove:
 		return m.OldApproveAbove(ctx)
+	case loyaltyprogram.FieldTransferDaily:
+		return m.OldTransferDaily(ctx)
 	case loyaltyprogram.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case loyaltyprogram.FieldUpdatedAt:
@@ -45008,6 +45073,13 @@ func (m *LoyaltyProgramMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetApproveAbove(v)
 		return nil
+	case loyaltyprogram.FieldTransferDaily:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransferDaily(v)
+		return nil
 	case loyaltyprogram.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -45052,6 +45124,9 @@ func (m *LoyaltyProgramMutation) AddedFields() []string {
 	if m.addapprove_above != nil {
 		fields = append(fields, loyaltyprogram.FieldApproveAbove)
 	}
+	if m.addtransfer_daily != nil {
+		fields = append(fields, loyaltyprogram.FieldTransferDaily)
+	}
 	if m.addversion != nil {
 		fields = append(fields, loyaltyprogram.FieldVersion)
 	}
@@ -45073,6 +45148,8 @@ func (m *LoyaltyProgramMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedHoldMinutes()
 	case loyaltyprogram.FieldApproveAbove:
 		return m.AddedApproveAbove()
+	case loyaltyprogram.FieldTransferDaily:
+		return m.AddedTransferDaily()
 	case loyaltyprogram.FieldVersion:
 		return m.AddedVersion()
 	}
@@ -45118,6 +45195,13 @@ func (m *LoyaltyProgramMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddApproveAbove(v)
+		return nil
+	case loyaltyprogram.FieldTransferDaily:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTransferDaily(v)
 		return nil
 	case loyaltyprogram.FieldVersion:
 		v, ok := value.(int)
@@ -45182,6 +45266,9 @@ func (m *LoyaltyProgramMutation) ResetField(name string) error {
 		return nil
 	case loyaltyprogram.FieldApproveAbove:
 		m.ResetApproveAbove()
+		return nil
+	case loyaltyprogram.FieldTransferDaily:
+		m.ResetTransferDaily()
 		return nil
 	case loyaltyprogram.FieldCreatedAt:
 		m.ResetCreatedAt()

@@ -890,8 +890,12 @@ func init() {
 	_ = loyaltyprogramMixinFields0
 	loyaltyprogramFields := schema.LoyaltyProgram{}.Fields()
 	_ = loyaltyprogramFields
+	// loyaltyprogramDescTransferDaily is the schema descriptor for transfer_daily field.
+	loyaltyprogramDescTransferDaily := loyaltyprogramFields[9].Descriptor()
+	// loyaltyprogram.DefaultTransferDaily holds the default value on creation for the transfer_daily field.
+	loyaltyprogram.DefaultTransferDaily = loyaltyprogramDescTransferDaily.Default.(int64)
 	// loyaltyprogramDescVersion is the schema descriptor for version field.
-	loyaltyprogramDescVersion := loyaltyprogramFields[11].Descriptor()
+	loyaltyprogramDescVersion := loyaltyprogramFields[12].Descriptor()
 	// loyaltyprogram.DefaultVersion holds the default value on creation for the version field.
 	loyaltyprogram.DefaultVersion = loyaltyprogramDescVersion.Default.(int)
 	// loyaltyprogramDescID is the schema descriptor for id field.

@@ -27,6 +27,7 @@ func (LoyaltyProgram) Fields() []ent.Field {
 		field.Int("minimum_days").Comment("how long points live at least that a reversed redemption gives back"),
 		field.Int("hold_minutes"),
 		field.Int64("approve_above").Comment("an adjustment of more points needs a second person"),
+		field.Int64("transfer_daily").Default(0).Comment("how many points a customer may give to others in a day"),
 		at("created_at"),
 		at("updated_at"),
 		field.Int("version").Default(1),

@@ -298,6 +298,7 @@ type leanTypes struct {
 	ReturnPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	ReverseEarningPayload           *lean.Object[model.Payload[loyalty.Transaction]]
 	ReverseRedemptionPayload        *lean.Object[model.Payload[loyalty.Transaction]]
+	ReverseTransferPayload          *lean.Object[model.Payload[loyalty.Transaction]]
 	ReviseExpectationPayload        *lean.Object[model.Payload[expectation.Expectation]]
 	RevokeAccessTokenPayload        *lean.Object[model.Payload[session.AccessToken]]
 	RevokeApiClientPayload          *lean.Object[model.Payload[partner.Client]]
@@ -349,6 +350,7 @@ type leanTypes struct {
 	Touchpoint                      *lean.Object[touchpoint.Touchpoint]
 	TouchpointConnection            *lean.Object[model.Connection[touchpoint.Touchpoint]]
 	TouchpointEdge                  *lean.Object[model.Edge[touchpoint.Touchpoint]]
+	TransferPointsPayload           *lean.Object[model.Payload[loyalty.Transaction]]
 	UndoBulkPayload                 *lean.Object[model.Payload[job.Job]]
 	UndoMergePayload                *lean.Object[model.Payload[customer.Merge]]
 	UpdateApiClientPayload          *lean.Object[model.Payload[partner.Client]]
@@ -655,6 +657,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ReturnPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("ReturnPurchasePayload", returnPurchasePayloadImplementors),
 		ReverseEarningPayload:           lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseEarningPayload", reverseEarningPayloadImplementors),
 		ReverseRedemptionPayload:        lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseRedemptionPayload", reverseRedemptionPayloadImplementors),
+		ReverseTransferPayload:          lean.NewObject[model.Payload[loyalty.Transaction]]("ReverseTransferPayload", reverseTransferPayloadImplementors),
 		ReviseExpectationPayload:        lean.NewObject[model.Payload[expectation.Expectation]]("ReviseExpectationPayload", reviseExpectationPayloadImplementors),
 		RevokeAccessTokenPayload:        lean.NewObject[model.Payload[session.AccessToken]]("RevokeAccessTokenPayload", revokeAccessTokenPayloadImplementors),
 		RevokeApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
@@ -706,6 +709,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Touchpoint:                      lean.NewObject[touchpoint.Touchpoint]("Touchpoint", touchpointImplementors),
 		TouchpointConnection:            lean.NewObject[model.Connection[touchpoint.Touchpoint]]("TouchpointConnection", touchpointConnectionImplementors),
 		TouchpointEdge:                  lean.NewObject[model.Edge[touchpoint.Touchpoint]]("TouchpointEdge", touchpointEdgeImplementors),
+		TransferPointsPayload:           lean.NewObject[model.Payload[loyalty.Transaction]]("TransferPointsPayload", transferPointsPayloadImplementors),
 		UndoBulkPayload:                 lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
 		UndoMergePayload:                lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
 		UpdateApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
@@ -972,6 +976,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineReturnPurchasePayload(ec)
 	s.defineReverseEarningPayload(ec)
 	s.defineReverseRedemptionPayload(ec)
+	s.defineReverseTransferPayload(ec)
 	s.defineReviseExpectationPayload(ec)
 	s.defineRevokeAccessTokenPayload(ec)
 	s.defineRevokeApiClientPayload(ec)
@@ -1023,6 +1028,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineTouchpoint(ec)
 	s.defineTouchpointConnection(ec)
 	s.defineTouchpointEdge(ec)
+	s.defineTransferPointsPayload(ec)
 	s.defineUndoBulkPayload(ec)
 	s.defineUndoMergePayload(ec)
 	s.defineUpdateApiClientPayload(ec)
@@ -1116,6 +1122,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "cancelReservation", s.CancelReservationPayload),
 		lean.Root("Mutation", "reverseEarning", s.ReverseEarningPayload),
 		lean.Root("Mutation", "reverseRedemption", s.ReverseRedemptionPayload),
+		lean.Root("Mutation", "transferPoints", s.TransferPointsPayload),
+		lean.Root("Mutation", "reverseTransfer", s.ReverseTransferPayload),
 		lean.Root("Mutation", "adjustPoints", s.AdjustPointsPayload),
 		lean.Root("Mutation", "approveAdjustment", s.ApproveAdjustmentPayload),
 		lean.Root("Mutation", "refuseAdjustment", s.RefuseAdjustmentPayload),
@@ -3235,6 +3243,7 @@ func (s *leanTypes) defineLoyaltyProgram(ec *executionContext) {
 		lean.Plain("minimumDays", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.MinimumDays }),
 		lean.Plain("holdMinutes", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.HoldMinutes }),
 		lean.Plain("approveAbove", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.ApproveAbove }),
+		lean.Plain("transferDaily", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.TransferDaily }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.UpdatedAt }),
 		lean.Batch("tiers", s.TierPolicy, func(ctx context.Context, objs []*loyalty.Program) ([]*tier.Policy, error) {
@@ -3303,6 +3312,12 @@ func (s *leanTypes) defineLoyaltyTransaction(ec *executionContext) {
 		lean.Plain("sourceId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.SourceID() }),
 		lean.Plain("reservationId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.ReservationID }),
 		lean.Plain("reversesId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.OfID }),
+		lean.Plain("otherId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Transaction) string { return obj.OtherID() }),
+		lean.Batch("other", s.Customer, func(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error) {
+			return ec.Resolvers.LoyaltyTransaction().Other(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
 		lean.Plain("after", lean.NonNull((s.LoyaltyBalances)), func(obj *loyalty.Transaction) *loyalty.Balances { return &obj.After }),
 		lean.Batch("entries", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyEntry))), func(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error) {
 			return ec.Resolvers.LoyaltyTransaction().Entries(ctx, objs)
@@ -4130,6 +4145,13 @@ func (s *leanTypes) defineReverseRedemptionPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReverseTransferPayload(ec *executionContext) {
+	s.ReverseTransferPayload.Define(
+		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineReviseExpectationPayload(ec *executionContext) {
 	s.ReviseExpectationPayload.Define(
 		lean.Plain("expectation", s.Expectation, func(obj *model.Payload[expectation.Expectation]) *expectation.Expectation { return obj.Noun }),
@@ -4645,6 +4667,13 @@ func (s *leanTypes) defineTouchpointEdge(ec *executionContext) {
 	s.TouchpointEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[touchpoint.Touchpoint]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Touchpoint), func(obj *model.Edge[touchpoint.Touchpoint]) *touchpoint.Touchpoint { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineTransferPointsPayload(ec *executionContext) {
+	s.TransferPointsPayload.Define(
+		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

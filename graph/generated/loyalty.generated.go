@@ -46,6 +46,8 @@ type LoyaltyReservationResolver interface {
 type LoyaltyTransactionResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
 
+	Other(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
+
 	Entries(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error)
 
 	Earning(ctx context.Context, objs []*loyalty.Transaction) ([]*earning.Earning, error)
@@ -2564,6 +2566,29 @@ func (ec *executionContext) fieldContext_LoyaltyProgram_approveAbove(_ context.C
 	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyProgram_transferDaily(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyProgram_transferDaily(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TransferDaily, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNPoints2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyProgram_transferDaily(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type Points does not have child fields"))
+}
+
 func (ec *executionContext) _LoyaltyProgram_createdAt(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3373,6 +3398,113 @@ func (ec *executionContext) fieldContext_LoyaltyTransaction_reversesId(_ context
 	return graphql.NewScalarFieldContext("LoyaltyTransaction", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyTransaction_otherId(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyTransaction_otherId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OtherID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyTransaction_otherId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyTransaction", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _LoyaltyTransaction_other(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyTransaction_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyTransaction_other(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "customers:read")
+				if err != nil {
+					var zeroVal *customer.Customer
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *customer.Customer
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖkeptᚋcareᚋcustomerᚐCustomer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyTransaction_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyTransaction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Customer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyTransaction_other(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (any, error) {
+	resolver := ec.Resolvers.LoyaltyTransaction()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyTransaction")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Transaction)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Other(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*customer.Customer](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyTransaction.other",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Other(ctx, []*loyalty.Transaction{obj})
+	return graphql.ResolveBatchSingleResult[*customer.Customer](
+		ctx,
+		results,
+		err,
+		"LoyaltyTransaction.other",
+	)
+}
+
 func (ec *executionContext) _LoyaltyTransaction_after(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4022,6 +4154,70 @@ func (ec *executionContext) fieldContext_ReverseRedemptionPayload_userErrors(_ c
 	return fc, nil
 }
 
+func (ec *executionContext) _ReverseTransferPayload_transaction(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Transaction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseTransferPayload_transaction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Noun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Transaction) graphql.Marshaler {
+			return ec.marshalOLoyaltyTransaction2ᚖkeptᚋcareᚋloyaltyᚐTransaction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseTransferPayload_transaction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseTransferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoyaltyTransaction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReverseTransferPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Transaction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseTransferPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖkeptᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseTransferPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseTransferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RewardQuote_points(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4191,6 +4387,70 @@ func (ec *executionContext) _StartLoyaltyProgramPayload_userErrors(ctx context.C
 func (ec *executionContext) fieldContext_StartLoyaltyProgramPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StartLoyaltyProgramPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TransferPointsPayload_transaction(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Transaction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TransferPointsPayload_transaction(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Noun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Transaction) graphql.Marshaler {
+			return ec.marshalOLoyaltyTransaction2ᚖkeptᚋcareᚋloyaltyᚐTransaction(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TransferPointsPayload_transaction(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TransferPointsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoyaltyTransaction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TransferPointsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Transaction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TransferPointsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖkeptᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TransferPointsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TransferPointsPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -4749,6 +5009,61 @@ func (ec *executionContext) unmarshalInputReverseRedemptionInput(ctx context.Con
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputReverseTransferInput(ctx context.Context, obj any) (loyalty.TransferBack, error) {
+	var it loyalty.TransferBack
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["reason"]; !present {
+		asMap["reason"] = ""
+	}
+
+	fieldsInOrder := [...]string{"transactionId", "source", "sourceId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "transactionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transactionId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TransactionID = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "sourceId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputStartLoyaltyProgramInput(ctx context.Context, obj any) (loyalty.ProgramDraft, error) {
 	var it loyalty.ProgramDraft
 	if obj == nil {
@@ -4760,7 +5075,7 @@ func (ec *executionContext) unmarshalInputStartLoyaltyProgramInput(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"currency", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove"}
+	fieldsInOrder := [...]string{"currency", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove", "transferDaily"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4830,6 +5145,92 @@ func (ec *executionContext) unmarshalInputStartLoyaltyProgramInput(ctx context.C
 				return it, err
 			}
 			it.ApproveAbove = data
+		case "transferDaily":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transferDaily"))
+			data, err := ec.unmarshalOPoints2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TransferDaily = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputTransferPointsInput(ctx context.Context, obj any) (loyalty.Transfer, error) {
+	var it loyalty.Transfer
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["currency"]; !present {
+		asMap["currency"] = ""
+	}
+	if _, present := asMap["reason"]; !present {
+		asMap["reason"] = ""
+	}
+
+	fieldsInOrder := [...]string{"customerId", "toCustomerId", "points", "currency", "source", "sourceId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "customerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerID = data
+		case "toCustomerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("toCustomerId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ToCustomerID = data
+		case "points":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("points"))
+			data, err := ec.unmarshalNPoints2int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Points = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "source":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Source = data
+		case "sourceId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -4846,7 +5247,7 @@ func (ec *executionContext) unmarshalInputUpdateLoyaltyProgramInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove"}
+	fieldsInOrder := [...]string{"id", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove", "transferDaily"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -4916,6 +5317,13 @@ func (ec *executionContext) unmarshalInputUpdateLoyaltyProgramInput(ctx context.
 				return it, err
 			}
 			it.ApproveAbove = data
+		case "transferDaily":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transferDaily"))
+			data, err := ec.unmarshalOPoints2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TransferDaily = data
 		}
 	}
 	return it, nil
@@ -6006,6 +6414,11 @@ func (ec *executionContext) _LoyaltyProgram(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transferDaily":
+			out.Values[i] = ec._LoyaltyProgram_transferDaily(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "createdAt":
 			out.Values[i] = ec._LoyaltyProgram_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -6311,6 +6724,49 @@ func (ec *executionContext) _LoyaltyTransaction(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "otherId":
+			out.Values[i] = ec._LoyaltyTransaction_otherId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "other":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyTransaction_other(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "after":
 			out.Values[i] = ec._LoyaltyTransaction_after(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -6724,6 +7180,49 @@ func (ec *executionContext) _ReverseRedemptionPayload(ctx context.Context, sel a
 	return out
 }
 
+var reverseTransferPayloadImplementors = []string{"ReverseTransferPayload"}
+
+func (ec *executionContext) _ReverseTransferPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[loyalty.Transaction]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reverseTransferPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReverseTransferPayload")
+		case "transaction":
+			out.Values[i] = ec._ReverseTransferPayload_transaction(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ReverseTransferPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var rewardQuoteImplementors = []string{"RewardQuote"}
 
 func (ec *executionContext) _RewardQuote(ctx context.Context, sel ast.SelectionSet, obj *story.RewardQuote) graphql.Marshaler {
@@ -6801,6 +7300,49 @@ func (ec *executionContext) _StartLoyaltyProgramPayload(ctx context.Context, sel
 			}
 		case "userErrors":
 			out.Values[i] = ec._StartLoyaltyProgramPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var transferPointsPayloadImplementors = []string{"TransferPointsPayload"}
+
+func (ec *executionContext) _TransferPointsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[loyalty.Transaction]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, transferPointsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TransferPointsPayload")
+		case "transaction":
+			out.Values[i] = ec._TransferPointsPayload_transaction(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._TransferPointsPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7283,6 +7825,11 @@ func (ec *executionContext) unmarshalNReverseRedemptionInput2keptᚋcareᚋloyal
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNReverseTransferInput2keptᚋcareᚋloyaltyᚐTransferBack(ctx context.Context, v any) (loyalty.TransferBack, error) {
+	res, err := ec.unmarshalInputReverseTransferInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNRewardRefusal2keptᚋcareᚋrewardᚐRefusal(ctx context.Context, v any) (reward.Refusal, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := reward.Refusal(tmp)
@@ -7332,6 +7879,11 @@ func (ec *executionContext) marshalNRewardRefusal2ᚕkeptᚋcareᚋrewardᚐRefu
 
 func (ec *executionContext) unmarshalNStartLoyaltyProgramInput2keptᚋcareᚋloyaltyᚐProgramDraft(ctx context.Context, v any) (loyalty.ProgramDraft, error) {
 	res, err := ec.unmarshalInputStartLoyaltyProgramInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNTransferPointsInput2keptᚋcareᚋloyaltyᚐTransfer(ctx context.Context, v any) (loyalty.Transfer, error) {
+	res, err := ec.unmarshalInputTransferPointsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -7546,6 +8098,13 @@ func (ec *executionContext) marshalOReverseRedemptionPayload2ᚖkeptᚋgraphᚋm
 	return ec._ReverseRedemptionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOReverseTransferPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[loyalty.Transaction]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ReverseTransferPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalORewardQuote2ᚖkeptᚋcareᚋstoryᚐRewardQuote(ctx context.Context, sel ast.SelectionSet, v *story.RewardQuote) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -7558,6 +8117,13 @@ func (ec *executionContext) marshalOStartLoyaltyProgramPayload2ᚖkeptᚋgraph�
 		return graphql.Null
 	}
 	return ec._StartLoyaltyProgramPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTransferPointsPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[loyalty.Transaction]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TransferPointsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOUpdateLoyaltyProgramPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[loyalty.Program]) graphql.Marshaler {

@@ -225,6 +225,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReturnPurchaseInput,
 		ec.unmarshalInputReverseEarningInput,
 		ec.unmarshalInputReverseRedemptionInput,
+		ec.unmarshalInputReverseTransferInput,
 		ec.unmarshalInputReviseExpectationInput,
 		ec.unmarshalInputRevokeAccessTokenInput,
 		ec.unmarshalInputRevokeApiClientInput,
@@ -251,6 +252,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTagCustomersInput,
 		ec.unmarshalInputTellExtraMileEffectInput,
 		ec.unmarshalInputTierInput,
+		ec.unmarshalInputTransferPointsInput,
 		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateApiClientInput,
@@ -5323,6 +5325,12 @@ extend type Mutation {
   "Gives spent points back, because what they were spent on was called off. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.restored` + "`" + `."
   reverseRedemption("The reservation and how much of it." input: ReverseRedemptionInput!): ReverseRedemptionPayload @requires(scope: "loyalty:write") @keyed
 
+  "Moves available points from one customer to another, as far as the program lets them: the first to expire first, and they expire when they would have. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.transferred` + "`" + ` for each of the two."
+  transferPoints("The points, who gives them and to whom." input: TransferPointsInput!): TransferPointsPayload @requires(scope: "loyalty:write") @keyed
+
+  "Gives the very points of a transfer back to who gave them, if they are all still there. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.returned` + "`" + ` for each of the two."
+  reverseTransfer("The transfer." input: ReverseTransferInput!): ReverseTransferPayload @requires(scope: "loyalty:write") @keyed
+
   "Gives points or takes available ones, by hand and for a reason. More than the program's threshold waits for a second person. Needs ` + "`" + `loyalty:adjust` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.adjusted` + "`" + ` or ` + "`" + `points.adjustment_proposed` + "`" + `."
   adjustPoints("The points and why." input: AdjustPointsInput!): AdjustPointsPayload @requires(scope: "loyalty:adjust") @keyed
 
@@ -5365,6 +5373,8 @@ type LoyaltyProgram implements Node {
   holdMinutes: Int!
   "An adjustment of more points, either way, needs a second person."
   approveAbove: Points!
+  "How many points a customer may give to others in a day, in the tenant's time zone. 0 if none."
+  transferDaily: Points!
   "When it was started."
   createdAt: DateTime!
   "When it changed last."
@@ -5397,7 +5407,7 @@ type CustomerLoyalty {
   program: LoyaltyProgram!
   "When they stood so."
   at: DateTime!
-  "All that ever came in."
+  "All that ever came in, less what was given to other customers."
   earned: Points!
   "Hers, once the return window is over."
   pending: Points!
@@ -5456,6 +5466,10 @@ type LoyaltyTransaction implements Node {
   reservationId: ID
   "The transaction that it takes back."
   reversesId: ID @goField(name: "OfID")
+  "Of a transfer or its reversal: the customer on the other side. Null for what isn't one, or is of a record that was merged into the giver's."
+  otherId: ID @goField(name: "OtherID")
+  "The customer on the other side; the survivor, if her record was merged."
+  other: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
   "What it left."
   after: LoyaltyBalances!
   "Its lines, which come to zero."
@@ -5486,11 +5500,15 @@ enum LoyaltyTransactionKind {
   RESTORED
   "A person changed the balance."
   ADJUSTED
+  "They were given to another customer, or received from one."
+  TRANSFERRED
+  "A transfer was reversed: they were given back, or had back."
+  RETURNED
 }
 
 "What there is in each part of an account."
 type LoyaltyBalances {
-  "All that ever came in."
+  "All that ever came in, less what was given to other customers."
   earned: Points!
   "Hers, once the return window is over."
   pending: Points!
@@ -5536,6 +5554,8 @@ enum LoyaltyPart {
   EXPIRED
   "Taken back."
   REVERSED
+  "Between customers: what one gave and another received."
+  TRANSFERRED
 }
 
 "Points that are held until a till has them or lets them go."
@@ -5750,6 +5770,8 @@ input StartLoyaltyProgramInput {
   holdMinutes: Int
   "An adjustment of more points needs a second person; by default 1,000."
   approveAbove: Points
+  "How many points a customer may give to others in a day; by default 0: none."
+  transferDaily: Points
 }
 
 "What to change of a program; what is left out stays."
@@ -5772,6 +5794,8 @@ input UpdateLoyaltyProgramInput {
   holdMinutes: Int
   "An adjustment of more points needs a second person."
   approveAbove: Points
+  "How many points a customer may give to others in a day; 0 is none."
+  transferDaily: Points
 }
 
 "Points that a customer has earned."
@@ -5847,6 +5871,36 @@ input ReverseRedemptionInput {
   "The caller's system, one word."
   source: String!
   "The caller's own key for what called it off. Unique for the source."
+  sourceId: String!
+  "Why, in words."
+  reason: String! = ""
+}
+
+"Points that one customer gives to another."
+input TransferPointsInput {
+  "Who gives them."
+  customerId: ID!
+  "Who has them then."
+  toCustomerId: ID!
+  "How many: what is available of them, and left of what may be given in a day."
+  points: Points!
+  "The currency of the program; a tenant with one program need not say."
+  currency: String! = ""
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for the transfer. Unique for the source."
+  sourceId: String!
+  "Why, in words."
+  reason: String! = ""
+}
+
+"A transfer to reverse."
+input ReverseTransferInput {
+  "The transaction by which the points were given."
+  transactionId: ID!
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for the reversal. Unique for the source."
   sourceId: String!
   "Why, in words."
   reason: String! = ""
@@ -5929,6 +5983,22 @@ type CancelReservationPayload {
 "What came of it."
 type ReverseEarningPayload {
   "The movement. Null when it was refused."
+  transaction: LoyaltyTransaction @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type TransferPointsPayload {
+  "The giver's movement. Null when it was refused."
+  transaction: LoyaltyTransaction @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReverseTransferPayload {
+  "The movement of who gives them back. Null when it was refused."
   transaction: LoyaltyTransaction @goField(name: "Noun")
   "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
@@ -12114,6 +12184,8 @@ func (ec *executionContext) childFields_LoyaltyProgram(ctx context.Context, fiel
 		return ec.fieldContext_LoyaltyProgram_holdMinutes(ctx, field)
 	case "approveAbove":
 		return ec.fieldContext_LoyaltyProgram_approveAbove(ctx, field)
+	case "transferDaily":
+		return ec.fieldContext_LoyaltyProgram_transferDaily(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_LoyaltyProgram_createdAt(ctx, field)
 	case "updatedAt":
@@ -12206,6 +12278,10 @@ func (ec *executionContext) childFields_LoyaltyTransaction(ctx context.Context, 
 		return ec.fieldContext_LoyaltyTransaction_reservationId(ctx, field)
 	case "reversesId":
 		return ec.fieldContext_LoyaltyTransaction_reversesId(ctx, field)
+	case "otherId":
+		return ec.fieldContext_LoyaltyTransaction_otherId(ctx, field)
+	case "other":
+		return ec.fieldContext_LoyaltyTransaction_other(ctx, field)
 	case "after":
 		return ec.fieldContext_LoyaltyTransaction_after(ctx, field)
 	case "entries":
@@ -13314,6 +13390,16 @@ func (ec *executionContext) childFields_ReverseRedemptionPayload(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type ReverseRedemptionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReverseTransferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "transaction":
+		return ec.fieldContext_ReverseTransferPayload_transaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReverseTransferPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReverseTransferPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReviseExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "expectation":
@@ -14048,6 +14134,16 @@ func (ec *executionContext) childFields_TouchpointEdge(ctx context.Context, fiel
 		return ec.fieldContext_TouchpointEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TouchpointEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TransferPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "transaction":
+		return ec.fieldContext_TransferPointsPayload_transaction(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TransferPointsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TransferPointsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UndoBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -84,6 +84,52 @@ test("her account shows each point, and what a member does with them", async ({ 
   await expect(account.locator("dd").first()).toHaveText("0")
 })
 
+test("points go from one customer to another", async ({ page }) => {
+  await signIn(page)
+  const made = async (name: string) =>
+    (
+      await ask<{ createCustomer: { customer: { id: string } } }>(
+        page,
+        "mutation($name:String!){createCustomer(input:{name:$name}){customer{id}}}",
+        { name },
+      )
+    ).createCustomer.customer.id
+  const giver = await made("Made up who gives")
+  await made("Zuleika Made Up")
+  await ask(
+    page,
+    'mutation{startLoyaltyProgram(input:{currency:"GIFTS",name:"Gifts",pendingDays:0,transferDaily:40}){userErrors{message}}}',
+  )
+  await page.request.post("/graphql", {
+    data: {
+      query: "mutation($in:EarnPointsInput!){earnPoints(input:$in){userErrors{message}}}",
+      variables: {
+        in: { customerId: giver, points: 50, currency: "GIFTS", source: "story", sourceId: giver },
+      },
+    },
+    headers: { "X-Kept-Console": "1", "Idempotency-Key": `gift-${giver}` },
+  })
+  await page.goto(`/customers/${giver}`)
+  const points = page.getByRole("region", { name: "Points", exact: true })
+  await points.getByRole("button", { name: "Transfer points" }).click()
+  const transfer = page.getByRole("dialog", { name: /^Transfer points of/ })
+  await transfer.getByRole("button", { name: "Transfer" }).click()
+  await expect(transfer.getByText("Choose who is to have them")).toBeVisible()
+  await accessible(page, "a transfer of points")
+  await transfer.getByRole("textbox", { name: "To whom" }).fill("Zuleika")
+  await page.getByRole("option", { name: "Zuleika Made Up" }).first().click()
+  await transfer.getByRole("textbox", { name: "Points" }).fill("45")
+  await transfer.getByRole("button", { name: "Transfer" }).click()
+  await expect(transfer.getByText(/at most 40/i)).toBeVisible()
+  await transfer.getByRole("textbox", { name: "Points" }).fill("30")
+  await transfer.getByRole("button", { name: "Transfer" }).click()
+  await expect(transfer).toBeHidden()
+  await points.getByRole("button", { name: "Account" }).click()
+  const account = page.getByRole("dialog", { name: /^Points of/ })
+  await account.getByLabel("Program").selectOption("GIFTS")
+  await expect(account.getByText(/to Zuleika Made Up/)).toBeVisible()
+})
+
 test("she sees her points by a link, in light and dark, without signing in", async ({ page }) => {
   await signIn(page)
   const { createCustomer: made } = await ask<{ createCustomer: { customer: { id: string } } }>(

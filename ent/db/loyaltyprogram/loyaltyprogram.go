@@ -31,6 +31,8 @@ const (
 	FieldHoldMinutes = "hold_minutes"
 	// FieldApproveAbove holds the string denoting the approve_above field in the database.
 	FieldApproveAbove = "approve_above"
+	// FieldTransferDaily holds the string denoting the transfer_daily field in the database.
+	FieldTransferDaily = "transfer_daily"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
@@ -54,6 +56,7 @@ var Columns = []string{
 	FieldMinimumDays,
 	FieldHoldMinutes,
 	FieldApproveAbove,
+	FieldTransferDaily,
 	FieldCreatedAt,
 	FieldUpdatedAt,
 	FieldVersion,
@@ -70,6 +73,8 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultTransferDaily holds the default value on creation for the "transfer_daily" field.
+	DefaultTransferDaily int64
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -132,6 +137,11 @@ func ByHoldMinutes(opts ...sql.OrderTermOption) OrderOption {
 // ByApproveAbove orders the results by the approve_above field.
 func ByApproveAbove(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldApproveAbove, opts...).ToFunc()
+}
+
+// ByTransferDaily orders the results by the transfer_daily field.
+func ByTransferDaily(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTransferDaily, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

@@ -114,6 +114,11 @@ func ApproveAbove(v int64) predicate.LoyaltyProgram {
 	return predicate.LoyaltyProgram(sql.FieldEQ(FieldApproveAbove, v))
 }
 
+// TransferDaily applies equality check predicate on the "transfer_daily" field. It's identical to TransferDailyEQ.
+func TransferDaily(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldEQ(FieldTransferDaily, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.LoyaltyProgram {
 	return predicate.LoyaltyProgram(sql.FieldEQ(FieldCreatedAt, v))
@@ -652,6 +657,46 @@ func ApproveAboveLT(v int64) predicate.LoyaltyProgram {
 // ApproveAboveLTE applies the LTE predicate on the "approve_above" field.
 func ApproveAboveLTE(v int64) predicate.LoyaltyProgram {
 	return predicate.LoyaltyProgram(sql.FieldLTE(FieldApproveAbove, v))
+}
+
+// TransferDailyEQ applies the EQ predicate on the "transfer_daily" field.
+func TransferDailyEQ(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldEQ(FieldTransferDaily, v))
+}
+
+// TransferDailyNEQ applies the NEQ predicate on the "transfer_daily" field.
+func TransferDailyNEQ(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldNEQ(FieldTransferDaily, v))
+}
+
+// TransferDailyIn applies the In predicate on the "transfer_daily" field.
+func TransferDailyIn(vs ...int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldIn(FieldTransferDaily, vs...))
+}
+
+// TransferDailyNotIn applies the NotIn predicate on the "transfer_daily" field.
+func TransferDailyNotIn(vs ...int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldNotIn(FieldTransferDaily, vs...))
+}
+
+// TransferDailyGT applies the GT predicate on the "transfer_daily" field.
+func TransferDailyGT(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldGT(FieldTransferDaily, v))
+}
+
+// TransferDailyGTE applies the GTE predicate on the "transfer_daily" field.
+func TransferDailyGTE(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldGTE(FieldTransferDaily, v))
+}
+
+// TransferDailyLT applies the LT predicate on the "transfer_daily" field.
+func TransferDailyLT(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldLT(FieldTransferDaily, v))
+}
+
+// TransferDailyLTE applies the LTE predicate on the "transfer_daily" field.
+func TransferDailyLTE(v int64) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldLTE(FieldTransferDaily, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

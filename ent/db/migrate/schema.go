@@ -1768,6 +1768,7 @@ var (
 		{Name: "minimum_days", Type: field.TypeInt},
 		{Name: "hold_minutes", Type: field.TypeInt},
 		{Name: "approve_above", Type: field.TypeInt64},
+		{Name: "transfer_daily", Type: field.TypeInt64, Default: 0},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},

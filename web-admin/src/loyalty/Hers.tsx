@@ -16,15 +16,19 @@ import { pointsQuery } from "./wallet"
 
 const Wallet = later(() => import("./Wallet"))
 const Adjust = lazy(() => import("./Adjust"))
+const Transfer = lazy(() => import("./Transfer"))
 
 /** Hers is how many points one customer has of each program, and what may be done with them. */
 export function Hers({ customer }: { customer: Named }) {
   const { t } = useTranslation("wallet")
   const mayAdjust = useMay("loyalty:adjust")
+  const mayMove = useMay("loyalty:write")
   const [opened, open] = useState(false)
   const [adjusting, adjust] = useState(false)
+  const [transferring, transfer] = useState(false)
   const programs = usePrograms()
   if (programs.data?.length === 0) return null // a tenant without points has nothing to say here
+  const giving = programs.data?.filter((p) => p.transferDaily > 0) ?? []
   return (
     <section aria-labelledby="points">
       <h2 id="points">{t("title")}</h2>
@@ -43,6 +47,11 @@ export function Hers({ customer }: { customer: Named }) {
               {t("adjust.name")}
             </Button>
           )}
+          {mayMove && giving.length > 0 && (
+            <Button size="compact-xs" variant="default" onClick={() => transfer(true)}>
+              {t("transfer.name")}
+            </Button>
+          )}
         </Group>
       )}
       {programs.data && (
@@ -52,6 +61,7 @@ export function Hers({ customer }: { customer: Named }) {
         {adjusting && programs.data && (
           <Adjust customer={customer} programs={programs.data} onClose={() => adjust(false)} />
         )}
+        {transferring && <Transfer customer={customer} programs={giving} onClose={() => transfer(false)} />}
       </Suspense>
     </section>
   )

@@ -59,6 +59,7 @@ function One({ movement: m }: { movement: Movement }) {
     <li>
       <span>
         <strong>{t(`kinds.${m.kind}`)}</strong>
+        {m.other && ` · ${t(m.points < 0 ? "movements.to" : "movements.from", { name: m.other.name })}`}
         {m.reason && ` · ${m.reason}`}
         <small>
           <When at={m.at} />

@@ -124,6 +124,14 @@ function ProgramForm({ program }: { program: Program | undefined }) {
           allowDecimal={false}
           {...form.getInputProps("approveAbove")}
         />
+        <NumberInput
+          label={t("transferDaily")}
+          description={t("transferDailyText")}
+          min={0}
+          max={1_000_000_000}
+          allowDecimal={false}
+          {...form.getInputProps("transferDaily")}
+        />
         {lacking && <Lacks {...lacking} />}
         <Group justify="flex-end" gap="xs" mt="sm">
           <Button variant="default" onClick={close}>
@@ -150,5 +158,6 @@ function valuesOf(p: Program | undefined) {
     minimumDays: p?.minimumDays ?? 30,
     holdMinutes: p?.holdMinutes ?? 15,
     approveAbove: p?.approveAbove ?? 1000,
+    transferDaily: p?.transferDaily ?? 0,
   }
 }

@@ -27,6 +27,12 @@ export function Terms({ program: p }: { program: Program }) {
     [t("minimumDays"), t("days", { count: p.minimumDays })],
     [t("holdMinutes"), t("minutes", { count: p.holdMinutes })],
     [t("approveAbove"), t("pointsOf", { count: p.approveAbove, n: count(p.approveAbove, place) })],
+    [
+      t("transferDaily"),
+      p.transferDaily === 0
+        ? t("transferNone")
+        : t("transferUpTo", { count: p.transferDaily, n: count(p.transferDaily, place) }),
+    ],
   ] as const
   return (
     <Section

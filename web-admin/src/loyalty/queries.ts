@@ -15,6 +15,7 @@ graphql(`
     minimumDays
     holdMinutes
     approveAbove
+    transferDaily
   }
 `)
 

@@ -77,6 +77,10 @@ export const movementsQuery = graphql(`
             points
             reason
             actorId
+            other {
+              id
+              name
+            }
             after {
               available
             }
@@ -101,6 +105,22 @@ export const adjustPoints = graphql(`
       adjustment {
         id
         state
+        points
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const transferPoints = graphql(`
+  mutation TransferPoints($input: TransferPointsInput!) {
+    transferPoints(input: $input) {
+      transaction {
+        id
         points
       }
       userErrors {
