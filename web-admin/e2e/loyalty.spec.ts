@@ -116,7 +116,7 @@ test("points go from one customer to another", async ({ page }) => {
   await transfer.getByRole("button", { name: "Transfer" }).click()
   await expect(transfer.getByText("Choose who is to have them")).toBeVisible()
   await accessible(page, "a transfer of points")
-  await transfer.getByRole("textbox", { name: "To whom" }).fill("Zuleika")
+  await transfer.getByRole("combobox", { name: "To whom" }).fill("Zuleika")
   await page.getByRole("option", { name: "Zuleika Made Up" }).first().click()
   await transfer.getByRole("textbox", { name: "Points" }).fill("45")
   await transfer.getByRole("button", { name: "Transfer" }).click()
