@@ -10,6 +10,7 @@ import (
 	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/insight"
+	"kept/care/story"
 	"kept/internal/clock"
 )
 
@@ -17,7 +18,7 @@ func (r *claimResolver) Advice(ctx context.Context, objs []*claim.Claim) ([]*adv
 	return r.StoryBook.AdviceOfClaims(ctx, objs)
 }
 
-func (r *queryResolver) DateAdvice(ctx context.Context, about advice.Question) (*advice.Advice, error) {
+func (r *queryResolver) DateAdvice(ctx context.Context, about story.DateQuestion) (*advice.Advice, error) {
 	return r.StoryBook.DateAdvice(ctx, about)
 }
 

@@ -44,6 +44,11 @@ func (r *claimResolver) Aftermath(ctx context.Context, objs []*claim.Claim) ([]*
 	return perParent(objs, claimID, found), err
 }
 
+func (r *claimResolver) Boldness(ctx context.Context, objs []*claim.Claim) ([]*insight.ClaimBoldness, error) {
+	found, err := r.InsightBook.BoldnessOfClaims(ctx, keys(objs, claimID))
+	return perParent(objs, claimID, found), err
+}
+
 func (r *claimResolver) Promises(ctx context.Context, objs []*claim.Claim, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error) {
 	pages, err := r.PromiseBook.OfClaims(ctx, keys(objs, claimID), orderBy, page.Args{First: first, After: after, Last: last, Before: before})
 	return pageEach(objs, claimID, pages, err)

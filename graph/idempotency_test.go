@@ -55,7 +55,7 @@ func rooms(db *store.DB) *Resolver {
 		NoteBook:        note.NewBook(db, log, customers, now),
 		QuestionBook:    question.NewBook(db, log, customers, now),
 	}
-	r.InsightBook = insight.NewBook(db, r.PromiseBook, now)
+	r.InsightBook = insight.NewBook(db, r.PromiseBook, r.AdviceBook, now)
 	r.StoryBook = story.NewBook(db, story.Rooms{
 		Customers: customers, Purchases: r.PurchaseBook, Promises: r.PromiseBook,
 		Interactions: r.InteractionBook, Questions: r.QuestionBook, Claims: r.ClaimBook, Advice: r.AdviceBook, Expectations: r.ExpectationBook,

@@ -96,7 +96,7 @@ func (h *House) resolver() *graph.Resolver {
 		AllegianceBook:  r.allegiances,
 		TierBook:        r.tiers,
 		AdviceBook:      r.advice,
-		InsightBook:     insight.NewBook(h.db, r.promises, r.now),
+		InsightBook:     insight.NewBook(h.db, r.promises, r.advice, r.now),
 		ProductBook:     r.products,
 		TouchpointBook:  touchpoint.NewBook(h.db, r.events, r.now),
 		PurchaseBook:    r.purchases,

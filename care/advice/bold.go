@@ -40,12 +40,35 @@ func (b *Book) Boldness(ctx context.Context, from, to *clock.Day) (*Boldness, er
 	if err != nil {
 		return nil, err
 	}
+	return boldnessOf(found[group{}]), nil
+}
+
+// BoldnessOfClaims tells the same of what each claim made in the past year, by
+// claim.
+func (b *Book) BoldnessOfClaims(ctx context.Context, claimIDs []string) (map[string]*Boldness, error) {
+	last := clock.DayOf(b.now(), time.UTC)
+	groups := make([]group, len(claimIDs))
+	for i, id := range claimIDs {
+		groups[i] = group{ByClaim, id}
+	}
+	found, err := b.stretch(ctx, last.Add(-window), last, groups...)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]*Boldness, len(claimIDs))
+	for _, g := range groups {
+		out[g.key] = boldnessOf(found[g])
+	}
+	return out, nil
+}
+
+func boldnessOf(days map[clock.Day]*day) *Boldness {
 	var out Boldness
-	for _, d := range found[group{}] {
+	for _, d := range days {
 		out.Bold, out.BoldKept = out.Bold+d.bold, out.BoldKept+d.boldKept
 		out.Advised, out.AdvisedKept = out.Advised+d.advised, out.AdvisedKept+d.advisedKept
 	}
-	return &out, nil
+	return &out
 }
 
 func share(part, whole int) *float64 {

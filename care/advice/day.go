@@ -51,8 +51,7 @@ type chain struct {
 	claim, product, depart string
 	state                  string
 	settled, advised       *time.Time
-	timedOut               bool   // broken by time alone: it may be kept yet
-	bold                   string // why, where its date was bolder than advised
+	timedOut               bool // broken by time alone: it may be kept yet
 	waited                 time.Duration
 }
 
@@ -104,7 +103,7 @@ func (d *day) add(c *chain) {
 	if kept && !c.settled.After(c.firstDue) {
 		inTime = 1
 	}
-	if c.bold != "" {
+	if c.firstDue.Before(*c.advised) {
 		d.bold, d.boldKept = d.bold+1, d.boldKept+inTime
 		return
 	}
@@ -113,7 +112,7 @@ func (d *day) add(c *chain) {
 
 // chainsSQL reads the chains that began in a stretch of time: f is their first
 // promise, h the last of those that were renegotiated.
-const chainsSQL = `SELECT f.made_at, COALESCE(f.claim_id, ''), COALESCE(f.product_id, ''), COALESCE(f.department_id, ''), f.advised_at, f.bold_reason,
+const chainsSQL = `SELECT f.made_at, COALESCE(f.claim_id, ''), COALESCE(f.product_id, ''), COALESCE(f.department_id, ''), f.advised_at,
   f.state, f.settled_at, f.first_due_at, f.by_time_alone, COALESCE(h.state, ''), h.settled_at, h.first_due_at, COALESCE(h.by_time_alone, false),
   f.waited_seconds + CASE WHEN h.id IS NULL THEN 0 ELSE (SELECT CAST(sum(w.waited_seconds) AS bigint) FROM promises w
     WHERE w.tenant_id = f.tenant_id AND w.chain_id = f.id AND w.previous_id IS NOT NULL) END
@@ -154,7 +153,7 @@ func readChain(r store.Row) (*chain, error) {
 	var advised, settled, lastSettled, lastFirst sql.NullTime
 	var waited int64
 	var lastTimedOut bool
-	err := r.Scan(&c.madeAt, &c.claim, &c.product, &c.depart, &advised, &c.bold,
+	err := r.Scan(&c.madeAt, &c.claim, &c.product, &c.depart, &advised,
 		&c.state, &settled, &c.firstDue, &c.timedOut, &last, &lastSettled, &lastFirst, &lastTimedOut, &waited)
 	if last != "" {
 		c.state, settled, c.firstDue, c.timedOut = last, lastSettled, lastFirst.Time, lastTimedOut

@@ -28,6 +28,9 @@ func (b *Book) Add(ctx context.Context, d Draft) (*Claim, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Claim, error) {
 		c := d.claim()
 		c.CreatedAt, c.UpdatedAt = b.now(), b.now()
+		if err := b.hold(ctx, c, d.Advised, d.Reason); err != nil {
+			return nil, err
+		}
 		err := b.create(c).Exec(ctx)
 		if c.ExternalID != nil && store.IsUnique(err) {
 			return nil, fault.Taken("externalId", "belongs to another claim already")
@@ -45,7 +48,7 @@ func (b *Book) Add(ctx context.Context, d Draft) (*Claim, error) {
 		if err := b.index.Add(ctx, c.doc()); err != nil {
 			return nil, err
 		}
-		return c, b.log.Append(ctx, event.Event{Type: event.ClaimAdded, SubjectID: c.ID, OccurredAt: c.CreatedAt, Data: map[string]any{"text": c.Text}})
+		return c, b.log.Append(ctx, event.Event{Type: event.ClaimAdded, SubjectID: c.ID, Reason: c.Terms[0].BoldReason, OccurredAt: c.CreatedAt, Data: map[string]any{"text": c.Text}})
 	})
 }
 
@@ -83,7 +86,8 @@ func (b *Book) writeTerms(ctx context.Context, claimID string, t Terms) error {
 		return fmt.Errorf("terms of claim %s: %w", claimID, err)
 	}
 	err := b.db.ClaimTerms.Create().SetID(id.New(id.ClaimPart)).SetClaimID(claimID).SetSince(string(t.Since)).SetText(t.Text).
-		SetAmount(t.Measure.Amount).SetUnit(string(t.Measure.Unit)).SetNillableCutOff(t.Measure.CutOff).SetCountedFrom(string(t.Measure.From)).Exec(ctx)
+		SetAmount(t.Measure.Amount).SetUnit(string(t.Measure.Unit)).SetNillableCutOff(t.Measure.CutOff).SetCountedFrom(string(t.Measure.From)).
+		SetNillableAdvisedSeconds(seconds(t.Advised)).SetBoldReason(t.BoldReason).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("terms of claim %s: %w", claimID, err)
 	}

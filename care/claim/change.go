@@ -39,6 +39,8 @@ type Change struct {
 	ValidUntil   *clock.Day
 	ReviewOn     *clock.Day
 	Clear        []Field
+	Advised      bool   // want a reason where another measure is bolder than our own history
+	Reason       string // why it is
 }
 
 // Change changes a claim. Another text or measure are new terms from a day on:
@@ -53,12 +55,18 @@ func (b *Book) Change(ctx context.Context, claimID string, ch Change) (*Claim, e
 		if c.RetiredAt != nil {
 			return nil, ErrRetired
 		}
+		was := c.Measure
 		terms, changed, err := c.take(ch, b.today(ctx))
 		if err != nil || len(changed) == 0 {
 			return c, err
 		}
 		c.UpdatedAt = b.now()
 		if terms != nil {
+			if !terms.Measure.same(was) {
+				if err := b.hold(ctx, c, ch.Advised, ch.Reason); err != nil {
+					return nil, err
+				}
+			}
 			if err := b.writeTerms(ctx, c.ID, *terms); err != nil {
 				return nil, err
 			}
@@ -74,7 +82,7 @@ func (b *Book) Change(ctx context.Context, claimID string, ch Change) (*Claim, e
 		if err := b.index.Put(ctx, c.doc()); err != nil {
 			return nil, err
 		}
-		return c, b.log.Append(ctx, event.Event{Type: event.ClaimUpdated, SubjectID: c.ID, OccurredAt: c.UpdatedAt, Data: changed})
+		return c, b.log.Append(ctx, event.Event{Type: event.ClaimUpdated, SubjectID: c.ID, Reason: terms.why(), OccurredAt: c.UpdatedAt, Data: changed})
 	})
 }
 
@@ -126,7 +134,7 @@ func (c *Claim) take(ch Change, today clock.Day) (*Terms, map[string]any, error)
 		return nil, nil, err
 	}
 	err = fault.First(
-		c.again().check(),
+		c.again().check(), fault.Text("reason", ch.Reason, maxText),
 		checkDays(c.ValidFrom, c.ValidUntil, c.ReviewOn),
 	)
 	return terms, was.differences(c), err
@@ -169,11 +177,13 @@ func (c *Claim) takePlain(ch Change) error {
 	return nil
 }
 
-// takeTerms gives the terms that hold from now on, or nil when they stay. They
+// takeTerms gives the terms that hold from now on, or nil when they stay; another
+// text alone leaves what was advised. They
 // never reach back behind the terms that there are.
 func (c *Claim) takeTerms(ch Change, today clock.Day) (*Terms, error) {
 	last := c.Terms[len(c.Terms)-1]
-	next := Terms{Since: max(today, c.ValidFrom), Text: last.Text, Measure: last.Measure}
+	next := last
+	next.Since = max(today, c.ValidFrom)
 	if ch.Text != nil {
 		next.Text = strings.TrimSpace(*ch.Text)
 	}
@@ -197,7 +207,7 @@ func (c *Claim) takeTerms(ch Change, today clock.Day) (*Terms, error) {
 	}
 	c.Terms = append(slices.Clip(c.Terms), next)
 	c.Text, c.Folded, c.Measure = next.Text, fold.Of(next.Text), next.Measure
-	return &next, nil
+	return &c.Terms[len(c.Terms)-1], nil
 }
 
 // again gives the draft that would make c, for the same rules.

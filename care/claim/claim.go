@@ -9,6 +9,7 @@
 package claim
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -89,9 +90,24 @@ type Claim struct {
 
 // Terms are how a claim read and what it measured from a day on.
 type Terms struct {
-	Since   clock.Day
-	Text    string
-	Measure Measure
+	Since      clock.Day
+	Text       string
+	Measure    Measure
+	Advised    *time.Duration // within how much it was kept 95 times of 100, by our own history, when they were written
+	BoldReason string         // why they say less than that
+}
+
+// Bold reports whether somebody said why they are bolder than our own history.
+func (t Terms) Bold() bool { return t.BoldReason != "" }
+
+// AdvisedAt is the date that our own history advised for what happened at a
+// time, by what it was when the terms were written; nil when nothing was known.
+func (t Terms) AdvisedAt(at time.Time) *time.Time {
+	if t.Advised == nil {
+		return nil
+	}
+	advised := clock.Micro(at.Add(*t.Advised))
+	return &advised
 }
 
 // What a claim can't do in the state that it is in.
@@ -156,6 +172,10 @@ type Book struct {
 	log   *event.Log
 	index *search.Index
 	now   clock.Func
+
+	// Advise says what our own history advises for a deadline, nil when that is too
+	// little; care/story sets it.
+	Advise func(context.Context, *Claim) (*Advice, error)
 }
 
 // NewBook returns the book of claims in db, which tells of changes in log.

@@ -259,7 +259,10 @@ func TestNewTermsNeverReachBack(t *testing.T) {
 			three := Measure{Amount: 3, Unit: CalendarDays, From: FromTrigger}
 			c := &Claim{
 				Text: "Delivered in 3 days", Kind: Deadline, Trigger: OnPurchase, Proof: ByDelivery, Measure: three, ValidFrom: "2026-01-01", ReviewOn: "2026-09-01",
-				Terms: []Terms{{"2026-01-01", "Delivered in 4 days", Measure{Amount: 4, Unit: CalendarDays, From: FromTrigger}}, {"2026-02-01", "Delivered in 3 days", three}},
+				Terms: []Terms{
+					{Since: "2026-01-01", Text: "Delivered in 4 days", Measure: Measure{Amount: 4, Unit: CalendarDays, From: FromTrigger}},
+					{Since: "2026-02-01", Text: "Delivered in 3 days", Measure: three},
+				},
 			}
 			_, changed, err := c.take(tc.ch, "2026-03-04")
 			got := ""

@@ -26,6 +26,8 @@ type Draft struct {
 	ValidFrom    *clock.Day // empty: today
 	ValidUntil   *clock.Day
 	ReviewOn     *clock.Day // empty: half a year on
+	Advised      bool       // want a reason where it is bolder than our own history
+	Reason       string     // why it is
 }
 
 // What bounds a claim.
@@ -84,7 +86,7 @@ func (d Draft) check() error {
 	}
 	return fault.First(
 		d.checkProof(), d.Measure.check(d.Kind), checkDays(*d.ValidFrom, d.ValidUntil, *d.ReviewOn),
-		fault.Text("text", d.Text, maxText), fault.Text("published", d.Published, maxPublished), fault.Key("externalId", d.ExternalID),
+		fault.Text("text", d.Text, maxText), fault.Text("published", d.Published, maxPublished), fault.Text("reason", d.Reason, maxText), fault.Key("externalId", d.ExternalID),
 	)
 }
 

@@ -71,6 +71,17 @@ func (m Measure) Limit(at time.Time, c *calendar.Calendar) Limit {
 	return Limit{Day: day, At: day.End(c.Zone), Whole: true}
 }
 
+// Promised gives the end of what a deadline that measures m would promise at a
+// time. Faults name the part of the measure.
+func (m *Measure) Promised(at time.Time, c *calendar.Calendar) (*Limit, error) {
+	tidy := m.tidy()
+	if err := tidy.check(Deadline); err != nil {
+		return nil, err
+	}
+	limit := tidy.Limit(at, c)
+	return &limit, nil
+}
+
 // check refuses a measure that can't be counted.
 func (m *Measure) check(k Kind) error {
 	switch {

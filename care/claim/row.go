@@ -59,7 +59,7 @@ func (b *Book) complete(ctx context.Context, claims []*Claim) error {
 		c := byID[t.ClaimID]
 		c.Terms = append(c.Terms, Terms{Since: clock.Day(t.Since), Text: t.Text, Measure: Measure{
 			Amount: t.Amount, Unit: Unit(t.Unit), CutOff: t.CutOff, From: Start(t.CountedFrom),
-		}})
+		}, Advised: lasting(t.AdvisedSeconds), BoldReason: t.BoldReason})
 		c.Measure = c.Terms[len(c.Terms)-1].Measure
 	}
 	products, err := b.db.ClaimProduct.Query().Where(claimproduct.ClaimIDIn(ids...)).Order(claimproduct.ByProductID()).All(ctx)

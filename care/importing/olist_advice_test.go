@@ -74,7 +74,7 @@ func TestOlistLateness(t *testing.T) {
 	ctx := testhouse.Tenant(t, h.db, "shop")
 	h.load(t, ctx, importing.Request{Mapping: olistMapping(t, "")}, os.DirFS(dir))
 	began := time.Now()
-	got, err := insight.NewBook(h.db, h.promises, clock.Fixed(testhouse.Now)).LatenessByBand(ctx, day("2016-01-01"), day("2019-12-31"))
+	got, err := insight.NewBook(h.db, h.promises, advice.NewBook(h.db, clock.Fixed(testhouse.Now)), clock.Fixed(testhouse.Now)).LatenessByBand(ctx, day("2016-01-01"), day("2019-12-31"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,9 +3,12 @@ package insight_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -17,8 +20,10 @@ import (
 	"kept/care/question"
 	"kept/care/story"
 	"kept/internal/clock"
+	"kept/internal/filter"
 	"kept/internal/id"
 	"kept/internal/money"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 )
 
@@ -43,8 +48,10 @@ func TestAftermathOfAClaim(t *testing.T) {
 		t.Fatal(err)
 	}
 	bought := time.Date(2025, 9, 1, 9, 0, 0, 0, time.UTC)
+	var who []string
 	for i := range 10 {
 		r := db.Customer.Create().SetID(id.New(id.Customer)).SetName("x").SetFolded("x").SetStage("PROSPECT").SetCreatedAt(bought).SetUpdatedAt(bought).SaveX(ctx)
+		who = append(who, r.ID)
 		order := func(key string, day int) purchase.Draft {
 			return purchase.Draft{ExternalID: ptr(fmt.Sprint(key, i)), CustomerID: r.ID, OccurredAt: bought.AddDate(0, 0, day), Amount: &money.Money{Minor: 100, Currency: "EUR"}}
 		}
@@ -75,7 +82,7 @@ func TestAftermathOfAClaim(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	book := insight.NewBook(db, promises, now)
+	book := insight.NewBook(db, promises, advice.NewBook(db, now), now)
 	for name, tc := range map[string]struct {
 		ctx  context.Context
 		want string
@@ -110,6 +117,41 @@ func TestAftermathOfAClaim(t *testing.T) {
 	}
 	if behind, err = book.ComplaintsBehind(bolt, []*insight.After{&found[c.ID].NotKept}); err != nil || len(behind[0]) != 0 {
 		t.Errorf("another tenant's ComplaintsBehind = %v, %v; want none", behind, err)
+	}
+	// The first five of them were by a bolder date than advised, the others by a later one.
+	made, err := promises.List(ctx, promise.Filter{ClaimID: &filter.ID{Eq: &c.ID}}, promise.ByDue, page.Args{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range made.Items {
+		advised := p.FirstDueAt.Add(time.Hour)
+		if slices.Index(who, p.CustomerID) >= 5 {
+			advised = p.FirstDueAt
+		}
+		db.Promise.UpdateOneID(p.ID).SetAdvisedAt(advised).ExecX(ctx)
+	}
+	for name, tc := range map[string]struct {
+		ctx  context.Context
+		want string
+	}{
+		"its own":          {ctx, "kept 5 of 5, 4 of 5 bought again, 0 complained, 5 marks; kept 1 of 5, 1 of 5 bought again, 3 complained, 5 marks"},
+		"another tenant's": {bolt, "kept 0 of 0, 0 of 0 bought again, 0 complained, 0 marks; kept 0 of 0, 0 of 0 bought again, 0 complained, 0 marks"},
+	} {
+		found, err := book.BoldnessOfClaims(tc.ctx, []string{c.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, d := range []insight.ClaimDates{found[c.ID].Bold, found[c.ID].Advised} {
+			got = append(got, fmt.Sprintf("kept %d of %d, %d of %d bought again, %d complained, %d marks",
+				d.Kept, d.Settled, d.After.BoughtAgain, d.After.Promises, d.After.Complained, d.After.Ratings))
+		}
+		if got := strings.Join(got, "; "); got != tc.want {
+			t.Errorf("%s: %s, want %s", name, got, tc.want)
+		}
+		if behind, err := book.ComplaintsBehind(tc.ctx, []*insight.After{&found[c.ID].Advised.After, &found[c.ID].Bold.After}); err != nil || len(behind[0]) != found[c.ID].Advised.After.Complained || len(behind[1]) != 0 {
+			t.Errorf("%s: ComplaintsBehind = %v, %v", name, behind, err)
+		}
 	}
 	k, err := book.KeepingOfClaims(ctx, []string{c.ID}, nil, nil)
 	if err != nil || k[c.ID].FallenDue() != 10 || k[c.ID].Kept != 6 || k[c.ID].EmptyPromise() || k[c.ID].From != "2025-03-04" {

@@ -3,6 +3,7 @@
 package insight
 
 import (
+	"kept/care/advice"
 	"kept/care/promise"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -12,10 +13,12 @@ import (
 type Book struct {
 	db       *store.DB
 	promises *promise.Book
+	advice   *advice.Book
 	now      clock.Func
 }
 
-// NewBook returns a book that reads from db, whose promises are kept in promises.
-func NewBook(db *store.DB, promises *promise.Book, now clock.Func) *Book {
-	return &Book{db: db, promises: promises, now: now}
+// NewBook returns a book that reads from db, whose promises are kept in promises
+// and whose history advises in advice.
+func NewBook(db *store.DB, promises *promise.Book, advice *advice.Book, now clock.Func) *Book {
+	return &Book{db: db, promises: promises, advice: advice, now: now}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"kept/care/advice"
 	"kept/care/claim"
 	"kept/care/customer"
 	"kept/care/event"
@@ -63,7 +64,7 @@ func TestLatenessByBand(t *testing.T) {
 	if _, err := stories.RecordPurchase(ctx, gone); err != nil {
 		t.Fatal(err)
 	}
-	book := insight.NewBook(db, promises, now)
+	book := insight.NewBook(db, promises, advice.NewBook(db, now), now)
 	for _, tc := range []struct {
 		name string
 		ctx  context.Context

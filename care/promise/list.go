@@ -34,6 +34,7 @@ type Filter struct {
 	Overdue      *bool
 	AtRisk       *bool
 	Disputed     *bool
+	Bold         *bool // held against our own history, and bolder or not
 }
 
 // StateFilter compares a state.
@@ -217,6 +218,12 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Promise, error
 	if f.AtRisk != nil {
 		all = append(all, atRisk(*f.AtRisk, b.now()))
 	}
+	if f.Bold != nil && (f.ClaimID == nil || f.ClaimID.Eq == nil) {
+		return nil, fault.Invalid("filter", "bold is of one claim: name it in claimId.eq")
+	}
+	if f.Bold != nil {
+		all = append(all, bold(*f.Bold))
+	}
 	return all, nil
 }
 
@@ -247,6 +254,19 @@ func overdue(want bool, now time.Time) func(*sql.Selector) {
 		return is
 	}
 	return table.Not(is)
+}
+
+// bold is the rule of Promise.Bold in SQL. What wasn't held against our own
+// history is neither.
+func bold(want bool) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		first, advised := s.C(table.FieldFirstDueAt), s.C(table.FieldAdvisedAt)
+		if want {
+			s.Where(sql.ColumnsLT(first, advised))
+			return
+		}
+		s.Where(sql.ColumnsGTE(first, advised))
+	}
 }
 
 // atRisk is the rule of Promise.AtRisk in SQL.

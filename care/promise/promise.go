@@ -138,9 +138,9 @@ func (p *Promise) OverDelivered() bool {
 	return p.State == Kept && p.TargetAt != nil && p.SettledAt != nil && !p.SettledAt.After(*p.TargetAt)
 }
 
-// Bold reports whether the date was earlier than our own history advised.
-// when it was made: such a date has a reason, and no other has.
-func (p *Promise) Bold() bool { return p.BoldReason != "" }
+// Bold reports whether the first date was earlier than our own history advised
+// when it was made. Why it is stands in BoldReason, where somebody was asked.
+func (p *Promise) Bold() bool { return p.AdvisedAt != nil && p.FirstDueAt.Before(*p.AdvisedAt) }
 
 // BoldnessPaid reports whether a bold date was kept. It is nil while nobody knows,
 // when there was nothing to keep, and of a date that wasn't bold.
@@ -286,14 +286,21 @@ func (p *Promise) resume(now time.Time) {
 	}
 	if !p.FirstDueAt.Before(*p.WaitingSince) {
 		p.FirstDueAt = p.FirstDueAt.Add(move)
+		p.AdvisedAt = moved(p.AdvisedAt, move)
 	}
-	if p.TargetAt != nil {
-		t := p.TargetAt.Add(move)
-		p.TargetAt = &t
-	}
+	p.TargetAt = moved(p.TargetAt, move)
 	p.Waited += waited
 	p.WaitingSince = nil
 	p.lookAfter(now)
+}
+
+// moved is a time, if there is one, so much later.
+func moved(at *time.Time, by time.Duration) *time.Time {
+	if at == nil {
+		return nil
+	}
+	t := at.Add(by)
+	return &t
 }
 
 // dispute notes that the customer says we did not keep it.

@@ -66,6 +66,7 @@ func (b *Book) change(p *Promise) *rows.PromiseUpdate {
 		SetWaitedSeconds(int64(p.Waited / time.Second)).SetDispute(p.Dispute).
 		SetAlarmStep(p.alarmStep).SetVersion(p.version + 1)
 	maybe.Put(p.TargetAt, u.SetTargetAt, u.ClearTargetAt)
+	maybe.Put(p.AdvisedAt, u.SetAdvisedAt, u.ClearAdvisedAt)
 	maybe.Put(p.SettledAt, u.SetSettledAt, u.ClearSettledAt)
 	maybe.Put(p.WaitingSince, u.SetWaitingSince, u.ClearWaitingSince)
 	maybe.Put(p.DisputedAt, u.SetDisputedAt, u.ClearDisputedAt)

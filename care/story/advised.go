@@ -41,10 +41,24 @@ func (b *Book) MakePromise(ctx context.Context, d promise.Draft) (*promise.Promi
 	})
 }
 
+// DateQuestion asks for advice on a date, or on what a claim says.
+type DateQuestion struct {
+	advice.Question
+	Within *claim.Measure // the date that is thought of is what it would promise now
+}
+
 // DateAdvice says what the tenant's own history advises. About a promise that is
 // to be renegotiated it says how much longer those took that weren't kept by now
 // either; one that isn't open is refused.
-func (b *Book) DateAdvice(ctx context.Context, q advice.Question) (*advice.Advice, error) {
+func (b *Book) DateAdvice(ctx context.Context, asked DateQuestion) (*advice.Advice, error) {
+	q := asked.Question
+	if asked.Within != nil {
+		limit, err := asked.Within.Promised(b.now(), claim.Calendar(tenants.From(ctx)))
+		if err != nil {
+			return nil, err
+		}
+		q.DueAt, q.DueDay = &limit.At, nil
+	}
 	if q.PromiseID == "" {
 		return b.Advice.Ask(ctx, q)
 	}
@@ -74,6 +88,19 @@ func boldly(p *advice.Proposal, d promise.Draft, zone *time.Location) error {
 		proposed = string(clock.DayOf(p.DueAt, zone))
 	}
 	return fault.Invalid("reason", "must say why: %s is the date that was kept 95 times of 100", proposed)
+}
+
+// advise says what the tenant's own history advises for a claim that is being
+// written down; nil when that is too little.
+func (b *Book) advise(ctx context.Context, c *claim.Claim) (*claim.Advice, error) {
+	found, err := b.AdviceOfClaims(ctx, []*claim.Claim{c})
+	if err != nil || found[0].Asked == nil {
+		return nil, err
+	}
+	p := found[0].Proposed
+	return &claim.Advice{
+		Within: *p.Basis.P95, Day: clock.DayOf(p.DueAt, tenants.From(ctx).Zone), Bold: found[0].Asked.Bold,
+	}, nil
 }
 
 // AdviceOfClaims says of each claim what the tenant's own history advises, and of

@@ -57,6 +57,7 @@ func replied(i *interaction.Interaction, c claim.Applied, key string, a *tenants
 	return promise.History{Draft: promise.Draft{
 		ExternalID: key, CustomerID: i.CustomerID, Text: c.Terms.Text, By: by(c.Limit), Zone: a.Zone.String(), OwnerID: i.MemberID, Channel: i.Channel,
 		DepartmentID: c.DepartmentID, ProductID: i.ProductID, PurchaseID: i.PurchaseID, InteractionID: i.ID, ClaimID: c.ID, MadeAt: &i.OccurredAt,
+		AdvisedAt: c.Terms.AdvisedAt(i.OccurredAt), Reason: c.Terms.BoldReason,
 	}}
 }
 

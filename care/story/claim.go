@@ -106,6 +106,7 @@ func claimed(p *purchase.Purchase, c claim.Applied, key string, a *tenants.Actor
 	return promise.History{Draft: promise.Draft{
 		ExternalID: key, CustomerID: p.CustomerID, Text: c.Terms.Text, By: by(c.Limit), Zone: a.Zone.String(), OwnerID: p.MemberID,
 		DepartmentID: c.DepartmentID, ProductID: p.FirstProduct(), PurchaseID: p.ID, ClaimID: c.ID, MadeAt: &p.OccurredAt,
+		AdvisedAt: c.Terms.AdvisedAt(p.OccurredAt), Reason: c.Terms.BoldReason,
 	}}
 }
 

@@ -10,6 +10,7 @@ import (
 	"kept/care/advice"
 	"kept/care/event"
 	"kept/care/promise"
+	"kept/care/story"
 	"kept/internal/fault"
 	"kept/internal/page"
 	"kept/internal/testhouse"
@@ -166,7 +167,7 @@ func TestWithoutHistoryNothingIsAtRisk(t *testing.T) {
 	if err != nil || risks[0].Level != advice.RiskUnknown || risks[0].Probability != nil || risks[0].N != 0 {
 		t.Errorf("Risks = %+v, %v; want unknown", risks[0], err)
 	}
-	if _, err := h.stories.DateAdvice(acme, advice.Question{PromiseID: id}); fault.KindOf(err) != fault.KindMissing {
+	if _, err := h.stories.DateAdvice(acme, story.DateQuestion{Question: advice.Question{PromiseID: id}}); fault.KindOf(err) != fault.KindMissing {
 		t.Errorf("advice on another tenant's promise: %v, want missing", err)
 	}
 }
@@ -206,7 +207,7 @@ func TestANewDateIsProposedFromNow(t *testing.T) {
 	h.repaired(t, ctx, ann)
 	id := h.promised(t, ctx, ann, 31*time.Hour)
 	h.now = h.now.Add(30 * time.Hour)
-	told, err := h.stories.DateAdvice(ctx, advice.Question{PromiseID: id})
+	told, err := h.stories.DateAdvice(ctx, story.DateQuestion{Question: advice.Question{PromiseID: id}})
 	if err != nil || told.Proposed == nil {
 		t.Fatalf("DateAdvice = %+v, %v; want a proposal", told, err)
 	}
@@ -235,7 +236,7 @@ func TestANewDateIsProposedFromNow(t *testing.T) {
 	if err != nil || r.Total.FallenDue() != 1 || *r.Total.KeepRate() != 1 || *r.Total.FirstDateRate() != 0 {
 		t.Errorf("Report = %+v, %v; want one, kept by the date agreed last and not by the first", r, err)
 	}
-	if _, err := h.stories.DateAdvice(ctx, advice.Question{PromiseID: id}); fault.KindOf(err) != fault.KindInvalid {
+	if _, err := h.stories.DateAdvice(ctx, story.DateQuestion{Question: advice.Question{PromiseID: id}}); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("advice on what is settled: %v, want invalid", err)
 	}
 }

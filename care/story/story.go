@@ -55,10 +55,13 @@ type Rooms struct {
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a
 // promise from now on, be it through a story or not, settles what was expected
-// with it; and a reservation of points takes the reward that it is for along.
+// with it; whoever writes a claim down has it held against our own history; and a reservation of points takes the reward that it is for along.
 func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 	b := &Book{db: db, now: now, Rooms: rooms}
 	rooms.Promises.Settled = b.metOrNot
+	if rooms.Claims != nil && rooms.Advice != nil {
+		rooms.Claims.Advise = b.advise
+	}
 	if rooms.Points != nil {
 		rooms.Points.Settled = b.rewardFollows
 	}

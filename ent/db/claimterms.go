@@ -31,7 +31,11 @@ type ClaimTerms struct {
 	// CutOff holds the value of the "cut_off" field.
 	CutOff *int `json:"cut_off,omitempty"`
 	// CountedFrom holds the value of the "counted_from" field.
-	CountedFrom  string `json:"counted_from,omitempty"`
+	CountedFrom string `json:"counted_from,omitempty"`
+	// within how much it was kept 95 times of 100 when they were written
+	AdvisedSeconds *int64 `json:"advised_seconds,omitempty"`
+	// BoldReason holds the value of the "bold_reason" field.
+	BoldReason   string `json:"bold_reason,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -40,9 +44,9 @@ func (*ClaimTerms) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case claimterms.FieldAmount, claimterms.FieldCutOff:
+		case claimterms.FieldAmount, claimterms.FieldCutOff, claimterms.FieldAdvisedSeconds:
 			values[i] = new(sql.NullInt64)
-		case claimterms.FieldID, claimterms.FieldTenantID, claimterms.FieldClaimID, claimterms.FieldSince, claimterms.FieldText, claimterms.FieldUnit, claimterms.FieldCountedFrom:
+		case claimterms.FieldID, claimterms.FieldTenantID, claimterms.FieldClaimID, claimterms.FieldSince, claimterms.FieldText, claimterms.FieldUnit, claimterms.FieldCountedFrom, claimterms.FieldBoldReason:
 			values[i] = new(sql.NullString)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -114,6 +118,19 @@ func (_m *ClaimTerms) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CountedFrom = value.String
 			}
+		case claimterms.FieldAdvisedSeconds:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field advised_seconds", values[i])
+			} else if value.Valid {
+				_m.AdvisedSeconds = new(int64)
+				*_m.AdvisedSeconds = value.Int64
+			}
+		case claimterms.FieldBoldReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field bold_reason", values[i])
+			} else if value.Valid {
+				_m.BoldReason = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -175,6 +192,14 @@ func (_m *ClaimTerms) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("counted_from=")
 	builder.WriteString(_m.CountedFrom)
+	builder.WriteString(", ")
+	if v := _m.AdvisedSeconds; v != nil {
+		builder.WriteString("advised_seconds=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("bold_reason=")
+	builder.WriteString(_m.BoldReason)
 	builder.WriteByte(')')
 	return builder.String()
 }
@@ -190,6 +215,8 @@ func (_m *ClaimTerms) fill(r Row) error {
 	_m.Unit = value(r.Text(6))
 	_m.CutOff = maybeNumber[int](r.Number(7))
 	_m.CountedFrom = value(r.Text(8))
+	_m.AdvisedSeconds = maybeNumber[int64](r.Number(9))
+	_m.BoldReason = value(r.Text(10))
 	return r.Err()
 }
 

@@ -75,6 +75,34 @@ func (_c *ClaimTermsCreate) SetCountedFrom(v string) *ClaimTermsCreate {
 	return _c
 }
 
+// SetAdvisedSeconds sets the "advised_seconds" field.
+func (_c *ClaimTermsCreate) SetAdvisedSeconds(v int64) *ClaimTermsCreate {
+	_c.mutation.SetAdvisedSeconds(v)
+	return _c
+}
+
+// SetNillableAdvisedSeconds sets the "advised_seconds" field if the given value is not nil.
+func (_c *ClaimTermsCreate) SetNillableAdvisedSeconds(v *int64) *ClaimTermsCreate {
+	if v != nil {
+		_c.SetAdvisedSeconds(*v)
+	}
+	return _c
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (_c *ClaimTermsCreate) SetBoldReason(v string) *ClaimTermsCreate {
+	_c.mutation.SetBoldReason(v)
+	return _c
+}
+
+// SetNillableBoldReason sets the "bold_reason" field if the given value is not nil.
+func (_c *ClaimTermsCreate) SetNillableBoldReason(v *string) *ClaimTermsCreate {
+	if v != nil {
+		_c.SetBoldReason(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ClaimTermsCreate) SetID(v string) *ClaimTermsCreate {
 	_c.mutation.SetID(v)
@@ -88,6 +116,7 @@ func (_c *ClaimTermsCreate) Mutation() *ClaimTermsMutation {
 
 // Save creates the ClaimTerms in the database.
 func (_c *ClaimTermsCreate) Save(ctx context.Context) (*ClaimTerms, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -113,6 +142,14 @@ func (_c *ClaimTermsCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *ClaimTermsCreate) defaults() {
+	if _, ok := _c.mutation.BoldReason(); !ok {
+		v := claimterms.DefaultBoldReason
+		_c.mutation.SetBoldReason(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *ClaimTermsCreate) check() error {
 	if _, ok := _c.mutation.TenantID(); !ok {
@@ -135,6 +172,9 @@ func (_c *ClaimTermsCreate) check() error {
 	}
 	if _, ok := _c.mutation.CountedFrom(); !ok {
 		return &ValidationError{Name: "counted_from", err: errors.New(`db: missing required field "ClaimTerms.counted_from"`)}
+	}
+	if _, ok := _c.mutation.BoldReason(); !ok {
+		return &ValidationError{Name: "bold_reason", err: errors.New(`db: missing required field "ClaimTerms.bold_reason"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := claimterms.IDValidator(v); err != nil {
@@ -209,6 +249,14 @@ func (_c *ClaimTermsCreate) createSpec() (*ClaimTerms, *sqlgraph.CreateSpec) {
 		_spec.SetField(claimterms.FieldCountedFrom, field.TypeString, value)
 		_node.CountedFrom = value
 	}
+	if value, ok := _c.mutation.AdvisedSeconds(); ok {
+		_spec.SetField(claimterms.FieldAdvisedSeconds, field.TypeInt64, value)
+		_node.AdvisedSeconds = &value
+	}
+	if value, ok := _c.mutation.BoldReason(); ok {
+		_spec.SetField(claimterms.FieldBoldReason, field.TypeString, value)
+		_node.BoldReason = value
+	}
 	return _node, _spec
 }
 
@@ -230,6 +278,7 @@ func (_c *ClaimTermsCreateBulk) Save(ctx context.Context) ([]*ClaimTerms, error)
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ClaimTermsMutation)
 				if !ok {

@@ -118,6 +118,47 @@ func (_u *ClaimTermsUpdate) SetNillableCountedFrom(v *string) *ClaimTermsUpdate 
 	return _u
 }
 
+// SetAdvisedSeconds sets the "advised_seconds" field.
+func (_u *ClaimTermsUpdate) SetAdvisedSeconds(v int64) *ClaimTermsUpdate {
+	_u.mutation.ResetAdvisedSeconds()
+	_u.mutation.SetAdvisedSeconds(v)
+	return _u
+}
+
+// SetNillableAdvisedSeconds sets the "advised_seconds" field if the given value is not nil.
+func (_u *ClaimTermsUpdate) SetNillableAdvisedSeconds(v *int64) *ClaimTermsUpdate {
+	if v != nil {
+		_u.SetAdvisedSeconds(*v)
+	}
+	return _u
+}
+
+// AddAdvisedSeconds adds value to the "advised_seconds" field.
+func (_u *ClaimTermsUpdate) AddAdvisedSeconds(v int64) *ClaimTermsUpdate {
+	_u.mutation.AddAdvisedSeconds(v)
+	return _u
+}
+
+// ClearAdvisedSeconds clears the value of the "advised_seconds" field.
+func (_u *ClaimTermsUpdate) ClearAdvisedSeconds() *ClaimTermsUpdate {
+	_u.mutation.ClearAdvisedSeconds()
+	return _u
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (_u *ClaimTermsUpdate) SetBoldReason(v string) *ClaimTermsUpdate {
+	_u.mutation.SetBoldReason(v)
+	return _u
+}
+
+// SetNillableBoldReason sets the "bold_reason" field if the given value is not nil.
+func (_u *ClaimTermsUpdate) SetNillableBoldReason(v *string) *ClaimTermsUpdate {
+	if v != nil {
+		_u.SetBoldReason(*v)
+	}
+	return _u
+}
+
 // Mutation returns the ClaimTermsMutation object of the builder.
 func (_u *ClaimTermsUpdate) Mutation() *ClaimTermsMutation {
 	return _u.mutation
@@ -188,6 +229,18 @@ func (_u *ClaimTermsUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.CountedFrom(); ok {
 		_spec.SetField(claimterms.FieldCountedFrom, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AdvisedSeconds(); ok {
+		_spec.SetField(claimterms.FieldAdvisedSeconds, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedAdvisedSeconds(); ok {
+		_spec.AddField(claimterms.FieldAdvisedSeconds, field.TypeInt64, value)
+	}
+	if _u.mutation.AdvisedSecondsCleared() {
+		_spec.ClearField(claimterms.FieldAdvisedSeconds, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.BoldReason(); ok {
+		_spec.SetField(claimterms.FieldBoldReason, field.TypeString, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -301,6 +354,47 @@ func (_u *ClaimTermsUpdateOne) SetNillableCountedFrom(v *string) *ClaimTermsUpda
 	return _u
 }
 
+// SetAdvisedSeconds sets the "advised_seconds" field.
+func (_u *ClaimTermsUpdateOne) SetAdvisedSeconds(v int64) *ClaimTermsUpdateOne {
+	_u.mutation.ResetAdvisedSeconds()
+	_u.mutation.SetAdvisedSeconds(v)
+	return _u
+}
+
+// SetNillableAdvisedSeconds sets the "advised_seconds" field if the given value is not nil.
+func (_u *ClaimTermsUpdateOne) SetNillableAdvisedSeconds(v *int64) *ClaimTermsUpdateOne {
+	if v != nil {
+		_u.SetAdvisedSeconds(*v)
+	}
+	return _u
+}
+
+// AddAdvisedSeconds adds value to the "advised_seconds" field.
+func (_u *ClaimTermsUpdateOne) AddAdvisedSeconds(v int64) *ClaimTermsUpdateOne {
+	_u.mutation.AddAdvisedSeconds(v)
+	return _u
+}
+
+// ClearAdvisedSeconds clears the value of the "advised_seconds" field.
+func (_u *ClaimTermsUpdateOne) ClearAdvisedSeconds() *ClaimTermsUpdateOne {
+	_u.mutation.ClearAdvisedSeconds()
+	return _u
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (_u *ClaimTermsUpdateOne) SetBoldReason(v string) *ClaimTermsUpdateOne {
+	_u.mutation.SetBoldReason(v)
+	return _u
+}
+
+// SetNillableBoldReason sets the "bold_reason" field if the given value is not nil.
+func (_u *ClaimTermsUpdateOne) SetNillableBoldReason(v *string) *ClaimTermsUpdateOne {
+	if v != nil {
+		_u.SetBoldReason(*v)
+	}
+	return _u
+}
+
 // Mutation returns the ClaimTermsMutation object of the builder.
 func (_u *ClaimTermsUpdateOne) Mutation() *ClaimTermsMutation {
 	return _u.mutation
@@ -401,6 +495,18 @@ func (_u *ClaimTermsUpdateOne) sqlSave(ctx context.Context) (_node *ClaimTerms, 
 	}
 	if value, ok := _u.mutation.CountedFrom(); ok {
 		_spec.SetField(claimterms.FieldCountedFrom, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AdvisedSeconds(); ok {
+		_spec.SetField(claimterms.FieldAdvisedSeconds, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedAdvisedSeconds(); ok {
+		_spec.AddField(claimterms.FieldAdvisedSeconds, field.TypeInt64, value)
+	}
+	if _u.mutation.AdvisedSecondsCleared() {
+		_spec.ClearField(claimterms.FieldAdvisedSeconds, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.BoldReason(); ok {
+		_spec.SetField(claimterms.FieldBoldReason, field.TypeString, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &ClaimTerms{config: _u.config}

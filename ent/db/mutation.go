@@ -11451,23 +11451,26 @@ func (m *ClaimProductMutation) ResetEdge(name string) error {
 // ClaimTermsMutation represents an operation that mutates the ClaimTerms nodes in the graph.
 type ClaimTermsMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *string
-	tenant_id     *string
-	claim_id      *string
-	since         *string
-	text          *string
-	amount        *int
-	addamount     *int
-	unit          *string
-	cut_off       *int
-	addcut_off    *int
-	counted_from  *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*ClaimTerms, error)
-	predicates    []predicate.ClaimTerms
+	op                 Op
+	typ                string
+	id                 *string
+	tenant_id          *string
+	claim_id           *string
+	since              *string
+	text               *string
+	amount             *int
+	addamount          *int
+	unit               *string
+	cut_off            *int
+	addcut_off         *int
+	counted_from       *string
+	advised_seconds    *int64
+	addadvised_seconds *int64
+	bold_reason        *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*ClaimTerms, error)
+	predicates         []predicate.ClaimTerms
 }
 
 var _ ent.Mutation = (*ClaimTermsMutation)(nil)
@@ -11916,6 +11919,112 @@ func (m *ClaimTermsMutation) ResetCountedFrom() {
 	m.counted_from = nil
 }
 
+// SetAdvisedSeconds sets the "advised_seconds" field.
+func (m *ClaimTermsMutation) SetAdvisedSeconds(i int64) {
+	m.advised_seconds = &i
+	m.addadvised_seconds = nil
+}
+
+// AdvisedSeconds returns the value of the "advised_seconds" field in the mutation.
+func (m *ClaimTermsMutation) AdvisedSeconds() (r int64, exists bool) {
+	v := m.advised_seconds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvisedSeconds returns the old "advised_seconds" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldAdvisedSeconds(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvisedSeconds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvisedSeconds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvisedSeconds: %w", err)
+	}
+	return oldValue.AdvisedSeconds, nil
+}
+
+// AddAdvisedSeconds adds i to the "advised_seconds" field.
+func (m *ClaimTermsMutation) AddAdvisedSeconds(i int64) {
+	if m.addadvised_seconds != nil {
+		*m.addadvised_seconds += i
+	} else {
+		m.addadvised_seconds = &i
+	}
+}
+
+// AddedAdvisedSeconds returns the value that was added to the "advised_seconds" field in this mutation.
+func (m *ClaimTermsMutation) AddedAdvisedSeconds() (r int64, exists bool) {
+	v := m.addadvised_seconds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAdvisedSeconds clears the value of the "advised_seconds" field.
+func (m *ClaimTermsMutation) ClearAdvisedSeconds() {
+	m.advised_seconds = nil
+	m.addadvised_seconds = nil
+	m.clearedFields[claimterms.FieldAdvisedSeconds] = struct{}{}
+}
+
+// AdvisedSecondsCleared returns if the "advised_seconds" field was cleared in this mutation.
+func (m *ClaimTermsMutation) AdvisedSecondsCleared() bool {
+	_, ok := m.clearedFields[claimterms.FieldAdvisedSeconds]
+	return ok
+}
+
+// ResetAdvisedSeconds resets all changes to the "advised_seconds" field.
+func (m *ClaimTermsMutation) ResetAdvisedSeconds() {
+	m.advised_seconds = nil
+	m.addadvised_seconds = nil
+	delete(m.clearedFields, claimterms.FieldAdvisedSeconds)
+}
+
+// SetBoldReason sets the "bold_reason" field.
+func (m *ClaimTermsMutation) SetBoldReason(s string) {
+	m.bold_reason = &s
+}
+
+// BoldReason returns the value of the "bold_reason" field in the mutation.
+func (m *ClaimTermsMutation) BoldReason() (r string, exists bool) {
+	v := m.bold_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBoldReason returns the old "bold_reason" field's value of the ClaimTerms entity.
+// If the ClaimTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ClaimTermsMutation) OldBoldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBoldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBoldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBoldReason: %w", err)
+	}
+	return oldValue.BoldReason, nil
+}
+
+// ResetBoldReason resets all changes to the "bold_reason" field.
+func (m *ClaimTermsMutation) ResetBoldReason() {
+	m.bold_reason = nil
+}
+
 // Where appends a list predicates to the ClaimTermsMutation builder.
 func (m *ClaimTermsMutation) Where(ps ...predicate.ClaimTerms) {
 	m.predicates = append(m.predicates, ps...)
@@ -11950,7 +12059,7 @@ func (m *ClaimTermsMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ClaimTermsMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
 	if m.tenant_id != nil {
 		fields = append(fields, claimterms.FieldTenantID)
 	}
@@ -11974,6 +12083,12 @@ func (m *ClaimTermsMutation) Fields() []string {
 	}
 	if m.counted_from != nil {
 		fields = append(fields, claimterms.FieldCountedFrom)
+	}
+	if m.advised_seconds != nil {
+		fields = append(fields, claimterms.FieldAdvisedSeconds)
+	}
+	if m.bold_reason != nil {
+		fields = append(fields, claimterms.FieldBoldReason)
 	}
 	return fields
 }
@@ -11999,6 +12114,10 @@ func (m *ClaimTermsMutation) Field(name string) (ent.Value, bool) {
 		return m.CutOff()
 	case claimterms.FieldCountedFrom:
 		return m.CountedFrom()
+	case claimterms.FieldAdvisedSeconds:
+		return m.AdvisedSeconds()
+	case claimterms.FieldBoldReason:
+		return m.BoldReason()
 	}
 	return nil, false
 }
@@ -12024,6 +12143,10 @@ func (m *ClaimTermsMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldCutOff(ctx)
 	case claimterms.FieldCountedFrom:
 		return m.OldCountedFrom(ctx)
+	case claimterms.FieldAdvisedSeconds:
+		return m.OldAdvisedSeconds(ctx)
+	case claimterms.FieldBoldReason:
+		return m.OldBoldReason(ctx)
 	}
 	return nil, fmt.Errorf("unknown ClaimTerms field %s", name)
 }
@@ -12089,6 +12212,20 @@ func (m *ClaimTermsMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCountedFrom(v)
 		return nil
+	case claimterms.FieldAdvisedSeconds:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvisedSeconds(v)
+		return nil
+	case claimterms.FieldBoldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBoldReason(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ClaimTerms field %s", name)
 }
@@ -12103,6 +12240,9 @@ func (m *ClaimTermsMutation) AddedFields() []string {
 	if m.addcut_off != nil {
 		fields = append(fields, claimterms.FieldCutOff)
 	}
+	if m.addadvised_seconds != nil {
+		fields = append(fields, claimterms.FieldAdvisedSeconds)
+	}
 	return fields
 }
 
@@ -12115,6 +12255,8 @@ func (m *ClaimTermsMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedAmount()
 	case claimterms.FieldCutOff:
 		return m.AddedCutOff()
+	case claimterms.FieldAdvisedSeconds:
+		return m.AddedAdvisedSeconds()
 	}
 	return nil, false
 }
@@ -12138,6 +12280,13 @@ func (m *ClaimTermsMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddCutOff(v)
 		return nil
+	case claimterms.FieldAdvisedSeconds:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdvisedSeconds(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ClaimTerms numeric field %s", name)
 }
@@ -12148,6 +12297,9 @@ func (m *ClaimTermsMutation) ClearedFields() []string {
 	var fields []string
 	if m.FieldCleared(claimterms.FieldCutOff) {
 		fields = append(fields, claimterms.FieldCutOff)
+	}
+	if m.FieldCleared(claimterms.FieldAdvisedSeconds) {
+		fields = append(fields, claimterms.FieldAdvisedSeconds)
 	}
 	return fields
 }
@@ -12165,6 +12317,9 @@ func (m *ClaimTermsMutation) ClearField(name string) error {
 	switch name {
 	case claimterms.FieldCutOff:
 		m.ClearCutOff()
+		return nil
+	case claimterms.FieldAdvisedSeconds:
+		m.ClearAdvisedSeconds()
 		return nil
 	}
 	return fmt.Errorf("unknown ClaimTerms nullable field %s", name)
@@ -12197,6 +12352,12 @@ func (m *ClaimTermsMutation) ResetField(name string) error {
 		return nil
 	case claimterms.FieldCountedFrom:
 		m.ResetCountedFrom()
+		return nil
+	case claimterms.FieldAdvisedSeconds:
+		m.ResetAdvisedSeconds()
+		return nil
+	case claimterms.FieldBoldReason:
+		m.ResetBoldReason()
 		return nil
 	}
 	return fmt.Errorf("unknown ClaimTerms field %s", name)

@@ -306,6 +306,10 @@ func init() {
 	_ = claimtermsMixinFields0
 	claimtermsFields := schema.ClaimTerms{}.Fields()
 	_ = claimtermsFields
+	// claimtermsDescBoldReason is the schema descriptor for bold_reason field.
+	claimtermsDescBoldReason := claimtermsFields[8].Descriptor()
+	// claimterms.DefaultBoldReason holds the default value on creation for the bold_reason field.
+	claimterms.DefaultBoldReason = claimtermsDescBoldReason.Default.(string)
 	// claimtermsDescID is the schema descriptor for id field.
 	claimtermsDescID := claimtermsMixinFields0[0].Descriptor()
 	// claimterms.IDValidator is a validator for the "id" field. It is called by the builders before save.

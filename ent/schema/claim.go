@@ -56,6 +56,8 @@ func (ClaimTerms) Fields() []ent.Field {
 		field.String("unit"),
 		number("cut_off"), // the minute of the day from which a trigger counts as the next day's
 		field.String("counted_from"),
+		field.Int64("advised_seconds").Optional().Nillable().Comment("within how much it was kept 95 times of 100 when they were written"),
+		text("bold_reason"), // why they say less than that
 	}
 }
 

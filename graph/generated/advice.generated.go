@@ -7,6 +7,7 @@ import (
 	"errors"
 	"kept/care/advice"
 	"kept/care/insight"
+	"kept/care/story"
 	"kept/internal/clock"
 	"math"
 	"strconv"
@@ -881,8 +882,8 @@ func (ec *executionContext) fieldContext_LatenessRow_lowShare(_ context.Context,
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputDateAdviceInput(ctx context.Context, obj any) (advice.Question, error) {
-	var it advice.Question
+func (ec *executionContext) unmarshalInputDateAdviceInput(ctx context.Context, obj any) (story.DateQuestion, error) {
+	var it story.DateQuestion
 	if obj == nil {
 		return it, nil
 	}
@@ -892,7 +893,7 @@ func (ec *executionContext) unmarshalInputDateAdviceInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"promiseId", "claimId", "productId", "departmentId", "dueAt", "dueDay", "timeZone"}
+	fieldsInOrder := [...]string{"promiseId", "claimId", "productId", "departmentId", "dueAt", "dueDay", "timeZone", "within"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -948,6 +949,13 @@ func (ec *executionContext) unmarshalInputDateAdviceInput(ctx context.Context, o
 				return it, err
 			}
 			it.Zone = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOClaimMeasureInput2ᚖkeptᚋcareᚋclaimᚐMeasure(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Within = data
 		}
 	}
 	return it, nil
@@ -1425,7 +1433,7 @@ func (ec *executionContext) marshalNDateAdviceBasis2ᚖkeptᚋcareᚋadviceᚐBa
 	return ec._DateAdviceBasis(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDateAdviceInput2keptᚋcareᚋadviceᚐQuestion(ctx context.Context, v any) (advice.Question, error) {
+func (ec *executionContext) unmarshalNDateAdviceInput2keptᚋcareᚋstoryᚐDateQuestion(ctx context.Context, v any) (story.DateQuestion, error) {
 	res, err := ec.unmarshalInputDateAdviceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

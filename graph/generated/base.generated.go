@@ -61,7 +61,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (model.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]model.Node, error)
 	Absences(ctx context.Context, first *int, after *string, last *int, before *string) (*model.Connection[absence.Absence], error)
-	DateAdvice(ctx context.Context, about advice.Question) (*advice.Advice, error)
+	DateAdvice(ctx context.Context, about story.DateQuestion) (*advice.Advice, error)
 	Boldness(ctx context.Context, from *clock.Day, to *clock.Day) (*advice.Boldness, error)
 	LatenessByBand(ctx context.Context, from *clock.Day, to *clock.Day) (*insight.Lateness, error)
 	LoyaltyTypes(ctx context.Context) (*allegiance.Report, error)
@@ -651,8 +651,8 @@ func (ec *executionContext) field_Query_dateAdvice_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "about",
-		func(ctx context.Context, v any) (advice.Question, error) {
-			return ec.unmarshalNDateAdviceInput2keptᚋcareᚋadviceᚐQuestion(ctx, v)
+		func(ctx context.Context, v any) (story.DateQuestion, error) {
+			return ec.unmarshalNDateAdviceInput2keptᚋcareᚋstoryᚐDateQuestion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2513,7 +2513,7 @@ func (ec *executionContext) _Query_dateAdvice(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().DateAdvice(ctx, fc.Args["about"].(advice.Question))
+			return ec.Resolvers.Query().DateAdvice(ctx, fc.Args["about"].(story.DateQuestion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next

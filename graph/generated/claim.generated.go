@@ -38,6 +38,7 @@ type ClaimResolver interface {
 
 	Keeping(ctx context.Context, objs []*claim.Claim, from *clock.Day, to *clock.Day) ([]*insight.ClaimKeeping, error)
 	Aftermath(ctx context.Context, objs []*claim.Claim) ([]*insight.Aftermath, error)
+	Boldness(ctx context.Context, objs []*claim.Claim) ([]*insight.ClaimBoldness, error)
 	Promises(ctx context.Context, objs []*claim.Claim, orderBy promise.Order, first *int, after *string, last *int, before *string) ([]*model.Connection[promise.Promise], error)
 	History(ctx context.Context, objs []*claim.Claim, first *int, after *string, last *int, before *string) ([]*model.Connection[event.Event], error)
 	Advice(ctx context.Context, objs []*claim.Claim) ([]*advice.Advice, error)
@@ -1137,6 +1138,90 @@ func (ec *executionContext) resolveBatch_Claim_aftermath(ctx context.Context, fi
 	)
 }
 
+func (ec *executionContext) _Claim_boldness(ctx context.Context, field graphql.CollectedField, obj *claim.Claim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Claim_boldness(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Claim_boldness(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "reports:read")
+				if err != nil {
+					var zeroVal *insight.ClaimBoldness
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *insight.ClaimBoldness
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *insight.ClaimBoldness) graphql.Marshaler {
+			return ec.marshalNClaimBoldness2ᚖkeptᚋcareᚋinsightᚐClaimBoldness(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Claim_boldness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Claim",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimBoldness(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Claim_boldness(ctx context.Context, field graphql.CollectedField, obj *claim.Claim) (any, error) {
+	resolver := ec.Resolvers.Claim()
+	group := graphql.GetBatchParentGroup(ctx, "Claim")
+	if group != nil {
+		parents, ok := group.Parents.([]*claim.Claim)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Boldness(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*insight.ClaimBoldness](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Claim.boldness",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Boldness(ctx, []*claim.Claim{obj})
+	return graphql.ResolveBatchSingleResult[*insight.ClaimBoldness](
+		ctx,
+		results,
+		err,
+		"Claim.boldness",
+	)
+}
+
 func (ec *executionContext) _Claim_promises(ctx context.Context, field graphql.CollectedField, obj *claim.Claim) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1841,6 +1926,93 @@ func (ec *executionContext) fieldContext_ClaimAftermath_notKept(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _ClaimBoldness_days(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimBoldness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimBoldness_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimBoldness_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimBoldness", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimBoldness_bold(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimBoldness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimBoldness_bold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v insight.ClaimDates) graphql.Marshaler {
+			return ec.marshalNClaimDates2keptᚋcareᚋinsightᚐClaimDates(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimBoldness_bold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimBoldness",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimDates(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimBoldness_advised(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimBoldness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimBoldness_advised(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Advised, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v insight.ClaimDates) graphql.Marshaler {
+			return ec.marshalNClaimDates2keptᚋcareᚋinsightᚐClaimDates(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimBoldness_advised(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimBoldness",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimDates(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ClaimConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[claim.Claim]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1964,6 +2136,107 @@ func (ec *executionContext) fieldContext_ClaimConnection_totalCount(_ context.Co
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_TotalCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimDates_settled(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimDates) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimDates_settled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimDates_settled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimDates", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimDates_kept(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimDates) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimDates_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimDates_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimDates", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimDates_keptRate(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimDates) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimDates_keptRate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeptRate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimDates_keptRate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimDates", field, true, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimDates_after(ctx context.Context, field graphql.CollectedField, obj *insight.ClaimDates) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimDates_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v insight.After) graphql.Marshaler {
+			return ec.marshalNClaimAfter2keptᚋcareᚋinsightᚐAfter(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimDates_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimDates",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimAfter(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2513,6 +2786,52 @@ func (ec *executionContext) fieldContext_ClaimTerms_measure(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _ClaimTerms_advised(ctx context.Context, field graphql.CollectedField, obj *claim.Terms) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimTerms_advised(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Advised, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Duration) graphql.Marshaler {
+			return ec.marshalODuration2ᚖtimeᚐDuration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimTerms_advised(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimTerms", field, false, false, errors.New("field of type Duration does not have child fields"))
+}
+
+func (ec *executionContext) _ClaimTerms_boldReason(ctx context.Context, field graphql.CollectedField, obj *claim.Terms) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimTerms_boldReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BoldReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimTerms_boldReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimTerms", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _PurchaseClaim_claimId(ctx context.Context, field graphql.CollectedField, obj *story.Covered) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2928,8 +3247,14 @@ func (ec *executionContext) unmarshalInputAddClaimInput(ctx context.Context, obj
 	if _, present := asMap["trigger"]; !present {
 		asMap["trigger"] = "PURCHASE"
 	}
+	if _, present := asMap["advised"]; !present {
+		asMap["advised"] = false
+	}
+	if _, present := asMap["reason"]; !present {
+		asMap["reason"] = ""
+	}
 
-	fieldsInOrder := [...]string{"externalId", "text", "published", "kind", "trigger", "proof", "channel", "productIds", "departmentId", "measure", "validFrom", "validUntil", "reviewOn"}
+	fieldsInOrder := [...]string{"externalId", "text", "published", "kind", "trigger", "proof", "channel", "productIds", "departmentId", "measure", "validFrom", "validUntil", "reviewOn", "advised", "reason"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3027,6 +3352,20 @@ func (ec *executionContext) unmarshalInputAddClaimInput(ctx context.Context, obj
 				return it, err
 			}
 			it.ReviewOn = data
+		case "advised":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("advised"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Advised = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -3281,7 +3620,14 @@ func (ec *executionContext) unmarshalInputUpdateClaimInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "text", "measure", "since", "published", "channel", "productIds", "departmentId", "validUntil", "reviewOn", "clear"}
+	if _, present := asMap["advised"]; !present {
+		asMap["advised"] = false
+	}
+	if _, present := asMap["reason"]; !present {
+		asMap["reason"] = ""
+	}
+
+	fieldsInOrder := [...]string{"id", "text", "measure", "since", "published", "channel", "productIds", "departmentId", "validUntil", "reviewOn", "advised", "reason", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3358,6 +3704,20 @@ func (ec *executionContext) unmarshalInputUpdateClaimInput(ctx context.Context, 
 				return it, err
 			}
 			it.ReviewOn = data
+		case "advised":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("advised"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Advised = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		case "clear":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
 			data, err := ec.unmarshalOClaimField2ᚕkeptᚋcareᚋclaimᚐFieldᚄ(ctx, v)
@@ -3794,6 +4154,44 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "boldness":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Claim_boldness(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "promises":
 			field := field
 
@@ -4121,6 +4519,54 @@ func (ec *executionContext) _ClaimAftermath(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var claimBoldnessImplementors = []string{"ClaimBoldness"}
+
+func (ec *executionContext) _ClaimBoldness(ctx context.Context, sel ast.SelectionSet, obj *insight.ClaimBoldness) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, claimBoldnessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClaimBoldness")
+		case "days":
+			out.Values[i] = ec._ClaimBoldness_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bold":
+			out.Values[i] = ec._ClaimBoldness_bold(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "advised":
+			out.Values[i] = ec._ClaimBoldness_advised(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var claimConnectionImplementors = []string{"ClaimConnection"}
 
 func (ec *executionContext) _ClaimConnection(ctx context.Context, sel ast.SelectionSet, obj *model.Connection[claim.Claim]) graphql.Marshaler {
@@ -4186,6 +4632,59 @@ func (ec *executionContext) _ClaimConnection(ctx context.Context, sel ast.Select
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var claimDatesImplementors = []string{"ClaimDates"}
+
+func (ec *executionContext) _ClaimDates(ctx context.Context, sel ast.SelectionSet, obj *insight.ClaimDates) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, claimDatesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClaimDates")
+		case "settled":
+			out.Values[i] = ec._ClaimDates_settled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kept":
+			out.Values[i] = ec._ClaimDates_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keptRate":
+			out.Values[i] = ec._ClaimDates_keptRate(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._ClaimDates_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4453,6 +4952,16 @@ func (ec *executionContext) _ClaimTerms(ctx context.Context, sel ast.SelectionSe
 			}
 		case "measure":
 			out.Values[i] = ec._ClaimTerms_measure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "advised":
+			out.Values[i] = ec._ClaimTerms_advised(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "boldReason":
+			out.Values[i] = ec._ClaimTerms_boldReason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4756,6 +5265,20 @@ func (ec *executionContext) marshalNClaimAftermath2ᚖkeptᚋcareᚋinsightᚐAf
 	return ec._ClaimAftermath(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNClaimBoldness2keptᚋcareᚋinsightᚐClaimBoldness(ctx context.Context, sel ast.SelectionSet, v insight.ClaimBoldness) graphql.Marshaler {
+	return ec._ClaimBoldness(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNClaimBoldness2ᚖkeptᚋcareᚋinsightᚐClaimBoldness(ctx context.Context, sel ast.SelectionSet, v *insight.ClaimBoldness) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ClaimBoldness(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNClaimConnection2keptᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v model.Connection[claim.Claim]) graphql.Marshaler {
 	return ec._ClaimConnection(ctx, sel, &v)
 }
@@ -4768,6 +5291,10 @@ func (ec *executionContext) marshalNClaimConnection2ᚖkeptᚋgraphᚋmodelᚐCo
 		return graphql.Null
 	}
 	return ec._ClaimConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNClaimDates2keptᚋcareᚋinsightᚐClaimDates(ctx context.Context, sel ast.SelectionSet, v insight.ClaimDates) graphql.Marshaler {
+	return ec._ClaimDates(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNClaimEdge2ᚕᚖkeptᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Edge[claim.Claim]) graphql.Marshaler {

@@ -96,7 +96,9 @@ type leanTypes struct {
 	Claim                           *lean.Object[claim.Claim]
 	ClaimAfter                      *lean.Object[insight.After]
 	ClaimAftermath                  *lean.Object[insight.Aftermath]
+	ClaimBoldness                   *lean.Object[insight.ClaimBoldness]
 	ClaimConnection                 *lean.Object[model.Connection[claim.Claim]]
+	ClaimDates                      *lean.Object[insight.ClaimDates]
 	ClaimEdge                       *lean.Object[model.Edge[claim.Claim]]
 	ClaimKeeping                    *lean.Object[insight.ClaimKeeping]
 	ClaimMeasure                    *lean.Object[claim.Measure]
@@ -455,7 +457,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Claim:                           lean.NewObject[claim.Claim]("Claim", claimImplementors),
 		ClaimAfter:                      lean.NewObject[insight.After]("ClaimAfter", claimAfterImplementors),
 		ClaimAftermath:                  lean.NewObject[insight.Aftermath]("ClaimAftermath", claimAftermathImplementors),
+		ClaimBoldness:                   lean.NewObject[insight.ClaimBoldness]("ClaimBoldness", claimBoldnessImplementors),
 		ClaimConnection:                 lean.NewObject[model.Connection[claim.Claim]]("ClaimConnection", claimConnectionImplementors),
+		ClaimDates:                      lean.NewObject[insight.ClaimDates]("ClaimDates", claimDatesImplementors),
 		ClaimEdge:                       lean.NewObject[model.Edge[claim.Claim]]("ClaimEdge", claimEdgeImplementors),
 		ClaimKeeping:                    lean.NewObject[insight.ClaimKeeping]("ClaimKeeping", claimKeepingImplementors),
 		ClaimMeasure:                    lean.NewObject[claim.Measure]("ClaimMeasure", claimMeasureImplementors),
@@ -774,7 +778,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineClaim(ec)
 	s.defineClaimAfter(ec)
 	s.defineClaimAftermath(ec)
+	s.defineClaimBoldness(ec)
 	s.defineClaimConnection(ec)
+	s.defineClaimDates(ec)
 	s.defineClaimEdge(ec)
 	s.defineClaimKeeping(ec)
 	s.defineClaimMeasure(ec)
@@ -1638,6 +1644,11 @@ func (s *leanTypes) defineClaim(ec *executionContext) {
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "reports:read")
 		}),
+		lean.Batch("boldness", lean.NonNull(s.ClaimBoldness), func(ctx context.Context, objs []*claim.Claim) ([]*insight.ClaimBoldness, error) {
+			return ec.Resolvers.Claim().Boldness(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "reports:read")
+		}),
 		lean.Batch("promises", lean.NonNull(s.PromiseConnection), func(ctx context.Context, objs []*claim.Claim) ([]*model.Connection[promise.Promise], error) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Claim().Promises(ctx, objs, fc.Args["orderBy"].(promise.Order), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
@@ -1689,6 +1700,14 @@ func (s *leanTypes) defineClaimAftermath(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineClaimBoldness(ec *executionContext) {
+	s.ClaimBoldness.Define(
+		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimBoldness) int { return obj.Days }),
+		lean.Plain("bold", lean.NonNull((s.ClaimDates)), func(obj *insight.ClaimBoldness) *insight.ClaimDates { return &obj.Bold }),
+		lean.Plain("advised", lean.NonNull((s.ClaimDates)), func(obj *insight.ClaimBoldness) *insight.ClaimDates { return &obj.Advised }),
+	)
+}
+
 func (s *leanTypes) defineClaimConnection(ec *executionContext) {
 	s.ClaimConnection.Define(
 		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ClaimEdge))), func(obj *model.Connection[claim.Claim]) []*model.Edge[claim.Claim] { return obj.Edges() }),
@@ -1697,6 +1716,15 @@ func (s *leanTypes) defineClaimConnection(ec *executionContext) {
 		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[claim.Claim]) (*model.TotalCount, error) {
 			return obj.TotalCount(ctx)
 		}),
+	)
+}
+
+func (s *leanTypes) defineClaimDates(ec *executionContext) {
+	s.ClaimDates.Define(
+		lean.Plain("settled", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimDates) int { return obj.Settled }),
+		lean.Plain("kept", lean.NonNull(lean.Int[int]()), func(obj *insight.ClaimDates) int { return obj.Kept }),
+		lean.Plain("keptRate", lean.Pointer(lean.Float[float64]()), func(obj *insight.ClaimDates) *float64 { return obj.KeptRate() }),
+		lean.Plain("after", lean.NonNull((s.ClaimAfter)), func(obj *insight.ClaimDates) *insight.After { return &obj.After }),
 	)
 }
 
@@ -1740,6 +1768,8 @@ func (s *leanTypes) defineClaimTerms(ec *executionContext) {
 		lean.Plain("since", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *claim.Terms) clock.Day { return obj.Since }),
 		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *claim.Terms) string { return obj.Text }),
 		lean.Plain("measure", lean.NonNull((s.ClaimMeasure)), func(obj *claim.Terms) *claim.Measure { return &obj.Measure }),
+		lean.Plain("advised", lean.Pointer(lean.Scalar(scalar.AppendDuration)), func(obj *claim.Terms) *time.Duration { return obj.Advised }),
+		lean.Plain("boldReason", lean.NonNull(lean.Text[string]()), func(obj *claim.Terms) string { return obj.BoldReason }),
 	)
 }
 

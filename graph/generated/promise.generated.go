@@ -12957,7 +12957,7 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "state", "customerId", "ownerId", "purchaseId", "departmentId", "claimId", "dueDay", "overdue", "atRisk", "disputed"}
+	fieldsInOrder := [...]string{"id", "state", "customerId", "ownerId", "purchaseId", "departmentId", "claimId", "dueDay", "overdue", "atRisk", "disputed", "bold"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13041,6 +13041,13 @@ func (ec *executionContext) unmarshalInputPromiseFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Disputed = data
+		case "bold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("bold"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Bold = data
 		}
 	}
 	return it, nil

@@ -507,6 +507,8 @@ input DateAdviceInput {
   dueDay: Date
   "The time zone of that day; by default the tenant's."
   timeZone: TimeZone @goField(name: "Zone")
+  "Within how much a claim says it: the date that it would promise now is the one that is thought of. Give this, ` + "`" + `dueAt` + "`" + `, ` + "`" + `dueDay` + "`" + ` or none."
+  within: ClaimMeasureInput
 }
 
 "What the tenant's own history advises."
@@ -1550,10 +1552,10 @@ extend type Purchase {
 }
 
 extend type Mutation {
-  "Writes down a claim. What is recorded from now on comes under it, if it happened while the claim was valid; what was recorded before doesn't. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.added` + "`" + `."
+  "Writes down a claim. What is recorded from now on comes under it, if it happened while the claim was valid; what was recorded before doesn't. A deadline is held against the tenant's own history: a bolder one is refused without a ` + "`" + `reason` + "`" + ` where the caller asks for that (` + "`" + `advised` + "`" + `), or the tenant of everybody (` + "`" + `boldDatesNeedReason` + "`" + `). Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.added` + "`" + `."
   addClaim("The claim." input: AddClaimInput!): AddClaimPayload @requires(scope: "claims:write")
 
-  "Changes a claim. Another text or measure are new terms from a day on: what came under the earlier ones keeps them. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.updated` + "`" + `, nothing when nothing changed."
+  "Changes a claim. Another text or measure are new terms from a day on: what came under the earlier ones keeps them. Another deadline is held against the tenant's own history, as that of a new claim. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.updated` + "`" + `, nothing when nothing changed."
   updateClaim("The claim, and what to change." input: UpdateClaimInput!): UpdateClaimPayload @requires(scope: "claims:write")
 
   "Ends a claim: we no longer say it. What came under it stays. Needs ` + "`" + `claims:write` + "`" + `. Raises ` + "`" + `claim.retired` + "`" + `, nothing when it was retired already."
@@ -1623,6 +1625,8 @@ type Claim implements Node {
   ): ClaimKeeping! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
   "What followed its promises, those kept in time apart from the others: those that fell due in the year until 91 days ago. It compares, and doesn't explain."
   aftermath: ClaimAftermath! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
+  "Whether it paid to say less than the tenant's own history advised when it was written down: its promises by a bolder date, and those by the date advised or a later one. It compares, and doesn't explain."
+  boldness: ClaimBoldness! @goField(forceResolver: true, batch: true) @requires(scope: "reports:read")
   "The promises that it made, a page at a time."
   promises(
     "How the list is sorted: by due date."
@@ -1669,6 +1673,10 @@ type ClaimTerms {
   text: String!
   "What it measured."
   measure: ClaimMeasure!
+  "Within how much it was kept 95 times of 100, by the tenant's own history when they were written. Null where that was too little, and for what isn't a deadline."
+  advised: Duration
+  "Why they say less than that. Empty when they don't, or nobody said."
+  boldReason: String!
 }
 
 "How a claim's promises were kept in a period."
@@ -1707,6 +1715,28 @@ type ClaimAftermath {
   kept: ClaimAfter!
   "After promises that were kept late or broken."
   notKept: ClaimAfter!
+}
+
+"Whether it paid that a claim is bold."
+type ClaimBoldness {
+  "How many days after the date a further purchase counts."
+  days: Int!
+  "Its promises by a bolder date than advised. ` + "`" + `promises(filter: {claimId: …, bold: true})` + "`" + ` lists them."
+  bold: ClaimDates!
+  "Its promises by the date advised, or a later one."
+  advised: ClaimDates!
+}
+
+"Promises of a claim by dates of one kind."
+type ClaimDates {
+  "n: those made in the past year that are settled."
+  settled: Int!
+  "Kept by the first date."
+  kept: Int!
+  "Kept ÷ settled, from 0 to 1. Null without any."
+  keptRate: Float
+  "What followed those that fell due in the year until 91 days ago, moved ones included."
+  after: ClaimAfter!
 }
 
 "What followed some promises."
@@ -1903,6 +1933,10 @@ input AddClaimInput {
   validUntil: Date
   "When somebody looks again whether it is true; by default in half a year."
   reviewOn: Date
+  "Whether a deadline that is bolder than the tenant's own history is refused without a reason."
+  advised: Boolean! = false
+  "Why it is bolder: at most 500 characters. Nothing is kept of it where it isn't."
+  reason: String! = ""
 }
 
 "Within how much, and from when it counts."
@@ -1939,6 +1973,10 @@ input UpdateClaimInput {
   validUntil: Date
   "When somebody looks again whether it is true."
   reviewOn: Date
+  "Whether another deadline that is bolder than the tenant's own history is refused without a reason."
+  advised: Boolean! = false
+  "Why it is bolder: at most 500 characters. Nothing is kept of it where it isn't."
+  reason: String! = ""
   "What to clear."
   clear: [ClaimField!]
 }
@@ -6500,7 +6538,7 @@ type Promise implements Node {
   advisedAt: DateTime
   "Whether the date was bolder than that."
   bold: Boolean!
-  "Why. Empty when it wasn't."
+  "Why. Empty when it wasn't, or nobody said."
   boldReason: String!
   "Whether boldness paid: the bold date was kept. Null while nobody knows, and of a date that wasn't bold."
   boldnessPaid: Boolean
@@ -6674,6 +6712,8 @@ input PromiseFilter {
   atRisk: Boolean
   "Disputed by the customer, or not."
   disputed: Boolean
+  "Bolder than the tenant's own history advised, or not; what nobody held against it is neither. With ` + "`" + `claimId.eq` + "`" + `."
+  bold: Boolean
 }
 
 "Compares a state. All comparisons that are given must hold."
@@ -10030,6 +10070,8 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_keeping(ctx, field)
 	case "aftermath":
 		return ec.fieldContext_Claim_aftermath(ctx, field)
+	case "boldness":
+		return ec.fieldContext_Claim_boldness(ctx, field)
 	case "promises":
 		return ec.fieldContext_Claim_promises(ctx, field)
 	case "history":
@@ -10076,6 +10118,18 @@ func (ec *executionContext) childFields_ClaimAftermath(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ClaimAftermath", field.Name)
 }
 
+func (ec *executionContext) childFields_ClaimBoldness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_ClaimBoldness_days(ctx, field)
+	case "bold":
+		return ec.fieldContext_ClaimBoldness_bold(ctx, field)
+	case "advised":
+		return ec.fieldContext_ClaimBoldness_advised(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimBoldness", field.Name)
+}
+
 func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -10088,6 +10142,20 @@ func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, fie
 		return ec.fieldContext_ClaimConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimDates(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "settled":
+		return ec.fieldContext_ClaimDates_settled(ctx, field)
+	case "kept":
+		return ec.fieldContext_ClaimDates_kept(ctx, field)
+	case "keptRate":
+		return ec.fieldContext_ClaimDates_keptRate(ctx, field)
+	case "after":
+		return ec.fieldContext_ClaimDates_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimDates", field.Name)
 }
 
 func (ec *executionContext) childFields_ClaimEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10152,6 +10220,10 @@ func (ec *executionContext) childFields_ClaimTerms(ctx context.Context, field gr
 		return ec.fieldContext_ClaimTerms_text(ctx, field)
 	case "measure":
 		return ec.fieldContext_ClaimTerms_measure(ctx, field)
+	case "advised":
+		return ec.fieldContext_ClaimTerms_advised(ctx, field)
+	case "boldReason":
+		return ec.fieldContext_ClaimTerms_boldReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimTerms", field.Name)
 }

@@ -27,6 +27,10 @@ const (
 	FieldCutOff = "cut_off"
 	// FieldCountedFrom holds the string denoting the counted_from field in the database.
 	FieldCountedFrom = "counted_from"
+	// FieldAdvisedSeconds holds the string denoting the advised_seconds field in the database.
+	FieldAdvisedSeconds = "advised_seconds"
+	// FieldBoldReason holds the string denoting the bold_reason field in the database.
+	FieldBoldReason = "bold_reason"
 	// Table holds the table name of the claimterms in the database.
 	Table = "claim_terms"
 )
@@ -42,6 +46,8 @@ var Columns = []string{
 	FieldUnit,
 	FieldCutOff,
 	FieldCountedFrom,
+	FieldAdvisedSeconds,
+	FieldBoldReason,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -55,6 +61,8 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultBoldReason holds the default value on creation for the "bold_reason" field.
+	DefaultBoldReason string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -105,4 +113,14 @@ func ByCutOff(opts ...sql.OrderTermOption) OrderOption {
 // ByCountedFrom orders the results by the counted_from field.
 func ByCountedFrom(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCountedFrom, opts...).ToFunc()
+}
+
+// ByAdvisedSeconds orders the results by the advised_seconds field.
+func ByAdvisedSeconds(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAdvisedSeconds, opts...).ToFunc()
+}
+
+// ByBoldReason orders the results by the bold_reason field.
+func ByBoldReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBoldReason, opts...).ToFunc()
 }

@@ -103,6 +103,16 @@ func CountedFrom(v string) predicate.ClaimTerms {
 	return predicate.ClaimTerms(sql.FieldEQ(FieldCountedFrom, v))
 }
 
+// AdvisedSeconds applies equality check predicate on the "advised_seconds" field. It's identical to AdvisedSecondsEQ.
+func AdvisedSeconds(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldEQ(FieldAdvisedSeconds, v))
+}
+
+// BoldReason applies equality check predicate on the "bold_reason" field. It's identical to BoldReasonEQ.
+func BoldReason(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldEQ(FieldBoldReason, v))
+}
+
 // TenantIDEQ applies the EQ predicate on the "tenant_id" field.
 func TenantIDEQ(v string) predicate.ClaimTerms {
 	return predicate.ClaimTerms(sql.FieldEQ(FieldTenantID, v))
@@ -581,6 +591,121 @@ func CountedFromEqualFold(v string) predicate.ClaimTerms {
 // CountedFromContainsFold applies the ContainsFold predicate on the "counted_from" field.
 func CountedFromContainsFold(v string) predicate.ClaimTerms {
 	return predicate.ClaimTerms(sql.FieldContainsFold(FieldCountedFrom, v))
+}
+
+// AdvisedSecondsEQ applies the EQ predicate on the "advised_seconds" field.
+func AdvisedSecondsEQ(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldEQ(FieldAdvisedSeconds, v))
+}
+
+// AdvisedSecondsNEQ applies the NEQ predicate on the "advised_seconds" field.
+func AdvisedSecondsNEQ(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldNEQ(FieldAdvisedSeconds, v))
+}
+
+// AdvisedSecondsIn applies the In predicate on the "advised_seconds" field.
+func AdvisedSecondsIn(vs ...int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldIn(FieldAdvisedSeconds, vs...))
+}
+
+// AdvisedSecondsNotIn applies the NotIn predicate on the "advised_seconds" field.
+func AdvisedSecondsNotIn(vs ...int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldNotIn(FieldAdvisedSeconds, vs...))
+}
+
+// AdvisedSecondsGT applies the GT predicate on the "advised_seconds" field.
+func AdvisedSecondsGT(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldGT(FieldAdvisedSeconds, v))
+}
+
+// AdvisedSecondsGTE applies the GTE predicate on the "advised_seconds" field.
+func AdvisedSecondsGTE(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldGTE(FieldAdvisedSeconds, v))
+}
+
+// AdvisedSecondsLT applies the LT predicate on the "advised_seconds" field.
+func AdvisedSecondsLT(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldLT(FieldAdvisedSeconds, v))
+}
+
+// AdvisedSecondsLTE applies the LTE predicate on the "advised_seconds" field.
+func AdvisedSecondsLTE(v int64) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldLTE(FieldAdvisedSeconds, v))
+}
+
+// AdvisedSecondsIsNil applies the IsNil predicate on the "advised_seconds" field.
+func AdvisedSecondsIsNil() predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldIsNull(FieldAdvisedSeconds))
+}
+
+// AdvisedSecondsNotNil applies the NotNil predicate on the "advised_seconds" field.
+func AdvisedSecondsNotNil() predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldNotNull(FieldAdvisedSeconds))
+}
+
+// BoldReasonEQ applies the EQ predicate on the "bold_reason" field.
+func BoldReasonEQ(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldEQ(FieldBoldReason, v))
+}
+
+// BoldReasonNEQ applies the NEQ predicate on the "bold_reason" field.
+func BoldReasonNEQ(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldNEQ(FieldBoldReason, v))
+}
+
+// BoldReasonIn applies the In predicate on the "bold_reason" field.
+func BoldReasonIn(vs ...string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldIn(FieldBoldReason, vs...))
+}
+
+// BoldReasonNotIn applies the NotIn predicate on the "bold_reason" field.
+func BoldReasonNotIn(vs ...string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldNotIn(FieldBoldReason, vs...))
+}
+
+// BoldReasonGT applies the GT predicate on the "bold_reason" field.
+func BoldReasonGT(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldGT(FieldBoldReason, v))
+}
+
+// BoldReasonGTE applies the GTE predicate on the "bold_reason" field.
+func BoldReasonGTE(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldGTE(FieldBoldReason, v))
+}
+
+// BoldReasonLT applies the LT predicate on the "bold_reason" field.
+func BoldReasonLT(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldLT(FieldBoldReason, v))
+}
+
+// BoldReasonLTE applies the LTE predicate on the "bold_reason" field.
+func BoldReasonLTE(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldLTE(FieldBoldReason, v))
+}
+
+// BoldReasonContains applies the Contains predicate on the "bold_reason" field.
+func BoldReasonContains(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldContains(FieldBoldReason, v))
+}
+
+// BoldReasonHasPrefix applies the HasPrefix predicate on the "bold_reason" field.
+func BoldReasonHasPrefix(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldHasPrefix(FieldBoldReason, v))
+}
+
+// BoldReasonHasSuffix applies the HasSuffix predicate on the "bold_reason" field.
+func BoldReasonHasSuffix(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldHasSuffix(FieldBoldReason, v))
+}
+
+// BoldReasonEqualFold applies the EqualFold predicate on the "bold_reason" field.
+func BoldReasonEqualFold(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldEqualFold(FieldBoldReason, v))
+}
+
+// BoldReasonContainsFold applies the ContainsFold predicate on the "bold_reason" field.
+func BoldReasonContainsFold(v string) predicate.ClaimTerms {
+	return predicate.ClaimTerms(sql.FieldContainsFold(FieldBoldReason, v))
 }
 
 // And groups predicates with the AND operator between them.

@@ -456,6 +456,8 @@ var (
 		{Name: "unit", Type: field.TypeString},
 		{Name: "cut_off", Type: field.TypeInt, Nullable: true},
 		{Name: "counted_from", Type: field.TypeString},
+		{Name: "advised_seconds", Type: field.TypeInt64, Nullable: true},
+		{Name: "bold_reason", Type: field.TypeString, Default: ""},
 	}
 	// ClaimTermsTable holds the schema information for the "claim_terms" table.
 	ClaimTermsTable = &schema.Table{
