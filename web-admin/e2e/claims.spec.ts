@@ -52,6 +52,59 @@ test("what we say is written down, makes a promise, and is found", async ({ page
   await expect(page.getByRole("dialog", { name: "Claim", exact: true })).toBeVisible()
 })
 
+test("a claim that is bolder than our own history says why, and its record tells whether it paid", async ({
+  page,
+}) => {
+  await signIn(page, "/claims")
+  await page.getByRole("row", { name: /Every e-mail answered/ }).click()
+  const panel = page.getByRole("dialog", { name: "Claim", exact: true })
+  await panel.getByRole("button", { name: "Change" }).click()
+  const change = page.getByRole("dialog", { name: "Change the claim" })
+  await expect(change.getByText("What our own history says")).toBeVisible()
+  await expect(change.getByLabel("Why earlier?")).toHaveCount(0)
+  await change.getByRole("textbox", { name: "Within" }).fill("1")
+  await expect(change.getByText("That is bolder than our own history")).toBeVisible()
+  await change.getByLabel("Why earlier?").fill("Two more at the desk")
+  await accessible(page, "saying why a claim is bold")
+  await change.getByRole("button", { name: "Save" }).click()
+  await expect(page.getByText("Claim changed")).toBeVisible()
+  const bold = panel.getByRole("region", { name: "Did the bolder date pay?" })
+  await expect(bold).toContainText("Two more at the desk")
+
+  const { customers, claims } = await ask<Record<"customers" | "claims", { nodes: { id: string }[] }>>(
+    page,
+    '{customers(first:1){nodes{id}} claims(filter:{text:{startsWith:"every e-mail"}}){nodes{id}}}',
+  )
+  await ask(
+    page,
+    "mutation($in:RecordInteractionInput!){recordInteraction(input:$in){userErrors{message}}}",
+    {
+      in: {
+        customerId: customers.nodes[0]?.id,
+        channel: "EMAIL",
+        direction: "INBOUND",
+        body: "It squeaks",
+        occurredAt: new Date().toISOString(),
+      },
+    },
+  )
+  const { promises } = await ask<{ promises: { nodes: { id: string }[] } }>(
+    page,
+    "query($id:ID!){promises(filter:{claimId:{eq:$id},bold:true}){nodes{id}}}",
+    { id: claims.nodes[0]?.id },
+  )
+  expect(promises.nodes).toHaveLength(1)
+  await ask(page, "mutation($in:KeepPromiseInput!){keepPromise(input:$in){userErrors{message}}}", {
+    in: { id: promises.nodes[0]?.id, note: "Oiled" },
+  })
+  await page.reload()
+  await expect(bold).toContainText(/100\s?% kept by the first date \(1 of 1\)/)
+  await accessible(page, "whether a bold claim paid")
+  await bold.getByRole("link", { name: "Its bolder promises" }).click()
+  await expect(page.getByText("By a bolder date")).toBeVisible()
+  await expect(page.getByRole("row", { name: /Every e-mail answered/ })).toHaveCount(1)
+})
+
 test("a claim that we don't keep is asked about, changed and retired", async ({ page }) => {
   await signIn(page, "/claims")
   const lamps = page.getByRole("row", { name: /Lamps at your door/ })

@@ -1,12 +1,14 @@
+import { Textarea } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import type { ComponentProps } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count, percent } from "../app/money"
 import { useMay } from "../app/session"
-import { calendarDay, dayAfter, dayOf, spoken, today, usePlace } from "../app/time"
+import { calendarDay, dayOf, spoken, usePlace } from "../app/time"
 import { graphql } from "../graph"
-import type { ClaimUnit } from "../graph/graphql"
+import type { ClaimAdviceQuery, ClaimMeasureInput } from "../graph/graphql"
 import classes from "./claim.module.css"
 
 const query = graphql(`
@@ -37,20 +39,23 @@ interface Props {
   claimId: string | undefined
   /** The one product that it is for, if it is for one. */
   productId: string | undefined
-  amount: number | ""
-  unit: ClaimUnit
+  /** Within how much it is to say, as far as that can be counted yet. */
+  measure: ClaimMeasureInput | undefined
+  /** Whether it says so already. */
+  same: boolean
+  /** The field of why it is bolder. */
+  reason: ComponentProps<typeof Textarea>
 }
 
-/** Advised puts what our own history says beside what a claim is about to say. */
-export function Advised({ claimId, productId, amount, unit }: Props) {
-  const { t } = useTranslation("insight")
-  const place = usePlace()
+/** Advised puts what our own history says beside what a claim is about to say, and asks why where that is bolder. */
+export function Advised({ claimId, productId, measure, same, reason }: Props) {
+  const { t } = useTranslation(["insight", "advice"])
   const may = useMay("reports:read")
-  const [days] = useDebouncedValue(unit === "CALENDAR_DAYS" && amount !== "" ? amount : undefined, 250)
+  const [within] = useDebouncedValue(measure && JSON.stringify(measure), 250)
   const about = {
     ...(claimId && { claimId }),
     ...(productId && { productId }),
-    ...(days !== undefined && { dueDay: dayAfter(today(place), days) }),
+    ...(within && { within: JSON.parse(within) as ClaimMeasureInput }),
   }
   const told = useQuery({
     queryKey: ["advice", "claim", about],
@@ -60,7 +65,30 @@ export function Advised({ claimId, productId, amount, unit }: Props) {
     placeholderData: keepPreviousData,
   })
   const advice = told.data
-  if (!advice) return null
+  const bold = within !== undefined && advice?.asked?.bold
+  const why = (bold && !same) || reason.error || reason.value
+  if (!advice && !why) return null
+  return (
+    <>
+      {advice && <History advice={advice} asked={within !== undefined} />}
+      {why && (
+        <Textarea
+          label={t("advice:reason")}
+          description={t("advice:reasonText")}
+          autosize
+          minRows={2}
+          maxLength={500}
+          {...reason}
+        />
+      )}
+    </>
+  )
+}
+
+// What history says of times like these, and of the time that is thought of.
+function History({ advice, asked }: { advice: ClaimAdviceQuery["dateAdvice"]; asked: boolean }) {
+  const { t } = useTranslation("insight")
+  const place = usePlace()
   const enough = advice.bases.filter((b) => b.kept >= 30 && b.p50 && b.p80)
   const times = enough.find((b) => b.p95) ?? enough[0]
   return (
@@ -85,7 +113,7 @@ export function Advised({ claimId, productId, amount, unit }: Props) {
           })}
         </p>
       )}
-      {days !== undefined && advice.asked && (
+      {asked && advice.asked && (
         <p>
           {t("claim.asked", { share: percent(advice.asked.share, place) })}{" "}
           {advice.asked.bold && <strong>{t("claim.bold")}</strong>}

@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next"
 import { today, usePlace } from "../app/time"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
-import type { Channel, ClaimStart, ClaimUnit } from "../graph/graphql"
+import type { Channel, ClaimMeasureInput, ClaimStart, ClaimUnit } from "../graph/graphql"
 import { Advised } from "./Advised"
 import { type About, aboutOf, abouts } from "./about"
 import { asked } from "./asked"
@@ -31,10 +31,7 @@ export function ClaimForm({ claim, onDone }: { claim?: Shown; onDone: () => void
     initialValues: valuesOf(claim, now),
     validate: {
       text: (v) => (v.trim() ? null : t("missing.text")),
-      measure: {
-        amount: (v, { measure }) =>
-          v === "" || (v === 0 && measure.unit === "HOURS") ? t("missing.measure") : null,
-      },
+      measure: { amount: (_, { measure }) => (countable(measure) ? null : t("missing.measure")) },
       validFrom: (v) => (v || claim ? null : t("missing.day")),
     },
   })
@@ -101,8 +98,9 @@ export function ClaimForm({ claim, onDone }: { claim?: Shown; onDone: () => void
           <Advised
             claimId={claim?.id}
             productId={form.values.productIds.length === 1 ? form.values.productIds[0] : undefined}
-            amount={measure.amount}
-            unit={measure.unit}
+            measure={countable(measure) ? measureOf(form.values) : undefined}
+            same={claim !== undefined && sameMeasure(measureOf(form.values), claim.measure)}
+            reason={form.getInputProps("reason")}
           />
         )}
         {about === "entitlement" && (
@@ -168,8 +166,21 @@ function valuesOf(c: Shown | undefined, now: string) {
     validUntil: c?.validUntil ?? "",
     reviewOn: c?.reviewOn ?? "",
     since: "",
+    reason: "",
   }
 }
+
+// What can't be counted is no claim.
+function countable({ amount, unit }: Values["measure"]) {
+  return amount !== "" && (amount > 0 || unit !== "HOURS")
+}
+
+function sameMeasure(a: ClaimMeasureInput, b: Shown["measure"]) {
+  return a.amount === b.amount && a.unit === b.unit && (a.cutOff ?? null) === (b.cutOff ?? null)
+}
+
+// A reason is given where one was asked for: then the server holds us to it.
+const because = ({ reason }: Values) => reason.trim() && { advised: true, reason: reason.trim() }
 
 function measureOf({ about, measure: m }: Values) {
   const cutOff = m.unit === "HOURS" ? undefined : minuteOf(m.cutOff)
@@ -193,6 +204,7 @@ function added(v: Values) {
     ...(v.validFrom && { validFrom: v.validFrom }),
     ...(v.validUntil && { validUntil: v.validUntil }),
     ...(v.reviewOn && { reviewOn: v.reviewOn }),
+    ...because(v),
   }
 }
 
@@ -212,6 +224,7 @@ function changed(v: Values, was: Shown) {
     ...(v.validUntil && { validUntil: v.validUntil }),
     ...(v.reviewOn && { reviewOn: v.reviewOn }),
     ...(v.since && { since: v.since }),
+    ...because(v),
     ...(clear.length > 0 && { clear }),
   }
 }

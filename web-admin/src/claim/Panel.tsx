@@ -10,7 +10,7 @@ import { Line } from "../app/Line"
 import { AnchorLink } from "../app/links"
 import { count, percent } from "../app/money"
 import { useMay } from "../app/session"
-import { numbers, spoken, usePlace } from "../app/time"
+import { spoken, usePlace } from "../app/time"
 import { Day, When } from "../app/When"
 import type { ClaimQuery } from "../graph/graphql"
 import { Due } from "../promise/Due"
@@ -19,7 +19,9 @@ import panel from "../promise/panel.module.css"
 import { monthName } from "../promise/reported"
 import { marginWords } from "../promise/standing"
 import { aboutOf } from "./about"
+import { useAfter } from "./after"
 import { asked } from "./asked"
+import { Boldness } from "./Boldness"
 import classes from "./claim.module.css"
 import { Flags } from "./Flags"
 import { measureWords } from "./measure"
@@ -72,6 +74,7 @@ function Everything({ claim: c }: { claim: Whole }) {
       )}
       <Record claim={c} />
       <Advice claim={c} />
+      <Boldness claim={c} />
       <Aftermath claim={c} />
       <Facts claim={c} />
       {c.terms.length > 1 && <Terms claim={c} />}
@@ -154,21 +157,9 @@ function Advice({ claim: c }: { claim: Whole }) {
 // What followed: shown where both sides have something to compare.
 function Aftermath({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
-  const place = usePlace()
+  const said = useAfter()
   const { kept, notKept, days } = c.aftermath
   if (kept.promises === 0 || notKept.promises === 0) return null
-  const said = (a: typeof kept) =>
-    [
-      t("after.again", { share: percent(a.boughtAgainRate ?? 0, place), n: count(a.promises, place) }),
-      t("after.complained", { count: a.complained, formatted: count(a.complained, place) }),
-      a.rating != null &&
-        t("after.marks", {
-          mean: numbers(place.locale, { maximumFractionDigits: 1 }).format(a.rating),
-          n: count(a.ratings, place),
-        }),
-    ]
-      .filter(Boolean)
-      .join(" · ")
   return (
     <section>
       <h3 className={panel.part}>{t("after.title", { count: days })}</h3>
@@ -247,6 +238,7 @@ function Terms({ claim: c }: { claim: Whole }) {
           <li key={terms.since}>
             <span>
               {terms.text} · {measureWords(t, terms.measure)}
+              {terms.boldReason && ` · ${t("bold.because", { reason: terms.boldReason })}`}
             </span>
             <Day day={terms.since} />
           </li>

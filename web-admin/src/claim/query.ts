@@ -53,6 +53,17 @@ graphql(`
   }
 `)
 
+graphql(`
+  fragment ClaimDatesShown on ClaimDates {
+    settled
+    kept
+    keptRate
+    after {
+      ...ClaimAfterShown
+    }
+  }
+`)
+
 /** Shown is a claim as lists and dialogs show it. */
 export type Shown = ClaimShownFragment
 
@@ -90,6 +101,8 @@ export const claimQuery = graphql(`
           cutOff
           from
         }
+        advised
+        boldReason
       }
       record: keeping {
         from
@@ -127,6 +140,15 @@ export const claimQuery = graphql(`
         }
         notKept {
           ...ClaimAfterShown
+        }
+      }
+      boldness {
+        days
+        bold {
+          ...ClaimDatesShown
+        }
+        advised {
+          ...ClaimDatesShown
         }
       }
       first: promises(first: 1, orderBy: DUE_AT) {

@@ -78,8 +78,13 @@ export function Narrow({ filters, board = false }: { filters: Filters<PromiseSea
         {t("filters.disputed")}
       </Chip>
       {now.claim && (
-        <Chip size="xs" variant="outline" checked onChange={() => set({ claim: undefined })}>
+        <Chip size="xs" variant="outline" checked onChange={() => set({ claim: undefined, bold: undefined })}>
           {t("filters.claim")}
+        </Chip>
+      )}
+      {now.claim && now.bold && (
+        <Chip size="xs" variant="outline" checked onChange={() => set({ bold: undefined })}>
+          {t("filters.bold")}
         </Chip>
       )}
     </Group>

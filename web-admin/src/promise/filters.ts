@@ -21,6 +21,7 @@ export function promiseFilter(s: PromiseSearch, memberId: string, today: string)
     ...(s.owner && { ownerId: { eq: s.owner === "me" ? memberId : s.owner } }),
     ...(s.due && { dueDay: span(s.due, today) }),
     ...(s.claim && { claimId: { eq: s.claim } }),
+    ...(s.claim && s.bold && { bold: true }),
     ...(s.disputed && { disputed: true }),
   }
 }

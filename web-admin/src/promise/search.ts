@@ -28,6 +28,8 @@ export const promiseSearch = extend(listSearch, {
   disputed: flag(),
   /** The claim that made them. */
   claim: text(),
+  /** Of them those that are bolder than our own history advised. */
+  bold: flag(),
   /** The promise that is open beside the list. */
   promise: text(),
   /** The report's period in days, and what it has a row for. */
