@@ -10,6 +10,7 @@ import (
 	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
+	"kept/care/coupon"
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
@@ -65,6 +66,7 @@ type Resolver struct {
 	LoyaltyBook     *loyalty.Book
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
+	CouponBook      *coupon.Book
 	AllegianceBook  *allegiance.Book
 	TierBook        *tier.Book
 	AdviceBook      *advice.Book
@@ -112,7 +114,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.tiers(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.tiers(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -93,6 +93,7 @@ func (h *House) resolver() *graph.Resolver {
 		LoyaltyBook:     r.points,
 		EarningBook:     r.rules,
 		RewardBook:      r.rewards,
+		CouponBook:      r.coupons,
 		AllegianceBook:  r.allegiances,
 		TierBook:        r.tiers,
 		AdviceBook:      r.advice,

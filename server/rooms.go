@@ -8,6 +8,7 @@ import (
 	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
+	"kept/care/coupon"
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
@@ -31,6 +32,7 @@ import (
 	"kept/care/suggestion"
 	"kept/care/tier"
 	"kept/internal/clock"
+	"kept/internal/code"
 	"kept/internal/password"
 	"kept/internal/seal"
 	"kept/internal/ticket"
@@ -72,6 +74,7 @@ type rooms struct {
 	rules        *earning.Book
 	accruing     bell // rung when events wait for the rules
 	rewards      *reward.Book
+	coupons      *coupon.Book
 	allegiances  *allegiance.Book
 	weighing     bell // rung when somebody's loyalty is to be looked at anew
 	tiers        *tier.Book
@@ -98,7 +101,9 @@ type rooms struct {
 func (h *House) furnish(secret []byte) error {
 	h.rooms.now = clock.System
 	h.furnishEvents()
-	h.furnishCare()
+	if err := h.furnishCare(secret); err != nil {
+		return err
+	}
 	if err := h.furnishLinks(secret); err != nil {
 		return err
 	}
@@ -124,7 +129,7 @@ func (h *House) furnishEvents() {
 }
 
 // furnishCare makes the rooms of the tenant's customers.
-func (h *House) furnishCare() {
+func (h *House) furnishCare(secret []byte) error {
 	r, db := &h.rooms, h.db
 	r.customers = customer.NewBook(db, r.events, r.now)
 	r.promises = promise.NewBook(db, r.events, r.customers, r.now)
@@ -140,6 +145,11 @@ func (h *House) furnishCare() {
 	r.points = loyalty.NewBook(db, r.events, r.customers, r.now)
 	r.rules = earning.NewBook(db, r.events, r.customers, r.now)
 	r.rewards = reward.NewBook(db, r.events, r.customers, r.now)
+	codes, err := code.Open(secret, coupon.Purpose)
+	if err != nil {
+		return err
+	}
+	r.coupons = coupon.NewBook(db, r.events, r.customers, codes, r.now)
 	r.allegiances = allegiance.NewBook(db, r.customers, r.now)
 	r.tiers = tier.NewBook(db, r.events, r.customers, r.now)
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
@@ -148,8 +158,9 @@ func (h *House) furnishCare() {
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Tiers: r.tiers, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Tiers: r.tiers, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
+	return nil
 }
 
 // furnishLinks makes what lets customers in by a link.

@@ -35,6 +35,7 @@ func (h *House) checks() []check {
 		{"balances, lots and days of points, and the chain of their transactions", h.rooms.points.Verify},
 		{"what rules gave, by which their limits count", h.rooms.rules.Verify},
 		{"the stock of rewards", h.rooms.rewards.Verify},
+		{"how often coupons were used, and the points that they gave", h.rooms.stories.VerifyCoupons},
 		{"which type of loyalty customers are of", h.rooms.allegiances.Verify},
 		{"on which tier customers stand", h.rooms.stories.VerifyTiers},
 		{"how expectations were met", h.rooms.expectations.Verify},

@@ -110,6 +110,11 @@ const (
 	RewardChanged Type = "reward.changed"
 	RewardRetired Type = "reward.retired"
 
+	CouponAdded     Type = "coupon.added"
+	CouponTaken     Type = "coupon.codes_taken" // somebody took the text of its codes away
+	CouponRedeemed  Type = "coupon.redeemed"
+	CouponWithdrawn Type = "coupon.withdrawn"
+
 	MemberJoined        Type = "member.joined"
 	MemberLeft          Type = "member.left"
 	MemberUpdated       Type = "member.updated"

@@ -9,6 +9,7 @@ import (
 	"kept/care/absence"
 	"kept/care/advice"
 	"kept/care/claim"
+	"kept/care/coupon"
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
@@ -50,6 +51,7 @@ type Rooms struct {
 	Points       *loyalty.Book
 	Events       *event.Log
 	Rewards      *reward.Book
+	Coupons      *coupon.Book
 	Tiers        *tier.Book
 }
 

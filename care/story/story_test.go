@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"bytes"
 	"context"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"kept/care/absence"
 	"kept/care/advice"
 	"kept/care/claim"
+	"kept/care/coupon"
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
@@ -24,6 +26,7 @@ import (
 	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/clock"
+	"kept/internal/code"
 	"kept/internal/id"
 	"kept/internal/money"
 	"kept/internal/testhouse"
@@ -60,10 +63,21 @@ func open(t *testing.T) *house {
 		Points:       loyalty.NewBook(h.db, h.log, customers, now),
 		Events:       h.log,
 		Rewards:      reward.NewBook(h.db, h.log, customers, now),
+		Coupons:      coupon.NewBook(h.db, h.log, customers, safe(t), now),
 		Tiers:        tier.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h
+}
+
+// safe keeps the codes of these tests.
+func safe(t *testing.T) *code.Safe {
+	t.Helper()
+	s, err := code.Open(bytes.Repeat([]byte{7}, 32), coupon.Purpose)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // customer writes a customer the plain way.

@@ -26,6 +26,9 @@ import (
 	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
+	"kept/ent/db/coupon"
+	"kept/ent/db/couponcode"
+	"kept/ent/db/couponuse"
 	"kept/ent/db/cursor"
 	"kept/ent/db/customer"
 	"kept/ent/db/customermerge"
@@ -135,6 +138,12 @@ type Client struct {
 	Company *CompanyClient
 	// Consent is the client for interacting with the Consent builders.
 	Consent *ConsentClient
+	// Coupon is the client for interacting with the Coupon builders.
+	Coupon *CouponClient
+	// CouponCode is the client for interacting with the CouponCode builders.
+	CouponCode *CouponCodeClient
+	// CouponUse is the client for interacting with the CouponUse builders.
+	CouponUse *CouponUseClient
 	// Cursor is the client for interacting with the Cursor builders.
 	Cursor *CursorClient
 	// Customer is the client for interacting with the Customer builders.
@@ -297,6 +306,9 @@ func (c *Client) init() {
 	c.ClaimTerms = NewClaimTermsClient(c.config)
 	c.Company = NewCompanyClient(c.config)
 	c.Consent = NewConsentClient(c.config)
+	c.Coupon = NewCouponClient(c.config)
+	c.CouponCode = NewCouponCodeClient(c.config)
+	c.CouponUse = NewCouponUseClient(c.config)
 	c.Cursor = NewCursorClient(c.config)
 	c.Customer = NewCustomerClient(c.config)
 	c.CustomerMerge = NewCustomerMergeClient(c.config)
@@ -472,6 +484,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ClaimTerms:          NewClaimTermsClient(cfg),
 		Company:             NewCompanyClient(cfg),
 		Consent:             NewConsentClient(cfg),
+		Coupon:              NewCouponClient(cfg),
+		CouponCode:          NewCouponCodeClient(cfg),
+		CouponUse:           NewCouponUseClient(cfg),
 		Cursor:              NewCursorClient(cfg),
 		Customer:            NewCustomerClient(cfg),
 		CustomerMerge:       NewCustomerMergeClient(cfg),
@@ -574,6 +589,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ClaimTerms:          NewClaimTermsClient(cfg),
 		Company:             NewCompanyClient(cfg),
 		Consent:             NewConsentClient(cfg),
+		Coupon:              NewCouponClient(cfg),
+		CouponCode:          NewCouponCodeClient(cfg),
+		CouponUse:           NewCouponUseClient(cfg),
 		Cursor:              NewCursorClient(cfg),
 		Customer:            NewCustomerClient(cfg),
 		CustomerMerge:       NewCustomerMergeClient(cfg),
@@ -674,19 +692,20 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
 		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
 		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
-		c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
-		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
-		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
-		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
-		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
-		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.Coupon, c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
+		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
+		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
+		c.Expectation, c.ExtraBudget, c.ExtraMile, c.File, c.FileChunk, c.GapTally,
+		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
+		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
+		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -699,19 +718,20 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
 		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
 		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
-		c.Cursor, c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
-		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
-		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
-		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
-		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
-		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.Coupon, c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
+		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
+		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
+		c.Expectation, c.ExtraBudget, c.ExtraMile, c.File, c.FileChunk, c.GapTally,
+		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
+		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
+		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -750,6 +770,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Company.mutate(ctx, m)
 	case *ConsentMutation:
 		return c.Consent.mutate(ctx, m)
+	case *CouponMutation:
+		return c.Coupon.mutate(ctx, m)
+	case *CouponCodeMutation:
+		return c.CouponCode.mutate(ctx, m)
+	case *CouponUseMutation:
+		return c.CouponUse.mutate(ctx, m)
 	case *CursorMutation:
 		return c.Cursor.mutate(ctx, m)
 	case *CustomerMutation:
@@ -2883,6 +2909,405 @@ func (c *ConsentClient) mutate(ctx context.Context, m *ConsentMutation) (Value, 
 		return (&ConsentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Consent mutation op: %q", m.Op())
+	}
+}
+
+// CouponClient is a client for the Coupon schema.
+type CouponClient struct {
+	config
+}
+
+// NewCouponClient returns a client for the Coupon from the given config.
+func NewCouponClient(c config) *CouponClient {
+	return &CouponClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `coupon.Hooks(f(g(h())))`.
+func (c *CouponClient) Use(hooks ...Hook) {
+	c.hooks.Coupon = append(c.hooks.Coupon, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `coupon.Intercept(f(g(h())))`.
+func (c *CouponClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Coupon = append(c.inters.Coupon, interceptors...)
+}
+
+// Create returns a builder for creating a Coupon entity.
+func (c *CouponClient) Create() *CouponCreate {
+	mutation := newCouponMutation(c.config, OpCreate)
+	return &CouponCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Coupon entities.
+func (c *CouponClient) CreateBulk(builders ...*CouponCreate) *CouponCreateBulk {
+	return &CouponCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CouponClient) MapCreateBulk(slice any, setFunc func(*CouponCreate, int)) *CouponCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CouponCreateBulk{err: fmt.Errorf("calling to CouponClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CouponCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CouponCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Coupon.
+func (c *CouponClient) Update() *CouponUpdate {
+	mutation := newCouponMutation(c.config, OpUpdate)
+	return &CouponUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CouponClient) UpdateOne(_m *Coupon) *CouponUpdateOne {
+	mutation := newCouponMutation(c.config, OpUpdateOne, withCoupon(_m))
+	return &CouponUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CouponClient) UpdateOneID(id string) *CouponUpdateOne {
+	mutation := newCouponMutation(c.config, OpUpdateOne, withCouponID(id))
+	return &CouponUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Coupon.
+func (c *CouponClient) Delete() *CouponDelete {
+	mutation := newCouponMutation(c.config, OpDelete)
+	return &CouponDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CouponClient) DeleteOne(_m *Coupon) *CouponDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CouponClient) DeleteOneID(id string) *CouponDeleteOne {
+	builder := c.Delete().Where(coupon.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CouponDeleteOne{builder}
+}
+
+// Query returns a query builder for Coupon.
+func (c *CouponClient) Query() *CouponQuery {
+	return &CouponQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCoupon},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Coupon entity by its id.
+func (c *CouponClient) Get(ctx context.Context, id string) (*Coupon, error) {
+	return c.Query().Where(coupon.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CouponClient) GetX(ctx context.Context, id string) *Coupon {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CouponClient) Hooks() []Hook {
+	return c.hooks.Coupon
+}
+
+// Interceptors returns the client interceptors.
+func (c *CouponClient) Interceptors() []Interceptor {
+	return c.inters.Coupon
+}
+
+func (c *CouponClient) mutate(ctx context.Context, m *CouponMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CouponCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CouponUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CouponUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CouponDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Coupon mutation op: %q", m.Op())
+	}
+}
+
+// CouponCodeClient is a client for the CouponCode schema.
+type CouponCodeClient struct {
+	config
+}
+
+// NewCouponCodeClient returns a client for the CouponCode from the given config.
+func NewCouponCodeClient(c config) *CouponCodeClient {
+	return &CouponCodeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `couponcode.Hooks(f(g(h())))`.
+func (c *CouponCodeClient) Use(hooks ...Hook) {
+	c.hooks.CouponCode = append(c.hooks.CouponCode, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `couponcode.Intercept(f(g(h())))`.
+func (c *CouponCodeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CouponCode = append(c.inters.CouponCode, interceptors...)
+}
+
+// Create returns a builder for creating a CouponCode entity.
+func (c *CouponCodeClient) Create() *CouponCodeCreate {
+	mutation := newCouponCodeMutation(c.config, OpCreate)
+	return &CouponCodeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CouponCode entities.
+func (c *CouponCodeClient) CreateBulk(builders ...*CouponCodeCreate) *CouponCodeCreateBulk {
+	return &CouponCodeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CouponCodeClient) MapCreateBulk(slice any, setFunc func(*CouponCodeCreate, int)) *CouponCodeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CouponCodeCreateBulk{err: fmt.Errorf("calling to CouponCodeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CouponCodeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CouponCodeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CouponCode.
+func (c *CouponCodeClient) Update() *CouponCodeUpdate {
+	mutation := newCouponCodeMutation(c.config, OpUpdate)
+	return &CouponCodeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CouponCodeClient) UpdateOne(_m *CouponCode) *CouponCodeUpdateOne {
+	mutation := newCouponCodeMutation(c.config, OpUpdateOne, withCouponCode(_m))
+	return &CouponCodeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CouponCodeClient) UpdateOneID(id string) *CouponCodeUpdateOne {
+	mutation := newCouponCodeMutation(c.config, OpUpdateOne, withCouponCodeID(id))
+	return &CouponCodeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CouponCode.
+func (c *CouponCodeClient) Delete() *CouponCodeDelete {
+	mutation := newCouponCodeMutation(c.config, OpDelete)
+	return &CouponCodeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CouponCodeClient) DeleteOne(_m *CouponCode) *CouponCodeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CouponCodeClient) DeleteOneID(id string) *CouponCodeDeleteOne {
+	builder := c.Delete().Where(couponcode.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CouponCodeDeleteOne{builder}
+}
+
+// Query returns a query builder for CouponCode.
+func (c *CouponCodeClient) Query() *CouponCodeQuery {
+	return &CouponCodeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCouponCode},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CouponCode entity by its id.
+func (c *CouponCodeClient) Get(ctx context.Context, id string) (*CouponCode, error) {
+	return c.Query().Where(couponcode.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CouponCodeClient) GetX(ctx context.Context, id string) *CouponCode {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CouponCodeClient) Hooks() []Hook {
+	return c.hooks.CouponCode
+}
+
+// Interceptors returns the client interceptors.
+func (c *CouponCodeClient) Interceptors() []Interceptor {
+	return c.inters.CouponCode
+}
+
+func (c *CouponCodeClient) mutate(ctx context.Context, m *CouponCodeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CouponCodeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CouponCodeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CouponCodeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CouponCodeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CouponCode mutation op: %q", m.Op())
+	}
+}
+
+// CouponUseClient is a client for the CouponUse schema.
+type CouponUseClient struct {
+	config
+}
+
+// NewCouponUseClient returns a client for the CouponUse from the given config.
+func NewCouponUseClient(c config) *CouponUseClient {
+	return &CouponUseClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `couponuse.Hooks(f(g(h())))`.
+func (c *CouponUseClient) Use(hooks ...Hook) {
+	c.hooks.CouponUse = append(c.hooks.CouponUse, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `couponuse.Intercept(f(g(h())))`.
+func (c *CouponUseClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CouponUse = append(c.inters.CouponUse, interceptors...)
+}
+
+// Create returns a builder for creating a CouponUse entity.
+func (c *CouponUseClient) Create() *CouponUseCreate {
+	mutation := newCouponUseMutation(c.config, OpCreate)
+	return &CouponUseCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CouponUse entities.
+func (c *CouponUseClient) CreateBulk(builders ...*CouponUseCreate) *CouponUseCreateBulk {
+	return &CouponUseCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CouponUseClient) MapCreateBulk(slice any, setFunc func(*CouponUseCreate, int)) *CouponUseCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CouponUseCreateBulk{err: fmt.Errorf("calling to CouponUseClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CouponUseCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CouponUseCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CouponUse.
+func (c *CouponUseClient) Update() *CouponUseUpdate {
+	mutation := newCouponUseMutation(c.config, OpUpdate)
+	return &CouponUseUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CouponUseClient) UpdateOne(_m *CouponUse) *CouponUseUpdateOne {
+	mutation := newCouponUseMutation(c.config, OpUpdateOne, withCouponUse(_m))
+	return &CouponUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CouponUseClient) UpdateOneID(id string) *CouponUseUpdateOne {
+	mutation := newCouponUseMutation(c.config, OpUpdateOne, withCouponUseID(id))
+	return &CouponUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CouponUse.
+func (c *CouponUseClient) Delete() *CouponUseDelete {
+	mutation := newCouponUseMutation(c.config, OpDelete)
+	return &CouponUseDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CouponUseClient) DeleteOne(_m *CouponUse) *CouponUseDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CouponUseClient) DeleteOneID(id string) *CouponUseDeleteOne {
+	builder := c.Delete().Where(couponuse.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CouponUseDeleteOne{builder}
+}
+
+// Query returns a query builder for CouponUse.
+func (c *CouponUseClient) Query() *CouponUseQuery {
+	return &CouponUseQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCouponUse},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CouponUse entity by its id.
+func (c *CouponUseClient) Get(ctx context.Context, id string) (*CouponUse, error) {
+	return c.Query().Where(couponuse.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CouponUseClient) GetX(ctx context.Context, id string) *CouponUse {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CouponUseClient) Hooks() []Hook {
+	return c.hooks.CouponUse
+}
+
+// Interceptors returns the client interceptors.
+func (c *CouponUseClient) Interceptors() []Interceptor {
+	return c.inters.CouponUse
+}
+
+func (c *CouponUseClient) mutate(ctx context.Context, m *CouponUseMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CouponUseCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CouponUseUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CouponUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CouponUseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CouponUse mutation op: %q", m.Op())
 	}
 }
 
@@ -11935,33 +12360,33 @@ type (
 	hooks struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
 		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
-		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
-		CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
-		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, ExtraBudget,
-		ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity, Interaction,
-		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
-		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
-		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
-		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
-		Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		ClaimProduct, ClaimTerms, Company, Consent, Coupon, CouponCode, CouponUse,
+		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
+		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
+		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
+		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
+		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
+		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
+		Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
+		StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding,
+		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
 		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
-		ClaimProduct, ClaimTerms, Company, Consent, Cursor, Customer, CustomerMerge,
-		CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning, EarningDay,
-		EarningOccasion, EarningRule, EarningVersion, Event, Expectation, ExtraBudget,
-		ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity, Interaction,
-		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
-		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
-		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
-		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
-		Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
+		ClaimProduct, ClaimTerms, Company, Consent, Coupon, CouponCode, CouponUse,
+		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
+		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
+		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
+		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
+		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
+		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
+		Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
+		StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding,
+		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

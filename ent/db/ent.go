@@ -21,6 +21,9 @@ import (
 	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
+	"kept/ent/db/coupon"
+	"kept/ent/db/couponcode"
+	"kept/ent/db/couponuse"
 	"kept/ent/db/cursor"
 	"kept/ent/db/customer"
 	"kept/ent/db/customermerge"
@@ -170,6 +173,9 @@ func checkColumn(t, c string) error {
 			claimterms.Table:          claimterms.ValidColumn,
 			company.Table:             company.ValidColumn,
 			consent.Table:             consent.ValidColumn,
+			coupon.Table:              coupon.ValidColumn,
+			couponcode.Table:          couponcode.ValidColumn,
+			couponuse.Table:           couponuse.ValidColumn,
 			cursor.Table:              cursor.ValidColumn,
 			customer.Table:            customer.ValidColumn,
 			customermerge.Table:       customermerge.ValidColumn,

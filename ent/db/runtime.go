@@ -18,6 +18,9 @@ import (
 	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
+	"kept/ent/db/coupon"
+	"kept/ent/db/couponcode"
+	"kept/ent/db/couponuse"
 	"kept/ent/db/cursor"
 	"kept/ent/db/customer"
 	"kept/ent/db/customermerge"
@@ -340,6 +343,73 @@ func init() {
 	consentDescID := consentMixinFields0[0].Descriptor()
 	// consent.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	consent.IDValidator = consentDescID.Validators[0].(func(string) error)
+	couponMixin := schema.Coupon{}.Mixin()
+	couponMixinFields0 := couponMixin[0].Fields()
+	_ = couponMixinFields0
+	couponFields := schema.Coupon{}.Fields()
+	_ = couponFields
+	// couponDescPoints is the schema descriptor for points field.
+	couponDescPoints := couponFields[4].Descriptor()
+	// coupon.DefaultPoints holds the default value on creation for the points field.
+	coupon.DefaultPoints = couponDescPoints.Default.(int64)
+	// couponDescAmount is the schema descriptor for amount field.
+	couponDescAmount := couponFields[5].Descriptor()
+	// coupon.DefaultAmount holds the default value on creation for the amount field.
+	coupon.DefaultAmount = couponDescAmount.Default.(int64)
+	// couponDescCurrency is the schema descriptor for currency field.
+	couponDescCurrency := couponFields[6].Descriptor()
+	// coupon.DefaultCurrency holds the default value on creation for the currency field.
+	coupon.DefaultCurrency = couponDescCurrency.Default.(string)
+	// couponDescPercent is the schema descriptor for percent field.
+	couponDescPercent := couponFields[7].Descriptor()
+	// coupon.DefaultPercent holds the default value on creation for the percent field.
+	coupon.DefaultPercent = couponDescPercent.Default.(int64)
+	// couponDescUsed is the schema descriptor for used field.
+	couponDescUsed := couponFields[12].Descriptor()
+	// coupon.DefaultUsed holds the default value on creation for the used field.
+	coupon.DefaultUsed = couponDescUsed.Default.(int64)
+	// couponDescValidFrom is the schema descriptor for valid_from field.
+	couponDescValidFrom := couponFields[13].Descriptor()
+	// coupon.DefaultValidFrom holds the default value on creation for the valid_from field.
+	coupon.DefaultValidFrom = couponDescValidFrom.Default.(string)
+	// couponDescValidUntil is the schema descriptor for valid_until field.
+	couponDescValidUntil := couponFields[14].Descriptor()
+	// coupon.DefaultValidUntil holds the default value on creation for the valid_until field.
+	coupon.DefaultValidUntil = couponDescValidUntil.Default.(string)
+	// couponDescID is the schema descriptor for id field.
+	couponDescID := couponMixinFields0[0].Descriptor()
+	// coupon.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	coupon.IDValidator = couponDescID.Validators[0].(func(string) error)
+	couponcodeMixin := schema.CouponCode{}.Mixin()
+	couponcodeMixinFields0 := couponcodeMixin[0].Fields()
+	_ = couponcodeMixinFields0
+	couponcodeFields := schema.CouponCode{}.Fields()
+	_ = couponcodeFields
+	// couponcodeDescUsed is the schema descriptor for used field.
+	couponcodeDescUsed := couponcodeFields[4].Descriptor()
+	// couponcode.DefaultUsed holds the default value on creation for the used field.
+	couponcode.DefaultUsed = couponcodeDescUsed.Default.(int64)
+	// couponcodeDescID is the schema descriptor for id field.
+	couponcodeDescID := couponcodeMixinFields0[0].Descriptor()
+	// couponcode.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	couponcode.IDValidator = couponcodeDescID.Validators[0].(func(string) error)
+	couponuseMixin := schema.CouponUse{}.Mixin()
+	couponuseMixinFields0 := couponuseMixin[0].Fields()
+	_ = couponuseMixinFields0
+	couponuseFields := schema.CouponUse{}.Fields()
+	_ = couponuseFields
+	// couponuseDescSource is the schema descriptor for source field.
+	couponuseDescSource := couponuseFields[4].Descriptor()
+	// couponuse.DefaultSource holds the default value on creation for the source field.
+	couponuse.DefaultSource = couponuseDescSource.Default.(string)
+	// couponuseDescSourceID is the schema descriptor for source_id field.
+	couponuseDescSourceID := couponuseFields[5].Descriptor()
+	// couponuse.DefaultSourceID holds the default value on creation for the source_id field.
+	couponuse.DefaultSourceID = couponuseDescSourceID.Default.(string)
+	// couponuseDescID is the schema descriptor for id field.
+	couponuseDescID := couponuseMixinFields0[0].Descriptor()
+	// couponuse.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	couponuse.IDValidator = couponuseDescID.Validators[0].(func(string) error)
 	cursorMixin := schema.Cursor{}.Mixin()
 	cursorMixinFields0 := cursorMixin[0].Fields()
 	_ = cursorMixinFields0

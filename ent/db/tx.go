@@ -42,6 +42,12 @@ type Tx struct {
 	Company *CompanyClient
 	// Consent is the client for interacting with the Consent builders.
 	Consent *ConsentClient
+	// Coupon is the client for interacting with the Coupon builders.
+	Coupon *CouponClient
+	// CouponCode is the client for interacting with the CouponCode builders.
+	CouponCode *CouponCodeClient
+	// CouponUse is the client for interacting with the CouponUse builders.
+	CouponUse *CouponUseClient
 	// Cursor is the client for interacting with the Cursor builders.
 	Cursor *CursorClient
 	// Customer is the client for interacting with the Customer builders.
@@ -324,6 +330,9 @@ func (tx *Tx) init() {
 	tx.ClaimTerms = NewClaimTermsClient(tx.config)
 	tx.Company = NewCompanyClient(tx.config)
 	tx.Consent = NewConsentClient(tx.config)
+	tx.Coupon = NewCouponClient(tx.config)
+	tx.CouponCode = NewCouponCodeClient(tx.config)
+	tx.CouponUse = NewCouponUseClient(tx.config)
 	tx.Cursor = NewCursorClient(tx.config)
 	tx.Customer = NewCustomerClient(tx.config)
 	tx.CustomerMerge = NewCustomerMergeClient(tx.config)

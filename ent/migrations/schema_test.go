@@ -218,8 +218,9 @@ func TestWhatIsntTakenAwayIsListed(t *testing.T) {
 	var bodies []string
 	for _, table := range migrate.Tables {
 		for _, c := range table.Columns {
-			if taken(table.Name) && c.Type == field.TypeBytes {
-				bodies = append(bodies, table.Name+"."+c.Name)
+			name := table.Name + "." + c.Name
+			if taken(table.Name) && c.Type == field.TypeBytes && !slices.Contains(schema.Secrets, name) {
+				bodies = append(bodies, name)
 			}
 		}
 	}

@@ -80,6 +80,12 @@ var References = []Reference{
 	{"reward_claims", "reward_id", "rewards"},
 	{"reward_claims", "customer_id", "customers"},
 	{"reward_claims", "reservation_id", "loyalty_reservations"},
+	{"coupons", "program_id", "loyalty_programs"},
+	{"coupon_codes", "coupon_id", "coupons"},
+	{"coupon_uses", "coupon_id", "coupons"},
+	{"coupon_uses", "code_id", "coupon_codes"},
+	{"coupon_uses", "customer_id", "customers"},
+	{"coupon_uses", "transaction_id", "loyalty_transactions"},
 	{"loyalty_anchors", "program_id", "loyalty_programs"},
 	{"tier_policies", "program_id", "loyalty_programs"},
 	{"tier_floors", "program_id", "loyalty_programs"},
@@ -172,6 +178,8 @@ var Staying = map[string]string{
 	"loyalty_lots":         "the ledger is never unwritten",
 	"earning_rules":        "what was earned by them names them: a rule is ended, not deleted",
 	"rewards":              "who retires one keeps who had it",
+	"coupons":              "who withdraws one keeps who used it",
+	"coupon_codes":         "a code goes with its coupon, which stays",
 }
 
 // Global lists the tables without a tenant: each is read and written by name,

@@ -10,6 +10,7 @@ import (
 	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/claim"
+	"kept/care/coupon"
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
@@ -67,6 +68,7 @@ type leanTypes struct {
 	AccessTokenConnection           *lean.Object[model.Connection[session.AccessToken]]
 	AccessTokenEdge                 *lean.Object[model.Edge[session.AccessToken]]
 	AddClaimPayload                 *lean.Object[model.Payload[claim.Claim]]
+	AddCouponPayload                *lean.Object[model.Payload[coupon.Coupon]]
 	AddDepartmentPayload            *lean.Object[model.Payload[account.Department]]
 	AddEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
 	AddRewardPayload                *lean.Object[model.Payload[reward.Reward]]
@@ -112,6 +114,14 @@ type leanTypes struct {
 	ConfirmReservationPayload       *lean.Object[model.Payload[loyalty.Reservation]]
 	ContactHours                    *lean.Object[customer.ContactHours]
 	CorrectInteractionPayload       *lean.Object[model.Payload[interaction.Interaction]]
+	Coupon                          *lean.Object[coupon.Coupon]
+	CouponBatch                     *lean.Object[coupon.Batch]
+	CouponConnection                *lean.Object[model.Connection[coupon.Coupon]]
+	CouponEdge                      *lean.Object[model.Edge[coupon.Coupon]]
+	CouponQuote                     *lean.Object[coupon.Quote]
+	CouponUse                       *lean.Object[coupon.Use]
+	CouponUseConnection             *lean.Object[model.Connection[coupon.Use]]
+	CouponUseEdge                   *lean.Object[model.Edge[coupon.Use]]
 	CreateAccessTokenPayload        *lean.Object[model.Shown[session.AccessToken]]
 	CreateApiClientPayload          *lean.Object[model.Shown[partner.Client]]
 	CreateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
@@ -282,6 +292,7 @@ type leanTypes struct {
 	RecordExtraMilePayload          *lean.Object[model.Payload[extramile.Mile]]
 	RecordInteractionPayload        *lean.Object[model.UpsertPayload[interaction.Interaction]]
 	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
+	RedeemCouponPayload             *lean.Object[model.RedeemCouponPayload]
 	Reduction                       *lean.Object[billing.Reduction]
 	RefuseAdjustmentPayload         *lean.Object[model.Payload[loyalty.Adjustment]]
 	RefusedRow                      *lean.Object[job.Row]
@@ -338,6 +349,7 @@ type leanTypes struct {
 	StrikeExtraMilePayload          *lean.Object[model.Payload[extramile.Mile]]
 	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
 	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
+	TakeCouponCodesPayload          *lean.Object[model.Payload[coupon.Batch]]
 	TellExtraMileEffectPayload      *lean.Object[model.Payload[extramile.Mile]]
 	Tenant                          *lean.Object[account.Tenant]
 	Tier                            *lean.Object[tier.Tier]
@@ -374,6 +386,7 @@ type leanTypes struct {
 	Viewer                          *lean.Object[model.Viewer]
 	VoidPromisePayload              *lean.Object[model.Payload[promise.Promise]]
 	WaitForCustomerPayload          *lean.Object[model.Payload[promise.Promise]]
+	WithdrawCouponPayload           *lean.Object[model.Payload[coupon.Coupon]]
 	WithdrawExpectationPayload      *lean.Object[model.Payload[expectation.Expectation]]
 	WithdrawInvitationPayload       *lean.Object[model.Payload[account.Invitation]]
 	WithdrawPromisePayload          *lean.Object[model.Payload[promise.Promise]]
@@ -428,6 +441,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AccessTokenConnection:           lean.NewObject[model.Connection[session.AccessToken]]("AccessTokenConnection", accessTokenConnectionImplementors),
 		AccessTokenEdge:                 lean.NewObject[model.Edge[session.AccessToken]]("AccessTokenEdge", accessTokenEdgeImplementors),
 		AddClaimPayload:                 lean.NewObject[model.Payload[claim.Claim]]("AddClaimPayload", addClaimPayloadImplementors),
+		AddCouponPayload:                lean.NewObject[model.Payload[coupon.Coupon]]("AddCouponPayload", addCouponPayloadImplementors),
 		AddDepartmentPayload:            lean.NewObject[model.Payload[account.Department]]("AddDepartmentPayload", addDepartmentPayloadImplementors),
 		AddEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("AddEarningRulePayload", addEarningRulePayloadImplementors),
 		AddRewardPayload:                lean.NewObject[model.Payload[reward.Reward]]("AddRewardPayload", addRewardPayloadImplementors),
@@ -473,6 +487,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ConfirmReservationPayload:       lean.NewObject[model.Payload[loyalty.Reservation]]("ConfirmReservationPayload", confirmReservationPayloadImplementors),
 		ContactHours:                    lean.NewObject[customer.ContactHours]("ContactHours", contactHoursImplementors),
 		CorrectInteractionPayload:       lean.NewObject[model.Payload[interaction.Interaction]]("CorrectInteractionPayload", correctInteractionPayloadImplementors),
+		Coupon:                          lean.NewObject[coupon.Coupon]("Coupon", couponImplementors),
+		CouponBatch:                     lean.NewObject[coupon.Batch]("CouponBatch", couponBatchImplementors),
+		CouponConnection:                lean.NewObject[model.Connection[coupon.Coupon]]("CouponConnection", couponConnectionImplementors),
+		CouponEdge:                      lean.NewObject[model.Edge[coupon.Coupon]]("CouponEdge", couponEdgeImplementors),
+		CouponQuote:                     lean.NewObject[coupon.Quote]("CouponQuote", couponQuoteImplementors),
+		CouponUse:                       lean.NewObject[coupon.Use]("CouponUse", couponUseImplementors),
+		CouponUseConnection:             lean.NewObject[model.Connection[coupon.Use]]("CouponUseConnection", couponUseConnectionImplementors),
+		CouponUseEdge:                   lean.NewObject[model.Edge[coupon.Use]]("CouponUseEdge", couponUseEdgeImplementors),
 		CreateAccessTokenPayload:        lean.NewObject[model.Shown[session.AccessToken]]("CreateAccessTokenPayload", createAccessTokenPayloadImplementors),
 		CreateApiClientPayload:          lean.NewObject[model.Shown[partner.Client]]("CreateApiClientPayload", createApiClientPayloadImplementors),
 		CreateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("CreateCustomerPayload", createCustomerPayloadImplementors),
@@ -643,6 +665,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RecordExtraMilePayload:          lean.NewObject[model.Payload[extramile.Mile]]("RecordExtraMilePayload", recordExtraMilePayloadImplementors),
 		RecordInteractionPayload:        lean.NewObject[model.UpsertPayload[interaction.Interaction]]("RecordInteractionPayload", recordInteractionPayloadImplementors),
 		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
+		RedeemCouponPayload:             lean.NewObject[model.RedeemCouponPayload]("RedeemCouponPayload", redeemCouponPayloadImplementors),
 		Reduction:                       lean.NewObject[billing.Reduction]("Reduction", reductionImplementors),
 		RefuseAdjustmentPayload:         lean.NewObject[model.Payload[loyalty.Adjustment]]("RefuseAdjustmentPayload", refuseAdjustmentPayloadImplementors),
 		RefusedRow:                      lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
@@ -699,6 +722,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StrikeExtraMilePayload:          lean.NewObject[model.Payload[extramile.Mile]]("StrikeExtraMilePayload", strikeExtraMilePayloadImplementors),
 		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
 		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
+		TakeCouponCodesPayload:          lean.NewObject[model.Payload[coupon.Batch]]("TakeCouponCodesPayload", takeCouponCodesPayloadImplementors),
 		TellExtraMileEffectPayload:      lean.NewObject[model.Payload[extramile.Mile]]("TellExtraMileEffectPayload", tellExtraMileEffectPayloadImplementors),
 		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
 		Tier:                            lean.NewObject[tier.Tier]("Tier", tierImplementors),
@@ -735,12 +759,13 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Viewer:                          lean.NewObject[model.Viewer]("Viewer", viewerImplementors),
 		VoidPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("VoidPromisePayload", voidPromisePayloadImplementors),
 		WaitForCustomerPayload:          lean.NewObject[model.Payload[promise.Promise]]("WaitForCustomerPayload", waitForCustomerPayloadImplementors),
+		WithdrawCouponPayload:           lean.NewObject[model.Payload[coupon.Coupon]]("WithdrawCouponPayload", withdrawCouponPayloadImplementors),
 		WithdrawExpectationPayload:      lean.NewObject[model.Payload[expectation.Expectation]]("WithdrawExpectationPayload", withdrawExpectationPayloadImplementors),
 		WithdrawInvitationPayload:       lean.NewObject[model.Payload[account.Invitation]]("WithdrawInvitationPayload", withdrawInvitationPayloadImplementors),
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -749,6 +774,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAccessTokenConnection(ec)
 	s.defineAccessTokenEdge(ec)
 	s.defineAddClaimPayload(ec)
+	s.defineAddCouponPayload(ec)
 	s.defineAddDepartmentPayload(ec)
 	s.defineAddEarningRulePayload(ec)
 	s.defineAddRewardPayload(ec)
@@ -794,6 +820,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineConfirmReservationPayload(ec)
 	s.defineContactHours(ec)
 	s.defineCorrectInteractionPayload(ec)
+	s.defineCoupon(ec)
+	s.defineCouponBatch(ec)
+	s.defineCouponConnection(ec)
+	s.defineCouponEdge(ec)
+	s.defineCouponQuote(ec)
+	s.defineCouponUse(ec)
+	s.defineCouponUseConnection(ec)
+	s.defineCouponUseEdge(ec)
 	s.defineCreateAccessTokenPayload(ec)
 	s.defineCreateApiClientPayload(ec)
 	s.defineCreateCustomerPayload(ec)
@@ -964,6 +998,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRecordExtraMilePayload(ec)
 	s.defineRecordInteractionPayload(ec)
 	s.defineRecordPurchasePayload(ec)
+	s.defineRedeemCouponPayload(ec)
 	s.defineReduction(ec)
 	s.defineRefuseAdjustmentPayload(ec)
 	s.defineRefusedRow(ec)
@@ -1020,6 +1055,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStrikeExtraMilePayload(ec)
 	s.defineStrikeServqualResponsePayload(ec)
 	s.defineTagCustomersPayload(ec)
+	s.defineTakeCouponCodesPayload(ec)
 	s.defineTellExtraMileEffectPayload(ec)
 	s.defineTenant(ec)
 	s.defineTier(ec)
@@ -1056,6 +1092,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineViewer(ec)
 	s.defineVoidPromisePayload(ec)
 	s.defineWaitForCustomerPayload(ec)
+	s.defineWithdrawCouponPayload(ec)
 	s.defineWithdrawExpectationPayload(ec)
 	s.defineWithdrawInvitationPayload(ec)
 	s.defineWithdrawPromisePayload(ec)
@@ -1088,6 +1125,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "retireClaim", s.RetireClaimPayload),
 		lean.Root("Mutation", "useEntitlement", s.UseEntitlementPayload),
 		lean.Root("Mutation", "upsertCompany", s.UpsertCompanyPayload),
+		lean.Root("Mutation", "addCoupon", s.AddCouponPayload),
+		lean.Root("Mutation", "takeCouponCodes", s.TakeCouponCodesPayload),
+		lean.Root("Mutation", "withdrawCoupon", s.WithdrawCouponPayload),
+		lean.Root("Mutation", "redeemCoupon", s.RedeemCouponPayload),
 		lean.Root("Mutation", "createCustomer", s.CreateCustomerPayload),
 		lean.Root("Mutation", "updateCustomer", s.UpdateCustomerPayload),
 		lean.Root("Mutation", "upsertCustomer", s.UpsertCustomerPayload),
@@ -1199,6 +1240,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "company", s.Company),
 		lean.Root("Query", "companyByExternalId", s.Company),
 		lean.Root("Query", "companies", lean.NonNull(s.CompanyConnection)),
+		lean.Root("Query", "coupon", s.Coupon),
+		lean.Root("Query", "coupons", lean.NonNull(s.CouponConnection)),
+		lean.Root("Query", "couponUses", lean.NonNull(s.CouponUseConnection)),
+		lean.Root("Query", "quoteCoupon", s.CouponQuote),
 		lean.Root("Query", "customer", s.Customer),
 		lean.Root("Query", "customerByExternalId", s.Customer),
 		lean.Root("Query", "customerCandidates", lean.NonNull(s.CustomerConnection)),
@@ -1340,6 +1385,13 @@ func (s *leanTypes) defineAddClaimPayload(ec *executionContext) {
 	s.AddClaimPayload.Define(
 		lean.Plain("claim", s.Claim, func(obj *model.Payload[claim.Claim]) *claim.Claim { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[claim.Claim]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineAddCouponPayload(ec *executionContext) {
+	s.AddCouponPayload.Define(
+		lean.Plain("coupon", s.Coupon, func(obj *model.Payload[coupon.Coupon]) *coupon.Coupon { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[coupon.Coupon]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1840,6 +1892,101 @@ func (s *leanTypes) defineCorrectInteractionPayload(ec *executionContext) {
 	s.CorrectInteractionPayload.Define(
 		lean.Plain("interaction", s.Interaction, func(obj *model.Payload[interaction.Interaction]) *interaction.Interaction { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[interaction.Interaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineCoupon(ec *executionContext) {
+	s.Coupon.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *coupon.Coupon) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *coupon.Coupon) string { return obj.ProgramID }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *coupon.Coupon) string { return obj.Name }),
+		lean.Plain("kind", lean.NonNull(lean.Text[coupon.Kind]()), func(obj *coupon.Coupon) coupon.Kind { return obj.Kind }),
+		lean.Plain("points", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.Points }),
+		lean.Plain("amount", s.Money, func(obj *coupon.Coupon) *money.Money { return obj.Amount }),
+		lean.Plain("percent", lean.Pointer(lean.Int[int64]()), func(obj *coupon.Coupon) *int64 { return obj.Percent }),
+		lean.Plain("perCode", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.PerCode }),
+		lean.Plain("perCustomer", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.PerCustomer }),
+		lean.Plain("total", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.Total }),
+		lean.Plain("codes", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) int64 { return obj.Codes }),
+		lean.Plain("used", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) int64 { return obj.Used }),
+		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *coupon.Coupon) *clock.Day { return obj.ValidFrom }),
+		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *coupon.Coupon) *clock.Day { return obj.ValidUntil }),
+		lean.Plain("takenAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *coupon.Coupon) *time.Time { return obj.TakenAt }),
+		lean.Plain("withdrawnAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *coupon.Coupon) *time.Time { return obj.WithdrawnAt }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *coupon.Coupon) time.Time { return obj.CreatedAt }),
+	)
+}
+
+func (s *leanTypes) defineCouponBatch(ec *executionContext) {
+	s.CouponBatch.Define(
+		lean.Plain("coupon", lean.NonNull(s.Coupon), func(obj *coupon.Batch) *coupon.Coupon { return obj.Coupon }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("codes", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *coupon.Batch) []string { return obj.Codes }),
+	)
+}
+
+func (s *leanTypes) defineCouponConnection(ec *executionContext) {
+	s.CouponConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CouponEdge))), func(obj *model.Connection[coupon.Coupon]) []*model.Edge[coupon.Coupon] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Coupon))), func(obj *model.Connection[coupon.Coupon]) []*coupon.Coupon { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[coupon.Coupon]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[coupon.Coupon]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCouponEdge(ec *executionContext) {
+	s.CouponEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[coupon.Coupon]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Coupon), func(obj *model.Edge[coupon.Coupon]) *coupon.Coupon { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineCouponQuote(ec *executionContext) {
+	s.CouponQuote.Define(
+		lean.Plain("coupon", s.Coupon, func(obj *coupon.Quote) *coupon.Coupon { return obj.Coupon }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[coupon.Refusal]()))), func(obj *coupon.Quote) []coupon.Refusal { return obj.Refusals }),
+	)
+}
+
+func (s *leanTypes) defineCouponUse(ec *executionContext) {
+	s.CouponUse.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *coupon.Use) string { return obj.ID }),
+		lean.Batch("coupon", s.Coupon, func(ctx context.Context, objs []*coupon.Use) ([]*coupon.Coupon, error) {
+			return ec.Resolvers.CouponUse().Coupon(ctx, objs)
+		}),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *coupon.Use) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*coupon.Use) ([]*customer.Customer, error) {
+			return ec.Resolvers.CouponUse().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("transactionId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *coupon.Use) *string { return obj.TransactionID }),
+		lean.Plain("source", lean.NonNull(lean.Text[string]()), func(obj *coupon.Use) string { return obj.Source }),
+		lean.Plain("sourceId", lean.NonNull(lean.Text[string]()), func(obj *coupon.Use) string { return obj.SourceID }),
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *coupon.Use) time.Time { return obj.At }),
+	)
+}
+
+func (s *leanTypes) defineCouponUseConnection(ec *executionContext) {
+	s.CouponUseConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CouponUseEdge))), func(obj *model.Connection[coupon.Use]) []*model.Edge[coupon.Use] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.CouponUse))), func(obj *model.Connection[coupon.Use]) []*coupon.Use { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[coupon.Use]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[coupon.Use]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCouponUseEdge(ec *executionContext) {
+	s.CouponUseEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[coupon.Use]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.CouponUse), func(obj *model.Edge[coupon.Use]) *coupon.Use { return obj.Node }),
 	)
 }
 
@@ -4042,6 +4189,14 @@ func (s *leanTypes) defineRecordPurchasePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRedeemCouponPayload(ec *executionContext) {
+	s.RedeemCouponPayload.Define(
+		lean.Plain("use", s.CouponUse, func(obj *model.RedeemCouponPayload) *coupon.Use { return obj.Noun }),
+		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[coupon.Refusal]()))), func(obj *model.RedeemCouponPayload) []coupon.Refusal { return obj.Refusals }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.RedeemCouponPayload) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineReduction(ec *executionContext) {
 	s.Reduction.Define(
 		lean.Plain("of", lean.NonNull(lean.Text[billing.Allowance]()), func(obj *billing.Reduction) billing.Allowance { return obj.Of }),
@@ -4543,6 +4698,13 @@ func (s *leanTypes) defineTagCustomersPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineTakeCouponCodesPayload(ec *executionContext) {
+	s.TakeCouponCodesPayload.Define(
+		lean.Plain("batch", s.CouponBatch, func(obj *model.Payload[coupon.Batch]) *coupon.Batch { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[coupon.Batch]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineTellExtraMileEffectPayload(ec *executionContext) {
 	s.TellExtraMileEffectPayload.Define(
 		lean.Plain("extraMile", s.ExtraMile, func(obj *model.Payload[extramile.Mile]) *extramile.Mile { return obj.Noun }),
@@ -4871,6 +5033,13 @@ func (s *leanTypes) defineWaitForCustomerPayload(ec *executionContext) {
 	s.WaitForCustomerPayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineWithdrawCouponPayload(ec *executionContext) {
+	s.WithdrawCouponPayload.Define(
+		lean.Plain("coupon", s.Coupon, func(obj *model.Payload[coupon.Coupon]) *coupon.Coupon { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[coupon.Coupon]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

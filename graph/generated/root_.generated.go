@@ -28,6 +28,7 @@ type ResolverRoot interface {
 	Claim() ClaimResolver
 	ClaimAfter() ClaimAfterResolver
 	ClaimKeeping() ClaimKeepingResolver
+	CouponUse() CouponUseResolver
 	Customer() CustomerResolver
 	CustomerLoyalty() CustomerLoyaltyResolver
 	CustomerMerge() CustomerMergeResolver
@@ -93,6 +94,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAddClaimInput,
+		ec.unmarshalInputAddCouponInput,
 		ec.unmarshalInputAddDepartmentInput,
 		ec.unmarshalInputAddEarningRuleInput,
 		ec.unmarshalInputAddRewardInput,
@@ -209,6 +211,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRecordExtraMileInput,
 		ec.unmarshalInputRecordInteractionInput,
 		ec.unmarshalInputRecordPurchaseInput,
+		ec.unmarshalInputRedeemCouponInput,
 		ec.unmarshalInputRefuseAdjustmentInput,
 		ec.unmarshalInputRemoveIdentityInput,
 		ec.unmarshalInputRemoveMemberInput,
@@ -250,6 +253,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStrikeServqualResponseInput,
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
+		ec.unmarshalInputTakeCouponCodesInput,
 		ec.unmarshalInputTellExtraMileEffectInput,
 		ec.unmarshalInputTierInput,
 		ec.unmarshalInputTransferPointsInput,
@@ -271,6 +275,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUseEntitlementInput,
 		ec.unmarshalInputVoidPromiseInput,
 		ec.unmarshalInputWaitForCustomerInput,
+		ec.unmarshalInputWithdrawCouponInput,
 		ec.unmarshalInputWithdrawExpectationInput,
 		ec.unmarshalInputWithdrawInvitationInput,
 		ec.unmarshalInputWithdrawPromiseInput,
@@ -2125,6 +2130,286 @@ type UpsertCompanyPayload {
   "Whether it was made, changed, or was so already. Null when there are userErrors."
   outcome: UpsertOutcome
   "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/coupon.graphqls", Input: `extend type Query {
+  "One coupon by its id."
+  coupon("The coupon's id." id: ID!): Coupon @requires(scope: "loyalty:read")
+
+  "Coupons by name, a page at a time."
+  coupons(
+    "Only those of this program."
+    programId: ID
+    "Those that are withdrawn, instead of those that aren't."
+    withdrawn: Boolean! = false
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CouponConnection! @requires(scope: "loyalty:read")
+
+  "What was redeemed, the latest first, a page at a time."
+  couponUses(
+    "Only of this coupon."
+    couponId: ID
+    "Only for this customer, and for those that were merged into her."
+    customerId: ID
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CouponUseConnection! @requires(scope: "loyalty:read")
+
+  "What a code is good for, and everything that speaks against redeeming it for a customer now. It holds nothing. After ten codes that there aren't for one customer, or a hundred by one caller, it is waited for the next."
+  quoteCoupon("The customer." customerId: ID!, "The code, however it is typed." code: String!): CouponQuote @requires(scope: "loyalty:write")
+}
+
+extend type Mutation {
+  "Issues a coupon with all its codes. What it says never changes. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `coupon.added` + "`" + `."
+  addCoupon("The coupon." input: AddCouponInput!): AddCouponPayload @requires(scope: "loyalty:manage")
+
+  "Gives the text of a coupon's codes, once: Kept keeps codes sealed, and shows none later. Needs ` + "`" + `loyalty:manage` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `coupon.codes_taken` + "`" + `."
+  takeCouponCodes("The coupon." input: TakeCouponCodesInput!): TakeCouponCodesPayload @requires(scope: "loyalty:manage") @keyed
+
+  "Ends a coupon: none of its codes is good for anything from now on, and what was redeemed stays. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `coupon.withdrawn` + "`" + `."
+  withdrawCoupon("The coupon." input: WithdrawCouponInput!): WithdrawCouponPayload @requires(scope: "loyalty:manage")
+
+  "Uses a code for a customer. Its points she is given at once; what is off a price the caller takes off. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `coupon.redeemed` + "`" + `, and ` + "`" + `points.earned` + "`" + ` where it gives points."
+  redeemCoupon("Whose code, and which." input: RedeemCouponInput!): RedeemCouponPayload @requires(scope: "loyalty:write") @keyed
+}
+
+"What a batch of codes is good for."
+type Coupon implements Node {
+  "The coupon's id."
+  id: ID!
+  "The program whose points it gives, and whose coupon it is."
+  programId: ID!
+  "What it is called."
+  name: String!
+  "What its codes are good for."
+  kind: CouponKind!
+  "The points that a code gives. Null when it is good for something else."
+  points: Points
+  "What is off a price. Null when it is good for something else."
+  amount: Money
+  "How many percent are off a price. Null when it is good for something else."
+  percent: Int
+  "How often each code is good. Null means without end."
+  perCode: Points
+  "How often one customer may redeem one of its codes. Null means without end."
+  perCustomer: Points
+  "How often all its codes are good, together. Null means without end."
+  total: Points
+  "How many codes were issued."
+  codes: Points!
+  "How often they were redeemed, all together."
+  used: Points!
+  "The first day on which they are good, in the tenant's time zone."
+  validFrom: Date
+  "The last such day."
+  validUntil: Date
+  "When somebody took the text of its codes away."
+  takenAt: DateTime
+  "When it was withdrawn."
+  withdrawnAt: DateTime
+  "When it was issued."
+  createdAt: DateTime!
+}
+
+"What a coupon's codes are good for."
+enum CouponKind {
+  "Points, which are given when a code is redeemed."
+  POINTS
+  "An amount of money off a price, which the caller takes off."
+  MONEY
+  "A part of a price, which the caller takes off."
+  PERCENT
+}
+
+"Why a code can't be redeemed for a customer."
+enum CouponRefusal {
+  "There is no such code, for this tenant."
+  UNKNOWN
+  "Its coupon was withdrawn."
+  WITHDRAWN
+  "Its last day is over."
+  EXPIRED
+  "Its first day is yet to come."
+  NOT_YET_VALID
+  "It was redeemed as often as it is good, or all codes of its coupon together were."
+  USED_UP
+  "This customer redeemed the coupon as often as one may."
+  USED_BY_CUSTOMER
+}
+
+"What a code is good for to a customer, and what speaks against it."
+type CouponQuote {
+  "The coupon. Null when there is no such code."
+  coupon: Coupon @requires(scope: "loyalty:read")
+  "Everything that speaks against redeeming it; empty when nothing does."
+  refusals: [CouponRefusal!]!
+}
+
+"One code that was redeemed for a customer."
+type CouponUse implements Node {
+  "The use's id."
+  id: ID!
+  "The coupon."
+  coupon: Coupon @goField(forceResolver: true, batch: true)
+  "Whose id it was redeemed for."
+  customerId: ID!
+  "Whom it was redeemed for."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The movement of points by which it gave any. Null when it didn't."
+  transactionId: ID
+  "The caller's system; empty when it said none."
+  source: String!
+  "The caller's own key for what it was redeemed at; empty when it said none."
+  sourceId: String!
+  "When."
+  at: DateTime!
+}
+
+"A coupon with the text of its codes."
+type CouponBatch {
+  "The coupon."
+  coupon: Coupon! @requires(scope: "loyalty:read")
+  "Its codes, as they are printed."
+  codes: [String!]!
+}
+
+"A page of coupons."
+type CouponConnection {
+  "The coupons with their cursors."
+  edges: [CouponEdge!]!
+  "The coupons."
+  nodes: [Coupon!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A coupon and its cursor."
+type CouponEdge {
+  "Its place in the list."
+  cursor: String!
+  "The coupon."
+  node: Coupon!
+}
+
+"A page of what was redeemed."
+type CouponUseConnection {
+  "The uses with their cursors."
+  edges: [CouponUseEdge!]!
+  "The uses."
+  nodes: [CouponUse!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A use and its cursor."
+type CouponUseEdge {
+  "Its place in the list."
+  cursor: String!
+  "The use."
+  node: CouponUse!
+}
+
+"A coupon to issue: exactly one of points, amount and percent says what its codes are good for."
+input AddCouponInput {
+  "The program whose coupon it is."
+  programId: ID!
+  "What it is called: 1 to 100 characters."
+  name: String!
+  "The points that a code gives: 1 to 1,000,000,000."
+  points: Points
+  "What is off a price."
+  amount: MoneyInput
+  "How many percent are off a price: 1 to 100."
+  percent: Int
+  "How many codes to make: 1 to 10,000."
+  codes: Int! = 1
+  "Instead, the one code that everybody has: 4 to 40 letters and digits. Case, spaces and hyphens don't count."
+  code: String! = ""
+  "How often each code is good; left out, without end."
+  perCode: Points
+  "How often one customer may redeem one of its codes; left out, without end."
+  perCustomer: Points
+  "How often all its codes are good, together; left out, without end."
+  total: Points
+  "The first day on which they are good."
+  validFrom: Date
+  "The last such day."
+  validUntil: Date
+}
+
+"A coupon whose codes leave as text."
+input TakeCouponCodesInput {
+  "The coupon."
+  id: ID!
+}
+
+"A coupon to end."
+input WithdrawCouponInput {
+  "The coupon."
+  id: ID!
+}
+
+"A code to redeem for a customer."
+input RedeemCouponInput {
+  "The customer."
+  customerId: ID!
+  "The code, however it is typed."
+  code: String!
+  "The caller's system, one word. With a source there is one use for each source id."
+  source: String! = ""
+  "The caller's own key for what it is redeemed at."
+  sourceId: String! = ""
+}
+
+"What came of it."
+type AddCouponPayload {
+  "The coupon. Null when it was refused."
+  coupon: Coupon @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type TakeCouponCodesPayload {
+  "The coupon and its codes. Null when it was refused."
+  batch: CouponBatch @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type WithdrawCouponPayload {
+  "The coupon as it is now. Null when it was refused."
+  coupon: Coupon @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type RedeemCouponPayload {
+  "The use. Null when it was refused."
+  use: CouponUse @goField(name: "Noun")
+  "Why the code can't be redeemed, each reason for programs; empty when it was."
+  refusals: [CouponRefusal!]!
+  "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -9648,6 +9933,16 @@ func (ec *executionContext) childFields_AddClaimPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AddClaimPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AddCouponPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coupon":
+		return ec.fieldContext_AddCouponPayload_coupon(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AddCouponPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddCouponPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AddDepartmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "department":
@@ -10326,6 +10621,136 @@ func (ec *executionContext) childFields_CorrectInteractionPayload(ctx context.Co
 		return ec.fieldContext_CorrectInteractionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CorrectInteractionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Coupon(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Coupon_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_Coupon_programId(ctx, field)
+	case "name":
+		return ec.fieldContext_Coupon_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_Coupon_kind(ctx, field)
+	case "points":
+		return ec.fieldContext_Coupon_points(ctx, field)
+	case "amount":
+		return ec.fieldContext_Coupon_amount(ctx, field)
+	case "percent":
+		return ec.fieldContext_Coupon_percent(ctx, field)
+	case "perCode":
+		return ec.fieldContext_Coupon_perCode(ctx, field)
+	case "perCustomer":
+		return ec.fieldContext_Coupon_perCustomer(ctx, field)
+	case "total":
+		return ec.fieldContext_Coupon_total(ctx, field)
+	case "codes":
+		return ec.fieldContext_Coupon_codes(ctx, field)
+	case "used":
+		return ec.fieldContext_Coupon_used(ctx, field)
+	case "validFrom":
+		return ec.fieldContext_Coupon_validFrom(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_Coupon_validUntil(ctx, field)
+	case "takenAt":
+		return ec.fieldContext_Coupon_takenAt(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Coupon_withdrawnAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Coupon_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coupon", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponBatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coupon":
+		return ec.fieldContext_CouponBatch_coupon(ctx, field)
+	case "codes":
+		return ec.fieldContext_CouponBatch_codes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponBatch", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CouponConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CouponConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CouponConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CouponConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CouponEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CouponEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponQuote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coupon":
+		return ec.fieldContext_CouponQuote_coupon(ctx, field)
+	case "refusals":
+		return ec.fieldContext_CouponQuote_refusals(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponQuote", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponUse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CouponUse_id(ctx, field)
+	case "coupon":
+		return ec.fieldContext_CouponUse_coupon(ctx, field)
+	case "customerId":
+		return ec.fieldContext_CouponUse_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_CouponUse_customer(ctx, field)
+	case "transactionId":
+		return ec.fieldContext_CouponUse_transactionId(ctx, field)
+	case "source":
+		return ec.fieldContext_CouponUse_source(ctx, field)
+	case "sourceId":
+		return ec.fieldContext_CouponUse_sourceId(ctx, field)
+	case "at":
+		return ec.fieldContext_CouponUse_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponUse", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponUseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CouponUseConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CouponUseConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CouponUseConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CouponUseConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponUseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CouponUseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CouponUseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CouponUseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponUseEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateAccessTokenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13268,6 +13693,18 @@ func (ec *executionContext) childFields_RecordPurchasePayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RecordPurchasePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RedeemCouponPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "use":
+		return ec.fieldContext_RedeemCouponPayload_use(ctx, field)
+	case "refusals":
+		return ec.fieldContext_RedeemCouponPayload_refusals(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RedeemCouponPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RedeemCouponPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Reduction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "of":
@@ -13978,6 +14415,16 @@ func (ec *executionContext) childFields_TagCustomersPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type TagCustomersPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_TakeCouponCodesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "batch":
+		return ec.fieldContext_TakeCouponCodesPayload_batch(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeCouponCodesPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeCouponCodesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_TellExtraMileEffectPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "extraMile":
@@ -14466,6 +14913,16 @@ func (ec *executionContext) childFields_WaitForCustomerPayload(ctx context.Conte
 		return ec.fieldContext_WaitForCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaitForCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawCouponPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coupon":
+		return ec.fieldContext_WithdrawCouponPayload_coupon(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawCouponPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawCouponPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

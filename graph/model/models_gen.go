@@ -366,6 +366,12 @@ type TagCustomersInput struct {
 	Tags []string `json:"tags"`
 }
 
+// A coupon whose codes leave as text.
+type TakeCouponCodesInput struct {
+	// The coupon.
+	ID string `json:"id"`
+}
+
 // What came of an extra mile.
 type TellExtraMileEffectInput struct {
 	// The extra mile.
@@ -402,6 +408,12 @@ type WaitForCustomerInput struct {
 	ID string `json:"id"`
 	// What we wait for.
 	Reason string `json:"reason"`
+}
+
+// A coupon to end.
+type WithdrawCouponInput struct {
+	// The coupon.
+	ID string `json:"id"`
 }
 
 // An expectation to withdraw.

@@ -10,6 +10,8 @@ import (
 	"kept/ent/db/apiclient"
 	"kept/ent/db/claim"
 	"kept/ent/db/company"
+	"kept/ent/db/coupon"
+	"kept/ent/db/couponcode"
 	"kept/ent/db/customer"
 	"kept/ent/db/department"
 	"kept/ent/db/earningrule"
@@ -63,7 +65,7 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 
 // prefixes says how the ids of each parent table begin.
 var prefixes = map[string]id.Prefix{
-	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "customers": id.Customer, "departments": id.Department,
+	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon, "customers": id.Customer, "departments": id.Department,
 	"earning_rules": id.EarningRule, "expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
@@ -85,6 +87,10 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Claim.Query().Where(claim.IDIn(ids...)).IDs(ctx)
 	case "companies":
 		return c.Company.Query().Where(company.IDIn(ids...)).IDs(ctx)
+	case "coupon_codes":
+		return c.CouponCode.Query().Where(couponcode.IDIn(ids...)).IDs(ctx)
+	case "coupons":
+		return c.Coupon.Query().Where(coupon.IDIn(ids...)).IDs(ctx)
 	case "customers":
 		return c.Customer.Query().Where(customer.IDIn(ids...)).IDs(ctx)
 	case "departments":

@@ -188,6 +188,42 @@ func (f ConsentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ConsentMutation", m)
 }
 
+// The CouponFunc type is an adapter to allow the use of ordinary
+// function as Coupon mutator.
+type CouponFunc func(context.Context, *db.CouponMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CouponFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CouponMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CouponMutation", m)
+}
+
+// The CouponCodeFunc type is an adapter to allow the use of ordinary
+// function as CouponCode mutator.
+type CouponCodeFunc func(context.Context, *db.CouponCodeMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CouponCodeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CouponCodeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CouponCodeMutation", m)
+}
+
+// The CouponUseFunc type is an adapter to allow the use of ordinary
+// function as CouponUse mutator.
+type CouponUseFunc func(context.Context, *db.CouponUseMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CouponUseFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CouponUseMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CouponUseMutation", m)
+}
+
 // The CursorFunc type is an adapter to allow the use of ordinary
 // function as Cursor mutator.
 type CursorFunc func(context.Context, *db.CursorMutation) (db.Value, error)

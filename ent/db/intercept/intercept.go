@@ -22,6 +22,9 @@ import (
 	"kept/ent/db/claimterms"
 	"kept/ent/db/company"
 	"kept/ent/db/consent"
+	"kept/ent/db/coupon"
+	"kept/ent/db/couponcode"
+	"kept/ent/db/couponuse"
 	"kept/ent/db/cursor"
 	"kept/ent/db/customer"
 	"kept/ent/db/customermerge"
@@ -554,6 +557,87 @@ func (f TraverseConsent) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.ConsentQuery", q)
+}
+
+// The CouponFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CouponFunc func(context.Context, *db.CouponQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CouponFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CouponQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CouponQuery", q)
+}
+
+// The TraverseCoupon type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCoupon func(context.Context, *db.CouponQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCoupon) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCoupon) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CouponQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CouponQuery", q)
+}
+
+// The CouponCodeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CouponCodeFunc func(context.Context, *db.CouponCodeQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CouponCodeFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CouponCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CouponCodeQuery", q)
+}
+
+// The TraverseCouponCode type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCouponCode func(context.Context, *db.CouponCodeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCouponCode) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCouponCode) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CouponCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CouponCodeQuery", q)
+}
+
+// The CouponUseFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CouponUseFunc func(context.Context, *db.CouponUseQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CouponUseFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CouponUseQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CouponUseQuery", q)
+}
+
+// The TraverseCouponUse type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCouponUse func(context.Context, *db.CouponUseQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCouponUse) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCouponUse) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CouponUseQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CouponUseQuery", q)
 }
 
 // The CursorFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -2425,6 +2509,12 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.CompanyQuery, predicate.Company, company.OrderOption]{typ: db.TypeCompany, tq: q}, nil
 	case *db.ConsentQuery:
 		return &query[*db.ConsentQuery, predicate.Consent, consent.OrderOption]{typ: db.TypeConsent, tq: q}, nil
+	case *db.CouponQuery:
+		return &query[*db.CouponQuery, predicate.Coupon, coupon.OrderOption]{typ: db.TypeCoupon, tq: q}, nil
+	case *db.CouponCodeQuery:
+		return &query[*db.CouponCodeQuery, predicate.CouponCode, couponcode.OrderOption]{typ: db.TypeCouponCode, tq: q}, nil
+	case *db.CouponUseQuery:
+		return &query[*db.CouponUseQuery, predicate.CouponUse, couponuse.OrderOption]{typ: db.TypeCouponUse, tq: q}, nil
 	case *db.CursorQuery:
 		return &query[*db.CursorQuery, predicate.Cursor, cursor.OrderOption]{typ: db.TypeCursor, tq: q}, nil
 	case *db.CustomerQuery:

@@ -525,6 +525,136 @@ var (
 			},
 		},
 	}
+	// CouponsColumns holds the columns for the "coupons" table.
+	CouponsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "folded", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "points", Type: field.TypeInt64, Default: 0},
+		{Name: "amount", Type: field.TypeInt64, Default: 0},
+		{Name: "currency", Type: field.TypeString, Default: ""},
+		{Name: "percent", Type: field.TypeInt64, Default: 0},
+		{Name: "per_code", Type: field.TypeInt64, Nullable: true},
+		{Name: "per_customer", Type: field.TypeInt64, Nullable: true},
+		{Name: "total", Type: field.TypeInt64, Nullable: true},
+		{Name: "codes", Type: field.TypeInt64},
+		{Name: "used", Type: field.TypeInt64, Default: 0},
+		{Name: "valid_from", Type: field.TypeString, Default: ""},
+		{Name: "valid_until", Type: field.TypeString, Default: ""},
+		{Name: "taken_at", Type: field.TypeTime, Nullable: true},
+		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+	}
+	// CouponsTable holds the schema information for the "coupons" table.
+	CouponsTable = &schema.Table{
+		Name:       "coupons",
+		Columns:    CouponsColumns,
+		PrimaryKey: []*schema.Column{CouponsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "coupon_tenant_id_program_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponsColumns[1], CouponsColumns[2]},
+			},
+			{
+				Name:    "coupon_tenant_id_folded_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponsColumns[1], CouponsColumns[4], CouponsColumns[0]},
+			},
+		},
+	}
+	// CouponCodesColumns holds the columns for the "coupon_codes" table.
+	CouponCodesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "coupon_id", Type: field.TypeString},
+		{Name: "hash", Type: field.TypeString},
+		{Name: "sealed", Type: field.TypeBytes},
+		{Name: "most", Type: field.TypeInt64, Nullable: true},
+		{Name: "used", Type: field.TypeInt64, Default: 0},
+	}
+	// CouponCodesTable holds the schema information for the "coupon_codes" table.
+	CouponCodesTable = &schema.Table{
+		Name:       "coupon_codes",
+		Columns:    CouponCodesColumns,
+		PrimaryKey: []*schema.Column{CouponCodesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "couponcode_tenant_id_hash",
+				Unique:  true,
+				Columns: []*schema.Column{CouponCodesColumns[1], CouponCodesColumns[3]},
+			},
+			{
+				Name:    "couponcode_tenant_id_coupon_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponCodesColumns[1], CouponCodesColumns[2], CouponCodesColumns[0]},
+			},
+		},
+	}
+	// CouponUsesColumns holds the columns for the "coupon_uses" table.
+	CouponUsesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "coupon_id", Type: field.TypeString},
+		{Name: "code_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "transaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "source", Type: field.TypeString, Default: ""},
+		{Name: "source_id", Type: field.TypeString, Default: ""},
+		{Name: "at", Type: field.TypeTime},
+	}
+	// CouponUsesTable holds the schema information for the "coupon_uses" table.
+	CouponUsesTable = &schema.Table{
+		Name:       "coupon_uses",
+		Columns:    CouponUsesColumns,
+		PrimaryKey: []*schema.Column{CouponUsesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "couponuse_tenant_id_coupon_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[2], CouponUsesColumns[4]},
+			},
+			{
+				Name:    "couponuse_tenant_id_coupon_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[2], CouponUsesColumns[8], CouponUsesColumns[0]},
+			},
+			{
+				Name:    "couponuse_tenant_id_customer_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[4], CouponUsesColumns[8], CouponUsesColumns[0]},
+			},
+			{
+				Name:    "couponuse_tenant_id_code_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[3]},
+			},
+			{
+				Name:    "couponuse_tenant_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[8], CouponUsesColumns[0]},
+			},
+			{
+				Name:    "couponuse_tenant_id_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "transaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "couponuse_source",
+				Unique:  true,
+				Columns: []*schema.Column{CouponUsesColumns[1], CouponUsesColumns[6], CouponUsesColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "source_id <> ''",
+				},
+			},
+		},
+	}
 	// CursorsColumns holds the columns for the "cursors" table.
 	CursorsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -3046,6 +3176,9 @@ var (
 		ClaimTermsTable,
 		CompaniesTable,
 		ConsentsTable,
+		CouponsTable,
+		CouponCodesTable,
+		CouponUsesTable,
 		CursorsTable,
 		CustomersTable,
 		CustomerMergesTable,
@@ -3118,6 +3251,14 @@ var (
 )
 
 func init() {
+	CouponsTable.Annotation = &entsql.Annotation{}
+	CouponsTable.Annotation.Checks = map[string]string{
+		"coupon_total": "used >= 0 AND (total IS NULL OR used <= total)",
+	}
+	CouponCodesTable.Annotation = &entsql.Annotation{}
+	CouponCodesTable.Annotation.Checks = map[string]string{
+		"coupon_code_most": "used >= 0 AND (most IS NULL OR used <= most)",
+	}
 	LoyaltyAccountsTable.Annotation = &entsql.Annotation{}
 	LoyaltyAccountsTable.Annotation.Checks = map[string]string{
 		"loyalty_account_balanced": "earned = pending + available + held - debt + spent + expired + reversed",

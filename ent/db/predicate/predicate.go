@@ -51,6 +51,15 @@ type Company func(*sql.Selector)
 // Consent is the predicate function for consent builders.
 type Consent func(*sql.Selector)
 
+// Coupon is the predicate function for coupon builders.
+type Coupon func(*sql.Selector)
+
+// CouponCode is the predicate function for couponcode builders.
+type CouponCode func(*sql.Selector)
+
+// CouponUse is the predicate function for couponuse builders.
+type CouponUse func(*sql.Selector)
+
 // Cursor is the predicate function for cursor builders.
 type Cursor func(*sql.Selector)
 

@@ -42,6 +42,7 @@ export const touches: Record<string, string[]> = {
   loyalty_program: ["points"],
   earning_rule: ["points"],
   reward: ["points"],
+  coupon: ["points"],
   tier: ["points"],
   job: ["job", "jobs", "customers"],
 }
