@@ -121,7 +121,7 @@ func (h *House) furnishEvents() {
 	r.weighing, r.climbing = newBell(), newBell()
 	weigh := func(ctx context.Context, events []*event.Event) error { return r.allegiances.Await(ctx, events) }
 	stir := func(ctx context.Context, events []*event.Event) error { return r.tiers.Stir(ctx, events) }
-	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now),
+	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.NobodyStandsIn(db, r.now),
 		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring))
 	r.feed = event.NewFeed(db, h.log)
 	r.dispatcher.Numbered = r.feed.Wake

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/text/language"
+
 	"kept/care/event"
 	"kept/ent/db"
 	rows "kept/ent/db/event"
@@ -68,7 +70,7 @@ func (w *watch) tell(ctx context.Context, events []*event.Event) error {
 			if told[e.ID+m.ID] {
 				continue // by an earlier version of this reaction
 			}
-			due = append(due, telling{e, p, m})
+			due = append(due, telling{e, p.ID, said(words(e.Type, p)), m})
 		}
 	}
 	if err := w.write(ctx, due); err != nil {
@@ -77,10 +79,12 @@ func (w *watch) tell(ctx context.Context, events []*event.Event) error {
 	return w.settle(ctx, events)
 }
 
-// telling is a notice that is to be written: what happened to which promise, and to whom it is told.
+// telling is a notice that is to be written: what happened to which record, what
+// is said of it, and to whom.
 type telling struct {
 	event   *event.Event
-	promise *db.Promise
+	subject string
+	words   func(language.Tag) string
 	to      *db.Member
 }
 
@@ -92,14 +96,19 @@ func (w *watch) write(ctx context.Context, due []telling) error {
 	}
 	notices := make([]*db.NoticeCreate, 0, len(due))
 	for _, t := range due {
-		text := wording.In(wording.Of(languages[t.to.UserID]), words(t.event.Type, t.promise))
+		text := t.words(wording.Of(languages[t.to.UserID]))
 		notices = append(notices, w.db.Notice.Create().SetID(id.New(id.Notice)).SetTenantID(t.event.TenantID).SetMemberID(t.to.ID).
-			SetEventID(t.event.ID).SetType(string(t.event.Type)).SetSubjectID(t.promise.ID).SetText(text).SetCreatedAt(w.now()))
+			SetEventID(t.event.ID).SetType(string(t.event.Type)).SetSubjectID(t.subject).SetText(text).SetCreatedAt(w.now()))
 	}
 	if err := w.db.Notice.CreateBulk(notices...).Exec(ctx); err != nil {
 		return fmt.Errorf("write %d notices: %w", len(notices), err)
 	}
 	return nil
+}
+
+// said gives a clause in any language.
+func said(clause error) func(language.Tag) string {
+	return func(in language.Tag) string { return wording.In(in, clause) }
 }
 
 // languages gives what the users read who are to be told, by the user's id.

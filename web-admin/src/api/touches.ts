@@ -31,7 +31,7 @@ export const touches: Record<string, string[]> = {
   interaction: ["interaction", "interactions", "timeline", "customer", "today"],
   note: ["notes", "timeline", "customer"],
   question: ["question", "questions", "today", "timeline", "customer", "notices"],
-  member: ["member", "members", "team", "invitations", "session"],
+  member: ["member", "members", "team", "invitations", "session", "notices"],
   invitation: ["invitations", "team"],
   department: ["departments", "team", "members"],
   tenant: ["tenant", "session"],

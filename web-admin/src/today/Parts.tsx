@@ -153,6 +153,10 @@ export function Notices({ onOpen }: { onOpen: (promiseId: string) => void }) {
                 <button type="button" className={classes.open} onClick={() => onOpen(n.subjectId)}>
                   {n.text}
                 </button>
+              ) : n.subjectId.startsWith("mem_") ? (
+                <AnchorLink to="/promises" search={{ owner: n.subjectId, standing: "open" }}>
+                  {n.text}
+                </AnchorLink>
               ) : (
                 <span>{n.text}</span>
               )}
