@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	_ "modernc.org/sqlite" // database/sql driver "sqlite"
+	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 
 	"kept/ent/migrations"
 )

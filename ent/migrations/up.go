@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // database/sql driver "pgx"
-	_ "modernc.org/sqlite"             // database/sql driver "sqlite"
+	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 )
 
 // UpSQLite migrates the file at path, on a connection of its own with foreign

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
-	_ "modernc.org/sqlite" // database/sql driver "sqlite"
+	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 )
 
 // lite is SQLite: one writer, and many readers beside it.
@@ -46,11 +46,11 @@ func openSQLite(c Config) (*lite, error) {
 	return &lite{write: write, read: read, reads: newPrepared(read), writer: newWriter(c.Patience)}, nil
 }
 
-// mapped is how much of the file the readers see as memory. SQLite's own cache is
-// one for each connection, copies every page into it, and drops all of them
-// whenever the writer has committed: without it a page of customers takes half
-// the time, and the program two thirds less memory of its own.
-const mapped = 512 << 20
+// mapped is how much of the file the readers see as memory: as much as SQLite
+// can. Its own cache is one for each connection, copies every page into it, and
+// drops all of them whenever the writer has committed: without it a page of
+// customers takes half the time, and the program two thirds less memory of its own.
+const mapped = 1<<31 - 1<<16
 
 // sqliteDSN sets what every connection needs. Times are integers in
 // microseconds, so that they compare as they should and cost eight bytes.

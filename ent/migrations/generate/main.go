@@ -15,7 +15,7 @@ import (
 	"path/filepath"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite"
+	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 
 	"kept/ent/migrations"
 )
