@@ -44,7 +44,7 @@ var arrows = []struct {
 	{"kept/ent/schema", none},
 	{"kept/ent/db/...", all("kept/ent/db/...", "kept/ent/schema")},
 	{"kept/tenants/guard", all("kept/ent/db/...", "kept/ent/schema", ground)},
-	{"kept/ent/migrations/...", all("kept/ent/db/migrate", "kept/ent/schema", "kept/ent/migrations")},
+	{"kept/ent/migrations/...", all("kept/ent/db/migrate", "kept/ent/schema", "kept/ent/migrations", "kept/internal/sqlite")},
 	{"kept/ent/store", all("kept/ent/schema", tables, ground)},
 	{"kept/ent", none},
 	// 2a: what every noun may use.
