@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -118,15 +119,19 @@ func (l *lab) fetchPeer(ctx context.Context) error {
 	return nil
 }
 
-// settled waits until Kept has done what the data, or what was written last, left
-// it to do: its days, and what time has made of its promises since, but for the
-// last two minutes, which its workers take by turns. It would go on with that while
-// it is measured.
+// unfinished asks whether the data, or what was written last, leaves Kept something
+// to do: its days, and what time has made of its promises and of loyalties since,
+// but for the last two minutes, which its workers take by turns.
+func unfinished(twoMinutesAgo string) string {
+	return strings.ReplaceAll(`SELECT EXISTS (SELECT 1 FROM dirty_days) OR EXISTS (SELECT 1 FROM made_marks) OR EXISTS (SELECT 1 FROM events WHERE seq IS NULL)
+		OR EXISTS (SELECT 1 FROM promises WHERE look_at < AGO) OR EXISTS (SELECT 1 FROM promises WHERE alarm_at < AGO)
+		OR EXISTS (SELECT 1 FROM allegiances WHERE due_at < AGO)`, "AGO", twoMinutesAgo)
+}
+
+// settled waits until Kept has done that, lest it go on with it while it is measured.
 func (l *lab) settled(ctx context.Context, database string) error {
 	for n := range 20 * 60 {
-		waiting, err := ask[bool](ctx, database, `SELECT EXISTS (SELECT FROM dirty_days) OR EXISTS (SELECT FROM made_marks) OR EXISTS (SELECT FROM events WHERE seq IS NULL)
-			OR EXISTS (SELECT FROM promises WHERE look_at < now() - interval '2 minutes')
-			OR EXISTS (SELECT FROM promises WHERE alarm_at < now() - interval '2 minutes')`)
+		waiting, err := ask[bool](ctx, database, unfinished("now() - interval '2 minutes'"))
 		if err != nil || !waiting && n == 0 {
 			return err
 		}

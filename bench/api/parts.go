@@ -115,6 +115,11 @@ func (l *lab) two(ctx context.Context, r *report, name string, other func(small 
 			return err
 		}
 	}
+	if other == nil {
+		if err := l.settledFile(ctx, second.data); err != nil {
+			return err
+		}
+	}
 	pages, err := l.questions(ctx, database)
 	if err != nil {
 		return err

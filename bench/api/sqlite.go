@@ -5,6 +5,7 @@ package api
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,6 +44,23 @@ func (l *lab) sqliteCopy(ctx context.Context, database string) (string, error) {
 	}
 	l.say("copied to SQLite in %v", time.Since(begin).Round(time.Second))
 	return dir, os.Rename(unfinished, file)
+}
+
+// settledFile waits until Kept has done what a copy leaves it to do.
+func (l *lab) settledFile(ctx context.Context, dir string) error {
+	file, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "kept.db")+"?_pragma=query_only(1)&_pragma=busy_timeout(5000)")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	for range 20 * 60 {
+		var waiting bool
+		if err := file.QueryRowContext(ctx, unfinished("(unixepoch() - 120) * 1000000")).Scan(&waiting); err != nil || !waiting {
+			return err
+		}
+		time.Sleep(time.Second)
+	}
+	return errors.New("kept doesn't come to rest on SQLite")
 }
 
 func copyTables(ctx context.Context, from, file string) error {
