@@ -6,7 +6,10 @@ import (
 )
 
 // agenda is what time will do to a wallet, the earliest first.
-type agenda struct{ items instants }
+type agenda struct {
+	of    *wallet
+	items instants
+}
 
 type instant struct {
 	at  time.Time
@@ -17,7 +20,7 @@ type instants []instant
 
 // agenda lists what time does to the lots and the holds of w.
 func (w *wallet) agenda() *agenda {
-	q := &agenda{}
+	q := &agenda{of: w}
 	for _, l := range w.lots {
 		q.add(l)
 	}
@@ -31,7 +34,7 @@ func (w *wallet) agenda() *agenda {
 
 // add puts a lot down for when it is due.
 func (q *agenda) add(l *Lot) {
-	if at := l.due(); !at.IsZero() {
+	if at := q.of.due(l); !at.IsZero() {
 		heap.Push(&q.items, instant{at, l})
 	}
 }

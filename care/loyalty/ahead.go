@@ -44,6 +44,13 @@ func (b *Book) AheadOf(ctx context.Context, customerID string, p *Program) ([]Ah
 		return nil, fmt.Errorf("lots that come due: %w", err)
 	}
 	w.take(ctx, found)
+	idle, err := b.db.LoyaltyLot.Query().Where(loyaltylot.AccountIDIn(w.accountIDs()...), loyaltylot.AvailableGT(0), loyaltylot.IdleMonthsGT(0)).
+		Order(loyaltylot.ByActivatesAt(), loyaltylot.ByID()).Limit(lotsAhead).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("lots that inactivity ends: %w", err)
+	}
+	w.take(ctx, idle)
+	w.date(w.lots...)
 	return ahead(w.lots, tenants.From(ctx).Zone), nil
 }
 

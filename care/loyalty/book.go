@@ -118,6 +118,9 @@ func (b *Book) loadDue(ctx context.Context, w *wallet, until time.Time) error {
 	if _, err := b.loadLots(ctx, w, loyaltylot.AccountIDIn(due...), loyaltylot.DueAtLTE(until)); err != nil {
 		return err
 	}
+	if err := b.loadIdle(ctx, w, due, until); err != nil {
+		return err
+	}
 	lapsed, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.ProgramID(w.program.ID), loyaltyreservation.CustomerIDIn(customers...),
 		loyaltyreservation.State(string(Held)), loyaltyreservation.ExpiresAtLTE(until)).All(ctx)
 	if err != nil {

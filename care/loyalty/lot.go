@@ -23,9 +23,11 @@ type Lot struct {
 	Refunded      int64 // of how much of it the purchase was refunded, whatever became of the points
 	EarnedAt      time.Time
 	ActivatesAt   time.Time // from when it can be spent
-	ExpiresAt     time.Time // from when it is gone; Never if it doesn't expire
+	ExpiresAt     time.Time // from when it is gone; Never if it has no date
+	IdleMonths    int       // of inactivity, after which it is gone; 0 if that doesn't matter
 
-	fresh, changed bool // not written yet; written, and different since
+	ends           time.Time // from when it is gone if it has no date, as things stand
+	fresh, changed bool      // not written yet; written, and different since
 }
 
 // Whole reports whether the parts come to the amount, and none is below zero.
@@ -41,15 +43,28 @@ func (l *Lot) Whole() bool {
 	return sum == l.Amount && l.Refunded <= l.Amount
 }
 
-// Ends is from when what is left of l is gone; nil if it never is.
+// Ends is from when what is left of l is gone; nil if it never is. One that waits
+// for inactivity ends then if the customer does nothing more.
 func (l *Lot) Ends() *time.Time {
+	if l.IdleMonths > 0 && !l.ends.IsZero() {
+		return &l.ends
+	}
 	if !l.ExpiresAt.Before(Never) {
 		return nil
 	}
 	return &l.ExpiresAt
 }
 
-// due is the next instant at which time alone changes l; zero when none will.
+// Idle is how many months of inactivity end l; nil if that doesn't matter.
+func (l *Lot) Idle() *int {
+	if l.IdleMonths == 0 {
+		return nil
+	}
+	return &l.IdleMonths
+}
+
+// due is the next instant at which time alone changes l, whatever the customer
+// does; zero when none will.
 func (l *Lot) due() time.Time {
 	switch {
 	case l.Pending > 0:

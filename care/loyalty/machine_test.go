@@ -18,7 +18,9 @@ import (
 // by itself, and time gone through hour by hour. It shares no line with the book.
 type plain struct {
 	policy  loyalty.Refunds
-	pending int // days
+	pending int  // days
+	idle    bool // points end a month after the last activity
+	last    time.Time
 	points  []*point
 	held    map[string]*reservation
 	debt    int64
@@ -33,6 +35,7 @@ type point struct {
 	by              string // the reservation that it is held or spent for
 	earned          time.Time
 	active, expires time.Time
+	idle            bool
 }
 
 // gift is a transfer: which points the friend has of it.
@@ -79,6 +82,27 @@ func (p *plain) in(where string, ok func(*point) bool) []*point {
 
 func anyPoint(*point) bool { return true }
 
+// ends is when a point is gone, as things stand.
+func (p *plain) ends(q *point) time.Time {
+	if !q.idle {
+		return q.expires
+	}
+	if p.last.After(q.active) {
+		return monthLater(p.last, p.zone)
+	}
+	return monthLater(q.active, p.zone)
+}
+
+// monthLater is the end of the day a month later, or of the month's last day.
+func monthLater(at time.Time, zone *time.Location) time.Time {
+	first := at.In(zone)
+	later := clock.Day(first.AddDate(0, 1, 0).Format(time.DateOnly))
+	if next := first.AddDate(0, 1, 0); next.Day() != first.Day() { // 31 January and a month
+		later = clock.Day(next.AddDate(0, 0, -next.Day()).Format(time.DateOnly))
+	}
+	return later.Add(1).Start(zone)
+}
+
 // pass lets time come to now, step by step.
 func (p *plain) pass(from, now time.Time) {
 	for at := from; !at.After(now); at = at.Add(15 * time.Minute) {
@@ -95,7 +119,7 @@ func (p *plain) pass(from, now time.Time) {
 		}
 		p.pay()
 		for _, q := range p.points {
-			if q.where == "available" && !q.expires.After(at) {
+			if q.where == "available" && !p.ends(q).After(at) {
 				q.where = "expired"
 			}
 		}
@@ -129,16 +153,28 @@ func (p *plain) balances() loyalty.Balances {
 // a real database and to the plain ledger beside it, and holds one against the
 // other after each step: balances, refusals, and what was true in the past.
 func TestLedgerAgainstPencilAndPaper(t *testing.T) {
-	for policy, pending := range map[loyalty.Refunds]int{loyalty.RefundOnlyPending: 2, loyalty.RefundWithinBalance: 2, loyalty.RefundDebt: 0} {
-		t.Run(string(policy), func(t *testing.T) {
+	for _, tc := range []struct {
+		policy  loyalty.Refunds
+		pending int
+		expiry  loyalty.Expiry
+	}{
+		{loyalty.RefundOnlyPending, 2, loyalty.ExpiryRolling},
+		{loyalty.RefundWithinBalance, 2, loyalty.ExpiryRolling},
+		{loyalty.RefundDebt, 0, loyalty.ExpiryRolling},
+		{loyalty.RefundWithinBalance, 0, loyalty.ExpiryInactivity},
+		{loyalty.RefundDebt, 2, loyalty.ExpiryInactivity},
+	} {
+		policy, pending, idle := tc.policy, tc.pending, tc.expiry == loyalty.ExpiryInactivity
+		t.Run(fmt.Sprint(policy, " ", tc.expiry), func(t *testing.T) {
 			s := newShop(t, loyalty.ProgramDraft{
-				Currency: "MILES", Name: "Miles", PendingDays: ptr(pending), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)), TransferDaily: ptr(int64(1_000_000)),
+				Currency: "MILES", Name: "Miles", Expiry: tc.expiry, PendingDays: ptr(pending), ExpiryMonths: ptr(1), Refunds: policy, MinimumDays: ptr(3), HoldMinutes: ptr(60), ApproveAbove: ptr(int64(1000)), TransferDaily: ptr(int64(1_000_000)),
 			})
 			round := 0
 			rapid.Check(t, func(t *rapid.T) {
 				round++
 				m := &machine{shop: s, who: s.customer(fmt.Sprint("customer ", round)), friend: s.customer(fmt.Sprint("friend ", round)), round: round, gifts: map[string]*gift{}}
-				m.plain = plain{policy: policy, pending: pending, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
+				m.plain = plain{policy: policy, pending: pending, idle: idle, held: map[string]*reservation{}, earned: map[string]*earning{}, zone: berlin(t)}
+				m.hers.zone = m.zone
 				t.Repeat(map[string]func(*rapid.T){
 					"earn": m.earn, "earn again": m.earnAgain, "reserve": m.reserve, "confirm": m.confirm, "cancel": m.cancel,
 					"refund": m.refund, "give back": m.giveBack, "adjust": m.adjust, "transfer": m.transfer, "reverse transfer": m.reverseTransfer, "wait": m.wait, "sweep": m.sweep, "": m.check,
@@ -213,6 +249,7 @@ func (m *machine) earn(t *rapid.T) {
 	k := m.key("earn")
 	tx, err := m.book.Earn(m.ctx, loyalty.Earning{CustomerID: m.who, Points: int64(n), Origin: k})
 	noError(t, err)
+	m.last = m.now
 	m.earned[k.SourceID] = &earning{id: tx.ID, lot: m.count, n: n}
 	if m.pending == 0 {
 		m.lot(n, "available", m.now)
@@ -223,13 +260,12 @@ func (m *machine) earn(t *rapid.T) {
 
 // lot adds points that live for a month from the day on which they are active.
 func (m *machine) lot(n int, where string, active time.Time) {
-	first := active.In(m.zone)
-	expires := clock.Day(first.AddDate(0, 1, 0).Format(time.DateOnly))
-	if next := first.AddDate(0, 1, 0); next.Day() != first.Day() { // 31 January and a month
-		expires = clock.Day(next.AddDate(0, 0, -next.Day()).Format(time.DateOnly))
+	expires := monthLater(active, m.zone)
+	if m.idle {
+		expires = loyalty.Never
 	}
 	for range n {
-		m.points = append(m.points, &point{lot: m.count, where: where, earned: m.now, active: active, expires: expires.Add(1).Start(m.zone)})
+		m.points = append(m.points, &point{lot: m.count, where: where, earned: m.now, active: active, expires: expires, idle: m.idle})
 	}
 	m.pay()
 }
@@ -262,6 +298,7 @@ func (m *machine) reserve(t *rapid.T) {
 	if err != nil {
 		return
 	}
+	m.last = m.now
 	v := &reservation{points: n, until: m.now.Add(time.Hour), state: loyalty.Held}
 	where := "held"
 	if now {
@@ -288,7 +325,7 @@ func (m *machine) confirm(t *rapid.T) {
 		t.Fatalf("confirming one that is %s: %v", r.state, err)
 	}
 	if r.state == loyalty.Held {
-		r.state = loyalty.Confirmed
+		r.state, m.last = loyalty.Confirmed, m.now
 		for _, q := range m.in("held", func(q *point) bool { return q.by == id }) {
 			q.where = "spent"
 		}
@@ -354,17 +391,17 @@ func (m *machine) giveBack(t *rapid.T) {
 	}
 	r.restored += n
 	spent := m.in("spent", func(q *point) bool { return q.by == id })
-	slices.SortStableFunc(spent, func(a, b *point) int { return b.expires.Compare(a.expires) })
+	slices.SortStableFunc(spent, func(a, b *point) int { return m.ends(b).Compare(m.ends(a)) })
 	lots := map[int]bool{}
 	for _, q := range spent[:n] {
 		q.where, q.by = "available", ""
-		if !q.expires.After(m.now) {
+		if !m.ends(q).After(m.now) {
 			lots[q.lot] = true
 		}
 	}
 	for _, q := range m.points { // a lot has one end
 		if lots[q.lot] {
-			q.expires = clock.DayOf(m.now, m.zone).Add(4).Start(m.zone)
+			q.expires, q.idle = clock.DayOf(m.now, m.zone).Add(4).Start(m.zone), false
 		}
 	}
 	m.pay()
@@ -398,6 +435,7 @@ func (m *machine) transfer(t *rapid.T) {
 	}
 	given := m.in("available", anyPoint)[:n]
 	m.handOver(given, &m.plain, &m.hers)
+	m.last = m.now
 	m.gifts[tx.ID] = &gift{points: given}
 }
 
@@ -410,6 +448,7 @@ func (m *machine) handOver(points []*point, from, to *plain) {
 			lots[q.lot] = m.count
 		}
 		q.lot = lots[q.lot]
+		q.expires, q.idle = from.ends(q), false
 		from.points = slices.DeleteFunc(from.points, func(o *point) bool { return o == q })
 		to.points = append(to.points, q)
 	}

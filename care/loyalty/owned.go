@@ -21,9 +21,12 @@ func (b *Book) LotsOf(ctx context.Context, survivors []string, p *Program, args 
 	if err != nil {
 		return nil, err
 	}
-	accounts, settled := []string{}, map[string]*Lot{}
+	accounts, settled, of := []string{}, map[string]*Lot{}, map[string]*wallet{}
 	for _, w := range wallets {
 		accounts = append(accounts, w.accountIDs()...)
+		for _, id := range w.accountIDs() {
+			of[id] = w
+		}
 		if err := b.settleInMemory(ctx, w, settled); err != nil {
 			return nil, err
 		}
@@ -43,6 +46,7 @@ func (b *Book) LotsOf(ctx context.Context, survivors []string, p *Program, args 
 				if out[i] = settled[r.ID]; out[i] == nil {
 					out[i] = lotFromRow(r)
 				}
+				of[r.AccountID].date(out[i])
 			}
 			return out, nil
 		},

@@ -92,8 +92,8 @@ func (p *Program) check() error {
 		return fault.Invalid("currency", "must be 2 to 12 capital letters, digits and underscores, such as MILES")
 	case p.Name == "":
 		return fault.Required("name")
-	case p.Expiry != ExpiryNever && p.Expiry != ExpiryRolling && p.Expiry != ExpiryCalendar:
-		return fault.Invalid("expiry", "must be NEVER, ROLLING or CALENDAR")
+	case p.Expiry != ExpiryNever && p.Expiry != ExpiryRolling && p.Expiry != ExpiryCalendar && p.Expiry != ExpiryInactivity:
+		return fault.Invalid("expiry", "must be NEVER, ROLLING, CALENDAR or INACTIVITY")
 	case p.Refunds != RefundOnlyPending && p.Refunds != RefundWithinBalance && p.Refunds != RefundDebt:
 		return fault.Invalid("refunds", "must be ONLY_PENDING, WITHIN_BALANCE or DEBT")
 	}
@@ -111,7 +111,7 @@ func (p *Program) check() error {
 // fewest is how many months points live at least: those of a calendar year may
 // end with the year in which they were earned.
 func fewest(e Expiry) int {
-	if e == ExpiryRolling {
+	if e == ExpiryRolling || e == ExpiryInactivity {
 		return 1
 	}
 	return 0

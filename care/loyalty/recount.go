@@ -39,6 +39,9 @@ func (c *recount) take(t *Transaction) {
 		c.says("transaction %d (%s) leaves %+v; its entries come to %+v", t.Seq, t.ID, t.After, a.Balances)
 	}
 	a.Seq, a.Head, a.LastAt = t.Seq, t.Hash, t.At
+	if t.active() {
+		a.ActiveAt = t.At
+	}
 }
 
 // book adds the entries of t, and what it says of lots.
@@ -91,6 +94,9 @@ func (l *Lot) said(m term) {
 	if m.ExpiresAt != nil {
 		l.ExpiresAt = *m.ExpiresAt
 	}
+	if m.IdleMonths != nil {
+		l.IdleMonths = *m.IdleMonths
+	}
 	l.Refunded += m.Refunded
 }
 
@@ -101,9 +107,13 @@ func (c *recount) compare(a *account) {
 		c.says("it says that its last transaction is number %d (%.8s…); it is number %d (%.8s…)", a.Seq, a.Head, c.account.Seq, c.account.Head)
 	case a.Balances != c.account.Balances:
 		c.says("it says %+v; its transactions say %+v", a.Balances, c.account.Balances)
+	case a.ActiveAt.Before(c.account.ActiveAt):
+		c.says("it says that she did something last %s; it was %s", a.ActiveAt, c.account.ActiveAt)
 	}
+	w := &wallet{accounts: []*account{a}, zone: c.zone}
 	for _, l := range c.lots {
-		if due := l.due(); !due.IsZero() && (a.DueAt.IsZero() || a.DueAt.After(due)) {
+		l.AccountID = a.ID
+		if due := w.due(l); !due.IsZero() && (a.DueAt.IsZero() || a.DueAt.After(due)) {
 			c.says("nobody will look at lot %s, which is due %s", l.ID, due.Format(time.RFC3339))
 		}
 	}
@@ -118,7 +128,7 @@ func (c *recount) compareLot(l *Lot, due *time.Time) {
 		return
 	}
 	got := Lot{
-		ID: l.ID, TransactionID: l.TransactionID, Amount: l.Amount, Pending: l.Pending, Available: l.Available, Held: l.Held, Spent: l.Spent,
+		ID: l.ID, AccountID: l.AccountID, IdleMonths: l.IdleMonths, TransactionID: l.TransactionID, Amount: l.Amount, Pending: l.Pending, Available: l.Available, Held: l.Held, Spent: l.Spent,
 		Expired: l.Expired, Reversed: l.Reversed, Refunded: l.Refunded, ActivatesAt: l.ActivatesAt, ExpiresAt: l.ExpiresAt, changed: true,
 	}
 	want.changed = true

@@ -14,6 +14,9 @@ func accountFromRow(r *rows.LoyaltyAccount) *account {
 	if r.DueAt != nil {
 		a.DueAt = r.DueAt.UTC()
 	}
+	if r.ActiveAt != nil {
+		a.ActiveAt = r.ActiveAt.UTC()
+	}
 	return a
 }
 
@@ -21,7 +24,7 @@ func lotFromRow(r *rows.LoyaltyLot) *Lot {
 	return &Lot{
 		ID: r.ID, AccountID: r.AccountID, CustomerID: r.CustomerID, TransactionID: r.TransactionID, Amount: r.Amount,
 		Pending: r.Pending, Available: r.Available, Held: r.Held, Spent: r.Spent, Expired: r.Expired, Reversed: r.Reversed, Refunded: r.Refunded,
-		EarnedAt: r.EarnedAt.UTC(), ActivatesAt: r.ActivatesAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+		EarnedAt: r.EarnedAt.UTC(), ActivatesAt: r.ActivatesAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), IdleMonths: r.IdleMonths,
 	}
 }
 

@@ -34,14 +34,18 @@ func (w *wallet) lot(n int64, earned, activates time.Time) (*Lot, error) {
 	}
 	l := &Lot{
 		ID: id.New(id.Lot), AccountID: a.ID, CustomerID: a.CustomerID, Amount: n,
-		EarnedAt: earned, ActivatesAt: activates, ExpiresAt: w.program.expires(activates, w.zone), fresh: true,
+		EarnedAt: earned, ActivatesAt: activates, ExpiresAt: w.program.expires(activates, w.zone), IdleMonths: w.program.idle(), fresh: true,
 	}
 	w.lots = append(w.lots, l)
 	return l, nil
 }
 
 func (l *Lot) times() term {
-	return term{LotID: l.ID, ActivatesAt: &l.ActivatesAt, ExpiresAt: &l.ExpiresAt}
+	said := term{LotID: l.ID, ActivatesAt: &l.ActivatesAt, ExpiresAt: &l.ExpiresAt}
+	if l.IdleMonths > 0 {
+		said.IdleMonths = &l.IdleMonths
+	}
+	return said
 }
 
 // adjust gives her points that can be spent at once, or takes available ones.
@@ -139,14 +143,14 @@ func (w *wallet) restore(h *hold, n int64, t Transaction) (*Transaction, error) 
 	if n > h.Points-h.Reversed {
 		return nil, fault.Invalid("points", "must be at most %d: of %d that were spent, %d are given back already", h.Points-h.Reversed, h.Points, h.Reversed)
 	}
-	slices.SortStableFunc(h.parts, func(a, b slice) int { return b.lot.ExpiresAt.Compare(a.lot.ExpiresAt) })
+	slices.SortStableFunc(h.parts, func(a, b slice) int { return w.ends(b.lot).Compare(w.ends(a.lot)) })
 	var parts []slice
 	var terms []term
 	for left, i := n, 0; left > 0 && i < len(h.parts); i++ {
 		part := slice{h.parts[i].lot, min(left, h.parts[i].n)}
-		if !part.lot.ExpiresAt.After(w.now) {
-			part.lot.ExpiresAt = w.program.minimum(w.now, w.zone)
-			terms = append(terms, term{LotID: part.lot.ID, ExpiresAt: &part.lot.ExpiresAt})
+		if !w.ends(part.lot).After(w.now) {
+			part.lot.ExpiresAt, part.lot.IdleMonths = w.program.minimum(w.now, w.zone), 0
+			terms = append(terms, term{LotID: part.lot.ID, ExpiresAt: &part.lot.ExpiresAt, IdleMonths: &part.lot.IdleMonths})
 		}
 		parts, left = append(parts, part), left-part.n
 	}

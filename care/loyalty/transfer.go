@@ -166,19 +166,29 @@ func (w *wallet) hand(to *wallet, parts []slice, t Transaction) (*Transaction, e
 		return nil, fault.Invalid("points", "must leave what was ever earned below %d", int64(maxEarned))
 	}
 	t.At = w.now
+	lots := taken(taker, w, parts) // with the dates from before she did this
 	given := w.postEach(t, parts, PartAvailable, PartTransferred, term{Other: &handed{taker.CustomerID, n}})
 	moves, terms := make([]move, len(parts)), []term{{Other: &handed{w.accounts[0].CustomerID, n}}}
-	for i, p := range parts {
-		l := &Lot{
-			ID: id.New(id.Lot), AccountID: taker.ID, CustomerID: taker.CustomerID, Amount: p.n,
-			EarnedAt: p.lot.EarnedAt, ActivatesAt: p.lot.ActivatesAt, ExpiresAt: p.lot.ExpiresAt, fresh: true,
-		}
-		to.lots = append(to.lots, l)
-		moves[i], terms = move{l, PartTransferred, PartAvailable, p.n}, append(terms, l.times())
+	for i, l := range lots {
+		moves[i], terms = move{l, PartTransferred, PartAvailable, l.Amount}, append(terms, l.times())
 	}
+	to.lots = append(to.lots, lots...)
 	t.Key, t.OfID = "received "+given.ID, given.ID
 	to.post(taker, t, moves, terms...)
 	return given, nil
+}
+
+// taken makes the lots that an account receives of slices of another wallet. They
+// end when they would have: what waited for inactivity has a date now.
+func taken(a *account, of *wallet, parts []slice) []*Lot {
+	out := make([]*Lot, len(parts))
+	for i, p := range parts {
+		out[i] = &Lot{
+			ID: id.New(id.Lot), AccountID: a.ID, CustomerID: a.CustomerID, Amount: p.n,
+			EarnedAt: p.lot.EarnedAt, ActivatesAt: p.lot.ActivatesAt, ExpiresAt: of.ends(p.lot), fresh: true,
+		}
+	}
+	return out
 }
 
 // TransferBack is a transfer to be reversed.

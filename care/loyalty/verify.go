@@ -91,6 +91,9 @@ func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day
 		}
 	}
 	c.compare(a)
+	if err := b.verifyActive(ctx, a, c); err != nil {
+		return nil, err
+	}
 	lots, err := b.db.LoyaltyLot.Query().Where(loyaltylot.AccountID(a.ID)).All(ctx)
 	if err != nil {
 		return nil, err
@@ -102,6 +105,26 @@ func (b *Book) verifyAccount(ctx context.Context, a *account, days map[clock.Day
 		c.says("lot %s is gone", id)
 	}
 	return c, nil
+}
+
+// verifyActive looks for what a customer did by another account, of a record that
+// was merged with hers, if by this one she did nothing as late as it says.
+func (b *Book) verifyActive(ctx context.Context, a *account, c *recount) error {
+	if !a.ActiveAt.After(c.account.ActiveAt) {
+		return nil
+	}
+	found, err := b.db.LoyaltyTransaction.Query().
+		Where(loyaltytransaction.ProgramID(a.ProgramID), loyaltytransaction.RecordedAt(a.ActiveAt)).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range found {
+		if t := transactionFromRow(r); t.active() && t.At.Equal(a.ActiveAt) {
+			return nil
+		}
+	}
+	c.says("it says that she did something last %s; nobody did anything then", a.ActiveAt)
+	return nil
 }
 
 // verifyDays holds the sums of the days against what the transactions came to.

@@ -17,6 +17,7 @@ type account struct {
 	Head       string // the hash of its last transaction
 	LastAt     time.Time
 	DueAt      time.Time // before this, time alone changes nothing; zero when nothing will
+	ActiveAt   time.Time // when the customer herself did something last; zero if never
 	Balances
 
 	changed bool // it has posted
@@ -61,6 +62,7 @@ type term struct {
 	LotID       string     `json:"lot,omitempty"`
 	ActivatesAt *time.Time `json:"activates,omitempty"`
 	ExpiresAt   *time.Time `json:"expires,omitempty"`
+	IdleMonths  *int       `json:"idle,omitempty"`
 	Refunded    int64      `json:"refunded,omitempty"`
 	Other       *handed    `json:"other,omitempty"` // of a transfer, and of no lot
 }
@@ -116,6 +118,9 @@ func (w *wallet) post(a *account, t Transaction, moves []move, terms ...term) *T
 	}
 	t.Hash = t.sum(a.Head)
 	a.Seq, a.Head, a.LastAt, a.changed = t.Seq, t.Hash, t.At, true
+	if t.active() {
+		w.wake(t.At)
+	}
 	w.posted = append(w.posted, &t)
 	return &t
 }
@@ -219,7 +224,7 @@ func (w *wallet) activate(at time.Time, due []*Lot, q *agenda) {
 func (w *wallet) expire(at time.Time, due []*Lot) {
 	var parts []slice
 	for _, l := range due {
-		if l.Available > 0 && !l.ExpiresAt.After(at) {
+		if l.Available > 0 && !w.ends(l).After(at) {
 			parts = append(parts, slice{l, l.Available})
 		}
 	}

@@ -99,7 +99,7 @@ func (b *Book) writeLots(ctx context.Context, w *wallet) error {
 			continue
 		}
 		u := b.db.LoyaltyLot.Update().Where(loyaltylot.ID(l.ID)).SetPending(l.Pending).SetAvailable(l.Available).SetHeld(l.Held).
-			SetSpent(l.Spent).SetExpired(l.Expired).SetReversed(l.Reversed).SetRefunded(l.Refunded).SetExpiresAt(l.ExpiresAt)
+			SetSpent(l.Spent).SetExpired(l.Expired).SetReversed(l.Reversed).SetRefunded(l.Refunded).SetExpiresAt(l.ExpiresAt).SetIdleMonths(l.IdleMonths)
 		if due := l.due(); due.IsZero() {
 			u.ClearDueAt()
 		} else {
@@ -155,7 +155,7 @@ func (b *Book) writeFreshLots(ctx context.Context, w *wallet) error {
 		err := b.db.LoyaltyLot.Create().SetID(l.ID).SetAccountID(l.AccountID).SetCustomerID(l.CustomerID).SetTransactionID(l.TransactionID).
 			SetAmount(l.Amount).SetPending(l.Pending).SetAvailable(l.Available).SetHeld(l.Held).SetSpent(l.Spent).SetExpired(l.Expired).
 			SetReversed(l.Reversed).SetRefunded(l.Refunded).SetEarnedAt(l.EarnedAt).SetActivatesAt(l.ActivatesAt).SetExpiresAt(l.ExpiresAt).
-			SetNillableDueAt(instantOr(l.due())).Exec(ctx)
+			SetIdleMonths(l.IdleMonths).SetNillableDueAt(instantOr(l.due())).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("write lot %s: %w", l.ID, err)
 		}
@@ -185,7 +185,7 @@ func (b *Book) writeAccounts(ctx context.Context, w *wallet) error {
 			return err
 		}
 		u := b.db.LoyaltyAccount.Update().Where(loyaltyaccount.ID(a.ID)).SetSeq(a.Seq).SetHead(a.Head).SetLastAt(a.LastAt).
-			SetEarned(a.Earned).SetPending(a.Pending).SetAvailable(a.Available).SetHeld(a.Held).SetDebt(a.Debt).
+			SetNillableActiveAt(instantOr(a.ActiveAt)).SetEarned(a.Earned).SetPending(a.Pending).SetAvailable(a.Available).SetHeld(a.Held).SetDebt(a.Debt).
 			SetSpent(a.Spent).SetExpired(a.Expired).SetReversed(a.Reversed)
 		if due.IsZero() {
 			u.ClearDueAt()
@@ -210,7 +210,7 @@ func (b *Book) nextDue(ctx context.Context, w *wallet, a *account) (due time.Tim
 	}
 	for _, l := range w.lots {
 		if l.AccountID == a.ID {
-			due = earlier(due, l.due())
+			due = earlier(due, w.due(l))
 		}
 	}
 	for _, h := range w.holds {
@@ -239,7 +239,11 @@ func (b *Book) laterDue(ctx context.Context, w *wallet, a *account) (due time.Ti
 	for _, r := range held {
 		due = earlier(due, r.ExpiresAt.UTC())
 	}
-	return due, nil
+	idle, err := b.firstIdle(ctx, a)
+	for _, l := range idle {
+		due = earlier(due, w.ends(l))
+	}
+	return due, err
 }
 
 func (w *wallet) customers() []string {

@@ -31,6 +31,8 @@ type LoyaltyAccount struct {
 	LastAt time.Time `json:"last_at,omitempty"`
 	// before this, time alone changes nothing in it
 	DueAt *time.Time `json:"due_at,omitempty"`
+	// ActiveAt holds the value of the "active_at" field.
+	ActiveAt *time.Time `json:"active_at,omitempty"`
 	// Earned holds the value of the "earned" field.
 	Earned int64 `json:"earned,omitempty"`
 	// Pending holds the value of the "pending" field.
@@ -59,7 +61,7 @@ func (*LoyaltyAccount) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case loyaltyaccount.FieldID, loyaltyaccount.FieldTenantID, loyaltyaccount.FieldProgramID, loyaltyaccount.FieldCustomerID, loyaltyaccount.FieldHead:
 			values[i] = new(sql.NullString)
-		case loyaltyaccount.FieldLastAt, loyaltyaccount.FieldDueAt:
+		case loyaltyaccount.FieldLastAt, loyaltyaccount.FieldDueAt, loyaltyaccount.FieldActiveAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -124,6 +126,13 @@ func (_m *LoyaltyAccount) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DueAt = new(time.Time)
 				*_m.DueAt = value.Time
+			}
+		case loyaltyaccount.FieldActiveAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field active_at", values[i])
+			} else if value.Valid {
+				_m.ActiveAt = new(time.Time)
+				*_m.ActiveAt = value.Time
 			}
 		case loyaltyaccount.FieldEarned:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -232,6 +241,11 @@ func (_m *LoyaltyAccount) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.ActiveAt; v != nil {
+		builder.WriteString("active_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("earned=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Earned))
 	builder.WriteString(", ")
@@ -269,14 +283,15 @@ func (_m *LoyaltyAccount) fill(r Row) error {
 	_m.Head = value(r.Text(5))
 	_m.LastAt = value(r.Time(6))
 	_m.DueAt = maybe(r.Time(7))
-	_m.Earned = int64(value(r.Number(8)))
-	_m.Pending = int64(value(r.Number(9)))
-	_m.Available = int64(value(r.Number(10)))
-	_m.Held = int64(value(r.Number(11)))
-	_m.Debt = int64(value(r.Number(12)))
-	_m.Spent = int64(value(r.Number(13)))
-	_m.Expired = int64(value(r.Number(14)))
-	_m.Reversed = int64(value(r.Number(15)))
+	_m.ActiveAt = maybe(r.Time(8))
+	_m.Earned = int64(value(r.Number(9)))
+	_m.Pending = int64(value(r.Number(10)))
+	_m.Available = int64(value(r.Number(11)))
+	_m.Held = int64(value(r.Number(12)))
+	_m.Debt = int64(value(r.Number(13)))
+	_m.Spent = int64(value(r.Number(14)))
+	_m.Expired = int64(value(r.Number(15)))
+	_m.Reversed = int64(value(r.Number(16)))
 	return r.Err()
 }
 

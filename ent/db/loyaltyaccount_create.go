@@ -86,6 +86,20 @@ func (_c *LoyaltyAccountCreate) SetNillableDueAt(v *time.Time) *LoyaltyAccountCr
 	return _c
 }
 
+// SetActiveAt sets the "active_at" field.
+func (_c *LoyaltyAccountCreate) SetActiveAt(v time.Time) *LoyaltyAccountCreate {
+	_c.mutation.SetActiveAt(v)
+	return _c
+}
+
+// SetNillableActiveAt sets the "active_at" field if the given value is not nil.
+func (_c *LoyaltyAccountCreate) SetNillableActiveAt(v *time.Time) *LoyaltyAccountCreate {
+	if v != nil {
+		_c.SetActiveAt(*v)
+	}
+	return _c
+}
+
 // SetEarned sets the "earned" field.
 func (_c *LoyaltyAccountCreate) SetEarned(v int64) *LoyaltyAccountCreate {
 	_c.mutation.SetEarned(v)
@@ -393,6 +407,10 @@ func (_c *LoyaltyAccountCreate) createSpec() (*LoyaltyAccount, *sqlgraph.CreateS
 	if value, ok := _c.mutation.DueAt(); ok {
 		_spec.SetField(loyaltyaccount.FieldDueAt, field.TypeTime, value)
 		_node.DueAt = &value
+	}
+	if value, ok := _c.mutation.ActiveAt(); ok {
+		_spec.SetField(loyaltyaccount.FieldActiveAt, field.TypeTime, value)
+		_node.ActiveAt = &value
 	}
 	if value, ok := _c.mutation.Earned(); ok {
 		_spec.SetField(loyaltyaccount.FieldEarned, field.TypeInt64, value)

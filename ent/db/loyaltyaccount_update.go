@@ -98,6 +98,26 @@ func (_u *LoyaltyAccountUpdate) ClearDueAt() *LoyaltyAccountUpdate {
 	return _u
 }
 
+// SetActiveAt sets the "active_at" field.
+func (_u *LoyaltyAccountUpdate) SetActiveAt(v time.Time) *LoyaltyAccountUpdate {
+	_u.mutation.SetActiveAt(v)
+	return _u
+}
+
+// SetNillableActiveAt sets the "active_at" field if the given value is not nil.
+func (_u *LoyaltyAccountUpdate) SetNillableActiveAt(v *time.Time) *LoyaltyAccountUpdate {
+	if v != nil {
+		_u.SetActiveAt(*v)
+	}
+	return _u
+}
+
+// ClearActiveAt clears the value of the "active_at" field.
+func (_u *LoyaltyAccountUpdate) ClearActiveAt() *LoyaltyAccountUpdate {
+	_u.mutation.ClearActiveAt()
+	return _u
+}
+
 // SetEarned sets the "earned" field.
 func (_u *LoyaltyAccountUpdate) SetEarned(v int64) *LoyaltyAccountUpdate {
 	_u.mutation.ResetEarned()
@@ -331,6 +351,12 @@ func (_u *LoyaltyAccountUpdate) sqlSave(ctx context.Context) (_node int, err err
 	if _u.mutation.DueAtCleared() {
 		_spec.ClearField(loyaltyaccount.FieldDueAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.ActiveAt(); ok {
+		_spec.SetField(loyaltyaccount.FieldActiveAt, field.TypeTime, value)
+	}
+	if _u.mutation.ActiveAtCleared() {
+		_spec.ClearField(loyaltyaccount.FieldActiveAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Earned(); ok {
 		_spec.SetField(loyaltyaccount.FieldEarned, field.TypeInt64, value)
 	}
@@ -467,6 +493,26 @@ func (_u *LoyaltyAccountUpdateOne) SetNillableDueAt(v *time.Time) *LoyaltyAccoun
 // ClearDueAt clears the value of the "due_at" field.
 func (_u *LoyaltyAccountUpdateOne) ClearDueAt() *LoyaltyAccountUpdateOne {
 	_u.mutation.ClearDueAt()
+	return _u
+}
+
+// SetActiveAt sets the "active_at" field.
+func (_u *LoyaltyAccountUpdateOne) SetActiveAt(v time.Time) *LoyaltyAccountUpdateOne {
+	_u.mutation.SetActiveAt(v)
+	return _u
+}
+
+// SetNillableActiveAt sets the "active_at" field if the given value is not nil.
+func (_u *LoyaltyAccountUpdateOne) SetNillableActiveAt(v *time.Time) *LoyaltyAccountUpdateOne {
+	if v != nil {
+		_u.SetActiveAt(*v)
+	}
+	return _u
+}
+
+// ClearActiveAt clears the value of the "active_at" field.
+func (_u *LoyaltyAccountUpdateOne) ClearActiveAt() *LoyaltyAccountUpdateOne {
+	_u.mutation.ClearActiveAt()
 	return _u
 }
 
@@ -732,6 +778,12 @@ func (_u *LoyaltyAccountUpdateOne) sqlSave(ctx context.Context) (_node *LoyaltyA
 	}
 	if _u.mutation.DueAtCleared() {
 		_spec.ClearField(loyaltyaccount.FieldDueAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ActiveAt(); ok {
+		_spec.SetField(loyaltyaccount.FieldActiveAt, field.TypeTime, value)
+	}
+	if _u.mutation.ActiveAtCleared() {
+		_spec.ClearField(loyaltyaccount.FieldActiveAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Earned(); ok {
 		_spec.SetField(loyaltyaccount.FieldEarned, field.TypeInt64, value)

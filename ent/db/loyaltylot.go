@@ -47,7 +47,9 @@ type LoyaltyLot struct {
 	ActivatesAt time.Time `json:"activates_at,omitempty"`
 	// from then on it is gone; the end of the year 9999 is never
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
-	// the next instant at which time alone changes it
+	// it is gone so many months after the customer did something last; none if it has a date
+	IdleMonths int `json:"idle_months,omitempty"`
+	// the next instant at which time alone changes it, whatever the customer does
 	DueAt        *time.Time `json:"due_at,omitempty"`
 	selectValues sql.SelectValues
 }
@@ -57,7 +59,7 @@ func (*LoyaltyLot) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case loyaltylot.FieldAmount, loyaltylot.FieldPending, loyaltylot.FieldAvailable, loyaltylot.FieldHeld, loyaltylot.FieldSpent, loyaltylot.FieldExpired, loyaltylot.FieldReversed, loyaltylot.FieldRefunded:
+		case loyaltylot.FieldAmount, loyaltylot.FieldPending, loyaltylot.FieldAvailable, loyaltylot.FieldHeld, loyaltylot.FieldSpent, loyaltylot.FieldExpired, loyaltylot.FieldReversed, loyaltylot.FieldRefunded, loyaltylot.FieldIdleMonths:
 			values[i] = new(sql.NullInt64)
 		case loyaltylot.FieldID, loyaltylot.FieldTenantID, loyaltylot.FieldAccountID, loyaltylot.FieldCustomerID, loyaltylot.FieldTransactionID:
 			values[i] = new(sql.NullString)
@@ -174,6 +176,12 @@ func (_m *LoyaltyLot) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ExpiresAt = value.Time
 			}
+		case loyaltylot.FieldIdleMonths:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field idle_months", values[i])
+			} else if value.Valid {
+				_m.IdleMonths = int(value.Int64)
+			}
 		case loyaltylot.FieldDueAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field due_at", values[i])
@@ -262,6 +270,9 @@ func (_m *LoyaltyLot) String() string {
 	builder.WriteString("expires_at=")
 	builder.WriteString(_m.ExpiresAt.Format(time.ANSIC))
 	builder.WriteString(", ")
+	builder.WriteString("idle_months=")
+	builder.WriteString(fmt.Sprintf("%v", _m.IdleMonths))
+	builder.WriteString(", ")
 	if v := _m.DueAt; v != nil {
 		builder.WriteString("due_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -288,7 +299,8 @@ func (_m *LoyaltyLot) fill(r Row) error {
 	_m.EarnedAt = value(r.Time(13))
 	_m.ActivatesAt = value(r.Time(14))
 	_m.ExpiresAt = value(r.Time(15))
-	_m.DueAt = maybe(r.Time(16))
+	_m.IdleMonths = int(value(r.Number(16)))
+	_m.DueAt = maybe(r.Time(17))
 	return r.Err()
 }
 

@@ -110,6 +110,20 @@ func (_c *LoyaltyLotCreate) SetExpiresAt(v time.Time) *LoyaltyLotCreate {
 	return _c
 }
 
+// SetIdleMonths sets the "idle_months" field.
+func (_c *LoyaltyLotCreate) SetIdleMonths(v int) *LoyaltyLotCreate {
+	_c.mutation.SetIdleMonths(v)
+	return _c
+}
+
+// SetNillableIdleMonths sets the "idle_months" field if the given value is not nil.
+func (_c *LoyaltyLotCreate) SetNillableIdleMonths(v *int) *LoyaltyLotCreate {
+	if v != nil {
+		_c.SetIdleMonths(*v)
+	}
+	return _c
+}
+
 // SetDueAt sets the "due_at" field.
 func (_c *LoyaltyLotCreate) SetDueAt(v time.Time) *LoyaltyLotCreate {
 	_c.mutation.SetDueAt(v)
@@ -309,6 +323,10 @@ func (_c *LoyaltyLotCreate) createSpec() (*LoyaltyLot, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ExpiresAt(); ok {
 		_spec.SetField(loyaltylot.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
+	}
+	if value, ok := _c.mutation.IdleMonths(); ok {
+		_spec.SetField(loyaltylot.FieldIdleMonths, field.TypeInt, value)
+		_node.IdleMonths = value
 	}
 	if value, ok := _c.mutation.DueAt(); ok {
 		_spec.SetField(loyaltylot.FieldDueAt, field.TypeTime, value)

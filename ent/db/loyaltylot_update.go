@@ -218,6 +218,33 @@ func (_u *LoyaltyLotUpdate) SetNillableExpiresAt(v *time.Time) *LoyaltyLotUpdate
 	return _u
 }
 
+// SetIdleMonths sets the "idle_months" field.
+func (_u *LoyaltyLotUpdate) SetIdleMonths(v int) *LoyaltyLotUpdate {
+	_u.mutation.ResetIdleMonths()
+	_u.mutation.SetIdleMonths(v)
+	return _u
+}
+
+// SetNillableIdleMonths sets the "idle_months" field if the given value is not nil.
+func (_u *LoyaltyLotUpdate) SetNillableIdleMonths(v *int) *LoyaltyLotUpdate {
+	if v != nil {
+		_u.SetIdleMonths(*v)
+	}
+	return _u
+}
+
+// AddIdleMonths adds value to the "idle_months" field.
+func (_u *LoyaltyLotUpdate) AddIdleMonths(v int) *LoyaltyLotUpdate {
+	_u.mutation.AddIdleMonths(v)
+	return _u
+}
+
+// ClearIdleMonths clears the value of the "idle_months" field.
+func (_u *LoyaltyLotUpdate) ClearIdleMonths() *LoyaltyLotUpdate {
+	_u.mutation.ClearIdleMonths()
+	return _u
+}
+
 // SetDueAt sets the "due_at" field.
 func (_u *LoyaltyLotUpdate) SetDueAt(v time.Time) *LoyaltyLotUpdate {
 	_u.mutation.SetDueAt(v)
@@ -335,6 +362,15 @@ func (_u *LoyaltyLotUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.ExpiresAt(); ok {
 		_spec.SetField(loyaltylot.FieldExpiresAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.IdleMonths(); ok {
+		_spec.SetField(loyaltylot.FieldIdleMonths, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedIdleMonths(); ok {
+		_spec.AddField(loyaltylot.FieldIdleMonths, field.TypeInt, value)
+	}
+	if _u.mutation.IdleMonthsCleared() {
+		_spec.ClearField(loyaltylot.FieldIdleMonths, field.TypeInt)
 	}
 	if value, ok := _u.mutation.DueAt(); ok {
 		_spec.SetField(loyaltylot.FieldDueAt, field.TypeTime, value)
@@ -553,6 +589,33 @@ func (_u *LoyaltyLotUpdateOne) SetNillableExpiresAt(v *time.Time) *LoyaltyLotUpd
 	return _u
 }
 
+// SetIdleMonths sets the "idle_months" field.
+func (_u *LoyaltyLotUpdateOne) SetIdleMonths(v int) *LoyaltyLotUpdateOne {
+	_u.mutation.ResetIdleMonths()
+	_u.mutation.SetIdleMonths(v)
+	return _u
+}
+
+// SetNillableIdleMonths sets the "idle_months" field if the given value is not nil.
+func (_u *LoyaltyLotUpdateOne) SetNillableIdleMonths(v *int) *LoyaltyLotUpdateOne {
+	if v != nil {
+		_u.SetIdleMonths(*v)
+	}
+	return _u
+}
+
+// AddIdleMonths adds value to the "idle_months" field.
+func (_u *LoyaltyLotUpdateOne) AddIdleMonths(v int) *LoyaltyLotUpdateOne {
+	_u.mutation.AddIdleMonths(v)
+	return _u
+}
+
+// ClearIdleMonths clears the value of the "idle_months" field.
+func (_u *LoyaltyLotUpdateOne) ClearIdleMonths() *LoyaltyLotUpdateOne {
+	_u.mutation.ClearIdleMonths()
+	return _u
+}
+
 // SetDueAt sets the "due_at" field.
 func (_u *LoyaltyLotUpdateOne) SetDueAt(v time.Time) *LoyaltyLotUpdateOne {
 	_u.mutation.SetDueAt(v)
@@ -700,6 +763,15 @@ func (_u *LoyaltyLotUpdateOne) sqlSave(ctx context.Context) (_node *LoyaltyLot, 
 	}
 	if value, ok := _u.mutation.ExpiresAt(); ok {
 		_spec.SetField(loyaltylot.FieldExpiresAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.IdleMonths(); ok {
+		_spec.SetField(loyaltylot.FieldIdleMonths, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedIdleMonths(); ok {
+		_spec.AddField(loyaltylot.FieldIdleMonths, field.TypeInt, value)
+	}
+	if _u.mutation.IdleMonthsCleared() {
+		_spec.ClearField(loyaltylot.FieldIdleMonths, field.TypeInt)
 	}
 	if value, ok := _u.mutation.DueAt(); ok {
 		_spec.SetField(loyaltylot.FieldDueAt, field.TypeTime, value)

@@ -25,7 +25,7 @@ type LoyaltyProgram struct {
 	Name string `json:"name,omitempty"`
 	// the return window: so long points can't be spent
 	PendingDays int `json:"pending_days,omitempty"`
-	// NEVER, ROLLING or CALENDAR
+	// NEVER, ROLLING, CALENDAR or INACTIVITY
 	Expiry string `json:"expiry,omitempty"`
 	// ExpiryMonths holds the value of the "expiry_months" field.
 	ExpiryMonths int `json:"expiry_months,omitempty"`

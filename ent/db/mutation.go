@@ -41275,6 +41275,7 @@ type LoyaltyAccountMutation struct {
 	head          *string
 	last_at       *time.Time
 	due_at        *time.Time
+	active_at     *time.Time
 	earned        *int64
 	addearned     *int64
 	pending       *int64
@@ -41684,6 +41685,55 @@ func (m *LoyaltyAccountMutation) DueAtCleared() bool {
 func (m *LoyaltyAccountMutation) ResetDueAt() {
 	m.due_at = nil
 	delete(m.clearedFields, loyaltyaccount.FieldDueAt)
+}
+
+// SetActiveAt sets the "active_at" field.
+func (m *LoyaltyAccountMutation) SetActiveAt(t time.Time) {
+	m.active_at = &t
+}
+
+// ActiveAt returns the value of the "active_at" field in the mutation.
+func (m *LoyaltyAccountMutation) ActiveAt() (r time.Time, exists bool) {
+	v := m.active_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActiveAt returns the old "active_at" field's value of the LoyaltyAccount entity.
+// If the LoyaltyAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyAccountMutation) OldActiveAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActiveAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActiveAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActiveAt: %w", err)
+	}
+	return oldValue.ActiveAt, nil
+}
+
+// ClearActiveAt clears the value of the "active_at" field.
+func (m *LoyaltyAccountMutation) ClearActiveAt() {
+	m.active_at = nil
+	m.clearedFields[loyaltyaccount.FieldActiveAt] = struct{}{}
+}
+
+// ActiveAtCleared returns if the "active_at" field was cleared in this mutation.
+func (m *LoyaltyAccountMutation) ActiveAtCleared() bool {
+	_, ok := m.clearedFields[loyaltyaccount.FieldActiveAt]
+	return ok
+}
+
+// ResetActiveAt resets all changes to the "active_at" field.
+func (m *LoyaltyAccountMutation) ResetActiveAt() {
+	m.active_at = nil
+	delete(m.clearedFields, loyaltyaccount.FieldActiveAt)
 }
 
 // SetEarned sets the "earned" field.
@@ -42168,7 +42218,7 @@ func (m *LoyaltyAccountMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyAccountMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltyaccount.FieldTenantID)
 	}
@@ -42189,6 +42239,9 @@ func (m *LoyaltyAccountMutation) Fields() []string {
 	}
 	if m.due_at != nil {
 		fields = append(fields, loyaltyaccount.FieldDueAt)
+	}
+	if m.active_at != nil {
+		fields = append(fields, loyaltyaccount.FieldActiveAt)
 	}
 	if m.earned != nil {
 		fields = append(fields, loyaltyaccount.FieldEarned)
@@ -42236,6 +42289,8 @@ func (m *LoyaltyAccountMutation) Field(name string) (ent.Value, bool) {
 		return m.LastAt()
 	case loyaltyaccount.FieldDueAt:
 		return m.DueAt()
+	case loyaltyaccount.FieldActiveAt:
+		return m.ActiveAt()
 	case loyaltyaccount.FieldEarned:
 		return m.Earned()
 	case loyaltyaccount.FieldPending:
@@ -42275,6 +42330,8 @@ func (m *LoyaltyAccountMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldLastAt(ctx)
 	case loyaltyaccount.FieldDueAt:
 		return m.OldDueAt(ctx)
+	case loyaltyaccount.FieldActiveAt:
+		return m.OldActiveAt(ctx)
 	case loyaltyaccount.FieldEarned:
 		return m.OldEarned(ctx)
 	case loyaltyaccount.FieldPending:
@@ -42348,6 +42405,13 @@ func (m *LoyaltyAccountMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDueAt(v)
+		return nil
+	case loyaltyaccount.FieldActiveAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActiveAt(v)
 		return nil
 	case loyaltyaccount.FieldEarned:
 		v, ok := value.(int64)
@@ -42549,6 +42613,9 @@ func (m *LoyaltyAccountMutation) ClearedFields() []string {
 	if m.FieldCleared(loyaltyaccount.FieldDueAt) {
 		fields = append(fields, loyaltyaccount.FieldDueAt)
 	}
+	if m.FieldCleared(loyaltyaccount.FieldActiveAt) {
+		fields = append(fields, loyaltyaccount.FieldActiveAt)
+	}
 	return fields
 }
 
@@ -42565,6 +42632,9 @@ func (m *LoyaltyAccountMutation) ClearField(name string) error {
 	switch name {
 	case loyaltyaccount.FieldDueAt:
 		m.ClearDueAt()
+		return nil
+	case loyaltyaccount.FieldActiveAt:
+		m.ClearActiveAt()
 		return nil
 	}
 	return fmt.Errorf("unknown LoyaltyAccount nullable field %s", name)
@@ -42594,6 +42664,9 @@ func (m *LoyaltyAccountMutation) ResetField(name string) error {
 		return nil
 	case loyaltyaccount.FieldDueAt:
 		m.ResetDueAt()
+		return nil
+	case loyaltyaccount.FieldActiveAt:
+		m.ResetActiveAt()
 		return nil
 	case loyaltyaccount.FieldEarned:
 		m.ResetEarned()
@@ -45926,6 +45999,8 @@ type LoyaltyLotMutation struct {
 	earned_at      *time.Time
 	activates_at   *time.Time
 	expires_at     *time.Time
+	idle_months    *int
+	addidle_months *int
 	due_at         *time.Time
 	clearedFields  map[string]struct{}
 	done           bool
@@ -46737,6 +46812,76 @@ func (m *LoyaltyLotMutation) ResetExpiresAt() {
 	m.expires_at = nil
 }
 
+// SetIdleMonths sets the "idle_months" field.
+func (m *LoyaltyLotMutation) SetIdleMonths(i int) {
+	m.idle_months = &i
+	m.addidle_months = nil
+}
+
+// IdleMonths returns the value of the "idle_months" field in the mutation.
+func (m *LoyaltyLotMutation) IdleMonths() (r int, exists bool) {
+	v := m.idle_months
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdleMonths returns the old "idle_months" field's value of the LoyaltyLot entity.
+// If the LoyaltyLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyLotMutation) OldIdleMonths(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdleMonths is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdleMonths requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdleMonths: %w", err)
+	}
+	return oldValue.IdleMonths, nil
+}
+
+// AddIdleMonths adds i to the "idle_months" field.
+func (m *LoyaltyLotMutation) AddIdleMonths(i int) {
+	if m.addidle_months != nil {
+		*m.addidle_months += i
+	} else {
+		m.addidle_months = &i
+	}
+}
+
+// AddedIdleMonths returns the value that was added to the "idle_months" field in this mutation.
+func (m *LoyaltyLotMutation) AddedIdleMonths() (r int, exists bool) {
+	v := m.addidle_months
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearIdleMonths clears the value of the "idle_months" field.
+func (m *LoyaltyLotMutation) ClearIdleMonths() {
+	m.idle_months = nil
+	m.addidle_months = nil
+	m.clearedFields[loyaltylot.FieldIdleMonths] = struct{}{}
+}
+
+// IdleMonthsCleared returns if the "idle_months" field was cleared in this mutation.
+func (m *LoyaltyLotMutation) IdleMonthsCleared() bool {
+	_, ok := m.clearedFields[loyaltylot.FieldIdleMonths]
+	return ok
+}
+
+// ResetIdleMonths resets all changes to the "idle_months" field.
+func (m *LoyaltyLotMutation) ResetIdleMonths() {
+	m.idle_months = nil
+	m.addidle_months = nil
+	delete(m.clearedFields, loyaltylot.FieldIdleMonths)
+}
+
 // SetDueAt sets the "due_at" field.
 func (m *LoyaltyLotMutation) SetDueAt(t time.Time) {
 	m.due_at = &t
@@ -46820,7 +46965,7 @@ func (m *LoyaltyLotMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyLotMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 17)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltylot.FieldTenantID)
 	}
@@ -46866,6 +47011,9 @@ func (m *LoyaltyLotMutation) Fields() []string {
 	if m.expires_at != nil {
 		fields = append(fields, loyaltylot.FieldExpiresAt)
 	}
+	if m.idle_months != nil {
+		fields = append(fields, loyaltylot.FieldIdleMonths)
+	}
 	if m.due_at != nil {
 		fields = append(fields, loyaltylot.FieldDueAt)
 	}
@@ -46907,6 +47055,8 @@ func (m *LoyaltyLotMutation) Field(name string) (ent.Value, bool) {
 		return m.ActivatesAt()
 	case loyaltylot.FieldExpiresAt:
 		return m.ExpiresAt()
+	case loyaltylot.FieldIdleMonths:
+		return m.IdleMonths()
 	case loyaltylot.FieldDueAt:
 		return m.DueAt()
 	}
@@ -46948,6 +47098,8 @@ func (m *LoyaltyLotMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldActivatesAt(ctx)
 	case loyaltylot.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
+	case loyaltylot.FieldIdleMonths:
+		return m.OldIdleMonths(ctx)
 	case loyaltylot.FieldDueAt:
 		return m.OldDueAt(ctx)
 	}
@@ -47064,6 +47216,13 @@ func (m *LoyaltyLotMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetExpiresAt(v)
 		return nil
+	case loyaltylot.FieldIdleMonths:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdleMonths(v)
+		return nil
 	case loyaltylot.FieldDueAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -47103,6 +47262,9 @@ func (m *LoyaltyLotMutation) AddedFields() []string {
 	if m.addrefunded != nil {
 		fields = append(fields, loyaltylot.FieldRefunded)
 	}
+	if m.addidle_months != nil {
+		fields = append(fields, loyaltylot.FieldIdleMonths)
+	}
 	return fields
 }
 
@@ -47127,6 +47289,8 @@ func (m *LoyaltyLotMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedReversed()
 	case loyaltylot.FieldRefunded:
 		return m.AddedRefunded()
+	case loyaltylot.FieldIdleMonths:
+		return m.AddedIdleMonths()
 	}
 	return nil, false
 }
@@ -47192,6 +47356,13 @@ func (m *LoyaltyLotMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddRefunded(v)
 		return nil
+	case loyaltylot.FieldIdleMonths:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddIdleMonths(v)
+		return nil
 	}
 	return fmt.Errorf("unknown LoyaltyLot numeric field %s", name)
 }
@@ -47200,6 +47371,9 @@ func (m *LoyaltyLotMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *LoyaltyLotMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(loyaltylot.FieldIdleMonths) {
+		fields = append(fields, loyaltylot.FieldIdleMonths)
+	}
 	if m.FieldCleared(loyaltylot.FieldDueAt) {
 		fields = append(fields, loyaltylot.FieldDueAt)
 	}
@@ -47217,6 +47391,9 @@ func (m *LoyaltyLotMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *LoyaltyLotMutation) ClearField(name string) error {
 	switch name {
+	case loyaltylot.FieldIdleMonths:
+		m.ClearIdleMonths()
+		return nil
 	case loyaltylot.FieldDueAt:
 		m.ClearDueAt()
 		return nil
@@ -47272,6 +47449,9 @@ func (m *LoyaltyLotMutation) ResetField(name string) error {
 		return nil
 	case loyaltylot.FieldExpiresAt:
 		m.ResetExpiresAt()
+		return nil
+	case loyaltylot.FieldIdleMonths:
+		m.ResetIdleMonths()
 		return nil
 	case loyaltylot.FieldDueAt:
 		m.ResetDueAt()

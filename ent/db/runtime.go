@@ -867,35 +867,35 @@ func init() {
 	// loyaltyaccount.DefaultHead holds the default value on creation for the head field.
 	loyaltyaccount.DefaultHead = loyaltyaccountDescHead.Default.(string)
 	// loyaltyaccountDescEarned is the schema descriptor for earned field.
-	loyaltyaccountDescEarned := loyaltyaccountFields[6].Descriptor()
+	loyaltyaccountDescEarned := loyaltyaccountFields[7].Descriptor()
 	// loyaltyaccount.DefaultEarned holds the default value on creation for the earned field.
 	loyaltyaccount.DefaultEarned = loyaltyaccountDescEarned.Default.(int64)
 	// loyaltyaccountDescPending is the schema descriptor for pending field.
-	loyaltyaccountDescPending := loyaltyaccountFields[7].Descriptor()
+	loyaltyaccountDescPending := loyaltyaccountFields[8].Descriptor()
 	// loyaltyaccount.DefaultPending holds the default value on creation for the pending field.
 	loyaltyaccount.DefaultPending = loyaltyaccountDescPending.Default.(int64)
 	// loyaltyaccountDescAvailable is the schema descriptor for available field.
-	loyaltyaccountDescAvailable := loyaltyaccountFields[8].Descriptor()
+	loyaltyaccountDescAvailable := loyaltyaccountFields[9].Descriptor()
 	// loyaltyaccount.DefaultAvailable holds the default value on creation for the available field.
 	loyaltyaccount.DefaultAvailable = loyaltyaccountDescAvailable.Default.(int64)
 	// loyaltyaccountDescHeld is the schema descriptor for held field.
-	loyaltyaccountDescHeld := loyaltyaccountFields[9].Descriptor()
+	loyaltyaccountDescHeld := loyaltyaccountFields[10].Descriptor()
 	// loyaltyaccount.DefaultHeld holds the default value on creation for the held field.
 	loyaltyaccount.DefaultHeld = loyaltyaccountDescHeld.Default.(int64)
 	// loyaltyaccountDescDebt is the schema descriptor for debt field.
-	loyaltyaccountDescDebt := loyaltyaccountFields[10].Descriptor()
+	loyaltyaccountDescDebt := loyaltyaccountFields[11].Descriptor()
 	// loyaltyaccount.DefaultDebt holds the default value on creation for the debt field.
 	loyaltyaccount.DefaultDebt = loyaltyaccountDescDebt.Default.(int64)
 	// loyaltyaccountDescSpent is the schema descriptor for spent field.
-	loyaltyaccountDescSpent := loyaltyaccountFields[11].Descriptor()
+	loyaltyaccountDescSpent := loyaltyaccountFields[12].Descriptor()
 	// loyaltyaccount.DefaultSpent holds the default value on creation for the spent field.
 	loyaltyaccount.DefaultSpent = loyaltyaccountDescSpent.Default.(int64)
 	// loyaltyaccountDescExpired is the schema descriptor for expired field.
-	loyaltyaccountDescExpired := loyaltyaccountFields[12].Descriptor()
+	loyaltyaccountDescExpired := loyaltyaccountFields[13].Descriptor()
 	// loyaltyaccount.DefaultExpired holds the default value on creation for the expired field.
 	loyaltyaccount.DefaultExpired = loyaltyaccountDescExpired.Default.(int64)
 	// loyaltyaccountDescReversed is the schema descriptor for reversed field.
-	loyaltyaccountDescReversed := loyaltyaccountFields[13].Descriptor()
+	loyaltyaccountDescReversed := loyaltyaccountFields[14].Descriptor()
 	// loyaltyaccount.DefaultReversed holds the default value on creation for the reversed field.
 	loyaltyaccount.DefaultReversed = loyaltyaccountDescReversed.Default.(int64)
 	// loyaltyaccountDescID is the schema descriptor for id field.

@@ -21,7 +21,7 @@ func (LoyaltyProgram) Fields() []ent.Field {
 		field.String("currency").Immutable().Comment("what its points are called by programs: MILES"),
 		field.String("name"),
 		field.Int("pending_days").Comment("the return window: so long points can't be spent"),
-		field.String("expiry").Comment("NEVER, ROLLING or CALENDAR"),
+		field.String("expiry").Comment("NEVER, ROLLING, CALENDAR or INACTIVITY"),
 		field.Int("expiry_months"),
 		field.String("refunds").Comment("what becomes of points whose purchase is refunded, when they are spent"),
 		field.Int("minimum_days").Comment("how long points live at least that a reversed redemption gives back"),
@@ -66,6 +66,7 @@ func (LoyaltyAccount) Fields() []ent.Field {
 		text("head"), // the hash of its last transaction
 		at("last_at"),
 		field.Time("due_at").Optional().Nillable().Comment("before this, time alone changes nothing in it"),
+		maybe("active_at"), // when the customer herself did something last
 	}, balances()...)
 }
 
@@ -179,7 +180,8 @@ func (LoyaltyLot) Fields() []ent.Field {
 		at("earned_at"),
 		at("activates_at"),
 		field.Time("expires_at").Comment("from then on it is gone; the end of the year 9999 is never"),
-		field.Time("due_at").Optional().Nillable().Comment("the next instant at which time alone changes it"),
+		field.Int("idle_months").Optional().Comment("it is gone so many months after the customer did something last; none if it has a date"),
+		field.Time("due_at").Optional().Nillable().Comment("the next instant at which time alone changes it, whatever the customer does"),
 	}
 }
 
@@ -187,6 +189,7 @@ func (LoyaltyLot) Fields() []ent.Field {
 func (LoyaltyLot) Indexes() []ent.Index {
 	return []ent.Index{
 		by("account_id", "expires_at", "earned_at", "id").Annotations(onlyWhere("available > 0")).StorageKey("loyaltylot_spending"),
+		by("account_id", "idle_months", "activates_at").Annotations(onlyWhere("available > 0 AND idle_months > 0")).StorageKey("loyaltylot_idle"),
 		by("account_id", "due_at").Annotations(onlyWhere("due_at IS NOT NULL")).StorageKey("loyaltylot_due"),
 		by("transaction_id"),
 		by("customer_id", "earned_at", "id"),

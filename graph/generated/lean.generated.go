@@ -3386,6 +3386,7 @@ func (s *leanTypes) defineLoyaltyLot(ec *executionContext) {
 		lean.Plain("earnedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Lot) time.Time { return obj.EarnedAt }),
 		lean.Plain("activatesAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Lot) time.Time { return obj.ActivatesAt }),
 		lean.Plain("expiresAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Lot) *time.Time { return obj.Ends() }),
+		lean.Plain("idleMonths", lean.Pointer(lean.Int[int]()), func(obj *loyalty.Lot) *int { return obj.Idle() }),
 		lean.Plain("transactionId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Lot) string { return obj.TransactionID }),
 	)
 }

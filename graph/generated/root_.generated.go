@@ -5686,7 +5686,7 @@ type LoyaltyProgram implements Node {
   pendingDays: Int!
   "How points expire."
   expiry: LoyaltyExpiry!
-  "How many months points live from the day on which they can be spent."
+  "How many months points live from the day on which they can be spent, or of inactivity."
   expiryMonths: Int!
   "What becomes of points whose purchase is refunded."
   refunds: LoyaltyRefunds!
@@ -5712,6 +5712,8 @@ enum LoyaltyExpiry {
   ROLLING
   "At the end of the calendar year in which those months end."
   CALENDAR
+  "So many months after the day on which the customer did something last: earned, reserved, redeemed or gave points away. What she received or was given by hand, and refunds, don't count."
+  INACTIVITY
 }
 
 "What becomes of points whose purchase is refunded."
@@ -9776,8 +9778,10 @@ type LoyaltyLot {
   earnedAt: DateTime!
   "From when they can be spent."
   activatesAt: DateTime!
-  "From when they are gone. Null if they don't expire."
+  "From when they are gone; of points that wait for inactivity, if she does nothing more. Null if they don't expire."
   expiresAt: DateTime @goField(name: "Ends")
+  "How many months of inactivity end them. Null if they have a date, or none."
+  idleMonths: Int @goField(name: "Idle")
   "The transaction by which they were earned."
   transactionId: ID!
 }
@@ -12629,6 +12633,8 @@ func (ec *executionContext) childFields_LoyaltyLot(ctx context.Context, field gr
 		return ec.fieldContext_LoyaltyLot_activatesAt(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_LoyaltyLot_expiresAt(ctx, field)
+	case "idleMonths":
+		return ec.fieldContext_LoyaltyLot_idleMonths(ctx, field)
 	case "transactionId":
 		return ec.fieldContext_LoyaltyLot_transactionId(ctx, field)
 	}

@@ -279,6 +279,29 @@ func (ec *executionContext) fieldContext_LoyaltyLot_expiresAt(_ context.Context,
 	return graphql.NewScalarFieldContext("LoyaltyLot", field, true, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyLot_idleMonths(ctx context.Context, field graphql.CollectedField, obj *loyalty.Lot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyLot_idleMonths(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Idle(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyLot_idleMonths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyLot", field, true, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _LoyaltyLot_transactionId(ctx context.Context, field graphql.CollectedField, obj *loyalty.Lot) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -744,6 +767,11 @@ func (ec *executionContext) _LoyaltyLot(ctx context.Context, sel ast.SelectionSe
 			}
 		case "expiresAt":
 			out.Values[i] = ec._LoyaltyLot_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "idleMonths":
+			out.Values[i] = ec._LoyaltyLot_idleMonths(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -25,6 +25,8 @@ const (
 	FieldLastAt = "last_at"
 	// FieldDueAt holds the string denoting the due_at field in the database.
 	FieldDueAt = "due_at"
+	// FieldActiveAt holds the string denoting the active_at field in the database.
+	FieldActiveAt = "active_at"
 	// FieldEarned holds the string denoting the earned field in the database.
 	FieldEarned = "earned"
 	// FieldPending holds the string denoting the pending field in the database.
@@ -55,6 +57,7 @@ var Columns = []string{
 	FieldHead,
 	FieldLastAt,
 	FieldDueAt,
+	FieldActiveAt,
 	FieldEarned,
 	FieldPending,
 	FieldAvailable,
@@ -141,6 +144,11 @@ func ByLastAt(opts ...sql.OrderTermOption) OrderOption {
 // ByDueAt orders the results by the due_at field.
 func ByDueAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDueAt, opts...).ToFunc()
+}
+
+// ByActiveAt orders the results by the active_at field.
+func ByActiveAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldActiveAt, opts...).ToFunc()
 }
 
 // ByEarned orders the results by the earned field.

@@ -99,6 +99,11 @@ func DueAt(v time.Time) predicate.LoyaltyAccount {
 	return predicate.LoyaltyAccount(sql.FieldEQ(FieldDueAt, v))
 }
 
+// ActiveAt applies equality check predicate on the "active_at" field. It's identical to ActiveAtEQ.
+func ActiveAt(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldEQ(FieldActiveAt, v))
+}
+
 // Earned applies equality check predicate on the "earned" field. It's identical to EarnedEQ.
 func Earned(v int64) predicate.LoyaltyAccount {
 	return predicate.LoyaltyAccount(sql.FieldEQ(FieldEarned, v))
@@ -527,6 +532,56 @@ func DueAtIsNil() predicate.LoyaltyAccount {
 // DueAtNotNil applies the NotNil predicate on the "due_at" field.
 func DueAtNotNil() predicate.LoyaltyAccount {
 	return predicate.LoyaltyAccount(sql.FieldNotNull(FieldDueAt))
+}
+
+// ActiveAtEQ applies the EQ predicate on the "active_at" field.
+func ActiveAtEQ(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldEQ(FieldActiveAt, v))
+}
+
+// ActiveAtNEQ applies the NEQ predicate on the "active_at" field.
+func ActiveAtNEQ(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldNEQ(FieldActiveAt, v))
+}
+
+// ActiveAtIn applies the In predicate on the "active_at" field.
+func ActiveAtIn(vs ...time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldIn(FieldActiveAt, vs...))
+}
+
+// ActiveAtNotIn applies the NotIn predicate on the "active_at" field.
+func ActiveAtNotIn(vs ...time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldNotIn(FieldActiveAt, vs...))
+}
+
+// ActiveAtGT applies the GT predicate on the "active_at" field.
+func ActiveAtGT(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldGT(FieldActiveAt, v))
+}
+
+// ActiveAtGTE applies the GTE predicate on the "active_at" field.
+func ActiveAtGTE(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldGTE(FieldActiveAt, v))
+}
+
+// ActiveAtLT applies the LT predicate on the "active_at" field.
+func ActiveAtLT(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldLT(FieldActiveAt, v))
+}
+
+// ActiveAtLTE applies the LTE predicate on the "active_at" field.
+func ActiveAtLTE(v time.Time) predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldLTE(FieldActiveAt, v))
+}
+
+// ActiveAtIsNil applies the IsNil predicate on the "active_at" field.
+func ActiveAtIsNil() predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldIsNull(FieldActiveAt))
+}
+
+// ActiveAtNotNil applies the NotNil predicate on the "active_at" field.
+func ActiveAtNotNil() predicate.LoyaltyAccount {
+	return predicate.LoyaltyAccount(sql.FieldNotNull(FieldActiveAt))
 }
 
 // EarnedEQ applies the EQ predicate on the "earned" field.

@@ -41,6 +41,8 @@ const (
 	FieldActivatesAt = "activates_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
 	FieldExpiresAt = "expires_at"
+	// FieldIdleMonths holds the string denoting the idle_months field in the database.
+	FieldIdleMonths = "idle_months"
 	// FieldDueAt holds the string denoting the due_at field in the database.
 	FieldDueAt = "due_at"
 	// Table holds the table name of the loyaltylot in the database.
@@ -65,6 +67,7 @@ var Columns = []string{
 	FieldEarnedAt,
 	FieldActivatesAt,
 	FieldExpiresAt,
+	FieldIdleMonths,
 	FieldDueAt,
 }
 
@@ -164,6 +167,11 @@ func ByActivatesAt(opts ...sql.OrderTermOption) OrderOption {
 // ByExpiresAt orders the results by the expires_at field.
 func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
+}
+
+// ByIdleMonths orders the results by the idle_months field.
+func ByIdleMonths(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIdleMonths, opts...).ToFunc()
 }
 
 // ByDueAt orders the results by the due_at field.

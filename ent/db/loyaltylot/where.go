@@ -139,6 +139,11 @@ func ExpiresAt(v time.Time) predicate.LoyaltyLot {
 	return predicate.LoyaltyLot(sql.FieldEQ(FieldExpiresAt, v))
 }
 
+// IdleMonths applies equality check predicate on the "idle_months" field. It's identical to IdleMonthsEQ.
+func IdleMonths(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldEQ(FieldIdleMonths, v))
+}
+
 // DueAt applies equality check predicate on the "due_at" field. It's identical to DueAtEQ.
 func DueAt(v time.Time) predicate.LoyaltyLot {
 	return predicate.LoyaltyLot(sql.FieldEQ(FieldDueAt, v))
@@ -842,6 +847,56 @@ func ExpiresAtLT(v time.Time) predicate.LoyaltyLot {
 // ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
 func ExpiresAtLTE(v time.Time) predicate.LoyaltyLot {
 	return predicate.LoyaltyLot(sql.FieldLTE(FieldExpiresAt, v))
+}
+
+// IdleMonthsEQ applies the EQ predicate on the "idle_months" field.
+func IdleMonthsEQ(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldEQ(FieldIdleMonths, v))
+}
+
+// IdleMonthsNEQ applies the NEQ predicate on the "idle_months" field.
+func IdleMonthsNEQ(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldNEQ(FieldIdleMonths, v))
+}
+
+// IdleMonthsIn applies the In predicate on the "idle_months" field.
+func IdleMonthsIn(vs ...int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldIn(FieldIdleMonths, vs...))
+}
+
+// IdleMonthsNotIn applies the NotIn predicate on the "idle_months" field.
+func IdleMonthsNotIn(vs ...int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldNotIn(FieldIdleMonths, vs...))
+}
+
+// IdleMonthsGT applies the GT predicate on the "idle_months" field.
+func IdleMonthsGT(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldGT(FieldIdleMonths, v))
+}
+
+// IdleMonthsGTE applies the GTE predicate on the "idle_months" field.
+func IdleMonthsGTE(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldGTE(FieldIdleMonths, v))
+}
+
+// IdleMonthsLT applies the LT predicate on the "idle_months" field.
+func IdleMonthsLT(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldLT(FieldIdleMonths, v))
+}
+
+// IdleMonthsLTE applies the LTE predicate on the "idle_months" field.
+func IdleMonthsLTE(v int) predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldLTE(FieldIdleMonths, v))
+}
+
+// IdleMonthsIsNil applies the IsNil predicate on the "idle_months" field.
+func IdleMonthsIsNil() predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldIsNull(FieldIdleMonths))
+}
+
+// IdleMonthsNotNil applies the NotNil predicate on the "idle_months" field.
+func IdleMonthsNotNil() predicate.LoyaltyLot {
+	return predicate.LoyaltyLot(sql.FieldNotNull(FieldIdleMonths))
 }
 
 // DueAtEQ applies the EQ predicate on the "due_at" field.

@@ -1688,6 +1688,7 @@ var (
 		{Name: "head", Type: field.TypeString, Default: ""},
 		{Name: "last_at", Type: field.TypeTime},
 		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "active_at", Type: field.TypeTime, Nullable: true},
 		{Name: "earned", Type: field.TypeInt64, Default: 0},
 		{Name: "pending", Type: field.TypeInt64, Default: 0},
 		{Name: "available", Type: field.TypeInt64, Default: 0},
@@ -1851,6 +1852,7 @@ var (
 		{Name: "earned_at", Type: field.TypeTime},
 		{Name: "activates_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "idle_months", Type: field.TypeInt, Nullable: true},
 		{Name: "due_at", Type: field.TypeTime, Nullable: true},
 	}
 	// LoyaltyLotsTable holds the schema information for the "loyalty_lots" table.
@@ -1868,9 +1870,17 @@ var (
 				},
 			},
 			{
+				Name:    "loyaltylot_idle",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[2], LoyaltyLotsColumns[16], LoyaltyLotsColumns[14]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "available > 0 AND idle_months > 0",
+				},
+			},
+			{
 				Name:    "loyaltylot_due",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[2], LoyaltyLotsColumns[16]},
+				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[2], LoyaltyLotsColumns[17]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "due_at IS NOT NULL",
 				},

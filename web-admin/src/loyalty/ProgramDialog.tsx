@@ -7,7 +7,7 @@ import type { LoyaltyExpiry, LoyaltyRefunds } from "../graph/graphql"
 import { type Asked, asked as open } from "./asked"
 import { type Program, startProgram, updateProgram } from "./queries"
 
-export const expiries: LoyaltyExpiry[] = ["ROLLING", "CALENDAR", "NEVER"]
+export const expiries: LoyaltyExpiry[] = ["ROLLING", "CALENDAR", "INACTIVITY", "NEVER"]
 export const refunds: LoyaltyRefunds[] = ["WITHIN_BALANCE", "ONLY_PENDING", "DEBT"]
 
 const close = () => open.set(undefined)
@@ -88,7 +88,7 @@ function ProgramForm({ program }: { program: Program | undefined }) {
           {form.values.expiry !== "NEVER" && (
             <NumberInput
               label={t("expiryMonths")}
-              min={form.values.expiry === "ROLLING" ? 1 : 0}
+              min={form.values.expiry === "CALENDAR" ? 0 : 1}
               max={120}
               allowDecimal={false}
               {...form.getInputProps("expiryMonths")}
