@@ -114,6 +114,7 @@ const looked: Record<string, string> = {
   "/loyalty": "What we owe",
   "/loyalty/rules": "Earning rules",
   "/loyalty/rewards": "Rewards",
+  "/loyalty/coupons": "Coupons",
   "/loyalty/adjustments": "By hand",
   "/loyalty/types": "Why customers stay",
   "/expectations/studies": "SERVQUAL studies",

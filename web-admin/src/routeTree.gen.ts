@@ -32,6 +32,7 @@ import { Route as MemberImportIndexRouteImport } from './routes/_member.import.i
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
+import { Route as MemberLoyaltyCouponsRouteImport } from './routes/_member.loyalty.coupons'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
 import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
 import { Route as MemberLoyaltyTypesRouteImport } from './routes/_member.loyalty.types'
@@ -163,6 +164,11 @@ const MemberLoyaltyAdjustmentsRoute =
     path: '/adjustments',
     getParentRoute: () => MemberLoyaltyRoute,
   } as any)
+const MemberLoyaltyCouponsRoute = MemberLoyaltyCouponsRouteImport.update({
+  id: '/coupons',
+  path: '/coupons',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyRewardsRoute = MemberLoyaltyRewardsRouteImport.update({
   id: '/rewards',
   path: '/rewards',
@@ -271,6 +277,7 @@ export interface FileRoutesByFullPath {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/loyalty/types': typeof MemberLoyaltyTypesRoute
@@ -308,6 +315,7 @@ export interface FileRoutesByTo {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/loyalty/types': typeof MemberLoyaltyTypesRoute
@@ -351,6 +359,7 @@ export interface FileRoutesById {
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/_member/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/_member/loyalty/types': typeof MemberLoyaltyTypesRoute
@@ -392,6 +401,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/coupons'
     | '/loyalty/rewards'
     | '/loyalty/rules'
     | '/loyalty/types'
@@ -429,6 +439,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/coupons'
     | '/loyalty/rewards'
     | '/loyalty/rules'
     | '/loyalty/types'
@@ -471,6 +482,7 @@ export interface FileRouteTypes {
     | '/_member/customers/$id'
     | '/_member/import/$id'
     | '/_member/loyalty/adjustments'
+    | '/_member/loyalty/coupons'
     | '/_member/loyalty/rewards'
     | '/_member/loyalty/rules'
     | '/_member/loyalty/types'
@@ -663,6 +675,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyAdjustmentsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/coupons': {
+      id: '/_member/loyalty/coupons'
+      path: '/coupons'
+      fullPath: '/loyalty/coupons'
+      preLoaderRoute: typeof MemberLoyaltyCouponsRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/rewards': {
       id: '/_member/loyalty/rewards'
       path: '/rewards'
@@ -817,6 +836,7 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
+  MemberLoyaltyCouponsRoute: typeof MemberLoyaltyCouponsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
   MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
   MemberLoyaltyTypesRoute: typeof MemberLoyaltyTypesRoute
@@ -825,6 +845,7 @@ interface MemberLoyaltyRouteChildren {
 
 const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
+  MemberLoyaltyCouponsRoute: MemberLoyaltyCouponsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,
   MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,
   MemberLoyaltyTypesRoute: MemberLoyaltyTypesRoute,

@@ -1,4 +1,11 @@
-import { IconGift, IconHeart, IconReportMoney, IconRulerMeasure, IconScale } from "@tabler/icons-react"
+import {
+  IconGift,
+  IconHeart,
+  IconReportMoney,
+  IconRulerMeasure,
+  IconScale,
+  IconTicket,
+} from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import * as z from "../app/zod"
@@ -20,6 +27,7 @@ function Loyalty() {
         { to: "/loyalty", name: t("sections.owed"), icon: IconReportMoney },
         { to: "/loyalty/rules", name: t("sections.rules"), icon: IconRulerMeasure },
         { to: "/loyalty/rewards", name: t("sections.rewards"), icon: IconGift },
+        { to: "/loyalty/coupons", name: t("sections.coupons"), icon: IconTicket },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
         { to: "/loyalty/types", name: t("sections.types"), icon: IconHeart },
       ]}

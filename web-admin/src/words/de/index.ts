@@ -11,6 +11,7 @@ import bulk from "./bulk.json"
 import claims from "./claims.json"
 import command from "./command.json"
 import common from "./common.json"
+import coupons from "./coupons.json"
 import customer from "./customer.json"
 import customers from "./customers.json"
 import data from "./data.json"
@@ -48,6 +49,7 @@ export const words = {
   claims,
   command,
   common,
+  coupons,
   customer,
   customers,
   data,
