@@ -234,7 +234,7 @@ func (h *House) furnishWork(secret []byte) error {
 	}
 	r.exports = &exporting.Room{
 		DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Promises: r.promises, Purchases: r.purchases,
-		Interactions: r.interactions, Accounts: r.accounts,
+		Interactions: r.interactions, Expectations: r.expectations, Accounts: r.accounts,
 	}
 	r.bulks = &bulk.Room{DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Promises: r.promises}
 	return nil

@@ -243,11 +243,13 @@ func (b *Book) whole(ctx context.Context, q Question) (*Row, error) {
 // worstSQL finds the subjects that were let down most, and how many there are in
 // all: the database counts, by an index that has all that this takes, and nobody
 // holds a row for each of them. A merged customer counts to her survivor; other
-// subjects are in no such list.
+// subjects are in no such list. PostgreSQL adds bigint up to decimals, of which
+// those of 50,000 groups no longer fit into its memory for one step: one row of
+// the roll-up, at least, is no more than an integer.
 const worstSQL = `WITH merged AS MATERIALIZED (
   SELECT id, merged_into_id AS survivor FROM customers WHERE tenant_id = $1 AND merged_into_id IS NOT NULL
 ), each_of_them AS MATERIALIZED (
-  SELECT COALESCE(merged.survivor, g.subject) AS subject, SUM(g.weight_unmet) AS let_down, SUM(g.n) AS n
+  SELECT COALESCE(merged.survivor, g.subject) AS subject, SUM(CAST(g.weight_unmet AS integer)) AS let_down, SUM(CAST(g.n AS integer)) AS n
   FROM gap_tallies g LEFT JOIN merged ON merged.id = g.subject%s GROUP BY 1
 ) SELECT subject, (SELECT count(*) FROM each_of_them WHERE n > 0) FROM each_of_them WHERE n > 0
 ORDER BY let_down DESC, n DESC, subject LIMIT %d`

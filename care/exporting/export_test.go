@@ -11,6 +11,7 @@ import (
 
 	"kept/care/customer"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/exporting"
 	"kept/care/file"
 	"kept/care/interaction"
@@ -20,6 +21,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/filter"
 	"kept/internal/money"
+	"kept/internal/servqual"
 	"kept/internal/testhouse"
 	"kept/tenants"
 	"kept/tenants/account"
@@ -42,7 +44,8 @@ func open(t *testing.T) *house {
 		DB: db, Jobs: job.NewBook(db, log, func(context.Context, string, string) error { return nil }, tell),
 		Files: file.NewBook(db, 64<<20, tell), Customers: customers, Promises: promise.NewBook(db, log, customers, tell),
 		Purchases: purchase.NewBook(db, log, customers, tell), Interactions: interaction.NewBook(db, log, customers, tell),
-		Accounts: account.NewBook(db, log, nil, tell),
+		Expectations: expectation.NewBook(db, log, customers, tell),
+		Accounts:     account.NewBook(db, log, nil, tell),
 	}}
 }
 
@@ -216,6 +219,58 @@ func TestEveryListIsExported(t *testing.T) {
 	interactions := h.export(h.ctx, exporting.Request{Interactions: &exporting.InteractionList{}})
 	if len(interactions) != 1 || interactions[0]["subject"] != "'+1+cmd|' /C calc'!A0" || interactions[0]["channel"] != "PHONE" {
 		t.Errorf("interactions %v", interactions)
+	}
+}
+
+// A line for each time that one was assessed: one that is everybody's goes over
+// several pages, and one that nobody assessed has a line too.
+func TestExpectationsAreExportedWithHowTheyWereMet(t *testing.T) {
+	h := open(t)
+	ids := h.people(1)
+	adequate := expectation.Level(5000)
+	quick := expectation.Draft{Kind: expectation.Implicit, Text: "A quick answer", Unit: expectation.Points, Dimension: servqual.Responsiveness, Adequate: &adequate,
+		Desired: 6000, Importance: 3, Source: expectation.FromSurvey}
+	hers, last := quick, quick
+	hers.CustomerID, last.Text = ids[0], "A clean shop"
+	for _, d := range []struct {
+		expectation.Draft
+		times int
+	}{{hers, 2}, {quick, 250}, {last, 0}} {
+		e, err := h.Expectations.Record(h.ctx, d.Draft)
+		h.must(err)
+		for range d.times {
+			_, err := h.Expectations.Assess(h.ctx, expectation.Perception{ExpectationID: e.ID, Way: expectation.ByAnswer, Perceived: 5500, Note: "=1+1"})
+			h.must(err)
+		}
+		*h.now = h.now.Add(time.Second)
+	}
+	rows := h.export(h.ctx, exporting.Request{Expectations: &exporting.ExpectationList{}})
+	seen := map[string]bool{}
+	for _, row := range rows {
+		if seen[row["id"]+row["assessmentId"]] {
+			t.Fatalf("the line %v stands there twice", row)
+		}
+		seen[row["id"]+row["assessmentId"]] = true
+	}
+	if len(rows) != 2+250+1 {
+		t.Fatalf("%d lines, want 2, 250 and one that nobody assessed", len(rows))
+	}
+	for column, want := range map[string]string{
+		"customer": "Ann 0000", "adequate": "5", "desired": "6", "perceived": "5.5", "result": "MET", "note": "'=1+1", "assessedAt": "2026-03-04T12:00:00Z",
+	} {
+		if rows[0][column] != want {
+			t.Errorf("%s is %q, want %q", column, rows[0][column], want)
+		}
+	}
+	if end := rows[252]; end["text"] != "A clean shop" || end["assessmentId"] != "" || end["result"] != "" {
+		t.Errorf("the last line is %v", end)
+	}
+	of := expectation.Filter{CustomerID: &filter.ID{Eq: &ids[0]}}
+	if rows = h.export(h.ctx, exporting.Request{Expectations: &exporting.ExpectationList{Filter: &of}}); len(rows) != 2 {
+		t.Errorf("%d lines of hers, want 2", len(rows))
+	}
+	if rows = h.export(testhouse.Tenant(t, h.DB, "bolt"), exporting.Request{Expectations: &exporting.ExpectationList{}}); len(rows) != 0 {
+		t.Errorf("another tenant's file has %v", rows)
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package exporting writes lists to CSV files: customers, promises, purchases
-// and interactions, as their filters say; and everything that a tenant has to an
+// Package exporting writes lists to CSV files: customers, promises, purchases,
+// interactions and expectations, as their filters say; and everything that a tenant has to an
 // archive, for its owner to take away.
 //
 // An export is a job. It reads its list in pages by key, in an order that
@@ -13,6 +13,7 @@ import (
 	"context"
 
 	"kept/care/customer"
+	"kept/care/expectation"
 	"kept/care/file"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -36,6 +37,7 @@ type Room struct {
 	Promises     *promise.Book
 	Purchases    *purchase.Book
 	Interactions *interaction.Book
+	Expectations *expectation.Book
 	Accounts     *account.Book
 }
 
@@ -45,6 +47,7 @@ type Request struct {
 	Promises     *PromiseList     `json:",omitempty"`
 	Purchases    *PurchaseList    `json:",omitempty"`
 	Interactions *InteractionList `json:",omitempty"`
+	Expectations *ExpectationList `json:",omitempty"`
 	Everything   *Everything      `json:",omitempty"`
 }
 
@@ -59,6 +62,9 @@ type PurchaseList struct{ CustomerID *string }
 
 // InteractionList is the list of all interactions, or of one customer's.
 type InteractionList struct{ CustomerID *string }
+
+// ExpectationList is a list of expectations, with how each was met.
+type ExpectationList struct{ Filter *expectation.Filter }
 
 // order is what a job keeps of its request.
 type order struct {
@@ -124,6 +130,9 @@ func (r *Room) list(o order) (list, error) {
 	}
 	if o.Interactions != nil {
 		given, l = given+1, r.interactions(*o.Interactions)
+	}
+	if o.Expectations != nil {
+		given, l = given+1, r.expectations(*o.Expectations)
 	}
 	if given != 1 {
 		return l, fault.Invalid("", "name exactly one list")

@@ -157,6 +157,36 @@ func (ec *executionContext) unmarshalInputExportEverythingInput(ctx context.Cont
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExportExpectationsInput(ctx context.Context, obj any) (exporting.ExpectationList, error) {
+	var it exporting.ExpectationList
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"filter"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "filter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
+			data, err := ec.unmarshalOExpectationFilter2ᚖkeptᚋcareᚋexpectationᚐFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filter = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExportInteractionsInput(ctx context.Context, obj any) (exporting.InteractionList, error) {
 	var it exporting.InteractionList
 	if obj == nil {
@@ -258,7 +288,7 @@ func (ec *executionContext) unmarshalInputStartExportInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"customers", "promises", "purchases", "interactions", "everything"}
+	fieldsInOrder := [...]string{"customers", "promises", "purchases", "interactions", "expectations", "everything"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -293,6 +323,13 @@ func (ec *executionContext) unmarshalInputStartExportInput(ctx context.Context, 
 				return it, err
 			}
 			it.Interactions = data
+		case "expectations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectations"))
+			data, err := ec.unmarshalOExportExpectationsInput2ᚖkeptᚋcareᚋexportingᚐExpectationList(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Expectations = data
 		case "everything":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("everything"))
 			data, err := ec.unmarshalOExportEverythingInput2ᚖkeptᚋcareᚋexportingᚐEverything(ctx, v)
@@ -378,6 +415,14 @@ func (ec *executionContext) unmarshalOExportEverythingInput2ᚖkeptᚋcareᚋexp
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputExportEverythingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOExportExpectationsInput2ᚖkeptᚋcareᚋexportingᚐExpectationList(ctx context.Context, v any) (*exporting.ExpectationList, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputExportExpectationsInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

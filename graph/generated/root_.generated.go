@@ -160,6 +160,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExpectationStandingFilter,
 		ec.unmarshalInputExportCustomersInput,
 		ec.unmarshalInputExportEverythingInput,
+		ec.unmarshalInputExportExpectationsInput,
 		ec.unmarshalInputExportInteractionsInput,
 		ec.unmarshalInputExportPromisesInput,
 		ec.unmarshalInputExportPurchasesInput,
@@ -4411,6 +4412,8 @@ input StartExportInput @oneOf {
   purchases: ExportPurchasesInput
   "Interactions."
   interactions: ExportInteractionsInput
+  "Expectations, with how each was met: a line for each assessment."
+  expectations: ExportExpectationsInput
   "Everything that the business has, as one ZIP file: a file of JSON lines for each kind of record, and a manifest. An owner asks for it herself: no program and no token does."
   everything: ExportEverythingInput
 }
@@ -4437,6 +4440,12 @@ input ExportPurchasesInput {
 input ExportInteractionsInput {
   "Only with this customer."
   customerId: ID
+}
+
+"Expectations to be exported."
+input ExportExpectationsInput {
+  "Narrows the list; its parts are joined by AND."
+  filter: ExpectationFilter
 }
 
 "Everything to be exported."

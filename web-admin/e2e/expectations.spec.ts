@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { accessible, ask, chord, expect, house, signIn, test } from "./house"
 
 house()
@@ -142,6 +143,21 @@ test("what she counts on is concluded from what she got, and says from how much"
   await part.getByRole("button", { name: "Conclude from deliveries" }).click()
   await expect(part.getByText("Delivered as fast as usual")).toBeVisible()
   await expect(part.getByText(/inferred, n\s=\s\d+\): \d+ deliveries, /)).toBeVisible()
+})
+
+test("the list is exported, as it is narrowed", async ({ page }) => {
+  await signIn(page, "/expectations?view=list&kind=IMPLICIT")
+  await expect(page.getByRole("row", { name: /The people know the wood/ }).first()).toBeVisible()
+  await page.getByRole("button", { name: "Export", exact: true }).click()
+  const dialog = page.getByRole("dialog", { name: "Export as CSV" })
+  await expect(dialog.getByText(/rows written/)).toBeVisible()
+  await accessible(page, "an export of expectations")
+  const coming = page.waitForEvent("download")
+  await dialog.getByRole("link", { name: "Download" }).click()
+  const file = readFileSync(await (await coming).path(), "utf8")
+  expect(file).toContain("assessmentId")
+  expect(file).toContain("The people know the wood")
+  expect(file).not.toContain("EXPLICIT")
 })
 
 test("who only looks sees no way to write", async ({ page }) => {

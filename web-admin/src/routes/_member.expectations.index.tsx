@@ -15,6 +15,7 @@ import { expectationFilter } from "../expectation/filters"
 import { List } from "../expectation/List"
 import { expectationsQuery, type Shown } from "../expectation/query"
 import { dimensions, type ExpectationSearch, expectationSearch, looks } from "../expectation/search"
+import type { ExpectationFilter } from "../graph/graphql"
 import { Page } from "../shell/Page"
 import { type Filters, useFilters } from "../table/filters"
 import { usePages } from "../table/usePages"
@@ -22,6 +23,7 @@ import { usePages } from "../table/usePages"
 const ExpectationDialog = lazy(() => import("../expectation/ExpectationDialog"))
 const Panel = later(() => import("../expectation/Panel"))
 const Gaps = lazy(() => import("../expectation/Gaps"))
+const Export = lazy(() => import("../expectation/Export"))
 const ExtraMiles = lazy(() => import("../extra/Report"))
 
 export const Route = createFileRoute("/_member/expectations/")({
@@ -94,10 +96,16 @@ function Table() {
     async (window, sending) =>
       (await ask(expectationsQuery, { filter, orderBy, ...window }, sending)).expectations,
   )
-  return <List list={list} filters={filters} tools={<Narrow filters={filters} />} />
+  return <List list={list} filters={filters} tools={<Narrow filters={filters} filter={filter} />} />
 }
 
-function Narrow({ filters: { now, set } }: { filters: Filters<ExpectationSearch> }) {
+function Narrow({
+  filters: { now, set },
+  filter,
+}: {
+  filters: Filters<ExpectationSearch>
+  filter: ExpectationFilter
+}) {
   const { t } = useTranslation("expectations")
   const value = now.standing ?? now.kind ?? "ALL"
   return (
@@ -149,6 +157,9 @@ function Narrow({ filters: { now, set } }: { filters: Filters<ExpectationSearch>
       >
         {t("show.withdrawn")}
       </Chip>
+      <Suspense>
+        <Export filter={filter} />
+      </Suspense>
     </Group>
   )
 }
