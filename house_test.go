@@ -88,6 +88,7 @@ var roundTheWall = []string{
 	"care/absence/sweep.go: sweep: which tenants have members who are away",
 	"care/allegiance/sweep.go: sweep: whose loyalty is to be looked at anew",
 	"care/earning/waiting.go: earning: whose rules have not been asked yet",
+	"care/campaign/run.go: campaigns: which are to go on",
 	"care/tier/due.go: tiers: how far events were handed on",
 	"care/tier/due.go: tiers: whose are to be reckoned again",
 	"care/event/dispatch.go: events: a reaction reads slices across tenants",

@@ -9,6 +9,7 @@ import (
 	"kept/care/advice"
 	"kept/care/allegiance"
 	"kept/care/bulk"
+	"kept/care/campaign"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -69,6 +70,7 @@ type Resolver struct {
 	CouponBook      *coupon.Book
 	AllegianceBook  *allegiance.Book
 	TierBook        *tier.Book
+	CampaignBook    *campaign.Book
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
@@ -114,7 +116,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.tiers(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.tiers(), r.campaigns(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -96,6 +96,7 @@ func (h *House) resolver() *graph.Resolver {
 		CouponBook:      r.coupons,
 		AllegianceBook:  r.allegiances,
 		TierBook:        r.tiers,
+		CampaignBook:    r.campaigns,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.advice, r.now),
 		ProductBook:     r.products,

@@ -7,6 +7,7 @@ import (
 	"kept/care/advice"
 	"kept/care/allegiance"
 	"kept/care/bulk"
+	"kept/care/campaign"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -79,6 +80,8 @@ type rooms struct {
 	weighing     bell // rung when somebody's loyalty is to be looked at anew
 	tiers        *tier.Book
 	climbing     bell // rung when tiers are due
+	campaigns    *campaign.Book
+	campaigning  bell // rung when campaigns are to go on
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -152,13 +155,15 @@ func (h *House) furnishCare(secret []byte) error {
 	r.coupons = coupon.NewBook(db, r.events, r.customers, codes, r.now)
 	r.allegiances = allegiance.NewBook(db, r.customers, r.now)
 	r.tiers = tier.NewBook(db, r.events, r.customers, r.now)
+	r.campaigns, r.campaigning = campaign.NewBook(db, r.events, r.customers, r.now), newBell()
+	r.campaigns.Due = r.campaigning.ring
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Tiers: r.tiers, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Tiers: r.tiers, Campaigns: r.campaigns, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 	return nil
 }

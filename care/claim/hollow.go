@@ -1,6 +1,6 @@
 package claim
 
-import "math"
+import "kept/internal/share"
 
 // When a claim looks like an empty promise.
 const (
@@ -8,8 +8,6 @@ const (
 	Enough = 30
 	// hollowBelow is the share of promises that a claim worth making is kept in.
 	hollowBelow = 0.8
-	// normal95 is the 97.5th percentile of the standard normal distribution.
-	normal95 = 1.959963984540054
 )
 
 // Hollow reports whether a claim is an empty promise, of which one should ask
@@ -18,12 +16,5 @@ const (
 // keep rate must be below 80 %: read as kindly as chance allows, more than one
 // customer in five is let down.
 func Hollow(kept, n int) bool {
-	return n >= Enough && upper(kept, n) < hollowBelow
-}
-
-// upper is the upper end of Wilson's interval of kept ÷ n.
-func upper(kept, n int) float64 {
-	z2, all := normal95*normal95, float64(n)
-	p := float64(kept) / all
-	return (p + z2/(2*all) + normal95*math.Sqrt(p*(1-p)/all+z2/(4*all*all))) / (1 + z2/all)
+	return n >= Enough && share.Wilson(kept, n).Upper < hollowBelow
 }

@@ -16,15 +16,15 @@ import (
 
 // Filter narrows a list of customers; its parts are joined by AND.
 type Filter struct {
-	ID         *filter.ID
-	Name       *filter.String // case and accents make no difference
-	ExternalID *filter.String
-	Stage      *StageFilter
-	Tag        *filter.String // any one of her tags
-	CompanyID  *filter.ID
-	CreatedAt  *filter.Time
-	UpdatedAt  *filter.Time
-	Loyalty    *LoyaltyFilter // why she stays
+	ID         *filter.ID     `json:"id,omitempty"`
+	Name       *filter.String `json:"name,omitempty"` // case and accents make no difference
+	ExternalID *filter.String `json:"externalId,omitempty"`
+	Stage      *StageFilter   `json:"stage,omitempty"`
+	Tag        *filter.String `json:"tag,omitempty"` // any one of her tags
+	CompanyID  *filter.ID     `json:"companyId,omitempty"`
+	CreatedAt  *filter.Time   `json:"createdAt,omitempty"`
+	UpdatedAt  *filter.Time   `json:"updatedAt,omitempty"`
+	Loyalty    *LoyaltyFilter `json:"loyaltyType,omitempty"` // why she stays
 }
 
 // StageFilter compares a stage.

@@ -3,6 +3,8 @@ package customer
 import (
 	"context"
 	"fmt"
+
+	table "kept/ent/db/customer"
 )
 
 // Matching gives the ids of up to limit customers that List would give, in no
@@ -11,6 +13,16 @@ func (b *Book) Matching(ctx context.Context, f Filter, limit int) ([]string, err
 	ids, err := b.narrow(ctx, f).Limit(limit).IDs(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("ids of matching customers: %w", err)
+	}
+	return ids, nil
+}
+
+// MatchingAfter gives the ids of the next customers that List would give, in the
+// order of their ids: a batch of work that goes through all of them.
+func (b *Book) MatchingAfter(ctx context.Context, f Filter, after string, limit int) ([]string, error) {
+	ids, err := b.narrow(ctx, f).Where(table.IDGT(after)).Order(table.ByID()).Limit(limit).IDs(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("ids of the next matching customers: %w", err)
 	}
 	return ids, nil
 }

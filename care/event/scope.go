@@ -28,6 +28,7 @@ var scopes = map[string]string{
 	"reward":          tenants.LoyaltyRead,
 	"coupon":          tenants.LoyaltyRead,
 	"tier":            tenants.LoyaltyRead,
+	"campaign":        tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,
 	"member":          tenants.TeamRead,
 	"department":      tenants.TeamRead,

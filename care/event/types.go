@@ -101,6 +101,14 @@ const (
 	EarningRuleEnded   Type = "earning_rule.ended"
 	EarningRuleFailed  Type = "earning_rule.failed" // it couldn't be asked: the first time of a version
 
+	CampaignDrafted Type = "campaign.drafted"
+	CampaignChanged Type = "campaign.changed"
+	CampaignStarted Type = "campaign.started"
+	CampaignPaused  Type = "campaign.paused"
+	CampaignResumed Type = "campaign.resumed"
+	CampaignEnded   Type = "campaign.ended"
+	CampaignCapSet  Type = "campaign.cap_set"
+
 	TierChanged     Type = "tier.changed"
 	TierPolicySet   Type = "tier.policy_set"
 	TierFloorSet    Type = "tier.floor_set"

@@ -8,6 +8,7 @@ package story
 import (
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/campaign"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -53,6 +54,7 @@ type Rooms struct {
 	Rewards      *reward.Book
 	Coupons      *coupon.Book
 	Tiers        *tier.Book
+	Campaigns    *campaign.Book
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a

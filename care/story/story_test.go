@@ -8,6 +8,7 @@ import (
 
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/campaign"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -65,6 +66,7 @@ func open(t *testing.T) *house {
 		Rewards:      reward.NewBook(h.db, h.log, customers, now),
 		Coupons:      coupon.NewBook(h.db, h.log, customers, safe(t), now),
 		Tiers:        tier.NewBook(h.db, h.log, customers, now),
+		Campaigns:    campaign.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

@@ -20,6 +20,10 @@ import (
 	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
+	"kept/ent/db/campaign"
+	"kept/ent/db/campaigncap"
+	"kept/ent/db/campaignmember"
+	"kept/ent/db/campaignslot"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -126,6 +130,14 @@ type Client struct {
 	AttributeDefinition *AttributeDefinitionClient
 	// BillingAccount is the client for interacting with the BillingAccount builders.
 	BillingAccount *BillingAccountClient
+	// Campaign is the client for interacting with the Campaign builders.
+	Campaign *CampaignClient
+	// CampaignCap is the client for interacting with the CampaignCap builders.
+	CampaignCap *CampaignCapClient
+	// CampaignMember is the client for interacting with the CampaignMember builders.
+	CampaignMember *CampaignMemberClient
+	// CampaignSlot is the client for interacting with the CampaignSlot builders.
+	CampaignSlot *CampaignSlotClient
 	// Claim is the client for interacting with the Claim builders.
 	Claim *ClaimClient
 	// ClaimLink is the client for interacting with the ClaimLink builders.
@@ -300,6 +312,10 @@ func (c *Client) init() {
 	c.Assessment = NewAssessmentClient(c.config)
 	c.AttributeDefinition = NewAttributeDefinitionClient(c.config)
 	c.BillingAccount = NewBillingAccountClient(c.config)
+	c.Campaign = NewCampaignClient(c.config)
+	c.CampaignCap = NewCampaignCapClient(c.config)
+	c.CampaignMember = NewCampaignMemberClient(c.config)
+	c.CampaignSlot = NewCampaignSlotClient(c.config)
 	c.Claim = NewClaimClient(c.config)
 	c.ClaimLink = NewClaimLinkClient(c.config)
 	c.ClaimProduct = NewClaimProductClient(c.config)
@@ -478,6 +494,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Assessment:          NewAssessmentClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
 		BillingAccount:      NewBillingAccountClient(cfg),
+		Campaign:            NewCampaignClient(cfg),
+		CampaignCap:         NewCampaignCapClient(cfg),
+		CampaignMember:      NewCampaignMemberClient(cfg),
+		CampaignSlot:        NewCampaignSlotClient(cfg),
 		Claim:               NewClaimClient(cfg),
 		ClaimLink:           NewClaimLinkClient(cfg),
 		ClaimProduct:        NewClaimProductClient(cfg),
@@ -583,6 +603,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Assessment:          NewAssessmentClient(cfg),
 		AttributeDefinition: NewAttributeDefinitionClient(cfg),
 		BillingAccount:      NewBillingAccountClient(cfg),
+		Campaign:            NewCampaignClient(cfg),
+		CampaignCap:         NewCampaignCapClient(cfg),
+		CampaignMember:      NewCampaignMemberClient(cfg),
+		CampaignSlot:        NewCampaignSlotClient(cfg),
 		Claim:               NewClaimClient(cfg),
 		ClaimLink:           NewClaimLinkClient(cfg),
 		ClaimProduct:        NewClaimProductClient(cfg),
@@ -691,8 +715,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
 		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
-		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
-		c.Coupon, c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
+		c.Campaign, c.CampaignCap, c.CampaignMember, c.CampaignSlot, c.Claim,
+		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Coupon,
+		c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
 		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
 		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
 		c.Expectation, c.ExtraBudget, c.ExtraMile, c.File, c.FileChunk, c.GapTally,
@@ -717,8 +742,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
 		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
-		c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent,
-		c.Coupon, c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
+		c.Campaign, c.CampaignCap, c.CampaignMember, c.CampaignSlot, c.Claim,
+		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Coupon,
+		c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
 		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
 		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
 		c.Expectation, c.ExtraBudget, c.ExtraMile, c.File, c.FileChunk, c.GapTally,
@@ -758,6 +784,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.AttributeDefinition.mutate(ctx, m)
 	case *BillingAccountMutation:
 		return c.BillingAccount.mutate(ctx, m)
+	case *CampaignMutation:
+		return c.Campaign.mutate(ctx, m)
+	case *CampaignCapMutation:
+		return c.CampaignCap.mutate(ctx, m)
+	case *CampaignMemberMutation:
+		return c.CampaignMember.mutate(ctx, m)
+	case *CampaignSlotMutation:
+		return c.CampaignSlot.mutate(ctx, m)
 	case *ClaimMutation:
 		return c.Claim.mutate(ctx, m)
 	case *ClaimLinkMutation:
@@ -2111,6 +2145,538 @@ func (c *BillingAccountClient) mutate(ctx context.Context, m *BillingAccountMuta
 		return (&BillingAccountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown BillingAccount mutation op: %q", m.Op())
+	}
+}
+
+// CampaignClient is a client for the Campaign schema.
+type CampaignClient struct {
+	config
+}
+
+// NewCampaignClient returns a client for the Campaign from the given config.
+func NewCampaignClient(c config) *CampaignClient {
+	return &CampaignClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `campaign.Hooks(f(g(h())))`.
+func (c *CampaignClient) Use(hooks ...Hook) {
+	c.hooks.Campaign = append(c.hooks.Campaign, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `campaign.Intercept(f(g(h())))`.
+func (c *CampaignClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Campaign = append(c.inters.Campaign, interceptors...)
+}
+
+// Create returns a builder for creating a Campaign entity.
+func (c *CampaignClient) Create() *CampaignCreate {
+	mutation := newCampaignMutation(c.config, OpCreate)
+	return &CampaignCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Campaign entities.
+func (c *CampaignClient) CreateBulk(builders ...*CampaignCreate) *CampaignCreateBulk {
+	return &CampaignCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CampaignClient) MapCreateBulk(slice any, setFunc func(*CampaignCreate, int)) *CampaignCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CampaignCreateBulk{err: fmt.Errorf("calling to CampaignClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CampaignCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CampaignCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Campaign.
+func (c *CampaignClient) Update() *CampaignUpdate {
+	mutation := newCampaignMutation(c.config, OpUpdate)
+	return &CampaignUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CampaignClient) UpdateOne(_m *Campaign) *CampaignUpdateOne {
+	mutation := newCampaignMutation(c.config, OpUpdateOne, withCampaign(_m))
+	return &CampaignUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CampaignClient) UpdateOneID(id string) *CampaignUpdateOne {
+	mutation := newCampaignMutation(c.config, OpUpdateOne, withCampaignID(id))
+	return &CampaignUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Campaign.
+func (c *CampaignClient) Delete() *CampaignDelete {
+	mutation := newCampaignMutation(c.config, OpDelete)
+	return &CampaignDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CampaignClient) DeleteOne(_m *Campaign) *CampaignDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CampaignClient) DeleteOneID(id string) *CampaignDeleteOne {
+	builder := c.Delete().Where(campaign.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CampaignDeleteOne{builder}
+}
+
+// Query returns a query builder for Campaign.
+func (c *CampaignClient) Query() *CampaignQuery {
+	return &CampaignQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCampaign},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Campaign entity by its id.
+func (c *CampaignClient) Get(ctx context.Context, id string) (*Campaign, error) {
+	return c.Query().Where(campaign.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CampaignClient) GetX(ctx context.Context, id string) *Campaign {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CampaignClient) Hooks() []Hook {
+	return c.hooks.Campaign
+}
+
+// Interceptors returns the client interceptors.
+func (c *CampaignClient) Interceptors() []Interceptor {
+	return c.inters.Campaign
+}
+
+func (c *CampaignClient) mutate(ctx context.Context, m *CampaignMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CampaignCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CampaignUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CampaignUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CampaignDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Campaign mutation op: %q", m.Op())
+	}
+}
+
+// CampaignCapClient is a client for the CampaignCap schema.
+type CampaignCapClient struct {
+	config
+}
+
+// NewCampaignCapClient returns a client for the CampaignCap from the given config.
+func NewCampaignCapClient(c config) *CampaignCapClient {
+	return &CampaignCapClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `campaigncap.Hooks(f(g(h())))`.
+func (c *CampaignCapClient) Use(hooks ...Hook) {
+	c.hooks.CampaignCap = append(c.hooks.CampaignCap, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `campaigncap.Intercept(f(g(h())))`.
+func (c *CampaignCapClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CampaignCap = append(c.inters.CampaignCap, interceptors...)
+}
+
+// Create returns a builder for creating a CampaignCap entity.
+func (c *CampaignCapClient) Create() *CampaignCapCreate {
+	mutation := newCampaignCapMutation(c.config, OpCreate)
+	return &CampaignCapCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CampaignCap entities.
+func (c *CampaignCapClient) CreateBulk(builders ...*CampaignCapCreate) *CampaignCapCreateBulk {
+	return &CampaignCapCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CampaignCapClient) MapCreateBulk(slice any, setFunc func(*CampaignCapCreate, int)) *CampaignCapCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CampaignCapCreateBulk{err: fmt.Errorf("calling to CampaignCapClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CampaignCapCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CampaignCapCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CampaignCap.
+func (c *CampaignCapClient) Update() *CampaignCapUpdate {
+	mutation := newCampaignCapMutation(c.config, OpUpdate)
+	return &CampaignCapUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CampaignCapClient) UpdateOne(_m *CampaignCap) *CampaignCapUpdateOne {
+	mutation := newCampaignCapMutation(c.config, OpUpdateOne, withCampaignCap(_m))
+	return &CampaignCapUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CampaignCapClient) UpdateOneID(id string) *CampaignCapUpdateOne {
+	mutation := newCampaignCapMutation(c.config, OpUpdateOne, withCampaignCapID(id))
+	return &CampaignCapUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CampaignCap.
+func (c *CampaignCapClient) Delete() *CampaignCapDelete {
+	mutation := newCampaignCapMutation(c.config, OpDelete)
+	return &CampaignCapDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CampaignCapClient) DeleteOne(_m *CampaignCap) *CampaignCapDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CampaignCapClient) DeleteOneID(id string) *CampaignCapDeleteOne {
+	builder := c.Delete().Where(campaigncap.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CampaignCapDeleteOne{builder}
+}
+
+// Query returns a query builder for CampaignCap.
+func (c *CampaignCapClient) Query() *CampaignCapQuery {
+	return &CampaignCapQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCampaignCap},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CampaignCap entity by its id.
+func (c *CampaignCapClient) Get(ctx context.Context, id string) (*CampaignCap, error) {
+	return c.Query().Where(campaigncap.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CampaignCapClient) GetX(ctx context.Context, id string) *CampaignCap {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CampaignCapClient) Hooks() []Hook {
+	return c.hooks.CampaignCap
+}
+
+// Interceptors returns the client interceptors.
+func (c *CampaignCapClient) Interceptors() []Interceptor {
+	return c.inters.CampaignCap
+}
+
+func (c *CampaignCapClient) mutate(ctx context.Context, m *CampaignCapMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CampaignCapCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CampaignCapUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CampaignCapUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CampaignCapDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CampaignCap mutation op: %q", m.Op())
+	}
+}
+
+// CampaignMemberClient is a client for the CampaignMember schema.
+type CampaignMemberClient struct {
+	config
+}
+
+// NewCampaignMemberClient returns a client for the CampaignMember from the given config.
+func NewCampaignMemberClient(c config) *CampaignMemberClient {
+	return &CampaignMemberClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `campaignmember.Hooks(f(g(h())))`.
+func (c *CampaignMemberClient) Use(hooks ...Hook) {
+	c.hooks.CampaignMember = append(c.hooks.CampaignMember, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `campaignmember.Intercept(f(g(h())))`.
+func (c *CampaignMemberClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CampaignMember = append(c.inters.CampaignMember, interceptors...)
+}
+
+// Create returns a builder for creating a CampaignMember entity.
+func (c *CampaignMemberClient) Create() *CampaignMemberCreate {
+	mutation := newCampaignMemberMutation(c.config, OpCreate)
+	return &CampaignMemberCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CampaignMember entities.
+func (c *CampaignMemberClient) CreateBulk(builders ...*CampaignMemberCreate) *CampaignMemberCreateBulk {
+	return &CampaignMemberCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CampaignMemberClient) MapCreateBulk(slice any, setFunc func(*CampaignMemberCreate, int)) *CampaignMemberCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CampaignMemberCreateBulk{err: fmt.Errorf("calling to CampaignMemberClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CampaignMemberCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CampaignMemberCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CampaignMember.
+func (c *CampaignMemberClient) Update() *CampaignMemberUpdate {
+	mutation := newCampaignMemberMutation(c.config, OpUpdate)
+	return &CampaignMemberUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CampaignMemberClient) UpdateOne(_m *CampaignMember) *CampaignMemberUpdateOne {
+	mutation := newCampaignMemberMutation(c.config, OpUpdateOne, withCampaignMember(_m))
+	return &CampaignMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CampaignMemberClient) UpdateOneID(id string) *CampaignMemberUpdateOne {
+	mutation := newCampaignMemberMutation(c.config, OpUpdateOne, withCampaignMemberID(id))
+	return &CampaignMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CampaignMember.
+func (c *CampaignMemberClient) Delete() *CampaignMemberDelete {
+	mutation := newCampaignMemberMutation(c.config, OpDelete)
+	return &CampaignMemberDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CampaignMemberClient) DeleteOne(_m *CampaignMember) *CampaignMemberDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CampaignMemberClient) DeleteOneID(id string) *CampaignMemberDeleteOne {
+	builder := c.Delete().Where(campaignmember.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CampaignMemberDeleteOne{builder}
+}
+
+// Query returns a query builder for CampaignMember.
+func (c *CampaignMemberClient) Query() *CampaignMemberQuery {
+	return &CampaignMemberQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCampaignMember},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CampaignMember entity by its id.
+func (c *CampaignMemberClient) Get(ctx context.Context, id string) (*CampaignMember, error) {
+	return c.Query().Where(campaignmember.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CampaignMemberClient) GetX(ctx context.Context, id string) *CampaignMember {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CampaignMemberClient) Hooks() []Hook {
+	return c.hooks.CampaignMember
+}
+
+// Interceptors returns the client interceptors.
+func (c *CampaignMemberClient) Interceptors() []Interceptor {
+	return c.inters.CampaignMember
+}
+
+func (c *CampaignMemberClient) mutate(ctx context.Context, m *CampaignMemberMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CampaignMemberCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CampaignMemberUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CampaignMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CampaignMemberDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CampaignMember mutation op: %q", m.Op())
+	}
+}
+
+// CampaignSlotClient is a client for the CampaignSlot schema.
+type CampaignSlotClient struct {
+	config
+}
+
+// NewCampaignSlotClient returns a client for the CampaignSlot from the given config.
+func NewCampaignSlotClient(c config) *CampaignSlotClient {
+	return &CampaignSlotClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `campaignslot.Hooks(f(g(h())))`.
+func (c *CampaignSlotClient) Use(hooks ...Hook) {
+	c.hooks.CampaignSlot = append(c.hooks.CampaignSlot, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `campaignslot.Intercept(f(g(h())))`.
+func (c *CampaignSlotClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CampaignSlot = append(c.inters.CampaignSlot, interceptors...)
+}
+
+// Create returns a builder for creating a CampaignSlot entity.
+func (c *CampaignSlotClient) Create() *CampaignSlotCreate {
+	mutation := newCampaignSlotMutation(c.config, OpCreate)
+	return &CampaignSlotCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CampaignSlot entities.
+func (c *CampaignSlotClient) CreateBulk(builders ...*CampaignSlotCreate) *CampaignSlotCreateBulk {
+	return &CampaignSlotCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CampaignSlotClient) MapCreateBulk(slice any, setFunc func(*CampaignSlotCreate, int)) *CampaignSlotCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CampaignSlotCreateBulk{err: fmt.Errorf("calling to CampaignSlotClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CampaignSlotCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CampaignSlotCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CampaignSlot.
+func (c *CampaignSlotClient) Update() *CampaignSlotUpdate {
+	mutation := newCampaignSlotMutation(c.config, OpUpdate)
+	return &CampaignSlotUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CampaignSlotClient) UpdateOne(_m *CampaignSlot) *CampaignSlotUpdateOne {
+	mutation := newCampaignSlotMutation(c.config, OpUpdateOne, withCampaignSlot(_m))
+	return &CampaignSlotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CampaignSlotClient) UpdateOneID(id string) *CampaignSlotUpdateOne {
+	mutation := newCampaignSlotMutation(c.config, OpUpdateOne, withCampaignSlotID(id))
+	return &CampaignSlotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CampaignSlot.
+func (c *CampaignSlotClient) Delete() *CampaignSlotDelete {
+	mutation := newCampaignSlotMutation(c.config, OpDelete)
+	return &CampaignSlotDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CampaignSlotClient) DeleteOne(_m *CampaignSlot) *CampaignSlotDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CampaignSlotClient) DeleteOneID(id string) *CampaignSlotDeleteOne {
+	builder := c.Delete().Where(campaignslot.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CampaignSlotDeleteOne{builder}
+}
+
+// Query returns a query builder for CampaignSlot.
+func (c *CampaignSlotClient) Query() *CampaignSlotQuery {
+	return &CampaignSlotQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCampaignSlot},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CampaignSlot entity by its id.
+func (c *CampaignSlotClient) Get(ctx context.Context, id string) (*CampaignSlot, error) {
+	return c.Query().Where(campaignslot.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CampaignSlotClient) GetX(ctx context.Context, id string) *CampaignSlot {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CampaignSlotClient) Hooks() []Hook {
+	return c.hooks.CampaignSlot
+}
+
+// Interceptors returns the client interceptors.
+func (c *CampaignSlotClient) Interceptors() []Interceptor {
+	return c.inters.CampaignSlot
+}
+
+func (c *CampaignSlotClient) mutate(ctx context.Context, m *CampaignSlotMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CampaignSlotCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CampaignSlotUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CampaignSlotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CampaignSlotDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CampaignSlot mutation op: %q", m.Op())
 	}
 }
 
@@ -12359,34 +12925,36 @@ func (c *UserClient) mutate(ctx context.Context, m *UserMutation) (Value, error)
 type (
 	hooks struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
-		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
-		ClaimProduct, ClaimTerms, Company, Consent, Coupon, CouponCode, CouponUse,
-		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
-		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
-		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
-		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
-		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
-		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
-		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
-		StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding,
-		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		Assessment, AttributeDefinition, BillingAccount, Campaign, CampaignCap,
+		CampaignMember, CampaignSlot, Claim, ClaimLink, ClaimProduct, ClaimTerms,
+		Company, Consent, Coupon, CouponCode, CouponUse, Cursor, Customer,
+		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning,
+		EarningDay, EarningOccasion, EarningRule, EarningVersion, Event, Expectation,
+		ExtraBudget, ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity,
+		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
+		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
+		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
+		Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
-		Assessment, AttributeDefinition, BillingAccount, Claim, ClaimLink,
-		ClaimProduct, ClaimTerms, Company, Consent, Coupon, CouponCode, CouponUse,
-		Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
-		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
-		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
-		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
-		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
-		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
-		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, RevokedToken,
-		Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session, SigningKey,
-		StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding,
-		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
+		Assessment, AttributeDefinition, BillingAccount, Campaign, CampaignCap,
+		CampaignMember, CampaignSlot, Claim, ClaimLink, ClaimProduct, ClaimTerms,
+		Company, Consent, Coupon, CouponCode, CouponUse, Cursor, Customer,
+		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning,
+		EarningDay, EarningOccasion, EarningRule, EarningVersion, Event, Expectation,
+		ExtraBudget, ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity,
+		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
+		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
+		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
+		Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

@@ -15,6 +15,10 @@ import (
 	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
+	"kept/ent/db/campaign"
+	"kept/ent/db/campaigncap"
+	"kept/ent/db/campaignmember"
+	"kept/ent/db/campaignslot"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -167,6 +171,10 @@ func checkColumn(t, c string) error {
 			assessment.Table:          assessment.ValidColumn,
 			attributedefinition.Table: attributedefinition.ValidColumn,
 			billingaccount.Table:      billingaccount.ValidColumn,
+			campaign.Table:            campaign.ValidColumn,
+			campaigncap.Table:         campaigncap.ValidColumn,
+			campaignmember.Table:      campaignmember.ValidColumn,
+			campaignslot.Table:        campaignslot.ValidColumn,
 			claim.Table:               claim.ValidColumn,
 			claimlink.Table:           claimlink.ValidColumn,
 			claimproduct.Table:        claimproduct.ValidColumn,

@@ -15,6 +15,10 @@ import (
 	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
+	"kept/ent/db/campaign"
+	"kept/ent/db/campaigncap"
+	"kept/ent/db/campaignmember"
+	"kept/ent/db/campaignslot"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -118,6 +122,10 @@ const (
 	TypeAssessment          = "Assessment"
 	TypeAttributeDefinition = "AttributeDefinition"
 	TypeBillingAccount      = "BillingAccount"
+	TypeCampaign            = "Campaign"
+	TypeCampaignCap         = "CampaignCap"
+	TypeCampaignMember      = "CampaignMember"
+	TypeCampaignSlot        = "CampaignSlot"
 	TypeClaim               = "Claim"
 	TypeClaimLink           = "ClaimLink"
 	TypeClaimProduct        = "ClaimProduct"
@@ -8877,6 +8885,3911 @@ func (m *BillingAccountMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *BillingAccountMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown BillingAccount edge %s", name)
+}
+
+// CampaignMutation represents an operation that mutates the Campaign nodes in the graph.
+type CampaignMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *string
+	tenant_id       *string
+	program_id      *string
+	name            *string
+	segment         *string
+	points          *int64
+	addpoints       *int64
+	budget          *int64
+	addbudget       *int64
+	spent           *int64
+	addspent        *int64
+	holdout         *int
+	addholdout      *int
+	lift_days       *int
+	addlift_days    *int
+	first_day       *string
+	last_day        *string
+	state           *string
+	ended_by        *string
+	segment_size    *int
+	addsegment_size *int
+	reached_to      *string
+	granted         *int
+	addgranted      *int
+	held_out        *int
+	addheld_out     *int
+	waiting         *int
+	addwaiting      *int
+	refused         *int
+	addrefused      *int
+	due_at          *time.Time
+	started_at      *time.Time
+	ended_at        *time.Time
+	created_at      *time.Time
+	updated_at      *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Campaign, error)
+	predicates      []predicate.Campaign
+}
+
+var _ ent.Mutation = (*CampaignMutation)(nil)
+
+// campaignOption allows management of the mutation configuration using functional options.
+type campaignOption func(*CampaignMutation)
+
+// newCampaignMutation creates new mutation for the Campaign entity.
+func newCampaignMutation(c config, op Op, opts ...campaignOption) *CampaignMutation {
+	m := &CampaignMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCampaign,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCampaignID sets the ID field of the mutation.
+func withCampaignID(id string) campaignOption {
+	return func(m *CampaignMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Campaign
+		)
+		m.oldValue = func(ctx context.Context) (*Campaign, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Campaign.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCampaign sets the old Campaign of the mutation.
+func withCampaign(node *Campaign) campaignOption {
+	return func(m *CampaignMutation) {
+		m.oldValue = func(context.Context) (*Campaign, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CampaignMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CampaignMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Campaign entities.
+func (m *CampaignMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CampaignMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CampaignMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Campaign.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *CampaignMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *CampaignMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *CampaignMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *CampaignMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *CampaignMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *CampaignMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetName sets the "name" field.
+func (m *CampaignMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *CampaignMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *CampaignMutation) ResetName() {
+	m.name = nil
+}
+
+// SetSegment sets the "segment" field.
+func (m *CampaignMutation) SetSegment(s string) {
+	m.segment = &s
+}
+
+// Segment returns the value of the "segment" field in the mutation.
+func (m *CampaignMutation) Segment() (r string, exists bool) {
+	v := m.segment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSegment returns the old "segment" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldSegment(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSegment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSegment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSegment: %w", err)
+	}
+	return oldValue.Segment, nil
+}
+
+// ResetSegment resets all changes to the "segment" field.
+func (m *CampaignMutation) ResetSegment() {
+	m.segment = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *CampaignMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *CampaignMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *CampaignMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *CampaignMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *CampaignMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetBudget sets the "budget" field.
+func (m *CampaignMutation) SetBudget(i int64) {
+	m.budget = &i
+	m.addbudget = nil
+}
+
+// Budget returns the value of the "budget" field in the mutation.
+func (m *CampaignMutation) Budget() (r int64, exists bool) {
+	v := m.budget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBudget returns the old "budget" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldBudget(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBudget is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBudget requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBudget: %w", err)
+	}
+	return oldValue.Budget, nil
+}
+
+// AddBudget adds i to the "budget" field.
+func (m *CampaignMutation) AddBudget(i int64) {
+	if m.addbudget != nil {
+		*m.addbudget += i
+	} else {
+		m.addbudget = &i
+	}
+}
+
+// AddedBudget returns the value that was added to the "budget" field in this mutation.
+func (m *CampaignMutation) AddedBudget() (r int64, exists bool) {
+	v := m.addbudget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBudget resets all changes to the "budget" field.
+func (m *CampaignMutation) ResetBudget() {
+	m.budget = nil
+	m.addbudget = nil
+}
+
+// SetSpent sets the "spent" field.
+func (m *CampaignMutation) SetSpent(i int64) {
+	m.spent = &i
+	m.addspent = nil
+}
+
+// Spent returns the value of the "spent" field in the mutation.
+func (m *CampaignMutation) Spent() (r int64, exists bool) {
+	v := m.spent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpent returns the old "spent" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldSpent(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpent: %w", err)
+	}
+	return oldValue.Spent, nil
+}
+
+// AddSpent adds i to the "spent" field.
+func (m *CampaignMutation) AddSpent(i int64) {
+	if m.addspent != nil {
+		*m.addspent += i
+	} else {
+		m.addspent = &i
+	}
+}
+
+// AddedSpent returns the value that was added to the "spent" field in this mutation.
+func (m *CampaignMutation) AddedSpent() (r int64, exists bool) {
+	v := m.addspent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSpent resets all changes to the "spent" field.
+func (m *CampaignMutation) ResetSpent() {
+	m.spent = nil
+	m.addspent = nil
+}
+
+// SetHoldout sets the "holdout" field.
+func (m *CampaignMutation) SetHoldout(i int) {
+	m.holdout = &i
+	m.addholdout = nil
+}
+
+// Holdout returns the value of the "holdout" field in the mutation.
+func (m *CampaignMutation) Holdout() (r int, exists bool) {
+	v := m.holdout
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldout returns the old "holdout" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldHoldout(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldout is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldout requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldout: %w", err)
+	}
+	return oldValue.Holdout, nil
+}
+
+// AddHoldout adds i to the "holdout" field.
+func (m *CampaignMutation) AddHoldout(i int) {
+	if m.addholdout != nil {
+		*m.addholdout += i
+	} else {
+		m.addholdout = &i
+	}
+}
+
+// AddedHoldout returns the value that was added to the "holdout" field in this mutation.
+func (m *CampaignMutation) AddedHoldout() (r int, exists bool) {
+	v := m.addholdout
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHoldout resets all changes to the "holdout" field.
+func (m *CampaignMutation) ResetHoldout() {
+	m.holdout = nil
+	m.addholdout = nil
+}
+
+// SetLiftDays sets the "lift_days" field.
+func (m *CampaignMutation) SetLiftDays(i int) {
+	m.lift_days = &i
+	m.addlift_days = nil
+}
+
+// LiftDays returns the value of the "lift_days" field in the mutation.
+func (m *CampaignMutation) LiftDays() (r int, exists bool) {
+	v := m.lift_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLiftDays returns the old "lift_days" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldLiftDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLiftDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLiftDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLiftDays: %w", err)
+	}
+	return oldValue.LiftDays, nil
+}
+
+// AddLiftDays adds i to the "lift_days" field.
+func (m *CampaignMutation) AddLiftDays(i int) {
+	if m.addlift_days != nil {
+		*m.addlift_days += i
+	} else {
+		m.addlift_days = &i
+	}
+}
+
+// AddedLiftDays returns the value that was added to the "lift_days" field in this mutation.
+func (m *CampaignMutation) AddedLiftDays() (r int, exists bool) {
+	v := m.addlift_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLiftDays resets all changes to the "lift_days" field.
+func (m *CampaignMutation) ResetLiftDays() {
+	m.lift_days = nil
+	m.addlift_days = nil
+}
+
+// SetFirstDay sets the "first_day" field.
+func (m *CampaignMutation) SetFirstDay(s string) {
+	m.first_day = &s
+}
+
+// FirstDay returns the value of the "first_day" field in the mutation.
+func (m *CampaignMutation) FirstDay() (r string, exists bool) {
+	v := m.first_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstDay returns the old "first_day" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldFirstDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstDay: %w", err)
+	}
+	return oldValue.FirstDay, nil
+}
+
+// ResetFirstDay resets all changes to the "first_day" field.
+func (m *CampaignMutation) ResetFirstDay() {
+	m.first_day = nil
+}
+
+// SetLastDay sets the "last_day" field.
+func (m *CampaignMutation) SetLastDay(s string) {
+	m.last_day = &s
+}
+
+// LastDay returns the value of the "last_day" field in the mutation.
+func (m *CampaignMutation) LastDay() (r string, exists bool) {
+	v := m.last_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastDay returns the old "last_day" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldLastDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastDay: %w", err)
+	}
+	return oldValue.LastDay, nil
+}
+
+// ResetLastDay resets all changes to the "last_day" field.
+func (m *CampaignMutation) ResetLastDay() {
+	m.last_day = nil
+}
+
+// SetState sets the "state" field.
+func (m *CampaignMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *CampaignMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *CampaignMutation) ResetState() {
+	m.state = nil
+}
+
+// SetEndedBy sets the "ended_by" field.
+func (m *CampaignMutation) SetEndedBy(s string) {
+	m.ended_by = &s
+}
+
+// EndedBy returns the value of the "ended_by" field in the mutation.
+func (m *CampaignMutation) EndedBy() (r string, exists bool) {
+	v := m.ended_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedBy returns the old "ended_by" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldEndedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedBy: %w", err)
+	}
+	return oldValue.EndedBy, nil
+}
+
+// ResetEndedBy resets all changes to the "ended_by" field.
+func (m *CampaignMutation) ResetEndedBy() {
+	m.ended_by = nil
+}
+
+// SetSegmentSize sets the "segment_size" field.
+func (m *CampaignMutation) SetSegmentSize(i int) {
+	m.segment_size = &i
+	m.addsegment_size = nil
+}
+
+// SegmentSize returns the value of the "segment_size" field in the mutation.
+func (m *CampaignMutation) SegmentSize() (r int, exists bool) {
+	v := m.segment_size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSegmentSize returns the old "segment_size" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldSegmentSize(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSegmentSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSegmentSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSegmentSize: %w", err)
+	}
+	return oldValue.SegmentSize, nil
+}
+
+// AddSegmentSize adds i to the "segment_size" field.
+func (m *CampaignMutation) AddSegmentSize(i int) {
+	if m.addsegment_size != nil {
+		*m.addsegment_size += i
+	} else {
+		m.addsegment_size = &i
+	}
+}
+
+// AddedSegmentSize returns the value that was added to the "segment_size" field in this mutation.
+func (m *CampaignMutation) AddedSegmentSize() (r int, exists bool) {
+	v := m.addsegment_size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSegmentSize resets all changes to the "segment_size" field.
+func (m *CampaignMutation) ResetSegmentSize() {
+	m.segment_size = nil
+	m.addsegment_size = nil
+}
+
+// SetReachedTo sets the "reached_to" field.
+func (m *CampaignMutation) SetReachedTo(s string) {
+	m.reached_to = &s
+}
+
+// ReachedTo returns the value of the "reached_to" field in the mutation.
+func (m *CampaignMutation) ReachedTo() (r string, exists bool) {
+	v := m.reached_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReachedTo returns the old "reached_to" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldReachedTo(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReachedTo is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReachedTo requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReachedTo: %w", err)
+	}
+	return oldValue.ReachedTo, nil
+}
+
+// ResetReachedTo resets all changes to the "reached_to" field.
+func (m *CampaignMutation) ResetReachedTo() {
+	m.reached_to = nil
+}
+
+// SetGranted sets the "granted" field.
+func (m *CampaignMutation) SetGranted(i int) {
+	m.granted = &i
+	m.addgranted = nil
+}
+
+// Granted returns the value of the "granted" field in the mutation.
+func (m *CampaignMutation) Granted() (r int, exists bool) {
+	v := m.granted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGranted returns the old "granted" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldGranted(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGranted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGranted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGranted: %w", err)
+	}
+	return oldValue.Granted, nil
+}
+
+// AddGranted adds i to the "granted" field.
+func (m *CampaignMutation) AddGranted(i int) {
+	if m.addgranted != nil {
+		*m.addgranted += i
+	} else {
+		m.addgranted = &i
+	}
+}
+
+// AddedGranted returns the value that was added to the "granted" field in this mutation.
+func (m *CampaignMutation) AddedGranted() (r int, exists bool) {
+	v := m.addgranted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGranted resets all changes to the "granted" field.
+func (m *CampaignMutation) ResetGranted() {
+	m.granted = nil
+	m.addgranted = nil
+}
+
+// SetHeldOut sets the "held_out" field.
+func (m *CampaignMutation) SetHeldOut(i int) {
+	m.held_out = &i
+	m.addheld_out = nil
+}
+
+// HeldOut returns the value of the "held_out" field in the mutation.
+func (m *CampaignMutation) HeldOut() (r int, exists bool) {
+	v := m.held_out
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeldOut returns the old "held_out" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldHeldOut(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeldOut is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeldOut requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeldOut: %w", err)
+	}
+	return oldValue.HeldOut, nil
+}
+
+// AddHeldOut adds i to the "held_out" field.
+func (m *CampaignMutation) AddHeldOut(i int) {
+	if m.addheld_out != nil {
+		*m.addheld_out += i
+	} else {
+		m.addheld_out = &i
+	}
+}
+
+// AddedHeldOut returns the value that was added to the "held_out" field in this mutation.
+func (m *CampaignMutation) AddedHeldOut() (r int, exists bool) {
+	v := m.addheld_out
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHeldOut resets all changes to the "held_out" field.
+func (m *CampaignMutation) ResetHeldOut() {
+	m.held_out = nil
+	m.addheld_out = nil
+}
+
+// SetWaiting sets the "waiting" field.
+func (m *CampaignMutation) SetWaiting(i int) {
+	m.waiting = &i
+	m.addwaiting = nil
+}
+
+// Waiting returns the value of the "waiting" field in the mutation.
+func (m *CampaignMutation) Waiting() (r int, exists bool) {
+	v := m.waiting
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWaiting returns the old "waiting" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldWaiting(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWaiting is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWaiting requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWaiting: %w", err)
+	}
+	return oldValue.Waiting, nil
+}
+
+// AddWaiting adds i to the "waiting" field.
+func (m *CampaignMutation) AddWaiting(i int) {
+	if m.addwaiting != nil {
+		*m.addwaiting += i
+	} else {
+		m.addwaiting = &i
+	}
+}
+
+// AddedWaiting returns the value that was added to the "waiting" field in this mutation.
+func (m *CampaignMutation) AddedWaiting() (r int, exists bool) {
+	v := m.addwaiting
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWaiting resets all changes to the "waiting" field.
+func (m *CampaignMutation) ResetWaiting() {
+	m.waiting = nil
+	m.addwaiting = nil
+}
+
+// SetRefused sets the "refused" field.
+func (m *CampaignMutation) SetRefused(i int) {
+	m.refused = &i
+	m.addrefused = nil
+}
+
+// Refused returns the value of the "refused" field in the mutation.
+func (m *CampaignMutation) Refused() (r int, exists bool) {
+	v := m.refused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefused returns the old "refused" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldRefused(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefused is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefused requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefused: %w", err)
+	}
+	return oldValue.Refused, nil
+}
+
+// AddRefused adds i to the "refused" field.
+func (m *CampaignMutation) AddRefused(i int) {
+	if m.addrefused != nil {
+		*m.addrefused += i
+	} else {
+		m.addrefused = &i
+	}
+}
+
+// AddedRefused returns the value that was added to the "refused" field in this mutation.
+func (m *CampaignMutation) AddedRefused() (r int, exists bool) {
+	v := m.addrefused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRefused resets all changes to the "refused" field.
+func (m *CampaignMutation) ResetRefused() {
+	m.refused = nil
+	m.addrefused = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *CampaignMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *CampaignMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *CampaignMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[campaign.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *CampaignMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[campaign.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *CampaignMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, campaign.FieldDueAt)
+}
+
+// SetStartedAt sets the "started_at" field.
+func (m *CampaignMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
+}
+
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *CampaignMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedAt returns the old "started_at" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldStartedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
+	}
+	return oldValue.StartedAt, nil
+}
+
+// ClearStartedAt clears the value of the "started_at" field.
+func (m *CampaignMutation) ClearStartedAt() {
+	m.started_at = nil
+	m.clearedFields[campaign.FieldStartedAt] = struct{}{}
+}
+
+// StartedAtCleared returns if the "started_at" field was cleared in this mutation.
+func (m *CampaignMutation) StartedAtCleared() bool {
+	_, ok := m.clearedFields[campaign.FieldStartedAt]
+	return ok
+}
+
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *CampaignMutation) ResetStartedAt() {
+	m.started_at = nil
+	delete(m.clearedFields, campaign.FieldStartedAt)
+}
+
+// SetEndedAt sets the "ended_at" field.
+func (m *CampaignMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
+}
+
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *CampaignMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedAt returns the old "ended_at" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldEndedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedAt: %w", err)
+	}
+	return oldValue.EndedAt, nil
+}
+
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *CampaignMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[campaign.FieldEndedAt] = struct{}{}
+}
+
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *CampaignMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[campaign.FieldEndedAt]
+	return ok
+}
+
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *CampaignMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, campaign.FieldEndedAt)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CampaignMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CampaignMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CampaignMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *CampaignMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *CampaignMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Campaign entity.
+// If the Campaign object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *CampaignMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the CampaignMutation builder.
+func (m *CampaignMutation) Where(ps ...predicate.Campaign) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CampaignMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CampaignMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Campaign, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CampaignMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CampaignMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Campaign).
+func (m *CampaignMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CampaignMutation) Fields() []string {
+	fields := make([]string, 0, 24)
+	if m.tenant_id != nil {
+		fields = append(fields, campaign.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, campaign.FieldProgramID)
+	}
+	if m.name != nil {
+		fields = append(fields, campaign.FieldName)
+	}
+	if m.segment != nil {
+		fields = append(fields, campaign.FieldSegment)
+	}
+	if m.points != nil {
+		fields = append(fields, campaign.FieldPoints)
+	}
+	if m.budget != nil {
+		fields = append(fields, campaign.FieldBudget)
+	}
+	if m.spent != nil {
+		fields = append(fields, campaign.FieldSpent)
+	}
+	if m.holdout != nil {
+		fields = append(fields, campaign.FieldHoldout)
+	}
+	if m.lift_days != nil {
+		fields = append(fields, campaign.FieldLiftDays)
+	}
+	if m.first_day != nil {
+		fields = append(fields, campaign.FieldFirstDay)
+	}
+	if m.last_day != nil {
+		fields = append(fields, campaign.FieldLastDay)
+	}
+	if m.state != nil {
+		fields = append(fields, campaign.FieldState)
+	}
+	if m.ended_by != nil {
+		fields = append(fields, campaign.FieldEndedBy)
+	}
+	if m.segment_size != nil {
+		fields = append(fields, campaign.FieldSegmentSize)
+	}
+	if m.reached_to != nil {
+		fields = append(fields, campaign.FieldReachedTo)
+	}
+	if m.granted != nil {
+		fields = append(fields, campaign.FieldGranted)
+	}
+	if m.held_out != nil {
+		fields = append(fields, campaign.FieldHeldOut)
+	}
+	if m.waiting != nil {
+		fields = append(fields, campaign.FieldWaiting)
+	}
+	if m.refused != nil {
+		fields = append(fields, campaign.FieldRefused)
+	}
+	if m.due_at != nil {
+		fields = append(fields, campaign.FieldDueAt)
+	}
+	if m.started_at != nil {
+		fields = append(fields, campaign.FieldStartedAt)
+	}
+	if m.ended_at != nil {
+		fields = append(fields, campaign.FieldEndedAt)
+	}
+	if m.created_at != nil {
+		fields = append(fields, campaign.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, campaign.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CampaignMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case campaign.FieldTenantID:
+		return m.TenantID()
+	case campaign.FieldProgramID:
+		return m.ProgramID()
+	case campaign.FieldName:
+		return m.Name()
+	case campaign.FieldSegment:
+		return m.Segment()
+	case campaign.FieldPoints:
+		return m.Points()
+	case campaign.FieldBudget:
+		return m.Budget()
+	case campaign.FieldSpent:
+		return m.Spent()
+	case campaign.FieldHoldout:
+		return m.Holdout()
+	case campaign.FieldLiftDays:
+		return m.LiftDays()
+	case campaign.FieldFirstDay:
+		return m.FirstDay()
+	case campaign.FieldLastDay:
+		return m.LastDay()
+	case campaign.FieldState:
+		return m.State()
+	case campaign.FieldEndedBy:
+		return m.EndedBy()
+	case campaign.FieldSegmentSize:
+		return m.SegmentSize()
+	case campaign.FieldReachedTo:
+		return m.ReachedTo()
+	case campaign.FieldGranted:
+		return m.Granted()
+	case campaign.FieldHeldOut:
+		return m.HeldOut()
+	case campaign.FieldWaiting:
+		return m.Waiting()
+	case campaign.FieldRefused:
+		return m.Refused()
+	case campaign.FieldDueAt:
+		return m.DueAt()
+	case campaign.FieldStartedAt:
+		return m.StartedAt()
+	case campaign.FieldEndedAt:
+		return m.EndedAt()
+	case campaign.FieldCreatedAt:
+		return m.CreatedAt()
+	case campaign.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CampaignMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case campaign.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case campaign.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case campaign.FieldName:
+		return m.OldName(ctx)
+	case campaign.FieldSegment:
+		return m.OldSegment(ctx)
+	case campaign.FieldPoints:
+		return m.OldPoints(ctx)
+	case campaign.FieldBudget:
+		return m.OldBudget(ctx)
+	case campaign.FieldSpent:
+		return m.OldSpent(ctx)
+	case campaign.FieldHoldout:
+		return m.OldHoldout(ctx)
+	case campaign.FieldLiftDays:
+		return m.OldLiftDays(ctx)
+	case campaign.FieldFirstDay:
+		return m.OldFirstDay(ctx)
+	case campaign.FieldLastDay:
+		return m.OldLastDay(ctx)
+	case campaign.FieldState:
+		return m.OldState(ctx)
+	case campaign.FieldEndedBy:
+		return m.OldEndedBy(ctx)
+	case campaign.FieldSegmentSize:
+		return m.OldSegmentSize(ctx)
+	case campaign.FieldReachedTo:
+		return m.OldReachedTo(ctx)
+	case campaign.FieldGranted:
+		return m.OldGranted(ctx)
+	case campaign.FieldHeldOut:
+		return m.OldHeldOut(ctx)
+	case campaign.FieldWaiting:
+		return m.OldWaiting(ctx)
+	case campaign.FieldRefused:
+		return m.OldRefused(ctx)
+	case campaign.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case campaign.FieldStartedAt:
+		return m.OldStartedAt(ctx)
+	case campaign.FieldEndedAt:
+		return m.OldEndedAt(ctx)
+	case campaign.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case campaign.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Campaign field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case campaign.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case campaign.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case campaign.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case campaign.FieldSegment:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSegment(v)
+		return nil
+	case campaign.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case campaign.FieldBudget:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBudget(v)
+		return nil
+	case campaign.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpent(v)
+		return nil
+	case campaign.FieldHoldout:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldout(v)
+		return nil
+	case campaign.FieldLiftDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLiftDays(v)
+		return nil
+	case campaign.FieldFirstDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstDay(v)
+		return nil
+	case campaign.FieldLastDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastDay(v)
+		return nil
+	case campaign.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case campaign.FieldEndedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedBy(v)
+		return nil
+	case campaign.FieldSegmentSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSegmentSize(v)
+		return nil
+	case campaign.FieldReachedTo:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReachedTo(v)
+		return nil
+	case campaign.FieldGranted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGranted(v)
+		return nil
+	case campaign.FieldHeldOut:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeldOut(v)
+		return nil
+	case campaign.FieldWaiting:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaiting(v)
+		return nil
+	case campaign.FieldRefused:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefused(v)
+		return nil
+	case campaign.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case campaign.FieldStartedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedAt(v)
+		return nil
+	case campaign.FieldEndedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedAt(v)
+		return nil
+	case campaign.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case campaign.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Campaign field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CampaignMutation) AddedFields() []string {
+	var fields []string
+	if m.addpoints != nil {
+		fields = append(fields, campaign.FieldPoints)
+	}
+	if m.addbudget != nil {
+		fields = append(fields, campaign.FieldBudget)
+	}
+	if m.addspent != nil {
+		fields = append(fields, campaign.FieldSpent)
+	}
+	if m.addholdout != nil {
+		fields = append(fields, campaign.FieldHoldout)
+	}
+	if m.addlift_days != nil {
+		fields = append(fields, campaign.FieldLiftDays)
+	}
+	if m.addsegment_size != nil {
+		fields = append(fields, campaign.FieldSegmentSize)
+	}
+	if m.addgranted != nil {
+		fields = append(fields, campaign.FieldGranted)
+	}
+	if m.addheld_out != nil {
+		fields = append(fields, campaign.FieldHeldOut)
+	}
+	if m.addwaiting != nil {
+		fields = append(fields, campaign.FieldWaiting)
+	}
+	if m.addrefused != nil {
+		fields = append(fields, campaign.FieldRefused)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CampaignMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case campaign.FieldPoints:
+		return m.AddedPoints()
+	case campaign.FieldBudget:
+		return m.AddedBudget()
+	case campaign.FieldSpent:
+		return m.AddedSpent()
+	case campaign.FieldHoldout:
+		return m.AddedHoldout()
+	case campaign.FieldLiftDays:
+		return m.AddedLiftDays()
+	case campaign.FieldSegmentSize:
+		return m.AddedSegmentSize()
+	case campaign.FieldGranted:
+		return m.AddedGranted()
+	case campaign.FieldHeldOut:
+		return m.AddedHeldOut()
+	case campaign.FieldWaiting:
+		return m.AddedWaiting()
+	case campaign.FieldRefused:
+		return m.AddedRefused()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case campaign.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	case campaign.FieldBudget:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBudget(v)
+		return nil
+	case campaign.FieldSpent:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSpent(v)
+		return nil
+	case campaign.FieldHoldout:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHoldout(v)
+		return nil
+	case campaign.FieldLiftDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLiftDays(v)
+		return nil
+	case campaign.FieldSegmentSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSegmentSize(v)
+		return nil
+	case campaign.FieldGranted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGranted(v)
+		return nil
+	case campaign.FieldHeldOut:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHeldOut(v)
+		return nil
+	case campaign.FieldWaiting:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWaiting(v)
+		return nil
+	case campaign.FieldRefused:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRefused(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Campaign numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CampaignMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(campaign.FieldDueAt) {
+		fields = append(fields, campaign.FieldDueAt)
+	}
+	if m.FieldCleared(campaign.FieldStartedAt) {
+		fields = append(fields, campaign.FieldStartedAt)
+	}
+	if m.FieldCleared(campaign.FieldEndedAt) {
+		fields = append(fields, campaign.FieldEndedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CampaignMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CampaignMutation) ClearField(name string) error {
+	switch name {
+	case campaign.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	case campaign.FieldStartedAt:
+		m.ClearStartedAt()
+		return nil
+	case campaign.FieldEndedAt:
+		m.ClearEndedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Campaign nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CampaignMutation) ResetField(name string) error {
+	switch name {
+	case campaign.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case campaign.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case campaign.FieldName:
+		m.ResetName()
+		return nil
+	case campaign.FieldSegment:
+		m.ResetSegment()
+		return nil
+	case campaign.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case campaign.FieldBudget:
+		m.ResetBudget()
+		return nil
+	case campaign.FieldSpent:
+		m.ResetSpent()
+		return nil
+	case campaign.FieldHoldout:
+		m.ResetHoldout()
+		return nil
+	case campaign.FieldLiftDays:
+		m.ResetLiftDays()
+		return nil
+	case campaign.FieldFirstDay:
+		m.ResetFirstDay()
+		return nil
+	case campaign.FieldLastDay:
+		m.ResetLastDay()
+		return nil
+	case campaign.FieldState:
+		m.ResetState()
+		return nil
+	case campaign.FieldEndedBy:
+		m.ResetEndedBy()
+		return nil
+	case campaign.FieldSegmentSize:
+		m.ResetSegmentSize()
+		return nil
+	case campaign.FieldReachedTo:
+		m.ResetReachedTo()
+		return nil
+	case campaign.FieldGranted:
+		m.ResetGranted()
+		return nil
+	case campaign.FieldHeldOut:
+		m.ResetHeldOut()
+		return nil
+	case campaign.FieldWaiting:
+		m.ResetWaiting()
+		return nil
+	case campaign.FieldRefused:
+		m.ResetRefused()
+		return nil
+	case campaign.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case campaign.FieldStartedAt:
+		m.ResetStartedAt()
+		return nil
+	case campaign.FieldEndedAt:
+		m.ResetEndedAt()
+		return nil
+	case campaign.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case campaign.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Campaign field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CampaignMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CampaignMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CampaignMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CampaignMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CampaignMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CampaignMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CampaignMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Campaign unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CampaignMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Campaign edge %s", name)
+}
+
+// CampaignCapMutation represents an operation that mutates the CampaignCap nodes in the graph.
+type CampaignCapMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	weekly        *int
+	addweekly     *int
+	updated_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*CampaignCap, error)
+	predicates    []predicate.CampaignCap
+}
+
+var _ ent.Mutation = (*CampaignCapMutation)(nil)
+
+// campaigncapOption allows management of the mutation configuration using functional options.
+type campaigncapOption func(*CampaignCapMutation)
+
+// newCampaignCapMutation creates new mutation for the CampaignCap entity.
+func newCampaignCapMutation(c config, op Op, opts ...campaigncapOption) *CampaignCapMutation {
+	m := &CampaignCapMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCampaignCap,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCampaignCapID sets the ID field of the mutation.
+func withCampaignCapID(id string) campaigncapOption {
+	return func(m *CampaignCapMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CampaignCap
+		)
+		m.oldValue = func(ctx context.Context) (*CampaignCap, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CampaignCap.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCampaignCap sets the old CampaignCap of the mutation.
+func withCampaignCap(node *CampaignCap) campaigncapOption {
+	return func(m *CampaignCapMutation) {
+		m.oldValue = func(context.Context) (*CampaignCap, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CampaignCapMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CampaignCapMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CampaignCap entities.
+func (m *CampaignCapMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CampaignCapMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CampaignCapMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CampaignCap.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *CampaignCapMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *CampaignCapMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the CampaignCap entity.
+// If the CampaignCap object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignCapMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *CampaignCapMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetWeekly sets the "weekly" field.
+func (m *CampaignCapMutation) SetWeekly(i int) {
+	m.weekly = &i
+	m.addweekly = nil
+}
+
+// Weekly returns the value of the "weekly" field in the mutation.
+func (m *CampaignCapMutation) Weekly() (r int, exists bool) {
+	v := m.weekly
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeekly returns the old "weekly" field's value of the CampaignCap entity.
+// If the CampaignCap object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignCapMutation) OldWeekly(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeekly is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeekly requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeekly: %w", err)
+	}
+	return oldValue.Weekly, nil
+}
+
+// AddWeekly adds i to the "weekly" field.
+func (m *CampaignCapMutation) AddWeekly(i int) {
+	if m.addweekly != nil {
+		*m.addweekly += i
+	} else {
+		m.addweekly = &i
+	}
+}
+
+// AddedWeekly returns the value that was added to the "weekly" field in this mutation.
+func (m *CampaignCapMutation) AddedWeekly() (r int, exists bool) {
+	v := m.addweekly
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWeekly resets all changes to the "weekly" field.
+func (m *CampaignCapMutation) ResetWeekly() {
+	m.weekly = nil
+	m.addweekly = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *CampaignCapMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *CampaignCapMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the CampaignCap entity.
+// If the CampaignCap object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignCapMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *CampaignCapMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the CampaignCapMutation builder.
+func (m *CampaignCapMutation) Where(ps ...predicate.CampaignCap) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CampaignCapMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CampaignCapMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CampaignCap, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CampaignCapMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CampaignCapMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CampaignCap).
+func (m *CampaignCapMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CampaignCapMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.tenant_id != nil {
+		fields = append(fields, campaigncap.FieldTenantID)
+	}
+	if m.weekly != nil {
+		fields = append(fields, campaigncap.FieldWeekly)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, campaigncap.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CampaignCapMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case campaigncap.FieldTenantID:
+		return m.TenantID()
+	case campaigncap.FieldWeekly:
+		return m.Weekly()
+	case campaigncap.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CampaignCapMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case campaigncap.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case campaigncap.FieldWeekly:
+		return m.OldWeekly(ctx)
+	case campaigncap.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown CampaignCap field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignCapMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case campaigncap.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case campaigncap.FieldWeekly:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeekly(v)
+		return nil
+	case campaigncap.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignCap field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CampaignCapMutation) AddedFields() []string {
+	var fields []string
+	if m.addweekly != nil {
+		fields = append(fields, campaigncap.FieldWeekly)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CampaignCapMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case campaigncap.FieldWeekly:
+		return m.AddedWeekly()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignCapMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case campaigncap.FieldWeekly:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWeekly(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignCap numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CampaignCapMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CampaignCapMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CampaignCapMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown CampaignCap nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CampaignCapMutation) ResetField(name string) error {
+	switch name {
+	case campaigncap.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case campaigncap.FieldWeekly:
+		m.ResetWeekly()
+		return nil
+	case campaigncap.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignCap field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CampaignCapMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CampaignCapMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CampaignCapMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CampaignCapMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CampaignCapMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CampaignCapMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CampaignCapMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown CampaignCap unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CampaignCapMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown CampaignCap edge %s", name)
+}
+
+// CampaignMemberMutation represents an operation that mutates the CampaignMember nodes in the graph.
+type CampaignMemberMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	campaign_id    *string
+	customer_id    *string
+	state          *string
+	reason         *string
+	transaction_id *string
+	entered_at     *time.Time
+	counts_until   *time.Time
+	again_on       *string
+	created_at     *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*CampaignMember, error)
+	predicates     []predicate.CampaignMember
+}
+
+var _ ent.Mutation = (*CampaignMemberMutation)(nil)
+
+// campaignmemberOption allows management of the mutation configuration using functional options.
+type campaignmemberOption func(*CampaignMemberMutation)
+
+// newCampaignMemberMutation creates new mutation for the CampaignMember entity.
+func newCampaignMemberMutation(c config, op Op, opts ...campaignmemberOption) *CampaignMemberMutation {
+	m := &CampaignMemberMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCampaignMember,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCampaignMemberID sets the ID field of the mutation.
+func withCampaignMemberID(id string) campaignmemberOption {
+	return func(m *CampaignMemberMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CampaignMember
+		)
+		m.oldValue = func(ctx context.Context) (*CampaignMember, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CampaignMember.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCampaignMember sets the old CampaignMember of the mutation.
+func withCampaignMember(node *CampaignMember) campaignmemberOption {
+	return func(m *CampaignMemberMutation) {
+		m.oldValue = func(context.Context) (*CampaignMember, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CampaignMemberMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CampaignMemberMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CampaignMember entities.
+func (m *CampaignMemberMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CampaignMemberMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CampaignMemberMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CampaignMember.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *CampaignMemberMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *CampaignMemberMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *CampaignMemberMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCampaignID sets the "campaign_id" field.
+func (m *CampaignMemberMutation) SetCampaignID(s string) {
+	m.campaign_id = &s
+}
+
+// CampaignID returns the value of the "campaign_id" field in the mutation.
+func (m *CampaignMemberMutation) CampaignID() (r string, exists bool) {
+	v := m.campaign_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCampaignID returns the old "campaign_id" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldCampaignID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCampaignID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCampaignID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCampaignID: %w", err)
+	}
+	return oldValue.CampaignID, nil
+}
+
+// ResetCampaignID resets all changes to the "campaign_id" field.
+func (m *CampaignMemberMutation) ResetCampaignID() {
+	m.campaign_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *CampaignMemberMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *CampaignMemberMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *CampaignMemberMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetState sets the "state" field.
+func (m *CampaignMemberMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *CampaignMemberMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *CampaignMemberMutation) ResetState() {
+	m.state = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *CampaignMemberMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *CampaignMemberMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *CampaignMemberMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (m *CampaignMemberMutation) SetTransactionID(s string) {
+	m.transaction_id = &s
+}
+
+// TransactionID returns the value of the "transaction_id" field in the mutation.
+func (m *CampaignMemberMutation) TransactionID() (r string, exists bool) {
+	v := m.transaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransactionID returns the old "transaction_id" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldTransactionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransactionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransactionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransactionID: %w", err)
+	}
+	return oldValue.TransactionID, nil
+}
+
+// ClearTransactionID clears the value of the "transaction_id" field.
+func (m *CampaignMemberMutation) ClearTransactionID() {
+	m.transaction_id = nil
+	m.clearedFields[campaignmember.FieldTransactionID] = struct{}{}
+}
+
+// TransactionIDCleared returns if the "transaction_id" field was cleared in this mutation.
+func (m *CampaignMemberMutation) TransactionIDCleared() bool {
+	_, ok := m.clearedFields[campaignmember.FieldTransactionID]
+	return ok
+}
+
+// ResetTransactionID resets all changes to the "transaction_id" field.
+func (m *CampaignMemberMutation) ResetTransactionID() {
+	m.transaction_id = nil
+	delete(m.clearedFields, campaignmember.FieldTransactionID)
+}
+
+// SetEnteredAt sets the "entered_at" field.
+func (m *CampaignMemberMutation) SetEnteredAt(t time.Time) {
+	m.entered_at = &t
+}
+
+// EnteredAt returns the value of the "entered_at" field in the mutation.
+func (m *CampaignMemberMutation) EnteredAt() (r time.Time, exists bool) {
+	v := m.entered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEnteredAt returns the old "entered_at" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldEnteredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEnteredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEnteredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEnteredAt: %w", err)
+	}
+	return oldValue.EnteredAt, nil
+}
+
+// ClearEnteredAt clears the value of the "entered_at" field.
+func (m *CampaignMemberMutation) ClearEnteredAt() {
+	m.entered_at = nil
+	m.clearedFields[campaignmember.FieldEnteredAt] = struct{}{}
+}
+
+// EnteredAtCleared returns if the "entered_at" field was cleared in this mutation.
+func (m *CampaignMemberMutation) EnteredAtCleared() bool {
+	_, ok := m.clearedFields[campaignmember.FieldEnteredAt]
+	return ok
+}
+
+// ResetEnteredAt resets all changes to the "entered_at" field.
+func (m *CampaignMemberMutation) ResetEnteredAt() {
+	m.entered_at = nil
+	delete(m.clearedFields, campaignmember.FieldEnteredAt)
+}
+
+// SetCountsUntil sets the "counts_until" field.
+func (m *CampaignMemberMutation) SetCountsUntil(t time.Time) {
+	m.counts_until = &t
+}
+
+// CountsUntil returns the value of the "counts_until" field in the mutation.
+func (m *CampaignMemberMutation) CountsUntil() (r time.Time, exists bool) {
+	v := m.counts_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCountsUntil returns the old "counts_until" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldCountsUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCountsUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCountsUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCountsUntil: %w", err)
+	}
+	return oldValue.CountsUntil, nil
+}
+
+// ClearCountsUntil clears the value of the "counts_until" field.
+func (m *CampaignMemberMutation) ClearCountsUntil() {
+	m.counts_until = nil
+	m.clearedFields[campaignmember.FieldCountsUntil] = struct{}{}
+}
+
+// CountsUntilCleared returns if the "counts_until" field was cleared in this mutation.
+func (m *CampaignMemberMutation) CountsUntilCleared() bool {
+	_, ok := m.clearedFields[campaignmember.FieldCountsUntil]
+	return ok
+}
+
+// ResetCountsUntil resets all changes to the "counts_until" field.
+func (m *CampaignMemberMutation) ResetCountsUntil() {
+	m.counts_until = nil
+	delete(m.clearedFields, campaignmember.FieldCountsUntil)
+}
+
+// SetAgainOn sets the "again_on" field.
+func (m *CampaignMemberMutation) SetAgainOn(s string) {
+	m.again_on = &s
+}
+
+// AgainOn returns the value of the "again_on" field in the mutation.
+func (m *CampaignMemberMutation) AgainOn() (r string, exists bool) {
+	v := m.again_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgainOn returns the old "again_on" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldAgainOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgainOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgainOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgainOn: %w", err)
+	}
+	return oldValue.AgainOn, nil
+}
+
+// ResetAgainOn resets all changes to the "again_on" field.
+func (m *CampaignMemberMutation) ResetAgainOn() {
+	m.again_on = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CampaignMemberMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CampaignMemberMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the CampaignMember entity.
+// If the CampaignMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignMemberMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CampaignMemberMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// Where appends a list predicates to the CampaignMemberMutation builder.
+func (m *CampaignMemberMutation) Where(ps ...predicate.CampaignMember) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CampaignMemberMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CampaignMemberMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CampaignMember, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CampaignMemberMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CampaignMemberMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CampaignMember).
+func (m *CampaignMemberMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CampaignMemberMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.tenant_id != nil {
+		fields = append(fields, campaignmember.FieldTenantID)
+	}
+	if m.campaign_id != nil {
+		fields = append(fields, campaignmember.FieldCampaignID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, campaignmember.FieldCustomerID)
+	}
+	if m.state != nil {
+		fields = append(fields, campaignmember.FieldState)
+	}
+	if m.reason != nil {
+		fields = append(fields, campaignmember.FieldReason)
+	}
+	if m.transaction_id != nil {
+		fields = append(fields, campaignmember.FieldTransactionID)
+	}
+	if m.entered_at != nil {
+		fields = append(fields, campaignmember.FieldEnteredAt)
+	}
+	if m.counts_until != nil {
+		fields = append(fields, campaignmember.FieldCountsUntil)
+	}
+	if m.again_on != nil {
+		fields = append(fields, campaignmember.FieldAgainOn)
+	}
+	if m.created_at != nil {
+		fields = append(fields, campaignmember.FieldCreatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CampaignMemberMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case campaignmember.FieldTenantID:
+		return m.TenantID()
+	case campaignmember.FieldCampaignID:
+		return m.CampaignID()
+	case campaignmember.FieldCustomerID:
+		return m.CustomerID()
+	case campaignmember.FieldState:
+		return m.State()
+	case campaignmember.FieldReason:
+		return m.Reason()
+	case campaignmember.FieldTransactionID:
+		return m.TransactionID()
+	case campaignmember.FieldEnteredAt:
+		return m.EnteredAt()
+	case campaignmember.FieldCountsUntil:
+		return m.CountsUntil()
+	case campaignmember.FieldAgainOn:
+		return m.AgainOn()
+	case campaignmember.FieldCreatedAt:
+		return m.CreatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CampaignMemberMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case campaignmember.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case campaignmember.FieldCampaignID:
+		return m.OldCampaignID(ctx)
+	case campaignmember.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case campaignmember.FieldState:
+		return m.OldState(ctx)
+	case campaignmember.FieldReason:
+		return m.OldReason(ctx)
+	case campaignmember.FieldTransactionID:
+		return m.OldTransactionID(ctx)
+	case campaignmember.FieldEnteredAt:
+		return m.OldEnteredAt(ctx)
+	case campaignmember.FieldCountsUntil:
+		return m.OldCountsUntil(ctx)
+	case campaignmember.FieldAgainOn:
+		return m.OldAgainOn(ctx)
+	case campaignmember.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown CampaignMember field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignMemberMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case campaignmember.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case campaignmember.FieldCampaignID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCampaignID(v)
+		return nil
+	case campaignmember.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case campaignmember.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case campaignmember.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case campaignmember.FieldTransactionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransactionID(v)
+		return nil
+	case campaignmember.FieldEnteredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEnteredAt(v)
+		return nil
+	case campaignmember.FieldCountsUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCountsUntil(v)
+		return nil
+	case campaignmember.FieldAgainOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgainOn(v)
+		return nil
+	case campaignmember.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignMember field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CampaignMemberMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CampaignMemberMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignMemberMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown CampaignMember numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CampaignMemberMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(campaignmember.FieldTransactionID) {
+		fields = append(fields, campaignmember.FieldTransactionID)
+	}
+	if m.FieldCleared(campaignmember.FieldEnteredAt) {
+		fields = append(fields, campaignmember.FieldEnteredAt)
+	}
+	if m.FieldCleared(campaignmember.FieldCountsUntil) {
+		fields = append(fields, campaignmember.FieldCountsUntil)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CampaignMemberMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CampaignMemberMutation) ClearField(name string) error {
+	switch name {
+	case campaignmember.FieldTransactionID:
+		m.ClearTransactionID()
+		return nil
+	case campaignmember.FieldEnteredAt:
+		m.ClearEnteredAt()
+		return nil
+	case campaignmember.FieldCountsUntil:
+		m.ClearCountsUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignMember nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CampaignMemberMutation) ResetField(name string) error {
+	switch name {
+	case campaignmember.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case campaignmember.FieldCampaignID:
+		m.ResetCampaignID()
+		return nil
+	case campaignmember.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case campaignmember.FieldState:
+		m.ResetState()
+		return nil
+	case campaignmember.FieldReason:
+		m.ResetReason()
+		return nil
+	case campaignmember.FieldTransactionID:
+		m.ResetTransactionID()
+		return nil
+	case campaignmember.FieldEnteredAt:
+		m.ResetEnteredAt()
+		return nil
+	case campaignmember.FieldCountsUntil:
+		m.ResetCountsUntil()
+		return nil
+	case campaignmember.FieldAgainOn:
+		m.ResetAgainOn()
+		return nil
+	case campaignmember.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignMember field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CampaignMemberMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CampaignMemberMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CampaignMemberMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CampaignMemberMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CampaignMemberMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CampaignMemberMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CampaignMemberMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown CampaignMember unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CampaignMemberMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown CampaignMember edge %s", name)
+}
+
+// CampaignSlotMutation represents an operation that mutates the CampaignSlot nodes in the graph.
+type CampaignSlotMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	campaign_id   *string
+	customer_id   *string
+	week          *string
+	slot          *int
+	addslot       *int
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*CampaignSlot, error)
+	predicates    []predicate.CampaignSlot
+}
+
+var _ ent.Mutation = (*CampaignSlotMutation)(nil)
+
+// campaignslotOption allows management of the mutation configuration using functional options.
+type campaignslotOption func(*CampaignSlotMutation)
+
+// newCampaignSlotMutation creates new mutation for the CampaignSlot entity.
+func newCampaignSlotMutation(c config, op Op, opts ...campaignslotOption) *CampaignSlotMutation {
+	m := &CampaignSlotMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCampaignSlot,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCampaignSlotID sets the ID field of the mutation.
+func withCampaignSlotID(id string) campaignslotOption {
+	return func(m *CampaignSlotMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CampaignSlot
+		)
+		m.oldValue = func(ctx context.Context) (*CampaignSlot, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CampaignSlot.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCampaignSlot sets the old CampaignSlot of the mutation.
+func withCampaignSlot(node *CampaignSlot) campaignslotOption {
+	return func(m *CampaignSlotMutation) {
+		m.oldValue = func(context.Context) (*CampaignSlot, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CampaignSlotMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CampaignSlotMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CampaignSlot entities.
+func (m *CampaignSlotMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CampaignSlotMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CampaignSlotMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CampaignSlot.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *CampaignSlotMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *CampaignSlotMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the CampaignSlot entity.
+// If the CampaignSlot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignSlotMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *CampaignSlotMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCampaignID sets the "campaign_id" field.
+func (m *CampaignSlotMutation) SetCampaignID(s string) {
+	m.campaign_id = &s
+}
+
+// CampaignID returns the value of the "campaign_id" field in the mutation.
+func (m *CampaignSlotMutation) CampaignID() (r string, exists bool) {
+	v := m.campaign_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCampaignID returns the old "campaign_id" field's value of the CampaignSlot entity.
+// If the CampaignSlot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignSlotMutation) OldCampaignID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCampaignID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCampaignID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCampaignID: %w", err)
+	}
+	return oldValue.CampaignID, nil
+}
+
+// ResetCampaignID resets all changes to the "campaign_id" field.
+func (m *CampaignSlotMutation) ResetCampaignID() {
+	m.campaign_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *CampaignSlotMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *CampaignSlotMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the CampaignSlot entity.
+// If the CampaignSlot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignSlotMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *CampaignSlotMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetWeek sets the "week" field.
+func (m *CampaignSlotMutation) SetWeek(s string) {
+	m.week = &s
+}
+
+// Week returns the value of the "week" field in the mutation.
+func (m *CampaignSlotMutation) Week() (r string, exists bool) {
+	v := m.week
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeek returns the old "week" field's value of the CampaignSlot entity.
+// If the CampaignSlot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignSlotMutation) OldWeek(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeek is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeek requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeek: %w", err)
+	}
+	return oldValue.Week, nil
+}
+
+// ResetWeek resets all changes to the "week" field.
+func (m *CampaignSlotMutation) ResetWeek() {
+	m.week = nil
+}
+
+// SetSlot sets the "slot" field.
+func (m *CampaignSlotMutation) SetSlot(i int) {
+	m.slot = &i
+	m.addslot = nil
+}
+
+// Slot returns the value of the "slot" field in the mutation.
+func (m *CampaignSlotMutation) Slot() (r int, exists bool) {
+	v := m.slot
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSlot returns the old "slot" field's value of the CampaignSlot entity.
+// If the CampaignSlot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CampaignSlotMutation) OldSlot(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSlot is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSlot requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSlot: %w", err)
+	}
+	return oldValue.Slot, nil
+}
+
+// AddSlot adds i to the "slot" field.
+func (m *CampaignSlotMutation) AddSlot(i int) {
+	if m.addslot != nil {
+		*m.addslot += i
+	} else {
+		m.addslot = &i
+	}
+}
+
+// AddedSlot returns the value that was added to the "slot" field in this mutation.
+func (m *CampaignSlotMutation) AddedSlot() (r int, exists bool) {
+	v := m.addslot
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSlot resets all changes to the "slot" field.
+func (m *CampaignSlotMutation) ResetSlot() {
+	m.slot = nil
+	m.addslot = nil
+}
+
+// Where appends a list predicates to the CampaignSlotMutation builder.
+func (m *CampaignSlotMutation) Where(ps ...predicate.CampaignSlot) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CampaignSlotMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CampaignSlotMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CampaignSlot, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CampaignSlotMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CampaignSlotMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CampaignSlot).
+func (m *CampaignSlotMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CampaignSlotMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.tenant_id != nil {
+		fields = append(fields, campaignslot.FieldTenantID)
+	}
+	if m.campaign_id != nil {
+		fields = append(fields, campaignslot.FieldCampaignID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, campaignslot.FieldCustomerID)
+	}
+	if m.week != nil {
+		fields = append(fields, campaignslot.FieldWeek)
+	}
+	if m.slot != nil {
+		fields = append(fields, campaignslot.FieldSlot)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CampaignSlotMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case campaignslot.FieldTenantID:
+		return m.TenantID()
+	case campaignslot.FieldCampaignID:
+		return m.CampaignID()
+	case campaignslot.FieldCustomerID:
+		return m.CustomerID()
+	case campaignslot.FieldWeek:
+		return m.Week()
+	case campaignslot.FieldSlot:
+		return m.Slot()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CampaignSlotMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case campaignslot.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case campaignslot.FieldCampaignID:
+		return m.OldCampaignID(ctx)
+	case campaignslot.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case campaignslot.FieldWeek:
+		return m.OldWeek(ctx)
+	case campaignslot.FieldSlot:
+		return m.OldSlot(ctx)
+	}
+	return nil, fmt.Errorf("unknown CampaignSlot field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignSlotMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case campaignslot.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case campaignslot.FieldCampaignID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCampaignID(v)
+		return nil
+	case campaignslot.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case campaignslot.FieldWeek:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeek(v)
+		return nil
+	case campaignslot.FieldSlot:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSlot(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignSlot field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CampaignSlotMutation) AddedFields() []string {
+	var fields []string
+	if m.addslot != nil {
+		fields = append(fields, campaignslot.FieldSlot)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CampaignSlotMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case campaignslot.FieldSlot:
+		return m.AddedSlot()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CampaignSlotMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case campaignslot.FieldSlot:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSlot(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignSlot numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CampaignSlotMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CampaignSlotMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CampaignSlotMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown CampaignSlot nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CampaignSlotMutation) ResetField(name string) error {
+	switch name {
+	case campaignslot.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case campaignslot.FieldCampaignID:
+		m.ResetCampaignID()
+		return nil
+	case campaignslot.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case campaignslot.FieldWeek:
+		m.ResetWeek()
+		return nil
+	case campaignslot.FieldSlot:
+		m.ResetSlot()
+		return nil
+	}
+	return fmt.Errorf("unknown CampaignSlot field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CampaignSlotMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CampaignSlotMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CampaignSlotMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CampaignSlotMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CampaignSlotMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CampaignSlotMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CampaignSlotMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown CampaignSlot unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CampaignSlotMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown CampaignSlot edge %s", name)
 }
 
 // ClaimMutation represents an operation that mutates the Claim nodes in the graph.

@@ -12,6 +12,10 @@ import (
 	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
+	"kept/ent/db/campaign"
+	"kept/ent/db/campaigncap"
+	"kept/ent/db/campaignmember"
+	"kept/ent/db/campaignslot"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -249,6 +253,82 @@ func init() {
 	billingaccountDescID := billingaccountMixinFields0[0].Descriptor()
 	// billingaccount.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	billingaccount.IDValidator = billingaccountDescID.Validators[0].(func(string) error)
+	campaignMixin := schema.Campaign{}.Mixin()
+	campaignMixinFields0 := campaignMixin[0].Fields()
+	_ = campaignMixinFields0
+	campaignFields := schema.Campaign{}.Fields()
+	_ = campaignFields
+	// campaignDescSpent is the schema descriptor for spent field.
+	campaignDescSpent := campaignFields[5].Descriptor()
+	// campaign.DefaultSpent holds the default value on creation for the spent field.
+	campaign.DefaultSpent = campaignDescSpent.Default.(int64)
+	// campaignDescEndedBy is the schema descriptor for ended_by field.
+	campaignDescEndedBy := campaignFields[11].Descriptor()
+	// campaign.DefaultEndedBy holds the default value on creation for the ended_by field.
+	campaign.DefaultEndedBy = campaignDescEndedBy.Default.(string)
+	// campaignDescSegmentSize is the schema descriptor for segment_size field.
+	campaignDescSegmentSize := campaignFields[12].Descriptor()
+	// campaign.DefaultSegmentSize holds the default value on creation for the segment_size field.
+	campaign.DefaultSegmentSize = campaignDescSegmentSize.Default.(int)
+	// campaignDescReachedTo is the schema descriptor for reached_to field.
+	campaignDescReachedTo := campaignFields[13].Descriptor()
+	// campaign.DefaultReachedTo holds the default value on creation for the reached_to field.
+	campaign.DefaultReachedTo = campaignDescReachedTo.Default.(string)
+	// campaignDescGranted is the schema descriptor for granted field.
+	campaignDescGranted := campaignFields[14].Descriptor()
+	// campaign.DefaultGranted holds the default value on creation for the granted field.
+	campaign.DefaultGranted = campaignDescGranted.Default.(int)
+	// campaignDescHeldOut is the schema descriptor for held_out field.
+	campaignDescHeldOut := campaignFields[15].Descriptor()
+	// campaign.DefaultHeldOut holds the default value on creation for the held_out field.
+	campaign.DefaultHeldOut = campaignDescHeldOut.Default.(int)
+	// campaignDescWaiting is the schema descriptor for waiting field.
+	campaignDescWaiting := campaignFields[16].Descriptor()
+	// campaign.DefaultWaiting holds the default value on creation for the waiting field.
+	campaign.DefaultWaiting = campaignDescWaiting.Default.(int)
+	// campaignDescRefused is the schema descriptor for refused field.
+	campaignDescRefused := campaignFields[17].Descriptor()
+	// campaign.DefaultRefused holds the default value on creation for the refused field.
+	campaign.DefaultRefused = campaignDescRefused.Default.(int)
+	// campaignDescID is the schema descriptor for id field.
+	campaignDescID := campaignMixinFields0[0].Descriptor()
+	// campaign.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	campaign.IDValidator = campaignDescID.Validators[0].(func(string) error)
+	campaigncapMixin := schema.CampaignCap{}.Mixin()
+	campaigncapMixinFields0 := campaigncapMixin[0].Fields()
+	_ = campaigncapMixinFields0
+	campaigncapFields := schema.CampaignCap{}.Fields()
+	_ = campaigncapFields
+	// campaigncapDescID is the schema descriptor for id field.
+	campaigncapDescID := campaigncapMixinFields0[0].Descriptor()
+	// campaigncap.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	campaigncap.IDValidator = campaigncapDescID.Validators[0].(func(string) error)
+	campaignmemberMixin := schema.CampaignMember{}.Mixin()
+	campaignmemberMixinFields0 := campaignmemberMixin[0].Fields()
+	_ = campaignmemberMixinFields0
+	campaignmemberFields := schema.CampaignMember{}.Fields()
+	_ = campaignmemberFields
+	// campaignmemberDescReason is the schema descriptor for reason field.
+	campaignmemberDescReason := campaignmemberFields[3].Descriptor()
+	// campaignmember.DefaultReason holds the default value on creation for the reason field.
+	campaignmember.DefaultReason = campaignmemberDescReason.Default.(string)
+	// campaignmemberDescAgainOn is the schema descriptor for again_on field.
+	campaignmemberDescAgainOn := campaignmemberFields[7].Descriptor()
+	// campaignmember.DefaultAgainOn holds the default value on creation for the again_on field.
+	campaignmember.DefaultAgainOn = campaignmemberDescAgainOn.Default.(string)
+	// campaignmemberDescID is the schema descriptor for id field.
+	campaignmemberDescID := campaignmemberMixinFields0[0].Descriptor()
+	// campaignmember.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	campaignmember.IDValidator = campaignmemberDescID.Validators[0].(func(string) error)
+	campaignslotMixin := schema.CampaignSlot{}.Mixin()
+	campaignslotMixinFields0 := campaignslotMixin[0].Fields()
+	_ = campaignslotMixinFields0
+	campaignslotFields := schema.CampaignSlot{}.Fields()
+	_ = campaignslotFields
+	// campaignslotDescID is the schema descriptor for id field.
+	campaignslotDescID := campaignslotMixinFields0[0].Descriptor()
+	// campaignslot.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	campaignslot.IDValidator = campaignslotDescID.Validators[0].(func(string) error)
 	claimMixin := schema.Claim{}.Mixin()
 	claimMixinFields0 := claimMixin[0].Fields()
 	_ = claimMixinFields0

@@ -30,6 +30,14 @@ type Tx struct {
 	AttributeDefinition *AttributeDefinitionClient
 	// BillingAccount is the client for interacting with the BillingAccount builders.
 	BillingAccount *BillingAccountClient
+	// Campaign is the client for interacting with the Campaign builders.
+	Campaign *CampaignClient
+	// CampaignCap is the client for interacting with the CampaignCap builders.
+	CampaignCap *CampaignCapClient
+	// CampaignMember is the client for interacting with the CampaignMember builders.
+	CampaignMember *CampaignMemberClient
+	// CampaignSlot is the client for interacting with the CampaignSlot builders.
+	CampaignSlot *CampaignSlotClient
 	// Claim is the client for interacting with the Claim builders.
 	Claim *ClaimClient
 	// ClaimLink is the client for interacting with the ClaimLink builders.
@@ -324,6 +332,10 @@ func (tx *Tx) init() {
 	tx.Assessment = NewAssessmentClient(tx.config)
 	tx.AttributeDefinition = NewAttributeDefinitionClient(tx.config)
 	tx.BillingAccount = NewBillingAccountClient(tx.config)
+	tx.Campaign = NewCampaignClient(tx.config)
+	tx.CampaignCap = NewCampaignCapClient(tx.config)
+	tx.CampaignMember = NewCampaignMemberClient(tx.config)
+	tx.CampaignSlot = NewCampaignSlotClient(tx.config)
 	tx.Claim = NewClaimClient(tx.config)
 	tx.ClaimLink = NewClaimLinkClient(tx.config)
 	tx.ClaimProduct = NewClaimProductClient(tx.config)

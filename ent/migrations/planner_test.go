@@ -18,7 +18,8 @@ func TestRecordsByIDsAreFoundByTheirIDs(t *testing.T) {
 	file := migrated(t)
 	for _, table := range migrate.Tables {
 		_, owned := table.Column("tenant_id")
-		if _, byID := table.Column("id"); !owned || !byID || table.Name == "billing_accounts" { // of which a tenant has one
+		one := table.Name == "billing_accounts" || table.Name == "campaign_caps" // of which a tenant has one
+		if _, byID := table.Column("id"); !owned || !byID || one {
 			continue
 		}
 		for _, n := range []int{1, 5, 500} {

@@ -9,6 +9,7 @@ import (
 	"kept/care/advice"
 	"kept/care/allegiance"
 	"kept/care/bulk"
+	"kept/care/campaign"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -90,6 +91,16 @@ type leanTypes struct {
 	Boldness                        *lean.Object[advice.Boldness]
 	BreakPromisePayload             *lean.Object[model.Payload[promise.Promise]]
 	BulkCount                       *lean.Object[bulk.Size]
+	Campaign                        *lean.Object[campaign.Campaign]
+	CampaignArm                     *lean.Object[campaign.Arm]
+	CampaignConnection              *lean.Object[model.Connection[campaign.Campaign]]
+	CampaignEdge                    *lean.Object[model.Edge[campaign.Campaign]]
+	CampaignEstimate                *lean.Object[campaign.Estimate]
+	CampaignLift                    *lean.Object[campaign.Lift]
+	CampaignLimits                  *lean.Object[campaign.Limits]
+	CampaignMember                  *lean.Object[campaign.Member]
+	CampaignMemberConnection        *lean.Object[model.Connection[campaign.Member]]
+	CampaignMemberEdge              *lean.Object[model.Edge[campaign.Member]]
 	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	CancelReservationPayload        *lean.Object[model.Payload[loyalty.Reservation]]
@@ -157,6 +168,7 @@ type leanTypes struct {
 	DismissPromiseSuggestionPayload *lean.Object[model.Payload[interaction.Interaction]]
 	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	Download                        *lean.Object[model.Download]
+	DraftCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
 	EarnPointsPayload               *lean.Object[model.Payload[loyalty.Transaction]]
 	Earning                         *lean.Object[earning.Earning]
 	EarningConnection               *lean.Object[model.Connection[earning.Earning]]
@@ -174,6 +186,7 @@ type leanTypes struct {
 	EarningVocabulary               *lean.Object[earning.Vocabulary]
 	EarningWhy                      *lean.Object[earning.Why]
 	EndAbsencePayload               *lean.Object[model.Payload[absence.Absence]]
+	EndCampaignPayload              *lean.Object[model.Payload[campaign.Campaign]]
 	EndEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
@@ -262,6 +275,7 @@ type leanTypes struct {
 	OpenQuestionEdge                *lean.Object[model.Edge[question.Question]]
 	OpenServqualStudyPayload        *lean.Object[model.Payload[study.Study]]
 	PageInfo                        *lean.Object[model.PageInfo]
+	PauseCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
 	PauseEarningRulePayload         *lean.Object[model.Payload[earning.Rule]]
 	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
 	Plan                            *lean.Object[billing.Plan]
@@ -303,6 +317,7 @@ type leanTypes struct {
 	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
 	ReservePointsPayload            *lean.Object[model.Payload[loyalty.Reservation]]
 	ReserveRewardPayload            *lean.Object[model.Payload[loyalty.Reservation]]
+	ResumeCampaignPayload           *lean.Object[model.Payload[campaign.Campaign]]
 	ResumeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
 	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
@@ -335,6 +350,7 @@ type leanTypes struct {
 	ServqualStudyConnection         *lean.Object[model.Connection[study.Study]]
 	ServqualStudyEdge               *lean.Object[model.Edge[study.Study]]
 	ServqualWeight                  *lean.Object[study.Weight]
+	SetCampaignLimitsPayload        *lean.Object[model.Payload[campaign.Limits]]
 	SetExtraMileBudgetPayload       *lean.Object[model.Payload[extramile.Budget]]
 	SetTierFloorPayload             *lean.Object[model.Payload[tier.Floor]]
 	SetTierPolicyPayload            *lean.Object[model.Payload[tier.Policy]]
@@ -342,6 +358,7 @@ type leanTypes struct {
 	SettlePromiseDisputePayload     *lean.Object[model.Payload[promise.Promise]]
 	Standing                        *lean.Object[billing.Standing]
 	StartBulkPayload                *lean.Object[model.Payload[job.Job]]
+	StartCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
 	StartExportPayload              *lean.Object[model.Payload[job.Job]]
 	StartImportPayload              *lean.Object[model.Payload[job.Job]]
 	StartLoyaltyProgramPayload      *lean.Object[model.Payload[loyalty.Program]]
@@ -368,6 +385,7 @@ type leanTypes struct {
 	UndoBulkPayload                 *lean.Object[model.Payload[job.Job]]
 	UndoMergePayload                *lean.Object[model.Payload[customer.Merge]]
 	UpdateApiClientPayload          *lean.Object[model.Payload[partner.Client]]
+	UpdateCampaignPayload           *lean.Object[model.Payload[campaign.Campaign]]
 	UpdateClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	UpdateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
 	UpdateLoyaltyProgramPayload     *lean.Object[model.Payload[loyalty.Program]]
@@ -463,6 +481,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Boldness:                        lean.NewObject[advice.Boldness]("Boldness", boldnessImplementors),
 		BreakPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
 		BulkCount:                       lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
+		Campaign:                        lean.NewObject[campaign.Campaign]("Campaign", campaignImplementors),
+		CampaignArm:                     lean.NewObject[campaign.Arm]("CampaignArm", campaignArmImplementors),
+		CampaignConnection:              lean.NewObject[model.Connection[campaign.Campaign]]("CampaignConnection", campaignConnectionImplementors),
+		CampaignEdge:                    lean.NewObject[model.Edge[campaign.Campaign]]("CampaignEdge", campaignEdgeImplementors),
+		CampaignEstimate:                lean.NewObject[campaign.Estimate]("CampaignEstimate", campaignEstimateImplementors),
+		CampaignLift:                    lean.NewObject[campaign.Lift]("CampaignLift", campaignLiftImplementors),
+		CampaignLimits:                  lean.NewObject[campaign.Limits]("CampaignLimits", campaignLimitsImplementors),
+		CampaignMember:                  lean.NewObject[campaign.Member]("CampaignMember", campaignMemberImplementors),
+		CampaignMemberConnection:        lean.NewObject[model.Connection[campaign.Member]]("CampaignMemberConnection", campaignMemberConnectionImplementors),
+		CampaignMemberEdge:              lean.NewObject[model.Edge[campaign.Member]]("CampaignMemberEdge", campaignMemberEdgeImplementors),
 		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
 		CancelReservationPayload:        lean.NewObject[model.Payload[loyalty.Reservation]]("CancelReservationPayload", cancelReservationPayloadImplementors),
@@ -530,6 +558,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DismissPromiseSuggestionPayload: lean.NewObject[model.Payload[interaction.Interaction]]("DismissPromiseSuggestionPayload", dismissPromiseSuggestionPayloadImplementors),
 		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
 		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
+		DraftCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("DraftCampaignPayload", draftCampaignPayloadImplementors),
 		EarnPointsPayload:               lean.NewObject[model.Payload[loyalty.Transaction]]("EarnPointsPayload", earnPointsPayloadImplementors),
 		Earning:                         lean.NewObject[earning.Earning]("Earning", earningImplementors),
 		EarningConnection:               lean.NewObject[model.Connection[earning.Earning]]("EarningConnection", earningConnectionImplementors),
@@ -547,6 +576,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		EarningVocabulary:               lean.NewObject[earning.Vocabulary]("EarningVocabulary", earningVocabularyImplementors),
 		EarningWhy:                      lean.NewObject[earning.Why]("EarningWhy", earningWhyImplementors),
 		EndAbsencePayload:               lean.NewObject[model.Payload[absence.Absence]]("EndAbsencePayload", endAbsencePayloadImplementors),
+		EndCampaignPayload:              lean.NewObject[model.Payload[campaign.Campaign]]("EndCampaignPayload", endCampaignPayloadImplementors),
 		EndEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("EndEarningRulePayload", endEarningRulePayloadImplementors),
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
@@ -635,6 +665,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		OpenQuestionEdge:                lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
 		OpenServqualStudyPayload:        lean.NewObject[model.Payload[study.Study]]("OpenServqualStudyPayload", openServqualStudyPayloadImplementors),
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
+		PauseCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("PauseCampaignPayload", pauseCampaignPayloadImplementors),
 		PauseEarningRulePayload:         lean.NewObject[model.Payload[earning.Rule]]("PauseEarningRulePayload", pauseEarningRulePayloadImplementors),
 		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
 		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
@@ -676,6 +707,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
 		ReservePointsPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReservePointsPayload", reservePointsPayloadImplementors),
 		ReserveRewardPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReserveRewardPayload", reserveRewardPayloadImplementors),
+		ResumeCampaignPayload:           lean.NewObject[model.Payload[campaign.Campaign]]("ResumeCampaignPayload", resumeCampaignPayloadImplementors),
 		ResumeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ResumeEarningRulePayload", resumeEarningRulePayloadImplementors),
 		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
 		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
@@ -708,6 +740,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ServqualStudyConnection:         lean.NewObject[model.Connection[study.Study]]("ServqualStudyConnection", servqualStudyConnectionImplementors),
 		ServqualStudyEdge:               lean.NewObject[model.Edge[study.Study]]("ServqualStudyEdge", servqualStudyEdgeImplementors),
 		ServqualWeight:                  lean.NewObject[study.Weight]("ServqualWeight", servqualWeightImplementors),
+		SetCampaignLimitsPayload:        lean.NewObject[model.Payload[campaign.Limits]]("SetCampaignLimitsPayload", setCampaignLimitsPayloadImplementors),
 		SetExtraMileBudgetPayload:       lean.NewObject[model.Payload[extramile.Budget]]("SetExtraMileBudgetPayload", setExtraMileBudgetPayloadImplementors),
 		SetTierFloorPayload:             lean.NewObject[model.Payload[tier.Floor]]("SetTierFloorPayload", setTierFloorPayloadImplementors),
 		SetTierPolicyPayload:            lean.NewObject[model.Payload[tier.Policy]]("SetTierPolicyPayload", setTierPolicyPayloadImplementors),
@@ -715,6 +748,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		SettlePromiseDisputePayload:     lean.NewObject[model.Payload[promise.Promise]]("SettlePromiseDisputePayload", settlePromiseDisputePayloadImplementors),
 		Standing:                        lean.NewObject[billing.Standing]("Standing", standingImplementors),
 		StartBulkPayload:                lean.NewObject[model.Payload[job.Job]]("StartBulkPayload", startBulkPayloadImplementors),
+		StartCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("StartCampaignPayload", startCampaignPayloadImplementors),
 		StartExportPayload:              lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
 		StartLoyaltyProgramPayload:      lean.NewObject[model.Payload[loyalty.Program]]("StartLoyaltyProgramPayload", startLoyaltyProgramPayloadImplementors),
@@ -741,6 +775,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UndoBulkPayload:                 lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
 		UndoMergePayload:                lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
 		UpdateApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
+		UpdateCampaignPayload:           lean.NewObject[model.Payload[campaign.Campaign]]("UpdateCampaignPayload", updateCampaignPayloadImplementors),
 		UpdateClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
 		UpdateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
 		UpdateLoyaltyProgramPayload:     lean.NewObject[model.Payload[loyalty.Program]]("UpdateLoyaltyProgramPayload", updateLoyaltyProgramPayloadImplementors),
@@ -765,7 +800,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -796,6 +831,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineBoldness(ec)
 	s.defineBreakPromisePayload(ec)
 	s.defineBulkCount(ec)
+	s.defineCampaign(ec)
+	s.defineCampaignArm(ec)
+	s.defineCampaignConnection(ec)
+	s.defineCampaignEdge(ec)
+	s.defineCampaignEstimate(ec)
+	s.defineCampaignLift(ec)
+	s.defineCampaignLimits(ec)
+	s.defineCampaignMember(ec)
+	s.defineCampaignMemberConnection(ec)
+	s.defineCampaignMemberEdge(ec)
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
 	s.defineCancelReservationPayload(ec)
@@ -863,6 +908,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDismissPromiseSuggestionPayload(ec)
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
+	s.defineDraftCampaignPayload(ec)
 	s.defineEarnPointsPayload(ec)
 	s.defineEarning(ec)
 	s.defineEarningConnection(ec)
@@ -880,6 +926,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineEarningVocabulary(ec)
 	s.defineEarningWhy(ec)
 	s.defineEndAbsencePayload(ec)
+	s.defineEndCampaignPayload(ec)
 	s.defineEndEarningRulePayload(ec)
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
@@ -968,6 +1015,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineOpenQuestionEdge(ec)
 	s.defineOpenServqualStudyPayload(ec)
 	s.definePageInfo(ec)
+	s.definePauseCampaignPayload(ec)
 	s.definePauseEarningRulePayload(ec)
 	s.definePinNotePayload(ec)
 	s.definePlan(ec)
@@ -1009,6 +1057,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineResendInvitationPayload(ec)
 	s.defineReservePointsPayload(ec)
 	s.defineReserveRewardPayload(ec)
+	s.defineResumeCampaignPayload(ec)
 	s.defineResumeEarningRulePayload(ec)
 	s.defineResumePromisePayload(ec)
 	s.defineRetireAttributePayload(ec)
@@ -1041,6 +1090,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineServqualStudyConnection(ec)
 	s.defineServqualStudyEdge(ec)
 	s.defineServqualWeight(ec)
+	s.defineSetCampaignLimitsPayload(ec)
 	s.defineSetExtraMileBudgetPayload(ec)
 	s.defineSetTierFloorPayload(ec)
 	s.defineSetTierPolicyPayload(ec)
@@ -1048,6 +1098,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineSettlePromiseDisputePayload(ec)
 	s.defineStanding(ec)
 	s.defineStartBulkPayload(ec)
+	s.defineStartCampaignPayload(ec)
 	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
 	s.defineStartLoyaltyProgramPayload(ec)
@@ -1074,6 +1125,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUndoBulkPayload(ec)
 	s.defineUndoMergePayload(ec)
 	s.defineUpdateApiClientPayload(ec)
+	s.defineUpdateCampaignPayload(ec)
 	s.defineUpdateClaimPayload(ec)
 	s.defineUpdateCustomerPayload(ec)
 	s.defineUpdateLoyaltyProgramPayload(ec)
@@ -1120,6 +1172,13 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "openBillingPortal", s.OpenBillingPortalPayload),
 		lean.Root("Mutation", "startBulk", s.StartBulkPayload),
 		lean.Root("Mutation", "undoBulk", s.UndoBulkPayload),
+		lean.Root("Mutation", "draftCampaign", s.DraftCampaignPayload),
+		lean.Root("Mutation", "updateCampaign", s.UpdateCampaignPayload),
+		lean.Root("Mutation", "startCampaign", s.StartCampaignPayload),
+		lean.Root("Mutation", "pauseCampaign", s.PauseCampaignPayload),
+		lean.Root("Mutation", "resumeCampaign", s.ResumeCampaignPayload),
+		lean.Root("Mutation", "endCampaign", s.EndCampaignPayload),
+		lean.Root("Mutation", "setCampaignLimits", s.SetCampaignLimitsPayload),
 		lean.Root("Mutation", "addClaim", s.AddClaimPayload),
 		lean.Root("Mutation", "updateClaim", s.UpdateClaimPayload),
 		lean.Root("Mutation", "retireClaim", s.RetireClaimPayload),
@@ -1234,6 +1293,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "plans", lean.NonNull(lean.List(lean.NonNull(s.Plan)))),
 		lean.Root("Query", "planChange", s.PlanChange),
 		lean.Root("Query", "bulkCount", s.BulkCount),
+		lean.Root("Query", "campaign", s.Campaign),
+		lean.Root("Query", "campaigns", lean.NonNull(s.CampaignConnection)),
+		lean.Root("Query", "campaignMembers", lean.NonNull(s.CampaignMemberConnection)),
+		lean.Root("Query", "campaignLimits", lean.NonNull(s.CampaignLimits)),
 		lean.Root("Query", "claim", s.Claim),
 		lean.Root("Query", "claimByExternalId", s.Claim),
 		lean.Root("Query", "claims", lean.NonNull(s.ClaimConnection)),
@@ -1612,6 +1675,131 @@ func (s *leanTypes) defineBulkCount(ec *executionContext) {
 	s.BulkCount.Define(
 		lean.Plain("matching", lean.NonNull(lean.Int[int]()), func(obj *bulk.Size) int { return obj.Matching }),
 		lean.Plain("most", lean.NonNull(lean.Int[int]()), func(obj *bulk.Size) int { return obj.Most }),
+	)
+}
+
+func (s *leanTypes) defineCampaign(ec *executionContext) {
+	s.Campaign.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *campaign.Campaign) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *campaign.Campaign) string { return obj.ProgramID }),
+		lean.Batch("program", s.LoyaltyProgram, func(ctx context.Context, objs []*campaign.Campaign) ([]*loyalty.Program, error) {
+			return ec.Resolvers.Campaign().Program(ctx, objs)
+		}),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *campaign.Campaign) string { return obj.Name }),
+		lean.Plain("segment", lean.NonNull(lean.MarshaledUnlessNil(scalar.MarshalJSON)), func(obj *campaign.Campaign) map[string]any { return obj.SegmentAsAsked() }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *campaign.Campaign) int64 { return obj.Points }),
+		lean.Plain("budget", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *campaign.Campaign) int64 { return obj.Budget }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *campaign.Campaign) int64 { return obj.Spent }),
+		lean.Plain("left", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *campaign.Campaign) int64 { return obj.Left() }),
+		lean.Plain("holdout", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.Holdout }),
+		lean.Plain("liftDays", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.LiftDays }),
+		lean.Plain("firstDay", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *campaign.Campaign) clock.Day { return obj.FirstDay }),
+		lean.Plain("lastDay", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *campaign.Campaign) clock.Day { return obj.LastDay }),
+		lean.Plain("state", lean.NonNull(lean.Text[campaign.State]()), func(obj *campaign.Campaign) campaign.State { return obj.State }),
+		lean.Plain("endedBy", lean.Pointer(lean.Text[campaign.End]()), func(obj *campaign.Campaign) *campaign.End { return obj.EndedBy }),
+		lean.Plain("segmentSize", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.SegmentSize }),
+		lean.Plain("granted", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.Granted }),
+		lean.Plain("heldOut", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.HeldOut }),
+		lean.Plain("waiting", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.Waiting }),
+		lean.Plain("refused", lean.NonNull(lean.Int[int]()), func(obj *campaign.Campaign) int { return obj.Refused }),
+		lean.Batch("lift", lean.NonNull(s.CampaignLift), func(ctx context.Context, objs []*campaign.Campaign) ([]*campaign.Lift, error) {
+			return ec.Resolvers.Campaign().Lift(ctx, objs)
+		}),
+		lean.Plain("startedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *campaign.Campaign) *time.Time { return obj.StartedAt }),
+		lean.Plain("endedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *campaign.Campaign) *time.Time { return obj.EndedAt }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *campaign.Campaign) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *campaign.Campaign) time.Time { return obj.UpdatedAt }),
+	)
+}
+
+func (s *leanTypes) defineCampaignArm(ec *executionContext) {
+	s.CampaignArm.Define(
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *campaign.Arm) int { return obj.N }),
+		lean.Plain("bought", lean.NonNull(lean.Int[int]()), func(obj *campaign.Arm) int { return obj.Bought }),
+		lean.Plain("share", s.CampaignEstimate, func(obj *campaign.Arm) *campaign.Estimate { return obj.Share() }),
+	)
+}
+
+func (s *leanTypes) defineCampaignConnection(ec *executionContext) {
+	s.CampaignConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CampaignEdge))), func(obj *model.Connection[campaign.Campaign]) []*model.Edge[campaign.Campaign] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Campaign))), func(obj *model.Connection[campaign.Campaign]) []*campaign.Campaign { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[campaign.Campaign]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[campaign.Campaign]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCampaignEdge(ec *executionContext) {
+	s.CampaignEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[campaign.Campaign]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Campaign), func(obj *model.Edge[campaign.Campaign]) *campaign.Campaign { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineCampaignEstimate(ec *executionContext) {
+	s.CampaignEstimate.Define(
+		lean.Plain("value", lean.NonNull(lean.Float[float64]()), func(obj *campaign.Estimate) float64 { return obj.Value }),
+		lean.Plain("lower", lean.NonNull(lean.Float[float64]()), func(obj *campaign.Estimate) float64 { return obj.Lower }),
+		lean.Plain("upper", lean.NonNull(lean.Float[float64]()), func(obj *campaign.Estimate) float64 { return obj.Upper }),
+	)
+}
+
+func (s *leanTypes) defineCampaignLift(ec *executionContext) {
+	s.CampaignLift.Define(
+		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *campaign.Lift) int { return obj.Days }),
+		lean.Plain("given", lean.NonNull((s.CampaignArm)), func(obj *campaign.Lift) *campaign.Arm { return &obj.Given }),
+		lean.Plain("heldOut", lean.NonNull((s.CampaignArm)), func(obj *campaign.Lift) *campaign.Arm { return &obj.HeldOut }),
+		lean.Plain("running", lean.NonNull(lean.Int[int]()), func(obj *campaign.Lift) int { return obj.Running }),
+		lean.Plain("enough", lean.NonNull(lean.Int[int]()), func(obj *campaign.Lift) int { return obj.Enough() }),
+		lean.Plain("difference", s.CampaignEstimate, func(obj *campaign.Lift) *campaign.Estimate { return obj.Difference() }),
+	)
+}
+
+func (s *leanTypes) defineCampaignLimits(ec *executionContext) {
+	s.CampaignLimits.Define(
+		lean.Plain("weekly", lean.NonNull(lean.Int[int]()), func(obj *campaign.Limits) int { return obj.Weekly }),
+	)
+}
+
+func (s *leanTypes) defineCampaignMember(ec *executionContext) {
+	s.CampaignMember.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *campaign.Member) string { return obj.ID }),
+		lean.Plain("campaignId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *campaign.Member) string { return obj.CampaignID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *campaign.Member) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*campaign.Member) ([]*customer.Customer, error) {
+			return ec.Resolvers.CampaignMember().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("state", lean.NonNull(lean.Text[campaign.MemberState]()), func(obj *campaign.Member) campaign.MemberState { return obj.State }),
+		lean.Plain("reason", lean.Pointer(lean.Text[campaign.Reason]()), func(obj *campaign.Member) *campaign.Reason { return obj.Reason }),
+		lean.Plain("transactionId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *campaign.Member) *string { return obj.TransactionID }),
+		lean.Plain("enteredAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *campaign.Member) *time.Time { return obj.EnteredAt }),
+		lean.Plain("countsUntil", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *campaign.Member) *time.Time { return obj.CountsUntil }),
+		lean.Batch("boughtAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(ctx context.Context, objs []*campaign.Member) ([]*time.Time, error) {
+			return ec.Resolvers.CampaignMember().BoughtAt(ctx, objs)
+		}),
+		lean.Plain("againOn", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *campaign.Member) *clock.Day { return obj.AgainOn }),
+	)
+}
+
+func (s *leanTypes) defineCampaignMemberConnection(ec *executionContext) {
+	s.CampaignMemberConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CampaignMemberEdge))), func(obj *model.Connection[campaign.Member]) []*model.Edge[campaign.Member] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.CampaignMember))), func(obj *model.Connection[campaign.Member]) []*campaign.Member { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[campaign.Member]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[campaign.Member]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCampaignMemberEdge(ec *executionContext) {
+	s.CampaignMemberEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[campaign.Member]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.CampaignMember), func(obj *model.Edge[campaign.Member]) *campaign.Member { return obj.Node }),
 	)
 }
 
@@ -2448,6 +2636,13 @@ func (s *leanTypes) defineDownload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineDraftCampaignPayload(ec *executionContext) {
+	s.DraftCampaignPayload.Define(
+		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Campaign]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineEarnPointsPayload(ec *executionContext) {
 	s.EarnPointsPayload.Define(
 		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
@@ -2641,6 +2836,13 @@ func (s *leanTypes) defineEndAbsencePayload(ec *executionContext) {
 	s.EndAbsencePayload.Define(
 		lean.Plain("absence", s.Absence, func(obj *model.Payload[absence.Absence]) *absence.Absence { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[absence.Absence]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineEndCampaignPayload(ec *executionContext) {
+	s.EndCampaignPayload.Define(
+		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Campaign]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3778,6 +3980,13 @@ func (s *leanTypes) definePageInfo(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) definePauseCampaignPayload(ec *executionContext) {
+	s.PauseCampaignPayload.Define(
+		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Campaign]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) definePauseEarningRulePayload(ec *executionContext) {
 	s.PauseEarningRulePayload.Define(
 		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
@@ -4274,6 +4483,13 @@ func (s *leanTypes) defineReserveRewardPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineResumeCampaignPayload(ec *executionContext) {
+	s.ResumeCampaignPayload.Define(
+		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Campaign]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineResumeEarningRulePayload(ec *executionContext) {
 	s.ResumeEarningRulePayload.Define(
 		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
@@ -4596,6 +4812,13 @@ func (s *leanTypes) defineServqualWeight(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineSetCampaignLimitsPayload(ec *executionContext) {
+	s.SetCampaignLimitsPayload.Define(
+		lean.Plain("limits", s.CampaignLimits, func(obj *model.Payload[campaign.Limits]) *campaign.Limits { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Limits]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineSetExtraMileBudgetPayload(ec *executionContext) {
 	s.SetExtraMileBudgetPayload.Define(
 		lean.Plain("budget", s.ExtraMileBudget, func(obj *model.Payload[extramile.Budget]) *extramile.Budget { return obj.Noun }),
@@ -4647,6 +4870,13 @@ func (s *leanTypes) defineStartBulkPayload(ec *executionContext) {
 	s.StartBulkPayload.Define(
 		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[job.Job]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineStartCampaignPayload(ec *executionContext) {
+	s.StartCampaignPayload.Define(
+		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Campaign]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -4888,6 +5118,13 @@ func (s *leanTypes) defineUpdateApiClientPayload(ec *executionContext) {
 	s.UpdateApiClientPayload.Define(
 		lean.Plain("apiClient", s.ApiClient, func(obj *model.Payload[partner.Client]) *partner.Client { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[partner.Client]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUpdateCampaignPayload(ec *executionContext) {
+	s.UpdateCampaignPayload.Define(
+		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[campaign.Campaign]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

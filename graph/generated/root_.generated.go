@@ -25,6 +25,8 @@ type ResolverRoot interface {
 	ApiClient() ApiClientResolver
 	Assessment() AssessmentResolver
 	Billing() BillingResolver
+	Campaign() CampaignResolver
+	CampaignMember() CampaignMemberResolver
 	Claim() ClaimResolver
 	ClaimAfter() ClaimAfterResolver
 	ClaimKeeping() ClaimKeepingResolver
@@ -108,6 +110,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBreakPromiseInput,
 		ec.unmarshalInputBulkCountInput,
 		ec.unmarshalInputBulkHandOverInput,
+		ec.unmarshalInputCampaignFilter,
+		ec.unmarshalInputCampaignMemberFilter,
+		ec.unmarshalInputCampaignMemberStateFilter,
+		ec.unmarshalInputCampaignStateFilter,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
 		ec.unmarshalInputCancelReservationInput,
@@ -143,12 +149,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
+		ec.unmarshalInputDraftCampaignInput,
 		ec.unmarshalInputEarnPointsInput,
 		ec.unmarshalInputEarningDryRunInput,
 		ec.unmarshalInputEarningLimitInput,
 		ec.unmarshalInputEarningMultiplierInput,
 		ec.unmarshalInputEarningTermsInput,
 		ec.unmarshalInputEndAbsenceInput,
+		ec.unmarshalInputEndCampaignInput,
 		ec.unmarshalInputEndEarningRuleInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
@@ -196,6 +204,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenCheckoutInput,
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputOpenServqualStudyInput,
+		ec.unmarshalInputPauseCampaignInput,
 		ec.unmarshalInputPauseEarningRuleInput,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputPlanAbsenceInput,
@@ -221,6 +230,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputResendInvitationInput,
 		ec.unmarshalInputReservePointsInput,
 		ec.unmarshalInputReserveRewardInput,
+		ec.unmarshalInputResumeCampaignInput,
 		ec.unmarshalInputResumeEarningRuleInput,
 		ec.unmarshalInputResumePromiseInput,
 		ec.unmarshalInputRetireAttributeInput,
@@ -240,12 +250,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputServqualAnswerInput,
 		ec.unmarshalInputServqualDimensionFilter,
 		ec.unmarshalInputServqualWeightInput,
+		ec.unmarshalInputSetCampaignLimitsInput,
 		ec.unmarshalInputSetExtraMileBudgetInput,
 		ec.unmarshalInputSetTierFloorInput,
 		ec.unmarshalInputSetTierPolicyInput,
 		ec.unmarshalInputSetUpServqualStudyInput,
 		ec.unmarshalInputSettlePromiseDisputeInput,
 		ec.unmarshalInputStartBulkInput,
+		ec.unmarshalInputStartCampaignInput,
 		ec.unmarshalInputStartExportInput,
 		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStartLoyaltyProgramInput,
@@ -261,6 +273,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateApiClientInput,
+		ec.unmarshalInputUpdateCampaignInput,
 		ec.unmarshalInputUpdateClaimInput,
 		ec.unmarshalInputUpdateCustomerInput,
 		ec.unmarshalInputUpdateLoyaltyProgramInput,
@@ -1525,6 +1538,437 @@ type UndoBulkPayload {
   "The job that was started. Null when there are userErrors."
   job: Job @goField(name: "Noun")
   "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/campaign.graphqls", Input: `extend type Query {
+  "One campaign by its id."
+  campaign("The campaign's id." id: ID!): Campaign @requires(scope: "loyalty:read")
+
+  "Campaigns, the latest first, a page at a time."
+  campaigns(
+    "Which campaigns."
+    filter: CampaignFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CampaignConnection! @requires(scope: "loyalty:read")
+
+  "Whom a campaign came to, in the order in which it did, a page at a time."
+  campaignMembers(
+    "The campaign."
+    campaignId: ID!
+    "Which of them."
+    filter: CampaignMemberFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CampaignMemberConnection! @requires(scope: "loyalty:read")
+
+  "What holds for all campaigns together."
+  campaignLimits: CampaignLimits! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Drafts a campaign, which gives nothing before it is started. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.drafted` + "`" + `."
+  draftCampaign("The campaign." input: DraftCampaignInput!): DraftCampaignPayload @requires(scope: "loyalty:manage")
+
+  "Changes a campaign; once it is started, only its name, budget and last day. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.changed` + "`" + `, nothing when nothing changed."
+  updateCampaign("The campaign, and what to change." input: UpdateCampaignInput!): UpdateCampaignPayload @requires(scope: "loyalty:manage")
+
+  "Has a campaign go through its segment once, from its first day on. It ends by itself when its budget is out, its last day is over, or everybody was reached. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.started` + "`" + `, ` + "`" + `points.earned` + "`" + ` for each customer who is given something, and ` + "`" + `campaign.ended` + "`" + `."
+  startCampaign("The campaign." input: StartCampaignInput!): StartCampaignPayload @requires(scope: "loyalty:manage")
+
+  "Stops a campaign until it is resumed. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.paused` + "`" + `."
+  pauseCampaign("The campaign." input: PauseCampaignInput!): PauseCampaignPayload @requires(scope: "loyalty:manage")
+
+  "Has a paused campaign go on where it stopped. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.resumed` + "`" + `."
+  resumeCampaign("The campaign." input: ResumeCampaignInput!): ResumeCampaignPayload @requires(scope: "loyalty:manage")
+
+  "Ends a campaign for good; what it gave stays given. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.ended` + "`" + `."
+  endCampaign("The campaign." input: EndCampaignInput!): EndCampaignPayload @requires(scope: "loyalty:manage")
+
+  "Says how often a week all campaigns together may give one customer something. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `campaign.cap_set` + "`" + `, nothing when it was so."
+  setCampaignLimits("The limits." input: SetCampaignLimitsInput!): SetCampaignLimitsPayload @requires(scope: "loyalty:manage")
+}
+
+"Points for the customers of a segment, within a budget."
+type Campaign implements Node {
+  "The campaign's id."
+  id: ID!
+  "The program whose points it gives."
+  programId: ID!
+  "The program whose points it gives."
+  program: LoyaltyProgram @goField(forceResolver: true, batch: true)
+  "Its name, which her account shows as the reason."
+  name: String!
+  "Whom it is for: a filter as ` + "`" + `CustomerFilter` + "`" + ` takes it."
+  segment: JSON! @goField(name: "SegmentAsAsked")
+  "What each customer is given."
+  points: Points!
+  "The most that it may give in all."
+  budget: Points!
+  "What it has given."
+  spent: Points!
+  "What is left of the budget."
+  left: Points!
+  "How many of a hundred get nothing, by lot, to compare with."
+  holdout: Int!
+  "Within how many days somebody must buy to count."
+  liftDays: Int!
+  "Its first day, in the tenant's time zone."
+  firstDay: Date!
+  "Its last day."
+  lastDay: Date!
+  "How far its life has come."
+  state: CampaignState!
+  "Why it has ended. Null while it hasn't."
+  endedBy: CampaignEnd
+  "How many customers its segment had when it was started."
+  segmentSize: Int!
+  "How many were given their points."
+  granted: Int!
+  "How many were held out."
+  heldOut: Int!
+  "How many have had enough of campaigns this week, and wait for the next."
+  waiting: Int!
+  "How many were refused."
+  refused: Int!
+  "What it did: who bought of those who were given something, against who did of those who were held out."
+  lift: CampaignLift! @goField(forceResolver: true, batch: true)
+  "When it was started."
+  startedAt: DateTime
+  "When it ended."
+  endedAt: DateTime
+  "When it was drafted."
+  createdAt: DateTime!
+  "When it changed last, other than by going on."
+  updatedAt: DateTime!
+}
+
+"How far a campaign's life has come."
+enum CampaignState {
+  "It gives nothing yet."
+  DRAFT
+  "It goes through its segment, or waits for its first day or the next week."
+  RUNNING
+  "It gives nothing until it is resumed."
+  PAUSED
+  "It is over for good."
+  ENDED
+}
+
+"Why a campaign has ended."
+enum CampaignEnd {
+  "What is left of its budget isn't enough for another customer."
+  BUDGET
+  "Everybody in its segment was reached."
+  REACHED
+  "Its last day is over."
+  TIME
+  "Somebody ended it."
+  MEMBER
+}
+
+"What a campaign did. Only those count whose days are over."
+type CampaignLift {
+  "Within how many days somebody had to buy."
+  days: Int!
+  "Those who were given something."
+  given: CampaignArm!
+  "Those who were held out."
+  heldOut: CampaignArm!
+  "How many members' days aren't over yet."
+  running: Int!
+  "How many of each group it takes for a figure."
+  enough: Int!
+  "The share of those who were given something less that of those who were held out, with Newcombe's interval (method 10). Null when there are too few of either."
+  difference: CampaignEstimate
+}
+
+"One of the two groups whose purchases are compared."
+type CampaignArm {
+  "How many there are whose days are over."
+  n: Int!
+  "How many of them bought within their days something that wasn't called off."
+  bought: Int!
+  "The share who bought, with Wilson's interval. Null when there are too few."
+  share: CampaignEstimate
+}
+
+"A figure, and within what the true one is, 95 times of a hundred."
+type CampaignEstimate {
+  "The figure."
+  value: Float!
+  "The lower end."
+  lower: Float!
+  "The upper end."
+  upper: Float!
+}
+
+"A customer whom a campaign came to."
+type CampaignMember implements Node {
+  "The membership's id."
+  id: ID!
+  "The campaign."
+  campaignId: ID!
+  "The customer's id, as it was then."
+  customerId: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "What became of her."
+  state: CampaignMemberState!
+  "Why she waits, or was refused."
+  reason: CampaignReason
+  "By which she was given the points."
+  transactionId: ID
+  "When she was given them, or held out."
+  enteredAt: DateTime
+  "Until when what she buys counts."
+  countsUntil: DateTime
+  "When she first bought something that counts."
+  boughtAt: DateTime @goField(forceResolver: true, batch: true)
+  "On which day she is tried again, while she waits."
+  againOn: Date
+}
+
+"What became of a customer whom a campaign came to."
+enum CampaignMemberState {
+  "She was given the points."
+  GRANTED
+  "She gets nothing, to compare with."
+  HELD_OUT
+  "She has had enough this week."
+  WAITING
+  "She was refused."
+  REFUSED
+}
+
+"Why a member waits, or was refused."
+enum CampaignReason {
+  "Campaigns have given her as much this week as they may."
+  WEEKLY_CAP
+  "Another record of hers was reached already."
+  SAME_PERSON
+  "The ledger refused it: she has earned as much as an account may."
+  LEDGER
+}
+
+"What holds for all campaigns together."
+type CampaignLimits {
+  "How often a week they may give one customer something; weeks begin on Monday, in the tenant's time zone."
+  weekly: Int!
+}
+
+"A page of campaigns."
+type CampaignConnection {
+  "The campaigns with their cursors."
+  edges: [CampaignEdge!]!
+  "The campaigns."
+  nodes: [Campaign!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A campaign and its cursor."
+type CampaignEdge {
+  "Its place in the list."
+  cursor: String!
+  "The campaign."
+  node: Campaign!
+}
+
+"A page of a campaign's members."
+type CampaignMemberConnection {
+  "The members with their cursors."
+  edges: [CampaignMemberEdge!]!
+  "The members."
+  nodes: [CampaignMember!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A member of a campaign and her cursor."
+type CampaignMemberEdge {
+  "Her place in the list."
+  cursor: String!
+  "The member."
+  node: CampaignMember!
+}
+
+"Which campaigns; all of it must hold."
+input CampaignFilter {
+  "Of which program."
+  programId: IDFilter
+  "How far they have come."
+  state: CampaignStateFilter
+}
+
+"Compares how far campaigns have come."
+input CampaignStateFilter {
+  "This one."
+  eq: CampaignState
+  "One of these; an empty list matches nothing."
+  in: [CampaignState!]
+}
+
+"Which of a campaign's members; all of it must hold."
+input CampaignMemberFilter {
+  "What became of them."
+  state: CampaignMemberStateFilter
+  "Whether they bought something that counts; those who only wait or were refused are neither."
+  bought: Boolean
+}
+
+"Compares what became of members."
+input CampaignMemberStateFilter {
+  "This one."
+  eq: CampaignMemberState
+  "One of these; an empty list matches nothing."
+  in: [CampaignMemberState!]
+}
+
+"A campaign to draft."
+input DraftCampaignInput {
+  "The program whose points it gives."
+  programId: ID!
+  "Its name, which her account shows as the reason: 1 to 100 characters."
+  name: String!
+  "Whom it is for; left out, everybody."
+  segment: CustomerFilter
+  "What each customer is given: 1 to 1,000,000,000."
+  points: Points!
+  "The most that it may give in all."
+  budget: Points!
+  "How many of a hundred get nothing, by lot, to compare with: 0 to 90."
+  holdout: Int! = 10
+  "Within how many days somebody must buy to count: 1 to 366."
+  liftDays: Int! = 30
+  "Its first day; left out, today."
+  firstDay: Date
+  "Its last day: within a year."
+  lastDay: Date!
+}
+
+"What to change of a campaign; what is left out stays."
+input UpdateCampaignInput {
+  "The campaign."
+  id: ID!
+  "Its name."
+  name: String
+  "Whom it is for, while it is a draft."
+  segment: CustomerFilter
+  "What each customer is given, while it is a draft."
+  points: Points
+  "The most that it may give in all: no less than it has given."
+  budget: Points
+  "How many of a hundred get nothing, while it is a draft."
+  holdout: Int
+  "Within how many days somebody must buy to count, while it is a draft."
+  liftDays: Int
+  "Its first day, while it is a draft."
+  firstDay: Date
+  "Its last day."
+  lastDay: Date
+}
+
+"A campaign to start."
+input StartCampaignInput {
+  "The campaign."
+  id: ID!
+}
+
+"A campaign to stop for a while."
+input PauseCampaignInput {
+  "The campaign."
+  id: ID!
+}
+
+"A campaign that is to go on."
+input ResumeCampaignInput {
+  "The campaign."
+  id: ID!
+}
+
+"A campaign to end."
+input EndCampaignInput {
+  "The campaign."
+  id: ID!
+}
+
+"What is to hold for all campaigns together."
+input SetCampaignLimitsInput {
+  "How often a week they may give one customer something: 1 to 50."
+  weekly: Int!
+}
+
+"What came of it."
+type DraftCampaignPayload {
+  "The campaign as it is now. Null when it was refused."
+  campaign: Campaign @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type UpdateCampaignPayload {
+  "The campaign as it is now. Null when it was refused."
+  campaign: Campaign @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type StartCampaignPayload {
+  "The campaign as it is now. Null when it was refused."
+  campaign: Campaign @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type PauseCampaignPayload {
+  "The campaign as it is now. Null when it was refused."
+  campaign: Campaign @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ResumeCampaignPayload {
+  "The campaign as it is now. Null when it was refused."
+  campaign: Campaign @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type EndCampaignPayload {
+  "The campaign as it is now. Null when it was refused."
+  campaign: Campaign @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type SetCampaignLimitsPayload {
+  "The limits as they are now. Null when it was refused."
+  limits: CampaignLimits @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
@@ -10276,6 +10720,188 @@ func (ec *executionContext) childFields_BulkCount(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type BulkCount", field.Name)
 }
 
+func (ec *executionContext) childFields_Campaign(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Campaign_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_Campaign_programId(ctx, field)
+	case "program":
+		return ec.fieldContext_Campaign_program(ctx, field)
+	case "name":
+		return ec.fieldContext_Campaign_name(ctx, field)
+	case "segment":
+		return ec.fieldContext_Campaign_segment(ctx, field)
+	case "points":
+		return ec.fieldContext_Campaign_points(ctx, field)
+	case "budget":
+		return ec.fieldContext_Campaign_budget(ctx, field)
+	case "spent":
+		return ec.fieldContext_Campaign_spent(ctx, field)
+	case "left":
+		return ec.fieldContext_Campaign_left(ctx, field)
+	case "holdout":
+		return ec.fieldContext_Campaign_holdout(ctx, field)
+	case "liftDays":
+		return ec.fieldContext_Campaign_liftDays(ctx, field)
+	case "firstDay":
+		return ec.fieldContext_Campaign_firstDay(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_Campaign_lastDay(ctx, field)
+	case "state":
+		return ec.fieldContext_Campaign_state(ctx, field)
+	case "endedBy":
+		return ec.fieldContext_Campaign_endedBy(ctx, field)
+	case "segmentSize":
+		return ec.fieldContext_Campaign_segmentSize(ctx, field)
+	case "granted":
+		return ec.fieldContext_Campaign_granted(ctx, field)
+	case "heldOut":
+		return ec.fieldContext_Campaign_heldOut(ctx, field)
+	case "waiting":
+		return ec.fieldContext_Campaign_waiting(ctx, field)
+	case "refused":
+		return ec.fieldContext_Campaign_refused(ctx, field)
+	case "lift":
+		return ec.fieldContext_Campaign_lift(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Campaign_startedAt(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_Campaign_endedAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Campaign_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Campaign_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Campaign", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignArm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "n":
+		return ec.fieldContext_CampaignArm_n(ctx, field)
+	case "bought":
+		return ec.fieldContext_CampaignArm_bought(ctx, field)
+	case "share":
+		return ec.fieldContext_CampaignArm_share(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignArm", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CampaignConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CampaignConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CampaignConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CampaignConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CampaignEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CampaignEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignEstimate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_CampaignEstimate_value(ctx, field)
+	case "lower":
+		return ec.fieldContext_CampaignEstimate_lower(ctx, field)
+	case "upper":
+		return ec.fieldContext_CampaignEstimate_upper(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignEstimate", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignLift(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_CampaignLift_days(ctx, field)
+	case "given":
+		return ec.fieldContext_CampaignLift_given(ctx, field)
+	case "heldOut":
+		return ec.fieldContext_CampaignLift_heldOut(ctx, field)
+	case "running":
+		return ec.fieldContext_CampaignLift_running(ctx, field)
+	case "enough":
+		return ec.fieldContext_CampaignLift_enough(ctx, field)
+	case "difference":
+		return ec.fieldContext_CampaignLift_difference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignLift", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignLimits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weekly":
+		return ec.fieldContext_CampaignLimits_weekly(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignLimits", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignMember(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CampaignMember_id(ctx, field)
+	case "campaignId":
+		return ec.fieldContext_CampaignMember_campaignId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_CampaignMember_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_CampaignMember_customer(ctx, field)
+	case "state":
+		return ec.fieldContext_CampaignMember_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_CampaignMember_reason(ctx, field)
+	case "transactionId":
+		return ec.fieldContext_CampaignMember_transactionId(ctx, field)
+	case "enteredAt":
+		return ec.fieldContext_CampaignMember_enteredAt(ctx, field)
+	case "countsUntil":
+		return ec.fieldContext_CampaignMember_countsUntil(ctx, field)
+	case "boughtAt":
+		return ec.fieldContext_CampaignMember_boughtAt(ctx, field)
+	case "againOn":
+		return ec.fieldContext_CampaignMember_againOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignMember", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignMemberConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CampaignMemberConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CampaignMemberConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CampaignMemberConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CampaignMemberConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignMemberConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CampaignMemberEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CampaignMemberEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CampaignMemberEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CampaignMemberEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_CancelJobPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "job":
@@ -11332,6 +11958,16 @@ func (ec *executionContext) childFields_Download(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Download", field.Name)
 }
 
+func (ec *executionContext) childFields_DraftCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_DraftCampaignPayload_campaign(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DraftCampaignPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftCampaignPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EarnPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "transaction":
@@ -11626,6 +12262,16 @@ func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, f
 		return ec.fieldContext_EndAbsencePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndAbsencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_EndCampaignPayload_campaign(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndCampaignPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndCampaignPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_EndEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13172,6 +13818,16 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PauseCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_PauseCampaignPayload_campaign(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PauseCampaignPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PauseCampaignPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PauseEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rule":
@@ -13832,6 +14488,16 @@ func (ec *executionContext) childFields_ReserveRewardPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ReserveRewardPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ResumeCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_ResumeCampaignPayload_campaign(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumeCampaignPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumeCampaignPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ResumeEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rule":
@@ -14280,6 +14946,16 @@ func (ec *executionContext) childFields_ServqualWeight(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type ServqualWeight", field.Name)
 }
 
+func (ec *executionContext) childFields_SetCampaignLimitsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "limits":
+		return ec.fieldContext_SetCampaignLimitsPayload_limits(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetCampaignLimitsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCampaignLimitsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SetExtraMileBudgetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "budget":
@@ -14358,6 +15034,16 @@ func (ec *executionContext) childFields_StartBulkPayload(ctx context.Context, fi
 		return ec.fieldContext_StartBulkPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartBulkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StartCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_StartCampaignPayload_campaign(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartCampaignPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartCampaignPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StartExportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14708,6 +15394,16 @@ func (ec *executionContext) childFields_UpdateApiClientPayload(ctx context.Conte
 		return ec.fieldContext_UpdateApiClientPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateApiClientPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "campaign":
+		return ec.fieldContext_UpdateCampaignPayload_campaign(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateCampaignPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCampaignPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateClaimPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -124,6 +124,12 @@ type EndAbsenceInput struct {
 	ID string `json:"id"`
 }
 
+// A campaign to end.
+type EndCampaignInput struct {
+	// The campaign.
+	ID string `json:"id"`
+}
+
 // A rule to end.
 type EndEarningRuleInput struct {
 	// The rule.
@@ -200,6 +206,12 @@ type OpenServqualStudyInput struct {
 	ID string `json:"id"`
 }
 
+// A campaign to stop for a while.
+type PauseCampaignInput struct {
+	// The campaign.
+	ID string `json:"id"`
+}
+
 // A rule to pause.
 type PauseEarningRuleInput struct {
 	// The rule.
@@ -249,6 +261,12 @@ type RenameDepartmentInput struct {
 // An invitation to send again.
 type ResendInvitationInput struct {
 	// The invitation.
+	ID string `json:"id"`
+}
+
+// A campaign that is to go on.
+type ResumeCampaignInput struct {
+	// The campaign.
 	ID string `json:"id"`
 }
 
@@ -316,6 +334,12 @@ type RotateAPIClientSecretInput struct {
 	ID string `json:"id"`
 }
 
+// What is to hold for all campaigns together.
+type SetCampaignLimitsInput struct {
+	// How often a week they may give one customer something: 1 to 50.
+	Weekly int `json:"weekly"`
+}
+
 // A member's budget for extra miles.
 type SetExtraMileBudgetInput struct {
 	// The member.
@@ -332,6 +356,12 @@ type SettlePromiseDisputeInput struct {
 	Uphold bool `json:"uphold"`
 	// Why.
 	Reason string `json:"reason"`
+}
+
+// A campaign to start.
+type StartCampaignInput struct {
+	// The campaign.
+	ID string `json:"id"`
 }
 
 // An assessment to strike.

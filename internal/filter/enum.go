@@ -2,8 +2,8 @@ package filter
 
 // Enum compares a column of named values, such as states.
 type Enum[T ~string] struct {
-	Eq *T
-	In []T // nil means not compared; empty matches nothing
+	Eq *T  `json:"eq,omitempty"`
+	In []T `json:"in,omitzero"` // nil means not compared; empty matches nothing
 }
 
 // Plain gives the comparison of the column's texts.

@@ -1,6 +1,7 @@
 // Package filter holds the comparisons that a list can be narrowed by. A noun's
 // filter is a struct of these; store.Where turns each into a condition on a
 // column. All comparisons that are set must hold, and none set means all rows.
+// Written as JSON they read as the API takes them.
 package filter
 
 import (
@@ -12,9 +13,9 @@ import (
 
 // String compares a text column.
 type String struct {
-	Eq         *string
-	In         []string // nil means not compared; empty matches nothing
-	StartsWith *string
+	Eq         *string  `json:"eq,omitempty"`
+	In         []string `json:"in,omitzero"` // nil means not compared; empty matches nothing
+	StartsWith *string  `json:"startsWith,omitempty"`
 }
 
 // Folded gives the comparison of a folded column, where case and accents make no difference.
@@ -42,30 +43,30 @@ func folded(s *string) *string {
 
 // ID compares a column that refers to a record.
 type ID struct {
-	Eq     *string
-	In     []string // nil means not compared; empty matches nothing
-	IsNull *bool
+	Eq     *string  `json:"eq,omitempty"`
+	In     []string `json:"in,omitzero"` // nil means not compared; empty matches nothing
+	IsNull *bool    `json:"isNull,omitempty"`
 }
 
 // Int compares a column of whole numbers.
 type Int struct {
-	Eq  *int
-	Gte *int
-	Lt  *int
+	Eq  *int `json:"eq,omitempty"`
+	Gte *int `json:"gte,omitempty"`
+	Lt  *int `json:"lt,omitempty"`
 }
 
 // Time compares a column of instants.
 type Time struct {
-	Eq     *time.Time
-	Gte    *time.Time
-	Lt     *time.Time
-	IsNull *bool
+	Eq     *time.Time `json:"eq,omitempty"`
+	Gte    *time.Time `json:"gte,omitempty"`
+	Lt     *time.Time `json:"lt,omitempty"`
+	IsNull *bool      `json:"isNull,omitempty"`
 }
 
 // Day compares a column of days. Where there is no day the column is empty.
 type Day struct {
-	Eq     *clock.Day
-	Gte    *clock.Day
-	Lt     *clock.Day
-	IsNull *bool
+	Eq     *clock.Day `json:"eq,omitempty"`
+	Gte    *clock.Day `json:"gte,omitempty"`
+	Lt     *clock.Day `json:"lt,omitempty"`
+	IsNull *bool      `json:"isNull,omitempty"`
 }

@@ -8,6 +8,7 @@ import (
 
 	"kept/ent/db"
 	"kept/ent/db/apiclient"
+	"kept/ent/db/campaign"
 	"kept/ent/db/claim"
 	"kept/ent/db/company"
 	"kept/ent/db/coupon"
@@ -65,7 +66,8 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 
 // prefixes says how the ids of each parent table begin.
 var prefixes = map[string]id.Prefix{
-	"api_clients": id.Client, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon, "customers": id.Customer, "departments": id.Department,
+	"api_clients": id.Client, "campaigns": id.Campaign, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon,
+	"customers": id.Customer, "departments": id.Department,
 	"earning_rules": id.EarningRule, "expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
@@ -105,6 +107,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Job.Query().Where(job.IDIn(ids...)).IDs(ctx)
 	case "earning_rules":
 		return c.EarningRule.Query().Where(earningrule.IDIn(ids...)).IDs(ctx)
+	case "campaigns":
+		return c.Campaign.Query().Where(campaign.IDIn(ids...)).IDs(ctx)
 	case "rewards":
 		return c.Reward.Query().Where(reward.IDIn(ids...)).IDs(ctx)
 	case "loyalty_accounts":

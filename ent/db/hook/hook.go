@@ -116,6 +116,54 @@ func (f BillingAccountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.BillingAccountMutation", m)
 }
 
+// The CampaignFunc type is an adapter to allow the use of ordinary
+// function as Campaign mutator.
+type CampaignFunc func(context.Context, *db.CampaignMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CampaignFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CampaignMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CampaignMutation", m)
+}
+
+// The CampaignCapFunc type is an adapter to allow the use of ordinary
+// function as CampaignCap mutator.
+type CampaignCapFunc func(context.Context, *db.CampaignCapMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CampaignCapFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CampaignCapMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CampaignCapMutation", m)
+}
+
+// The CampaignMemberFunc type is an adapter to allow the use of ordinary
+// function as CampaignMember mutator.
+type CampaignMemberFunc func(context.Context, *db.CampaignMemberMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CampaignMemberFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CampaignMemberMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CampaignMemberMutation", m)
+}
+
+// The CampaignSlotFunc type is an adapter to allow the use of ordinary
+// function as CampaignSlot mutator.
+type CampaignSlotFunc func(context.Context, *db.CampaignSlotMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CampaignSlotFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CampaignSlotMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CampaignSlotMutation", m)
+}
+
 // The ClaimFunc type is an adapter to allow the use of ordinary
 // function as Claim mutator.
 type ClaimFunc func(context.Context, *db.ClaimMutation) (db.Value, error)

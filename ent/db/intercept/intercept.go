@@ -16,6 +16,10 @@ import (
 	"kept/ent/db/assessment"
 	"kept/ent/db/attributedefinition"
 	"kept/ent/db/billingaccount"
+	"kept/ent/db/campaign"
+	"kept/ent/db/campaigncap"
+	"kept/ent/db/campaignmember"
+	"kept/ent/db/campaignslot"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -395,6 +399,114 @@ func (f TraverseBillingAccount) Traverse(ctx context.Context, q db.Query) error 
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.BillingAccountQuery", q)
+}
+
+// The CampaignFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CampaignFunc func(context.Context, *db.CampaignQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CampaignFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CampaignQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CampaignQuery", q)
+}
+
+// The TraverseCampaign type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCampaign func(context.Context, *db.CampaignQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCampaign) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCampaign) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CampaignQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CampaignQuery", q)
+}
+
+// The CampaignCapFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CampaignCapFunc func(context.Context, *db.CampaignCapQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CampaignCapFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CampaignCapQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CampaignCapQuery", q)
+}
+
+// The TraverseCampaignCap type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCampaignCap func(context.Context, *db.CampaignCapQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCampaignCap) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCampaignCap) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CampaignCapQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CampaignCapQuery", q)
+}
+
+// The CampaignMemberFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CampaignMemberFunc func(context.Context, *db.CampaignMemberQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CampaignMemberFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CampaignMemberQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CampaignMemberQuery", q)
+}
+
+// The TraverseCampaignMember type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCampaignMember func(context.Context, *db.CampaignMemberQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCampaignMember) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCampaignMember) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CampaignMemberQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CampaignMemberQuery", q)
+}
+
+// The CampaignSlotFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CampaignSlotFunc func(context.Context, *db.CampaignSlotQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CampaignSlotFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CampaignSlotQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CampaignSlotQuery", q)
+}
+
+// The TraverseCampaignSlot type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCampaignSlot func(context.Context, *db.CampaignSlotQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCampaignSlot) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCampaignSlot) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CampaignSlotQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CampaignSlotQuery", q)
 }
 
 // The ClaimFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -2497,6 +2609,14 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.AttributeDefinitionQuery, predicate.AttributeDefinition, attributedefinition.OrderOption]{typ: db.TypeAttributeDefinition, tq: q}, nil
 	case *db.BillingAccountQuery:
 		return &query[*db.BillingAccountQuery, predicate.BillingAccount, billingaccount.OrderOption]{typ: db.TypeBillingAccount, tq: q}, nil
+	case *db.CampaignQuery:
+		return &query[*db.CampaignQuery, predicate.Campaign, campaign.OrderOption]{typ: db.TypeCampaign, tq: q}, nil
+	case *db.CampaignCapQuery:
+		return &query[*db.CampaignCapQuery, predicate.CampaignCap, campaigncap.OrderOption]{typ: db.TypeCampaignCap, tq: q}, nil
+	case *db.CampaignMemberQuery:
+		return &query[*db.CampaignMemberQuery, predicate.CampaignMember, campaignmember.OrderOption]{typ: db.TypeCampaignMember, tq: q}, nil
+	case *db.CampaignSlotQuery:
+		return &query[*db.CampaignSlotQuery, predicate.CampaignSlot, campaignslot.OrderOption]{typ: db.TypeCampaignSlot, tq: q}, nil
 	case *db.ClaimQuery:
 		return &query[*db.ClaimQuery, predicate.Claim, claim.OrderOption]{typ: db.TypeClaim, tq: q}, nil
 	case *db.ClaimLinkQuery:

@@ -331,6 +331,165 @@ var (
 			},
 		},
 	}
+	// CampaignsColumns holds the columns for the "campaigns" table.
+	CampaignsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "segment", Type: field.TypeString},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "budget", Type: field.TypeInt64},
+		{Name: "spent", Type: field.TypeInt64, Default: 0},
+		{Name: "holdout", Type: field.TypeInt},
+		{Name: "lift_days", Type: field.TypeInt},
+		{Name: "first_day", Type: field.TypeString},
+		{Name: "last_day", Type: field.TypeString},
+		{Name: "state", Type: field.TypeString},
+		{Name: "ended_by", Type: field.TypeString, Default: ""},
+		{Name: "segment_size", Type: field.TypeInt, Default: 0},
+		{Name: "reached_to", Type: field.TypeString, Default: ""},
+		{Name: "granted", Type: field.TypeInt, Default: 0},
+		{Name: "held_out", Type: field.TypeInt, Default: 0},
+		{Name: "waiting", Type: field.TypeInt, Default: 0},
+		{Name: "refused", Type: field.TypeInt, Default: 0},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "started_at", Type: field.TypeTime, Nullable: true},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// CampaignsTable holds the schema information for the "campaigns" table.
+	CampaignsTable = &schema.Table{
+		Name:       "campaigns",
+		Columns:    CampaignsColumns,
+		PrimaryKey: []*schema.Column{CampaignsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "campaign_tenant_id_program_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignsColumns[1], CampaignsColumns[2], CampaignsColumns[23], CampaignsColumns[0]},
+			},
+			{
+				Name:    "campaign_tenant_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignsColumns[1], CampaignsColumns[23], CampaignsColumns[0]},
+			},
+			{
+				Name:    "campaign_due",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignsColumns[20], CampaignsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
+	// CampaignCapsColumns holds the columns for the "campaign_caps" table.
+	CampaignCapsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "weekly", Type: field.TypeInt},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// CampaignCapsTable holds the schema information for the "campaign_caps" table.
+	CampaignCapsTable = &schema.Table{
+		Name:       "campaign_caps",
+		Columns:    CampaignCapsColumns,
+		PrimaryKey: []*schema.Column{CampaignCapsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "campaigncap_tenant_id",
+				Unique:  true,
+				Columns: []*schema.Column{CampaignCapsColumns[1]},
+			},
+		},
+	}
+	// CampaignMembersColumns holds the columns for the "campaign_members" table.
+	CampaignMembersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "campaign_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "state", Type: field.TypeString},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+		{Name: "transaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "entered_at", Type: field.TypeTime, Nullable: true},
+		{Name: "counts_until", Type: field.TypeTime, Nullable: true},
+		{Name: "again_on", Type: field.TypeString, Default: ""},
+		{Name: "created_at", Type: field.TypeTime},
+	}
+	// CampaignMembersTable holds the schema information for the "campaign_members" table.
+	CampaignMembersTable = &schema.Table{
+		Name:       "campaign_members",
+		Columns:    CampaignMembersColumns,
+		PrimaryKey: []*schema.Column{CampaignMembersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "campaignmember_tenant_id_campaign_id_customer_id",
+				Unique:  true,
+				Columns: []*schema.Column{CampaignMembersColumns[1], CampaignMembersColumns[2], CampaignMembersColumns[3]},
+			},
+			{
+				Name:    "campaignmember_tenant_id_campaign_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignMembersColumns[1], CampaignMembersColumns[2], CampaignMembersColumns[0]},
+			},
+			{
+				Name:    "campaignmember_tenant_id_campaign_id_state_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignMembersColumns[1], CampaignMembersColumns[2], CampaignMembersColumns[4], CampaignMembersColumns[0]},
+			},
+			{
+				Name:    "campaignmember_waiting",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignMembersColumns[1], CampaignMembersColumns[2], CampaignMembersColumns[9], CampaignMembersColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'WAITING'",
+				},
+			},
+			{
+				Name:    "campaignmember_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignMembersColumns[1], CampaignMembersColumns[3]},
+			},
+			{
+				Name:    "campaignmember_tenant_id_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignMembersColumns[1], CampaignMembersColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "transaction_id IS NOT NULL",
+				},
+			},
+		},
+	}
+	// CampaignSlotsColumns holds the columns for the "campaign_slots" table.
+	CampaignSlotsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "campaign_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "week", Type: field.TypeString},
+		{Name: "slot", Type: field.TypeInt},
+	}
+	// CampaignSlotsTable holds the schema information for the "campaign_slots" table.
+	CampaignSlotsTable = &schema.Table{
+		Name:       "campaign_slots",
+		Columns:    CampaignSlotsColumns,
+		PrimaryKey: []*schema.Column{CampaignSlotsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "campaignslot_tenant_id_customer_id_week_slot",
+				Unique:  true,
+				Columns: []*schema.Column{CampaignSlotsColumns[1], CampaignSlotsColumns[3], CampaignSlotsColumns[4], CampaignSlotsColumns[5]},
+			},
+			{
+				Name:    "campaignslot_tenant_id_campaign_id",
+				Unique:  false,
+				Columns: []*schema.Column{CampaignSlotsColumns[1], CampaignSlotsColumns[2]},
+			},
+		},
+	}
 	// ClaimsColumns holds the columns for the "claims" table.
 	ClaimsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -3180,6 +3339,10 @@ var (
 		AssessmentsTable,
 		AttributeDefinitionsTable,
 		BillingAccountsTable,
+		CampaignsTable,
+		CampaignCapsTable,
+		CampaignMembersTable,
+		CampaignSlotsTable,
 		ClaimsTable,
 		ClaimLinksTable,
 		ClaimProductsTable,
@@ -3261,6 +3424,10 @@ var (
 )
 
 func init() {
+	CampaignsTable.Annotation = &entsql.Annotation{}
+	CampaignsTable.Annotation.Checks = map[string]string{
+		"campaign_budget": "spent >= 0 AND spent <= budget",
+	}
 	CouponsTable.Annotation = &entsql.Annotation{}
 	CouponsTable.Annotation.Checks = map[string]string{
 		"coupon_total": "used >= 0 AND (total IS NULL OR used <= total)",

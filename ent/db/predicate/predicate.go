@@ -33,6 +33,18 @@ type AttributeDefinition func(*sql.Selector)
 // BillingAccount is the predicate function for billingaccount builders.
 type BillingAccount func(*sql.Selector)
 
+// Campaign is the predicate function for campaign builders.
+type Campaign func(*sql.Selector)
+
+// CampaignCap is the predicate function for campaigncap builders.
+type CampaignCap func(*sql.Selector)
+
+// CampaignMember is the predicate function for campaignmember builders.
+type CampaignMember func(*sql.Selector)
+
+// CampaignSlot is the predicate function for campaignslot builders.
+type CampaignSlot func(*sql.Selector)
+
 // Claim is the predicate function for claim builders.
 type Claim func(*sql.Selector)
 

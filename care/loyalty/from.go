@@ -1,0 +1,37 @@
+package loyalty
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	rows "kept/ent/db"
+	table "kept/ent/db/loyaltytransaction"
+)
+
+// Sum is how many movements there were, and of how many points together.
+type Sum struct {
+	Movements int
+	Points    int64
+}
+
+// EarnedFrom gives what was earned in a program from all of one source whose ids
+// begin with a word: what a campaign gave, say, according to the ledger.
+func (b *Book) EarnedFrom(ctx context.Context, programID, source, word string) (Sum, error) {
+	from := Origin{Source: source, SourceID: word + " "}.key(KindEarned)
+	var found []struct {
+		Count  int
+		Points int64
+	}
+	err := b.db.LoyaltyTransaction.Query().
+		Where(table.ProgramID(programID), table.KeyGTE(from), table.KeyLT(strings.TrimSuffix(from, " ")+"!")).
+		Aggregate(rows.Count(), func(s *sql.Selector) string {
+			return sql.As("COALESCE(CAST(SUM("+s.C(table.FieldPoints)+") AS bigint), 0)", "points")
+		}).Scan(ctx, &found)
+	if err != nil || len(found) != 1 {
+		return Sum{}, fmt.Errorf("what was earned from %s %s: %d found, %w", source, word, len(found), err)
+	}
+	return Sum{found[0].Count, found[0].Points}, nil
+}
