@@ -39,12 +39,13 @@ func Up(ctx context.Context, db *sql.DB, postgres bool) (int, error) {
 	if err := upQueue(ctx, db, postgres); err != nil {
 		return len(done), err
 	}
-	if !postgres {
-		if err = checkForeignKeys(ctx, db); err == nil {
-			err = teachPlanner(ctx, db)
-		}
+	if postgres {
+		return len(done), nil
 	}
-	return len(done), err
+	if err := checkOnce(ctx, db, len(p.ListSources())); err != nil {
+		return len(done), err
+	}
+	return len(done), teachPlanner(ctx, db)
 }
 
 // Check returns ErrBehind when db lacks a migration.
@@ -79,6 +80,27 @@ func provider(db *sql.DB, postgres bool) (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(dialect, db, sub, opts...)
+}
+
+// checkOnce looks for rows that point to nothing, unless that was done since the
+// last of so many migrations: it reads the whole file, which a start must not. The
+// file itself says for how many it was, so that a process that dies in between
+// leaves it to the next.
+func checkOnce(ctx context.Context, db *sql.DB, migrations int) error {
+	var checked int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&checked); err != nil {
+		return fmt.Errorf("read what was checked: %w", err)
+	}
+	if checked == migrations {
+		return nil
+	}
+	if err := checkForeignKeys(ctx, db); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", migrations)); err != nil {
+		return fmt.Errorf("write down what was checked: %w", err)
+	}
+	return nil
 }
 
 func checkForeignKeys(ctx context.Context, db *sql.DB) error {
