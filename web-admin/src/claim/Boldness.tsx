@@ -37,7 +37,7 @@ export function Boldness({ claim: c }: { claim: Whole }) {
           <Outcome of={advised} />
         </Fact>
       </dl>
-      <p className={classes.quiet}>{t("bold.note", { count: days })}</p>
+      <p className={classes.note}>{t("bold.note", { count: days })}</p>
       {bold.settled > 0 && (
         <AnchorLink to="/promises" search={{ claim: c.id, bold: true }} size="sm">
           {t("bold.all")}
