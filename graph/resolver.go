@@ -30,6 +30,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/search"
 	"kept/care/story"
@@ -68,6 +69,7 @@ type Resolver struct {
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
 	CouponBook      *coupon.Book
+	ReferralBook    *referral.Book
 	AllegianceBook  *allegiance.Book
 	TierBook        *tier.Book
 	CampaignBook    *campaign.Book
@@ -116,7 +118,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.tiers(), r.campaigns(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.referrals(), r.tiers(), r.campaigns(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

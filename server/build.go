@@ -70,6 +70,10 @@ func (h *House) employ() {
 		_, err := r.stories.RunCampaigns(ctx, r.accounts.SystemActor)
 		return err
 	})
+	h.whenever(r.thanking, "whom customers brought along", func(ctx context.Context) error {
+		_, err := r.stories.ReckonReferrals(ctx, r.accounts.SystemActor)
+		return err
+	})
 	h.work(jobs.Config{
 		DB: h.db, URL: h.config.Store().Direct(), Book: r.jobs, ActorOf: r.accounts.SystemActor, Letters: r.letters, Log: h.log,
 		Stripe: r.plans.Work,

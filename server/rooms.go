@@ -27,6 +27,7 @@ import (
 	"kept/care/purchase"
 	"kept/care/question"
 	"kept/care/reaction"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/study"
@@ -76,6 +77,8 @@ type rooms struct {
 	accruing     bell // rung when events wait for the rules
 	rewards      *reward.Book
 	coupons      *coupon.Book
+	referrals    *referral.Book
+	thanking     bell // rung when referrals are due
 	allegiances  *allegiance.Book
 	weighing     bell // rung when somebody's loyalty is to be looked at anew
 	tiers        *tier.Book
@@ -121,11 +124,12 @@ func (h *House) furnishEvents() {
 	r, db := &h.rooms, h.db
 	r.accruing = newBell()
 	await := func(ctx context.Context, events []*event.Event) error { return r.rules.Await(ctx, events) }
-	r.weighing, r.climbing = newBell(), newBell()
+	r.weighing, r.climbing, r.thanking = newBell(), newBell(), newBell()
 	weigh := func(ctx context.Context, events []*event.Event) error { return r.allegiances.Await(ctx, events) }
 	stir := func(ctx context.Context, events []*event.Event) error { return r.tiers.Stir(ctx, events) }
+	refer := func(ctx context.Context, events []*event.Event) error { return r.referrals.Stir(ctx, events) }
 	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.NobodyStandsIn(db, r.now),
-		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring))
+		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring), reaction.Referral(refer, r.thanking.ring))
 	r.feed = event.NewFeed(db, h.log)
 	r.dispatcher.Numbered = r.feed.Wake
 	r.events = event.NewLog(db, r.now, r.dispatcher.Wake)
@@ -153,6 +157,7 @@ func (h *House) furnishCare(secret []byte) error {
 		return err
 	}
 	r.coupons = coupon.NewBook(db, r.events, r.customers, codes, r.now)
+	r.referrals = referral.NewBook(db, r.events, r.customers, r.now)
 	r.allegiances = allegiance.NewBook(db, r.customers, r.now)
 	r.tiers = tier.NewBook(db, r.events, r.customers, r.now)
 	r.campaigns, r.campaigning = campaign.NewBook(db, r.events, r.customers, r.now), newBell()
@@ -163,7 +168,7 @@ func (h *House) furnishCare(secret []byte) error {
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Tiers: r.tiers, Campaigns: r.campaigns, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Referrals: r.referrals, Tiers: r.tiers, Campaigns: r.campaigns, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 	return nil
 }

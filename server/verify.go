@@ -37,6 +37,7 @@ func (h *House) checks() []check {
 		{"the stock of rewards", h.rooms.rewards.Verify},
 		{"how often coupons were used, and the points that they gave", h.rooms.stories.VerifyCoupons},
 		{"whom campaigns came to, and what they have spent by the ledger", h.rooms.stories.VerifyCampaigns},
+		{"what became of referrals, and the points that they gave", h.rooms.stories.VerifyReferrals},
 		{"which type of loyalty customers are of", h.rooms.allegiances.Verify},
 		{"on which tier customers stand", h.rooms.stories.VerifyTiers},
 		{"how expectations were met", h.rooms.expectations.Verify},

@@ -52,7 +52,7 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 var belongings = []string{
 	"assessments", "campaign_members", "campaign_slots", "consents", "coupon_uses", "customer_tags", "earnings", "expectations", "extra_miles", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
-	"notes", "open_questions", "promises", "purchases", "reward_claims", "study_responses",
+	"notes", "open_questions", "promises", "purchases", "referral_codes", "reward_claims", "study_responses",
 	"tier_floors", "tier_standings",
 }
 

@@ -26,6 +26,7 @@ var scopes = map[string]string{
 	"loyalty_program": tenants.LoyaltyRead,
 	"earning_rule":    tenants.LoyaltyRead,
 	"reward":          tenants.LoyaltyRead,
+	"referral":        tenants.LoyaltyRead,
 	"coupon":          tenants.LoyaltyRead,
 	"tier":            tenants.LoyaltyRead,
 	"campaign":        tenants.LoyaltyRead,

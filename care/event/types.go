@@ -123,6 +123,15 @@ const (
 	CouponRedeemed  Type = "coupon.redeemed"
 	CouponWithdrawn Type = "coupon.withdrawn"
 
+	ReferralTermsSet Type = "referral.terms_set"
+	ReferralCodeMade Type = "referral.code_made"
+	ReferralMade     Type = "referral.made"
+	ReferralHeld     Type = "referral.held" // the order was placed that earns the reward
+	ReferralRewarded Type = "referral.rewarded"
+	ReferralExpired  Type = "referral.expired"
+	ReferralVoided   Type = "referral.voided"
+	ReferralReversed Type = "referral.reversed"
+
 	MemberJoined        Type = "member.joined"
 	MemberLeft          Type = "member.left"
 	MemberUpdated       Type = "member.updated"

@@ -21,6 +21,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/suggestion"
 	"kept/care/tier"
@@ -53,6 +54,7 @@ type Rooms struct {
 	Events       *event.Log
 	Rewards      *reward.Book
 	Coupons      *coupon.Book
+	Referrals    *referral.Book
 	Tiers        *tier.Book
 	Campaigns    *campaign.Book
 }

@@ -21,6 +21,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/suggestion"
@@ -65,6 +66,7 @@ func open(t *testing.T) *house {
 		Events:       h.log,
 		Rewards:      reward.NewBook(h.db, h.log, customers, now),
 		Coupons:      coupon.NewBook(h.db, h.log, customers, safe(t), now),
+		Referrals:    referral.NewBook(h.db, h.log, customers, now),
 		Tiers:        tier.NewBook(h.db, h.log, customers, now),
 		Campaigns:    campaign.NewBook(h.db, h.log, customers, now),
 	}

@@ -81,6 +81,9 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
+	"kept/ent/db/referral"
+	"kept/ent/db/referralcode"
+	"kept/ent/db/referralterms"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/reward"
 	"kept/ent/db/rewardclaim"
@@ -252,6 +255,12 @@ type Client struct {
 	PurchaseLine *PurchaseLineClient
 	// RecoveryCode is the client for interacting with the RecoveryCode builders.
 	RecoveryCode *RecoveryCodeClient
+	// Referral is the client for interacting with the Referral builders.
+	Referral *ReferralClient
+	// ReferralCode is the client for interacting with the ReferralCode builders.
+	ReferralCode *ReferralCodeClient
+	// ReferralTerms is the client for interacting with the ReferralTerms builders.
+	ReferralTerms *ReferralTermsClient
 	// RevokedToken is the client for interacting with the RevokedToken builders.
 	RevokedToken *RevokedTokenClient
 	// Reward is the client for interacting with the Reward builders.
@@ -373,6 +382,9 @@ func (c *Client) init() {
 	c.Purchase = NewPurchaseClient(c.config)
 	c.PurchaseLine = NewPurchaseLineClient(c.config)
 	c.RecoveryCode = NewRecoveryCodeClient(c.config)
+	c.Referral = NewReferralClient(c.config)
+	c.ReferralCode = NewReferralCodeClient(c.config)
+	c.ReferralTerms = NewReferralTermsClient(c.config)
 	c.RevokedToken = NewRevokedTokenClient(c.config)
 	c.Reward = NewRewardClient(c.config)
 	c.RewardClaim = NewRewardClaimClient(c.config)
@@ -555,6 +567,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Purchase:            NewPurchaseClient(cfg),
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RecoveryCode:        NewRecoveryCodeClient(cfg),
+		Referral:            NewReferralClient(cfg),
+		ReferralCode:        NewReferralCodeClient(cfg),
+		ReferralTerms:       NewReferralTermsClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
 		Reward:              NewRewardClient(cfg),
 		RewardClaim:         NewRewardClaimClient(cfg),
@@ -664,6 +679,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Purchase:            NewPurchaseClient(cfg),
 		PurchaseLine:        NewPurchaseLineClient(cfg),
 		RecoveryCode:        NewRecoveryCodeClient(cfg),
+		Referral:            NewReferralClient(cfg),
+		ReferralCode:        NewReferralCodeClient(cfg),
+		ReferralTerms:       NewReferralTermsClient(cfg),
 		RevokedToken:        NewRevokedTokenClient(cfg),
 		Reward:              NewRewardClient(cfg),
 		RewardClaim:         NewRewardClaimClient(cfg),
@@ -726,11 +744,11 @@ func (c *Client) Use(hooks ...Hook) {
 		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
 		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
 		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
-		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
-		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
+		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -753,11 +771,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
 		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
 		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.RevokedToken, c.Reward,
-		c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
-		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
+		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -906,6 +924,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.PurchaseLine.mutate(ctx, m)
 	case *RecoveryCodeMutation:
 		return c.RecoveryCode.mutate(ctx, m)
+	case *ReferralMutation:
+		return c.Referral.mutate(ctx, m)
+	case *ReferralCodeMutation:
+		return c.ReferralCode.mutate(ctx, m)
+	case *ReferralTermsMutation:
+		return c.ReferralTerms.mutate(ctx, m)
 	case *RevokedTokenMutation:
 		return c.RevokedToken.mutate(ctx, m)
 	case *RewardMutation:
@@ -10261,6 +10285,405 @@ func (c *RecoveryCodeClient) mutate(ctx context.Context, m *RecoveryCodeMutation
 	}
 }
 
+// ReferralClient is a client for the Referral schema.
+type ReferralClient struct {
+	config
+}
+
+// NewReferralClient returns a client for the Referral from the given config.
+func NewReferralClient(c config) *ReferralClient {
+	return &ReferralClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `referral.Hooks(f(g(h())))`.
+func (c *ReferralClient) Use(hooks ...Hook) {
+	c.hooks.Referral = append(c.hooks.Referral, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `referral.Intercept(f(g(h())))`.
+func (c *ReferralClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Referral = append(c.inters.Referral, interceptors...)
+}
+
+// Create returns a builder for creating a Referral entity.
+func (c *ReferralClient) Create() *ReferralCreate {
+	mutation := newReferralMutation(c.config, OpCreate)
+	return &ReferralCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Referral entities.
+func (c *ReferralClient) CreateBulk(builders ...*ReferralCreate) *ReferralCreateBulk {
+	return &ReferralCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReferralClient) MapCreateBulk(slice any, setFunc func(*ReferralCreate, int)) *ReferralCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReferralCreateBulk{err: fmt.Errorf("calling to ReferralClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReferralCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReferralCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Referral.
+func (c *ReferralClient) Update() *ReferralUpdate {
+	mutation := newReferralMutation(c.config, OpUpdate)
+	return &ReferralUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReferralClient) UpdateOne(_m *Referral) *ReferralUpdateOne {
+	mutation := newReferralMutation(c.config, OpUpdateOne, withReferral(_m))
+	return &ReferralUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReferralClient) UpdateOneID(id string) *ReferralUpdateOne {
+	mutation := newReferralMutation(c.config, OpUpdateOne, withReferralID(id))
+	return &ReferralUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Referral.
+func (c *ReferralClient) Delete() *ReferralDelete {
+	mutation := newReferralMutation(c.config, OpDelete)
+	return &ReferralDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReferralClient) DeleteOne(_m *Referral) *ReferralDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReferralClient) DeleteOneID(id string) *ReferralDeleteOne {
+	builder := c.Delete().Where(referral.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReferralDeleteOne{builder}
+}
+
+// Query returns a query builder for Referral.
+func (c *ReferralClient) Query() *ReferralQuery {
+	return &ReferralQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReferral},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Referral entity by its id.
+func (c *ReferralClient) Get(ctx context.Context, id string) (*Referral, error) {
+	return c.Query().Where(referral.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReferralClient) GetX(ctx context.Context, id string) *Referral {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReferralClient) Hooks() []Hook {
+	return c.hooks.Referral
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReferralClient) Interceptors() []Interceptor {
+	return c.inters.Referral
+}
+
+func (c *ReferralClient) mutate(ctx context.Context, m *ReferralMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReferralCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReferralUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReferralUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReferralDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Referral mutation op: %q", m.Op())
+	}
+}
+
+// ReferralCodeClient is a client for the ReferralCode schema.
+type ReferralCodeClient struct {
+	config
+}
+
+// NewReferralCodeClient returns a client for the ReferralCode from the given config.
+func NewReferralCodeClient(c config) *ReferralCodeClient {
+	return &ReferralCodeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `referralcode.Hooks(f(g(h())))`.
+func (c *ReferralCodeClient) Use(hooks ...Hook) {
+	c.hooks.ReferralCode = append(c.hooks.ReferralCode, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `referralcode.Intercept(f(g(h())))`.
+func (c *ReferralCodeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReferralCode = append(c.inters.ReferralCode, interceptors...)
+}
+
+// Create returns a builder for creating a ReferralCode entity.
+func (c *ReferralCodeClient) Create() *ReferralCodeCreate {
+	mutation := newReferralCodeMutation(c.config, OpCreate)
+	return &ReferralCodeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReferralCode entities.
+func (c *ReferralCodeClient) CreateBulk(builders ...*ReferralCodeCreate) *ReferralCodeCreateBulk {
+	return &ReferralCodeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReferralCodeClient) MapCreateBulk(slice any, setFunc func(*ReferralCodeCreate, int)) *ReferralCodeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReferralCodeCreateBulk{err: fmt.Errorf("calling to ReferralCodeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReferralCodeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReferralCodeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ReferralCode.
+func (c *ReferralCodeClient) Update() *ReferralCodeUpdate {
+	mutation := newReferralCodeMutation(c.config, OpUpdate)
+	return &ReferralCodeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReferralCodeClient) UpdateOne(_m *ReferralCode) *ReferralCodeUpdateOne {
+	mutation := newReferralCodeMutation(c.config, OpUpdateOne, withReferralCode(_m))
+	return &ReferralCodeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReferralCodeClient) UpdateOneID(id string) *ReferralCodeUpdateOne {
+	mutation := newReferralCodeMutation(c.config, OpUpdateOne, withReferralCodeID(id))
+	return &ReferralCodeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ReferralCode.
+func (c *ReferralCodeClient) Delete() *ReferralCodeDelete {
+	mutation := newReferralCodeMutation(c.config, OpDelete)
+	return &ReferralCodeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReferralCodeClient) DeleteOne(_m *ReferralCode) *ReferralCodeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReferralCodeClient) DeleteOneID(id string) *ReferralCodeDeleteOne {
+	builder := c.Delete().Where(referralcode.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReferralCodeDeleteOne{builder}
+}
+
+// Query returns a query builder for ReferralCode.
+func (c *ReferralCodeClient) Query() *ReferralCodeQuery {
+	return &ReferralCodeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReferralCode},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReferralCode entity by its id.
+func (c *ReferralCodeClient) Get(ctx context.Context, id string) (*ReferralCode, error) {
+	return c.Query().Where(referralcode.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReferralCodeClient) GetX(ctx context.Context, id string) *ReferralCode {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReferralCodeClient) Hooks() []Hook {
+	return c.hooks.ReferralCode
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReferralCodeClient) Interceptors() []Interceptor {
+	return c.inters.ReferralCode
+}
+
+func (c *ReferralCodeClient) mutate(ctx context.Context, m *ReferralCodeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReferralCodeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReferralCodeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReferralCodeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReferralCodeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ReferralCode mutation op: %q", m.Op())
+	}
+}
+
+// ReferralTermsClient is a client for the ReferralTerms schema.
+type ReferralTermsClient struct {
+	config
+}
+
+// NewReferralTermsClient returns a client for the ReferralTerms from the given config.
+func NewReferralTermsClient(c config) *ReferralTermsClient {
+	return &ReferralTermsClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `referralterms.Hooks(f(g(h())))`.
+func (c *ReferralTermsClient) Use(hooks ...Hook) {
+	c.hooks.ReferralTerms = append(c.hooks.ReferralTerms, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `referralterms.Intercept(f(g(h())))`.
+func (c *ReferralTermsClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReferralTerms = append(c.inters.ReferralTerms, interceptors...)
+}
+
+// Create returns a builder for creating a ReferralTerms entity.
+func (c *ReferralTermsClient) Create() *ReferralTermsCreate {
+	mutation := newReferralTermsMutation(c.config, OpCreate)
+	return &ReferralTermsCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReferralTerms entities.
+func (c *ReferralTermsClient) CreateBulk(builders ...*ReferralTermsCreate) *ReferralTermsCreateBulk {
+	return &ReferralTermsCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReferralTermsClient) MapCreateBulk(slice any, setFunc func(*ReferralTermsCreate, int)) *ReferralTermsCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReferralTermsCreateBulk{err: fmt.Errorf("calling to ReferralTermsClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReferralTermsCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReferralTermsCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ReferralTerms.
+func (c *ReferralTermsClient) Update() *ReferralTermsUpdate {
+	mutation := newReferralTermsMutation(c.config, OpUpdate)
+	return &ReferralTermsUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReferralTermsClient) UpdateOne(_m *ReferralTerms) *ReferralTermsUpdateOne {
+	mutation := newReferralTermsMutation(c.config, OpUpdateOne, withReferralTerms(_m))
+	return &ReferralTermsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReferralTermsClient) UpdateOneID(id string) *ReferralTermsUpdateOne {
+	mutation := newReferralTermsMutation(c.config, OpUpdateOne, withReferralTermsID(id))
+	return &ReferralTermsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ReferralTerms.
+func (c *ReferralTermsClient) Delete() *ReferralTermsDelete {
+	mutation := newReferralTermsMutation(c.config, OpDelete)
+	return &ReferralTermsDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReferralTermsClient) DeleteOne(_m *ReferralTerms) *ReferralTermsDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReferralTermsClient) DeleteOneID(id string) *ReferralTermsDeleteOne {
+	builder := c.Delete().Where(referralterms.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReferralTermsDeleteOne{builder}
+}
+
+// Query returns a query builder for ReferralTerms.
+func (c *ReferralTermsClient) Query() *ReferralTermsQuery {
+	return &ReferralTermsQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReferralTerms},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReferralTerms entity by its id.
+func (c *ReferralTermsClient) Get(ctx context.Context, id string) (*ReferralTerms, error) {
+	return c.Query().Where(referralterms.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReferralTermsClient) GetX(ctx context.Context, id string) *ReferralTerms {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReferralTermsClient) Hooks() []Hook {
+	return c.hooks.ReferralTerms
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReferralTermsClient) Interceptors() []Interceptor {
+	return c.inters.ReferralTerms
+}
+
+func (c *ReferralTermsClient) mutate(ctx context.Context, m *ReferralTermsMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReferralTermsCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReferralTermsUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReferralTermsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReferralTermsDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ReferralTerms mutation op: %q", m.Op())
+	}
+}
+
 // RevokedTokenClient is a client for the RevokedToken schema.
 type RevokedTokenClient struct {
 	config
@@ -12935,10 +13358,10 @@ type (
 		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
 		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
 		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
-		Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
+		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy,
+		TierStanding, TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
@@ -12952,9 +13375,10 @@ type (
 		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
 		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
 		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, RevokedToken, Reward, RewardClaim, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
-		Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
+		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
+		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy,
+		TierStanding, TimesDay, Touchpoint, UsageCount, UsageReport,
+		User []ent.Interceptor
 	}
 )

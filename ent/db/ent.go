@@ -76,6 +76,9 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
+	"kept/ent/db/referral"
+	"kept/ent/db/referralcode"
+	"kept/ent/db/referralterms"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/reward"
 	"kept/ent/db/rewardclaim"
@@ -232,6 +235,9 @@ func checkColumn(t, c string) error {
 			purchase.Table:            purchase.ValidColumn,
 			purchaseline.Table:        purchaseline.ValidColumn,
 			recoverycode.Table:        recoverycode.ValidColumn,
+			referral.Table:            referral.ValidColumn,
+			referralcode.Table:        referralcode.ValidColumn,
+			referralterms.Table:       referralterms.ValidColumn,
 			revokedtoken.Table:        revokedtoken.ValidColumn,
 			reward.Table:              reward.ValidColumn,
 			rewardclaim.Table:         rewardclaim.ValidColumn,

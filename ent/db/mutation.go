@@ -77,6 +77,9 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
+	"kept/ent/db/referral"
+	"kept/ent/db/referralcode"
+	"kept/ent/db/referralterms"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/reward"
 	"kept/ent/db/rewardclaim"
@@ -183,6 +186,9 @@ const (
 	TypePurchase            = "Purchase"
 	TypePurchaseLine        = "PurchaseLine"
 	TypeRecoveryCode        = "RecoveryCode"
+	TypeReferral            = "Referral"
+	TypeReferralCode        = "ReferralCode"
+	TypeReferralTerms       = "ReferralTerms"
 	TypeRevokedToken        = "RevokedToken"
 	TypeReward              = "Reward"
 	TypeRewardClaim         = "RewardClaim"
@@ -67890,6 +67896,3294 @@ func (m *RecoveryCodeMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *RecoveryCodeMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown RecoveryCode edge %s", name)
+}
+
+// ReferralMutation represents an operation that mutates the Referral nodes in the graph.
+type ReferralMutation struct {
+	config
+	op                      Op
+	typ                     string
+	id                      *string
+	tenant_id               *string
+	program_id              *string
+	advocate_id             *string
+	friend_id               *string
+	advocate_points         *int64
+	addadvocate_points      *int64
+	friend_points           *int64
+	addfriend_points        *int64
+	on_order                *int
+	addon_order             *int
+	hold_days               *int
+	addhold_days            *int
+	referred_at             *time.Time
+	expires_at              *time.Time
+	state                   *string
+	qualified_at            *time.Time
+	pays_at                 *time.Time
+	advocate_transaction_id *string
+	friend_transaction_id   *string
+	due_at                  *time.Time
+	version                 *int
+	addversion              *int
+	clearedFields           map[string]struct{}
+	done                    bool
+	oldValue                func(context.Context) (*Referral, error)
+	predicates              []predicate.Referral
+}
+
+var _ ent.Mutation = (*ReferralMutation)(nil)
+
+// referralOption allows management of the mutation configuration using functional options.
+type referralOption func(*ReferralMutation)
+
+// newReferralMutation creates new mutation for the Referral entity.
+func newReferralMutation(c config, op Op, opts ...referralOption) *ReferralMutation {
+	m := &ReferralMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReferral,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReferralID sets the ID field of the mutation.
+func withReferralID(id string) referralOption {
+	return func(m *ReferralMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Referral
+		)
+		m.oldValue = func(ctx context.Context) (*Referral, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Referral.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReferral sets the old Referral of the mutation.
+func withReferral(node *Referral) referralOption {
+	return func(m *ReferralMutation) {
+		m.oldValue = func(context.Context) (*Referral, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReferralMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReferralMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Referral entities.
+func (m *ReferralMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReferralMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReferralMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Referral.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ReferralMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ReferralMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ReferralMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *ReferralMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *ReferralMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *ReferralMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetAdvocateID sets the "advocate_id" field.
+func (m *ReferralMutation) SetAdvocateID(s string) {
+	m.advocate_id = &s
+}
+
+// AdvocateID returns the value of the "advocate_id" field in the mutation.
+func (m *ReferralMutation) AdvocateID() (r string, exists bool) {
+	v := m.advocate_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvocateID returns the old "advocate_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldAdvocateID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvocateID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvocateID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvocateID: %w", err)
+	}
+	return oldValue.AdvocateID, nil
+}
+
+// ResetAdvocateID resets all changes to the "advocate_id" field.
+func (m *ReferralMutation) ResetAdvocateID() {
+	m.advocate_id = nil
+}
+
+// SetFriendID sets the "friend_id" field.
+func (m *ReferralMutation) SetFriendID(s string) {
+	m.friend_id = &s
+}
+
+// FriendID returns the value of the "friend_id" field in the mutation.
+func (m *ReferralMutation) FriendID() (r string, exists bool) {
+	v := m.friend_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFriendID returns the old "friend_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldFriendID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFriendID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFriendID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFriendID: %w", err)
+	}
+	return oldValue.FriendID, nil
+}
+
+// ResetFriendID resets all changes to the "friend_id" field.
+func (m *ReferralMutation) ResetFriendID() {
+	m.friend_id = nil
+}
+
+// SetAdvocatePoints sets the "advocate_points" field.
+func (m *ReferralMutation) SetAdvocatePoints(i int64) {
+	m.advocate_points = &i
+	m.addadvocate_points = nil
+}
+
+// AdvocatePoints returns the value of the "advocate_points" field in the mutation.
+func (m *ReferralMutation) AdvocatePoints() (r int64, exists bool) {
+	v := m.advocate_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvocatePoints returns the old "advocate_points" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldAdvocatePoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvocatePoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvocatePoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvocatePoints: %w", err)
+	}
+	return oldValue.AdvocatePoints, nil
+}
+
+// AddAdvocatePoints adds i to the "advocate_points" field.
+func (m *ReferralMutation) AddAdvocatePoints(i int64) {
+	if m.addadvocate_points != nil {
+		*m.addadvocate_points += i
+	} else {
+		m.addadvocate_points = &i
+	}
+}
+
+// AddedAdvocatePoints returns the value that was added to the "advocate_points" field in this mutation.
+func (m *ReferralMutation) AddedAdvocatePoints() (r int64, exists bool) {
+	v := m.addadvocate_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdvocatePoints resets all changes to the "advocate_points" field.
+func (m *ReferralMutation) ResetAdvocatePoints() {
+	m.advocate_points = nil
+	m.addadvocate_points = nil
+}
+
+// SetFriendPoints sets the "friend_points" field.
+func (m *ReferralMutation) SetFriendPoints(i int64) {
+	m.friend_points = &i
+	m.addfriend_points = nil
+}
+
+// FriendPoints returns the value of the "friend_points" field in the mutation.
+func (m *ReferralMutation) FriendPoints() (r int64, exists bool) {
+	v := m.friend_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFriendPoints returns the old "friend_points" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldFriendPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFriendPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFriendPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFriendPoints: %w", err)
+	}
+	return oldValue.FriendPoints, nil
+}
+
+// AddFriendPoints adds i to the "friend_points" field.
+func (m *ReferralMutation) AddFriendPoints(i int64) {
+	if m.addfriend_points != nil {
+		*m.addfriend_points += i
+	} else {
+		m.addfriend_points = &i
+	}
+}
+
+// AddedFriendPoints returns the value that was added to the "friend_points" field in this mutation.
+func (m *ReferralMutation) AddedFriendPoints() (r int64, exists bool) {
+	v := m.addfriend_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFriendPoints resets all changes to the "friend_points" field.
+func (m *ReferralMutation) ResetFriendPoints() {
+	m.friend_points = nil
+	m.addfriend_points = nil
+}
+
+// SetOnOrder sets the "on_order" field.
+func (m *ReferralMutation) SetOnOrder(i int) {
+	m.on_order = &i
+	m.addon_order = nil
+}
+
+// OnOrder returns the value of the "on_order" field in the mutation.
+func (m *ReferralMutation) OnOrder() (r int, exists bool) {
+	v := m.on_order
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOnOrder returns the old "on_order" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldOnOrder(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOnOrder is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOnOrder requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOnOrder: %w", err)
+	}
+	return oldValue.OnOrder, nil
+}
+
+// AddOnOrder adds i to the "on_order" field.
+func (m *ReferralMutation) AddOnOrder(i int) {
+	if m.addon_order != nil {
+		*m.addon_order += i
+	} else {
+		m.addon_order = &i
+	}
+}
+
+// AddedOnOrder returns the value that was added to the "on_order" field in this mutation.
+func (m *ReferralMutation) AddedOnOrder() (r int, exists bool) {
+	v := m.addon_order
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOnOrder resets all changes to the "on_order" field.
+func (m *ReferralMutation) ResetOnOrder() {
+	m.on_order = nil
+	m.addon_order = nil
+}
+
+// SetHoldDays sets the "hold_days" field.
+func (m *ReferralMutation) SetHoldDays(i int) {
+	m.hold_days = &i
+	m.addhold_days = nil
+}
+
+// HoldDays returns the value of the "hold_days" field in the mutation.
+func (m *ReferralMutation) HoldDays() (r int, exists bool) {
+	v := m.hold_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldDays returns the old "hold_days" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldHoldDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldDays: %w", err)
+	}
+	return oldValue.HoldDays, nil
+}
+
+// AddHoldDays adds i to the "hold_days" field.
+func (m *ReferralMutation) AddHoldDays(i int) {
+	if m.addhold_days != nil {
+		*m.addhold_days += i
+	} else {
+		m.addhold_days = &i
+	}
+}
+
+// AddedHoldDays returns the value that was added to the "hold_days" field in this mutation.
+func (m *ReferralMutation) AddedHoldDays() (r int, exists bool) {
+	v := m.addhold_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHoldDays resets all changes to the "hold_days" field.
+func (m *ReferralMutation) ResetHoldDays() {
+	m.hold_days = nil
+	m.addhold_days = nil
+}
+
+// SetReferredAt sets the "referred_at" field.
+func (m *ReferralMutation) SetReferredAt(t time.Time) {
+	m.referred_at = &t
+}
+
+// ReferredAt returns the value of the "referred_at" field in the mutation.
+func (m *ReferralMutation) ReferredAt() (r time.Time, exists bool) {
+	v := m.referred_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReferredAt returns the old "referred_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldReferredAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReferredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReferredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReferredAt: %w", err)
+	}
+	return oldValue.ReferredAt, nil
+}
+
+// ResetReferredAt resets all changes to the "referred_at" field.
+func (m *ReferralMutation) ResetReferredAt() {
+	m.referred_at = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *ReferralMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *ReferralMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *ReferralMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[referral.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *ReferralMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *ReferralMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, referral.FieldExpiresAt)
+}
+
+// SetState sets the "state" field.
+func (m *ReferralMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ReferralMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ReferralMutation) ResetState() {
+	m.state = nil
+}
+
+// SetQualifiedAt sets the "qualified_at" field.
+func (m *ReferralMutation) SetQualifiedAt(t time.Time) {
+	m.qualified_at = &t
+}
+
+// QualifiedAt returns the value of the "qualified_at" field in the mutation.
+func (m *ReferralMutation) QualifiedAt() (r time.Time, exists bool) {
+	v := m.qualified_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQualifiedAt returns the old "qualified_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldQualifiedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQualifiedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQualifiedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQualifiedAt: %w", err)
+	}
+	return oldValue.QualifiedAt, nil
+}
+
+// ClearQualifiedAt clears the value of the "qualified_at" field.
+func (m *ReferralMutation) ClearQualifiedAt() {
+	m.qualified_at = nil
+	m.clearedFields[referral.FieldQualifiedAt] = struct{}{}
+}
+
+// QualifiedAtCleared returns if the "qualified_at" field was cleared in this mutation.
+func (m *ReferralMutation) QualifiedAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldQualifiedAt]
+	return ok
+}
+
+// ResetQualifiedAt resets all changes to the "qualified_at" field.
+func (m *ReferralMutation) ResetQualifiedAt() {
+	m.qualified_at = nil
+	delete(m.clearedFields, referral.FieldQualifiedAt)
+}
+
+// SetPaysAt sets the "pays_at" field.
+func (m *ReferralMutation) SetPaysAt(t time.Time) {
+	m.pays_at = &t
+}
+
+// PaysAt returns the value of the "pays_at" field in the mutation.
+func (m *ReferralMutation) PaysAt() (r time.Time, exists bool) {
+	v := m.pays_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPaysAt returns the old "pays_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldPaysAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPaysAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPaysAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPaysAt: %w", err)
+	}
+	return oldValue.PaysAt, nil
+}
+
+// ClearPaysAt clears the value of the "pays_at" field.
+func (m *ReferralMutation) ClearPaysAt() {
+	m.pays_at = nil
+	m.clearedFields[referral.FieldPaysAt] = struct{}{}
+}
+
+// PaysAtCleared returns if the "pays_at" field was cleared in this mutation.
+func (m *ReferralMutation) PaysAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldPaysAt]
+	return ok
+}
+
+// ResetPaysAt resets all changes to the "pays_at" field.
+func (m *ReferralMutation) ResetPaysAt() {
+	m.pays_at = nil
+	delete(m.clearedFields, referral.FieldPaysAt)
+}
+
+// SetAdvocateTransactionID sets the "advocate_transaction_id" field.
+func (m *ReferralMutation) SetAdvocateTransactionID(s string) {
+	m.advocate_transaction_id = &s
+}
+
+// AdvocateTransactionID returns the value of the "advocate_transaction_id" field in the mutation.
+func (m *ReferralMutation) AdvocateTransactionID() (r string, exists bool) {
+	v := m.advocate_transaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvocateTransactionID returns the old "advocate_transaction_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldAdvocateTransactionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvocateTransactionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvocateTransactionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvocateTransactionID: %w", err)
+	}
+	return oldValue.AdvocateTransactionID, nil
+}
+
+// ClearAdvocateTransactionID clears the value of the "advocate_transaction_id" field.
+func (m *ReferralMutation) ClearAdvocateTransactionID() {
+	m.advocate_transaction_id = nil
+	m.clearedFields[referral.FieldAdvocateTransactionID] = struct{}{}
+}
+
+// AdvocateTransactionIDCleared returns if the "advocate_transaction_id" field was cleared in this mutation.
+func (m *ReferralMutation) AdvocateTransactionIDCleared() bool {
+	_, ok := m.clearedFields[referral.FieldAdvocateTransactionID]
+	return ok
+}
+
+// ResetAdvocateTransactionID resets all changes to the "advocate_transaction_id" field.
+func (m *ReferralMutation) ResetAdvocateTransactionID() {
+	m.advocate_transaction_id = nil
+	delete(m.clearedFields, referral.FieldAdvocateTransactionID)
+}
+
+// SetFriendTransactionID sets the "friend_transaction_id" field.
+func (m *ReferralMutation) SetFriendTransactionID(s string) {
+	m.friend_transaction_id = &s
+}
+
+// FriendTransactionID returns the value of the "friend_transaction_id" field in the mutation.
+func (m *ReferralMutation) FriendTransactionID() (r string, exists bool) {
+	v := m.friend_transaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFriendTransactionID returns the old "friend_transaction_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldFriendTransactionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFriendTransactionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFriendTransactionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFriendTransactionID: %w", err)
+	}
+	return oldValue.FriendTransactionID, nil
+}
+
+// ClearFriendTransactionID clears the value of the "friend_transaction_id" field.
+func (m *ReferralMutation) ClearFriendTransactionID() {
+	m.friend_transaction_id = nil
+	m.clearedFields[referral.FieldFriendTransactionID] = struct{}{}
+}
+
+// FriendTransactionIDCleared returns if the "friend_transaction_id" field was cleared in this mutation.
+func (m *ReferralMutation) FriendTransactionIDCleared() bool {
+	_, ok := m.clearedFields[referral.FieldFriendTransactionID]
+	return ok
+}
+
+// ResetFriendTransactionID resets all changes to the "friend_transaction_id" field.
+func (m *ReferralMutation) ResetFriendTransactionID() {
+	m.friend_transaction_id = nil
+	delete(m.clearedFields, referral.FieldFriendTransactionID)
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *ReferralMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *ReferralMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *ReferralMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[referral.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *ReferralMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *ReferralMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, referral.FieldDueAt)
+}
+
+// SetVersion sets the "version" field.
+func (m *ReferralMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ReferralMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ReferralMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ReferralMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ReferralMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the ReferralMutation builder.
+func (m *ReferralMutation) Where(ps ...predicate.Referral) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReferralMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReferralMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Referral, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReferralMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReferralMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Referral).
+func (m *ReferralMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReferralMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.tenant_id != nil {
+		fields = append(fields, referral.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, referral.FieldProgramID)
+	}
+	if m.advocate_id != nil {
+		fields = append(fields, referral.FieldAdvocateID)
+	}
+	if m.friend_id != nil {
+		fields = append(fields, referral.FieldFriendID)
+	}
+	if m.advocate_points != nil {
+		fields = append(fields, referral.FieldAdvocatePoints)
+	}
+	if m.friend_points != nil {
+		fields = append(fields, referral.FieldFriendPoints)
+	}
+	if m.on_order != nil {
+		fields = append(fields, referral.FieldOnOrder)
+	}
+	if m.hold_days != nil {
+		fields = append(fields, referral.FieldHoldDays)
+	}
+	if m.referred_at != nil {
+		fields = append(fields, referral.FieldReferredAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, referral.FieldExpiresAt)
+	}
+	if m.state != nil {
+		fields = append(fields, referral.FieldState)
+	}
+	if m.qualified_at != nil {
+		fields = append(fields, referral.FieldQualifiedAt)
+	}
+	if m.pays_at != nil {
+		fields = append(fields, referral.FieldPaysAt)
+	}
+	if m.advocate_transaction_id != nil {
+		fields = append(fields, referral.FieldAdvocateTransactionID)
+	}
+	if m.friend_transaction_id != nil {
+		fields = append(fields, referral.FieldFriendTransactionID)
+	}
+	if m.due_at != nil {
+		fields = append(fields, referral.FieldDueAt)
+	}
+	if m.version != nil {
+		fields = append(fields, referral.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case referral.FieldTenantID:
+		return m.TenantID()
+	case referral.FieldProgramID:
+		return m.ProgramID()
+	case referral.FieldAdvocateID:
+		return m.AdvocateID()
+	case referral.FieldFriendID:
+		return m.FriendID()
+	case referral.FieldAdvocatePoints:
+		return m.AdvocatePoints()
+	case referral.FieldFriendPoints:
+		return m.FriendPoints()
+	case referral.FieldOnOrder:
+		return m.OnOrder()
+	case referral.FieldHoldDays:
+		return m.HoldDays()
+	case referral.FieldReferredAt:
+		return m.ReferredAt()
+	case referral.FieldExpiresAt:
+		return m.ExpiresAt()
+	case referral.FieldState:
+		return m.State()
+	case referral.FieldQualifiedAt:
+		return m.QualifiedAt()
+	case referral.FieldPaysAt:
+		return m.PaysAt()
+	case referral.FieldAdvocateTransactionID:
+		return m.AdvocateTransactionID()
+	case referral.FieldFriendTransactionID:
+		return m.FriendTransactionID()
+	case referral.FieldDueAt:
+		return m.DueAt()
+	case referral.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case referral.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case referral.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case referral.FieldAdvocateID:
+		return m.OldAdvocateID(ctx)
+	case referral.FieldFriendID:
+		return m.OldFriendID(ctx)
+	case referral.FieldAdvocatePoints:
+		return m.OldAdvocatePoints(ctx)
+	case referral.FieldFriendPoints:
+		return m.OldFriendPoints(ctx)
+	case referral.FieldOnOrder:
+		return m.OldOnOrder(ctx)
+	case referral.FieldHoldDays:
+		return m.OldHoldDays(ctx)
+	case referral.FieldReferredAt:
+		return m.OldReferredAt(ctx)
+	case referral.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case referral.FieldState:
+		return m.OldState(ctx)
+	case referral.FieldQualifiedAt:
+		return m.OldQualifiedAt(ctx)
+	case referral.FieldPaysAt:
+		return m.OldPaysAt(ctx)
+	case referral.FieldAdvocateTransactionID:
+		return m.OldAdvocateTransactionID(ctx)
+	case referral.FieldFriendTransactionID:
+		return m.OldFriendTransactionID(ctx)
+	case referral.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case referral.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown Referral field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case referral.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case referral.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case referral.FieldAdvocateID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvocateID(v)
+		return nil
+	case referral.FieldFriendID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFriendID(v)
+		return nil
+	case referral.FieldAdvocatePoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvocatePoints(v)
+		return nil
+	case referral.FieldFriendPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFriendPoints(v)
+		return nil
+	case referral.FieldOnOrder:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOnOrder(v)
+		return nil
+	case referral.FieldHoldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldDays(v)
+		return nil
+	case referral.FieldReferredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReferredAt(v)
+		return nil
+	case referral.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case referral.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case referral.FieldQualifiedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQualifiedAt(v)
+		return nil
+	case referral.FieldPaysAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPaysAt(v)
+		return nil
+	case referral.FieldAdvocateTransactionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvocateTransactionID(v)
+		return nil
+	case referral.FieldFriendTransactionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFriendTransactionID(v)
+		return nil
+	case referral.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case referral.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Referral field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReferralMutation) AddedFields() []string {
+	var fields []string
+	if m.addadvocate_points != nil {
+		fields = append(fields, referral.FieldAdvocatePoints)
+	}
+	if m.addfriend_points != nil {
+		fields = append(fields, referral.FieldFriendPoints)
+	}
+	if m.addon_order != nil {
+		fields = append(fields, referral.FieldOnOrder)
+	}
+	if m.addhold_days != nil {
+		fields = append(fields, referral.FieldHoldDays)
+	}
+	if m.addversion != nil {
+		fields = append(fields, referral.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReferralMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case referral.FieldAdvocatePoints:
+		return m.AddedAdvocatePoints()
+	case referral.FieldFriendPoints:
+		return m.AddedFriendPoints()
+	case referral.FieldOnOrder:
+		return m.AddedOnOrder()
+	case referral.FieldHoldDays:
+		return m.AddedHoldDays()
+	case referral.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case referral.FieldAdvocatePoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdvocatePoints(v)
+		return nil
+	case referral.FieldFriendPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFriendPoints(v)
+		return nil
+	case referral.FieldOnOrder:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOnOrder(v)
+		return nil
+	case referral.FieldHoldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHoldDays(v)
+		return nil
+	case referral.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Referral numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReferralMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(referral.FieldExpiresAt) {
+		fields = append(fields, referral.FieldExpiresAt)
+	}
+	if m.FieldCleared(referral.FieldQualifiedAt) {
+		fields = append(fields, referral.FieldQualifiedAt)
+	}
+	if m.FieldCleared(referral.FieldPaysAt) {
+		fields = append(fields, referral.FieldPaysAt)
+	}
+	if m.FieldCleared(referral.FieldAdvocateTransactionID) {
+		fields = append(fields, referral.FieldAdvocateTransactionID)
+	}
+	if m.FieldCleared(referral.FieldFriendTransactionID) {
+		fields = append(fields, referral.FieldFriendTransactionID)
+	}
+	if m.FieldCleared(referral.FieldDueAt) {
+		fields = append(fields, referral.FieldDueAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReferralMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReferralMutation) ClearField(name string) error {
+	switch name {
+	case referral.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
+	case referral.FieldQualifiedAt:
+		m.ClearQualifiedAt()
+		return nil
+	case referral.FieldPaysAt:
+		m.ClearPaysAt()
+		return nil
+	case referral.FieldAdvocateTransactionID:
+		m.ClearAdvocateTransactionID()
+		return nil
+	case referral.FieldFriendTransactionID:
+		m.ClearFriendTransactionID()
+		return nil
+	case referral.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Referral nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReferralMutation) ResetField(name string) error {
+	switch name {
+	case referral.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case referral.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case referral.FieldAdvocateID:
+		m.ResetAdvocateID()
+		return nil
+	case referral.FieldFriendID:
+		m.ResetFriendID()
+		return nil
+	case referral.FieldAdvocatePoints:
+		m.ResetAdvocatePoints()
+		return nil
+	case referral.FieldFriendPoints:
+		m.ResetFriendPoints()
+		return nil
+	case referral.FieldOnOrder:
+		m.ResetOnOrder()
+		return nil
+	case referral.FieldHoldDays:
+		m.ResetHoldDays()
+		return nil
+	case referral.FieldReferredAt:
+		m.ResetReferredAt()
+		return nil
+	case referral.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case referral.FieldState:
+		m.ResetState()
+		return nil
+	case referral.FieldQualifiedAt:
+		m.ResetQualifiedAt()
+		return nil
+	case referral.FieldPaysAt:
+		m.ResetPaysAt()
+		return nil
+	case referral.FieldAdvocateTransactionID:
+		m.ResetAdvocateTransactionID()
+		return nil
+	case referral.FieldFriendTransactionID:
+		m.ResetFriendTransactionID()
+		return nil
+	case referral.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case referral.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown Referral field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReferralMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReferralMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReferralMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReferralMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReferralMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReferralMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReferralMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Referral unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReferralMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Referral edge %s", name)
+}
+
+// ReferralCodeMutation represents an operation that mutates the ReferralCode nodes in the graph.
+type ReferralCodeMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	customer_id   *string
+	folded        *string
+	referred      *int64
+	addreferred   *int64
+	created_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ReferralCode, error)
+	predicates    []predicate.ReferralCode
+}
+
+var _ ent.Mutation = (*ReferralCodeMutation)(nil)
+
+// referralcodeOption allows management of the mutation configuration using functional options.
+type referralcodeOption func(*ReferralCodeMutation)
+
+// newReferralCodeMutation creates new mutation for the ReferralCode entity.
+func newReferralCodeMutation(c config, op Op, opts ...referralcodeOption) *ReferralCodeMutation {
+	m := &ReferralCodeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReferralCode,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReferralCodeID sets the ID field of the mutation.
+func withReferralCodeID(id string) referralcodeOption {
+	return func(m *ReferralCodeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ReferralCode
+		)
+		m.oldValue = func(ctx context.Context) (*ReferralCode, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ReferralCode.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReferralCode sets the old ReferralCode of the mutation.
+func withReferralCode(node *ReferralCode) referralcodeOption {
+	return func(m *ReferralCodeMutation) {
+		m.oldValue = func(context.Context) (*ReferralCode, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReferralCodeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReferralCodeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ReferralCode entities.
+func (m *ReferralCodeMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReferralCodeMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReferralCodeMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ReferralCode.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ReferralCodeMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ReferralCodeMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ReferralCode entity.
+// If the ReferralCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralCodeMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ReferralCodeMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *ReferralCodeMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *ReferralCodeMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the ReferralCode entity.
+// If the ReferralCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralCodeMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *ReferralCodeMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *ReferralCodeMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *ReferralCodeMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the ReferralCode entity.
+// If the ReferralCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralCodeMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *ReferralCodeMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetFolded sets the "folded" field.
+func (m *ReferralCodeMutation) SetFolded(s string) {
+	m.folded = &s
+}
+
+// Folded returns the value of the "folded" field in the mutation.
+func (m *ReferralCodeMutation) Folded() (r string, exists bool) {
+	v := m.folded
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFolded returns the old "folded" field's value of the ReferralCode entity.
+// If the ReferralCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralCodeMutation) OldFolded(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFolded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFolded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFolded: %w", err)
+	}
+	return oldValue.Folded, nil
+}
+
+// ResetFolded resets all changes to the "folded" field.
+func (m *ReferralCodeMutation) ResetFolded() {
+	m.folded = nil
+}
+
+// SetReferred sets the "referred" field.
+func (m *ReferralCodeMutation) SetReferred(i int64) {
+	m.referred = &i
+	m.addreferred = nil
+}
+
+// Referred returns the value of the "referred" field in the mutation.
+func (m *ReferralCodeMutation) Referred() (r int64, exists bool) {
+	v := m.referred
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReferred returns the old "referred" field's value of the ReferralCode entity.
+// If the ReferralCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralCodeMutation) OldReferred(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReferred is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReferred requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReferred: %w", err)
+	}
+	return oldValue.Referred, nil
+}
+
+// AddReferred adds i to the "referred" field.
+func (m *ReferralCodeMutation) AddReferred(i int64) {
+	if m.addreferred != nil {
+		*m.addreferred += i
+	} else {
+		m.addreferred = &i
+	}
+}
+
+// AddedReferred returns the value that was added to the "referred" field in this mutation.
+func (m *ReferralCodeMutation) AddedReferred() (r int64, exists bool) {
+	v := m.addreferred
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReferred resets all changes to the "referred" field.
+func (m *ReferralCodeMutation) ResetReferred() {
+	m.referred = nil
+	m.addreferred = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ReferralCodeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ReferralCodeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ReferralCode entity.
+// If the ReferralCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralCodeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ReferralCodeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// Where appends a list predicates to the ReferralCodeMutation builder.
+func (m *ReferralCodeMutation) Where(ps ...predicate.ReferralCode) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReferralCodeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReferralCodeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ReferralCode, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReferralCodeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReferralCodeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ReferralCode).
+func (m *ReferralCodeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReferralCodeMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.tenant_id != nil {
+		fields = append(fields, referralcode.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, referralcode.FieldProgramID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, referralcode.FieldCustomerID)
+	}
+	if m.folded != nil {
+		fields = append(fields, referralcode.FieldFolded)
+	}
+	if m.referred != nil {
+		fields = append(fields, referralcode.FieldReferred)
+	}
+	if m.created_at != nil {
+		fields = append(fields, referralcode.FieldCreatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReferralCodeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case referralcode.FieldTenantID:
+		return m.TenantID()
+	case referralcode.FieldProgramID:
+		return m.ProgramID()
+	case referralcode.FieldCustomerID:
+		return m.CustomerID()
+	case referralcode.FieldFolded:
+		return m.Folded()
+	case referralcode.FieldReferred:
+		return m.Referred()
+	case referralcode.FieldCreatedAt:
+		return m.CreatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReferralCodeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case referralcode.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case referralcode.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case referralcode.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case referralcode.FieldFolded:
+		return m.OldFolded(ctx)
+	case referralcode.FieldReferred:
+		return m.OldReferred(ctx)
+	case referralcode.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ReferralCode field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralCodeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case referralcode.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case referralcode.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case referralcode.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case referralcode.FieldFolded:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFolded(v)
+		return nil
+	case referralcode.FieldReferred:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReferred(v)
+		return nil
+	case referralcode.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralCode field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReferralCodeMutation) AddedFields() []string {
+	var fields []string
+	if m.addreferred != nil {
+		fields = append(fields, referralcode.FieldReferred)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReferralCodeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case referralcode.FieldReferred:
+		return m.AddedReferred()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralCodeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case referralcode.FieldReferred:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReferred(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralCode numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReferralCodeMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReferralCodeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReferralCodeMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ReferralCode nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReferralCodeMutation) ResetField(name string) error {
+	switch name {
+	case referralcode.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case referralcode.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case referralcode.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case referralcode.FieldFolded:
+		m.ResetFolded()
+		return nil
+	case referralcode.FieldReferred:
+		m.ResetReferred()
+		return nil
+	case referralcode.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralCode field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReferralCodeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReferralCodeMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReferralCodeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReferralCodeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReferralCodeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReferralCodeMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReferralCodeMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ReferralCode unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReferralCodeMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ReferralCode edge %s", name)
+}
+
+// ReferralTermsMutation represents an operation that mutates the ReferralTerms nodes in the graph.
+type ReferralTermsMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *string
+	tenant_id          *string
+	program_id         *string
+	open               *bool
+	advocate_points    *int64
+	addadvocate_points *int64
+	friend_points      *int64
+	addfriend_points   *int64
+	on_order           *int
+	addon_order        *int
+	hold_days          *int
+	addhold_days       *int
+	expiry_days        *int
+	addexpiry_days     *int
+	most               *int
+	addmost            *int
+	most_days          *int
+	addmost_days       *int
+	updated_at         *time.Time
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*ReferralTerms, error)
+	predicates         []predicate.ReferralTerms
+}
+
+var _ ent.Mutation = (*ReferralTermsMutation)(nil)
+
+// referraltermsOption allows management of the mutation configuration using functional options.
+type referraltermsOption func(*ReferralTermsMutation)
+
+// newReferralTermsMutation creates new mutation for the ReferralTerms entity.
+func newReferralTermsMutation(c config, op Op, opts ...referraltermsOption) *ReferralTermsMutation {
+	m := &ReferralTermsMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReferralTerms,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReferralTermsID sets the ID field of the mutation.
+func withReferralTermsID(id string) referraltermsOption {
+	return func(m *ReferralTermsMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ReferralTerms
+		)
+		m.oldValue = func(ctx context.Context) (*ReferralTerms, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ReferralTerms.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReferralTerms sets the old ReferralTerms of the mutation.
+func withReferralTerms(node *ReferralTerms) referraltermsOption {
+	return func(m *ReferralTermsMutation) {
+		m.oldValue = func(context.Context) (*ReferralTerms, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReferralTermsMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReferralTermsMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ReferralTerms entities.
+func (m *ReferralTermsMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReferralTermsMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReferralTermsMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ReferralTerms.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ReferralTermsMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ReferralTermsMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ReferralTermsMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *ReferralTermsMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *ReferralTermsMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *ReferralTermsMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetOpen sets the "open" field.
+func (m *ReferralTermsMutation) SetOpen(b bool) {
+	m.open = &b
+}
+
+// Open returns the value of the "open" field in the mutation.
+func (m *ReferralTermsMutation) Open() (r bool, exists bool) {
+	v := m.open
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpen returns the old "open" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldOpen(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpen: %w", err)
+	}
+	return oldValue.Open, nil
+}
+
+// ResetOpen resets all changes to the "open" field.
+func (m *ReferralTermsMutation) ResetOpen() {
+	m.open = nil
+}
+
+// SetAdvocatePoints sets the "advocate_points" field.
+func (m *ReferralTermsMutation) SetAdvocatePoints(i int64) {
+	m.advocate_points = &i
+	m.addadvocate_points = nil
+}
+
+// AdvocatePoints returns the value of the "advocate_points" field in the mutation.
+func (m *ReferralTermsMutation) AdvocatePoints() (r int64, exists bool) {
+	v := m.advocate_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAdvocatePoints returns the old "advocate_points" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldAdvocatePoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAdvocatePoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAdvocatePoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAdvocatePoints: %w", err)
+	}
+	return oldValue.AdvocatePoints, nil
+}
+
+// AddAdvocatePoints adds i to the "advocate_points" field.
+func (m *ReferralTermsMutation) AddAdvocatePoints(i int64) {
+	if m.addadvocate_points != nil {
+		*m.addadvocate_points += i
+	} else {
+		m.addadvocate_points = &i
+	}
+}
+
+// AddedAdvocatePoints returns the value that was added to the "advocate_points" field in this mutation.
+func (m *ReferralTermsMutation) AddedAdvocatePoints() (r int64, exists bool) {
+	v := m.addadvocate_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAdvocatePoints resets all changes to the "advocate_points" field.
+func (m *ReferralTermsMutation) ResetAdvocatePoints() {
+	m.advocate_points = nil
+	m.addadvocate_points = nil
+}
+
+// SetFriendPoints sets the "friend_points" field.
+func (m *ReferralTermsMutation) SetFriendPoints(i int64) {
+	m.friend_points = &i
+	m.addfriend_points = nil
+}
+
+// FriendPoints returns the value of the "friend_points" field in the mutation.
+func (m *ReferralTermsMutation) FriendPoints() (r int64, exists bool) {
+	v := m.friend_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFriendPoints returns the old "friend_points" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldFriendPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFriendPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFriendPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFriendPoints: %w", err)
+	}
+	return oldValue.FriendPoints, nil
+}
+
+// AddFriendPoints adds i to the "friend_points" field.
+func (m *ReferralTermsMutation) AddFriendPoints(i int64) {
+	if m.addfriend_points != nil {
+		*m.addfriend_points += i
+	} else {
+		m.addfriend_points = &i
+	}
+}
+
+// AddedFriendPoints returns the value that was added to the "friend_points" field in this mutation.
+func (m *ReferralTermsMutation) AddedFriendPoints() (r int64, exists bool) {
+	v := m.addfriend_points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFriendPoints resets all changes to the "friend_points" field.
+func (m *ReferralTermsMutation) ResetFriendPoints() {
+	m.friend_points = nil
+	m.addfriend_points = nil
+}
+
+// SetOnOrder sets the "on_order" field.
+func (m *ReferralTermsMutation) SetOnOrder(i int) {
+	m.on_order = &i
+	m.addon_order = nil
+}
+
+// OnOrder returns the value of the "on_order" field in the mutation.
+func (m *ReferralTermsMutation) OnOrder() (r int, exists bool) {
+	v := m.on_order
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOnOrder returns the old "on_order" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldOnOrder(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOnOrder is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOnOrder requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOnOrder: %w", err)
+	}
+	return oldValue.OnOrder, nil
+}
+
+// AddOnOrder adds i to the "on_order" field.
+func (m *ReferralTermsMutation) AddOnOrder(i int) {
+	if m.addon_order != nil {
+		*m.addon_order += i
+	} else {
+		m.addon_order = &i
+	}
+}
+
+// AddedOnOrder returns the value that was added to the "on_order" field in this mutation.
+func (m *ReferralTermsMutation) AddedOnOrder() (r int, exists bool) {
+	v := m.addon_order
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOnOrder resets all changes to the "on_order" field.
+func (m *ReferralTermsMutation) ResetOnOrder() {
+	m.on_order = nil
+	m.addon_order = nil
+}
+
+// SetHoldDays sets the "hold_days" field.
+func (m *ReferralTermsMutation) SetHoldDays(i int) {
+	m.hold_days = &i
+	m.addhold_days = nil
+}
+
+// HoldDays returns the value of the "hold_days" field in the mutation.
+func (m *ReferralTermsMutation) HoldDays() (r int, exists bool) {
+	v := m.hold_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHoldDays returns the old "hold_days" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldHoldDays(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHoldDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHoldDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHoldDays: %w", err)
+	}
+	return oldValue.HoldDays, nil
+}
+
+// AddHoldDays adds i to the "hold_days" field.
+func (m *ReferralTermsMutation) AddHoldDays(i int) {
+	if m.addhold_days != nil {
+		*m.addhold_days += i
+	} else {
+		m.addhold_days = &i
+	}
+}
+
+// AddedHoldDays returns the value that was added to the "hold_days" field in this mutation.
+func (m *ReferralTermsMutation) AddedHoldDays() (r int, exists bool) {
+	v := m.addhold_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearHoldDays clears the value of the "hold_days" field.
+func (m *ReferralTermsMutation) ClearHoldDays() {
+	m.hold_days = nil
+	m.addhold_days = nil
+	m.clearedFields[referralterms.FieldHoldDays] = struct{}{}
+}
+
+// HoldDaysCleared returns if the "hold_days" field was cleared in this mutation.
+func (m *ReferralTermsMutation) HoldDaysCleared() bool {
+	_, ok := m.clearedFields[referralterms.FieldHoldDays]
+	return ok
+}
+
+// ResetHoldDays resets all changes to the "hold_days" field.
+func (m *ReferralTermsMutation) ResetHoldDays() {
+	m.hold_days = nil
+	m.addhold_days = nil
+	delete(m.clearedFields, referralterms.FieldHoldDays)
+}
+
+// SetExpiryDays sets the "expiry_days" field.
+func (m *ReferralTermsMutation) SetExpiryDays(i int) {
+	m.expiry_days = &i
+	m.addexpiry_days = nil
+}
+
+// ExpiryDays returns the value of the "expiry_days" field in the mutation.
+func (m *ReferralTermsMutation) ExpiryDays() (r int, exists bool) {
+	v := m.expiry_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiryDays returns the old "expiry_days" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldExpiryDays(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiryDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiryDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiryDays: %w", err)
+	}
+	return oldValue.ExpiryDays, nil
+}
+
+// AddExpiryDays adds i to the "expiry_days" field.
+func (m *ReferralTermsMutation) AddExpiryDays(i int) {
+	if m.addexpiry_days != nil {
+		*m.addexpiry_days += i
+	} else {
+		m.addexpiry_days = &i
+	}
+}
+
+// AddedExpiryDays returns the value that was added to the "expiry_days" field in this mutation.
+func (m *ReferralTermsMutation) AddedExpiryDays() (r int, exists bool) {
+	v := m.addexpiry_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearExpiryDays clears the value of the "expiry_days" field.
+func (m *ReferralTermsMutation) ClearExpiryDays() {
+	m.expiry_days = nil
+	m.addexpiry_days = nil
+	m.clearedFields[referralterms.FieldExpiryDays] = struct{}{}
+}
+
+// ExpiryDaysCleared returns if the "expiry_days" field was cleared in this mutation.
+func (m *ReferralTermsMutation) ExpiryDaysCleared() bool {
+	_, ok := m.clearedFields[referralterms.FieldExpiryDays]
+	return ok
+}
+
+// ResetExpiryDays resets all changes to the "expiry_days" field.
+func (m *ReferralTermsMutation) ResetExpiryDays() {
+	m.expiry_days = nil
+	m.addexpiry_days = nil
+	delete(m.clearedFields, referralterms.FieldExpiryDays)
+}
+
+// SetMost sets the "most" field.
+func (m *ReferralTermsMutation) SetMost(i int) {
+	m.most = &i
+	m.addmost = nil
+}
+
+// Most returns the value of the "most" field in the mutation.
+func (m *ReferralTermsMutation) Most() (r int, exists bool) {
+	v := m.most
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMost returns the old "most" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldMost(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMost is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMost requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMost: %w", err)
+	}
+	return oldValue.Most, nil
+}
+
+// AddMost adds i to the "most" field.
+func (m *ReferralTermsMutation) AddMost(i int) {
+	if m.addmost != nil {
+		*m.addmost += i
+	} else {
+		m.addmost = &i
+	}
+}
+
+// AddedMost returns the value that was added to the "most" field in this mutation.
+func (m *ReferralTermsMutation) AddedMost() (r int, exists bool) {
+	v := m.addmost
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMost clears the value of the "most" field.
+func (m *ReferralTermsMutation) ClearMost() {
+	m.most = nil
+	m.addmost = nil
+	m.clearedFields[referralterms.FieldMost] = struct{}{}
+}
+
+// MostCleared returns if the "most" field was cleared in this mutation.
+func (m *ReferralTermsMutation) MostCleared() bool {
+	_, ok := m.clearedFields[referralterms.FieldMost]
+	return ok
+}
+
+// ResetMost resets all changes to the "most" field.
+func (m *ReferralTermsMutation) ResetMost() {
+	m.most = nil
+	m.addmost = nil
+	delete(m.clearedFields, referralterms.FieldMost)
+}
+
+// SetMostDays sets the "most_days" field.
+func (m *ReferralTermsMutation) SetMostDays(i int) {
+	m.most_days = &i
+	m.addmost_days = nil
+}
+
+// MostDays returns the value of the "most_days" field in the mutation.
+func (m *ReferralTermsMutation) MostDays() (r int, exists bool) {
+	v := m.most_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMostDays returns the old "most_days" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldMostDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMostDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMostDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMostDays: %w", err)
+	}
+	return oldValue.MostDays, nil
+}
+
+// AddMostDays adds i to the "most_days" field.
+func (m *ReferralTermsMutation) AddMostDays(i int) {
+	if m.addmost_days != nil {
+		*m.addmost_days += i
+	} else {
+		m.addmost_days = &i
+	}
+}
+
+// AddedMostDays returns the value that was added to the "most_days" field in this mutation.
+func (m *ReferralTermsMutation) AddedMostDays() (r int, exists bool) {
+	v := m.addmost_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMostDays resets all changes to the "most_days" field.
+func (m *ReferralTermsMutation) ResetMostDays() {
+	m.most_days = nil
+	m.addmost_days = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ReferralTermsMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ReferralTermsMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ReferralTermsMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the ReferralTermsMutation builder.
+func (m *ReferralTermsMutation) Where(ps ...predicate.ReferralTerms) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReferralTermsMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReferralTermsMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ReferralTerms, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReferralTermsMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReferralTermsMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ReferralTerms).
+func (m *ReferralTermsMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReferralTermsMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.tenant_id != nil {
+		fields = append(fields, referralterms.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, referralterms.FieldProgramID)
+	}
+	if m.open != nil {
+		fields = append(fields, referralterms.FieldOpen)
+	}
+	if m.advocate_points != nil {
+		fields = append(fields, referralterms.FieldAdvocatePoints)
+	}
+	if m.friend_points != nil {
+		fields = append(fields, referralterms.FieldFriendPoints)
+	}
+	if m.on_order != nil {
+		fields = append(fields, referralterms.FieldOnOrder)
+	}
+	if m.hold_days != nil {
+		fields = append(fields, referralterms.FieldHoldDays)
+	}
+	if m.expiry_days != nil {
+		fields = append(fields, referralterms.FieldExpiryDays)
+	}
+	if m.most != nil {
+		fields = append(fields, referralterms.FieldMost)
+	}
+	if m.most_days != nil {
+		fields = append(fields, referralterms.FieldMostDays)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, referralterms.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReferralTermsMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case referralterms.FieldTenantID:
+		return m.TenantID()
+	case referralterms.FieldProgramID:
+		return m.ProgramID()
+	case referralterms.FieldOpen:
+		return m.Open()
+	case referralterms.FieldAdvocatePoints:
+		return m.AdvocatePoints()
+	case referralterms.FieldFriendPoints:
+		return m.FriendPoints()
+	case referralterms.FieldOnOrder:
+		return m.OnOrder()
+	case referralterms.FieldHoldDays:
+		return m.HoldDays()
+	case referralterms.FieldExpiryDays:
+		return m.ExpiryDays()
+	case referralterms.FieldMost:
+		return m.Most()
+	case referralterms.FieldMostDays:
+		return m.MostDays()
+	case referralterms.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReferralTermsMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case referralterms.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case referralterms.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case referralterms.FieldOpen:
+		return m.OldOpen(ctx)
+	case referralterms.FieldAdvocatePoints:
+		return m.OldAdvocatePoints(ctx)
+	case referralterms.FieldFriendPoints:
+		return m.OldFriendPoints(ctx)
+	case referralterms.FieldOnOrder:
+		return m.OldOnOrder(ctx)
+	case referralterms.FieldHoldDays:
+		return m.OldHoldDays(ctx)
+	case referralterms.FieldExpiryDays:
+		return m.OldExpiryDays(ctx)
+	case referralterms.FieldMost:
+		return m.OldMost(ctx)
+	case referralterms.FieldMostDays:
+		return m.OldMostDays(ctx)
+	case referralterms.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ReferralTerms field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralTermsMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case referralterms.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case referralterms.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case referralterms.FieldOpen:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpen(v)
+		return nil
+	case referralterms.FieldAdvocatePoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAdvocatePoints(v)
+		return nil
+	case referralterms.FieldFriendPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFriendPoints(v)
+		return nil
+	case referralterms.FieldOnOrder:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOnOrder(v)
+		return nil
+	case referralterms.FieldHoldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHoldDays(v)
+		return nil
+	case referralterms.FieldExpiryDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiryDays(v)
+		return nil
+	case referralterms.FieldMost:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMost(v)
+		return nil
+	case referralterms.FieldMostDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMostDays(v)
+		return nil
+	case referralterms.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralTerms field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReferralTermsMutation) AddedFields() []string {
+	var fields []string
+	if m.addadvocate_points != nil {
+		fields = append(fields, referralterms.FieldAdvocatePoints)
+	}
+	if m.addfriend_points != nil {
+		fields = append(fields, referralterms.FieldFriendPoints)
+	}
+	if m.addon_order != nil {
+		fields = append(fields, referralterms.FieldOnOrder)
+	}
+	if m.addhold_days != nil {
+		fields = append(fields, referralterms.FieldHoldDays)
+	}
+	if m.addexpiry_days != nil {
+		fields = append(fields, referralterms.FieldExpiryDays)
+	}
+	if m.addmost != nil {
+		fields = append(fields, referralterms.FieldMost)
+	}
+	if m.addmost_days != nil {
+		fields = append(fields, referralterms.FieldMostDays)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReferralTermsMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case referralterms.FieldAdvocatePoints:
+		return m.AddedAdvocatePoints()
+	case referralterms.FieldFriendPoints:
+		return m.AddedFriendPoints()
+	case referralterms.FieldOnOrder:
+		return m.AddedOnOrder()
+	case referralterms.FieldHoldDays:
+		return m.AddedHoldDays()
+	case referralterms.FieldExpiryDays:
+		return m.AddedExpiryDays()
+	case referralterms.FieldMost:
+		return m.AddedMost()
+	case referralterms.FieldMostDays:
+		return m.AddedMostDays()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralTermsMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case referralterms.FieldAdvocatePoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAdvocatePoints(v)
+		return nil
+	case referralterms.FieldFriendPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFriendPoints(v)
+		return nil
+	case referralterms.FieldOnOrder:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOnOrder(v)
+		return nil
+	case referralterms.FieldHoldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHoldDays(v)
+		return nil
+	case referralterms.FieldExpiryDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddExpiryDays(v)
+		return nil
+	case referralterms.FieldMost:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMost(v)
+		return nil
+	case referralterms.FieldMostDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMostDays(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralTerms numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReferralTermsMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(referralterms.FieldHoldDays) {
+		fields = append(fields, referralterms.FieldHoldDays)
+	}
+	if m.FieldCleared(referralterms.FieldExpiryDays) {
+		fields = append(fields, referralterms.FieldExpiryDays)
+	}
+	if m.FieldCleared(referralterms.FieldMost) {
+		fields = append(fields, referralterms.FieldMost)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReferralTermsMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReferralTermsMutation) ClearField(name string) error {
+	switch name {
+	case referralterms.FieldHoldDays:
+		m.ClearHoldDays()
+		return nil
+	case referralterms.FieldExpiryDays:
+		m.ClearExpiryDays()
+		return nil
+	case referralterms.FieldMost:
+		m.ClearMost()
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralTerms nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReferralTermsMutation) ResetField(name string) error {
+	switch name {
+	case referralterms.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case referralterms.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case referralterms.FieldOpen:
+		m.ResetOpen()
+		return nil
+	case referralterms.FieldAdvocatePoints:
+		m.ResetAdvocatePoints()
+		return nil
+	case referralterms.FieldFriendPoints:
+		m.ResetFriendPoints()
+		return nil
+	case referralterms.FieldOnOrder:
+		m.ResetOnOrder()
+		return nil
+	case referralterms.FieldHoldDays:
+		m.ResetHoldDays()
+		return nil
+	case referralterms.FieldExpiryDays:
+		m.ResetExpiryDays()
+		return nil
+	case referralterms.FieldMost:
+		m.ResetMost()
+		return nil
+	case referralterms.FieldMostDays:
+		m.ResetMostDays()
+		return nil
+	case referralterms.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralTerms field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReferralTermsMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReferralTermsMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReferralTermsMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReferralTermsMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReferralTermsMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReferralTermsMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReferralTermsMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ReferralTerms unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReferralTermsMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ReferralTerms edge %s", name)
 }
 
 // RevokedTokenMutation represents an operation that mutates the RevokedToken nodes in the graph.

@@ -73,6 +73,9 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
+	"kept/ent/db/referral"
+	"kept/ent/db/referralcode"
+	"kept/ent/db/referralterms"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/reward"
 	"kept/ent/db/rewardclaim"
@@ -1330,6 +1333,41 @@ func init() {
 	recoverycodeDescID := recoverycodeMixinFields0[0].Descriptor()
 	// recoverycode.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	recoverycode.IDValidator = recoverycodeDescID.Validators[0].(func(string) error)
+	referralMixin := schema.Referral{}.Mixin()
+	referralMixinFields0 := referralMixin[0].Fields()
+	_ = referralMixinFields0
+	referralFields := schema.Referral{}.Fields()
+	_ = referralFields
+	// referralDescVersion is the schema descriptor for version field.
+	referralDescVersion := referralFields[15].Descriptor()
+	// referral.DefaultVersion holds the default value on creation for the version field.
+	referral.DefaultVersion = referralDescVersion.Default.(int)
+	// referralDescID is the schema descriptor for id field.
+	referralDescID := referralMixinFields0[0].Descriptor()
+	// referral.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	referral.IDValidator = referralDescID.Validators[0].(func(string) error)
+	referralcodeMixin := schema.ReferralCode{}.Mixin()
+	referralcodeMixinFields0 := referralcodeMixin[0].Fields()
+	_ = referralcodeMixinFields0
+	referralcodeFields := schema.ReferralCode{}.Fields()
+	_ = referralcodeFields
+	// referralcodeDescReferred is the schema descriptor for referred field.
+	referralcodeDescReferred := referralcodeFields[3].Descriptor()
+	// referralcode.DefaultReferred holds the default value on creation for the referred field.
+	referralcode.DefaultReferred = referralcodeDescReferred.Default.(int64)
+	// referralcodeDescID is the schema descriptor for id field.
+	referralcodeDescID := referralcodeMixinFields0[0].Descriptor()
+	// referralcode.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	referralcode.IDValidator = referralcodeDescID.Validators[0].(func(string) error)
+	referraltermsMixin := schema.ReferralTerms{}.Mixin()
+	referraltermsMixinFields0 := referraltermsMixin[0].Fields()
+	_ = referraltermsMixinFields0
+	referraltermsFields := schema.ReferralTerms{}.Fields()
+	_ = referraltermsFields
+	// referraltermsDescID is the schema descriptor for id field.
+	referraltermsDescID := referraltermsMixinFields0[0].Descriptor()
+	// referralterms.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	referralterms.IDValidator = referraltermsDescID.Validators[0].(func(string) error)
 	revokedtokenMixin := schema.RevokedToken{}.Mixin()
 	revokedtokenMixinFields0 := revokedtokenMixin[0].Fields()
 	_ = revokedtokenMixinFields0

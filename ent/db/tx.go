@@ -152,6 +152,12 @@ type Tx struct {
 	PurchaseLine *PurchaseLineClient
 	// RecoveryCode is the client for interacting with the RecoveryCode builders.
 	RecoveryCode *RecoveryCodeClient
+	// Referral is the client for interacting with the Referral builders.
+	Referral *ReferralClient
+	// ReferralCode is the client for interacting with the ReferralCode builders.
+	ReferralCode *ReferralCodeClient
+	// ReferralTerms is the client for interacting with the ReferralTerms builders.
+	ReferralTerms *ReferralTermsClient
 	// RevokedToken is the client for interacting with the RevokedToken builders.
 	RevokedToken *RevokedTokenClient
 	// Reward is the client for interacting with the Reward builders.
@@ -393,6 +399,9 @@ func (tx *Tx) init() {
 	tx.Purchase = NewPurchaseClient(tx.config)
 	tx.PurchaseLine = NewPurchaseLineClient(tx.config)
 	tx.RecoveryCode = NewRecoveryCodeClient(tx.config)
+	tx.Referral = NewReferralClient(tx.config)
+	tx.ReferralCode = NewReferralCodeClient(tx.config)
+	tx.ReferralTerms = NewReferralTermsClient(tx.config)
 	tx.RevokedToken = NewRevokedTokenClient(tx.config)
 	tx.Reward = NewRewardClient(tx.config)
 	tx.RewardClaim = NewRewardClaimClient(tx.config)

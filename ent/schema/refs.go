@@ -80,6 +80,14 @@ var References = []Reference{
 	{"reward_claims", "reward_id", "rewards"},
 	{"reward_claims", "customer_id", "customers"},
 	{"reward_claims", "reservation_id", "loyalty_reservations"},
+	{"referral_terms", "program_id", "loyalty_programs"},
+	{"referral_codes", "program_id", "loyalty_programs"},
+	{"referral_codes", "customer_id", "customers"},
+	{"referrals", "program_id", "loyalty_programs"},
+	{"referrals", "advocate_id", "customers"},
+	{"referrals", "friend_id", "customers"},
+	{"referrals", "advocate_transaction_id", "loyalty_transactions"},
+	{"referrals", "friend_transaction_id", "loyalty_transactions"},
 	{"coupons", "program_id", "loyalty_programs"},
 	{"coupon_codes", "coupon_id", "coupons"},
 	{"coupon_uses", "coupon_id", "coupons"},
@@ -207,10 +215,12 @@ var OfCustomer = map[string]string{
 	"loyalty_transactions": "customer_id",
 	"loyalty_lots":         "customer_id",
 	"loyalty_reservations": "customer_id",
+	"referral_codes":       "customer_id",
+	"referrals":            "advocate_id",
 	"tier_floors":          "customer_id",
 	"events":               "customer_id",
 }
 
 // OpenToCustomers lists the tables that an end customer's token may read whole:
 // the tenant's catalogue, and rows reached only through the customer's own.
-var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "tier_policies", "idempotency_keys"}
+var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "referral_terms", "tier_policies", "idempotency_keys"}

@@ -29,6 +29,7 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/search"
 	"kept/care/story"
@@ -255,6 +256,7 @@ type leanTypes struct {
 	LoyaltyTypeRecord               *lean.Object[allegiance.Record]
 	LoyaltyTypes                    *lean.Object[allegiance.Report]
 	MakePromisePayload              *lean.Object[model.Payload[promise.Promise]]
+	MakeReferralCodePayload         *lean.Object[model.Payload[referral.Code]]
 	MarkNoticeReadPayload           *lean.Object[model.Payload[notice.Notice]]
 	MarkPurchaseUnavailablePayload  *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	Member                          *lean.Object[account.Member]
@@ -308,6 +310,12 @@ type leanTypes struct {
 	RecordPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	RedeemCouponPayload             *lean.Object[model.RedeemCouponPayload]
 	Reduction                       *lean.Object[billing.Reduction]
+	ReferCustomerPayload            *lean.Object[model.ReferCustomerPayload]
+	Referral                        *lean.Object[referral.Referral]
+	ReferralCode                    *lean.Object[referral.Code]
+	ReferralConnection              *lean.Object[model.Connection[referral.Referral]]
+	ReferralEdge                    *lean.Object[model.Edge[referral.Referral]]
+	ReferralTerms                   *lean.Object[referral.Terms]
 	RefuseAdjustmentPayload         *lean.Object[model.Payload[loyalty.Adjustment]]
 	RefusedRow                      *lean.Object[job.Row]
 	RemoveIdentityPayload           *lean.Object[model.Payload[customer.Customer]]
@@ -352,6 +360,7 @@ type leanTypes struct {
 	ServqualWeight                  *lean.Object[study.Weight]
 	SetCampaignLimitsPayload        *lean.Object[model.Payload[campaign.Limits]]
 	SetExtraMileBudgetPayload       *lean.Object[model.Payload[extramile.Budget]]
+	SetReferralTermsPayload         *lean.Object[model.Payload[referral.Terms]]
 	SetTierFloorPayload             *lean.Object[model.Payload[tier.Floor]]
 	SetTierPolicyPayload            *lean.Object[model.Payload[tier.Policy]]
 	SetUpServqualStudyPayload       *lean.Object[model.Payload[study.Study]]
@@ -645,6 +654,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		LoyaltyTypeRecord:               lean.NewObject[allegiance.Record]("LoyaltyTypeRecord", loyaltyTypeRecordImplementors),
 		LoyaltyTypes:                    lean.NewObject[allegiance.Report]("LoyaltyTypes", loyaltyTypesImplementors),
 		MakePromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("MakePromisePayload", makePromisePayloadImplementors),
+		MakeReferralCodePayload:         lean.NewObject[model.Payload[referral.Code]]("MakeReferralCodePayload", makeReferralCodePayloadImplementors),
 		MarkNoticeReadPayload:           lean.NewObject[model.Payload[notice.Notice]]("MarkNoticeReadPayload", markNoticeReadPayloadImplementors),
 		MarkPurchaseUnavailablePayload:  lean.NewObject[model.UpsertPayload[purchase.Purchase]]("MarkPurchaseUnavailablePayload", markPurchaseUnavailablePayloadImplementors),
 		Member:                          lean.NewObject[account.Member]("Member", memberImplementors),
@@ -698,6 +708,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RecordPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("RecordPurchasePayload", recordPurchasePayloadImplementors),
 		RedeemCouponPayload:             lean.NewObject[model.RedeemCouponPayload]("RedeemCouponPayload", redeemCouponPayloadImplementors),
 		Reduction:                       lean.NewObject[billing.Reduction]("Reduction", reductionImplementors),
+		ReferCustomerPayload:            lean.NewObject[model.ReferCustomerPayload]("ReferCustomerPayload", referCustomerPayloadImplementors),
+		Referral:                        lean.NewObject[referral.Referral]("Referral", referralImplementors),
+		ReferralCode:                    lean.NewObject[referral.Code]("ReferralCode", referralCodeImplementors),
+		ReferralConnection:              lean.NewObject[model.Connection[referral.Referral]]("ReferralConnection", referralConnectionImplementors),
+		ReferralEdge:                    lean.NewObject[model.Edge[referral.Referral]]("ReferralEdge", referralEdgeImplementors),
+		ReferralTerms:                   lean.NewObject[referral.Terms]("ReferralTerms", referralTermsImplementors),
 		RefuseAdjustmentPayload:         lean.NewObject[model.Payload[loyalty.Adjustment]]("RefuseAdjustmentPayload", refuseAdjustmentPayloadImplementors),
 		RefusedRow:                      lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
 		RemoveIdentityPayload:           lean.NewObject[model.Payload[customer.Customer]]("RemoveIdentityPayload", removeIdentityPayloadImplementors),
@@ -742,6 +758,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ServqualWeight:                  lean.NewObject[study.Weight]("ServqualWeight", servqualWeightImplementors),
 		SetCampaignLimitsPayload:        lean.NewObject[model.Payload[campaign.Limits]]("SetCampaignLimitsPayload", setCampaignLimitsPayloadImplementors),
 		SetExtraMileBudgetPayload:       lean.NewObject[model.Payload[extramile.Budget]]("SetExtraMileBudgetPayload", setExtraMileBudgetPayloadImplementors),
+		SetReferralTermsPayload:         lean.NewObject[model.Payload[referral.Terms]]("SetReferralTermsPayload", setReferralTermsPayloadImplementors),
 		SetTierFloorPayload:             lean.NewObject[model.Payload[tier.Floor]]("SetTierFloorPayload", setTierFloorPayloadImplementors),
 		SetTierPolicyPayload:            lean.NewObject[model.Payload[tier.Policy]]("SetTierPolicyPayload", setTierPolicyPayloadImplementors),
 		SetUpServqualStudyPayload:       lean.NewObject[model.Payload[study.Study]]("SetUpServqualStudyPayload", setUpServqualStudyPayloadImplementors),
@@ -800,7 +817,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -995,6 +1012,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineLoyaltyTypeRecord(ec)
 	s.defineLoyaltyTypes(ec)
 	s.defineMakePromisePayload(ec)
+	s.defineMakeReferralCodePayload(ec)
 	s.defineMarkNoticeReadPayload(ec)
 	s.defineMarkPurchaseUnavailablePayload(ec)
 	s.defineMember(ec)
@@ -1048,6 +1066,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRecordPurchasePayload(ec)
 	s.defineRedeemCouponPayload(ec)
 	s.defineReduction(ec)
+	s.defineReferCustomerPayload(ec)
+	s.defineReferral(ec)
+	s.defineReferralCode(ec)
+	s.defineReferralConnection(ec)
+	s.defineReferralEdge(ec)
+	s.defineReferralTerms(ec)
 	s.defineRefuseAdjustmentPayload(ec)
 	s.defineRefusedRow(ec)
 	s.defineRemoveIdentityPayload(ec)
@@ -1092,6 +1116,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineServqualWeight(ec)
 	s.defineSetCampaignLimitsPayload(ec)
 	s.defineSetExtraMileBudgetPayload(ec)
+	s.defineSetReferralTermsPayload(ec)
 	s.defineSetTierFloorPayload(ec)
 	s.defineSetTierPolicyPayload(ec)
 	s.defineSetUpServqualStudyPayload(ec)
@@ -1246,6 +1271,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "askQuestion", s.AskQuestionPayload),
 		lean.Root("Mutation", "answerQuestion", s.AnswerQuestionPayload),
 		lean.Root("Mutation", "handOverQuestion", s.HandOverQuestionPayload),
+		lean.Root("Mutation", "setReferralTerms", s.SetReferralTermsPayload),
+		lean.Root("Mutation", "makeReferralCode", s.MakeReferralCodePayload),
+		lean.Root("Mutation", "referCustomer", s.ReferCustomerPayload),
 		lean.Root("Mutation", "addReward", s.AddRewardPayload),
 		lean.Root("Mutation", "updateReward", s.UpdateRewardPayload),
 		lean.Root("Mutation", "retireReward", s.RetireRewardPayload),
@@ -1354,6 +1382,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "purchases", lean.NonNull(s.PurchaseConnection)),
 		lean.Root("Query", "openQuestion", s.OpenQuestion),
 		lean.Root("Query", "openQuestions", lean.NonNull(s.OpenQuestionConnection)),
+		lean.Root("Query", "referral", s.Referral),
+		lean.Root("Query", "referrals", lean.NonNull(s.ReferralConnection)),
 		lean.Root("Query", "reward", s.Reward),
 		lean.Root("Query", "rewards", lean.NonNull(s.RewardConnection)),
 		lean.Root("Query", "search", lean.NonNull(lean.List(lean.NonNull(s.SearchHit)))),
@@ -2445,6 +2475,9 @@ func (s *leanTypes) defineCustomerLoyalty(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.CustomerLoyalty().Transactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_CustomerLoyalty_transactions_args),
+		lean.Batch("referralCode", s.ReferralCode, func(ctx context.Context, objs []*loyalty.Standing) ([]*referral.Code, error) {
+			return ec.Resolvers.CustomerLoyalty().ReferralCode(ctx, objs)
+		}),
 		lean.Batch("tier", s.TierStanding, func(ctx context.Context, objs []*loyalty.Standing) ([]*tier.Standing, error) {
 			return ec.Resolvers.CustomerLoyalty().Tier(ctx, objs)
 		}),
@@ -3626,6 +3659,9 @@ func (s *leanTypes) defineLoyaltyProgram(ec *executionContext) {
 		lean.Plain("transferDaily", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.TransferDaily }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.UpdatedAt }),
+		lean.Batch("referralTerms", s.ReferralTerms, func(ctx context.Context, objs []*loyalty.Program) ([]*referral.Terms, error) {
+			return ec.Resolvers.LoyaltyProgram().ReferralTerms(ctx, objs)
+		}),
 		lean.Batch("tiers", s.TierPolicy, func(ctx context.Context, objs []*loyalty.Program) ([]*tier.Policy, error) {
 			return ec.Resolvers.LoyaltyProgram().Tiers(ctx, objs)
 		}),
@@ -3762,6 +3798,13 @@ func (s *leanTypes) defineMakePromisePayload(ec *executionContext) {
 	s.MakePromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineMakeReferralCodePayload(ec *executionContext) {
+	s.MakeReferralCodePayload.Define(
+		lean.Plain("referralCode", s.ReferralCode, func(obj *model.Payload[referral.Code]) *referral.Code { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[referral.Code]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -4416,6 +4459,83 @@ func (s *leanTypes) defineReduction(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineReferCustomerPayload(ec *executionContext) {
+	s.ReferCustomerPayload.Define(
+		lean.Plain("referral", s.Referral, func(obj *model.ReferCustomerPayload) *referral.Referral { return obj.Noun }),
+		lean.Plain("refusal", lean.Pointer(lean.Text[referral.Refusal]()), func(obj *model.ReferCustomerPayload) *referral.Refusal { return obj.Refusal }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.ReferCustomerPayload) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineReferral(ec *executionContext) {
+	s.Referral.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *referral.Referral) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *referral.Referral) string { return obj.ProgramID }),
+		lean.Plain("advocateId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *referral.Referral) string { return obj.AdvocateID }),
+		lean.Batch("advocate", s.Customer, func(ctx context.Context, objs []*referral.Referral) ([]*customer.Customer, error) {
+			return ec.Resolvers.Referral().Advocate(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("friendId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *referral.Referral) string { return obj.FriendID }),
+		lean.Batch("friend", s.Customer, func(ctx context.Context, objs []*referral.Referral) ([]*customer.Customer, error) {
+			return ec.Resolvers.Referral().Friend(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("state", lean.NonNull(lean.Text[referral.State]()), func(obj *referral.Referral) referral.State { return obj.State }),
+		lean.Plain("advocatePoints", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *referral.Referral) int64 { return obj.AdvocatePoints }),
+		lean.Plain("friendPoints", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *referral.Referral) int64 { return obj.FriendPoints }),
+		lean.Plain("onOrder", lean.NonNull(lean.Int[int]()), func(obj *referral.Referral) int { return obj.OnOrder }),
+		lean.Plain("holdDays", lean.NonNull(lean.Int[int]()), func(obj *referral.Referral) int { return obj.HoldDays }),
+		lean.Plain("referredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) time.Time { return obj.ReferredAt }),
+		lean.Plain("expiresAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) *time.Time { return obj.ExpiresAt }),
+		lean.Plain("qualifiedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) *time.Time { return obj.QualifiedAt }),
+		lean.Plain("paysAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) *time.Time { return obj.PaysAt }),
+	)
+}
+
+func (s *leanTypes) defineReferralCode(ec *executionContext) {
+	s.ReferralCode.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *referral.Code) string { return obj.ID }),
+		lean.Plain("text", lean.NonNull(lean.Text[string]()), func(obj *referral.Code) string { return obj.Text }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Code) time.Time { return obj.CreatedAt }),
+	)
+}
+
+func (s *leanTypes) defineReferralConnection(ec *executionContext) {
+	s.ReferralConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ReferralEdge))), func(obj *model.Connection[referral.Referral]) []*model.Edge[referral.Referral] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Referral))), func(obj *model.Connection[referral.Referral]) []*referral.Referral { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[referral.Referral]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[referral.Referral]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineReferralEdge(ec *executionContext) {
+	s.ReferralEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[referral.Referral]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Referral), func(obj *model.Edge[referral.Referral]) *referral.Referral { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineReferralTerms(ec *executionContext) {
+	s.ReferralTerms.Define(
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *referral.Terms) string { return obj.ProgramID }),
+		lean.Plain("open", lean.NonNull(lean.Bool[bool]()), func(obj *referral.Terms) bool { return obj.Open }),
+		lean.Plain("advocatePoints", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *referral.Terms) int64 { return obj.AdvocatePoints }),
+		lean.Plain("friendPoints", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *referral.Terms) int64 { return obj.FriendPoints }),
+		lean.Plain("onOrder", lean.NonNull(lean.Int[int]()), func(obj *referral.Terms) int { return obj.OnOrder }),
+		lean.Plain("holdDays", lean.Pointer(lean.Int[int]()), func(obj *referral.Terms) *int { return obj.HoldDays }),
+		lean.Plain("expiryDays", lean.Pointer(lean.Int[int]()), func(obj *referral.Terms) *int { return obj.ExpiryDays }),
+		lean.Plain("most", lean.Pointer(lean.Int[int]()), func(obj *referral.Terms) *int { return obj.Most }),
+		lean.Plain("mostDays", lean.NonNull(lean.Int[int]()), func(obj *referral.Terms) int { return obj.MostDays }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Terms) time.Time { return obj.UpdatedAt }),
+	)
+}
+
 func (s *leanTypes) defineRefuseAdjustmentPayload(ec *executionContext) {
 	s.RefuseAdjustmentPayload.Define(
 		lean.Plain("adjustment", s.LoyaltyAdjustment, func(obj *model.Payload[loyalty.Adjustment]) *loyalty.Adjustment { return obj.Noun }),
@@ -4823,6 +4943,13 @@ func (s *leanTypes) defineSetExtraMileBudgetPayload(ec *executionContext) {
 	s.SetExtraMileBudgetPayload.Define(
 		lean.Plain("budget", s.ExtraMileBudget, func(obj *model.Payload[extramile.Budget]) *extramile.Budget { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[extramile.Budget]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineSetReferralTermsPayload(ec *executionContext) {
+	s.SetReferralTermsPayload.Define(
+		lean.Plain("terms", s.ReferralTerms, func(obj *model.Payload[referral.Terms]) *referral.Terms { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[referral.Terms]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -8,6 +8,7 @@ import (
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/loyalty"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/tier"
@@ -28,6 +29,7 @@ import (
 
 type CustomerLoyaltyResolver interface {
 	Transactions(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Transaction], error)
+	ReferralCode(ctx context.Context, objs []*loyalty.Standing) ([]*referral.Code, error)
 	Tier(ctx context.Context, objs []*loyalty.Standing) ([]*tier.Standing, error)
 	Lots(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Lot], error)
 	Reservations(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Reservation], error)
@@ -38,6 +40,7 @@ type LoyaltyAdjustmentResolver interface {
 	Proposer(ctx context.Context, objs []*loyalty.Adjustment) ([]*account.Member, error)
 }
 type LoyaltyProgramResolver interface {
+	ReferralTerms(ctx context.Context, objs []*loyalty.Program) ([]*referral.Terms, error)
 	Tiers(ctx context.Context, objs []*loyalty.Program) ([]*tier.Policy, error)
 }
 type LoyaltyReservationResolver interface {
@@ -745,6 +748,72 @@ func (ec *executionContext) resolveBatch_CustomerLoyalty_transactions(ctx contex
 		results,
 		err,
 		"CustomerLoyalty.transactions",
+	)
+}
+
+func (ec *executionContext) _CustomerLoyalty_referralCode(ctx context.Context, field graphql.CollectedField, obj *loyalty.Standing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerLoyalty_referralCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_CustomerLoyalty_referralCode(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *referral.Code) graphql.Marshaler {
+			return ec.marshalOReferralCode2ᚖkeptᚋcareᚋreferralᚐCode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerLoyalty_referralCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerLoyalty",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralCode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_CustomerLoyalty_referralCode(ctx context.Context, field graphql.CollectedField, obj *loyalty.Standing) (any, error) {
+	resolver := ec.Resolvers.CustomerLoyalty()
+	group := graphql.GetBatchParentGroup(ctx, "CustomerLoyalty")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Standing)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.ReferralCode(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*referral.Code](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"CustomerLoyalty.referralCode",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.ReferralCode(ctx, []*loyalty.Standing{obj})
+	return graphql.ResolveBatchSingleResult[*referral.Code](
+		ctx,
+		results,
+		err,
+		"CustomerLoyalty.referralCode",
 	)
 }
 
@@ -2633,6 +2702,72 @@ func (ec *executionContext) _LoyaltyProgram_updatedAt(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_LoyaltyProgram_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _LoyaltyProgram_referralTerms(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyProgram_referralTerms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyProgram_referralTerms(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *referral.Terms) graphql.Marshaler {
+			return ec.marshalOReferralTerms2ᚖkeptᚋcareᚋreferralᚐTerms(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyProgram_referralTerms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyProgram",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralTerms(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyProgram_referralTerms(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (any, error) {
+	resolver := ec.Resolvers.LoyaltyProgram()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyProgram")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Program)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.ReferralTerms(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*referral.Terms](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyProgram.referralTerms",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.ReferralTerms(ctx, []*loyalty.Program{obj})
+	return graphql.ResolveBatchSingleResult[*referral.Terms](
+		ctx,
+		results,
+		err,
+		"LoyaltyProgram.referralTerms",
+	)
 }
 
 func (ec *executionContext) _LoyaltyProgram_tiers(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
@@ -5609,6 +5744,44 @@ func (ec *executionContext) _CustomerLoyalty(ctx context.Context, sel ast.Select
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "referralCode":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CustomerLoyalty_referralCode(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "tier":
 			field := field
 
@@ -6429,6 +6602,44 @@ func (ec *executionContext) _LoyaltyProgram(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "referralTerms":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyProgram_referralTerms(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "tiers":
 			field := field
 

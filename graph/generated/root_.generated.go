@@ -57,6 +57,7 @@ type ResolverRoot interface {
 	PurchaseClaim() PurchaseClaimResolver
 	PurchaseLine() PurchaseLineResolver
 	Query() QueryResolver
+	Referral() ReferralResolver
 	SavedView() SavedViewResolver
 	SearchHit() SearchHitResolver
 	ServqualResponse() ServqualResponseResolver
@@ -194,6 +195,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLiftTierFloorInput,
 		ec.unmarshalInputLoyaltyTypeFilter,
 		ec.unmarshalInputMakePromiseInput,
+		ec.unmarshalInputMakeReferralCodeInput,
 		ec.unmarshalInputMarkNoticeReadInput,
 		ec.unmarshalInputMarkPurchaseUnavailableInput,
 		ec.unmarshalInputMemberFilter,
@@ -222,6 +224,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRecordInteractionInput,
 		ec.unmarshalInputRecordPurchaseInput,
 		ec.unmarshalInputRedeemCouponInput,
+		ec.unmarshalInputReferCustomerInput,
 		ec.unmarshalInputRefuseAdjustmentInput,
 		ec.unmarshalInputRemoveIdentityInput,
 		ec.unmarshalInputRemoveMemberInput,
@@ -252,6 +255,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputServqualWeightInput,
 		ec.unmarshalInputSetCampaignLimitsInput,
 		ec.unmarshalInputSetExtraMileBudgetInput,
+		ec.unmarshalInputSetReferralTermsInput,
 		ec.unmarshalInputSetTierFloorInput,
 		ec.unmarshalInputSetTierPolicyInput,
 		ec.unmarshalInputSetUpServqualStudyInput,
@@ -8294,6 +8298,232 @@ type HandOverQuestionPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/referral.graphqls", Input: `extend type Query {
+  "One referral by its id."
+  referral("The referral's id." id: ID!): Referral @requires(scope: "loyalty:read")
+
+  "Whom a program's customers brought along, the latest first, a page at a time. An end customer's own token finds those whom she brought."
+  referrals(
+    "The program."
+    programId: ID!
+    "Only those whom this customer brought along."
+    advocateId: ID
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ReferralConnection! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Says what holds for those whom customers of a program bring along from now on. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `referral.terms_set` + "`" + `."
+  setReferralTerms("The terms." input: SetReferralTermsInput!): SetReferralTermsPayload @requires(scope: "loyalty:manage")
+
+  "Makes the code by which a customer brings others along; asked again it is the same. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `referral.code_made` + "`" + `."
+  makeReferralCode("Whose, and in which program." input: MakeReferralCodeInput!): MakeReferralCodePayload @requires(scope: "loyalty:write")
+
+  "Writes down that a newcomer came by a customer's code, before her first order. Asked again with the same code it is the same referral. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `referral.made` + "`" + `."
+  referCustomer("Who came by which code." input: ReferCustomerInput!): ReferCustomerPayload @requires(scope: "loyalty:write")
+}
+
+extend type LoyaltyProgram {
+  "What holds for those who are brought along from now on. Null while nobody can be."
+  referralTerms: ReferralTerms @goField(forceResolver: true, batch: true)
+}
+
+extend type CustomerLoyalty {
+  "The code by which she brings others along. Null until one is made."
+  referralCode: ReferralCode @goField(forceResolver: true, batch: true)
+}
+
+"What holds for those who are brought along from now on."
+type ReferralTerms {
+  "The program."
+  programId: ID!
+  "Whether anybody can be brought along at present."
+  open: Boolean!
+  "What who brings somebody along is given."
+  advocatePoints: Points!
+  "What the newcomer is given."
+  friendPoints: Points!
+  "The newcomer's order that earns the reward: 2 is her second."
+  onOrder: Int!
+  "So many days after that order the points are given, unless it was called off. Null means the program's return window."
+  holdDays: Int
+  "So many days the newcomer has for that order. Null means without end."
+  expiryDays: Int
+  "How many one customer may bring along within ` + "`" + `mostDays` + "`" + `. Null means as many as she likes."
+  most: Int
+  "Within so many days."
+  mostDays: Int!
+  "When they were set."
+  updatedAt: DateTime!
+}
+
+"The code by which a customer brings others along."
+type ReferralCode {
+  "The code's id."
+  id: ID!
+  "The code, as it is printed."
+  text: String!
+  "When it was made."
+  createdAt: DateTime!
+}
+
+"What became of a referral."
+enum ReferralState {
+  "The order that earns the reward wasn't placed yet."
+  WAITING
+  "It was placed, and may still be called off."
+  HELD
+  "Both have their points."
+  REWARDED
+  "It wasn't placed in time."
+  EXPIRED
+  "The two turned out to be one person."
+  VOID
+  "It was called off after the reward, or the two turned out to be one person: the points were taken back."
+  REVERSED
+}
+
+"Why somebody can't be brought along by a code."
+enum ReferralRefusal {
+  "There is no such code, for this tenant."
+  UNKNOWN
+  "Nobody can be brought along at present."
+  CLOSED
+  "It is her own: by her record, or by an address or a number."
+  SELF
+  "She has ordered before."
+  ALREADY_CUSTOMER
+  "Somebody else brought her along."
+  ALREADY_REFERRED
+  "Whose code it is has brought along as many as one may of late."
+  LIMIT_REACHED
+}
+
+"One newcomer whom a customer brought along, under the terms of that day."
+type Referral implements Node {
+  "The referral's id."
+  id: ID!
+  "The program."
+  programId: ID!
+  "Who brought her along."
+  advocateId: ID!
+  "Who brought her along."
+  advocate: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The newcomer."
+  friendId: ID!
+  "The newcomer."
+  friend: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "What became of it."
+  state: ReferralState!
+  "What who brought her along is given."
+  advocatePoints: Points!
+  "What the newcomer is given."
+  friendPoints: Points!
+  "The newcomer's order that earns the reward."
+  onOrder: Int!
+  "So many days after that order the points are given."
+  holdDays: Int!
+  "When she was brought along."
+  referredAt: DateTime!
+  "By then that order must be placed. Null means without end."
+  expiresAt: DateTime
+  "When it was placed."
+  qualifiedAt: DateTime
+  "When the points are given, or were."
+  paysAt: DateTime
+}
+
+"A page of referrals."
+type ReferralConnection {
+  "The referrals with their cursors."
+  edges: [ReferralEdge!]!
+  "The referrals."
+  nodes: [Referral!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A referral and its cursor."
+type ReferralEdge {
+  "Its place in the list."
+  cursor: String!
+  "The referral."
+  node: Referral!
+}
+
+"What holds for those who are brought along from now on."
+input SetReferralTermsInput {
+  "The program."
+  programId: ID!
+  "Whether anybody can be brought along at present."
+  open: Boolean! = true
+  "What who brings somebody along is given; 0 for nothing."
+  advocatePoints: Points!
+  "What the newcomer is given; 0 for nothing."
+  friendPoints: Points!
+  "The newcomer's order that earns the reward."
+  onOrder: Int! = 2
+  "So many days after that order the points are given; left out, the program's return window."
+  holdDays: Int
+  "So many days the newcomer has for that order; left out, without end."
+  expiryDays: Int
+  "How many one customer may bring along within ` + "`" + `mostDays` + "`" + `; left out, as many as she likes."
+  most: Int
+  "Within so many days."
+  mostDays: Int! = 30
+}
+
+"Whose code to make."
+input MakeReferralCodeInput {
+  "The program."
+  programId: ID!
+  "The customer."
+  customerId: ID!
+}
+
+"Who came by which code."
+input ReferCustomerInput {
+  "The newcomer."
+  customerId: ID!
+  "The code, however it is typed."
+  code: String!
+}
+
+"What came of it."
+type SetReferralTermsPayload {
+  "The terms. Null when they were refused."
+  terms: ReferralTerms @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type MakeReferralCodePayload {
+  "The code. Null when it was refused."
+  referralCode: ReferralCode @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReferCustomerPayload {
+  "The referral. Null when it was refused."
+  referral: Referral @goField(name: "Noun")
+  "Why she can't be brought along, for programs. Null when she was."
+  refusal: ReferralRefusal
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/reward.graphqls", Input: `extend type Query {
   "One reward by its id."
   reward("The reward's id." id: ID!): Reward @requires(scope: "loyalty:read")
@@ -11686,6 +11916,8 @@ func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, fie
 		return ec.fieldContext_CustomerLoyalty_reversed(ctx, field)
 	case "transactions":
 		return ec.fieldContext_CustomerLoyalty_transactions(ctx, field)
+	case "referralCode":
+		return ec.fieldContext_CustomerLoyalty_referralCode(ctx, field)
 	case "tier":
 		return ec.fieldContext_CustomerLoyalty_tier(ctx, field)
 	case "lots":
@@ -13348,6 +13580,8 @@ func (ec *executionContext) childFields_LoyaltyProgram(ctx context.Context, fiel
 		return ec.fieldContext_LoyaltyProgram_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_LoyaltyProgram_updatedAt(ctx, field)
+	case "referralTerms":
+		return ec.fieldContext_LoyaltyProgram_referralTerms(ctx, field)
 	case "tiers":
 		return ec.fieldContext_LoyaltyProgram_tiers(ctx, field)
 	}
@@ -13530,6 +13764,16 @@ func (ec *executionContext) childFields_MakePromisePayload(ctx context.Context, 
 		return ec.fieldContext_MakePromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MakePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MakeReferralCodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "referralCode":
+		return ec.fieldContext_MakeReferralCodePayload_referralCode(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MakeReferralCodePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MakeReferralCodePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MarkNoticeReadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14390,6 +14634,116 @@ func (ec *executionContext) childFields_Reduction(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Reduction", field.Name)
 }
 
+func (ec *executionContext) childFields_ReferCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "referral":
+		return ec.fieldContext_ReferCustomerPayload_referral(ctx, field)
+	case "refusal":
+		return ec.fieldContext_ReferCustomerPayload_refusal(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReferCustomerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Referral(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Referral_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_Referral_programId(ctx, field)
+	case "advocateId":
+		return ec.fieldContext_Referral_advocateId(ctx, field)
+	case "advocate":
+		return ec.fieldContext_Referral_advocate(ctx, field)
+	case "friendId":
+		return ec.fieldContext_Referral_friendId(ctx, field)
+	case "friend":
+		return ec.fieldContext_Referral_friend(ctx, field)
+	case "state":
+		return ec.fieldContext_Referral_state(ctx, field)
+	case "advocatePoints":
+		return ec.fieldContext_Referral_advocatePoints(ctx, field)
+	case "friendPoints":
+		return ec.fieldContext_Referral_friendPoints(ctx, field)
+	case "onOrder":
+		return ec.fieldContext_Referral_onOrder(ctx, field)
+	case "holdDays":
+		return ec.fieldContext_Referral_holdDays(ctx, field)
+	case "referredAt":
+		return ec.fieldContext_Referral_referredAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Referral_expiresAt(ctx, field)
+	case "qualifiedAt":
+		return ec.fieldContext_Referral_qualifiedAt(ctx, field)
+	case "paysAt":
+		return ec.fieldContext_Referral_paysAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Referral", field.Name)
+}
+
+func (ec *executionContext) childFields_ReferralCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ReferralCode_id(ctx, field)
+	case "text":
+		return ec.fieldContext_ReferralCode_text(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ReferralCode_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralCode", field.Name)
+}
+
+func (ec *executionContext) childFields_ReferralConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ReferralConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ReferralConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ReferralConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ReferralConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ReferralEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ReferralEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ReferralEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReferralTerms(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "programId":
+		return ec.fieldContext_ReferralTerms_programId(ctx, field)
+	case "open":
+		return ec.fieldContext_ReferralTerms_open(ctx, field)
+	case "advocatePoints":
+		return ec.fieldContext_ReferralTerms_advocatePoints(ctx, field)
+	case "friendPoints":
+		return ec.fieldContext_ReferralTerms_friendPoints(ctx, field)
+	case "onOrder":
+		return ec.fieldContext_ReferralTerms_onOrder(ctx, field)
+	case "holdDays":
+		return ec.fieldContext_ReferralTerms_holdDays(ctx, field)
+	case "expiryDays":
+		return ec.fieldContext_ReferralTerms_expiryDays(ctx, field)
+	case "most":
+		return ec.fieldContext_ReferralTerms_most(ctx, field)
+	case "mostDays":
+		return ec.fieldContext_ReferralTerms_mostDays(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ReferralTerms_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralTerms", field.Name)
+}
+
 func (ec *executionContext) childFields_RefuseAdjustmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "adjustment":
@@ -14964,6 +15318,16 @@ func (ec *executionContext) childFields_SetExtraMileBudgetPayload(ctx context.Co
 		return ec.fieldContext_SetExtraMileBudgetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SetExtraMileBudgetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetReferralTermsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "terms":
+		return ec.fieldContext_SetReferralTermsPayload_terms(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetReferralTermsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetReferralTermsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SetTierFloorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -180,6 +180,14 @@ type Limits struct {
 	RequestCost int `json:"requestCost"`
 }
 
+// Whose code to make.
+type MakeReferralCodeInput struct {
+	// The program.
+	ProgramID string `json:"programId"`
+	// The customer.
+	CustomerID string `json:"customerId"`
+}
+
 // Which notice was read.
 type MarkNoticeReadInput struct {
 	// The notice's id.
@@ -224,6 +232,14 @@ type PinNoteInput struct {
 	ID string `json:"id"`
 	// Whether everybody should see it first.
 	Pinned bool `json:"pinned"`
+}
+
+// Who came by which code.
+type ReferCustomerInput struct {
+	// The newcomer.
+	CustomerID string `json:"customerId"`
+	// The code, however it is typed.
+	Code string `json:"code"`
 }
 
 // An adjustment to refuse.

@@ -848,6 +848,42 @@ func (f RecoveryCodeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RecoveryCodeMutation", m)
 }
 
+// The ReferralFunc type is an adapter to allow the use of ordinary
+// function as Referral mutator.
+type ReferralFunc func(context.Context, *db.ReferralMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReferralFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ReferralMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReferralMutation", m)
+}
+
+// The ReferralCodeFunc type is an adapter to allow the use of ordinary
+// function as ReferralCode mutator.
+type ReferralCodeFunc func(context.Context, *db.ReferralCodeMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReferralCodeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ReferralCodeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReferralCodeMutation", m)
+}
+
+// The ReferralTermsFunc type is an adapter to allow the use of ordinary
+// function as ReferralTerms mutator.
+type ReferralTermsFunc func(context.Context, *db.ReferralTermsMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReferralTermsFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ReferralTermsMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReferralTermsMutation", m)
+}
+
 // The RevokedTokenFunc type is an adapter to allow the use of ordinary
 // function as RevokedToken mutator.
 type RevokedTokenFunc func(context.Context, *db.RevokedTokenMutation) (db.Value, error)

@@ -78,6 +78,9 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/purchaseline"
 	"kept/ent/db/recoverycode"
+	"kept/ent/db/referral"
+	"kept/ent/db/referralcode"
+	"kept/ent/db/referralterms"
 	"kept/ent/db/revokedtoken"
 	"kept/ent/db/reward"
 	"kept/ent/db/rewardclaim"
@@ -2048,6 +2051,87 @@ func (f TraverseRecoveryCode) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.RecoveryCodeQuery", q)
 }
 
+// The ReferralFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReferralFunc func(context.Context, *db.ReferralQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReferralFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ReferralQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ReferralQuery", q)
+}
+
+// The TraverseReferral type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReferral func(context.Context, *db.ReferralQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReferral) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReferral) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReferralQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ReferralQuery", q)
+}
+
+// The ReferralCodeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReferralCodeFunc func(context.Context, *db.ReferralCodeQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReferralCodeFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ReferralCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ReferralCodeQuery", q)
+}
+
+// The TraverseReferralCode type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReferralCode func(context.Context, *db.ReferralCodeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReferralCode) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReferralCode) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReferralCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ReferralCodeQuery", q)
+}
+
+// The ReferralTermsFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReferralTermsFunc func(context.Context, *db.ReferralTermsQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReferralTermsFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ReferralTermsQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ReferralTermsQuery", q)
+}
+
+// The TraverseReferralTerms type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReferralTerms func(context.Context, *db.ReferralTermsQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReferralTerms) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReferralTerms) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReferralTermsQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ReferralTermsQuery", q)
+}
+
 // The RevokedTokenFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RevokedTokenFunc func(context.Context, *db.RevokedTokenQuery) (db.Value, error)
 
@@ -2731,6 +2815,12 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PurchaseLineQuery, predicate.PurchaseLine, purchaseline.OrderOption]{typ: db.TypePurchaseLine, tq: q}, nil
 	case *db.RecoveryCodeQuery:
 		return &query[*db.RecoveryCodeQuery, predicate.RecoveryCode, recoverycode.OrderOption]{typ: db.TypeRecoveryCode, tq: q}, nil
+	case *db.ReferralQuery:
+		return &query[*db.ReferralQuery, predicate.Referral, referral.OrderOption]{typ: db.TypeReferral, tq: q}, nil
+	case *db.ReferralCodeQuery:
+		return &query[*db.ReferralCodeQuery, predicate.ReferralCode, referralcode.OrderOption]{typ: db.TypeReferralCode, tq: q}, nil
+	case *db.ReferralTermsQuery:
+		return &query[*db.ReferralTermsQuery, predicate.ReferralTerms, referralterms.OrderOption]{typ: db.TypeReferralTerms, tq: q}, nil
 	case *db.RevokedTokenQuery:
 		return &query[*db.RevokedTokenQuery, predicate.RevokedToken, revokedtoken.OrderOption]{typ: db.TypeRevokedToken, tq: q}, nil
 	case *db.RewardQuery:

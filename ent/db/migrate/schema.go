@@ -2772,6 +2772,140 @@ var (
 			},
 		},
 	}
+	// ReferralsColumns holds the columns for the "referrals" table.
+	ReferralsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "advocate_id", Type: field.TypeString},
+		{Name: "friend_id", Type: field.TypeString},
+		{Name: "advocate_points", Type: field.TypeInt64},
+		{Name: "friend_points", Type: field.TypeInt64},
+		{Name: "on_order", Type: field.TypeInt},
+		{Name: "hold_days", Type: field.TypeInt},
+		{Name: "referred_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "state", Type: field.TypeString},
+		{Name: "qualified_at", Type: field.TypeTime, Nullable: true},
+		{Name: "pays_at", Type: field.TypeTime, Nullable: true},
+		{Name: "advocate_transaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "friend_transaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// ReferralsTable holds the schema information for the "referrals" table.
+	ReferralsTable = &schema.Table{
+		Name:       "referrals",
+		Columns:    ReferralsColumns,
+		PrimaryKey: []*schema.Column{ReferralsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "referral_tenant_id_program_id_friend_id",
+				Unique:  true,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[2], ReferralsColumns[4]},
+			},
+			{
+				Name:    "referral_tenant_id_program_id_referred_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[2], ReferralsColumns[9], ReferralsColumns[0]},
+			},
+			{
+				Name:    "referral_tenant_id_advocate_id_referred_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[3], ReferralsColumns[9], ReferralsColumns[0]},
+			},
+			{
+				Name:    "referral_tenant_id_friend_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[4]},
+			},
+			{
+				Name:    "referral_tenant_id_advocate_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[14]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "advocate_transaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "referral_tenant_id_friend_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[15]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "friend_transaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "referral_due",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[16], ReferralsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
+	// ReferralCodesColumns holds the columns for the "referral_codes" table.
+	ReferralCodesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "folded", Type: field.TypeString},
+		{Name: "referred", Type: field.TypeInt64, Default: 0},
+		{Name: "created_at", Type: field.TypeTime},
+	}
+	// ReferralCodesTable holds the schema information for the "referral_codes" table.
+	ReferralCodesTable = &schema.Table{
+		Name:       "referral_codes",
+		Columns:    ReferralCodesColumns,
+		PrimaryKey: []*schema.Column{ReferralCodesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "referralcode_tenant_id_program_id_customer_id",
+				Unique:  true,
+				Columns: []*schema.Column{ReferralCodesColumns[1], ReferralCodesColumns[2], ReferralCodesColumns[3]},
+			},
+			{
+				Name:    "referralcode_tenant_id_folded",
+				Unique:  true,
+				Columns: []*schema.Column{ReferralCodesColumns[1], ReferralCodesColumns[4]},
+			},
+			{
+				Name:    "referralcode_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralCodesColumns[1], ReferralCodesColumns[3]},
+			},
+		},
+	}
+	// ReferralTermsColumns holds the columns for the "referral_terms" table.
+	ReferralTermsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "open", Type: field.TypeBool},
+		{Name: "advocate_points", Type: field.TypeInt64},
+		{Name: "friend_points", Type: field.TypeInt64},
+		{Name: "on_order", Type: field.TypeInt},
+		{Name: "hold_days", Type: field.TypeInt, Nullable: true},
+		{Name: "expiry_days", Type: field.TypeInt, Nullable: true},
+		{Name: "most", Type: field.TypeInt, Nullable: true},
+		{Name: "most_days", Type: field.TypeInt},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// ReferralTermsTable holds the schema information for the "referral_terms" table.
+	ReferralTermsTable = &schema.Table{
+		Name:       "referral_terms",
+		Columns:    ReferralTermsColumns,
+		PrimaryKey: []*schema.Column{ReferralTermsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "referralterms_tenant_id_program_id",
+				Unique:  true,
+				Columns: []*schema.Column{ReferralTermsColumns[1], ReferralTermsColumns[2]},
+			},
+		},
+	}
 	// RevokedTokensColumns holds the columns for the "revoked_tokens" table.
 	RevokedTokensColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -3400,6 +3534,9 @@ var (
 		PurchasesTable,
 		PurchaseLinesTable,
 		RecoveryCodesTable,
+		ReferralsTable,
+		ReferralCodesTable,
+		ReferralTermsTable,
 		RevokedTokensTable,
 		RewardsTable,
 		RewardClaimsTable,

@@ -216,6 +216,15 @@ type PurchaseLine func(*sql.Selector)
 // RecoveryCode is the predicate function for recoverycode builders.
 type RecoveryCode func(*sql.Selector)
 
+// Referral is the predicate function for referral builders.
+type Referral func(*sql.Selector)
+
+// ReferralCode is the predicate function for referralcode builders.
+type ReferralCode func(*sql.Selector)
+
+// ReferralTerms is the predicate function for referralterms builders.
+type ReferralTerms func(*sql.Selector)
+
 // RevokedToken is the predicate function for revokedtoken builders.
 type RevokedToken func(*sql.Selector)
 

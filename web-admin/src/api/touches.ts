@@ -43,6 +43,7 @@ export const touches: Record<string, string[]> = {
   earning_rule: ["points"],
   reward: ["points"],
   coupon: ["points"],
+  referral: ["points"],
   tier: ["points"],
   job: ["job", "jobs", "customers"],
 }
