@@ -41,7 +41,11 @@ func openSQLite(c Config) (*lite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	// A reader that is closed and opened again prepares its statements and maps the
+	// file anew: none is while there is work, and all are after a quiet minute.
+	readers := max(4, runtime.GOMAXPROCS(0))
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
 	read.SetConnMaxIdleTime(time.Minute)
 	return &lite{write: write, read: read, reads: newPrepared(read), writer: newWriter(c.Patience)}, nil
 }
