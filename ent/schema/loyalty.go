@@ -189,7 +189,7 @@ func (LoyaltyLot) Fields() []ent.Field {
 func (LoyaltyLot) Indexes() []ent.Index {
 	return []ent.Index{
 		by("account_id", "expires_at", "earned_at", "id").Annotations(onlyWhere("available > 0")).StorageKey("loyaltylot_spending"),
-		by("account_id", "idle_months", "activates_at").Annotations(onlyWhere("available > 0 AND idle_months > 0")).StorageKey("loyaltylot_idle"),
+		by("account_id", "idle_months", "activates_at").Annotations(onlyWhere("(available > 0) AND (idle_months > 0)")).StorageKey("loyaltylot_idle"),
 		by("account_id", "due_at").Annotations(onlyWhere("due_at IS NOT NULL")).StorageKey("loyaltylot_due"),
 		by("transaction_id"),
 		by("customer_id", "earned_at", "id"),

@@ -2033,7 +2033,7 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{LoyaltyLotsColumns[1], LoyaltyLotsColumns[2], LoyaltyLotsColumns[16], LoyaltyLotsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "available > 0 AND idle_months > 0",
+					Where: "(available > 0) AND (idle_months > 0)",
 				},
 			},
 			{

@@ -14,7 +14,7 @@ ALTER TABLE `new_loyalty_lots` RENAME TO `loyalty_lots`;
 -- create index "loyaltylot_spending" to table: "loyalty_lots"
 CREATE INDEX `loyaltylot_spending` ON `loyalty_lots` (`tenant_id`, `account_id`, `expires_at`, `earned_at`, `id`) WHERE available > 0;
 -- create index "loyaltylot_idle" to table: "loyalty_lots"
-CREATE INDEX `loyaltylot_idle` ON `loyalty_lots` (`tenant_id`, `account_id`, `idle_months`, `activates_at`) WHERE available > 0 AND idle_months > 0;
+CREATE INDEX `loyaltylot_idle` ON `loyalty_lots` (`tenant_id`, `account_id`, `idle_months`, `activates_at`) WHERE (available > 0) AND (idle_months > 0);
 -- create index "loyaltylot_due" to table: "loyalty_lots"
 CREATE INDEX `loyaltylot_due` ON `loyalty_lots` (`tenant_id`, `account_id`, `due_at`) WHERE due_at IS NOT NULL;
 -- create index "loyaltylot_tenant_id_transaction_id" to table: "loyalty_lots"
