@@ -68,6 +68,7 @@ test("a claim that is bolder than our own history says why, and its record tells
   await accessible(page, "saying why a claim is bold")
   await change.getByRole("button", { name: "Save" }).click()
   await expect(page.getByText("Claim changed")).toBeVisible()
+  await expect(panel.getByText(/half within .* 80 of 100 within .* n\s=\s\d+/).first()).toBeVisible()
   const bold = panel.getByRole("region", { name: "Did the bolder date pay?" })
   await expect(bold).toContainText("Two more at the desk")
 

@@ -130,22 +130,37 @@ function Record({ claim: c }: { claim: Whole }) {
   )
 }
 
-// How long it took so far, beside what we promise; too little history says nothing.
+// How long it took so far, beside what we promise: of this claim and of what it
+// is about, on days like today and on all. Too little history says nothing.
 function Advice({ claim: c }: { claim: Whole }) {
   const { t } = useTranslation("claims")
   const place = usePlace()
-  const times = c.advice.bases.find((b) => b.dimension === "CLAIM" && !b.load)
-  if (c.kind !== "DEADLINE" || !times?.p50 || !times.p95) return null
+  const known = c.advice.bases.filter((b) => b.kept >= 30 && b.p50)
+  if (c.kind !== "DEADLINE" || known.length === 0) return null
+  const within = (share: "p50" | "p80" | "p95", time: string | null | undefined) =>
+    time && t(`advice.${share}`, { within: spoken(time, place) })
   return (
     <section>
       <h3 className={panel.part}>{t("advice.title")}</h3>
       <dl className={panel.facts}>
-        <Fact name={t("advice.n")}>{count(times.kept, place)}</Fact>
-        <Fact name={t("advice.half")}>{spoken(times.p50, place)}</Fact>
-        <Fact name={t("advice.most")}>{spoken(times.p95, place)}</Fact>
+        {known.map((b) => (
+          <Fact
+            key={`${b.dimension} ${b.load}`}
+            name={`${t(`advice.of.${b.dimension ?? "ALL"}`)}${b.load ? `, ${t(`advice.on.${b.load}`)}` : ""}`}
+          >
+            {[
+              within("p50", b.p50),
+              within("p80", b.p80),
+              within("p95", b.p95) || t("advice.fewer"),
+              `n = ${count(b.kept, place)}`,
+            ]
+              .filter(Boolean)
+              .join(" · ")}
+          </Fact>
+        ))}
         {c.advice.asked && (
           <Fact name={t("advice.promised")}>
-            {percent(c.advice.asked.share, place)}
+            {t("advice.share", { share: percent(c.advice.asked.share, place) })}
             {c.advice.asked.bold && ` · ${t("advice.bold")}`}
           </Fact>
         )}

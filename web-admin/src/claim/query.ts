@@ -126,6 +126,7 @@ export const claimQuery = graphql(`
           load
           kept
           p50
+          p80
           p95
         }
         asked {
