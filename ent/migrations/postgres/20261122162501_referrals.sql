@@ -1,8 +1,4 @@
 -- +goose Up
--- drop index "loyaltylot_idle" from table: "loyalty_lots"
-DROP INDEX "loyaltylot_idle";
--- create index "loyaltylot_idle" to table: "loyalty_lots"
-CREATE INDEX "loyaltylot_idle" ON "loyalty_lots" ("tenant_id", "account_id", "idle_months", "activates_at") WHERE available > 0 AND idle_months > 0;
 -- create "referral_codes" table
 CREATE TABLE "referral_codes" ("id" text NOT NULL COLLATE "C", "tenant_id" text NOT NULL COLLATE "C", "program_id" text NOT NULL COLLATE "C", "customer_id" text NOT NULL COLLATE "C", "folded" text NOT NULL COLLATE "C", "referred" bigint NOT NULL DEFAULT 0, "created_at" timestamptz NOT NULL, PRIMARY KEY ("id"), CONSTRAINT "referral_codes_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE NO ACTION, CONSTRAINT "referral_codes_program_id_fk" FOREIGN KEY ("tenant_id", "program_id") REFERENCES "loyalty_programs" ("tenant_id", "id") ON DELETE NO ACTION, CONSTRAINT "referral_codes_customer_id_fk" FOREIGN KEY ("tenant_id", "customer_id") REFERENCES "customers" ("tenant_id", "id") ON DELETE NO ACTION);
 -- create index "referralcode_tenant_id_program_id_customer_id" to table: "referral_codes"
