@@ -56,7 +56,7 @@ test("a claim that is bolder than our own history says why, and its record tells
   page,
 }) => {
   await signIn(page, "/claims")
-  await page.getByRole("row", { name: /Every e-mail answered/ }).click()
+  await page.getByRole("row", { name: /Ordered online/ }).click()
   const panel = page.getByRole("dialog", { name: "Claim", exact: true })
   await panel.getByRole("button", { name: "Change" }).click()
   const change = page.getByRole("dialog", { name: "Change the claim" })
@@ -74,21 +74,16 @@ test("a claim that is bolder than our own history says why, and its record tells
 
   const { customers, claims } = await ask<Record<"customers" | "claims", { nodes: { id: string }[] }>>(
     page,
-    '{customers(first:1){nodes{id}} claims(filter:{text:{startsWith:"every e-mail"}}){nodes{id}}}',
+    '{customers(first:1){nodes{id}} claims(filter:{text:{startsWith:"ordered online"}}){nodes{id}}}',
   )
-  await ask(
-    page,
-    "mutation($in:RecordInteractionInput!){recordInteraction(input:$in){userErrors{message}}}",
-    {
-      in: {
-        customerId: customers.nodes[0]?.id,
-        channel: "EMAIL",
-        direction: "INBOUND",
-        body: "It squeaks",
-        occurredAt: new Date().toISOString(),
-      },
+  await ask(page, "mutation($in:RecordPurchaseInput!){recordPurchase(input:$in){userErrors{message}}}", {
+    in: {
+      externalId: "story-bold",
+      customerId: customers.nodes[0]?.id,
+      occurredAt: new Date().toISOString(),
+      amount: { amount: "10", currency: "EUR" },
     },
-  )
+  })
   const { promises } = await ask<{ promises: { nodes: { id: string }[] } }>(
     page,
     "query($id:ID!){promises(filter:{claimId:{eq:$id},bold:true}){nodes{id}}}",
@@ -103,7 +98,7 @@ test("a claim that is bolder than our own history says why, and its record tells
   await accessible(page, "whether a bold claim paid")
   await bold.getByRole("link", { name: "Its bolder promises" }).click()
   await expect(page.getByText("By a bolder date")).toBeVisible()
-  await expect(page.getByRole("row", { name: /Every e-mail answered/ })).toHaveCount(1)
+  await expect(page.getByRole("row", { name: /Ordered online/ })).toHaveCount(1)
 })
 
 test("a claim that we don't keep is asked about, changed and retired", async ({ page }) => {
