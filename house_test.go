@@ -102,6 +102,7 @@ var roundTheWall = []string{
 	"care/event/number.go: events: numbers run across tenants",
 	"care/expectation/fold.go: roll-up: which tenants have assessments to fold",
 	"care/file/read.go: files: every tenant's expired ones go",
+	"care/card/sweep.go: sweep: in whose cards something is due",
 	"care/loyalty/seal.go: seal: every tenant's programs have their days sealed",
 	"care/loyalty/sweep.go: sweep: in whose points something is due",
 	"care/advice/rollup.go: advice: which tenants have days to recount",

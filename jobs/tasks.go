@@ -6,6 +6,7 @@ import (
 
 	"kept/care/advice"
 	"kept/care/allegiance"
+	"kept/care/card"
 	"kept/care/event"
 	"kept/care/expectation"
 	"kept/care/file"
@@ -33,6 +34,7 @@ type Rooms struct {
 	Keys        *idempotency.Book
 	Files       *file.Book
 	Points      *loyalty.Book
+	Cards       *card.Book
 	Signing     *partner.Keys
 	Allegiances *allegiance.Book
 	Plans       *billing.Book
@@ -46,6 +48,7 @@ func Table(r Rooms) []Task {
 	rollUp := func(ctx context.Context) (int, error) { return r.Promises.RollUp(ctx, r.ActorOf) }
 	fold := func(ctx context.Context) (int, error) { return r.Expected.Fold(ctx, r.ActorOf) }
 	settle := func(ctx context.Context) (int, error) { return r.Points.Sweep(ctx, r.ActorOf) }
+	lapse := func(ctx context.Context) (int, error) { return r.Cards.Sweep(ctx, r.ActorOf) }
 	seal := func(ctx context.Context) (int, error) { return r.Points.Seal(ctx, r.ActorOf) }
 	accrue := func(ctx context.Context) (int, error) { return r.Stories.Accrue(ctx, r.ActorOf) }
 	weigh := func(ctx context.Context) (int, error) { return r.Allegiances.Sweep(ctx, r.ActorOf) }
@@ -63,6 +66,7 @@ func Table(r Rooms) []Task {
 		{"recount how long what was promised on a day took", counting(times), time.Minute},
 		{"fold what was counted of expectations", counting(fold), time.Minute},
 		{"let points become available and expire, and holds lapse", counting(settle), time.Minute},
+		{"let gift cards expire, and what is held of them lapse", counting(lapse), time.Minute},
 		{"ask rules of earning about events that nobody asked them about", counting(accrue), 30 * time.Second},
 		{"look anew why customers stay whose records or time say so", counting(weigh), time.Minute},
 		{"reckon the tiers that time changes", counting(reckon), time.Minute},

@@ -80,7 +80,7 @@ func (h *House) employ() {
 		Runs:   map[job.Kind]jobs.Run{job.Import: r.imports.Run, job.Export: r.exports.Run, job.Bulk: r.bulks.Run},
 		Tasks: jobs.Table(jobs.Rooms{
 			Promises: r.promises, Advice: r.advice, Stories: r.stories, Expected: r.expectations, Events: r.dispatcher, Sessions: r.sessions, Users: r.users, Partners: r.partners, Keys: r.idempotency,
-			Files: r.files, Points: r.points, Allegiances: r.allegiances, Signing: r.keys, Plans: r.plans, ActorOf: r.accounts.SystemActor,
+			Files: r.files, Points: r.points, Cards: r.cards, Allegiances: r.allegiances, Signing: r.keys, Plans: r.plans, ActorOf: r.accounts.SystemActor,
 		}),
 	})
 }

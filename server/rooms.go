@@ -8,6 +8,7 @@ import (
 	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/campaign"
+	"kept/care/card"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -79,6 +80,7 @@ type rooms struct {
 	coupons      *coupon.Book
 	referrals    *referral.Book
 	thanking     bell // rung when referrals are due
+	cards        *card.Book
 	allegiances  *allegiance.Book
 	weighing     bell // rung when somebody's loyalty is to be looked at anew
 	tiers        *tier.Book
@@ -158,6 +160,10 @@ func (h *House) furnishCare(secret []byte) error {
 	}
 	r.coupons = coupon.NewBook(db, r.events, r.customers, codes, r.now)
 	r.referrals = referral.NewBook(db, r.events, r.customers, r.now)
+	if codes, err = code.Open(secret, card.Purpose); err != nil {
+		return err
+	}
+	r.cards = card.NewBook(db, r.events, codes, r.now)
 	r.allegiances = allegiance.NewBook(db, r.customers, r.now)
 	r.tiers = tier.NewBook(db, r.events, r.customers, r.now)
 	r.campaigns, r.campaigning = campaign.NewBook(db, r.events, r.customers, r.now), newBell()

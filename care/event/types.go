@@ -118,6 +118,16 @@ const (
 	RewardChanged Type = "reward.changed"
 	RewardRetired Type = "reward.retired"
 
+	CardIssued   Type = "card.issued"
+	CardReserved Type = "card.reserved"
+	CardRedeemed Type = "card.redeemed"
+	CardReleased Type = "card.released"
+	CardRefunded Type = "card.refunded"
+	CardExpired  Type = "card.expired"
+	CardReversed Type = "card.reversed" // what sold or gave it was called off
+	CardBlocked  Type = "card.blocked"
+	CardFreed    Type = "card.unblocked"
+
 	CouponAdded     Type = "coupon.added"
 	CouponTaken     Type = "coupon.codes_taken" // somebody took the text of its codes away
 	CouponRedeemed  Type = "coupon.redeemed"

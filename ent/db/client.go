@@ -24,6 +24,10 @@ import (
 	"kept/ent/db/campaigncap"
 	"kept/ent/db/campaignmember"
 	"kept/ent/db/campaignslot"
+	"kept/ent/db/card"
+	"kept/ent/db/cardday"
+	"kept/ent/db/cardhold"
+	"kept/ent/db/cardmovement"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -141,6 +145,14 @@ type Client struct {
 	CampaignMember *CampaignMemberClient
 	// CampaignSlot is the client for interacting with the CampaignSlot builders.
 	CampaignSlot *CampaignSlotClient
+	// Card is the client for interacting with the Card builders.
+	Card *CardClient
+	// CardDay is the client for interacting with the CardDay builders.
+	CardDay *CardDayClient
+	// CardHold is the client for interacting with the CardHold builders.
+	CardHold *CardHoldClient
+	// CardMovement is the client for interacting with the CardMovement builders.
+	CardMovement *CardMovementClient
 	// Claim is the client for interacting with the Claim builders.
 	Claim *ClaimClient
 	// ClaimLink is the client for interacting with the ClaimLink builders.
@@ -325,6 +337,10 @@ func (c *Client) init() {
 	c.CampaignCap = NewCampaignCapClient(c.config)
 	c.CampaignMember = NewCampaignMemberClient(c.config)
 	c.CampaignSlot = NewCampaignSlotClient(c.config)
+	c.Card = NewCardClient(c.config)
+	c.CardDay = NewCardDayClient(c.config)
+	c.CardHold = NewCardHoldClient(c.config)
+	c.CardMovement = NewCardMovementClient(c.config)
 	c.Claim = NewClaimClient(c.config)
 	c.ClaimLink = NewClaimLinkClient(c.config)
 	c.ClaimProduct = NewClaimProductClient(c.config)
@@ -510,6 +526,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		CampaignCap:         NewCampaignCapClient(cfg),
 		CampaignMember:      NewCampaignMemberClient(cfg),
 		CampaignSlot:        NewCampaignSlotClient(cfg),
+		Card:                NewCardClient(cfg),
+		CardDay:             NewCardDayClient(cfg),
+		CardHold:            NewCardHoldClient(cfg),
+		CardMovement:        NewCardMovementClient(cfg),
 		Claim:               NewClaimClient(cfg),
 		ClaimLink:           NewClaimLinkClient(cfg),
 		ClaimProduct:        NewClaimProductClient(cfg),
@@ -622,6 +642,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		CampaignCap:         NewCampaignCapClient(cfg),
 		CampaignMember:      NewCampaignMemberClient(cfg),
 		CampaignSlot:        NewCampaignSlotClient(cfg),
+		Card:                NewCardClient(cfg),
+		CardDay:             NewCardDayClient(cfg),
+		CardHold:            NewCardHoldClient(cfg),
+		CardMovement:        NewCardMovementClient(cfg),
 		Claim:               NewClaimClient(cfg),
 		ClaimLink:           NewClaimLinkClient(cfg),
 		ClaimProduct:        NewClaimProductClient(cfg),
@@ -733,22 +757,23 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
 		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
-		c.Campaign, c.CampaignCap, c.CampaignMember, c.CampaignSlot, c.Claim,
-		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Coupon,
-		c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
-		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
-		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
-		c.Expectation, c.ExtraBudget, c.ExtraMile, c.File, c.FileChunk, c.GapTally,
-		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
-		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.Campaign, c.CampaignCap, c.CampaignMember, c.CampaignSlot, c.Card, c.CardDay,
+		c.CardHold, c.CardMovement, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
+		c.Company, c.Consent, c.Coupon, c.CouponCode, c.CouponUse, c.Cursor,
+		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
+		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
+		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
+		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
+		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
+		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms, c.RevokedToken,
+		c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -760,22 +785,23 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Absence, c.AccessToken, c.Allegiance, c.AllegianceTally, c.ApiClient,
 		c.ApiClientSecret, c.Assessment, c.AttributeDefinition, c.BillingAccount,
-		c.Campaign, c.CampaignCap, c.CampaignMember, c.CampaignSlot, c.Claim,
-		c.ClaimLink, c.ClaimProduct, c.ClaimTerms, c.Company, c.Consent, c.Coupon,
-		c.CouponCode, c.CouponUse, c.Cursor, c.Customer, c.CustomerMerge,
-		c.CustomerTag, c.Department, c.DirtyDay, c.DismissedSuggestion, c.Earning,
-		c.EarningDay, c.EarningOccasion, c.EarningRule, c.EarningVersion, c.Event,
-		c.Expectation, c.ExtraBudget, c.ExtraMile, c.File, c.FileChunk, c.GapTally,
-		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
-		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.TierFloor, c.TierPolicy, c.TierStanding,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.Campaign, c.CampaignCap, c.CampaignMember, c.CampaignSlot, c.Card, c.CardDay,
+		c.CardHold, c.CardMovement, c.Claim, c.ClaimLink, c.ClaimProduct, c.ClaimTerms,
+		c.Company, c.Consent, c.Coupon, c.CouponCode, c.CouponUse, c.Cursor,
+		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
+		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
+		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
+		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
+		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
+		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
+		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
+		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
+		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
+		c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms, c.RevokedToken,
+		c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
+		c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -810,6 +836,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.CampaignMember.mutate(ctx, m)
 	case *CampaignSlotMutation:
 		return c.CampaignSlot.mutate(ctx, m)
+	case *CardMutation:
+		return c.Card.mutate(ctx, m)
+	case *CardDayMutation:
+		return c.CardDay.mutate(ctx, m)
+	case *CardHoldMutation:
+		return c.CardHold.mutate(ctx, m)
+	case *CardMovementMutation:
+		return c.CardMovement.mutate(ctx, m)
 	case *ClaimMutation:
 		return c.Claim.mutate(ctx, m)
 	case *ClaimLinkMutation:
@@ -2701,6 +2735,538 @@ func (c *CampaignSlotClient) mutate(ctx context.Context, m *CampaignSlotMutation
 		return (&CampaignSlotDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown CampaignSlot mutation op: %q", m.Op())
+	}
+}
+
+// CardClient is a client for the Card schema.
+type CardClient struct {
+	config
+}
+
+// NewCardClient returns a client for the Card from the given config.
+func NewCardClient(c config) *CardClient {
+	return &CardClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `card.Hooks(f(g(h())))`.
+func (c *CardClient) Use(hooks ...Hook) {
+	c.hooks.Card = append(c.hooks.Card, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `card.Intercept(f(g(h())))`.
+func (c *CardClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Card = append(c.inters.Card, interceptors...)
+}
+
+// Create returns a builder for creating a Card entity.
+func (c *CardClient) Create() *CardCreate {
+	mutation := newCardMutation(c.config, OpCreate)
+	return &CardCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Card entities.
+func (c *CardClient) CreateBulk(builders ...*CardCreate) *CardCreateBulk {
+	return &CardCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CardClient) MapCreateBulk(slice any, setFunc func(*CardCreate, int)) *CardCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CardCreateBulk{err: fmt.Errorf("calling to CardClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CardCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CardCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Card.
+func (c *CardClient) Update() *CardUpdate {
+	mutation := newCardMutation(c.config, OpUpdate)
+	return &CardUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CardClient) UpdateOne(_m *Card) *CardUpdateOne {
+	mutation := newCardMutation(c.config, OpUpdateOne, withCard(_m))
+	return &CardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CardClient) UpdateOneID(id string) *CardUpdateOne {
+	mutation := newCardMutation(c.config, OpUpdateOne, withCardID(id))
+	return &CardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Card.
+func (c *CardClient) Delete() *CardDelete {
+	mutation := newCardMutation(c.config, OpDelete)
+	return &CardDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CardClient) DeleteOne(_m *Card) *CardDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CardClient) DeleteOneID(id string) *CardDeleteOne {
+	builder := c.Delete().Where(card.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CardDeleteOne{builder}
+}
+
+// Query returns a query builder for Card.
+func (c *CardClient) Query() *CardQuery {
+	return &CardQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCard},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Card entity by its id.
+func (c *CardClient) Get(ctx context.Context, id string) (*Card, error) {
+	return c.Query().Where(card.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CardClient) GetX(ctx context.Context, id string) *Card {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CardClient) Hooks() []Hook {
+	return c.hooks.Card
+}
+
+// Interceptors returns the client interceptors.
+func (c *CardClient) Interceptors() []Interceptor {
+	return c.inters.Card
+}
+
+func (c *CardClient) mutate(ctx context.Context, m *CardMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CardCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CardUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CardUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CardDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Card mutation op: %q", m.Op())
+	}
+}
+
+// CardDayClient is a client for the CardDay schema.
+type CardDayClient struct {
+	config
+}
+
+// NewCardDayClient returns a client for the CardDay from the given config.
+func NewCardDayClient(c config) *CardDayClient {
+	return &CardDayClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `cardday.Hooks(f(g(h())))`.
+func (c *CardDayClient) Use(hooks ...Hook) {
+	c.hooks.CardDay = append(c.hooks.CardDay, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `cardday.Intercept(f(g(h())))`.
+func (c *CardDayClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CardDay = append(c.inters.CardDay, interceptors...)
+}
+
+// Create returns a builder for creating a CardDay entity.
+func (c *CardDayClient) Create() *CardDayCreate {
+	mutation := newCardDayMutation(c.config, OpCreate)
+	return &CardDayCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CardDay entities.
+func (c *CardDayClient) CreateBulk(builders ...*CardDayCreate) *CardDayCreateBulk {
+	return &CardDayCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CardDayClient) MapCreateBulk(slice any, setFunc func(*CardDayCreate, int)) *CardDayCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CardDayCreateBulk{err: fmt.Errorf("calling to CardDayClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CardDayCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CardDayCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CardDay.
+func (c *CardDayClient) Update() *CardDayUpdate {
+	mutation := newCardDayMutation(c.config, OpUpdate)
+	return &CardDayUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CardDayClient) UpdateOne(_m *CardDay) *CardDayUpdateOne {
+	mutation := newCardDayMutation(c.config, OpUpdateOne, withCardDay(_m))
+	return &CardDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CardDayClient) UpdateOneID(id string) *CardDayUpdateOne {
+	mutation := newCardDayMutation(c.config, OpUpdateOne, withCardDayID(id))
+	return &CardDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CardDay.
+func (c *CardDayClient) Delete() *CardDayDelete {
+	mutation := newCardDayMutation(c.config, OpDelete)
+	return &CardDayDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CardDayClient) DeleteOne(_m *CardDay) *CardDayDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CardDayClient) DeleteOneID(id string) *CardDayDeleteOne {
+	builder := c.Delete().Where(cardday.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CardDayDeleteOne{builder}
+}
+
+// Query returns a query builder for CardDay.
+func (c *CardDayClient) Query() *CardDayQuery {
+	return &CardDayQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCardDay},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CardDay entity by its id.
+func (c *CardDayClient) Get(ctx context.Context, id string) (*CardDay, error) {
+	return c.Query().Where(cardday.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CardDayClient) GetX(ctx context.Context, id string) *CardDay {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CardDayClient) Hooks() []Hook {
+	return c.hooks.CardDay
+}
+
+// Interceptors returns the client interceptors.
+func (c *CardDayClient) Interceptors() []Interceptor {
+	return c.inters.CardDay
+}
+
+func (c *CardDayClient) mutate(ctx context.Context, m *CardDayMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CardDayCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CardDayUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CardDayUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CardDayDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CardDay mutation op: %q", m.Op())
+	}
+}
+
+// CardHoldClient is a client for the CardHold schema.
+type CardHoldClient struct {
+	config
+}
+
+// NewCardHoldClient returns a client for the CardHold from the given config.
+func NewCardHoldClient(c config) *CardHoldClient {
+	return &CardHoldClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `cardhold.Hooks(f(g(h())))`.
+func (c *CardHoldClient) Use(hooks ...Hook) {
+	c.hooks.CardHold = append(c.hooks.CardHold, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `cardhold.Intercept(f(g(h())))`.
+func (c *CardHoldClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CardHold = append(c.inters.CardHold, interceptors...)
+}
+
+// Create returns a builder for creating a CardHold entity.
+func (c *CardHoldClient) Create() *CardHoldCreate {
+	mutation := newCardHoldMutation(c.config, OpCreate)
+	return &CardHoldCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CardHold entities.
+func (c *CardHoldClient) CreateBulk(builders ...*CardHoldCreate) *CardHoldCreateBulk {
+	return &CardHoldCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CardHoldClient) MapCreateBulk(slice any, setFunc func(*CardHoldCreate, int)) *CardHoldCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CardHoldCreateBulk{err: fmt.Errorf("calling to CardHoldClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CardHoldCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CardHoldCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CardHold.
+func (c *CardHoldClient) Update() *CardHoldUpdate {
+	mutation := newCardHoldMutation(c.config, OpUpdate)
+	return &CardHoldUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CardHoldClient) UpdateOne(_m *CardHold) *CardHoldUpdateOne {
+	mutation := newCardHoldMutation(c.config, OpUpdateOne, withCardHold(_m))
+	return &CardHoldUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CardHoldClient) UpdateOneID(id string) *CardHoldUpdateOne {
+	mutation := newCardHoldMutation(c.config, OpUpdateOne, withCardHoldID(id))
+	return &CardHoldUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CardHold.
+func (c *CardHoldClient) Delete() *CardHoldDelete {
+	mutation := newCardHoldMutation(c.config, OpDelete)
+	return &CardHoldDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CardHoldClient) DeleteOne(_m *CardHold) *CardHoldDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CardHoldClient) DeleteOneID(id string) *CardHoldDeleteOne {
+	builder := c.Delete().Where(cardhold.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CardHoldDeleteOne{builder}
+}
+
+// Query returns a query builder for CardHold.
+func (c *CardHoldClient) Query() *CardHoldQuery {
+	return &CardHoldQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCardHold},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CardHold entity by its id.
+func (c *CardHoldClient) Get(ctx context.Context, id string) (*CardHold, error) {
+	return c.Query().Where(cardhold.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CardHoldClient) GetX(ctx context.Context, id string) *CardHold {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CardHoldClient) Hooks() []Hook {
+	return c.hooks.CardHold
+}
+
+// Interceptors returns the client interceptors.
+func (c *CardHoldClient) Interceptors() []Interceptor {
+	return c.inters.CardHold
+}
+
+func (c *CardHoldClient) mutate(ctx context.Context, m *CardHoldMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CardHoldCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CardHoldUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CardHoldUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CardHoldDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CardHold mutation op: %q", m.Op())
+	}
+}
+
+// CardMovementClient is a client for the CardMovement schema.
+type CardMovementClient struct {
+	config
+}
+
+// NewCardMovementClient returns a client for the CardMovement from the given config.
+func NewCardMovementClient(c config) *CardMovementClient {
+	return &CardMovementClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `cardmovement.Hooks(f(g(h())))`.
+func (c *CardMovementClient) Use(hooks ...Hook) {
+	c.hooks.CardMovement = append(c.hooks.CardMovement, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `cardmovement.Intercept(f(g(h())))`.
+func (c *CardMovementClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CardMovement = append(c.inters.CardMovement, interceptors...)
+}
+
+// Create returns a builder for creating a CardMovement entity.
+func (c *CardMovementClient) Create() *CardMovementCreate {
+	mutation := newCardMovementMutation(c.config, OpCreate)
+	return &CardMovementCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CardMovement entities.
+func (c *CardMovementClient) CreateBulk(builders ...*CardMovementCreate) *CardMovementCreateBulk {
+	return &CardMovementCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CardMovementClient) MapCreateBulk(slice any, setFunc func(*CardMovementCreate, int)) *CardMovementCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CardMovementCreateBulk{err: fmt.Errorf("calling to CardMovementClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CardMovementCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CardMovementCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CardMovement.
+func (c *CardMovementClient) Update() *CardMovementUpdate {
+	mutation := newCardMovementMutation(c.config, OpUpdate)
+	return &CardMovementUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CardMovementClient) UpdateOne(_m *CardMovement) *CardMovementUpdateOne {
+	mutation := newCardMovementMutation(c.config, OpUpdateOne, withCardMovement(_m))
+	return &CardMovementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CardMovementClient) UpdateOneID(id string) *CardMovementUpdateOne {
+	mutation := newCardMovementMutation(c.config, OpUpdateOne, withCardMovementID(id))
+	return &CardMovementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CardMovement.
+func (c *CardMovementClient) Delete() *CardMovementDelete {
+	mutation := newCardMovementMutation(c.config, OpDelete)
+	return &CardMovementDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CardMovementClient) DeleteOne(_m *CardMovement) *CardMovementDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CardMovementClient) DeleteOneID(id string) *CardMovementDeleteOne {
+	builder := c.Delete().Where(cardmovement.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CardMovementDeleteOne{builder}
+}
+
+// Query returns a query builder for CardMovement.
+func (c *CardMovementClient) Query() *CardMovementQuery {
+	return &CardMovementQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCardMovement},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CardMovement entity by its id.
+func (c *CardMovementClient) Get(ctx context.Context, id string) (*CardMovement, error) {
+	return c.Query().Where(cardmovement.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CardMovementClient) GetX(ctx context.Context, id string) *CardMovement {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CardMovementClient) Hooks() []Hook {
+	return c.hooks.CardMovement
+}
+
+// Interceptors returns the client interceptors.
+func (c *CardMovementClient) Interceptors() []Interceptor {
+	return c.inters.CardMovement
+}
+
+func (c *CardMovementClient) mutate(ctx context.Context, m *CardMovementMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CardMovementCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CardMovementUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CardMovementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CardMovementDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown CardMovement mutation op: %q", m.Op())
 	}
 }
 
@@ -13349,36 +13915,37 @@ type (
 	hooks struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
 		Assessment, AttributeDefinition, BillingAccount, Campaign, CampaignCap,
-		CampaignMember, CampaignSlot, Claim, ClaimLink, ClaimProduct, ClaimTerms,
-		Company, Consent, Coupon, CouponCode, CouponUse, Cursor, Customer,
-		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning,
-		EarningDay, EarningOccasion, EarningRule, EarningVersion, Event, Expectation,
-		ExtraBudget, ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity,
-		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
-		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
-		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
-		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
-		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy,
-		TierStanding, TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		CampaignMember, CampaignSlot, Card, CardDay, CardHold, CardMovement, Claim,
+		ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Coupon, CouponCode,
+		CouponUse, Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
+		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
+		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
+		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
+		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
+		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, Referral,
+		ReferralCode, ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
+		Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
 		Assessment, AttributeDefinition, BillingAccount, Campaign, CampaignCap,
-		CampaignMember, CampaignSlot, Claim, ClaimLink, ClaimProduct, ClaimTerms,
-		Company, Consent, Coupon, CouponCode, CouponUse, Cursor, Customer,
-		CustomerMerge, CustomerTag, Department, DirtyDay, DismissedSuggestion, Earning,
-		EarningDay, EarningOccasion, EarningRule, EarningVersion, Event, Expectation,
-		ExtraBudget, ExtraMile, File, FileChunk, GapTally, IdempotencyKey, Identity,
-		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
-		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
-		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
-		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
-		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Study, StudyResponse, Tenant, TierFloor, TierPolicy,
-		TierStanding, TimesDay, Touchpoint, UsageCount, UsageReport,
-		User []ent.Interceptor
+		CampaignMember, CampaignSlot, Card, CardDay, CardHold, CardMovement, Claim,
+		ClaimLink, ClaimProduct, ClaimTerms, Company, Consent, Coupon, CouponCode,
+		CouponUse, Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
+		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
+		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
+		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
+		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
+		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
+		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
+		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, Referral,
+		ReferralCode, ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView,
+		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
+		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
+		Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

@@ -19,6 +19,10 @@ import (
 	"kept/ent/db/campaigncap"
 	"kept/ent/db/campaignmember"
 	"kept/ent/db/campaignslot"
+	"kept/ent/db/card"
+	"kept/ent/db/cardday"
+	"kept/ent/db/cardhold"
+	"kept/ent/db/cardmovement"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -178,6 +182,10 @@ func checkColumn(t, c string) error {
 			campaigncap.Table:         campaigncap.ValidColumn,
 			campaignmember.Table:      campaignmember.ValidColumn,
 			campaignslot.Table:        campaignslot.ValidColumn,
+			card.Table:                card.ValidColumn,
+			cardday.Table:             cardday.ValidColumn,
+			cardhold.Table:            cardhold.ValidColumn,
+			cardmovement.Table:        cardmovement.ValidColumn,
 			claim.Table:               claim.ValidColumn,
 			claimlink.Table:           claimlink.ValidColumn,
 			claimproduct.Table:        claimproduct.ValidColumn,

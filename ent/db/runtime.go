@@ -16,6 +16,10 @@ import (
 	"kept/ent/db/campaigncap"
 	"kept/ent/db/campaignmember"
 	"kept/ent/db/campaignslot"
+	"kept/ent/db/card"
+	"kept/ent/db/cardday"
+	"kept/ent/db/cardhold"
+	"kept/ent/db/cardmovement"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -332,6 +336,114 @@ func init() {
 	campaignslotDescID := campaignslotMixinFields0[0].Descriptor()
 	// campaignslot.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	campaignslot.IDValidator = campaignslotDescID.Validators[0].(func(string) error)
+	cardMixin := schema.Card{}.Mixin()
+	cardMixinFields0 := cardMixin[0].Fields()
+	_ = cardMixinFields0
+	cardFields := schema.Card{}.Fields()
+	_ = cardFields
+	// cardDescBlockReason is the schema descriptor for block_reason field.
+	cardDescBlockReason := cardFields[8].Descriptor()
+	// card.DefaultBlockReason holds the default value on creation for the block_reason field.
+	card.DefaultBlockReason = cardDescBlockReason.Default.(string)
+	// cardDescSeq is the schema descriptor for seq field.
+	cardDescSeq := cardFields[9].Descriptor()
+	// card.DefaultSeq holds the default value on creation for the seq field.
+	card.DefaultSeq = cardDescSeq.Default.(int64)
+	// cardDescHead is the schema descriptor for head field.
+	cardDescHead := cardFields[10].Descriptor()
+	// card.DefaultHead holds the default value on creation for the head field.
+	card.DefaultHead = cardDescHead.Default.(string)
+	// cardDescIssued is the schema descriptor for issued field.
+	cardDescIssued := cardFields[13].Descriptor()
+	// card.DefaultIssued holds the default value on creation for the issued field.
+	card.DefaultIssued = cardDescIssued.Default.(int64)
+	// cardDescAvailable is the schema descriptor for available field.
+	cardDescAvailable := cardFields[14].Descriptor()
+	// card.DefaultAvailable holds the default value on creation for the available field.
+	card.DefaultAvailable = cardDescAvailable.Default.(int64)
+	// cardDescHeld is the schema descriptor for held field.
+	cardDescHeld := cardFields[15].Descriptor()
+	// card.DefaultHeld holds the default value on creation for the held field.
+	card.DefaultHeld = cardDescHeld.Default.(int64)
+	// cardDescRedeemed is the schema descriptor for redeemed field.
+	cardDescRedeemed := cardFields[16].Descriptor()
+	// card.DefaultRedeemed holds the default value on creation for the redeemed field.
+	card.DefaultRedeemed = cardDescRedeemed.Default.(int64)
+	// cardDescExpired is the schema descriptor for expired field.
+	cardDescExpired := cardFields[17].Descriptor()
+	// card.DefaultExpired holds the default value on creation for the expired field.
+	card.DefaultExpired = cardDescExpired.Default.(int64)
+	// cardDescReversed is the schema descriptor for reversed field.
+	cardDescReversed := cardFields[18].Descriptor()
+	// card.DefaultReversed holds the default value on creation for the reversed field.
+	card.DefaultReversed = cardDescReversed.Default.(int64)
+	// cardDescID is the schema descriptor for id field.
+	cardDescID := cardMixinFields0[0].Descriptor()
+	// card.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	card.IDValidator = cardDescID.Validators[0].(func(string) error)
+	carddayMixin := schema.CardDay{}.Mixin()
+	carddayMixinFields0 := carddayMixin[0].Fields()
+	_ = carddayMixinFields0
+	carddayFields := schema.CardDay{}.Fields()
+	_ = carddayFields
+	// carddayDescID is the schema descriptor for id field.
+	carddayDescID := carddayMixinFields0[0].Descriptor()
+	// cardday.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	cardday.IDValidator = carddayDescID.Validators[0].(func(string) error)
+	cardholdMixin := schema.CardHold{}.Mixin()
+	cardholdMixinFields0 := cardholdMixin[0].Fields()
+	_ = cardholdMixinFields0
+	cardholdFields := schema.CardHold{}.Fields()
+	_ = cardholdFields
+	// cardholdDescID is the schema descriptor for id field.
+	cardholdDescID := cardholdMixinFields0[0].Descriptor()
+	// cardhold.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	cardhold.IDValidator = cardholdDescID.Validators[0].(func(string) error)
+	cardmovementMixin := schema.CardMovement{}.Mixin()
+	cardmovementMixinFields0 := cardmovementMixin[0].Fields()
+	_ = cardmovementMixinFields0
+	cardmovementFields := schema.CardMovement{}.Fields()
+	_ = cardmovementFields
+	// cardmovementDescReason is the schema descriptor for reason field.
+	cardmovementDescReason := cardmovementFields[10].Descriptor()
+	// cardmovement.DefaultReason holds the default value on creation for the reason field.
+	cardmovement.DefaultReason = cardmovementDescReason.Default.(string)
+	// cardmovementDescActorKind is the schema descriptor for actor_kind field.
+	cardmovementDescActorKind := cardmovementFields[11].Descriptor()
+	// cardmovement.DefaultActorKind holds the default value on creation for the actor_kind field.
+	cardmovement.DefaultActorKind = cardmovementDescActorKind.Default.(string)
+	// cardmovementDescActorID is the schema descriptor for actor_id field.
+	cardmovementDescActorID := cardmovementFields[12].Descriptor()
+	// cardmovement.DefaultActorID holds the default value on creation for the actor_id field.
+	cardmovement.DefaultActorID = cardmovementDescActorID.Default.(string)
+	// cardmovementDescIssued is the schema descriptor for issued field.
+	cardmovementDescIssued := cardmovementFields[14].Descriptor()
+	// cardmovement.DefaultIssued holds the default value on creation for the issued field.
+	cardmovement.DefaultIssued = cardmovementDescIssued.Default.(int64)
+	// cardmovementDescAvailable is the schema descriptor for available field.
+	cardmovementDescAvailable := cardmovementFields[15].Descriptor()
+	// cardmovement.DefaultAvailable holds the default value on creation for the available field.
+	cardmovement.DefaultAvailable = cardmovementDescAvailable.Default.(int64)
+	// cardmovementDescHeld is the schema descriptor for held field.
+	cardmovementDescHeld := cardmovementFields[16].Descriptor()
+	// cardmovement.DefaultHeld holds the default value on creation for the held field.
+	cardmovement.DefaultHeld = cardmovementDescHeld.Default.(int64)
+	// cardmovementDescRedeemed is the schema descriptor for redeemed field.
+	cardmovementDescRedeemed := cardmovementFields[17].Descriptor()
+	// cardmovement.DefaultRedeemed holds the default value on creation for the redeemed field.
+	cardmovement.DefaultRedeemed = cardmovementDescRedeemed.Default.(int64)
+	// cardmovementDescExpired is the schema descriptor for expired field.
+	cardmovementDescExpired := cardmovementFields[18].Descriptor()
+	// cardmovement.DefaultExpired holds the default value on creation for the expired field.
+	cardmovement.DefaultExpired = cardmovementDescExpired.Default.(int64)
+	// cardmovementDescReversed is the schema descriptor for reversed field.
+	cardmovementDescReversed := cardmovementFields[19].Descriptor()
+	// cardmovement.DefaultReversed holds the default value on creation for the reversed field.
+	cardmovement.DefaultReversed = cardmovementDescReversed.Default.(int64)
+	// cardmovementDescID is the schema descriptor for id field.
+	cardmovementDescID := cardmovementMixinFields0[0].Descriptor()
+	// cardmovement.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	cardmovement.IDValidator = cardmovementDescID.Validators[0].(func(string) error)
 	claimMixin := schema.Claim{}.Mixin()
 	claimMixinFields0 := claimMixin[0].Fields()
 	_ = claimMixinFields0

@@ -38,6 +38,14 @@ type Tx struct {
 	CampaignMember *CampaignMemberClient
 	// CampaignSlot is the client for interacting with the CampaignSlot builders.
 	CampaignSlot *CampaignSlotClient
+	// Card is the client for interacting with the Card builders.
+	Card *CardClient
+	// CardDay is the client for interacting with the CardDay builders.
+	CardDay *CardDayClient
+	// CardHold is the client for interacting with the CardHold builders.
+	CardHold *CardHoldClient
+	// CardMovement is the client for interacting with the CardMovement builders.
+	CardMovement *CardMovementClient
 	// Claim is the client for interacting with the Claim builders.
 	Claim *ClaimClient
 	// ClaimLink is the client for interacting with the ClaimLink builders.
@@ -342,6 +350,10 @@ func (tx *Tx) init() {
 	tx.CampaignCap = NewCampaignCapClient(tx.config)
 	tx.CampaignMember = NewCampaignMemberClient(tx.config)
 	tx.CampaignSlot = NewCampaignSlotClient(tx.config)
+	tx.Card = NewCardClient(tx.config)
+	tx.CardDay = NewCardDayClient(tx.config)
+	tx.CardHold = NewCardHoldClient(tx.config)
+	tx.CardMovement = NewCardMovementClient(tx.config)
 	tx.Claim = NewClaimClient(tx.config)
 	tx.ClaimLink = NewClaimLinkClient(tx.config)
 	tx.ClaimProduct = NewClaimProductClient(tx.config)

@@ -158,6 +158,8 @@ func sample(typ, name string) string {
 	switch {
 	case name == "earned" && typ != "text": // of a ledger's row, whose parts are 1 each and 1 is owed
 		return "5"
+	case name == "issued" && typ == "integer": // of a card, of whose five parts each is 1
+		return "5"
 	case name == "amount" && typ == "integer": // of a lot, of whose six parts each is 1
 		return "6"
 	case name == "id" || strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "_by"):

@@ -25,6 +25,7 @@ var acrossTenants = map[string]string{
 	"promise_look_at_tenant_id":       "the look ahead: what history may have something new to say of, whoever it belongs to",
 	"loyaltyaccount_due_at_tenant_id": "the sweep: whose points time alone will change, whoever they belong to",
 	"referral_due":                    "the sweep: which referral is to be looked at again, whoever's it is",
+	"card_due_at_tenant_id":           "the sweep: which cards time alone will change, whoever they belong to",
 	"tierstanding_due":                "the sweep: whose tier is to be reckoned again, whoever she belongs to",
 	"campaign_due":                    "the sweep: which campaigns are to go on, whoever they belong to",
 	"earningoccasion_due_at_id":       "the worker: which events rules have not been asked about, whoever they belong to",

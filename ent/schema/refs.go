@@ -94,6 +94,9 @@ var References = []Reference{
 	{"coupon_uses", "code_id", "coupon_codes"},
 	{"coupon_uses", "customer_id", "customers"},
 	{"coupon_uses", "transaction_id", "loyalty_transactions"},
+	{"card_movements", "card_id", "cards"},
+	{"card_movements", "hold_id", "card_holds"},
+	{"card_holds", "card_id", "cards"},
 	{"loyalty_anchors", "program_id", "loyalty_programs"},
 	{"campaigns", "program_id", "loyalty_programs"},
 	{"campaign_members", "campaign_id", "campaigns"},
@@ -167,6 +170,7 @@ var Unreferenced = map[string]string{
 	"recovery_codes.user_id": "a global table: its own foreign key",
 
 	"loyalty_transactions.actor_id": "a member, client, customer or Kept itself",
+	"card_movements.actor_id":       "a member, client, customer or Kept itself",
 	"earning_versions.actor_id":     "a member, client, customer or Kept itself",
 	"tier_policies.actor_id":        "a member, client or Kept itself",
 	"tier_floors.actor_id":          "a member, client or Kept itself",
@@ -193,6 +197,9 @@ var Staying = map[string]string{
 	"earning_rules":        "what was earned by them names them: a rule is ended, not deleted",
 	"campaigns":            "what was given by them names them: a campaign ends, and stays",
 	"rewards":              "who retires one keeps who had it",
+	"cards":                "the ledger is never unwritten",
+	"card_holds":           "the ledger is never unwritten",
+	"card_movements":       "the ledger is never unwritten",
 	"coupons":              "who withdraws one keeps who used it",
 	"coupon_codes":         "a code goes with its coupon, which stays",
 }

@@ -16,7 +16,7 @@ var Withheld = map[string]string{
 
 // Secrets lists the columns that nobody is shown, the tenant neither: what they
 // hold opens doors, or would with patience.
-var Secrets = []string{"access_tokens.token_hash", "api_client_secrets.hash", "invitations.token_hash", "coupon_codes.hash", "coupon_codes.sealed"}
+var Secrets = []string{"access_tokens.token_hash", "api_client_secrets.hash", "invitations.token_hash", "coupon_codes.hash", "coupon_codes.sealed", "cards.hash", "cards.sealed"}
 
 // Bodies lists the columns of bytes whose contents are files of an archive, beside
 // the line that tells of them.

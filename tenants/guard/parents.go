@@ -9,6 +9,8 @@ import (
 	"kept/ent/db"
 	"kept/ent/db/apiclient"
 	"kept/ent/db/campaign"
+	"kept/ent/db/card"
+	"kept/ent/db/cardhold"
 	"kept/ent/db/claim"
 	"kept/ent/db/company"
 	"kept/ent/db/coupon"
@@ -66,7 +68,7 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 
 // prefixes says how the ids of each parent table begin.
 var prefixes = map[string]id.Prefix{
-	"api_clients": id.Client, "campaigns": id.Campaign, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon,
+	"api_clients": id.Client, "campaigns": id.Campaign, "card_holds": id.CardHold, "cards": id.Card, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon,
 	"customers": id.Customer, "departments": id.Department,
 	"earning_rules": id.EarningRule, "expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
@@ -89,6 +91,10 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Claim.Query().Where(claim.IDIn(ids...)).IDs(ctx)
 	case "companies":
 		return c.Company.Query().Where(company.IDIn(ids...)).IDs(ctx)
+	case "card_holds":
+		return c.CardHold.Query().Where(cardhold.IDIn(ids...)).IDs(ctx)
+	case "cards":
+		return c.Card.Query().Where(card.IDIn(ids...)).IDs(ctx)
 	case "coupon_codes":
 		return c.CouponCode.Query().Where(couponcode.IDIn(ids...)).IDs(ctx)
 	case "coupons":

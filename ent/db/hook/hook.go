@@ -164,6 +164,54 @@ func (f CampaignSlotFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CampaignSlotMutation", m)
 }
 
+// The CardFunc type is an adapter to allow the use of ordinary
+// function as Card mutator.
+type CardFunc func(context.Context, *db.CardMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CardFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CardMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CardMutation", m)
+}
+
+// The CardDayFunc type is an adapter to allow the use of ordinary
+// function as CardDay mutator.
+type CardDayFunc func(context.Context, *db.CardDayMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CardDayFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CardDayMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CardDayMutation", m)
+}
+
+// The CardHoldFunc type is an adapter to allow the use of ordinary
+// function as CardHold mutator.
+type CardHoldFunc func(context.Context, *db.CardHoldMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CardHoldFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CardHoldMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CardHoldMutation", m)
+}
+
+// The CardMovementFunc type is an adapter to allow the use of ordinary
+// function as CardMovement mutator.
+type CardMovementFunc func(context.Context, *db.CardMovementMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CardMovementFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CardMovementMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CardMovementMutation", m)
+}
+
 // The ClaimFunc type is an adapter to allow the use of ordinary
 // function as Claim mutator.
 type ClaimFunc func(context.Context, *db.ClaimMutation) (db.Value, error)

@@ -20,6 +20,10 @@ import (
 	"kept/ent/db/campaigncap"
 	"kept/ent/db/campaignmember"
 	"kept/ent/db/campaignslot"
+	"kept/ent/db/card"
+	"kept/ent/db/cardday"
+	"kept/ent/db/cardhold"
+	"kept/ent/db/cardmovement"
 	"kept/ent/db/claim"
 	"kept/ent/db/claimlink"
 	"kept/ent/db/claimproduct"
@@ -510,6 +514,114 @@ func (f TraverseCampaignSlot) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.CampaignSlotQuery", q)
+}
+
+// The CardFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CardFunc func(context.Context, *db.CardQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CardFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CardQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CardQuery", q)
+}
+
+// The TraverseCard type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCard func(context.Context, *db.CardQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCard) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCard) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CardQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CardQuery", q)
+}
+
+// The CardDayFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CardDayFunc func(context.Context, *db.CardDayQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CardDayFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CardDayQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CardDayQuery", q)
+}
+
+// The TraverseCardDay type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCardDay func(context.Context, *db.CardDayQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCardDay) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCardDay) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CardDayQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CardDayQuery", q)
+}
+
+// The CardHoldFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CardHoldFunc func(context.Context, *db.CardHoldQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CardHoldFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CardHoldQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CardHoldQuery", q)
+}
+
+// The TraverseCardHold type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCardHold func(context.Context, *db.CardHoldQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCardHold) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCardHold) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CardHoldQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CardHoldQuery", q)
+}
+
+// The CardMovementFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CardMovementFunc func(context.Context, *db.CardMovementQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f CardMovementFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.CardMovementQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.CardMovementQuery", q)
+}
+
+// The TraverseCardMovement type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCardMovement func(context.Context, *db.CardMovementQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCardMovement) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCardMovement) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.CardMovementQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.CardMovementQuery", q)
 }
 
 // The ClaimFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -2701,6 +2813,14 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.CampaignMemberQuery, predicate.CampaignMember, campaignmember.OrderOption]{typ: db.TypeCampaignMember, tq: q}, nil
 	case *db.CampaignSlotQuery:
 		return &query[*db.CampaignSlotQuery, predicate.CampaignSlot, campaignslot.OrderOption]{typ: db.TypeCampaignSlot, tq: q}, nil
+	case *db.CardQuery:
+		return &query[*db.CardQuery, predicate.Card, card.OrderOption]{typ: db.TypeCard, tq: q}, nil
+	case *db.CardDayQuery:
+		return &query[*db.CardDayQuery, predicate.CardDay, cardday.OrderOption]{typ: db.TypeCardDay, tq: q}, nil
+	case *db.CardHoldQuery:
+		return &query[*db.CardHoldQuery, predicate.CardHold, cardhold.OrderOption]{typ: db.TypeCardHold, tq: q}, nil
+	case *db.CardMovementQuery:
+		return &query[*db.CardMovementQuery, predicate.CardMovement, cardmovement.OrderOption]{typ: db.TypeCardMovement, tq: q}, nil
 	case *db.ClaimQuery:
 		return &query[*db.ClaimQuery, predicate.Claim, claim.OrderOption]{typ: db.TypeClaim, tq: q}, nil
 	case *db.ClaimLinkQuery:

@@ -490,6 +490,166 @@ var (
 			},
 		},
 	}
+	// CardsColumns holds the columns for the "cards" table.
+	CardsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "hash", Type: field.TypeString},
+		{Name: "sealed", Type: field.TypeBytes},
+		{Name: "last", Type: field.TypeString},
+		{Name: "currency", Type: field.TypeString},
+		{Name: "origin", Type: field.TypeString},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "blocked_at", Type: field.TypeTime, Nullable: true},
+		{Name: "block_reason", Type: field.TypeString, Default: ""},
+		{Name: "seq", Type: field.TypeInt64, Default: 0},
+		{Name: "head", Type: field.TypeString, Default: ""},
+		{Name: "last_at", Type: field.TypeTime},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+		{Name: "issued", Type: field.TypeInt64, Default: 0},
+		{Name: "available", Type: field.TypeInt64, Default: 0},
+		{Name: "held", Type: field.TypeInt64, Default: 0},
+		{Name: "redeemed", Type: field.TypeInt64, Default: 0},
+		{Name: "expired", Type: field.TypeInt64, Default: 0},
+		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+	}
+	// CardsTable holds the schema information for the "cards" table.
+	CardsTable = &schema.Table{
+		Name:       "cards",
+		Columns:    CardsColumns,
+		PrimaryKey: []*schema.Column{CardsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "card_tenant_id_hash",
+				Unique:  true,
+				Columns: []*schema.Column{CardsColumns[1], CardsColumns[2]},
+			},
+			{
+				Name:    "card_tenant_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{CardsColumns[1], CardsColumns[7], CardsColumns[0]},
+			},
+			{
+				Name:    "card_due_at_tenant_id",
+				Unique:  false,
+				Columns: []*schema.Column{CardsColumns[14], CardsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
+	// CardDaysColumns holds the columns for the "card_days" table.
+	CardDaysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "currency", Type: field.TypeString},
+		{Name: "day", Type: field.TypeString},
+		{Name: "issued", Type: field.TypeInt64},
+		{Name: "redeemed", Type: field.TypeInt64},
+		{Name: "expired", Type: field.TypeInt64},
+		{Name: "reversed", Type: field.TypeInt64},
+	}
+	// CardDaysTable holds the schema information for the "card_days" table.
+	CardDaysTable = &schema.Table{
+		Name:       "card_days",
+		Columns:    CardDaysColumns,
+		PrimaryKey: []*schema.Column{CardDaysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "cardday_tenant_id_currency_day",
+				Unique:  true,
+				Columns: []*schema.Column{CardDaysColumns[1], CardDaysColumns[2], CardDaysColumns[3]},
+			},
+		},
+	}
+	// CardHoldsColumns holds the columns for the "card_holds" table.
+	CardHoldsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "card_id", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "state", Type: field.TypeString},
+		{Name: "held_at", Type: field.TypeTime},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "settled_at", Type: field.TypeTime, Nullable: true},
+	}
+	// CardHoldsTable holds the schema information for the "card_holds" table.
+	CardHoldsTable = &schema.Table{
+		Name:       "card_holds",
+		Columns:    CardHoldsColumns,
+		PrimaryKey: []*schema.Column{CardHoldsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "cardhold_held",
+				Unique:  false,
+				Columns: []*schema.Column{CardHoldsColumns[1], CardHoldsColumns[2], CardHoldsColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "state = 'HELD'",
+				},
+			},
+			{
+				Name:    "cardhold_tenant_id_card_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{CardHoldsColumns[1], CardHoldsColumns[2], CardHoldsColumns[0]},
+			},
+		},
+	}
+	// CardMovementsColumns holds the columns for the "card_movements" table.
+	CardMovementsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "card_id", Type: field.TypeString},
+		{Name: "seq", Type: field.TypeInt64},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "from_part", Type: field.TypeString},
+		{Name: "to_part", Type: field.TypeString},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "at", Type: field.TypeTime},
+		{Name: "recorded_at", Type: field.TypeTime},
+		{Name: "key", Type: field.TypeString, Nullable: true},
+		{Name: "hold_id", Type: field.TypeString, Nullable: true},
+		{Name: "reason", Type: field.TypeString, Default: ""},
+		{Name: "actor_kind", Type: field.TypeString, Default: ""},
+		{Name: "actor_id", Type: field.TypeString, Default: ""},
+		{Name: "hash", Type: field.TypeString},
+		{Name: "issued", Type: field.TypeInt64, Default: 0},
+		{Name: "available", Type: field.TypeInt64, Default: 0},
+		{Name: "held", Type: field.TypeInt64, Default: 0},
+		{Name: "redeemed", Type: field.TypeInt64, Default: 0},
+		{Name: "expired", Type: field.TypeInt64, Default: 0},
+		{Name: "reversed", Type: field.TypeInt64, Default: 0},
+	}
+	// CardMovementsTable holds the schema information for the "card_movements" table.
+	CardMovementsTable = &schema.Table{
+		Name:       "card_movements",
+		Columns:    CardMovementsColumns,
+		PrimaryKey: []*schema.Column{CardMovementsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "cardmovement_tenant_id_card_id_seq",
+				Unique:  true,
+				Columns: []*schema.Column{CardMovementsColumns[1], CardMovementsColumns[2], CardMovementsColumns[3]},
+			},
+			{
+				Name:    "cardmovement_tenant_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{CardMovementsColumns[1], CardMovementsColumns[10]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "key IS NOT NULL",
+				},
+			},
+			{
+				Name:    "cardmovement_tenant_id_hold_id",
+				Unique:  false,
+				Columns: []*schema.Column{CardMovementsColumns[1], CardMovementsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "hold_id IS NOT NULL",
+				},
+			},
+		},
+	}
 	// ClaimsColumns holds the columns for the "claims" table.
 	ClaimsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -3477,6 +3637,10 @@ var (
 		CampaignCapsTable,
 		CampaignMembersTable,
 		CampaignSlotsTable,
+		CardsTable,
+		CardDaysTable,
+		CardHoldsTable,
+		CardMovementsTable,
 		ClaimsTable,
 		ClaimLinksTable,
 		ClaimProductsTable,
@@ -3564,6 +3728,15 @@ func init() {
 	CampaignsTable.Annotation = &entsql.Annotation{}
 	CampaignsTable.Annotation.Checks = map[string]string{
 		"campaign_budget": "spent >= 0 AND spent <= budget",
+	}
+	CardsTable.Annotation = &entsql.Annotation{}
+	CardsTable.Annotation.Checks = map[string]string{
+		"card_covered": "available >= 0 AND held >= 0 AND redeemed >= 0 AND expired >= 0 AND reversed >= 0",
+		"card_even":    "issued = available + held + redeemed + expired + reversed",
+	}
+	CardMovementsTable.Annotation = &entsql.Annotation{}
+	CardMovementsTable.Annotation.Checks = map[string]string{
+		"card_movement_even": "issued = available + held + redeemed + expired + reversed",
 	}
 	CouponsTable.Annotation = &entsql.Annotation{}
 	CouponsTable.Annotation.Checks = map[string]string{

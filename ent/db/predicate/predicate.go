@@ -45,6 +45,18 @@ type CampaignMember func(*sql.Selector)
 // CampaignSlot is the predicate function for campaignslot builders.
 type CampaignSlot func(*sql.Selector)
 
+// Card is the predicate function for card builders.
+type Card func(*sql.Selector)
+
+// CardDay is the predicate function for cardday builders.
+type CardDay func(*sql.Selector)
+
+// CardHold is the predicate function for cardhold builders.
+type CardHold func(*sql.Selector)
+
+// CardMovement is the predicate function for cardmovement builders.
+type CardMovement func(*sql.Selector)
+
 // Claim is the predicate function for claim builders.
 type Claim func(*sql.Selector)
 
