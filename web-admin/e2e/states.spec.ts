@@ -115,6 +115,7 @@ const looked: Record<string, string> = {
   "/loyalty/rules": "Earning rules",
   "/loyalty/rewards": "Rewards",
   "/loyalty/coupons": "Coupons",
+  "/loyalty/referrals": "Referrals",
   "/loyalty/adjustments": "By hand",
   "/loyalty/types": "Why customers stay",
   "/expectations/studies": "SERVQUAL studies",

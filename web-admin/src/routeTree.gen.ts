@@ -33,6 +33,7 @@ import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
 import { Route as MemberLoyaltyCouponsRouteImport } from './routes/_member.loyalty.coupons'
+import { Route as MemberLoyaltyReferralsRouteImport } from './routes/_member.loyalty.referrals'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
 import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
 import { Route as MemberLoyaltyTypesRouteImport } from './routes/_member.loyalty.types'
@@ -169,6 +170,11 @@ const MemberLoyaltyCouponsRoute = MemberLoyaltyCouponsRouteImport.update({
   path: '/coupons',
   getParentRoute: () => MemberLoyaltyRoute,
 } as any)
+const MemberLoyaltyReferralsRoute = MemberLoyaltyReferralsRouteImport.update({
+  id: '/referrals',
+  path: '/referrals',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyRewardsRoute = MemberLoyaltyRewardsRouteImport.update({
   id: '/rewards',
   path: '/rewards',
@@ -278,6 +284,7 @@ export interface FileRoutesByFullPath {
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
+  '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/loyalty/types': typeof MemberLoyaltyTypesRoute
@@ -316,6 +323,7 @@ export interface FileRoutesByTo {
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
+  '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/loyalty/types': typeof MemberLoyaltyTypesRoute
@@ -360,6 +368,7 @@ export interface FileRoutesById {
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/_member/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
+  '/_member/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
   '/_member/loyalty/types': typeof MemberLoyaltyTypesRoute
@@ -402,6 +411,7 @@ export interface FileRouteTypes {
     | '/import/$id'
     | '/loyalty/adjustments'
     | '/loyalty/coupons'
+    | '/loyalty/referrals'
     | '/loyalty/rewards'
     | '/loyalty/rules'
     | '/loyalty/types'
@@ -440,6 +450,7 @@ export interface FileRouteTypes {
     | '/import/$id'
     | '/loyalty/adjustments'
     | '/loyalty/coupons'
+    | '/loyalty/referrals'
     | '/loyalty/rewards'
     | '/loyalty/rules'
     | '/loyalty/types'
@@ -483,6 +494,7 @@ export interface FileRouteTypes {
     | '/_member/import/$id'
     | '/_member/loyalty/adjustments'
     | '/_member/loyalty/coupons'
+    | '/_member/loyalty/referrals'
     | '/_member/loyalty/rewards'
     | '/_member/loyalty/rules'
     | '/_member/loyalty/types'
@@ -682,6 +694,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyCouponsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/referrals': {
+      id: '/_member/loyalty/referrals'
+      path: '/referrals'
+      fullPath: '/loyalty/referrals'
+      preLoaderRoute: typeof MemberLoyaltyReferralsRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/rewards': {
       id: '/_member/loyalty/rewards'
       path: '/rewards'
@@ -837,6 +856,7 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
   MemberLoyaltyCouponsRoute: typeof MemberLoyaltyCouponsRoute
+  MemberLoyaltyReferralsRoute: typeof MemberLoyaltyReferralsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
   MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
   MemberLoyaltyTypesRoute: typeof MemberLoyaltyTypesRoute
@@ -846,6 +866,7 @@ interface MemberLoyaltyRouteChildren {
 const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
   MemberLoyaltyCouponsRoute: MemberLoyaltyCouponsRoute,
+  MemberLoyaltyReferralsRoute: MemberLoyaltyReferralsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,
   MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,
   MemberLoyaltyTypesRoute: MemberLoyaltyTypesRoute,

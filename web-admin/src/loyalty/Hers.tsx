@@ -94,6 +94,12 @@ function Balance({ customer, program }: { customer: Named; program: Program }) {
               </div>
             ),
         )}
+        {p.referralCode && (
+          <div>
+            <dt>{t("referralCode")}</dt>
+            <dd>{p.referralCode.text}</dd>
+          </div>
+        )}
       </dl>
     </>
   )

@@ -11,6 +11,9 @@ export const pointsQuery = graphql(`
         pending
         held
         debt
+        referralCode {
+          text
+        }
       }
     }
   }

@@ -5,6 +5,7 @@ import {
   IconRulerMeasure,
   IconScale,
   IconTicket,
+  IconUsers,
 } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
@@ -28,6 +29,7 @@ function Loyalty() {
         { to: "/loyalty/rules", name: t("sections.rules"), icon: IconRulerMeasure },
         { to: "/loyalty/rewards", name: t("sections.rewards"), icon: IconGift },
         { to: "/loyalty/coupons", name: t("sections.coupons"), icon: IconTicket },
+        { to: "/loyalty/referrals", name: t("sections.referrals"), icon: IconUsers },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
         { to: "/loyalty/types", name: t("sections.types"), icon: IconHeart },
       ]}
