@@ -10,6 +10,7 @@ import (
 	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/campaign"
+	"kept/care/card"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -69,6 +70,7 @@ type Resolver struct {
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
 	CouponBook      *coupon.Book
+	CardBook        *card.Book
 	ReferralBook    *referral.Book
 	AllegianceBook  *allegiance.Book
 	TierBook        *tier.Book
@@ -118,7 +120,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.referrals(), r.tiers(), r.campaigns(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.cards(), r.referrals(), r.tiers(), r.campaigns(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -15,6 +15,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/code"
 	"kept/internal/fault"
+	"kept/internal/guess"
 	"kept/internal/id"
 	"kept/internal/money"
 	"kept/tenants"
@@ -30,12 +31,14 @@ type Book struct {
 	log  *event.Log
 	safe *code.Safe
 	now  clock.Func
+
+	guesses *guess.Memory
 }
 
 // NewBook returns a book on db that tells its changes to log, and keeps codes in
 // a safe that was opened for Purpose.
 func NewBook(db *store.DB, log *event.Log, safe *code.Safe, now clock.Func) *Book {
-	return &Book{db: db, log: log, safe: safe, now: now}
+	return &Book{db: db, log: log, safe: safe, now: now, guesses: guess.NewMemory()}
 }
 
 // Origin is what a movement follows from, by the caller's own keys: the till and
@@ -146,22 +149,32 @@ func (b *Book) reissued(ctx context.Context, was *Movement, d Draft) (*Issued, e
 	if was.Amount != d.Amount.Minor || c.Currency != d.Amount.Currency || c.How != d.How {
 		return nil, errTaken
 	}
-	plain, err := b.Code(ctx, c)
-	return &Issued{c, plain}, err
+	return b.Issued(ctx, c.ID)
 }
 
 var errTaken = fault.Taken("sourceId", "is another movement's already")
 
+// Issued answers again whoever issued a card: only under her own idempotency key
+// is it asked, by which the same answer may be given for a while.
+func (b *Book) Issued(ctx context.Context, cardID string) (*Issued, error) {
+	c, err := b.Find(ctx, cardID)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := b.Code(ctx, c)
+	return &Issued{c, plain}, err
+}
+
 // again gives the movement that has a key already, or nil.
 func (b *Book) again(ctx context.Context, key string) (*Movement, error) {
-	r, err := b.db.CardMovement.Query().Where(cardmovement.Key(key)).Only(ctx)
+	movementID, err := b.db.CardMovement.Query().Where(cardmovement.Key(key)).OnlyID(ctx)
 	if rows.IsNotFound(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look for %q: %w", key, err)
 	}
-	return movementFromRow(r), nil
+	return b.Movement(ctx, movementID)
 }
 
 // Code gives the text of a card's code, for whoever may see it.
@@ -187,7 +200,7 @@ func (b *Book) open(ctx context.Context, cardID string) (*purse, error) {
 	}
 	for _, h := range held {
 		guard.Known(ctx, h.ID)
-		p.holds = append(p.holds, holdFromRow(h))
+		p.holds = append(p.holds, holdFromRow(h, p.Currency))
 	}
 	p.settle()
 	return p, nil

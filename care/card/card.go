@@ -135,6 +135,8 @@ type Movement struct {
 	ActorID    string
 	After      Balances
 	Hash       string
+
+	currency string // its card's
 }
 
 // HoldState is where a hold stands.
@@ -152,6 +154,7 @@ const (
 type Hold struct {
 	ID        string
 	CardID    string
+	Currency  string // its card's; known when it is read or made
 	Amount    int64
 	State     HoldState
 	HeldAt    time.Time

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"kept/internal/code"
 	"kept/internal/fault"
 	"kept/internal/money"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 	"kept/tenants"
 )
@@ -337,5 +339,106 @@ func TestVerifyFindsWhatWasChangedByHand(t *testing.T) {
 				t.Errorf("verify says %q, want %q in it", all, tc.says)
 			}
 		})
+	}
+}
+
+func TestWhoeverGuessesCodesWaits(t *testing.T) {
+	s := newShop(t)
+	made := s.issue(5000, "1", nil)
+	for range 100 {
+		if _, err := s.book.ByCode(s.ctx, code.New()); !fault.IsMissing(err) {
+			t.Fatalf("a code that there isn't = %v, want it missing", err)
+		}
+	}
+	for name, try := range map[string]func() error{
+		"looked up": func() error { _, err := s.book.ByCode(s.ctx, made.Code); return err },
+		"redeemed":  func() error { _, err := s.pay(made.Code, 100, "2", true); return err },
+	} {
+		if err := try(); fault.KindOf(err) != fault.KindExhausted {
+			t.Errorf("%s after a hundred guesses = %v, want it to wait", name, err)
+		}
+	}
+	other := testhouse.Tenant(t, s.db, "other")
+	if _, err := s.book.ByCode(other, made.Code); !fault.IsMissing(err) {
+		t.Errorf("another tenant's code = %v, want it missing, and nobody else to wait", err)
+	}
+	s.now = s.now.Add(time.Second)
+	_, err := s.book.ByCode(s.ctx, made.Code)
+	s.must(err)
+}
+
+func TestAHoldReadsAsTimeLeftIt(t *testing.T) {
+	s := newShop(t)
+	made := s.issue(5000, "1", nil)
+	held, err := s.pay(made.Code, 2000, "2", false)
+	s.must(err)
+	s.now = held.ExpiresAt
+	h, err := s.book.Hold(s.ctx, held.ID)
+	s.must(err)
+	if h.State != card.Lapsed || h.SettledAt == nil || !h.SettledAt.Equal(held.ExpiresAt) || h.Worth() != eur(2000) {
+		t.Errorf("at its end the hold is %+v, want it lapsed then, of 20.00 EUR", h)
+	}
+	if b := s.balances(made.Card.ID); b.Available != 5000 {
+		t.Errorf("available = %d, want 5000", b.Available)
+	}
+}
+
+func TestCardsAreFoundByWhatIsKnownOfThem(t *testing.T) {
+	s := newShop(t)
+	first, second := s.issue(5000, "1", nil), s.issue(700, "2", nil)
+	_, err := s.book.Block(s.ctx, second.Card.ID, "lost")
+	s.must(err)
+	last, given := strings.ToLower(first.Code), card.Given
+	for name, tc := range map[string]struct {
+		f    card.Filter
+		want []string
+	}{
+		"all":                    {card.Filter{}, []string{second.Card.ID, first.Card.ID}},
+		"by the end of its code": {card.Filter{Last: &last}, []string{first.Card.ID}},
+		"blocked":                {card.Filter{Blocked: ptr(true)}, []string{second.Card.ID}},
+		"not blocked":            {card.Filter{Blocked: ptr(false), Currency: ptr("EUR")}, []string{first.Card.ID}},
+		"in another currency":    {card.Filter{Currency: ptr("CHF")}, nil},
+		"given":                  {card.Filter{How: &given}, nil},
+	} {
+		found, err := s.book.List(s.ctx, tc.f, page.Args{})
+		s.must(err)
+		var ids []string
+		for _, c := range found.Items {
+			ids = append(ids, c.ID)
+		}
+		slices.Sort(ids) // both were issued at once
+		slices.Sort(tc.want)
+		if !slices.Equal(ids, tc.want) {
+			t.Errorf("%s: %v, want %v", name, ids, tc.want)
+		}
+	}
+}
+
+func TestACardSaysWhereItStands(t *testing.T) {
+	s := newShop(t)
+	state := func(id string) card.State {
+		c, err := s.book.Find(s.ctx, id)
+		s.must(err)
+		return c.State()
+	}
+	today := clock.DayOf(s.now, tenants.From(s.ctx).Zone)
+	spent, gone, back := s.issue(100, "1", nil), s.issue(100, "2", &today), s.issue(100, "3", nil)
+	if got := state(gone.Card.ID); got != card.Active {
+		t.Errorf("a fresh card is %s", got)
+	}
+	_, err := s.pay(spent.Code, 100, "4", true)
+	s.must(err)
+	_, err = s.book.Reverse(s.ctx, card.Reversal{Origin: till("5"), CardID: back.Card.ID})
+	s.must(err)
+	s.now = s.now.Add(48 * time.Hour)
+	for id, want := range map[string]card.State{spent.Card.ID: card.Spent, gone.Card.ID: card.Expired, back.Card.ID: card.CalledOff} {
+		if got := state(id); got != want {
+			t.Errorf("card is %s, want %s", got, want)
+		}
+	}
+	_, err = s.book.Block(s.ctx, gone.Card.ID, "stolen")
+	s.must(err)
+	if got := state(gone.Card.ID); got != card.Blocked {
+		t.Errorf("a blocked card is %s", got)
 	}
 }

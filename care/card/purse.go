@@ -24,7 +24,7 @@ type purse struct {
 // card's last.
 func (p *purse) post(k Kind, from, to Part, n int64, m Movement) *Movement {
 	m.ID, m.CardID, m.Seq, m.Kind, m.From, m.To, m.Amount = id.New(id.CardMovement), p.ID, p.seq+1, k, from, to, n
-	m.RecordedAt = p.now
+	m.RecordedAt, m.currency = p.now, p.Currency
 	if m.At.Before(p.lastAt) {
 		m.At = p.lastAt
 	}

@@ -7,11 +7,10 @@ import (
 
 	rows "kept/ent/db"
 	table "kept/ent/db/card"
-	"kept/ent/db/cardhold"
 	"kept/ent/db/cardmovement"
 	"kept/ent/store"
-	"kept/internal/code"
 	"kept/internal/fault"
+	"kept/internal/guess"
 	"kept/internal/id"
 	"kept/internal/maybe"
 	"kept/internal/money"
@@ -42,14 +41,18 @@ func (w Wish) check() error {
 }
 
 // ByCode gives the card of a code, or missing: a code that was never one, one of
-// another tenant's and one that was mistyped are the same.
+// another tenant's and one that was mistyped are the same. Whoever has tried too
+// many of them waits.
 func (b *Book) ByCode(ctx context.Context, typed string) (*Card, error) {
-	if !code.Sound(typed) {
-		return nil, fault.Missing("card")
+	a := tenants.From(ctx)
+	caller := guess.Caller(a.TenantID, a.ID())
+	if err := b.guesses.Open(b.now(), caller); err != nil {
+		return nil, err
 	}
-	r, err := b.db.Card.Query().Where(table.Hash(b.safe.Hash(tenants.From(ctx).TenantID, typed))).Only(ctx)
+	r, err := b.db.Card.Query().Where(table.Hash(b.safe.Hash(a.TenantID, typed))).Only(ctx)
 	if rows.IsNotFound(err) {
-		return nil, fault.Missing("card")
+		b.guesses.Wrong(b.now(), caller)
+		return nil, fault.Missing("card").At("code")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look for a card by its code: %w", err)
@@ -80,7 +83,7 @@ func (b *Book) Reserve(ctx context.Context, w Wish) (*Hold, error) {
 		if was, err := b.again(ctx, m.Key); was != nil || err != nil {
 			return b.reserved(ctx, c, was, w, err)
 		}
-		h := &Hold{ID: id.New(id.CardHold), CardID: c.ID, Amount: w.Amount.Minor, State: Held, HeldAt: p.now}
+		h := &Hold{ID: id.New(id.CardHold), CardID: c.ID, Currency: c.Currency, Amount: w.Amount.Minor, State: Held, HeldAt: p.now}
 		h.ExpiresAt = p.now.Add(time.Duration(max(maybe.Value(w.Minutes), 0)) * time.Minute)
 		if w.Minutes == nil {
 			h.ExpiresAt = p.now.Add(holdMinutes * time.Minute)
@@ -270,17 +273,4 @@ func (b *Book) Reverse(ctx context.Context, r Reversal) (*Movement, error) {
 		}
 		return back, b.write(ctx, p)
 	})
-}
-
-// Hold gives one hold as it is written, or missing.
-func (b *Book) Hold(ctx context.Context, holdID string) (*Hold, error) {
-	r, err := b.db.CardHold.Query().Where(cardhold.ID(holdID)).Only(ctx)
-	if rows.IsNotFound(err) {
-		return nil, fault.Missing("hold")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find hold %s: %w", holdID, err)
-	}
-	guard.Known(ctx, r.ID)
-	return holdFromRow(r), nil
 }

@@ -17,17 +17,17 @@ func fromRow(r *rows.Card) *Card {
 	}
 }
 
-func movementFromRow(r *rows.CardMovement) *Movement {
+func movementFromRow(r *rows.CardMovement, currency string) *Movement {
 	return &Movement{
 		ID: r.ID, CardID: r.CardID, Seq: r.Seq, Kind: Kind(r.Kind), From: Part(r.FromPart), To: Part(r.ToPart), Amount: r.Amount,
 		At: r.At.UTC(), RecordedAt: r.RecordedAt.UTC(), Key: maybe.Value(r.Key), HoldID: r.HoldID, Reason: r.Reason, ActorKind: r.ActorKind, ActorID: r.ActorID,
-		After: Balances{r.Issued, r.Available, r.Held, r.Redeemed, r.Expired, r.Reversed}, Hash: r.Hash,
+		After: Balances{r.Issued, r.Available, r.Held, r.Redeemed, r.Expired, r.Reversed}, Hash: r.Hash, currency: currency,
 	}
 }
 
-func holdFromRow(r *rows.CardHold) *Hold {
+func holdFromRow(r *rows.CardHold, currency string) *Hold {
 	return &Hold{
-		ID: r.ID, CardID: r.CardID, Amount: r.Amount, State: HoldState(r.State), HeldAt: r.HeldAt.UTC(),
+		ID: r.ID, CardID: r.CardID, Currency: currency, Amount: r.Amount, State: HoldState(r.State), HeldAt: r.HeldAt.UTC(),
 		ExpiresAt: r.ExpiresAt.UTC(), SettledAt: clock.UTC(r.SettledAt),
 	}
 }

@@ -28,7 +28,7 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 		for _, r := range found {
 			after = r.ID
 			c := fromRow(r)
-			moves, err := b.Movements(ctx, c.ID)
+			moves, err := b.movements(ctx, c.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -94,7 +94,7 @@ func (b *Book) verifyHolds(ctx context.Context, c *Card, moves []*Movement) (out
 	}
 	p := &purse{Card: c}
 	for _, r := range found {
-		h := holdFromRow(r)
+		h := holdFromRow(r, c.Currency)
 		p.holds = append(p.holds, h)
 		var all, refunded Balances
 		for _, m := range moves {

@@ -16,6 +16,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/code"
 	"kept/internal/fault"
+	"kept/internal/guess"
 	"kept/internal/id"
 	"kept/internal/maybe"
 	"kept/internal/money"
@@ -33,13 +34,13 @@ type Book struct {
 	log       *event.Log
 	customers *customer.Book
 	safe      *code.Safe
-	guesses   *guesses
+	guesses   *guess.Memory
 	now       clock.Func
 }
 
 // NewBook returns a book on db that tells its changes to log, and keeps codes in safe.
 func NewBook(db *store.DB, log *event.Log, customers *customer.Book, safe *code.Safe, now clock.Func) *Book {
-	return &Book{db: db, log: log, customers: customers, safe: safe, guesses: newGuesses(), now: now}
+	return &Book{db: db, log: log, customers: customers, safe: safe, guesses: guess.NewMemory(), now: now}
 }
 
 // Draft is what it takes to issue a coupon: exactly one of points, amount and

@@ -1,7 +1,6 @@
 package coupon
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/money"
-	"kept/tenants"
 )
 
 func ptr[T any](v T) *T { return &v }
@@ -78,42 +76,5 @@ func TestWhatNoCouponCanBe(t *testing.T) {
 				t.Errorf("got %v, want %s refused", err, tc.field)
 			}
 		})
-	}
-}
-
-func TestGuessingIsBounded(t *testing.T) {
-	now := time.Date(2026, 3, 29, 0, 59, 59, 0, time.UTC)
-	ctx := tenants.As(context.Background(), &tenants.Actor{TenantID: "ten_1", Kind: tenants.KindClient, ClientID: "cli_1"})
-	g := newGuesses()
-	tries := func(customerID string) (n int) {
-		for g.open(ctx, customerID, now) == nil && n < 1000 {
-			g.wrong(ctx, customerID, now)
-			n++
-		}
-		return n
-	}
-	if n := tries("cus_1"); n != perCustomer {
-		t.Errorf("one customer may try %d, want %d", n, perCustomer)
-	}
-	if err := g.open(ctx, "cus_1", now); fault.KindOf(err) != fault.KindExhausted {
-		t.Errorf("one more = %v, want it to wait", err)
-	}
-	if err := g.open(ctx, "cus_2", now); err != nil {
-		t.Errorf("another customer waits too: %v", err)
-	}
-	now = now.Add(perCustomerRefill)
-	if n := tries("cus_1"); n != 1 {
-		t.Errorf("a minute later she may try %d, want 1", n)
-	}
-	n := 0
-	for ; n < 1000; n++ {
-		who := string(rune('a' + n))
-		if g.open(ctx, who, now) != nil {
-			break
-		}
-		g.wrong(ctx, who, now)
-	}
-	if n >= perCaller {
-		t.Errorf("one caller tried %d for as many customers, want fewer than %d", n, perCaller)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/code"
 	"kept/internal/fault"
+	"kept/internal/guess"
 	"kept/internal/id"
 	"kept/internal/page"
 	"kept/tenants"
@@ -92,13 +93,15 @@ func (b *Book) look(ctx context.Context, w Wish) (*Quote, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.guesses.open(ctx, hers[0], b.now()); err != nil {
+	a := tenants.From(ctx)
+	her, caller := guess.Customer(a.TenantID, hers[0]), guess.Caller(a.TenantID, a.ID())
+	if err := b.guesses.Open(b.now(), her, caller); err != nil {
 		return nil, err
 	}
 	q := &Quote{hers: hers}
-	q.code, err = b.db.CouponCode.Query().Where(codes.Hash(b.safe.Hash(tenants.From(ctx).TenantID, w.Code))).Only(ctx)
+	q.code, err = b.db.CouponCode.Query().Where(codes.Hash(b.safe.Hash(a.TenantID, w.Code))).Only(ctx)
 	if rows.IsNotFound(err) {
-		b.guesses.wrong(ctx, hers[0], b.now())
+		b.guesses.Wrong(b.now(), her, caller)
 		q.Refusals = []Refusal{RefuseUnknown}
 		return q, nil
 	}

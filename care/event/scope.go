@@ -28,6 +28,7 @@ var scopes = map[string]string{
 	"reward":          tenants.LoyaltyRead,
 	"referral":        tenants.LoyaltyRead,
 	"coupon":          tenants.LoyaltyRead,
+	"card":            tenants.LoyaltyRead,
 	"tier":            tenants.LoyaltyRead,
 	"campaign":        tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,

@@ -10,6 +10,7 @@ import (
 	"kept/care/allegiance"
 	"kept/care/bulk"
 	"kept/care/campaign"
+	"kept/care/card"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -89,9 +90,11 @@ type leanTypes struct {
 	AssessmentEdge                  *lean.Object[model.Edge[expectation.Assessment]]
 	AttributeDefinition             *lean.Object[customer.AttributeDefinition]
 	Billing                         *lean.Object[billing.Overview]
+	BlockCardPayload                *lean.Object[model.Payload[card.Card]]
 	Boldness                        *lean.Object[advice.Boldness]
 	BreakPromisePayload             *lean.Object[model.Payload[promise.Promise]]
 	BulkCount                       *lean.Object[bulk.Size]
+	CallOffCardPayload              *lean.Object[model.Payload[card.Movement]]
 	Campaign                        *lean.Object[campaign.Campaign]
 	CampaignArm                     *lean.Object[campaign.Arm]
 	CampaignConnection              *lean.Object[model.Connection[campaign.Campaign]]
@@ -102,9 +105,19 @@ type leanTypes struct {
 	CampaignMember                  *lean.Object[campaign.Member]
 	CampaignMemberConnection        *lean.Object[model.Connection[campaign.Member]]
 	CampaignMemberEdge              *lean.Object[model.Edge[campaign.Member]]
+	CancelCardHoldPayload           *lean.Object[model.Payload[card.Hold]]
 	CancelJobPayload                *lean.Object[model.Payload[job.Job]]
 	CancelPurchasePayload           *lean.Object[model.UpsertPayload[purchase.Purchase]]
 	CancelReservationPayload        *lean.Object[model.Payload[loyalty.Reservation]]
+	Card                            *lean.Object[card.Card]
+	CardBalances                    *lean.Object[card.Worth]
+	CardConnection                  *lean.Object[model.Connection[card.Card]]
+	CardEdge                        *lean.Object[model.Edge[card.Card]]
+	CardHold                        *lean.Object[card.Hold]
+	CardLiability                   *lean.Object[card.Liability]
+	CardMovement                    *lean.Object[card.Movement]
+	CardMovementConnection          *lean.Object[model.Connection[card.Movement]]
+	CardMovementEdge                *lean.Object[model.Edge[card.Movement]]
 	ChangeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ChangePlanPayload               *lean.Object[model.Payload[billing.Overview]]
 	Claim                           *lean.Object[claim.Claim]
@@ -121,6 +134,7 @@ type leanTypes struct {
 	Company                         *lean.Object[customer.Company]
 	CompanyConnection               *lean.Object[model.Connection[customer.Company]]
 	CompanyEdge                     *lean.Object[model.Edge[customer.Company]]
+	ConfirmCardHoldPayload          *lean.Object[model.Payload[card.Hold]]
 	ConfirmExpectationPayload       *lean.Object[model.Payload[expectation.Expectation]]
 	ConfirmPromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	ConfirmReservationPayload       *lean.Object[model.Payload[loyalty.Reservation]]
@@ -226,6 +240,8 @@ type leanTypes struct {
 	InvitationEdge                  *lean.Object[model.Edge[account.Invitation]]
 	InviteMemberPayload             *lean.Object[model.Shown[account.Invitation]]
 	Invoice                         *lean.Object[billing.Bill]
+	IssueCardPayload                *lean.Object[model.Payload[card.Issued]]
+	IssuedCard                      *lean.Object[card.Issued]
 	Job                             *lean.Object[job.Job]
 	JobConnection                   *lean.Object[model.Connection[job.Job]]
 	JobEdge                         *lean.Object[model.Edge[job.Job]]
@@ -316,6 +332,7 @@ type leanTypes struct {
 	ReferralConnection              *lean.Object[model.Connection[referral.Referral]]
 	ReferralEdge                    *lean.Object[model.Edge[referral.Referral]]
 	ReferralTerms                   *lean.Object[referral.Terms]
+	RefundCardPayload               *lean.Object[model.Payload[card.Movement]]
 	RefuseAdjustmentPayload         *lean.Object[model.Payload[loyalty.Adjustment]]
 	RefusedRow                      *lean.Object[job.Row]
 	RemoveIdentityPayload           *lean.Object[model.Payload[customer.Customer]]
@@ -323,6 +340,7 @@ type leanTypes struct {
 	RenameDepartmentPayload         *lean.Object[model.Payload[account.Department]]
 	RenegotiatePromisePayload       *lean.Object[model.Payload[promise.Promise]]
 	ResendInvitationPayload         *lean.Object[model.Shown[account.Invitation]]
+	ReserveCardPayload              *lean.Object[model.Payload[card.Hold]]
 	ReservePointsPayload            *lean.Object[model.Payload[loyalty.Reservation]]
 	ReserveRewardPayload            *lean.Object[model.Payload[loyalty.Reservation]]
 	ResumeCampaignPayload           *lean.Object[model.Payload[campaign.Campaign]]
@@ -391,6 +409,7 @@ type leanTypes struct {
 	TouchpointConnection            *lean.Object[model.Connection[touchpoint.Touchpoint]]
 	TouchpointEdge                  *lean.Object[model.Edge[touchpoint.Touchpoint]]
 	TransferPointsPayload           *lean.Object[model.Payload[loyalty.Transaction]]
+	UnblockCardPayload              *lean.Object[model.Payload[card.Card]]
 	UndoBulkPayload                 *lean.Object[model.Payload[job.Job]]
 	UndoMergePayload                *lean.Object[model.Payload[customer.Merge]]
 	UpdateApiClientPayload          *lean.Object[model.Payload[partner.Client]]
@@ -487,9 +506,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		AssessmentEdge:                  lean.NewObject[model.Edge[expectation.Assessment]]("AssessmentEdge", assessmentEdgeImplementors),
 		AttributeDefinition:             lean.NewObject[customer.AttributeDefinition]("AttributeDefinition", attributeDefinitionImplementors),
 		Billing:                         lean.NewObject[billing.Overview]("Billing", billingImplementors),
+		BlockCardPayload:                lean.NewObject[model.Payload[card.Card]]("BlockCardPayload", blockCardPayloadImplementors),
 		Boldness:                        lean.NewObject[advice.Boldness]("Boldness", boldnessImplementors),
 		BreakPromisePayload:             lean.NewObject[model.Payload[promise.Promise]]("BreakPromisePayload", breakPromisePayloadImplementors),
 		BulkCount:                       lean.NewObject[bulk.Size]("BulkCount", bulkCountImplementors),
+		CallOffCardPayload:              lean.NewObject[model.Payload[card.Movement]]("CallOffCardPayload", callOffCardPayloadImplementors),
 		Campaign:                        lean.NewObject[campaign.Campaign]("Campaign", campaignImplementors),
 		CampaignArm:                     lean.NewObject[campaign.Arm]("CampaignArm", campaignArmImplementors),
 		CampaignConnection:              lean.NewObject[model.Connection[campaign.Campaign]]("CampaignConnection", campaignConnectionImplementors),
@@ -500,9 +521,19 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CampaignMember:                  lean.NewObject[campaign.Member]("CampaignMember", campaignMemberImplementors),
 		CampaignMemberConnection:        lean.NewObject[model.Connection[campaign.Member]]("CampaignMemberConnection", campaignMemberConnectionImplementors),
 		CampaignMemberEdge:              lean.NewObject[model.Edge[campaign.Member]]("CampaignMemberEdge", campaignMemberEdgeImplementors),
+		CancelCardHoldPayload:           lean.NewObject[model.Payload[card.Hold]]("CancelCardHoldPayload", cancelCardHoldPayloadImplementors),
 		CancelJobPayload:                lean.NewObject[model.Payload[job.Job]]("CancelJobPayload", cancelJobPayloadImplementors),
 		CancelPurchasePayload:           lean.NewObject[model.UpsertPayload[purchase.Purchase]]("CancelPurchasePayload", cancelPurchasePayloadImplementors),
 		CancelReservationPayload:        lean.NewObject[model.Payload[loyalty.Reservation]]("CancelReservationPayload", cancelReservationPayloadImplementors),
+		Card:                            lean.NewObject[card.Card]("Card", cardImplementors),
+		CardBalances:                    lean.NewObject[card.Worth]("CardBalances", cardBalancesImplementors),
+		CardConnection:                  lean.NewObject[model.Connection[card.Card]]("CardConnection", cardConnectionImplementors),
+		CardEdge:                        lean.NewObject[model.Edge[card.Card]]("CardEdge", cardEdgeImplementors),
+		CardHold:                        lean.NewObject[card.Hold]("CardHold", cardHoldImplementors),
+		CardLiability:                   lean.NewObject[card.Liability]("CardLiability", cardLiabilityImplementors),
+		CardMovement:                    lean.NewObject[card.Movement]("CardMovement", cardMovementImplementors),
+		CardMovementConnection:          lean.NewObject[model.Connection[card.Movement]]("CardMovementConnection", cardMovementConnectionImplementors),
+		CardMovementEdge:                lean.NewObject[model.Edge[card.Movement]]("CardMovementEdge", cardMovementEdgeImplementors),
 		ChangeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ChangeEarningRulePayload", changeEarningRulePayloadImplementors),
 		ChangePlanPayload:               lean.NewObject[model.Payload[billing.Overview]]("ChangePlanPayload", changePlanPayloadImplementors),
 		Claim:                           lean.NewObject[claim.Claim]("Claim", claimImplementors),
@@ -519,6 +550,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Company:                         lean.NewObject[customer.Company]("Company", companyImplementors),
 		CompanyConnection:               lean.NewObject[model.Connection[customer.Company]]("CompanyConnection", companyConnectionImplementors),
 		CompanyEdge:                     lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
+		ConfirmCardHoldPayload:          lean.NewObject[model.Payload[card.Hold]]("ConfirmCardHoldPayload", confirmCardHoldPayloadImplementors),
 		ConfirmExpectationPayload:       lean.NewObject[model.Payload[expectation.Expectation]]("ConfirmExpectationPayload", confirmExpectationPayloadImplementors),
 		ConfirmPromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ConfirmPromisePayload", confirmPromisePayloadImplementors),
 		ConfirmReservationPayload:       lean.NewObject[model.Payload[loyalty.Reservation]]("ConfirmReservationPayload", confirmReservationPayloadImplementors),
@@ -624,6 +656,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		InvitationEdge:                  lean.NewObject[model.Edge[account.Invitation]]("InvitationEdge", invitationEdgeImplementors),
 		InviteMemberPayload:             lean.NewObject[model.Shown[account.Invitation]]("InviteMemberPayload", inviteMemberPayloadImplementors),
 		Invoice:                         lean.NewObject[billing.Bill]("Invoice", invoiceImplementors),
+		IssueCardPayload:                lean.NewObject[model.Payload[card.Issued]]("IssueCardPayload", issueCardPayloadImplementors),
+		IssuedCard:                      lean.NewObject[card.Issued]("IssuedCard", issuedCardImplementors),
 		Job:                             lean.NewObject[job.Job]("Job", jobImplementors),
 		JobConnection:                   lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
 		JobEdge:                         lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
@@ -714,6 +748,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ReferralConnection:              lean.NewObject[model.Connection[referral.Referral]]("ReferralConnection", referralConnectionImplementors),
 		ReferralEdge:                    lean.NewObject[model.Edge[referral.Referral]]("ReferralEdge", referralEdgeImplementors),
 		ReferralTerms:                   lean.NewObject[referral.Terms]("ReferralTerms", referralTermsImplementors),
+		RefundCardPayload:               lean.NewObject[model.Payload[card.Movement]]("RefundCardPayload", refundCardPayloadImplementors),
 		RefuseAdjustmentPayload:         lean.NewObject[model.Payload[loyalty.Adjustment]]("RefuseAdjustmentPayload", refuseAdjustmentPayloadImplementors),
 		RefusedRow:                      lean.NewObject[job.Row]("RefusedRow", refusedRowImplementors),
 		RemoveIdentityPayload:           lean.NewObject[model.Payload[customer.Customer]]("RemoveIdentityPayload", removeIdentityPayloadImplementors),
@@ -721,6 +756,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RenameDepartmentPayload:         lean.NewObject[model.Payload[account.Department]]("RenameDepartmentPayload", renameDepartmentPayloadImplementors),
 		RenegotiatePromisePayload:       lean.NewObject[model.Payload[promise.Promise]]("RenegotiatePromisePayload", renegotiatePromisePayloadImplementors),
 		ResendInvitationPayload:         lean.NewObject[model.Shown[account.Invitation]]("ResendInvitationPayload", resendInvitationPayloadImplementors),
+		ReserveCardPayload:              lean.NewObject[model.Payload[card.Hold]]("ReserveCardPayload", reserveCardPayloadImplementors),
 		ReservePointsPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReservePointsPayload", reservePointsPayloadImplementors),
 		ReserveRewardPayload:            lean.NewObject[model.Payload[loyalty.Reservation]]("ReserveRewardPayload", reserveRewardPayloadImplementors),
 		ResumeCampaignPayload:           lean.NewObject[model.Payload[campaign.Campaign]]("ResumeCampaignPayload", resumeCampaignPayloadImplementors),
@@ -789,6 +825,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		TouchpointConnection:            lean.NewObject[model.Connection[touchpoint.Touchpoint]]("TouchpointConnection", touchpointConnectionImplementors),
 		TouchpointEdge:                  lean.NewObject[model.Edge[touchpoint.Touchpoint]]("TouchpointEdge", touchpointEdgeImplementors),
 		TransferPointsPayload:           lean.NewObject[model.Payload[loyalty.Transaction]]("TransferPointsPayload", transferPointsPayloadImplementors),
+		UnblockCardPayload:              lean.NewObject[model.Payload[card.Card]]("UnblockCardPayload", unblockCardPayloadImplementors),
 		UndoBulkPayload:                 lean.NewObject[model.Payload[job.Job]]("UndoBulkPayload", undoBulkPayloadImplementors),
 		UndoMergePayload:                lean.NewObject[model.Payload[customer.Merge]]("UndoMergePayload", undoMergePayloadImplementors),
 		UpdateApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("UpdateApiClientPayload", updateApiClientPayloadImplementors),
@@ -817,7 +854,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -845,9 +882,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineAssessmentEdge(ec)
 	s.defineAttributeDefinition(ec)
 	s.defineBilling(ec)
+	s.defineBlockCardPayload(ec)
 	s.defineBoldness(ec)
 	s.defineBreakPromisePayload(ec)
 	s.defineBulkCount(ec)
+	s.defineCallOffCardPayload(ec)
 	s.defineCampaign(ec)
 	s.defineCampaignArm(ec)
 	s.defineCampaignConnection(ec)
@@ -858,9 +897,19 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCampaignMember(ec)
 	s.defineCampaignMemberConnection(ec)
 	s.defineCampaignMemberEdge(ec)
+	s.defineCancelCardHoldPayload(ec)
 	s.defineCancelJobPayload(ec)
 	s.defineCancelPurchasePayload(ec)
 	s.defineCancelReservationPayload(ec)
+	s.defineCard(ec)
+	s.defineCardBalances(ec)
+	s.defineCardConnection(ec)
+	s.defineCardEdge(ec)
+	s.defineCardHold(ec)
+	s.defineCardLiability(ec)
+	s.defineCardMovement(ec)
+	s.defineCardMovementConnection(ec)
+	s.defineCardMovementEdge(ec)
 	s.defineChangeEarningRulePayload(ec)
 	s.defineChangePlanPayload(ec)
 	s.defineClaim(ec)
@@ -877,6 +926,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCompany(ec)
 	s.defineCompanyConnection(ec)
 	s.defineCompanyEdge(ec)
+	s.defineConfirmCardHoldPayload(ec)
 	s.defineConfirmExpectationPayload(ec)
 	s.defineConfirmPromisePayload(ec)
 	s.defineConfirmReservationPayload(ec)
@@ -982,6 +1032,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineInvitationEdge(ec)
 	s.defineInviteMemberPayload(ec)
 	s.defineInvoice(ec)
+	s.defineIssueCardPayload(ec)
+	s.defineIssuedCard(ec)
 	s.defineJob(ec)
 	s.defineJobConnection(ec)
 	s.defineJobEdge(ec)
@@ -1072,6 +1124,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineReferralConnection(ec)
 	s.defineReferralEdge(ec)
 	s.defineReferralTerms(ec)
+	s.defineRefundCardPayload(ec)
 	s.defineRefuseAdjustmentPayload(ec)
 	s.defineRefusedRow(ec)
 	s.defineRemoveIdentityPayload(ec)
@@ -1079,6 +1132,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRenameDepartmentPayload(ec)
 	s.defineRenegotiatePromisePayload(ec)
 	s.defineResendInvitationPayload(ec)
+	s.defineReserveCardPayload(ec)
 	s.defineReservePointsPayload(ec)
 	s.defineReserveRewardPayload(ec)
 	s.defineResumeCampaignPayload(ec)
@@ -1147,6 +1201,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineTouchpointConnection(ec)
 	s.defineTouchpointEdge(ec)
 	s.defineTransferPointsPayload(ec)
+	s.defineUnblockCardPayload(ec)
 	s.defineUndoBulkPayload(ec)
 	s.defineUndoMergePayload(ec)
 	s.defineUpdateApiClientPayload(ec)
@@ -1204,6 +1259,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "resumeCampaign", s.ResumeCampaignPayload),
 		lean.Root("Mutation", "endCampaign", s.EndCampaignPayload),
 		lean.Root("Mutation", "setCampaignLimits", s.SetCampaignLimitsPayload),
+		lean.Root("Mutation", "issueCard", s.IssueCardPayload),
+		lean.Root("Mutation", "reserveCard", s.ReserveCardPayload),
+		lean.Root("Mutation", "confirmCardHold", s.ConfirmCardHoldPayload),
+		lean.Root("Mutation", "cancelCardHold", s.CancelCardHoldPayload),
+		lean.Root("Mutation", "refundCard", s.RefundCardPayload),
+		lean.Root("Mutation", "callOffCard", s.CallOffCardPayload),
+		lean.Root("Mutation", "blockCard", s.BlockCardPayload),
+		lean.Root("Mutation", "unblockCard", s.UnblockCardPayload),
 		lean.Root("Mutation", "addClaim", s.AddClaimPayload),
 		lean.Root("Mutation", "updateClaim", s.UpdateClaimPayload),
 		lean.Root("Mutation", "retireClaim", s.RetireClaimPayload),
@@ -1325,6 +1388,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "campaigns", lean.NonNull(s.CampaignConnection)),
 		lean.Root("Query", "campaignMembers", lean.NonNull(s.CampaignMemberConnection)),
 		lean.Root("Query", "campaignLimits", lean.NonNull(s.CampaignLimits)),
+		lean.Root("Query", "card", s.Card),
+		lean.Root("Query", "cardByCode", s.Card),
+		lean.Root("Query", "cards", lean.NonNull(s.CardConnection)),
+		lean.Root("Query", "cardMovements", lean.NonNull(s.CardMovementConnection)),
+		lean.Root("Query", "cardHold", s.CardHold),
+		lean.Root("Query", "cardLiability", s.CardLiability),
 		lean.Root("Query", "claim", s.Claim),
 		lean.Root("Query", "claimByExternalId", s.Claim),
 		lean.Root("Query", "claims", lean.NonNull(s.ClaimConnection)),
@@ -1683,6 +1752,13 @@ func (s *leanTypes) defineBilling(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineBlockCardPayload(ec *executionContext) {
+	s.BlockCardPayload.Define(
+		lean.Plain("card", s.Card, func(obj *model.Payload[card.Card]) *card.Card { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Card]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineBoldness(ec *executionContext) {
 	s.Boldness.Define(
 		lean.Plain("bold", lean.NonNull(lean.Int[int]()), func(obj *advice.Boldness) int { return obj.Bold }),
@@ -1705,6 +1781,13 @@ func (s *leanTypes) defineBulkCount(ec *executionContext) {
 	s.BulkCount.Define(
 		lean.Plain("matching", lean.NonNull(lean.Int[int]()), func(obj *bulk.Size) int { return obj.Matching }),
 		lean.Plain("most", lean.NonNull(lean.Int[int]()), func(obj *bulk.Size) int { return obj.Most }),
+	)
+}
+
+func (s *leanTypes) defineCallOffCardPayload(ec *executionContext) {
+	s.CallOffCardPayload.Define(
+		lean.Plain("movement", s.CardMovement, func(obj *model.Payload[card.Movement]) *card.Movement { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Movement]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -1833,6 +1916,13 @@ func (s *leanTypes) defineCampaignMemberEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineCancelCardHoldPayload(ec *executionContext) {
+	s.CancelCardHoldPayload.Define(
+		lean.Plain("hold", s.CardHold, func(obj *model.Payload[card.Hold]) *card.Hold { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Hold]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineCancelJobPayload(ec *executionContext) {
 	s.CancelJobPayload.Define(
 		lean.Plain("job", s.Job, func(obj *model.Payload[job.Job]) *job.Job { return obj.Noun }),
@@ -1852,6 +1942,120 @@ func (s *leanTypes) defineCancelReservationPayload(ec *executionContext) {
 	s.CancelReservationPayload.Define(
 		lean.Plain("reservation", s.LoyaltyReservation, func(obj *model.Payload[loyalty.Reservation]) *loyalty.Reservation { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Reservation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineCard(ec *executionContext) {
+	s.Card.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *card.Card) string { return obj.ID }),
+		lean.Plain("last", lean.NonNull(lean.Text[string]()), func(obj *card.Card) string { return obj.Last }),
+		lean.Plain("currency", lean.NonNull(lean.Scalar(scalar.AppendCurrency)), func(obj *card.Card) string { return obj.Currency }),
+		lean.Plain("how", lean.NonNull(lean.Text[card.How]()), func(obj *card.Card) card.How { return obj.How }),
+		lean.Plain("state", lean.NonNull(lean.Text[card.State]()), func(obj *card.Card) card.State { return obj.State() }),
+		lean.Plain("balances", lean.NonNull(s.CardBalances), func(obj *card.Card) *card.Worth { return obj.Worth() }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Card) time.Time { return obj.CreatedAt }),
+		lean.Plain("expiresAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Card) *time.Time { return obj.Ends() }),
+		lean.Plain("blockedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Card) *time.Time { return obj.BlockedAt }),
+		lean.Plain("blockReason", lean.NonNull(lean.Text[string]()), func(obj *card.Card) string { return obj.BlockReason }),
+	)
+}
+
+func (s *leanTypes) defineCardBalances(ec *executionContext) {
+	s.CardBalances.Define(
+		lean.Plain("issued", lean.NonNull((s.Money)), func(obj *card.Worth) *money.Money { return &obj.Issued }),
+		lean.Plain("available", lean.NonNull((s.Money)), func(obj *card.Worth) *money.Money { return &obj.Available }),
+		lean.Plain("held", lean.NonNull((s.Money)), func(obj *card.Worth) *money.Money { return &obj.Held }),
+		lean.Plain("redeemed", lean.NonNull((s.Money)), func(obj *card.Worth) *money.Money { return &obj.Redeemed }),
+		lean.Plain("expired", lean.NonNull((s.Money)), func(obj *card.Worth) *money.Money { return &obj.Expired }),
+		lean.Plain("reversed", lean.NonNull((s.Money)), func(obj *card.Worth) *money.Money { return &obj.Reversed }),
+	)
+}
+
+func (s *leanTypes) defineCardConnection(ec *executionContext) {
+	s.CardConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CardEdge))), func(obj *model.Connection[card.Card]) []*model.Edge[card.Card] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Card))), func(obj *model.Connection[card.Card]) []*card.Card { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[card.Card]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[card.Card]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCardEdge(ec *executionContext) {
+	s.CardEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[card.Card]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Card), func(obj *model.Edge[card.Card]) *card.Card { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineCardHold(ec *executionContext) {
+	s.CardHold.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *card.Hold) string { return obj.ID }),
+		lean.Plain("cardId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *card.Hold) string { return obj.CardID }),
+		lean.Batch("card", s.Card, func(ctx context.Context, objs []*card.Hold) ([]*card.Card, error) {
+			return ec.Resolvers.CardHold().Card(ctx, objs)
+		}),
+		lean.Plain("amount", lean.NonNull(lean.Value(s.Money)), func(obj *card.Hold) money.Money { return obj.Worth() }),
+		lean.Plain("state", lean.NonNull(lean.Text[card.HoldState]()), func(obj *card.Hold) card.HoldState { return obj.State }),
+		lean.Plain("heldAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Hold) time.Time { return obj.HeldAt }),
+		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Hold) time.Time { return obj.ExpiresAt }),
+		lean.Plain("settledAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Hold) *time.Time { return obj.SettledAt }),
+	)
+}
+
+func (s *leanTypes) defineCardLiability(ec *executionContext) {
+	s.CardLiability.Define(
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *card.Liability) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *card.Liability) clock.Day { return obj.To }),
+		lean.Plain("opening", lean.NonNull((s.Money)), func(obj *card.Liability) *money.Money { return &obj.Opening }),
+		lean.Plain("issued", lean.NonNull((s.Money)), func(obj *card.Liability) *money.Money { return &obj.Issued }),
+		lean.Plain("redeemed", lean.NonNull((s.Money)), func(obj *card.Liability) *money.Money { return &obj.Redeemed }),
+		lean.Plain("expired", lean.NonNull((s.Money)), func(obj *card.Liability) *money.Money { return &obj.Expired }),
+		lean.Plain("reversed", lean.NonNull((s.Money)), func(obj *card.Liability) *money.Money { return &obj.Reversed }),
+		lean.Plain("closing", lean.NonNull((s.Money)), func(obj *card.Liability) *money.Money { return &obj.Closing }),
+	)
+}
+
+func (s *leanTypes) defineCardMovement(ec *executionContext) {
+	s.CardMovement.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *card.Movement) string { return obj.ID }),
+		lean.Plain("cardId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *card.Movement) string { return obj.CardID }),
+		lean.Batch("card", s.Card, func(ctx context.Context, objs []*card.Movement) ([]*card.Card, error) {
+			return ec.Resolvers.CardMovement().Card(ctx, objs)
+		}),
+		lean.Plain("number", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *card.Movement) int64 { return obj.Seq }),
+		lean.Plain("kind", lean.NonNull(lean.Text[card.Kind]()), func(obj *card.Movement) card.Kind { return obj.Kind }),
+		lean.Plain("from", lean.NonNull(lean.Text[card.Part]()), func(obj *card.Movement) card.Part { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Text[card.Part]()), func(obj *card.Movement) card.Part { return obj.To }),
+		lean.Plain("amount", lean.NonNull(lean.Value(s.Money)), func(obj *card.Movement) money.Money { return obj.Worth() }),
+		lean.Plain("at", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Movement) time.Time { return obj.At }),
+		lean.Plain("recordedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *card.Movement) time.Time { return obj.RecordedAt }),
+		lean.Plain("source", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.Source() }),
+		lean.Plain("sourceId", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.SourceID() }),
+		lean.Plain("holdId", lean.Scalar(scalar.AppendID), func(obj *card.Movement) string { return obj.HoldID }),
+		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.Reason }),
+		lean.Plain("actorId", lean.Scalar(scalar.AppendID), func(obj *card.Movement) string { return obj.ActorID }),
+		lean.Plain("after", lean.NonNull(s.CardBalances), func(obj *card.Movement) *card.Worth { return obj.Left() }),
+		lean.Plain("hash", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.Hash }),
+	)
+}
+
+func (s *leanTypes) defineCardMovementConnection(ec *executionContext) {
+	s.CardMovementConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.CardMovementEdge))), func(obj *model.Connection[card.Movement]) []*model.Edge[card.Movement] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.CardMovement))), func(obj *model.Connection[card.Movement]) []*card.Movement { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[card.Movement]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[card.Movement]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineCardMovementEdge(ec *executionContext) {
+	s.CardMovementEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[card.Movement]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.CardMovement), func(obj *model.Edge[card.Movement]) *card.Movement { return obj.Node }),
 	)
 }
 
@@ -2075,6 +2279,13 @@ func (s *leanTypes) defineCompanyEdge(ec *executionContext) {
 	s.CompanyEdge.Define(
 		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[customer.Company]) string { return obj.Cursor() }),
 		lean.Plain("node", lean.NonNull(s.Company), func(obj *model.Edge[customer.Company]) *customer.Company { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineConfirmCardHoldPayload(ec *executionContext) {
+	s.ConfirmCardHoldPayload.Define(
+		lean.Plain("hold", s.CardHold, func(obj *model.Payload[card.Hold]) *card.Hold { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Hold]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3422,6 +3633,22 @@ func (s *leanTypes) defineInvoice(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineIssueCardPayload(ec *executionContext) {
+	s.IssueCardPayload.Define(
+		lean.Plain("issued", s.IssuedCard, func(obj *model.Payload[card.Issued]) *card.Issued { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Issued]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineIssuedCard(ec *executionContext) {
+	s.IssuedCard.Define(
+		lean.Plain("card", lean.NonNull(s.Card), func(obj *card.Issued) *card.Card { return obj.Card }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("code", lean.NonNull(lean.Text[string]()), func(obj *card.Issued) string { return obj.Code }),
+	)
+}
+
 func (s *leanTypes) defineJob(ec *executionContext) {
 	s.Job.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *job.Job) string { return obj.ID }),
@@ -4536,6 +4763,13 @@ func (s *leanTypes) defineReferralTerms(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRefundCardPayload(ec *executionContext) {
+	s.RefundCardPayload.Define(
+		lean.Plain("movement", s.CardMovement, func(obj *model.Payload[card.Movement]) *card.Movement { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Movement]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineRefuseAdjustmentPayload(ec *executionContext) {
 	s.RefuseAdjustmentPayload.Define(
 		lean.Plain("adjustment", s.LoyaltyAdjustment, func(obj *model.Payload[loyalty.Adjustment]) *loyalty.Adjustment { return obj.Noun }),
@@ -4586,6 +4820,13 @@ func (s *leanTypes) defineResendInvitationPayload(ec *executionContext) {
 		lean.Plain("invitation", s.Invitation, func(obj *model.Shown[account.Invitation]) *account.Invitation { return obj.Noun }),
 		lean.Plain("link", lean.Pointer(lean.Scalar(scalar.AppendURL)), func(obj *model.Shown[account.Invitation]) *string { return obj.Once }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Shown[account.Invitation]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineReserveCardPayload(ec *executionContext) {
+	s.ReserveCardPayload.Define(
+		lean.Plain("hold", s.CardHold, func(obj *model.Payload[card.Hold]) *card.Hold { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Hold]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -5224,6 +5465,13 @@ func (s *leanTypes) defineTransferPointsPayload(ec *executionContext) {
 	s.TransferPointsPayload.Define(
 		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Transaction]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUnblockCardPayload(ec *executionContext) {
+	s.UnblockCardPayload.Define(
+		lean.Plain("card", s.Card, func(obj *model.Payload[card.Card]) *card.Card { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[card.Card]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

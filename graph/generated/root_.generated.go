@@ -27,6 +27,8 @@ type ResolverRoot interface {
 	Billing() BillingResolver
 	Campaign() CampaignResolver
 	CampaignMember() CampaignMemberResolver
+	CardHold() CardHoldResolver
+	CardMovement() CardMovementResolver
 	Claim() ClaimResolver
 	ClaimAfter() ClaimAfterResolver
 	ClaimKeeping() ClaimKeepingResolver
@@ -108,16 +110,20 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAskQuestionInput,
 		ec.unmarshalInputAssessExpectationInput,
 		ec.unmarshalInputAttributeInput,
+		ec.unmarshalInputBlockCardInput,
 		ec.unmarshalInputBreakPromiseInput,
 		ec.unmarshalInputBulkCountInput,
 		ec.unmarshalInputBulkHandOverInput,
+		ec.unmarshalInputCallOffCardInput,
 		ec.unmarshalInputCampaignFilter,
 		ec.unmarshalInputCampaignMemberFilter,
 		ec.unmarshalInputCampaignMemberStateFilter,
 		ec.unmarshalInputCampaignStateFilter,
+		ec.unmarshalInputCancelCardHoldInput,
 		ec.unmarshalInputCancelJobInput,
 		ec.unmarshalInputCancelPurchaseInput,
 		ec.unmarshalInputCancelReservationInput,
+		ec.unmarshalInputCardFilter,
 		ec.unmarshalInputChangeEarningRuleInput,
 		ec.unmarshalInputChangePlanInput,
 		ec.unmarshalInputClaimFilter,
@@ -126,6 +132,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputClaimTriggerFilter,
 		ec.unmarshalInputCloseServqualStudyInput,
 		ec.unmarshalInputCompanyFilter,
+		ec.unmarshalInputConfirmCardHoldInput,
 		ec.unmarshalInputConfirmExpectationInput,
 		ec.unmarshalInputConfirmPromiseInput,
 		ec.unmarshalInputConfirmReservationInput,
@@ -188,6 +195,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputInferExpectationInput,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputInviteMemberInput,
+		ec.unmarshalInputIssueCardInput,
 		ec.unmarshalInputJobFilter,
 		ec.unmarshalInputJobKindFilter,
 		ec.unmarshalInputJobStateFilter,
@@ -225,12 +233,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRecordPurchaseInput,
 		ec.unmarshalInputRedeemCouponInput,
 		ec.unmarshalInputReferCustomerInput,
+		ec.unmarshalInputRefundCardInput,
 		ec.unmarshalInputRefuseAdjustmentInput,
 		ec.unmarshalInputRemoveIdentityInput,
 		ec.unmarshalInputRemoveMemberInput,
 		ec.unmarshalInputRenameDepartmentInput,
 		ec.unmarshalInputRenegotiatePromiseInput,
 		ec.unmarshalInputResendInvitationInput,
+		ec.unmarshalInputReserveCardInput,
 		ec.unmarshalInputReservePointsInput,
 		ec.unmarshalInputReserveRewardInput,
 		ec.unmarshalInputResumeCampaignInput,
@@ -274,6 +284,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTellExtraMileEffectInput,
 		ec.unmarshalInputTierInput,
 		ec.unmarshalInputTransferPointsInput,
+		ec.unmarshalInputUnblockCardInput,
 		ec.unmarshalInputUndoBulkInput,
 		ec.unmarshalInputUndoMergeInput,
 		ec.unmarshalInputUpdateApiClientInput,
@@ -1972,6 +1983,477 @@ type EndCampaignPayload {
 type SetCampaignLimitsPayload {
   "The limits as they are now. Null when it was refused."
   limits: CampaignLimits @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/card.graphqls", Input: `extend type Query {
+  "One gift card or voucher by its id."
+  card("The card's id." id: ID!): Card @requires(scope: "loyalty:read")
+
+  "The card of a code: what is on it, where it stands and when it expires. A code that never was, one of another tenant's and one that was mistyped are all missing. After a hundred of them it is waited for the next."
+  cardByCode("The code, however it is typed." code: String!): Card @requires(scope: "loyalty:read")
+
+  "Cards, the latest first, a page at a time."
+  cards(
+    "Which ones; all of them by default."
+    filter: CardFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CardConnection! @requires(scope: "loyalty:read")
+
+  "The movements of a card in their order, a page at a time."
+  cardMovements(
+    "The card."
+    cardId: ID!
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): CardMovementConnection! @requires(scope: "loyalty:read")
+
+  "One hold by its id."
+  cardHold("The hold's id." id: ID!): CardHold @requires(scope: "loyalty:read")
+
+  "What is owed on the cards of a currency, from one day to another in the tenant's time zone: opening + issued − redeemed − expired − reversed = closing. By default the thirty days until today."
+  cardLiability(
+    "The currency."
+    currency: Currency!
+    "The first day."
+    from: Date
+    "The last day."
+    to: Date
+  ): CardLiability @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Issues a gift card or a voucher, and gives its code. Kept keeps codes sealed: nobody can look one up later. Of one source there is one card; asked again, it is answered with it. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `card.issued` + "`" + `."
+  issueCard("The card." input: IssueCardInput!): IssueCardPayload @requires(scope: "loyalty:write") @keyed
+
+  "Holds money of a card until it is confirmed or cancelled or the time is over; or redeems it at once. Of one source there is one hold. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `card.reserved` + "`" + ` or ` + "`" + `card.redeemed` + "`" + `."
+  reserveCard("The code and the amount." input: ReserveCardInput!): ReserveCardPayload @requires(scope: "loyalty:write") @keyed
+
+  "Redeems what a hold holds, even if the card was blocked since. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `card.redeemed` + "`" + `."
+  confirmCardHold("The hold." input: ConfirmCardHoldInput!): ConfirmCardHoldPayload @requires(scope: "loyalty:write") @keyed
+
+  "Lets go of what a hold holds. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `card.released` + "`" + `."
+  cancelCardHold("The hold." input: CancelCardHoldInput!): CancelCardHoldPayload @requires(scope: "loyalty:write") @keyed
+
+  "Puts what was redeemed back onto its card, never more than it was. A card that has expired takes nothing. Of one source there is one refund. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `card.refunded` + "`" + `."
+  refundCard("What was redeemed, and how much of it." input: RefundCardInput!): RefundCardPayload @requires(scope: "loyalty:write") @keyed
+
+  "Takes all that is left on a card, because what sold or gave it was called off. While a till holds money of it, it is refused. Needs ` + "`" + `loyalty:manage` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `card.reversed` + "`" + `."
+  callOffCard("The card." input: CallOffCardInput!): CallOffCardPayload @requires(scope: "loyalty:manage") @keyed
+
+  "Keeps anybody from beginning to pay with a card. What a till holds already it may have. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `card.blocked` + "`" + `, nothing when it is blocked already."
+  blockCard("The card and why." input: BlockCardInput!): BlockCardPayload @requires(scope: "loyalty:write")
+
+  "Lets a blocked card be redeemed again. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `card.unblocked` + "`" + `, nothing when it isn't blocked."
+  unblockCard("The card." input: UnblockCardInput!): UnblockCardPayload @requires(scope: "loyalty:manage")
+}
+
+"A gift card or a voucher: money under a code. It belongs to whoever has the code."
+type Card implements Node {
+  "The card's id."
+  id: ID!
+  "The end of its code, to tell it apart."
+  last: String!
+  "The currency of its money."
+  currency: Currency!
+  "How it came to be."
+  how: CardOrigin!
+  "What it is good for."
+  state: CardState!
+  "What there is in each part of it."
+  balances: CardBalances! @goField(name: "Worth")
+  "When it was issued."
+  createdAt: DateTime!
+  "From when it is gone. Null when it never is."
+  expiresAt: DateTime @goField(name: "Ends")
+  "Since when nobody begins to pay with it."
+  blockedAt: DateTime
+  "Why it is blocked; empty when it isn't."
+  blockReason: String!
+}
+
+"How a card came to be."
+enum CardOrigin {
+  "Somebody paid for it."
+  SOLD
+  "It was given as a voucher: nobody paid for it."
+  GIVEN
+}
+
+"What a card is good for."
+enum CardState {
+  "There is money on it, or a till holds some."
+  ACTIVE
+  "Nobody begins to pay with it."
+  BLOCKED
+  "All of it was redeemed."
+  SPENT
+  "What was left of it has expired."
+  EXPIRED
+  "What was left of it was taken back."
+  CALLED_OFF
+}
+
+"What there is in each part of a card. Issued is what the others come to."
+type CardBalances {
+  "What it was issued with."
+  issued: Money!
+  "To be redeemed."
+  available: Money!
+  "A till has asked for it."
+  held: Money!
+  "Redeemed, less what was refunded."
+  redeemed: Money!
+  "Expired."
+  expired: Money!
+  "Taken back: what sold or gave the card was called off."
+  reversed: Money!
+}
+
+"Money of a card that a till has asked for."
+type CardHold implements Node {
+  "The hold's id."
+  id: ID!
+  "The card's id."
+  cardId: ID!
+  "The card."
+  card: Card @goField(forceResolver: true, batch: true)
+  "How much."
+  amount: Money! @goField(name: "Worth")
+  "Where it stands."
+  state: CardHoldState!
+  "From when."
+  heldAt: DateTime!
+  "When it lapses by itself."
+  expiresAt: DateTime!
+  "When it was confirmed, cancelled or lapsed."
+  settledAt: DateTime
+}
+
+"Where a hold stands."
+enum CardHoldState {
+  "The money is held."
+  HELD
+  "It was redeemed."
+  CONFIRMED
+  "It was let go."
+  CANCELLED
+  "Nobody confirmed or cancelled it in time."
+  LAPSED
+}
+
+"An amount that went from one part of a card to another. It never changes."
+type CardMovement implements Node {
+  "The movement's id."
+  id: ID!
+  "The card's id."
+  cardId: ID!
+  "The card."
+  card: Card @goField(forceResolver: true, batch: true)
+  "Its place in the card's history, from 1."
+  number: Points! @goField(name: "Seq")
+  "What it is."
+  kind: CardMovementKind!
+  "The part that it was taken from."
+  from: CardPart!
+  "The part that it was added to."
+  to: CardPart!
+  "How much."
+  amount: Money! @goField(name: "Worth")
+  "When it took effect."
+  at: DateTime!
+  "When it was written down."
+  recordedAt: DateTime!
+  "The caller's system; empty when it follows from none."
+  source: String!
+  "The caller's own key for what it follows from; empty when there is none."
+  sourceId: String!
+  "The hold that it is of. Null when it is of none."
+  holdId: ID
+  "Why."
+  reason: String!
+  "Who did it: a member or an API client. Null when time alone did."
+  actorId: ID
+  "What it left in each part of the card."
+  after: CardBalances! @goField(name: "Left")
+  "The hash of all it says and of the card's movement before."
+  hash: String!
+}
+
+"What a movement is."
+enum CardMovementKind {
+  "The card was issued."
+  ISSUED
+  "A till asked for money."
+  HELD
+  "Money was redeemed."
+  REDEEMED
+  "A hold was let go, or lapsed."
+  RELEASED
+  "What was bought came back."
+  REFUNDED
+  "The card's time was over."
+  EXPIRED
+  "What sold or gave the card was called off."
+  REVERSED
+}
+
+"Where a card's money can be."
+enum CardPart {
+  "The source: all that the card was issued with."
+  ISSUED
+  "To be redeemed."
+  AVAILABLE
+  "A till has asked for it."
+  HELD
+  "Redeemed."
+  REDEEMED
+  "Expired."
+  EXPIRED
+  "Taken back."
+  REVERSED
+}
+
+"What was owed on the cards of a currency, from one day to another."
+type CardLiability {
+  "The first day."
+  from: Date!
+  "The last day."
+  to: Date!
+  "Owed before the first day."
+  opening: Money!
+  "Issued in these days."
+  issued: Money!
+  "Redeemed, less what was refunded."
+  redeemed: Money!
+  "Expired."
+  expired: Money!
+  "Taken back."
+  reversed: Money!
+  "Owed after the last day."
+  closing: Money!
+}
+
+"A fresh card with its code."
+type IssuedCard {
+  "The card."
+  card: Card! @requires(scope: "loyalty:read")
+  "Its code, as it is printed: whoever has it has the money."
+  code: String!
+}
+
+"Which cards. All that is given must hold."
+input CardFilter {
+  "By the end of the code, however it is typed: its last four characters count."
+  last: String
+  "In this currency."
+  currency: Currency
+  "Sold, or given."
+  how: CardOrigin
+  "Blocked, or not."
+  blocked: Boolean
+}
+
+"A page of cards."
+type CardConnection {
+  "The cards with their cursors."
+  edges: [CardEdge!]!
+  "The cards."
+  nodes: [Card!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A card and its cursor."
+type CardEdge {
+  "Its place in the list."
+  cursor: String!
+  "The card."
+  node: Card!
+}
+
+"A page of movements."
+type CardMovementConnection {
+  "The movements with their cursors."
+  edges: [CardMovementEdge!]!
+  "The movements."
+  nodes: [CardMovement!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A movement and its cursor."
+type CardMovementEdge {
+  "Its place in the list."
+  cursor: String!
+  "The movement."
+  node: CardMovement!
+}
+
+"A card to issue."
+input IssueCardInput {
+  "What is on it: more than 0, and at most 1,000,000,000 minor units."
+  amount: MoneyInput!
+  "Whether it was sold or given."
+  how: CardOrigin!
+  "The last day on which it is good, in the tenant's time zone; left out, it never expires. It doesn't change."
+  validUntil: Date
+  "Why, in words."
+  reason: String! = ""
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for what sold or gave it. Unique for the source."
+  sourceId: String!
+}
+
+"Money of a card to hold."
+input ReserveCardInput {
+  "The code, however it is typed."
+  code: String!
+  "How much, in the card's currency."
+  amount: MoneyInput!
+  "How many minutes to hold it, up to a week; by default 15."
+  minutes: Int
+  "Redeem it at once."
+  confirm: Boolean! = false
+  "What for, in words."
+  reason: String! = ""
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for what is paid. Unique for the source."
+  sourceId: String!
+}
+
+"A hold to confirm."
+input ConfirmCardHoldInput {
+  "The hold."
+  id: ID!
+}
+
+"A hold to cancel."
+input CancelCardHoldInput {
+  "The hold."
+  id: ID!
+}
+
+"Redeemed money to put back onto its card."
+input RefundCardInput {
+  "The hold by which it was redeemed."
+  holdId: ID!
+  "How much; by default all that is left."
+  amount: MoneyInput
+  "Why, in words."
+  reason: String! = ""
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for what came back. Unique for the source."
+  sourceId: String!
+}
+
+"A card to call off."
+input CallOffCardInput {
+  "The card."
+  cardId: ID!
+  "Why, in words."
+  reason: String! = ""
+  "The caller's system, one word."
+  source: String!
+  "The caller's own key for what called it off. Unique for the source."
+  sourceId: String!
+}
+
+"A card to block."
+input BlockCardInput {
+  "The card."
+  id: ID!
+  "Why: 1 to 500 characters."
+  reason: String!
+}
+
+"A card to unblock."
+input UnblockCardInput {
+  "The card."
+  id: ID!
+}
+
+"What came of it."
+type IssueCardPayload {
+  "The card and its code. Null when it was refused."
+  issued: IssuedCard @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ReserveCardPayload {
+  "The hold. Null when it was refused."
+  hold: CardHold @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ConfirmCardHoldPayload {
+  "The hold as it is now. Null when it was refused."
+  hold: CardHold @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type CancelCardHoldPayload {
+  "The hold as it is now. Null when it was refused."
+  hold: CardHold @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type RefundCardPayload {
+  "The movement. Null when it was refused."
+  movement: CardMovement @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type CallOffCardPayload {
+  "The movement. Null when it was refused."
+  movement: CardMovement @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type BlockCardPayload {
+  "The card as it is now. Null when it was refused."
+  card: Card @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type UnblockCardPayload {
+  "The card as it is now. Null when it was refused."
+  card: Card @goField(name: "Noun")
   "What to mend in the input; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -10912,6 +11394,16 @@ func (ec *executionContext) childFields_Billing(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Billing", field.Name)
 }
 
+func (ec *executionContext) childFields_BlockCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "card":
+		return ec.fieldContext_BlockCardPayload_card(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BlockCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlockCardPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Boldness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "bold":
@@ -10948,6 +11440,16 @@ func (ec *executionContext) childFields_BulkCount(ctx context.Context, field gra
 		return ec.fieldContext_BulkCount_most(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BulkCount", field.Name)
+}
+
+func (ec *executionContext) childFields_CallOffCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "movement":
+		return ec.fieldContext_CallOffCardPayload_movement(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CallOffCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CallOffCardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Campaign(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11132,6 +11634,16 @@ func (ec *executionContext) childFields_CampaignMemberEdge(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type CampaignMemberEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CancelCardHoldPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hold":
+		return ec.fieldContext_CancelCardHoldPayload_hold(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelCardHoldPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelCardHoldPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CancelJobPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "job":
@@ -11162,6 +11674,182 @@ func (ec *executionContext) childFields_CancelReservationPayload(ctx context.Con
 		return ec.fieldContext_CancelReservationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CancelReservationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Card(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Card_id(ctx, field)
+	case "last":
+		return ec.fieldContext_Card_last(ctx, field)
+	case "currency":
+		return ec.fieldContext_Card_currency(ctx, field)
+	case "how":
+		return ec.fieldContext_Card_how(ctx, field)
+	case "state":
+		return ec.fieldContext_Card_state(ctx, field)
+	case "balances":
+		return ec.fieldContext_Card_balances(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Card_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Card_expiresAt(ctx, field)
+	case "blockedAt":
+		return ec.fieldContext_Card_blockedAt(ctx, field)
+	case "blockReason":
+		return ec.fieldContext_Card_blockReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Card", field.Name)
+}
+
+func (ec *executionContext) childFields_CardBalances(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "issued":
+		return ec.fieldContext_CardBalances_issued(ctx, field)
+	case "available":
+		return ec.fieldContext_CardBalances_available(ctx, field)
+	case "held":
+		return ec.fieldContext_CardBalances_held(ctx, field)
+	case "redeemed":
+		return ec.fieldContext_CardBalances_redeemed(ctx, field)
+	case "expired":
+		return ec.fieldContext_CardBalances_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_CardBalances_reversed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardBalances", field.Name)
+}
+
+func (ec *executionContext) childFields_CardConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CardConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CardConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CardConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CardConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CardEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CardEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CardEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CardHold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CardHold_id(ctx, field)
+	case "cardId":
+		return ec.fieldContext_CardHold_cardId(ctx, field)
+	case "card":
+		return ec.fieldContext_CardHold_card(ctx, field)
+	case "amount":
+		return ec.fieldContext_CardHold_amount(ctx, field)
+	case "state":
+		return ec.fieldContext_CardHold_state(ctx, field)
+	case "heldAt":
+		return ec.fieldContext_CardHold_heldAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_CardHold_expiresAt(ctx, field)
+	case "settledAt":
+		return ec.fieldContext_CardHold_settledAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardHold", field.Name)
+}
+
+func (ec *executionContext) childFields_CardLiability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_CardLiability_from(ctx, field)
+	case "to":
+		return ec.fieldContext_CardLiability_to(ctx, field)
+	case "opening":
+		return ec.fieldContext_CardLiability_opening(ctx, field)
+	case "issued":
+		return ec.fieldContext_CardLiability_issued(ctx, field)
+	case "redeemed":
+		return ec.fieldContext_CardLiability_redeemed(ctx, field)
+	case "expired":
+		return ec.fieldContext_CardLiability_expired(ctx, field)
+	case "reversed":
+		return ec.fieldContext_CardLiability_reversed(ctx, field)
+	case "closing":
+		return ec.fieldContext_CardLiability_closing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardLiability", field.Name)
+}
+
+func (ec *executionContext) childFields_CardMovement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CardMovement_id(ctx, field)
+	case "cardId":
+		return ec.fieldContext_CardMovement_cardId(ctx, field)
+	case "card":
+		return ec.fieldContext_CardMovement_card(ctx, field)
+	case "number":
+		return ec.fieldContext_CardMovement_number(ctx, field)
+	case "kind":
+		return ec.fieldContext_CardMovement_kind(ctx, field)
+	case "from":
+		return ec.fieldContext_CardMovement_from(ctx, field)
+	case "to":
+		return ec.fieldContext_CardMovement_to(ctx, field)
+	case "amount":
+		return ec.fieldContext_CardMovement_amount(ctx, field)
+	case "at":
+		return ec.fieldContext_CardMovement_at(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_CardMovement_recordedAt(ctx, field)
+	case "source":
+		return ec.fieldContext_CardMovement_source(ctx, field)
+	case "sourceId":
+		return ec.fieldContext_CardMovement_sourceId(ctx, field)
+	case "holdId":
+		return ec.fieldContext_CardMovement_holdId(ctx, field)
+	case "reason":
+		return ec.fieldContext_CardMovement_reason(ctx, field)
+	case "actorId":
+		return ec.fieldContext_CardMovement_actorId(ctx, field)
+	case "after":
+		return ec.fieldContext_CardMovement_after(ctx, field)
+	case "hash":
+		return ec.fieldContext_CardMovement_hash(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardMovement", field.Name)
+}
+
+func (ec *executionContext) childFields_CardMovementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CardMovementConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CardMovementConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CardMovementConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CardMovementConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardMovementConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CardMovementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CardMovementEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CardMovementEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardMovementEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangeEarningRulePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11440,6 +12128,16 @@ func (ec *executionContext) childFields_CompanyEdge(ctx context.Context, field g
 		return ec.fieldContext_CompanyEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConfirmCardHoldPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hold":
+		return ec.fieldContext_ConfirmCardHoldPayload_hold(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmCardHoldPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmCardHoldPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmExpectationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13222,6 +13920,26 @@ func (ec *executionContext) childFields_Invoice(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Invoice", field.Name)
 }
 
+func (ec *executionContext) childFields_IssueCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "issued":
+		return ec.fieldContext_IssueCardPayload_issued(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_IssueCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IssueCardPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IssuedCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "card":
+		return ec.fieldContext_IssuedCard_card(ctx, field)
+	case "code":
+		return ec.fieldContext_IssuedCard_code(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IssuedCard", field.Name)
+}
+
 func (ec *executionContext) childFields_Job(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14744,6 +15462,16 @@ func (ec *executionContext) childFields_ReferralTerms(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ReferralTerms", field.Name)
 }
 
+func (ec *executionContext) childFields_RefundCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "movement":
+		return ec.fieldContext_RefundCardPayload_movement(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefundCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefundCardPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RefuseAdjustmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "adjustment":
@@ -14820,6 +15548,16 @@ func (ec *executionContext) childFields_ResendInvitationPayload(ctx context.Cont
 		return ec.fieldContext_ResendInvitationPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ResendInvitationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReserveCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hold":
+		return ec.fieldContext_ReserveCardPayload_hold(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReserveCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReserveCardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReservePointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15728,6 +16466,16 @@ func (ec *executionContext) childFields_TransferPointsPayload(ctx context.Contex
 		return ec.fieldContext_TransferPointsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TransferPointsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UnblockCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "card":
+		return ec.fieldContext_UnblockCardPayload_card(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnblockCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnblockCardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UndoBulkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

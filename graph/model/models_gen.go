@@ -20,12 +20,26 @@ type ApproveAdjustmentInput struct {
 	ID string `json:"id"`
 }
 
+// A card to block.
+type BlockCardInput struct {
+	// The card.
+	ID string `json:"id"`
+	// Why: 1 to 500 characters.
+	Reason string `json:"reason"`
+}
+
 // A promise that is broken.
 type BreakPromiseInput struct {
 	// The promise.
 	ID string `json:"id"`
 	// Why it wasn't kept.
 	Reason string `json:"reason"`
+}
+
+// A hold to cancel.
+type CancelCardHoldInput struct {
+	// The hold.
+	ID string `json:"id"`
 }
 
 // Which job to stop.
@@ -53,6 +67,12 @@ type CancelReservationInput struct {
 // A study to close.
 type CloseServqualStudyInput struct {
 	// The study.
+	ID string `json:"id"`
+}
+
+// A hold to confirm.
+type ConfirmCardHoldInput struct {
+	// The hold.
 	ID string `json:"id"`
 }
 
@@ -426,6 +446,12 @@ type TellExtraMileEffectInput struct {
 	Effect extramile.Effect `json:"effect"`
 	// What shows that: at most 2,000 characters.
 	Note string `json:"note"`
+}
+
+// A card to unblock.
+type UnblockCardInput struct {
+	// The card.
+	ID string `json:"id"`
 }
 
 // Which bulk to undo.
