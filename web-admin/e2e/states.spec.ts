@@ -116,6 +116,7 @@ const looked: Record<string, string> = {
   "/loyalty/rewards": "Rewards",
   "/loyalty/coupons": "Coupons",
   "/loyalty/referrals": "Referrals",
+  "/loyalty/campaigns": "Campaigns",
   "/loyalty/adjustments": "By hand",
   "/loyalty/types": "Why customers stay",
   "/expectations/studies": "SERVQUAL studies",

@@ -32,6 +32,7 @@ import { Route as MemberImportIndexRouteImport } from './routes/_member.import.i
 import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
+import { Route as MemberLoyaltyCampaignsRouteImport } from './routes/_member.loyalty.campaigns'
 import { Route as MemberLoyaltyCouponsRouteImport } from './routes/_member.loyalty.coupons'
 import { Route as MemberLoyaltyReferralsRouteImport } from './routes/_member.loyalty.referrals'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
@@ -165,6 +166,11 @@ const MemberLoyaltyAdjustmentsRoute =
     path: '/adjustments',
     getParentRoute: () => MemberLoyaltyRoute,
   } as any)
+const MemberLoyaltyCampaignsRoute = MemberLoyaltyCampaignsRouteImport.update({
+  id: '/campaigns',
+  path: '/campaigns',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyCouponsRoute = MemberLoyaltyCouponsRouteImport.update({
   id: '/coupons',
   path: '/coupons',
@@ -283,6 +289,7 @@ export interface FileRoutesByFullPath {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
@@ -322,6 +329,7 @@ export interface FileRoutesByTo {
   '/customers/$id': typeof MemberCustomersIdRoute
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
@@ -367,6 +375,7 @@ export interface FileRoutesById {
   '/_member/customers/$id': typeof MemberCustomersIdRoute
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
+  '/_member/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
   '/_member/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/_member/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
@@ -410,6 +419,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/campaigns'
     | '/loyalty/coupons'
     | '/loyalty/referrals'
     | '/loyalty/rewards'
@@ -449,6 +459,7 @@ export interface FileRouteTypes {
     | '/customers/$id'
     | '/import/$id'
     | '/loyalty/adjustments'
+    | '/loyalty/campaigns'
     | '/loyalty/coupons'
     | '/loyalty/referrals'
     | '/loyalty/rewards'
@@ -493,6 +504,7 @@ export interface FileRouteTypes {
     | '/_member/customers/$id'
     | '/_member/import/$id'
     | '/_member/loyalty/adjustments'
+    | '/_member/loyalty/campaigns'
     | '/_member/loyalty/coupons'
     | '/_member/loyalty/referrals'
     | '/_member/loyalty/rewards'
@@ -687,6 +699,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyAdjustmentsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/campaigns': {
+      id: '/_member/loyalty/campaigns'
+      path: '/campaigns'
+      fullPath: '/loyalty/campaigns'
+      preLoaderRoute: typeof MemberLoyaltyCampaignsRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/coupons': {
       id: '/_member/loyalty/coupons'
       path: '/coupons'
@@ -855,6 +874,7 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 
 interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
+  MemberLoyaltyCampaignsRoute: typeof MemberLoyaltyCampaignsRoute
   MemberLoyaltyCouponsRoute: typeof MemberLoyaltyCouponsRoute
   MemberLoyaltyReferralsRoute: typeof MemberLoyaltyReferralsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
@@ -865,6 +885,7 @@ interface MemberLoyaltyRouteChildren {
 
 const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
+  MemberLoyaltyCampaignsRoute: MemberLoyaltyCampaignsRoute,
   MemberLoyaltyCouponsRoute: MemberLoyaltyCouponsRoute,
   MemberLoyaltyReferralsRoute: MemberLoyaltyReferralsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,

@@ -44,6 +44,7 @@ export const touches: Record<string, string[]> = {
   reward: ["points"],
   coupon: ["points"],
   referral: ["points"],
+  campaign: ["points"],
   tier: ["points"],
   job: ["job", "jobs", "customers"],
 }

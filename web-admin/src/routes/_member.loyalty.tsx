@@ -4,6 +4,7 @@ import {
   IconReportMoney,
   IconRulerMeasure,
   IconScale,
+  IconSpeakerphone,
   IconTicket,
   IconUsers,
 } from "@tabler/icons-react"
@@ -30,6 +31,7 @@ function Loyalty() {
         { to: "/loyalty/rewards", name: t("sections.rewards"), icon: IconGift },
         { to: "/loyalty/coupons", name: t("sections.coupons"), icon: IconTicket },
         { to: "/loyalty/referrals", name: t("sections.referrals"), icon: IconUsers },
+        { to: "/loyalty/campaigns", name: t("sections.campaigns"), icon: IconSpeakerphone },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
         { to: "/loyalty/types", name: t("sections.types"), icon: IconHeart },
       ]}

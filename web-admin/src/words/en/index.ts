@@ -7,6 +7,7 @@ import attributes from "./attributes.json"
 import audit from "./audit.json"
 import billing from "./billing.json"
 import bulk from "./bulk.json"
+import campaigns from "./campaigns.json"
 import claims from "./claims.json"
 import command from "./command.json"
 import common from "./common.json"
@@ -45,6 +46,7 @@ export const words = {
   attributes,
   billing,
   bulk,
+  campaigns,
   claims,
   command,
   common,
