@@ -64,7 +64,7 @@ test("how often a week campaigns may give somebody something is the tenant's to 
   await expect(weekly).toBeFocused()
   await weekly.fill("")
   await limits.getByRole("button", { name: "Save" }).click()
-  await expect(limits.getByText(/must be from 1 to 50/i)).toBeVisible()
+  await expect(limits.getByText("Say how many, from 1 to 50")).toBeVisible()
   await weekly.fill("2")
   await accessible(page, "setting how often a week")
   await limits.getByRole("button", { name: "Save" }).click()

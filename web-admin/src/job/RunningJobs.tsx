@@ -16,7 +16,7 @@ const query = graphql(`
 
 /** RunningJobs says beside the way to the jobs how many of them run. */
 export function RunningJobs() {
-  const { t } = useTranslation("jobs")
+  const { t } = useTranslation("shell")
   const asked = useQuery({
     queryKey: ["jobs", "running"],
     queryFn: async ({ signal }) => (await ask(query, {}, { signal })).jobs.totalCount.value,
@@ -25,7 +25,7 @@ export function RunningJobs() {
   })
   if (!asked.data) return null
   return (
-    <span className={classes.running} title={t("running", { count: asked.data })}>
+    <span className={classes.running} title={t("jobs", { count: asked.data })}>
       {asked.data}
     </span>
   )

@@ -31,7 +31,7 @@ interface Props {
 type Count = number | ""
 
 /** CampaignDialog is where a campaign is drafted and changed: for whom, how much, within which budget and when. */
-export function CampaignDialog({ programId, campaign, onClose }: Props) {
+export default function CampaignDialog({ programId, campaign, onClose }: Props) {
   const { t } = useTranslation(["campaigns", "common"])
   const place = usePlace()
   const draft = !campaign || campaign.state === "DRAFT"

@@ -35,7 +35,10 @@ export function CampaignLimits() {
 
 function Dialog({ weekly, onClose }: { weekly: number; onClose: () => void }) {
   const { t } = useTranslation(["campaigns", "common"])
-  const form = useForm({ initialValues: { weekly: weekly as number | "" } })
+  const form = useForm({
+    initialValues: { weekly: weekly as number | "" },
+    validate: { weekly: (v) => (v === "" ? t("missing.weekly") : null) },
+  })
   const change = useChange({
     verb: setCampaignLimits,
     form,
@@ -50,6 +53,7 @@ function Dialog({ weekly, onClose }: { weekly: number; onClose: () => void }) {
           <NumberInput
             label={t("limits.weekly")}
             description={t("limits.text")}
+            required
             data-autofocus
             min={1}
             max={50}

@@ -15,7 +15,7 @@ import { useChange } from "../change/useChange"
 import type { ArmShownFragment, CampaignMemberFilter, OneCampaignQuery } from "../graph/graphql"
 import panel from "../promise/panel.module.css"
 import { usePages } from "../table/usePages"
-import { CampaignDialog } from "./CampaignDialog"
+import CampaignDialog from "./CampaignDialog"
 import { CampaignState } from "./CampaignState"
 import {
   type Campaign,
@@ -37,7 +37,7 @@ interface Props {
 }
 
 /** CampaignPanel tells of one campaign: for whom, how far it is, what it did, and whom it came to. */
-export function CampaignPanel({ programId, campaign: opened, onClose }: Props) {
+export default function CampaignPanel({ programId, campaign: opened, onClose }: Props) {
   const told = useQuery({
     queryKey: ["points", "campaign", opened.id],
     queryFn: async ({ signal }) => (await ask(campaignQuery, { id: opened.id }, { signal })).campaign,
@@ -107,8 +107,13 @@ function useWhom(c: Campaign): string {
 function Acts({ programId, campaign: c }: { programId: string; campaign: Campaign }) {
   const { t } = useTranslation(["campaigns", "common"])
   const [editing, edit] = useState(false)
-  const [asking, askFirst] = useState<"start" | "end">()
-  const done = () => askFirst(undefined)
+  const [asking, askFirst] = useState(false)
+  const [sure, beSure] = useState<"start" | "end">("end") // stays while the question fades
+  const done = () => askFirst(false)
+  const first = (verb: typeof sure) => {
+    beSure(verb)
+    askFirst(true)
+  }
   const start = useChange({ verb: startCampaign, said: () => t("start.said"), stale, done })
   const pause = useChange({ verb: pauseCampaign, said: () => t("pause.said"), stale })
   const resume = useChange({ verb: resumeCampaign, said: () => t("resume.said"), stale })
@@ -129,21 +134,21 @@ function Acts({ programId, campaign: c }: { programId: string; campaign: Campaig
           {t("resume.name")}
         </Button>
       )}
-      <Button size="xs" variant="default" onClick={() => askFirst("end")}>
+      <Button size="xs" variant="default" onClick={() => first("end")}>
         {t("end.name")}
       </Button>
       {c.state === "DRAFT" && (
-        <Button size="xs" onClick={() => askFirst("start")}>
+        <Button size="xs" onClick={() => first("start")}>
           {t("start.name")}
         </Button>
       )}
       <Confirm
-        title={t(`${asking ?? "end"}.title`, { name: c.name })}
-        text={t(`${asking ?? "end"}.text`)}
-        verb={t(`${asking ?? "end"}.name`)}
-        opened={asking !== undefined}
+        title={t(`${sure}.title`, { name: c.name })}
+        text={t(`${sure}.text`)}
+        verb={t(`${sure}.name`)}
+        opened={asking}
         busy={start.busy || end.busy}
-        onConfirm={() => (asking === "start" ? start : end).run(input)}
+        onConfirm={() => (sure === "start" ? start : end).run(input)}
         onClose={done}
       />
       {editing && <CampaignDialog programId={programId} campaign={c} onClose={() => edit(false)} />}

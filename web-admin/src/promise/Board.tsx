@@ -50,7 +50,7 @@ interface Props {
 
 /** Board shows promises by how they stand, side by side; each card has a button for what could be dragged. */
 export function Board({ search, onOpen }: Props) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["narrow", "promises"])
   const any = useQuery({
     queryKey: ["promises", "any"],
     queryFn: ({ signal }) => ask(anyQuery, {}, { signal }),
@@ -67,7 +67,7 @@ export function Board({ search, onOpen }: Props) {
 }
 
 function Lane({ column, search, onOpen }: Props & { column: Column }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["narrow", "promises"])
   const place = usePlace()
   const { member } = useSession()
   const asked = { ...search, ...column.search }

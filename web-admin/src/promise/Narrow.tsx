@@ -11,7 +11,7 @@ const icons = { table: IconTable, board: IconLayoutKanban, report: IconReportAna
 
 /** Views are the three ways of looking at promises: to find one, to work them off, to learn from them. */
 export function Views({ filters }: { filters: Filters<PromiseSearch> }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation("narrow")
   const reports = useMay("reports:read")
   return (
     <SegmentedControl
@@ -38,7 +38,7 @@ export function Views({ filters }: { filters: Filters<PromiseSearch> }) {
 
 /** Narrow is what narrows the promises; the board has its standings side by side. */
 export function Narrow({ filters, board = false }: { filters: Filters<PromiseSearch>; board?: boolean }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["narrow", "promises"])
   const { now, set } = filters
   return (
     <Group gap={8}>
@@ -52,7 +52,7 @@ export function Narrow({ filters, board = false }: { filters: Filters<PromiseSea
           }
           data={[
             { value: "", label: t("filters.anyStanding") },
-            ...standings.map((s) => ({ value: s, label: t(`standings.${s}`) })),
+            ...standings.map((s) => ({ value: s, label: t(`promises:standings.${s}`) })),
           ]}
         />
       )}
@@ -92,7 +92,7 @@ export function Narrow({ filters, board = false }: { filters: Filters<PromiseSea
 }
 
 function Owner({ filters: { now, set } }: { filters: Filters<PromiseSearch> }) {
-  const { t } = useTranslation("promises")
+  const { t } = useTranslation(["narrow", "promises"])
   const { member } = useSession()
   const team = useQuery({ ...membersQuery, enabled: useMay("team:read") })
   return (

@@ -1,18 +1,19 @@
 import { Button } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { useMay } from "../app/session"
-import { CampaignDialog } from "../loyalty/CampaignDialog"
 import { CampaignLimits } from "../loyalty/CampaignLimits"
-import { CampaignPanel } from "../loyalty/CampaignPanel"
 import { Campaigns } from "../loyalty/Campaigns"
 import { type Campaign, campaignsQuery } from "../loyalty/campaigns"
 import { ProgramPage } from "../loyalty/ProgramPage"
 import type { Program } from "../loyalty/queries"
 import { usePages } from "../table/usePages"
+
+const CampaignDialog = lazy(() => import("../loyalty/CampaignDialog"))
+const CampaignPanel = lazy(() => import("../loyalty/CampaignPanel"))
 
 export const Route = createFileRoute("/_member/loyalty/campaigns")({ component: CampaignsPage })
 
@@ -38,15 +39,17 @@ function CampaignsPage() {
       {(program) => (
         <>
           <List program={program} open={open} />
-          {asked === "add" && <CampaignDialog programId={program.id} campaign={undefined} onClose={open} />}
-          {asked && asked !== "add" && (
-            <CampaignPanel
-              key={asked.id}
-              programId={program.id}
-              campaign={asked}
-              onClose={() => open(undefined)}
-            />
-          )}
+          <Suspense>
+            {asked === "add" && <CampaignDialog programId={program.id} campaign={undefined} onClose={open} />}
+            {asked && asked !== "add" && (
+              <CampaignPanel
+                key={asked.id}
+                programId={program.id}
+                campaign={asked}
+                onClose={() => open(undefined)}
+              />
+            )}
+          </Suspense>
         </>
       )}
     </ProgramPage>

@@ -25,7 +25,7 @@ const often = 5 * 60_000
 
 /** Standing tells everybody when the business owes a payment: what that shuts, when, and who can see to it. */
 export default function Standing() {
-  const { t } = useTranslation("shell")
+  const { t } = useTranslation("standing")
   const may = useMay("billing:read")
   const pays = useMay("billing:write")
   const asked = useQuery({
@@ -41,12 +41,11 @@ export default function Standing() {
     <aside className={classes.verify} data-kind={state === "PAST_DUE" ? "warns" : "shuts"}>
       <IconAlertTriangle size={16} aria-hidden />
       <p>
-        <Trans t={t} i18nKey={`standing.${state}`} components={{ when: <When at={at} as="day" /> }} />{" "}
-        {!pays && t("standing.ask")}
+        <Trans t={t} i18nKey={state} components={{ when: <When at={at} as="day" /> }} /> {!pays && t("ask")}
       </p>
       {may && (
         <ButtonLink to="/settings/billing" size="compact-xs" variant="default">
-          {t("standing.go")}
+          {t("go")}
         </ButtonLink>
       )}
     </aside>

@@ -22,7 +22,7 @@ const firsts: Record<string, () => Promise<{ words: Record<string, ResourceKey> 
   de: () => import("./de/first"),
 }
 const others = import.meta.glob<ResourceKey>(
-  ["./*/*.json", "!./*/{common,faults,shell,command,jobs,promises}.json"],
+  ["./*/*.json", "!./*/{common,faults,shell,command,promises}.json"],
   { import: "default" },
 )
 

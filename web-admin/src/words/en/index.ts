@@ -23,11 +23,13 @@ import imports from "./import.json"
 import insight from "./insight.json"
 import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
+import narrow from "./narrow.json"
 import panel from "./panel.json"
 import promises from "./promises.json"
 import rewards from "./rewards.json"
 import settings from "./settings.json"
 import shell from "./shell.json"
+import standing from "./standing.json"
 import studies from "./studies.json"
 import table from "./table.json"
 import team from "./team.json"
@@ -62,11 +64,13 @@ export const words = {
   insight,
   jobs,
   loyalty,
+  narrow,
   panel,
   promises,
   rewards,
   settings,
   shell,
+  standing,
   studies,
   table,
   team,
