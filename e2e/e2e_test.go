@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -64,4 +66,22 @@ func TestStories(t *testing.T) {
 		},
 		Cmds: commands,
 	})
+}
+
+// A server is stopped by a signal: testscript's own stop ends the story there, and
+// what comes after it is never looked at.
+func TestStoriesAreToldToTheirEnd(t *testing.T) {
+	stories, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
+	if err != nil || len(stories) == 0 {
+		t.Fatalf("found %d stories: %v", len(stories), err)
+	}
+	for _, story := range stories {
+		text, err := os.ReadFile(story)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(strings.Split(string(text), "\n"), func(line string) bool { return strings.HasPrefix(line, "stop") }) {
+			t.Errorf("%s stops half-way: say signal TERM and exited 0", story)
+		}
+	}
 }
