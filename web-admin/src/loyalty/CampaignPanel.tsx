@@ -54,7 +54,9 @@ export default function CampaignPanel({ programId, campaign: opened, onClose }: 
       overlayProps={{ backgroundOpacity: 0.15 }}
     >
       <Stack gap={24}>
-        <CampaignState of={c} />
+        <Group>
+          <CampaignState of={c} />
+        </Group>
         <Terms campaign={c} />
         {mayManage && c.state !== "ENDED" && <Acts programId={programId} campaign={c} />}
         {told.isPending && <Skeleton height={120} />}
