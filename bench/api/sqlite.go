@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 
 	"kept/ent/migrations"
+	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 )
 
 // copied are the tables that a page is read from, parents first.

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // database/sql driver "pgx"
+
 	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 )
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	entsql "entgo.io/ent/dialect/sql"
+
 	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 )
 

@@ -15,9 +15,9 @@ import (
 	"path/filepath"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 
 	"kept/ent/migrations"
+	_ "kept/internal/sqlite" // database/sql driver "sqlite"
 )
 
 func main() {
