@@ -98,13 +98,13 @@ test("points go from one customer to another", async ({ page }) => {
   await made("Zuleika Made Up")
   await ask(
     page,
-    'mutation{startLoyaltyProgram(input:{currency:"GIFTS",name:"Gifts",pendingDays:0,transferDaily:40}){userErrors{message}}}',
+    'mutation{startLoyaltyProgram(input:{currency:"TOKENS",name:"Tokens",pendingDays:0,transferDaily:40}){userErrors{message}}}',
   )
   await page.request.post("/graphql", {
     data: {
       query: "mutation($in:EarnPointsInput!){earnPoints(input:$in){userErrors{message}}}",
       variables: {
-        in: { customerId: giver, points: 50, currency: "GIFTS", source: "story", sourceId: giver },
+        in: { customerId: giver, points: 50, currency: "TOKENS", source: "story", sourceId: giver },
       },
     },
     headers: { "X-Kept-Console": "1", "Idempotency-Key": `gift-${giver}` },
@@ -126,7 +126,7 @@ test("points go from one customer to another", async ({ page }) => {
   await expect(transfer).toBeHidden()
   await points.getByRole("button", { name: "Account" }).click()
   const account = page.getByRole("dialog", { name: /^Points of/ })
-  await account.getByLabel("Program").selectOption("GIFTS")
+  await account.getByLabel("Program").selectOption("TOKENS")
   await expect(account.getByText(/to Zuleika Made Up/)).toBeVisible()
 })
 
