@@ -10,6 +10,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/time/rate"
 
+	"kept/internal/recent"
 	"kept/internal/request"
 	"kept/tenants"
 )
@@ -50,14 +51,7 @@ func (r *rates) of(ctx context.Context) *bucket {
 	if a := tenants.From(ctx); a != nil {
 		key, refill, burst = a.TenantID+" "+a.ID(), RefillPerSecond, Points
 	}
-	if b, ok := r.buckets.Get(key); ok {
-		return b
-	}
-	fresh := &bucket{limiter: rate.NewLimiter(refill, burst), off: r.off}
-	if old, ok, _ := r.buckets.PeekOrAdd(key, fresh); ok {
-		return old
-	}
-	return fresh
+	return recent.Or(r.buckets, key, func() *bucket { return &bucket{limiter: rate.NewLimiter(refill, burst), off: r.off} })
 }
 
 // take takes n points, or says how long until there will be that many.

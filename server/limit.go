@@ -11,6 +11,7 @@ import (
 
 	"kept/graph"
 	"kept/internal/fault"
+	"kept/internal/recent"
 	"kept/internal/request"
 	"kept/internal/secret"
 )
@@ -55,14 +56,7 @@ func (l *addressLimit) bucket(ip netip.Addr) *rate.Limiter {
 		bits = 64 // one caller may use any address of it
 	}
 	network, _ := ip.Prefix(bits)
-	if b, ok := l.buckets.Get(network); ok {
-		return b
-	}
-	fresh := rate.NewLimiter(rate.Every(time.Second/slowRefill), slowBurst)
-	if old, ok, _ := l.buckets.PeekOrAdd(network, fresh); ok {
-		return old
-	}
-	return fresh
+	return recent.Or(l.buckets, network, func() *rate.Limiter { return rate.NewLimiter(rate.Every(time.Second/slowRefill), slowBurst) })
 }
 
 // wrongLimit slows an address that shows one wrong credential after another:

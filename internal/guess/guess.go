@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"kept/internal/fault"
+	"kept/internal/recent"
 )
 
 // Guesser is somebody who may try so many codes that there aren't before she waits
@@ -59,12 +60,5 @@ func (m *Memory) Wrong(now time.Time, who ...Guesser) {
 }
 
 func (m *Memory) bucket(g Guesser) *rate.Limiter {
-	if l, ok := m.buckets.Get(g.key); ok {
-		return l
-	}
-	fresh := rate.NewLimiter(rate.Every(g.refill), g.size)
-	if was, ok, _ := m.buckets.PeekOrAdd(g.key, fresh); ok {
-		return was
-	}
-	return fresh
+	return recent.Or(m.buckets, g.key, func() *rate.Limiter { return rate.NewLimiter(rate.Every(g.refill), g.size) })
 }
