@@ -115,8 +115,7 @@ func (c *Campaign) HoldsOut(customerID string) bool {
 // Week gives the Monday of the week in which an instant falls: weeks are counted
 // as ISO 8601 has them, in the tenant's zone.
 func Week(at time.Time, zone *time.Location) clock.Day {
-	since := (int(at.In(zone).Weekday()) + 6) % 7
-	return clock.DayOf(at, zone).Add(-since)
+	return clock.DayOf(at, zone).Monday()
 }
 
 // due is when there is something to do next, if more says whether somebody is to

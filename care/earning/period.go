@@ -31,8 +31,7 @@ func (p Period) around(d clock.Day) (first, last clock.Day) {
 	day := func(t time.Time) clock.Day { return clock.Day(t.Format(time.DateOnly)) }
 	switch p {
 	case Weekly:
-		monday := t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
-		return day(monday), day(monday.AddDate(0, 0, 6))
+		return d.Monday(), d.Monday().Add(6)
 	case Monthly:
 		begin := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
 		return day(begin), day(begin.AddDate(0, 1, -1))

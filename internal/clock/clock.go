@@ -89,6 +89,16 @@ func (d Day) AddMonths(n int) Day {
 	return Day(first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly))
 }
 
+// Monday is the day on which d's week begins, as ISO 8601 counts weeks; what isn't
+// a day is its own.
+func (d Day) Monday() Day {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return d
+	}
+	return d.Add(-((int(t.Weekday()) + 6) % 7))
+}
+
 // Month gives the month of d, YYYY-MM.
 func (d Day) Month() string {
 	if len(d) < 7 {
