@@ -190,17 +190,26 @@ func (b *Book) open(ctx context.Context, cardID string) (*purse, error) {
 		return nil, fmt.Errorf("lock card %s: %w", cardID, err)
 	}
 	guard.Known(ctx, r.ID)
-	p := &purse{Card: fromRow(r), now: b.now()}
-	if p.now.Before(p.lastAt) { // another node's clock is ahead
-		p.now = p.lastAt
-	}
-	held, err := b.db.CardHold.Query().Where(cardhold.CardID(cardID), cardhold.State(string(Held))).All(ctx)
+	c := fromRow(r)
+	p, err := b.settled(ctx, c, clock.Later(b.now(), c.lastAt)) // another node's clock may be ahead
 	if err != nil {
-		return nil, fmt.Errorf("read holds of card %s: %w", cardID, err)
+		return nil, err
 	}
-	for _, h := range held {
+	for _, h := range p.holds {
 		guard.Known(ctx, h.ID)
-		p.holds = append(p.holds, holdFromRow(h, p.Currency))
+	}
+	return p, nil
+}
+
+// settled gives a card with what is held of it, and with what time has done to both.
+func (b *Book) settled(ctx context.Context, c *Card, now time.Time) (*purse, error) {
+	held, err := b.db.CardHold.Query().Where(cardhold.CardID(c.ID), cardhold.State(string(Held))).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read holds of card %s: %w", c.ID, err)
+	}
+	p := &purse{Card: c, now: now}
+	for _, h := range held {
+		p.holds = append(p.holds, holdFromRow(h, c.Currency))
 	}
 	p.settle()
 	return p, nil

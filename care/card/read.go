@@ -87,15 +87,9 @@ func (b *Book) asTimeLeft(ctx context.Context, c *Card) (*Card, error) {
 	if c.dueAt.IsZero() || c.dueAt.After(b.now()) {
 		return c, nil
 	}
-	p := &purse{Card: c, now: b.now()}
-	held, err := b.db.CardHold.Query().Where(cardhold.CardID(c.ID), cardhold.State(string(Held))).All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read holds of card %s: %w", c.ID, err)
+	if _, err := b.settled(ctx, c, b.now()); err != nil {
+		return nil, err
 	}
-	for _, h := range held {
-		p.holds = append(p.holds, holdFromRow(h, c.Currency))
-	}
-	p.settle()
 	return c, nil
 }
 

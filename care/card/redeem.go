@@ -84,10 +84,9 @@ func (b *Book) Reserve(ctx context.Context, w Wish) (*Hold, error) {
 			return b.reserved(ctx, c, was, w, err)
 		}
 		h := &Hold{ID: id.New(id.CardHold), CardID: c.ID, Currency: c.Currency, Amount: w.Amount.Minor, State: Held, HeldAt: p.now}
-		h.ExpiresAt = p.now.Add(time.Duration(max(maybe.Value(w.Minutes), 0)) * time.Minute)
-		if w.Minutes == nil {
-			h.ExpiresAt = p.now.Add(holdMinutes * time.Minute)
-		}
+		minutes := holdMinutes
+		maybe.Set(&minutes, w.Minutes)
+		h.ExpiresAt = p.now.Add(time.Duration(minutes) * time.Minute)
 		if w.Confirm {
 			h.State, h.SettledAt = Confirmed, &h.HeldAt
 		}

@@ -30,8 +30,8 @@ func (b *Book) EarnedFrom(ctx context.Context, programID, source, word string) (
 		Aggregate(rows.Count(), func(s *sql.Selector) string {
 			return sql.As("COALESCE(CAST(SUM("+s.C(table.FieldPoints)+") AS bigint), 0)", "points")
 		}).Scan(ctx, &found)
-	if err != nil || len(found) != 1 {
-		return Sum{}, fmt.Errorf("what was earned from %s %s: %d found, %w", source, word, len(found), err)
+	if err != nil {
+		return Sum{}, fmt.Errorf("what was earned from %s %s: %w", source, word, err)
 	}
 	return Sum{found[0].Count, found[0].Points}, nil
 }

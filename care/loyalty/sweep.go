@@ -2,7 +2,6 @@ package loyalty
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -32,46 +31,31 @@ func (b *Book) today(ctx context.Context) clock.Day {
 // comes to the same: every movement does it first, for its own account. actor
 // gives Kept's own actor for a tenant. It returns how many accounts it settled.
 func (b *Book) Sweep(ctx context.Context, actor guard.ActorOf) (int, error) {
-	total, until := 0, b.now()
-	var failed []string // accounts whose turn ended in an error: the others still get theirs
-	var errs error
-	for {
-		due, err := b.ringing(ctx, until, failed)
-		if err != nil || len(due) == 0 {
-			return total, errors.Join(errs, err)
-		}
-		for _, r := range due {
-			if err := b.settleOne(ctx, r, actor); err != nil {
-				failed, errs = append(failed, r.ID), errors.Join(errs, fmt.Errorf("settle account %s: %w", r.ID, err))
-				continue
-			}
-			total++
-		}
-		if len(failed) > sweepBatch {
-			return total, errs
-		}
-	}
+	until := b.now()
+	return guard.Sweep(ctx, actor, "account", sweepBatch, func(ctx context.Context, except []string) ([]guard.Due[*rows.LoyaltyAccount], error) {
+		return b.ringing(ctx, until, except)
+	}, b.settleOne)
 }
 
 // ringing gives accounts, of any tenant, in which something may be due, the
 // longest due first.
-func (b *Book) ringing(ctx context.Context, until time.Time, except []string) ([]*rows.LoyaltyAccount, error) {
+func (b *Book) ringing(ctx context.Context, until time.Time, except []string) ([]guard.Due[*rows.LoyaltyAccount], error) {
 	ctx = guard.System(ctx, "sweep: in whose points something is due")
 	found, err := b.db.LoyaltyAccount.Query().Where(loyaltyaccount.DueAtLTE(until), loyaltyaccount.IDNotIn(except...)).
 		Order(loyaltyaccount.ByDueAt()).Limit(sweepBatch).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("sweep points: %w", err)
 	}
-	return found, nil
+	out := make([]guard.Due[*rows.LoyaltyAccount], len(found))
+	for i, r := range found {
+		out[i] = guard.Due[*rows.LoyaltyAccount]{TenantID: r.TenantID, ID: r.ID, Row: r}
+	}
+	return out, nil
 }
 
 // settleOne writes down what time has done to one account, and to no other.
-func (b *Book) settleOne(ctx context.Context, r *rows.LoyaltyAccount, actor guard.ActorOf) error {
-	who, err := actor(ctx, r.TenantID)
-	if err != nil {
-		return err
-	}
-	return store.Do(guard.Within(ctx, who), b.db, func(ctx context.Context) error {
+func (b *Book) settleOne(ctx context.Context, r *rows.LoyaltyAccount) error {
+	return store.Do(ctx, b.db, func(ctx context.Context) error {
 		p, err := b.Program(ctx, r.ProgramID)
 		if err != nil {
 			return err

@@ -34,3 +34,41 @@ func Each[T any](ctx context.Context, actor ActorOf, what string, items map[stri
 	}
 	return total, errs
 }
+
+// Due is a row in which time alone has something to do, and whose it is.
+type Due[T any] struct {
+	TenantID, ID string
+	Row          T
+}
+
+// Sweep settles whatever is due, of any tenant, one after another and each in its
+// tenant's own name, until nothing is. next gives the next that are due, but for
+// some; what is what they are, for the errors. What fails is left out from then on,
+// so that the others get their turn, and the errors are returned at the end; with
+// more than most of them it stops. It returns how many were settled.
+func Sweep[T any](ctx context.Context, actor ActorOf, what string, most int,
+	next func(ctx context.Context, except []string) ([]Due[T], error), settle func(context.Context, T) error) (int, error) {
+	total := 0
+	var failed []string
+	var errs error
+	for {
+		due, err := next(ctx, failed)
+		if err != nil || len(due) == 0 {
+			return total, errors.Join(errs, err)
+		}
+		for _, d := range due {
+			a, err := actor(ctx, d.TenantID)
+			if err == nil {
+				err = settle(Within(ctx, a), d.Row)
+			}
+			if err != nil {
+				failed, errs = append(failed, d.ID), errors.Join(errs, fmt.Errorf("settle %s %s: %w", what, d.ID, err))
+				continue
+			}
+			total++
+		}
+		if len(failed) > most {
+			return total, errs
+		}
+	}
+}
