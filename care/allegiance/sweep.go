@@ -28,11 +28,11 @@ const sweepBatch = 200
 // each row names its event's tenant. Of a merge or its undoing that is both.
 func (b *Book) Await(ctx context.Context, events []*event.Event) error {
 	tenantOf := map[string]string{} // by customer
-	for _, e := range events {
-		tenantOf[e.CustomerID] = e.TenantID
-		tenantOf[people.AliasIn(e.Data)] = e.TenantID
+	for tenantID, customers := range people.About(events) {
+		for _, customerID := range customers {
+			tenantOf[customerID] = tenantID
+		}
 	}
-	delete(tenantOf, "") // nobody's
 	return b.await(ctx, tenantOf)
 }
 

@@ -21,6 +21,7 @@ import (
 	"kept/internal/maybe"
 	"kept/internal/money"
 	"kept/internal/page"
+	"kept/internal/upsert"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -94,9 +95,6 @@ func (b *Book) insert(ctx context.Context, c *Coupon) error {
 // errCode refuses a code that is good for something already.
 var errCode = fault.Taken("code", "is the code of a coupon already")
 
-// batch is how many codes one statement writes: a statement has so many arguments.
-const batch = 500
-
 // issue writes the codes of c: the one that was given, or as many as it has.
 func (b *Book) issue(ctx context.Context, c *Coupon, given string) error {
 	tenantID := tenants.From(ctx).TenantID
@@ -118,7 +116,7 @@ func (b *Book) issue(ctx context.Context, c *Coupon, given string) error {
 		creates[i] = b.db.CouponCode.Create().SetID(codeID).SetCouponID(c.ID).SetHash(b.safe.Hash(tenantID, text)).
 			SetSealed(b.safe.Seal(codeID, text)).SetNillableMost(c.PerCode)
 	}
-	for part := range slices.Chunk(creates, batch) {
+	for part := range slices.Chunk(creates, upsert.Chunk) {
 		err := b.db.CouponCode.CreateBulk(part...).Exec(ctx)
 		if given != "" && store.IsUnique(err) { // by somebody else at the same moment
 			return errCode

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -284,4 +285,18 @@ func mergeFromRow(r *rows.CustomerMerge) *Merge {
 func AliasIn(data map[string]any) string {
 	alias, _ := data["aliasId"].(string)
 	return alias
+}
+
+// About gives whom events are about, each once, by tenant: of a merge or its
+// undoing that is both records. What is about nobody is left out.
+func About(events []*event.Event) map[string][]string {
+	out := map[string][]string{}
+	for _, e := range events {
+		for _, customerID := range []string{e.CustomerID, AliasIn(e.Data)} {
+			if customerID != "" && !slices.Contains(out[e.TenantID], customerID) {
+				out[e.TenantID] = append(out[e.TenantID], customerID)
+			}
+		}
+	}
+	return out
 }

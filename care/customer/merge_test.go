@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kept/care/customer"
+	"kept/care/event"
 	"kept/care/search"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -291,5 +293,19 @@ func consent(t *testing.T, ctx context.Context, b *customer.Book, customerID, pu
 	_, err := b.RecordConsent(ctx, customer.ConsentDraft{CustomerID: customerID, Purpose: purpose, Granted: granted, OccurredAt: ptr(testhouse.Now.Add(-ago))})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestEventsNameEachCustomerTheyAreAboutOnce(t *testing.T) {
+	got := customer.About([]*event.Event{
+		{TenantID: "ten_1", CustomerID: "cus_1"},
+		{TenantID: "ten_1", CustomerID: "cus_1"},
+		{TenantID: "ten_1", CustomerID: "cus_2", Data: map[string]any{"aliasId": "cus_3"}},
+		{TenantID: "ten_2", CustomerID: "cus_4", Data: map[string]any{"aliasId": 7}},
+		{TenantID: "ten_3"},
+	})
+	want := map[string][]string{"ten_1": {"cus_1", "cus_2", "cus_3"}, "ten_2": {"cus_4"}}
+	if !maps.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("about %v, not %v", got, want)
 	}
 }

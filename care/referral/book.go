@@ -244,11 +244,7 @@ func (b *Book) same(ctx context.Context, one, other []string) (bool, error) {
 	if slices.Contains(one, other[0]) {
 		return true, nil
 	}
-	shared, err := b.customers.InCommon(ctx, one, other)
-	if err != nil {
-		return false, err
-	}
-	return shared, nil
+	return b.customers.InCommon(ctx, one, other)
 }
 
 func (b *Book) start(ctx context.Context, t *Terms, advocateID string, n Newcomer) (*Referral, error) {

@@ -11,6 +11,7 @@ import (
 	people "kept/ent/db/customer"
 	table "kept/ent/db/referral"
 	"kept/internal/maybe"
+	"kept/internal/upsert"
 	"kept/tenants/guard"
 )
 
@@ -23,16 +24,8 @@ var Stirring = []event.Type{
 // Stir makes due the referrals of whoever events are about. The context goes round
 // the tenant wall, as a reaction's does: each statement names its event's tenant.
 func (b *Book) Stir(ctx context.Context, events []*event.Event) error {
-	about := map[string][]string{} // customers by tenant
-	for _, e := range events {
-		for _, customerID := range []string{e.CustomerID, customer.AliasIn(e.Data)} {
-			if customerID != "" && !slices.Contains(about[e.TenantID], customerID) {
-				about[e.TenantID] = append(about[e.TenantID], customerID)
-			}
-		}
-	}
-	for tenantID, ids := range about {
-		for part := range slices.Chunk(ids, 500) {
+	for tenantID, ids := range customer.About(events) {
+		for part := range slices.Chunk(ids, upsert.Chunk) {
 			if err := b.stir(ctx, tenantID, part); err != nil {
 				return fmt.Errorf("which referrals are due: %w", err)
 			}

@@ -132,7 +132,22 @@ func (b *Book) ordersOf(ctx context.Context, ids []string) ([]time.Time, error) 
 }
 
 // referralSource is what the ledger calls referrals: one and whose share is its source id.
-const referralSource = "kept-referral"
+const (
+	referralSource = "kept-referral"
+	forAdvocate    = "advocate"
+	forFriend      = "friend"
+)
+
+// half is what one of the two has of a referral.
+type half struct {
+	whose       string
+	transaction *string // by which it was given
+	points      int64
+}
+
+func halvesOf(r *referral.Referral) []half {
+	return []half{{forAdvocate, r.AdvocateTransactionID, r.AdvocatePoints}, {forFriend, r.FriendTransactionID, r.FriendPoints}}
+}
 
 // thank gives both their points, as of when the order was placed that earned them:
 // the hold was their return window.
@@ -154,26 +169,23 @@ func (b *Book) thank(ctx context.Context, r *referral.Referral, at time.Time) (a
 		}
 		return t.ID, nil
 	}
-	if advocate, err = give(r.AdvocateID, "advocate", "You brought somebody along", r.AdvocatePoints); err != nil {
+	if advocate, err = give(r.AdvocateID, forAdvocate, "You brought somebody along", r.AdvocatePoints); err != nil {
 		return "", "", err
 	}
-	friend, err = give(r.FriendID, "friend", "Somebody brought you along", r.FriendPoints)
+	friend, err = give(r.FriendID, forFriend, "Somebody brought you along", r.FriendPoints)
 	return advocate, friend, err
 }
 
 // unthank takes back what both were given, as the program says. What a till took
 // back already can't be taken twice.
 func (b *Book) unthank(ctx context.Context, r *referral.Referral) error {
-	for whose, share := range map[string]struct {
-		transaction *string
-		points      int64
-	}{"advocate": {r.AdvocateTransactionID, r.AdvocatePoints}, "friend": {r.FriendTransactionID, r.FriendPoints}} {
-		if share.transaction == nil {
+	for _, of := range halvesOf(r) {
+		if of.transaction == nil {
 			continue
 		}
 		_, err := b.Points.ReverseEarning(ctx, loyalty.Reversal{
-			Origin:        loyalty.Origin{Source: referralSource, SourceID: r.ID + " " + whose},
-			TransactionID: *share.transaction, Points: share.points, Reason: "The referral didn't last",
+			Origin:        loyalty.Origin{Source: referralSource, SourceID: r.ID + " " + of.whose},
+			TransactionID: *of.transaction, Points: of.points, Reason: "The referral didn't last",
 		})
 		if err != nil && fault.KindOf(err) != fault.KindInvalid {
 			return fmt.Errorf("take back points of a referral: %w", err)
@@ -204,7 +216,7 @@ func (b *Book) VerifyReferrals(ctx context.Context) (out []string, err error) {
 			if err != nil {
 				return err
 			}
-			if !waiting && !r.Due(b.now()) && o.State != r.State {
+			if len(waiting) == 0 && !r.Due(b.now()) && o.State != r.State {
 				out = append(out, fmt.Sprintf("referral %s says %s, and comes to %s", r.ID, r.State, o.State))
 			}
 			out = append(out, ledgerOf(r, keys)...)
@@ -217,16 +229,13 @@ func (b *Book) VerifyReferrals(ctx context.Context) (out []string, err error) {
 // ledgerOf says where a referral's points aren't in the ledger as its own.
 func ledgerOf(r *referral.Referral, keys map[string]string) (out []string) {
 	gave := r.State == referral.Rewarded || r.State == referral.Reversed
-	for whose, share := range map[string]struct {
-		transaction *string
-		points      int64
-	}{"advocate": {r.AdvocateTransactionID, r.AdvocatePoints}, "friend": {r.FriendTransactionID, r.FriendPoints}} {
+	for _, of := range halvesOf(r) {
 		want := ""
-		if gave && share.points > 0 {
-			want = "earned " + referralSource + " " + r.ID + " " + whose
+		if gave && of.points > 0 {
+			want = "earned " + referralSource + " " + r.ID + " " + of.whose
 		}
-		if keys[maybe.Value(share.transaction)] != want {
-			out = append(out, fmt.Sprintf("referral %s: the points of the %s aren't in the ledger as its own", r.ID, whose))
+		if keys[maybe.Value(of.transaction)] != want {
+			out = append(out, fmt.Sprintf("referral %s: the points of the %s aren't in the ledger as its own", r.ID, of.whose))
 		}
 	}
 	return out

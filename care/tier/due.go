@@ -9,13 +9,13 @@ import (
 	"kept/care/customer"
 	"kept/care/event"
 	rows "kept/ent/db"
-	happened "kept/ent/db/event"
 	"kept/ent/db/predicate"
 	"kept/ent/db/tierpolicy"
 	table "kept/ent/db/tierstanding"
 	"kept/ent/store"
 	"kept/internal/id"
 	"kept/internal/maybe"
+	"kept/internal/upsert"
 	"kept/tenants"
 	"kept/tenants/guard"
 )
@@ -64,15 +64,7 @@ var Stirring = []event.Type{
 // Stir makes due whoever events are about, where there are tiers. The context goes
 // round the tenant wall, as a reaction's does: each row names its event's tenant.
 func (b *Book) Stir(ctx context.Context, events []*event.Event) error {
-	about := map[string][]string{} // customers by tenant
-	for _, e := range events {
-		for _, customerID := range []string{e.CustomerID, customer.AliasIn(e.Data)} {
-			if customerID != "" && !slices.Contains(about[e.TenantID], customerID) {
-				about[e.TenantID] = append(about[e.TenantID], customerID)
-			}
-		}
-	}
-	for tenantID, customers := range about {
+	for tenantID, customers := range customer.About(events) {
 		programs, err := b.db.TierPolicy.Query().Where(tierpolicy.TenantID(tenantID), tierpolicy.Number(1)).All(ctx)
 		if err != nil {
 			return fmt.Errorf("which programs have tiers: %w", err)
@@ -92,35 +84,22 @@ const Reaction = "tier"
 // Waiting gives the records that events are about which nobody has been told of
 // yet: their tiers become due with them, and are as they were until then.
 func (b *Book) Waiting(ctx context.Context) (map[string]bool, error) {
-	var told int64
-	c, err := b.db.Cursor.Get(guard.System(ctx, "tiers: how far events were handed on"), Reaction)
-	switch {
-	case err == nil:
-		told = c.Seq
-	case !rows.IsNotFound(err):
-		return nil, fmt.Errorf("how far events were handed on: %w", err)
-	}
-	types := make([]string, len(Stirring))
-	for i, t := range Stirring {
-		types[i] = string(t)
-	}
-	found, err := b.db.Event.Query().Where(happened.TypeIn(types...), happened.Or(happened.SeqIsNil(), happened.SeqGT(told))).All(ctx)
+	found, err := b.log.Untold(ctx, Reaction, Stirring)
 	if err != nil {
-		return nil, fmt.Errorf("which events were not handed on: %w", err)
+		return nil, err
 	}
 	out := map[string]bool{}
-	for _, e := range found {
-		out[e.CustomerID], out[customer.AliasIn(e.Data)] = true, true
+	for _, customers := range customer.About(found) {
+		for _, customerID := range customers {
+			out[customerID] = true
+		}
 	}
 	return out, nil
 }
 
-// atOnce is how many rows are written by one statement.
-const atOnce = 500
-
 // due makes the tier of customers due now.
 func (b *Book) due(ctx context.Context, tenantID, programID string, customerIDs []string) error {
-	for part := range slices.Chunk(customerIDs, atOnce) {
+	for part := range slices.Chunk(customerIDs, upsert.Chunk) {
 		found, err := b.db.TierStanding.Query().Where(table.TenantID(tenantID), table.ProgramID(programID), table.CustomerIDIn(part...)).All(ctx)
 		if err != nil {
 			return fmt.Errorf("tiers of %d customers: %w", len(part), err)
@@ -214,7 +193,7 @@ func (b *Book) Forget(ctx context.Context, k *Kept, survivorID string) (bool, er
 // Each gives what is kept in the acting tenant, part by part.
 func (b *Book) Each(ctx context.Context, do func([]*Kept) error) error {
 	for after := ""; ; {
-		found, err := b.db.TierStanding.Query().Where(table.IDGT(after)).Order(table.ByID()).Limit(atOnce).All(ctx)
+		found, err := b.db.TierStanding.Query().Where(table.IDGT(after)).Order(table.ByID()).Limit(upsert.Chunk).All(ctx)
 		if err != nil {
 			return fmt.Errorf("read tiers: %w", err)
 		}
