@@ -8,7 +8,8 @@ func Some[T comparable](v T) *T {
 	if v == zero {
 		return nil
 	}
-	return &v
+	there := v // v itself would be allocated whether it is missing or not
+	return &there
 }
 
 // Value gives what p points to, or the zero value for nil.
