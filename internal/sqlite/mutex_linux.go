@@ -8,8 +8,9 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// init hands SQLite its own mutexes back, but none to connections. What fails
-// leaves SQLite as it was, which is slower and no less right.
+// init hands SQLite its own mutexes back, but none to connections, and one that
+// spins to the page cache. What fails leaves SQLite as it was, which is slower and
+// no less right.
 func init() {
 	tls := libc.NewTLS()
 	defer tls.Close()
@@ -37,12 +38,16 @@ var (
 	begun atomic.Bool
 	none  uintptr // its address stands for a connection's mutex
 	spare atomic.Int64
+	pages spinning // the page cache's mutex, known by its address
 )
 
 // SQLite calls these by the places of their variables.
 var (
 	alloc = func(tls *libc.TLS, kind int32) uintptr {
-		if kind == lib.SQLITE_MUTEX_RECURSIVE && begun.Load() {
+		switch {
+		case kind == lib.SQLITE_MUTEX_STATIC_LRU:
+			return uintptr(unsafe.Pointer(&pages))
+		case kind == lib.SQLITE_MUTEX_RECURSIVE && begun.Load():
 			spare.Add(1)
 			return uintptr(unsafe.Pointer(&none))
 		}
@@ -54,24 +59,35 @@ var (
 		}
 	}
 	enter = func(tls *libc.TLS, m uintptr) {
-		if !isNone(m) {
+		switch {
+		case isPages(m):
+			pages.lock()
+		case !isNone(m):
 			function[func(*libc.TLS, uintptr)](usual.FxMutexEnter)(tls, m)
 		}
 	}
 	try = func(tls *libc.TLS, m uintptr) int32 {
-		if isNone(m) {
+		switch {
+		case isPages(m) && !pages.try():
+			return lib.SQLITE_BUSY
+		case isPages(m), isNone(m):
 			return lib.SQLITE_OK
 		}
 		return function[func(*libc.TLS, uintptr) int32](usual.FxMutexTry)(tls, m)
 	}
 	leave = func(tls *libc.TLS, m uintptr) {
-		if !isNone(m) {
+		switch {
+		case isPages(m):
+			pages.unlock()
+		case !isNone(m):
 			function[func(*libc.TLS, uintptr)](usual.FxMutexLeave)(tls, m)
 		}
 	}
 )
 
 func isNone(m uintptr) bool { return m == uintptr(unsafe.Pointer(&none)) }
+
+func isPages(m uintptr) bool { return m == uintptr(unsafe.Pointer(&pages)) }
 
 // address gives a function as the translated C knows it: the word that a Go
 // variable of its type holds.

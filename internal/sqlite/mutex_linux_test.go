@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"modernc.org/libc"
+	lib "modernc.org/sqlite/lib"
 )
 
 func TestConnectionsHaveNoMutexOfTheirOwn(t *testing.T) {
@@ -19,6 +22,40 @@ func TestConnectionsHaveNoMutexOfTheirOwn(t *testing.T) {
 	}
 	if n := spare.Load() - before; n != 3 {
 		t.Errorf("three connections were spared %d mutexes", n)
+	}
+}
+
+func TestThePageCacheHasAMutexThatSpins(t *testing.T) {
+	tls := libc.NewTLS()
+	defer tls.Close()
+	if m := lib.Xsqlite3_mutex_alloc(tls, lib.SQLITE_MUTEX_STATIC_LRU); !isPages(m) {
+		t.Error("the page cache has another mutex")
+	}
+}
+
+func TestSpinningLetsOneInAtATime(t *testing.T) {
+	var s spinning
+	var all sync.WaitGroup
+	inside, n := 0, 0
+	for range 8 {
+		all.Go(func() {
+			for range 1000 {
+				s.lock()
+				if inside++; inside != 1 {
+					t.Error("two are in")
+				}
+				n++
+				inside--
+				s.unlock()
+			}
+		})
+	}
+	all.Wait()
+	if n != 8000 {
+		t.Errorf("%d of 8000 were in", n)
+	}
+	if !s.try() || s.try() {
+		t.Error("who tries gets in when nobody is, and not when somebody is")
 	}
 }
 
