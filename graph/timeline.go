@@ -13,7 +13,7 @@ import (
 )
 
 func (r *customerResolver) Timeline(ctx context.Context, objs []*customer.Customer, kinds []timeline.Kind, first *int, after *string, last *int, before *string) ([]*model.Connection[timeline.Entry], error) {
-	pages, err := r.TimelineBook.OfEach(ctx, keys(objs, customerID), kinds, pageArgs(ctx, first, after, last, before))
+	pages, err := r.TimelineBook.OfEach(ctx, keys(objs, customerID), kinds, recordsLookedAt(ctx), pageArgs(ctx, first, after, last, before))
 	return pageEach(objs, customerID, pages, err)
 }
 

@@ -101,7 +101,7 @@ func (b *Book) Of(ctx context.Context, customerID string, args page.Args) (page.
 // OfEach gives the same page of Of for many customers, who are survivors.
 func (b *Book) OfEach(ctx context.Context, survivors []string, args page.Args) (map[string]page.Page[*Interaction], error) {
 	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Interaction]{
-		Lists: store.Lists{Table: table.Table, Order: newestFirst},
+		Lists: store.Lists{Table: table.Table, Order: newestFirst, Sparse: sparse},
 		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Interaction, error) {
 			return read(ctx, b.db.Interaction.Query().Modify(narrow).Each)
 		},
@@ -120,7 +120,7 @@ func (b *Book) Read(ctx context.Context, ids []string, w page.Window) ([]*Intera
 		return nil, err
 	}
 	return page.Merge(w, ids, func(id string) ([]*Interaction, error) {
-		return read(ctx, b.db.Interaction.Query().Where(table.CustomerID(id)).Modify(keyset).Each)
+		return read(ctx, b.db.Interaction.Query().Where(table.CustomerID(id)).Modify(keyset, sparse.Only(w, table.FieldCustomerID, newestFirst.Column)).Each)
 	}, newest)
 }
 

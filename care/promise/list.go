@@ -110,7 +110,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order
 		return nil, err
 	}
 	return customer.PageOfEach(ctx, b.customers, store.ListsOf[*Promise]{
-		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: f.where(narrow)},
+		Lists: store.Lists{Table: table.Table, Order: o.keyset(), Where: f.where(narrow), Sparse: sparse},
 		Read:  b.readPages, Keeper: func(p *Promise) string { return p.CustomerID }, Compare: o.compare, Key: o.Key, Shared: b.ofEach,
 		Count: func(ctx context.Context, ids []string) (int, error) {
 			return b.countUpTo(ctx, append(slices.Clip(narrow), table.CustomerIDIn(ids...)))
@@ -122,7 +122,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, f Filter, o Order
 // oldest first.
 func (b *Book) OfPurchases(ctx context.Context, purchaseIDs []string, args page.Args) (map[string]page.Page[*Promise], error) {
 	return store.PageOfEach(ctx, b.db, store.ListsOf[*Promise]{
-		Lists: store.Lists{Table: table.Table, Parent: table.FieldPurchaseID, Order: ByMade.keyset()},
+		Lists: store.Lists{Table: table.Table, Parent: table.FieldPurchaseID, Order: ByMade.keyset(), Sparse: sparse},
 		Read:  b.readPages, Keeper: func(p *Promise) string { return p.PurchaseID }, Compare: ByMade.compare, Key: ByMade.Key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
 			return b.countUpTo(ctx, []predicate.Promise{table.PurchaseIDIn(ids...)})
@@ -137,7 +137,7 @@ func (b *Book) OfClaims(ctx context.Context, claimIDs []string, o Order, args pa
 		return nil, fault.Invalid("orderBy", "%s is of one customer: use DUE_AT or DUE_AT_DESC", o)
 	}
 	return store.PageOfEach(ctx, b.db, store.ListsOf[*Promise]{
-		Lists: store.Lists{Table: table.Table, Parent: table.FieldClaimID, Order: o.keyset()},
+		Lists: store.Lists{Table: table.Table, Parent: table.FieldClaimID, Order: o.keyset(), Sparse: sparse},
 		Read:  b.readPages, Keeper: func(p *Promise) string { return p.ClaimID }, Compare: o.compare, Key: o.Key,
 		Count: func(ctx context.Context, ids []string) (int, error) {
 			return b.countUpTo(ctx, []predicate.Promise{table.ClaimIDIn(ids...)})

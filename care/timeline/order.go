@@ -40,6 +40,20 @@ func placeOf(w page.Window) (place, error) {
 	return place{id, rank}, nil
 }
 
+// window is a page of the timeline, and what will be looked at in it.
+type window struct {
+	page.Window
+	from   place
+	looked Looked
+}
+
+// of gives the window of one source.
+func (w window) of(s source) page.Window {
+	its := w.from.window(w.Window, s.kind)
+	its.Fields = w.looked[s.as]
+	return its
+}
+
 // window gives the window of one source that begins at p. A source compares
 // records by (time, id) alone, so that p's own record is kept in or left out by
 // an id just beyond it or its own.

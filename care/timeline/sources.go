@@ -26,6 +26,7 @@ var staff = []Kind{Note, Question}
 // newest first; count counts up to limit.
 type source struct {
 	kind  Kind
+	as    string // what the API calls its records' type
 	scope string // needed to see it
 	read  func(ctx context.Context, ids []string, w page.Window) ([]*Entry, error)
 	count func(ctx context.Context, ids []string, limit int) (int, error)
@@ -33,27 +34,27 @@ type source struct {
 
 func (b *Book) sources() []source {
 	return []source{
-		{Interaction, tenants.InteractionsRead, entries(Interaction, b.Interactions.Read, func(i *interaction.Interaction) (time.Time, string) { return i.OccurredAt, i.ID }),
+		{Interaction, "Interaction", tenants.InteractionsRead, entries(Interaction, b.Interactions.Read, func(i *interaction.Interaction) (time.Time, string) { return i.OccurredAt, i.ID }),
 			func(ctx context.Context, ids []string, limit int) (int, error) {
 				return length(b.db.Interaction.Query().Where(interactions.CustomerIDIn(ids...)).Limit(limit).IDs(ctx))
 			}},
-		{Purchase, tenants.PurchasesRead, entries(Purchase, b.Purchases.Read, func(p *purchase.Purchase) (time.Time, string) { return p.OccurredAt, p.ID }),
+		{Purchase, "Purchase", tenants.PurchasesRead, entries(Purchase, b.Purchases.Read, func(p *purchase.Purchase) (time.Time, string) { return p.OccurredAt, p.ID }),
 			func(ctx context.Context, ids []string, limit int) (int, error) {
 				return length(b.db.Purchase.Query().Where(purchases.CustomerIDIn(ids...)).Limit(limit).IDs(ctx))
 			}},
-		{PromiseMade, tenants.PromisesRead, entries(PromiseMade, b.Promises.ReadMade, func(p *promise.Promise) (time.Time, string) { return p.MadeAt, p.ID }),
+		{PromiseMade, "Promise", tenants.PromisesRead, entries(PromiseMade, b.Promises.ReadMade, func(p *promise.Promise) (time.Time, string) { return p.MadeAt, p.ID }),
 			func(ctx context.Context, ids []string, limit int) (int, error) {
 				return length(b.db.Promise.Query().Where(promises.CustomerIDIn(ids...)).Limit(limit).IDs(ctx))
 			}},
-		{PromiseSettled, tenants.PromisesRead, entries(PromiseSettled, b.Promises.ReadSettled, func(p *promise.Promise) (time.Time, string) { return *p.SettledAt, p.ID }),
+		{PromiseSettled, "Promise", tenants.PromisesRead, entries(PromiseSettled, b.Promises.ReadSettled, func(p *promise.Promise) (time.Time, string) { return *p.SettledAt, p.ID }),
 			func(ctx context.Context, ids []string, limit int) (int, error) {
 				return length(b.db.Promise.Query().Where(promises.CustomerIDIn(ids...), promises.SettledAtNotNil()).Limit(limit).IDs(ctx))
 			}},
-		{Note, tenants.InteractionsRead, entries(Note, b.Notes.Read, func(n *note.Note) (time.Time, string) { return n.OccurredAt, n.ID }),
+		{Note, "Note", tenants.InteractionsRead, entries(Note, b.Notes.Read, func(n *note.Note) (time.Time, string) { return n.OccurredAt, n.ID }),
 			func(ctx context.Context, ids []string, limit int) (int, error) {
 				return length(b.db.Note.Query().Where(notes.CustomerIDIn(ids...)).Limit(limit).IDs(ctx))
 			}},
-		{Question, tenants.InteractionsRead, entries(Question, b.Questions.Read, func(q *question.Question) (time.Time, string) { return q.AskedAt, q.ID }),
+		{Question, "OpenQuestion", tenants.InteractionsRead, entries(Question, b.Questions.Read, func(q *question.Question) (time.Time, string) { return q.AskedAt, q.ID }),
 			func(ctx context.Context, ids []string, limit int) (int, error) {
 				return length(b.db.OpenQuestion.Query().Where(questions.CustomerIDIn(ids...)).Limit(limit).IDs(ctx))
 			}},

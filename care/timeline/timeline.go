@@ -50,6 +50,11 @@ type Entry struct {
 // *purchase.Purchase, a *promise.Promise, a *note.Note or a *question.Question.
 type Record any
 
+// Looked names what will be looked at of records, by what the API calls their
+// types: of the rest of theirs nothing needs to be read. One that it doesn't name
+// is looked at wholly.
+type Looked map[string][]string
+
 // Rooms are the nouns that the timeline reads.
 type Rooms struct {
 	Customers    *customer.Book
@@ -79,12 +84,12 @@ func (b *Book) Of(ctx context.Context, customerID string, kinds []Kind, args pag
 	if err != nil {
 		return page.Page[*Entry]{}, err
 	}
-	pages, err := b.OfEach(ctx, []string{survivor}, kinds, args)
+	pages, err := b.OfEach(ctx, []string{survivor}, kinds, nil, args)
 	return pages[survivor], err
 }
 
 // OfEach gives the same page of Of for many customers, who are survivors.
-func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, args page.Args) (map[string]page.Page[*Entry], error) {
+func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, looked Looked, args page.Args) (map[string]page.Page[*Entry], error) {
 	w, err := args.Window()
 	if err != nil {
 		return nil, err
@@ -97,7 +102,7 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, arg
 	if err != nil {
 		return nil, err
 	}
-	found, of, err := b.read(store.PlanOnce(ctx), sources, survivors, w, from)
+	found, of, err := b.read(store.PlanOnce(ctx), sources, survivors, window{w, from, looked})
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +119,8 @@ func (b *Book) OfEach(ctx context.Context, survivors []string, kinds []Kind, arg
 // read gives the windows of every source for each survivor, in no order, and
 // the ids that her records are kept under. Few customers were ever merged: what
 // is kept under her own id is read beside the look for others.
-func (b *Book) read(ctx context.Context, sources []source, survivors []string, w page.Window, from place) (found map[string][]*Entry, of map[string][]string, err error) {
-	own, merged := newWindows(sources, w, from), newWindows(sources, w, from)
+func (b *Book) read(ctx context.Context, sources []source, survivors []string, w window) (found map[string][]*Entry, of map[string][]string, err error) {
+	own, merged := newWindows(sources, w), newWindows(sources, w)
 	for _, id := range survivors {
 		own.add(id, id)
 	}
@@ -141,14 +146,13 @@ func (b *Book) read(ctx context.Context, sources []source, survivors []string, w
 // windows are the same window of several customers' sources.
 type windows struct {
 	sources []source
-	w       page.Window
-	from    place
+	w       window
 	reads   []func(context.Context) error
 	found   map[string][][]*Entry // by customer and source
 }
 
-func newWindows(sources []source, w page.Window, from place) *windows {
-	return &windows{sources: sources, w: w, from: from, found: map[string][][]*Entry{}}
+func newWindows(sources []source, w window) *windows {
+	return &windows{sources: sources, w: w, found: map[string][][]*Entry{}}
 }
 
 // add lets reads read what is kept under ids, for a customer.
@@ -157,7 +161,7 @@ func (ws *windows) add(customer string, ids ...string) {
 	ws.found[customer] = each
 	for i, s := range ws.sources {
 		ws.reads = append(ws.reads, func(ctx context.Context) (err error) {
-			each[i], err = s.read(ctx, ids, ws.from.window(ws.w, s.kind))
+			each[i], err = s.read(ctx, ids, ws.w.of(s))
 			return err
 		})
 	}

@@ -31,6 +31,65 @@ type Row interface {
 // when it is the only thing to scan into.
 type Whole struct{ Row Row }
 
+// part is a row of which some of the table's columns were read: the others are
+// as if they were NULL.
+type part struct {
+	Row
+	at []int // by the table's column, its place in the row; -1 of what wasn't read
+}
+
+func (p *part) Text(column int) (string, bool) {
+	if at := p.at[column]; at >= 0 {
+		return p.Row.Text(at)
+	}
+	return "", false
+}
+
+func (p *part) Number(column int) (int64, bool) {
+	if at := p.at[column]; at >= 0 {
+		return p.Row.Number(at)
+	}
+	return 0, false
+}
+
+func (p *part) Truth(column int) (b, ok bool) {
+	if at := p.at[column]; at >= 0 {
+		return p.Row.Truth(at)
+	}
+	return false, false
+}
+
+func (p *part) Time(column int) (time.Time, bool) {
+	if at := p.at[column]; at >= 0 {
+		return p.Row.Time(at)
+	}
+	return time.Time{}, false
+}
+
+func (p *part) Bytes(column int) []byte {
+	if at := p.at[column]; at >= 0 {
+		return p.Row.Bytes(at)
+	}
+	return nil
+}
+
+// placesOf tells where each of a table's columns stands among those that were
+// read. ok is false when something else was read as well.
+func placesOf(all, columns []string) (at []int, ok bool) {
+	at = make([]int, len(all))
+	for i := range at {
+		at[i] = -1
+	}
+	for i, c := range columns {
+		column := slices.Index(all, c)
+		if column < 0 {
+			return nil, false
+		}
+		at[column] = i
+	}
+	return at, true
+}
+
 // filled is a row's struct.
 type filled[T any] interface {
 	*T
@@ -43,6 +102,7 @@ type filled[T any] interface {
 type reading[T any, P filled[T]] struct {
 	all    []string // the table's columns
 	whole  *Whole   // nil when something else is read
+	part   *part    // around it when not all columns are; nil when they are
 	values []any    // whole alone
 	nodes  []*T
 	spare  []T // for the rows to come
@@ -83,10 +143,14 @@ func (r *reading[T, P]) run(ctx context.Context, drv dialect.Driver, spec *sqlgr
 	var columns []string
 	var values []any
 	fill := func(node P) error {
-		if r.whole != nil {
+		switch {
+		case r.whole == nil:
+			return node.assignValues(columns, values)
+		case r.part == nil:
 			return node.fill(r.whole.Row)
 		}
-		return node.assignValues(columns, values)
+		r.part.Row = r.whole.Row
+		return node.fill(r.part)
 	}
 	spec.ScanValues = r.scanValues
 	spec.Assign = func(c []string, v []any) error {
@@ -98,14 +162,24 @@ func (r *reading[T, P]) run(ctx context.Context, drv dialect.Driver, spec *sqlgr
 }
 
 func (r *reading[T, P]) scanValues(columns []string) ([]any, error) {
-	if r.whole == nil && slices.Equal(columns, r.all) {
-		r.whole = &Whole{}
-		r.values = []any{r.whole}
+	if r.whole == nil && !r.begin(columns) {
+		return P(nil).scanValues(columns)
 	}
-	if r.whole != nil {
-		return r.values, nil
+	return r.values, nil
+}
+
+// begin looks at which columns are read, and reports whether they all are the table's.
+func (r *reading[T, P]) begin(columns []string) bool {
+	if !slices.Equal(columns, r.all) {
+		at, ok := placesOf(r.all, columns)
+		if !ok {
+			return false
+		}
+		r.part = &part{at: at}
 	}
-	return P(nil).scanValues(columns)
+	r.whole = &Whole{}
+	r.values = []any{r.whole}
+	return true
 }
 
 // next adds a row. Rows are allocated together, twice as many each time, so

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -26,6 +27,8 @@ type Lists struct {
 	// Merged says that the parents are customers, whose lists hold what is kept
 	// under the ids of records that were merged into theirs, too.
 	Merged bool
+	// Sparse lets no more be read than is looked at; nil reads whole rows.
+	Sparse Sparse
 }
 
 // EachPage narrows ent's query of l.Table to one window, and one more, of each
@@ -47,9 +50,10 @@ func (d *DB) EachPage(ctx context.Context, l Lists, parents []string, w page.Win
 		return nil, err
 	}
 	parents = slices.Compact(slices.Sorted(slices.Values(parents))) // one that is named twice has its rows once
-	in := &listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, window: w, keyset: keyset, from: from}
+	in := &listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, window: w, keyset: keyset, from: from, columns: l.columns(w)}
 	return func(s *entsql.Selector) {
 		s.Prefix(in).From(entsql.Dialect(in.dialect).Table("pages").As(l.Table))
+		selectOnly(s, in.columns)
 	}, nil
 }
 
@@ -61,21 +65,29 @@ type listed struct {
 	parents []string
 	window  page.Window
 	keyset  func(*entsql.Selector)
-	from    []any // the key that the window begins behind
+	from    []any    // the key that the window begins behind
+	columns []string // what is read of a row; nil is all
 }
 
 // shape is what the text of a listed depends on, if nothing narrows its lists.
 type shape struct {
 	dialect, table, parent, column string
+	columns                        string
 	merged, down, keyed            bool
 	reach                          int
 }
 
 func (l Lists) shape(dialect string, w page.Window) shape {
 	return shape{
-		dialect: dialect, table: l.Table, parent: l.Parent, column: l.Order.Column,
+		dialect: dialect, table: l.Table, parent: l.Parent, column: l.Order.Column, columns: strings.Join(l.columns(w), " "),
 		merged: l.Merged, down: l.Order.down(w), keyed: w.Key != nil, reach: w.Reach(),
 	}
+}
+
+// columns gives what is read of a row: what is looked at, and by what it is put
+// into its list.
+func (l Lists) columns(w page.Window) []string {
+	return l.Sparse.Columns(w, "id", l.Parent, l.Order.Column)
 }
 
 // shapes keeps texts: writing one took longer than anything else about a query.

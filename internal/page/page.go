@@ -28,6 +28,9 @@ type Args struct {
 	// Blind says that nobody will ask whether there is more beyond the page: then
 	// nothing is read to find out, and HasNext and HasPrev mean nothing.
 	Blind bool
+	// Fields names what of each record will be looked at, as the API names it; nil
+	// is everything. A list may leave the rest of its records empty.
+	Fields []string
 }
 
 // Window is a checked Args: how many, in which direction, from which key.
@@ -36,6 +39,7 @@ type Window struct {
 	Limit    int
 	Backward bool
 	Blind    bool
+	Fields   []string
 	Key      *Key
 }
 
@@ -75,7 +79,7 @@ type Page[T any] struct {
 // Window checks a. Both directions at once, sizes outside 1 to 100 and cursors
 // that Kept didn't make are faults that name the argument.
 func (a Args) Window() (Window, error) {
-	w := Window{Limit: Default, Blind: a.Blind}
+	w := Window{Limit: Default, Blind: a.Blind, Fields: a.Fields}
 	switch {
 	case a.First != nil && a.Last != nil:
 		return w, fault.Invalid("last", "must not be given with first")

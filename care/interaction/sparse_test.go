@@ -1,0 +1,38 @@
+package interaction
+
+import (
+	"testing"
+
+	"kept/care/customer"
+	"kept/care/event"
+	"kept/internal/clock"
+	"kept/internal/page"
+	"kept/internal/testhouse"
+	"kept/tenants"
+)
+
+func TestAListReadsWhatIsLookedAt(t *testing.T) {
+	db := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, db, "acme")
+	tenant := tenants.From(ctx).TenantID
+	testhouse.Furnish(t, db, tenant)
+	now := clock.Fixed(testhouse.Now)
+	log := event.NewLog(db, now, func() {})
+	book := NewBook(db, log, customer.NewBook(db, log, now), now)
+	her := "customers of " + tenant
+	testhouse.Sparse(t, sparse, func(args page.Args) *Interaction {
+		pages, err := book.OfEach(ctx, []string{her}, args)
+		if err != nil || len(pages[her].Items) == 0 {
+			t.Fatalf("no contacts: %v", err)
+		}
+		return pages[her].Items[0]
+	})
+	testhouse.Sparse(t, sparse, func(args page.Args) *Interaction {
+		w, _ := args.Window()
+		found, err := book.Read(ctx, []string{her}, w)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no contacts for the timeline: %v", err)
+		}
+		return found[0]
+	})
+}
