@@ -22,6 +22,10 @@ func (r *cardMovementResolver) Card(ctx context.Context, objs []*card.Movement) 
 	return related(ctx, objs, movedOn, r.CardBook.ByIDs)
 }
 
+func (r *cardMovementResolver) Hold(ctx context.Context, objs []*card.Movement) ([]*card.Hold, error) {
+	return related(ctx, objs, movementHold, r.CardBook.HoldsByIDs)
+}
+
 func (r *mutationResolver) IssueCard(ctx context.Context, input card.Draft) (*model.Payload[card.Issued], error) {
 	return outcome(r.CardBook.Issue(ctx, input))
 }

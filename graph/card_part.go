@@ -30,3 +30,5 @@ func (r *Resolver) cards() noun {
 func heldOf(h *card.Hold) string { return h.CardID }
 
 func movedOn(m *card.Movement) string { return m.CardID }
+
+func movementHold(m *card.Movement) string { return m.HoldID }

@@ -77,7 +77,7 @@ func (r *mutationResolver) ReverseEarning(ctx context.Context, input loyalty.Rev
 }
 
 func (r *mutationResolver) ReverseRedemption(ctx context.Context, input loyalty.GiveBack) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(r.LoyaltyBook.ReverseRedemption(ctx, input))
+	return outcome(r.StoryBook.ReverseRedemption(ctx, input))
 }
 
 func (r *mutationResolver) TransferPoints(ctx context.Context, input loyalty.Transfer) (*model.Payload[loyalty.Transaction], error) {

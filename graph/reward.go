@@ -7,9 +7,12 @@ package graph
 
 import (
 	"context"
+	"kept/care/card"
+	"kept/care/coupon"
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/care/story"
+	"kept/graph/generated"
 	"kept/graph/model"
 )
 
@@ -18,8 +21,13 @@ func (r *loyaltyReservationResolver) Reward(ctx context.Context, objs []*loyalty
 	return perParent(objs, reservedBy, found), err
 }
 
+func (r *loyaltyReservationResolver) Piece(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Piece, error) {
+	found, err := r.RewardBook.PiecesOf(ctx, keys(objs, reservedBy))
+	return perParent(objs, reservedBy, found), err
+}
+
 func (r *mutationResolver) AddReward(ctx context.Context, input reward.Draft) (*model.Payload[reward.Reward], error) {
-	return outcome(r.RewardBook.Add(ctx, input))
+	return outcome(r.StoryBook.AddReward(ctx, input))
 }
 
 func (r *mutationResolver) UpdateReward(ctx context.Context, input model.UpdateRewardInput) (*model.Payload[reward.Reward], error) {
@@ -34,6 +42,10 @@ func (r *mutationResolver) ReserveReward(ctx context.Context, input story.Reward
 	return outcome(r.StoryBook.ReserveReward(ctx, input))
 }
 
+func (r *mutationResolver) TakeRewardCode(ctx context.Context, input model.TakeRewardCodeInput) (*model.Payload[story.RewardCode], error) {
+	return outcome(r.StoryBook.TakeRewardCode(ctx, input.ReservationID))
+}
+
 func (r *queryResolver) Reward(ctx context.Context, id string) (*reward.Reward, error) {
 	return r.RewardBook.Find(ctx, id)
 }
@@ -41,3 +53,31 @@ func (r *queryResolver) Reward(ctx context.Context, id string) (*reward.Reward, 
 func (r *queryResolver) Rewards(ctx context.Context, programID *string, retired bool, first *int, after *string, last *int, before *string) (*model.Connection[reward.Reward], error) {
 	return connection(r.RewardBook.List(ctx, programID, retired, pageArgs(ctx, first, after, last, before)))
 }
+
+func (r *rewardResolver) Coupon(ctx context.Context, objs []*reward.Reward) ([]*coupon.Coupon, error) {
+	return related(ctx, objs, givesCodeOf, r.CouponBook.ByIDs)
+}
+
+func (r *rewardPieceResolver) Card(ctx context.Context, objs []*reward.Piece) ([]*card.Card, error) {
+	return related(ctx, objs, gaveCard, r.CardBook.ByIDs)
+}
+
+func (r *rewardPieceResolver) Voucher(ctx context.Context, objs []*reward.Piece) ([]*coupon.Code, error) {
+	return related(ctx, objs, gaveCode, r.CouponBook.CodesByIDs)
+}
+
+func (r *rewardVoucherResolver) Coupon(ctx context.Context, objs []*coupon.Code) ([]*coupon.Coupon, error) {
+	return related(ctx, objs, codeOf, r.CouponBook.ByIDs)
+}
+
+func (r *Resolver) Reward() generated.RewardResolver { return &rewardResolver{r} }
+
+func (r *Resolver) RewardPiece() generated.RewardPieceResolver { return &rewardPieceResolver{r} }
+
+func (r *Resolver) RewardVoucher() generated.RewardVoucherResolver { return &rewardVoucherResolver{r} }
+
+type (
+	rewardResolver        struct{ *Resolver }
+	rewardPieceResolver   struct{ *Resolver }
+	rewardVoucherResolver struct{ *Resolver }
+)

@@ -1,9 +1,12 @@
 package graph
 
 import (
+	"kept/care/coupon"
 	"kept/care/loyalty"
 	"kept/care/reward"
+	"kept/care/story"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/tenants"
 )
 
@@ -13,10 +16,19 @@ func (r *Resolver) rewards() noun {
 	return noun{
 		kinds: map[id.Prefix]kind{id.Reward: {tenants.LoyaltyRead, many(r.RewardBook.ByIDs)}},
 		replays: map[string]replay{
-			"addReward": again, "updateReward": again, "retireReward": again,
+			"takeRewardCode": reread(func(c *story.RewardCode) string { return c.Reservation.ID }, r.StoryBook.RewardCodeTaken),
+			"addReward":      again, "updateReward": again, "retireReward": again,
 			"reserveReward": reread(func(v *loyalty.Reservation) string { return v.ID }, r.LoyaltyBook.Reservation),
 		},
 	}
 }
 
 func reservedBy(v *loyalty.Reservation) string { return v.ID }
+
+func givesCodeOf(w *reward.Reward) string { return maybe.Value(w.CouponID) }
+
+func gaveCard(p *reward.Piece) string { return maybe.Value(p.CardID) }
+
+func gaveCode(p *reward.Piece) string { return maybe.Value(p.CodeID) }
+
+func codeOf(c *coupon.Code) string { return c.CouponID }

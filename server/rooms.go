@@ -174,7 +174,7 @@ func (h *House) furnishCare(secret []byte) error {
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Referrals: r.referrals, Tiers: r.tiers, Campaigns: r.campaigns, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Cards: r.cards, Referrals: r.referrals, Tiers: r.tiers, Campaigns: r.campaigns, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 	return nil
 }

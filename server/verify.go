@@ -38,6 +38,7 @@ func (h *House) checks() []check {
 		{"how often coupons were used, and the points that they gave", h.rooms.stories.VerifyCoupons},
 		{"whom campaigns came to, and what they have spent by the ledger", h.rooms.stories.VerifyCampaigns},
 		{"what became of referrals, and the points that they gave", h.rooms.stories.VerifyReferrals},
+		{"what rewards gave for points", h.rooms.stories.VerifyGifts},
 		{"what is on gift cards and vouchers, and the chain of their movements", h.rooms.cards.Verify},
 		{"which type of loyalty customers are of", h.rooms.allegiances.Verify},
 		{"on which tier customers stand", h.rooms.stories.VerifyTiers},

@@ -147,3 +147,18 @@ func (p *purse) reverse(m Movement) (*Movement, error) {
 	m.At = p.now
 	return p.post(KindReversed, PartAvailable, PartReversed, p.Available, m), nil
 }
+
+// takeBack takes a card as it was issued, or nothing of it. One that was called off
+// whole is taken already: there is no movement.
+func (p *purse) takeBack(m Movement) (*Movement, error) {
+	switch {
+	case p.Held > 0:
+		return nil, ErrHeld
+	case p.Balances.Reversed == p.Issued:
+		return nil, nil
+	case p.Available < p.Issued:
+		return nil, fault.Conflict(fault.CodeSettled, "of the gift card that was given for these points %s of %s are left: they can't be given back",
+			p.money(p.Available).Amount(), p.money(p.Issued).Amount())
+	}
+	return p.reverse(m)
+}

@@ -247,6 +247,17 @@ type Reversal struct {
 // Reverse takes all that is left on a card, because what sold or gave it was
 // called off. While a till holds money of it, it is refused.
 func (b *Book) Reverse(ctx context.Context, r Reversal) (*Movement, error) {
+	return b.reverse(ctx, r, (*purse).reverse)
+}
+
+// TakeBack takes all that a card was issued with, because what it was given for was
+// called off. What was redeemed can't be taken: it is refused, and says how much is left.
+func (b *Book) TakeBack(ctx context.Context, r Reversal) (*Movement, error) {
+	return b.reverse(ctx, r, (*purse).takeBack)
+}
+
+// reverse ends a card by a rule, once for each source.
+func (b *Book) reverse(ctx context.Context, r Reversal, rule func(*purse, Movement) (*Movement, error)) (*Movement, error) {
 	if err := fault.First(r.Origin.check(), fault.Text("reason", r.Reason, maxText)); err != nil {
 		return nil, err
 	}
@@ -266,7 +277,7 @@ func (b *Book) Reverse(ctx context.Context, r Reversal) (*Movement, error) {
 		if was != nil {
 			return was, nil
 		}
-		back, err := p.reverse(m)
+		back, err := rule(p, m)
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ type Draft struct {
 	Points      *int64
 	Amount      *money.Money
 	Percent     *int64
-	Codes       int    // how many to make
+	Codes       int    // how many to make; none for rewards, which make each as it is given
 	Code        string // or the one code that everybody has, such as WELCOME10
 	PerCode     *int64
 	PerCustomer *int64
@@ -129,7 +129,7 @@ func (b *Book) issue(ctx context.Context, c *Coupon, given string) error {
 }
 
 // Withdraw ends a coupon: none of its codes is good for anything from now on. What
-// was redeemed stays.
+// was redeemed stays, and so do codes that rewards gave for points; no more of those are made.
 func (b *Book) Withdraw(ctx context.Context, couponID string) (*Coupon, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Coupon, error) {
 		c, err := b.Find(ctx, couponID)
@@ -162,6 +162,9 @@ func (b *Book) Take(ctx context.Context, couponID string) (*Batch, error) {
 		c, err := b.Find(ctx, couponID)
 		if err != nil {
 			return nil, err
+		}
+		if c.ForRewards {
+			return nil, ErrOneEach
 		}
 		at := b.now()
 		n, err := b.db.Coupon.Update().Where(table.ID(c.ID), table.TakenAtIsNil()).SetTakenAt(at).Save(ctx)
@@ -240,10 +243,12 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Coupon, err
 		return nil, fmt.Errorf("find %d coupons: %w", len(ids), err)
 	}
 	out := make(map[string]*Coupon, len(found))
-	for _, row := range found {
-		out[row.ID] = fromRow(row)
+	list := make([]*Coupon, len(found))
+	for i, row := range found {
+		list[i] = fromRow(row)
+		out[row.ID] = list[i]
 	}
-	return out, nil
+	return out, b.countMade(ctx, list)
 }
 
 // List gives a page of the coupons of a program by name: those that are
@@ -259,5 +264,9 @@ func (b *Book) List(ctx context.Context, programID *string, withdrawn bool, args
 		q.Where(table.WithdrawnAtIsNil())
 	}
 	byName := store.Order{Column: table.FieldFolded, Kind: store.Text}
-	return store.List(ctx, q, byName, args, fromRow, func(c *Coupon) page.Key { return store.KeyOf(c.Folded, c.ID) })
+	found, err := store.List(ctx, q, byName, args, fromRow, func(c *Coupon) page.Key { return store.KeyOf(c.Folded, c.ID) })
+	if err != nil {
+		return found, err
+	}
+	return found, b.countMade(ctx, found.Items)
 }

@@ -1,7 +1,8 @@
 // Package coupon keeps codes that are good for something: points, or money off.
 //
 // A coupon says what its codes are good for, when, and how often; it is issued
-// once, with all its codes, and what it says never changes. Each code is looked up
+// once, with all its codes, and what it says never changes. One that is issued
+// without codes is for rewards: each of its codes is made for points (make.go). Each code is looked up
 // by a keyed hash, and its text is sealed: it is in no event, log or export, and
 // leaves as text once, for whoever may manage the program. A code is redeemed for
 // a customer (care/story), and the database itself holds that neither it nor its
@@ -44,13 +45,14 @@ type Coupon struct {
 	PerCode     *int64       // how often each code is good; nil means without end, as the next two
 	PerCustomer *int64
 	Total       *int64 // how often all codes together are good
-	Codes       int64  // how many were issued
+	Codes       int64  // how many were issued; of one for rewards, how many were made so far
 	Used        int64  // how often they were redeemed, all together
 	ValidFrom   *clock.Day
 	ValidUntil  *clock.Day // in the tenant's zone, as the one before
 	TakenAt     *time.Time // when somebody took the text of its codes away
 	WithdrawnAt *time.Time
 	CreatedAt   time.Time
+	ForRewards  bool // its codes are made one by one, each for points that were spent
 }
 
 // Refusal says why a code can't be redeemed for a customer.
@@ -68,10 +70,11 @@ const (
 
 // Refusals says why a code that was used so often, so often of its coupon by this
 // customer, can't be redeemed for her on a day: everything that speaks against
-// it, not only the first.
+// it, not only the first. What was paid for with points stays good when its coupon
+// is withdrawn.
 func (c *Coupon) Refusals(codeUsed, hers int64, today clock.Day) []Refusal {
 	out := []Refusal{}
-	if c.WithdrawnAt != nil {
+	if c.WithdrawnAt != nil && !c.ForRewards {
 		out = append(out, RefuseWithdrawn)
 	}
 	if c.ValidUntil != nil && today > *c.ValidUntil {
@@ -119,8 +122,13 @@ func refused(why []Refusal) error {
 	return fault.Invalid("code", "%s", said).Because(Refused(why))
 }
 
-// ErrTaken means that the codes left once already.
-var ErrTaken = fault.Conflict(fault.CodeSettled, "the codes of this coupon were taken away already: they leave once")
+// What can't be done with the codes of a coupon.
+var (
+	ErrTaken   = fault.Conflict(fault.CodeSettled, "the codes of this coupon were taken away already: they leave once")
+	ErrOneEach = fault.Conflict(fault.CodeConflict, "the codes of this coupon are made for rewards: each leaves with its own")
+	ErrEnded   = fault.Conflict(fault.CodeSettled, "this voucher's time is over: cancel the reservation")
+	ErrUsed    = fault.Conflict(fault.CodeSettled, "the voucher that was given for these points was used: they can't be given back")
+)
 
 const (
 	longestName = 100
@@ -148,10 +156,29 @@ func (d *Draft) check() error {
 			return fault.Invalid("codes", "must be left out: there is the one code that you gave")
 		}
 	}
-	if d.Codes < 1 || d.Codes > mostCodes {
-		return fault.Invalid("codes", "must be from 1 to %d", mostCodes)
+	if d.Codes < 0 || d.Codes > mostCodes {
+		return fault.Invalid("codes", "must be from %d to %d", 0, mostCodes)
+	}
+	if d.Codes == 0 {
+		if err := d.checkForRewards(); err != nil {
+			return err
+		}
 	}
 	return fault.First(d.checkValue(), checkMost("perCode", d.PerCode), checkMost("perCustomer", d.PerCustomer), checkMost("total", d.Total), d.checkDays())
+}
+
+// checkForRewards refuses what would make a code that was paid for worth less than
+// was said, or points for points.
+func (d *Draft) checkForRewards() error {
+	switch {
+	case d.Points != nil:
+		return fault.Invalid("points", "must be left out: codes for rewards are paid for with points, and give money off or a percentage")
+	case d.PerCustomer != nil:
+		return fault.Invalid("perCustomer", "must be left out: each of these codes is paid for with points")
+	case d.Total != nil:
+		return fault.Invalid("total", "must be left out: each of these codes is paid for with points")
+	}
+	return nil
 }
 
 // checkValue wants exactly one of the three things that a code can be good for.
@@ -202,6 +229,7 @@ func (d *Draft) coupon(couponID string, at time.Time) *Coupon {
 	c := &Coupon{
 		ID: couponID, ProgramID: d.ProgramID, Name: d.Name, Folded: fold.Of(d.Name), Kind: Points, Points: d.Points, Amount: d.Amount, Percent: d.Percent,
 		PerCode: d.PerCode, PerCustomer: d.PerCustomer, Total: d.Total, Codes: int64(d.Codes), ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil, CreatedAt: at,
+		ForRewards: d.Codes == 0,
 	}
 	switch {
 	case d.Amount != nil:

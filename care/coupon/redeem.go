@@ -3,6 +3,7 @@ package coupon
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,6 +122,9 @@ func (b *Book) weigh(ctx context.Context, q *Quote) (err error) {
 		return fmt.Errorf("how often she used coupon %s: %w", q.Coupon.ID, err)
 	}
 	q.Refusals = q.Coupon.Refusals(q.code.Used, int64(had), clock.DayOf(b.now(), tenants.From(ctx).Zone))
+	if q.code.WithdrawnAt != nil {
+		q.Refusals = slices.Concat([]Refusal{RefuseWithdrawn}, q.Refusals)
+	}
 	return nil
 }
 
@@ -202,7 +206,7 @@ func (b *Book) use(ctx context.Context, c *Coupon, u *Use, give func(context.Con
 	if err != nil {
 		return fmt.Errorf("use coupon %s: %w", c.ID, err)
 	}
-	m, err := b.db.CouponCode.Update().Where(codes.ID(u.CodeID), left(codes.FieldMost, codes.FieldUsed)).AddUsed(1).Save(ctx)
+	m, err := b.db.CouponCode.Update().Where(codes.ID(u.CodeID), codes.WithdrawnAtIsNil(), left(codes.FieldMost, codes.FieldUsed)).AddUsed(1).Save(ctx)
 	if err != nil {
 		return fmt.Errorf("use a code of coupon %s: %w", c.ID, err)
 	}

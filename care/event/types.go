@@ -114,9 +114,12 @@ const (
 	TierFloorSet    Type = "tier.floor_set"
 	TierFloorLifted Type = "tier.floor_lifted"
 
-	RewardAdded   Type = "reward.added"
-	RewardChanged Type = "reward.changed"
-	RewardRetired Type = "reward.retired"
+	RewardAdded    Type = "reward.added"
+	RewardChanged  Type = "reward.changed"
+	RewardRetired  Type = "reward.retired"
+	RewardGiven    Type = "reward.given"      // a voucher or a gift card, for points that were spent
+	RewardReturned Type = "reward.returned"   // what was given was taken back, and so were its points
+	RewardTold     Type = "reward.code_taken" // somebody was told the code of what was given
 
 	CardIssued   Type = "card.issued"
 	CardReserved Type = "card.reserved"

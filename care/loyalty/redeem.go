@@ -25,8 +25,8 @@ type Wish struct {
 
 	// Also is what else must be had with the points, in the same transaction: it
 	// runs when her accounts are locked and she has enough, and not for what was
-	// reserved already.
-	Also func(context.Context) error
+	// reserved already. The reservation isn't written yet.
+	Also func(context.Context, *Reservation) error
 }
 
 // Reserve holds points of a customer, the first to expire first, until they are
@@ -55,7 +55,7 @@ func (b *Book) Reserve(ctx context.Context, wish Wish) (*Reservation, error) {
 		if err != nil || wish.Also == nil {
 			return t, err
 		}
-		return t, wish.Also(ctx)
+		return t, wish.Also(ctx, r)
 	})
 	if err != nil {
 		return nil, err
@@ -184,6 +184,10 @@ type GiveBack struct {
 	ReservationID string
 	Points        *int64 // all that are left, if nobody says
 	Reason        string
+
+	// Also is what else comes back with the points, in the same transaction: it
+	// runs when her accounts are locked, and not for what was given back already.
+	Also func(context.Context) error
 }
 
 // ReverseRedemption gives back points that were spent. They live as long as they
@@ -214,6 +218,11 @@ func (b *Book) ReverseRedemption(ctx context.Context, g GiveBack) (*Transaction,
 		posted, err := w.restore(h, n, t)
 		if err != nil {
 			return nil, err
+		}
+		if g.Also != nil {
+			if err := g.Also(ctx); err != nil {
+				return nil, err
+			}
 		}
 		return posted, b.write(ctx, w)
 	})

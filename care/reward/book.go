@@ -15,6 +15,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/maybe"
+	"kept/internal/money"
 	"kept/internal/page"
 	"kept/tenants"
 	"kept/tenants/guard"
@@ -44,6 +45,9 @@ type Draft struct {
 	Tags        []string
 	ValidFrom   *clock.Day
 	ValidUntil  *clock.Day
+	CouponID    *string      // for a voucher: the coupon that says what it is good for
+	CardAmount  *money.Money // for a gift card: what is on it
+	CardDays    *int64       // and how long it is good; nil if without end
 }
 
 // Field is something that can be cleared of a reward.
@@ -59,7 +63,8 @@ const (
 )
 
 // Change is what may change about a reward; nil leaves a part as it is. Whoever
-// has reserved it pays what it cost then.
+// has reserved it pays what it cost then. What it gives never changes: retire it
+// and offer another one.
 type Change struct {
 	Name        *string
 	Description *string
@@ -76,16 +81,20 @@ type Change struct {
 func (b *Book) Add(ctx context.Context, d Draft) (*Reward, error) {
 	r := &Reward{
 		ID: id.New(id.Reward), ProgramID: d.ProgramID, Name: d.Name, Description: d.Description, Points: d.Points, Stock: d.Stock,
-		PerCustomer: d.PerCustomer, Tags: d.Tags, ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil, CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
+		PerCustomer: d.PerCustomer, Tags: d.Tags, ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil,
+		CouponID: d.CouponID, CardAmount: d.CardAmount, CardDays: d.CardDays, CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
 	}
 	r.tidy()
 	if err := r.check(); err != nil {
 		return nil, err
 	}
+	amount := maybe.Value(r.CardAmount)
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Reward, error) {
 		err := b.db.Reward.Create().SetID(r.ID).SetProgramID(r.ProgramID).SetName(r.Name).SetFolded(r.Folded).SetDescription(r.Description).
 			SetPoints(r.Points).SetNillableStock(r.Stock).SetNillablePerCustomer(r.PerCustomer).SetTags(r.Tags).
-			SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).SetCreatedAt(r.CreatedAt).SetUpdatedAt(r.UpdatedAt).Exec(ctx)
+			SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).
+			SetNillableCouponID(r.CouponID).SetCardAmount(amount.Minor).SetCardCurrency(amount.Currency).SetNillableCardDays(r.CardDays).
+			SetCreatedAt(r.CreatedAt).SetUpdatedAt(r.UpdatedAt).Exec(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("add reward: %w", err)
 		}

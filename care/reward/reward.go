@@ -4,7 +4,8 @@
 // A reward is asked for (care/story), and points are reserved for it: from then
 // on one piece is hers. Confirmed it stays hers; cancelled or lapsed it goes back
 // to the others. The database itself holds that no more is given away than there
-// is. A reward is retired, never deleted.
+// is. What is a voucher or a gift card is given with the confirmation (gift.go).
+// A reward is retired, never deleted.
 package reward
 
 import (
@@ -15,6 +16,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/fold"
+	"kept/internal/money"
 )
 
 // Reward is something that customers may have for points.
@@ -31,6 +33,9 @@ type Reward struct {
 	Tags        []string   // who may have it: customers with one of these; none means everybody
 	ValidFrom   *clock.Day // in the tenant's zone, as the next
 	ValidUntil  *clock.Day
+	CouponID    *string      // what its vouchers are good for; of VOUCHER
+	CardAmount  *money.Money // what its gift cards are of; of CARD
+	CardDays    *int64       // how long those are good; nil means without end
 	RetiredAt   *time.Time
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -129,7 +134,7 @@ func (r *Reward) check() error {
 	case len(r.Tags) > mostTags:
 		return fault.Invalid("tags", "must be at most %d", mostTags)
 	}
-	return fault.First(fault.Text("name", r.Name, longestName), fault.Text("description", r.Description, longestText), r.checkDays())
+	return fault.First(fault.Text("name", r.Name, longestName), fault.Text("description", r.Description, longestText), r.checkDays(), r.checkGift())
 }
 
 func (r *Reward) checkDays() error {

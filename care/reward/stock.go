@@ -7,11 +7,13 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"kept/care/event"
 	rows "kept/ent/db"
 	"kept/ent/db/predicate"
 	table "kept/ent/db/reward"
 	claims "kept/ent/db/rewardclaim"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/tenants/guard"
 )
 
@@ -20,12 +22,13 @@ type claimIs = predicate.RewardClaim
 // State is what became of one piece: what became of the reservation that took it.
 type State string
 
-// The states of a piece. All but the first are its end; the last two give it back.
+// The states of a piece. All but the first two are its end, and give it back.
 const (
 	Held      State = "HELD"
 	Confirmed State = "CONFIRMED"
 	Cancelled State = "CANCELLED"
 	Lapsed    State = "LAPSED"
+	Returned  State = "RETURNED" // what was given for it was taken back, and its points given back
 )
 
 // Piece is one piece of a reward, and the reservation of points that took it.
@@ -34,7 +37,9 @@ type Piece struct {
 	CustomerID    string
 	ReservationID string
 	State         State
-	ExpiresAt     time.Time // when the reservation lapses by itself
+	ExpiresAt     time.Time  // when the reservation lapses by itself
+	Gift                     // what was given for it
+	ToldAt        *time.Time // when somebody was told the code of that
 }
 
 // Why says what speaks against a customer having a reward now; nothing when she
@@ -108,41 +113,41 @@ func (b *Book) giveBack(ctx context.Context, rewardID string, n int) error {
 	return nil
 }
 
-// Keep writes down for which reservation a piece was taken.
-func (b *Book) Keep(ctx context.Context, p Piece) error {
-	guard.Known(ctx, p.ReservationID, p.CustomerID)
+// Keep writes down for which reservation a piece was taken, and what was given for it.
+func (b *Book) Keep(ctx context.Context, p *Piece) error {
+	guard.Known(ctx, p.ReservationID, p.CustomerID, maybe.Value(p.CardID), maybe.Value(p.CodeID))
 	err := b.db.RewardClaim.Create().SetID(id.New(id.RewardClaim)).SetRewardID(p.RewardID).SetCustomerID(p.CustomerID).
-		SetReservationID(p.ReservationID).SetState(string(p.State)).SetExpiresAt(p.ExpiresAt).Exec(ctx)
+		SetReservationID(p.ReservationID).SetState(string(p.State)).SetExpiresAt(p.ExpiresAt).SetNillableCardID(p.CardID).SetNillableCodeID(p.CodeID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("keep one of reward %s: %w", p.RewardID, err)
 	}
-	return nil
+	if !p.There() {
+		return nil
+	}
+	return b.tellPiece(ctx, event.RewardGiven, p)
 }
 
-// Settle follows a reservation to its end: confirmed the piece stays hers, else it
-// goes back to the others. A reservation that is for no reward is none of ours.
-// It fails when the piece went back already, because by another node's clock the
-// reservation had lapsed.
-func (b *Book) Settle(ctx context.Context, reservationID string, s State) error {
-	c, err := b.db.RewardClaim.Query().Where(claims.ReservationID(reservationID)).Only(ctx)
-	if rows.IsNotFound(err) {
-		return nil
+// Settle follows a reservation to its end, and gives the piece that it took:
+// confirmed that stays hers, else it goes back to the others. A reservation that
+// is for no reward is none of ours, and there is no piece. It fails when the piece
+// went back already, because by another node's clock the reservation had lapsed.
+func (b *Book) Settle(ctx context.Context, reservationID string, s State) (*Piece, error) {
+	p, err := b.PieceOf(ctx, reservationID)
+	if p == nil || err != nil {
+		return nil, err
 	}
+	n, err := b.db.RewardClaim.Update().Where(claims.ReservationID(reservationID), claims.State(string(Held))).SetState(string(s)).Save(ctx)
 	if err != nil {
-		return fmt.Errorf("what reservation %s is for: %w", reservationID, err)
+		return nil, fmt.Errorf("settle one of reward %s: %w", p.RewardID, err)
 	}
-	n, err := b.db.RewardClaim.Update().Where(claims.ID(c.ID), claims.State(string(Held))).SetState(string(s)).Save(ctx)
-	if err != nil {
-		return fmt.Errorf("settle one of reward %s: %w", c.RewardID, err)
+	if n == 0 && s == Confirmed {
+		return nil, ErrGone
 	}
-	switch {
-	case n == 0 && s == Confirmed:
-		return ErrGone
-	case n == 0 || s == Confirmed:
-		return nil
-	default:
-		return b.giveBack(ctx, c.RewardID, n)
+	p.State = s
+	if s == Confirmed {
+		return p, nil
 	}
+	return p, b.giveBack(ctx, p.RewardID, n)
 }
 
 // Of gives the reward that each of the reservations is for, by reservation.

@@ -43,7 +43,7 @@ func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *str
 	if err != nil {
 		return nil, err
 	}
-	why, err := b.Rewards.Why(ctx, r, customerID)
+	why, err := b.why(ctx, r, customerID)
 	q.Refusals = append(why, q.Refusals...)
 	q.Affordable = len(q.Refusals) == 0
 	return q, err
@@ -85,37 +85,39 @@ func (b *Book) ReserveReward(ctx context.Context, w RewardWish) (*loyalty.Reserv
 		if err != nil {
 			return nil, err
 		}
-		taken := false
+		piece := &reward.Piece{RewardID: r.ID}
 		v, err := b.Points.Reserve(ctx, loyalty.Wish{
 			Origin: w.Origin, CustomerID: w.CustomerID, Currency: p.Currency, Points: r.Points, Purpose: r.Name, Minutes: w.Minutes, Confirm: w.Confirm,
-			Also: func(ctx context.Context) error {
-				taken = true
-				return b.takePiece(ctx, r, w.CustomerID)
+			Also: func(ctx context.Context, v *loyalty.Reservation) error {
+				piece.CustomerID, piece.ReservationID, piece.State, piece.ExpiresAt = v.CustomerID, v.ID, reward.State(v.State), v.ExpiresAt
+				return b.takePiece(ctx, r, piece, w.CustomerID)
 			},
 		})
 		if err != nil {
 			return nil, err
 		}
-		if !taken {
+		if piece.ReservationID == "" {
 			return v, b.sameReward(ctx, v, r)
 		}
-		return v, b.Rewards.Keep(ctx, reward.Piece{
-			RewardID: r.ID, CustomerID: v.CustomerID, ReservationID: v.ID, State: reward.State(v.State), ExpiresAt: v.ExpiresAt,
-		})
+		return v, b.Rewards.Keep(ctx, piece)
 	})
 }
 
 // takePiece takes a piece for a customer whose accounts are locked: she can't
-// have more than she may by asking twice at once.
-func (b *Book) takePiece(ctx context.Context, r *reward.Reward, customerID string) error {
-	why, err := b.Rewards.Why(ctx, r, customerID)
+// have more than she may by asking twice at once. What is had at once is given.
+func (b *Book) takePiece(ctx context.Context, r *reward.Reward, p *reward.Piece, customerID string) error {
+	why, err := b.why(ctx, r, customerID)
 	if err != nil {
 		return err
 	}
 	if len(why) > 0 {
 		return reward.Refused(why)
 	}
-	return b.Rewards.Take(ctx, r.ID)
+	if err := b.Rewards.Take(ctx, r.ID); err != nil || p.State != reward.Confirmed {
+		return err
+	}
+	p.Gift, err = b.giveGift(ctx, r, p.ReservationID)
+	return err
 }
 
 // sameReward holds a reservation that its source had already against the reward
@@ -132,7 +134,20 @@ func (b *Book) sameReward(ctx context.Context, v *loyalty.Reservation, r *reward
 }
 
 // rewardFollows has the piece that a reservation took follow it to its end,
-// whoever or whatever ended it: a till, a member, or time alone.
+// whoever or whatever ended it: a till, a member, or time alone. What is a voucher
+// or a gift card is given when it is confirmed.
 func (b *Book) rewardFollows(ctx context.Context, v *loyalty.Reservation) error {
-	return b.Rewards.Settle(ctx, v.ID, reward.State(v.State))
+	p, err := b.Rewards.Settle(ctx, v.ID, reward.State(v.State))
+	if err != nil || p == nil || p.State != reward.Confirmed {
+		return err
+	}
+	r, err := b.Rewards.Find(ctx, p.RewardID)
+	if err != nil {
+		return err
+	}
+	g, err := b.giveGift(ctx, r, v.ID)
+	if err != nil {
+		return err
+	}
+	return b.Rewards.Hand(ctx, p, g)
 }

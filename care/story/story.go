@@ -9,6 +9,7 @@ import (
 	"kept/care/absence"
 	"kept/care/advice"
 	"kept/care/campaign"
+	"kept/care/card"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -54,6 +55,7 @@ type Rooms struct {
 	Events       *event.Log
 	Rewards      *reward.Book
 	Coupons      *coupon.Book
+	Cards        *card.Book
 	Referrals    *referral.Book
 	Tiers        *tier.Book
 	Campaigns    *campaign.Book

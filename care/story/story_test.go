@@ -9,6 +9,7 @@ import (
 	"kept/care/absence"
 	"kept/care/advice"
 	"kept/care/campaign"
+	"kept/care/card"
 	"kept/care/claim"
 	"kept/care/coupon"
 	"kept/care/customer"
@@ -65,7 +66,8 @@ func open(t *testing.T) *house {
 		Points:       loyalty.NewBook(h.db, h.log, customers, now),
 		Events:       h.log,
 		Rewards:      reward.NewBook(h.db, h.log, customers, now),
-		Coupons:      coupon.NewBook(h.db, h.log, customers, safe(t), now),
+		Coupons:      coupon.NewBook(h.db, h.log, customers, safe(t, coupon.Purpose), now),
+		Cards:        card.NewBook(h.db, h.log, safe(t, card.Purpose), now),
 		Referrals:    referral.NewBook(h.db, h.log, customers, now),
 		Tiers:        tier.NewBook(h.db, h.log, customers, now),
 		Campaigns:    campaign.NewBook(h.db, h.log, customers, now),
@@ -75,9 +77,9 @@ func open(t *testing.T) *house {
 }
 
 // safe keeps the codes of these tests.
-func safe(t *testing.T) *code.Safe {
+func safe(t *testing.T, purpose string) *code.Safe {
 	t.Helper()
-	s, err := code.Open(bytes.Repeat([]byte{7}, 32), coupon.Purpose)
+	s, err := code.Open(bytes.Repeat([]byte{7}, 32), purpose)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ type Coupon struct {
 	PerCustomer *int64 `json:"per_customer,omitempty"`
 	// how often all codes together are good
 	Total *int64 `json:"total,omitempty"`
-	// how many were issued
+	// how many were issued; none when each is made for a reward
 	Codes int64 `json:"codes,omitempty"`
 	// Used holds the value of the "used" field.
 	Used int64 `json:"used,omitempty"`

@@ -7,6 +7,7 @@ import (
 	"kept/ent/db/couponcode"
 	"slices"
 	"strings"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -28,7 +29,9 @@ type CouponCode struct {
 	// how often it is good: the coupon's, for the check
 	Most *int64 `json:"most,omitempty"`
 	// Used holds the value of the "used" field.
-	Used         int64 `json:"used,omitempty"`
+	Used int64 `json:"used,omitempty"`
+	// WithdrawnAt holds the value of the "withdrawn_at" field.
+	WithdrawnAt  *time.Time `json:"withdrawn_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -43,6 +46,8 @@ func (*CouponCode) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case couponcode.FieldID, couponcode.FieldTenantID, couponcode.FieldCouponID, couponcode.FieldHash:
 			values[i] = new(sql.NullString)
+		case couponcode.FieldWithdrawnAt:
+			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
 		}
@@ -101,6 +106,13 @@ func (_m *CouponCode) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Used = value.Int64
 			}
+		case couponcode.FieldWithdrawnAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawn_at", values[i])
+			} else if value.Valid {
+				_m.WithdrawnAt = new(time.Time)
+				*_m.WithdrawnAt = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -154,6 +166,11 @@ func (_m *CouponCode) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("used=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Used))
+	builder.WriteString(", ")
+	if v := _m.WithdrawnAt; v != nil {
+		builder.WriteString("withdrawn_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }
@@ -167,6 +184,7 @@ func (_m *CouponCode) fill(r Row) error {
 	_m.Sealed = slices.Clone(r.Bytes(4))
 	_m.Most = maybeNumber[int64](r.Number(5))
 	_m.Used = int64(value(r.Number(6)))
+	_m.WithdrawnAt = maybe(r.Time(7))
 	return r.Err()
 }
 

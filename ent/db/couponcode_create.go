@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"kept/ent/db/couponcode"
+	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
@@ -67,6 +68,20 @@ func (_c *CouponCodeCreate) SetUsed(v int64) *CouponCodeCreate {
 func (_c *CouponCodeCreate) SetNillableUsed(v *int64) *CouponCodeCreate {
 	if v != nil {
 		_c.SetUsed(*v)
+	}
+	return _c
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_c *CouponCodeCreate) SetWithdrawnAt(v time.Time) *CouponCodeCreate {
+	_c.mutation.SetWithdrawnAt(v)
+	return _c
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_c *CouponCodeCreate) SetNillableWithdrawnAt(v *time.Time) *CouponCodeCreate {
+	if v != nil {
+		_c.SetWithdrawnAt(*v)
 	}
 	return _c
 }
@@ -199,6 +214,10 @@ func (_c *CouponCodeCreate) createSpec() (*CouponCode, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Used(); ok {
 		_spec.SetField(couponcode.FieldUsed, field.TypeInt64, value)
 		_node.Used = value
+	}
+	if value, ok := _c.mutation.WithdrawnAt(); ok {
+		_spec.SetField(couponcode.FieldWithdrawnAt, field.TypeTime, value)
+		_node.WithdrawnAt = &value
 	}
 	return _node, _spec
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"kept/ent/db/couponcode"
 	"kept/ent/db/predicate"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -46,6 +47,26 @@ func (_u *CouponCodeUpdate) SetNillableUsed(v *int64) *CouponCodeUpdate {
 // AddUsed adds value to the "used" field.
 func (_u *CouponCodeUpdate) AddUsed(v int64) *CouponCodeUpdate {
 	_u.mutation.AddUsed(v)
+	return _u
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_u *CouponCodeUpdate) SetWithdrawnAt(v time.Time) *CouponCodeUpdate {
+	_u.mutation.SetWithdrawnAt(v)
+	return _u
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_u *CouponCodeUpdate) SetNillableWithdrawnAt(v *time.Time) *CouponCodeUpdate {
+	if v != nil {
+		_u.SetWithdrawnAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (_u *CouponCodeUpdate) ClearWithdrawnAt() *CouponCodeUpdate {
+	_u.mutation.ClearWithdrawnAt()
 	return _u
 }
 
@@ -105,6 +126,12 @@ func (_u *CouponCodeUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.AddedUsed(); ok {
 		_spec.AddField(couponcode.FieldUsed, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.WithdrawnAt(); ok {
+		_spec.SetField(couponcode.FieldWithdrawnAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawnAtCleared() {
+		_spec.ClearField(couponcode.FieldWithdrawnAt, field.TypeTime)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -145,6 +172,26 @@ func (_u *CouponCodeUpdateOne) SetNillableUsed(v *int64) *CouponCodeUpdateOne {
 // AddUsed adds value to the "used" field.
 func (_u *CouponCodeUpdateOne) AddUsed(v int64) *CouponCodeUpdateOne {
 	_u.mutation.AddUsed(v)
+	return _u
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_u *CouponCodeUpdateOne) SetWithdrawnAt(v time.Time) *CouponCodeUpdateOne {
+	_u.mutation.SetWithdrawnAt(v)
+	return _u
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_u *CouponCodeUpdateOne) SetNillableWithdrawnAt(v *time.Time) *CouponCodeUpdateOne {
+	if v != nil {
+		_u.SetWithdrawnAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (_u *CouponCodeUpdateOne) ClearWithdrawnAt() *CouponCodeUpdateOne {
+	_u.mutation.ClearWithdrawnAt()
 	return _u
 }
 
@@ -233,6 +280,12 @@ func (_u *CouponCodeUpdateOne) sqlSave(ctx context.Context) (_node *CouponCode, 
 	}
 	if value, ok := _u.mutation.AddedUsed(); ok {
 		_spec.AddField(couponcode.FieldUsed, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.WithdrawnAt(); ok {
+		_spec.SetField(couponcode.FieldWithdrawnAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawnAtCleared() {
+		_spec.ClearField(couponcode.FieldWithdrawnAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &CouponCode{config: _u.config}

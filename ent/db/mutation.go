@@ -24222,6 +24222,7 @@ type CouponCodeMutation struct {
 	addmost       *int64
 	used          *int64
 	addused       *int64
+	withdrawn_at  *time.Time
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*CouponCode, error)
@@ -24602,6 +24603,55 @@ func (m *CouponCodeMutation) ResetUsed() {
 	m.addused = nil
 }
 
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (m *CouponCodeMutation) SetWithdrawnAt(t time.Time) {
+	m.withdrawn_at = &t
+}
+
+// WithdrawnAt returns the value of the "withdrawn_at" field in the mutation.
+func (m *CouponCodeMutation) WithdrawnAt() (r time.Time, exists bool) {
+	v := m.withdrawn_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnAt returns the old "withdrawn_at" field's value of the CouponCode entity.
+// If the CouponCode object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CouponCodeMutation) OldWithdrawnAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnAt: %w", err)
+	}
+	return oldValue.WithdrawnAt, nil
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (m *CouponCodeMutation) ClearWithdrawnAt() {
+	m.withdrawn_at = nil
+	m.clearedFields[couponcode.FieldWithdrawnAt] = struct{}{}
+}
+
+// WithdrawnAtCleared returns if the "withdrawn_at" field was cleared in this mutation.
+func (m *CouponCodeMutation) WithdrawnAtCleared() bool {
+	_, ok := m.clearedFields[couponcode.FieldWithdrawnAt]
+	return ok
+}
+
+// ResetWithdrawnAt resets all changes to the "withdrawn_at" field.
+func (m *CouponCodeMutation) ResetWithdrawnAt() {
+	m.withdrawn_at = nil
+	delete(m.clearedFields, couponcode.FieldWithdrawnAt)
+}
+
 // Where appends a list predicates to the CouponCodeMutation builder.
 func (m *CouponCodeMutation) Where(ps ...predicate.CouponCode) {
 	m.predicates = append(m.predicates, ps...)
@@ -24636,7 +24686,7 @@ func (m *CouponCodeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CouponCodeMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 7)
 	if m.tenant_id != nil {
 		fields = append(fields, couponcode.FieldTenantID)
 	}
@@ -24654,6 +24704,9 @@ func (m *CouponCodeMutation) Fields() []string {
 	}
 	if m.used != nil {
 		fields = append(fields, couponcode.FieldUsed)
+	}
+	if m.withdrawn_at != nil {
+		fields = append(fields, couponcode.FieldWithdrawnAt)
 	}
 	return fields
 }
@@ -24675,6 +24728,8 @@ func (m *CouponCodeMutation) Field(name string) (ent.Value, bool) {
 		return m.Most()
 	case couponcode.FieldUsed:
 		return m.Used()
+	case couponcode.FieldWithdrawnAt:
+		return m.WithdrawnAt()
 	}
 	return nil, false
 }
@@ -24696,6 +24751,8 @@ func (m *CouponCodeMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldMost(ctx)
 	case couponcode.FieldUsed:
 		return m.OldUsed(ctx)
+	case couponcode.FieldWithdrawnAt:
+		return m.OldWithdrawnAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown CouponCode field %s", name)
 }
@@ -24746,6 +24803,13 @@ func (m *CouponCodeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetUsed(v)
+		return nil
+	case couponcode.FieldWithdrawnAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown CouponCode field %s", name)
@@ -24807,6 +24871,9 @@ func (m *CouponCodeMutation) ClearedFields() []string {
 	if m.FieldCleared(couponcode.FieldMost) {
 		fields = append(fields, couponcode.FieldMost)
 	}
+	if m.FieldCleared(couponcode.FieldWithdrawnAt) {
+		fields = append(fields, couponcode.FieldWithdrawnAt)
+	}
 	return fields
 }
 
@@ -24823,6 +24890,9 @@ func (m *CouponCodeMutation) ClearField(name string) error {
 	switch name {
 	case couponcode.FieldMost:
 		m.ClearMost()
+		return nil
+	case couponcode.FieldWithdrawnAt:
+		m.ClearWithdrawnAt()
 		return nil
 	}
 	return fmt.Errorf("unknown CouponCode nullable field %s", name)
@@ -24849,6 +24919,9 @@ func (m *CouponCodeMutation) ResetField(name string) error {
 		return nil
 	case couponcode.FieldUsed:
 		m.ResetUsed()
+		return nil
+	case couponcode.FieldWithdrawnAt:
+		m.ResetWithdrawnAt()
 		return nil
 	}
 	return fmt.Errorf("unknown CouponCode field %s", name)
@@ -76407,6 +76480,12 @@ type RewardMutation struct {
 	appendtags      []string
 	valid_from      *string
 	valid_until     *string
+	coupon_id       *string
+	card_amount     *int64
+	addcard_amount  *int64
+	card_currency   *string
+	card_days       *int64
+	addcard_days    *int64
 	retired_at      *time.Time
 	created_at      *time.Time
 	updated_at      *time.Time
@@ -77091,6 +77170,217 @@ func (m *RewardMutation) ResetValidUntil() {
 	m.valid_until = nil
 }
 
+// SetCouponID sets the "coupon_id" field.
+func (m *RewardMutation) SetCouponID(s string) {
+	m.coupon_id = &s
+}
+
+// CouponID returns the value of the "coupon_id" field in the mutation.
+func (m *RewardMutation) CouponID() (r string, exists bool) {
+	v := m.coupon_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCouponID returns the old "coupon_id" field's value of the Reward entity.
+// If the Reward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardMutation) OldCouponID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCouponID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCouponID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCouponID: %w", err)
+	}
+	return oldValue.CouponID, nil
+}
+
+// ClearCouponID clears the value of the "coupon_id" field.
+func (m *RewardMutation) ClearCouponID() {
+	m.coupon_id = nil
+	m.clearedFields[reward.FieldCouponID] = struct{}{}
+}
+
+// CouponIDCleared returns if the "coupon_id" field was cleared in this mutation.
+func (m *RewardMutation) CouponIDCleared() bool {
+	_, ok := m.clearedFields[reward.FieldCouponID]
+	return ok
+}
+
+// ResetCouponID resets all changes to the "coupon_id" field.
+func (m *RewardMutation) ResetCouponID() {
+	m.coupon_id = nil
+	delete(m.clearedFields, reward.FieldCouponID)
+}
+
+// SetCardAmount sets the "card_amount" field.
+func (m *RewardMutation) SetCardAmount(i int64) {
+	m.card_amount = &i
+	m.addcard_amount = nil
+}
+
+// CardAmount returns the value of the "card_amount" field in the mutation.
+func (m *RewardMutation) CardAmount() (r int64, exists bool) {
+	v := m.card_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardAmount returns the old "card_amount" field's value of the Reward entity.
+// If the Reward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardMutation) OldCardAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardAmount: %w", err)
+	}
+	return oldValue.CardAmount, nil
+}
+
+// AddCardAmount adds i to the "card_amount" field.
+func (m *RewardMutation) AddCardAmount(i int64) {
+	if m.addcard_amount != nil {
+		*m.addcard_amount += i
+	} else {
+		m.addcard_amount = &i
+	}
+}
+
+// AddedCardAmount returns the value that was added to the "card_amount" field in this mutation.
+func (m *RewardMutation) AddedCardAmount() (r int64, exists bool) {
+	v := m.addcard_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCardAmount resets all changes to the "card_amount" field.
+func (m *RewardMutation) ResetCardAmount() {
+	m.card_amount = nil
+	m.addcard_amount = nil
+}
+
+// SetCardCurrency sets the "card_currency" field.
+func (m *RewardMutation) SetCardCurrency(s string) {
+	m.card_currency = &s
+}
+
+// CardCurrency returns the value of the "card_currency" field in the mutation.
+func (m *RewardMutation) CardCurrency() (r string, exists bool) {
+	v := m.card_currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardCurrency returns the old "card_currency" field's value of the Reward entity.
+// If the Reward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardMutation) OldCardCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardCurrency: %w", err)
+	}
+	return oldValue.CardCurrency, nil
+}
+
+// ResetCardCurrency resets all changes to the "card_currency" field.
+func (m *RewardMutation) ResetCardCurrency() {
+	m.card_currency = nil
+}
+
+// SetCardDays sets the "card_days" field.
+func (m *RewardMutation) SetCardDays(i int64) {
+	m.card_days = &i
+	m.addcard_days = nil
+}
+
+// CardDays returns the value of the "card_days" field in the mutation.
+func (m *RewardMutation) CardDays() (r int64, exists bool) {
+	v := m.card_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardDays returns the old "card_days" field's value of the Reward entity.
+// If the Reward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardMutation) OldCardDays(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardDays: %w", err)
+	}
+	return oldValue.CardDays, nil
+}
+
+// AddCardDays adds i to the "card_days" field.
+func (m *RewardMutation) AddCardDays(i int64) {
+	if m.addcard_days != nil {
+		*m.addcard_days += i
+	} else {
+		m.addcard_days = &i
+	}
+}
+
+// AddedCardDays returns the value that was added to the "card_days" field in this mutation.
+func (m *RewardMutation) AddedCardDays() (r int64, exists bool) {
+	v := m.addcard_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearCardDays clears the value of the "card_days" field.
+func (m *RewardMutation) ClearCardDays() {
+	m.card_days = nil
+	m.addcard_days = nil
+	m.clearedFields[reward.FieldCardDays] = struct{}{}
+}
+
+// CardDaysCleared returns if the "card_days" field was cleared in this mutation.
+func (m *RewardMutation) CardDaysCleared() bool {
+	_, ok := m.clearedFields[reward.FieldCardDays]
+	return ok
+}
+
+// ResetCardDays resets all changes to the "card_days" field.
+func (m *RewardMutation) ResetCardDays() {
+	m.card_days = nil
+	m.addcard_days = nil
+	delete(m.clearedFields, reward.FieldCardDays)
+}
+
 // SetRetiredAt sets the "retired_at" field.
 func (m *RewardMutation) SetRetiredAt(t time.Time) {
 	m.retired_at = &t
@@ -77302,7 +77592,7 @@ func (m *RewardMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RewardMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 20)
 	if m.tenant_id != nil {
 		fields = append(fields, reward.FieldTenantID)
 	}
@@ -77338,6 +77628,18 @@ func (m *RewardMutation) Fields() []string {
 	}
 	if m.valid_until != nil {
 		fields = append(fields, reward.FieldValidUntil)
+	}
+	if m.coupon_id != nil {
+		fields = append(fields, reward.FieldCouponID)
+	}
+	if m.card_amount != nil {
+		fields = append(fields, reward.FieldCardAmount)
+	}
+	if m.card_currency != nil {
+		fields = append(fields, reward.FieldCardCurrency)
+	}
+	if m.card_days != nil {
+		fields = append(fields, reward.FieldCardDays)
 	}
 	if m.retired_at != nil {
 		fields = append(fields, reward.FieldRetiredAt)
@@ -77383,6 +77685,14 @@ func (m *RewardMutation) Field(name string) (ent.Value, bool) {
 		return m.ValidFrom()
 	case reward.FieldValidUntil:
 		return m.ValidUntil()
+	case reward.FieldCouponID:
+		return m.CouponID()
+	case reward.FieldCardAmount:
+		return m.CardAmount()
+	case reward.FieldCardCurrency:
+		return m.CardCurrency()
+	case reward.FieldCardDays:
+		return m.CardDays()
 	case reward.FieldRetiredAt:
 		return m.RetiredAt()
 	case reward.FieldCreatedAt:
@@ -77424,6 +77734,14 @@ func (m *RewardMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldValidFrom(ctx)
 	case reward.FieldValidUntil:
 		return m.OldValidUntil(ctx)
+	case reward.FieldCouponID:
+		return m.OldCouponID(ctx)
+	case reward.FieldCardAmount:
+		return m.OldCardAmount(ctx)
+	case reward.FieldCardCurrency:
+		return m.OldCardCurrency(ctx)
+	case reward.FieldCardDays:
+		return m.OldCardDays(ctx)
 	case reward.FieldRetiredAt:
 		return m.OldRetiredAt(ctx)
 	case reward.FieldCreatedAt:
@@ -77525,6 +77843,34 @@ func (m *RewardMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetValidUntil(v)
 		return nil
+	case reward.FieldCouponID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCouponID(v)
+		return nil
+	case reward.FieldCardAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardAmount(v)
+		return nil
+	case reward.FieldCardCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardCurrency(v)
+		return nil
+	case reward.FieldCardDays:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardDays(v)
+		return nil
 	case reward.FieldRetiredAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -77573,6 +77919,12 @@ func (m *RewardMutation) AddedFields() []string {
 	if m.addper_customer != nil {
 		fields = append(fields, reward.FieldPerCustomer)
 	}
+	if m.addcard_amount != nil {
+		fields = append(fields, reward.FieldCardAmount)
+	}
+	if m.addcard_days != nil {
+		fields = append(fields, reward.FieldCardDays)
+	}
 	if m.addversion != nil {
 		fields = append(fields, reward.FieldVersion)
 	}
@@ -77592,6 +77944,10 @@ func (m *RewardMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedTaken()
 	case reward.FieldPerCustomer:
 		return m.AddedPerCustomer()
+	case reward.FieldCardAmount:
+		return m.AddedCardAmount()
+	case reward.FieldCardDays:
+		return m.AddedCardDays()
 	case reward.FieldVersion:
 		return m.AddedVersion()
 	}
@@ -77631,6 +77987,20 @@ func (m *RewardMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddPerCustomer(v)
 		return nil
+	case reward.FieldCardAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCardAmount(v)
+		return nil
+	case reward.FieldCardDays:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCardDays(v)
+		return nil
 	case reward.FieldVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -77654,6 +78024,12 @@ func (m *RewardMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(reward.FieldTags) {
 		fields = append(fields, reward.FieldTags)
+	}
+	if m.FieldCleared(reward.FieldCouponID) {
+		fields = append(fields, reward.FieldCouponID)
+	}
+	if m.FieldCleared(reward.FieldCardDays) {
+		fields = append(fields, reward.FieldCardDays)
 	}
 	if m.FieldCleared(reward.FieldRetiredAt) {
 		fields = append(fields, reward.FieldRetiredAt)
@@ -77680,6 +78056,12 @@ func (m *RewardMutation) ClearField(name string) error {
 		return nil
 	case reward.FieldTags:
 		m.ClearTags()
+		return nil
+	case reward.FieldCouponID:
+		m.ClearCouponID()
+		return nil
+	case reward.FieldCardDays:
+		m.ClearCardDays()
 		return nil
 	case reward.FieldRetiredAt:
 		m.ClearRetiredAt()
@@ -77727,6 +78109,18 @@ func (m *RewardMutation) ResetField(name string) error {
 		return nil
 	case reward.FieldValidUntil:
 		m.ResetValidUntil()
+		return nil
+	case reward.FieldCouponID:
+		m.ResetCouponID()
+		return nil
+	case reward.FieldCardAmount:
+		m.ResetCardAmount()
+		return nil
+	case reward.FieldCardCurrency:
+		m.ResetCardCurrency()
+		return nil
+	case reward.FieldCardDays:
+		m.ResetCardDays()
 		return nil
 	case reward.FieldRetiredAt:
 		m.ResetRetiredAt()
@@ -77804,6 +78198,9 @@ type RewardClaimMutation struct {
 	reservation_id *string
 	state          *string
 	expires_at     *time.Time
+	card_id        *string
+	code_id        *string
+	told_at        *time.Time
 	clearedFields  map[string]struct{}
 	done           bool
 	oldValue       func(context.Context) (*RewardClaim, error)
@@ -78130,6 +78527,153 @@ func (m *RewardClaimMutation) ResetExpiresAt() {
 	m.expires_at = nil
 }
 
+// SetCardID sets the "card_id" field.
+func (m *RewardClaimMutation) SetCardID(s string) {
+	m.card_id = &s
+}
+
+// CardID returns the value of the "card_id" field in the mutation.
+func (m *RewardClaimMutation) CardID() (r string, exists bool) {
+	v := m.card_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardID returns the old "card_id" field's value of the RewardClaim entity.
+// If the RewardClaim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardClaimMutation) OldCardID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardID: %w", err)
+	}
+	return oldValue.CardID, nil
+}
+
+// ClearCardID clears the value of the "card_id" field.
+func (m *RewardClaimMutation) ClearCardID() {
+	m.card_id = nil
+	m.clearedFields[rewardclaim.FieldCardID] = struct{}{}
+}
+
+// CardIDCleared returns if the "card_id" field was cleared in this mutation.
+func (m *RewardClaimMutation) CardIDCleared() bool {
+	_, ok := m.clearedFields[rewardclaim.FieldCardID]
+	return ok
+}
+
+// ResetCardID resets all changes to the "card_id" field.
+func (m *RewardClaimMutation) ResetCardID() {
+	m.card_id = nil
+	delete(m.clearedFields, rewardclaim.FieldCardID)
+}
+
+// SetCodeID sets the "code_id" field.
+func (m *RewardClaimMutation) SetCodeID(s string) {
+	m.code_id = &s
+}
+
+// CodeID returns the value of the "code_id" field in the mutation.
+func (m *RewardClaimMutation) CodeID() (r string, exists bool) {
+	v := m.code_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCodeID returns the old "code_id" field's value of the RewardClaim entity.
+// If the RewardClaim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardClaimMutation) OldCodeID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCodeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCodeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCodeID: %w", err)
+	}
+	return oldValue.CodeID, nil
+}
+
+// ClearCodeID clears the value of the "code_id" field.
+func (m *RewardClaimMutation) ClearCodeID() {
+	m.code_id = nil
+	m.clearedFields[rewardclaim.FieldCodeID] = struct{}{}
+}
+
+// CodeIDCleared returns if the "code_id" field was cleared in this mutation.
+func (m *RewardClaimMutation) CodeIDCleared() bool {
+	_, ok := m.clearedFields[rewardclaim.FieldCodeID]
+	return ok
+}
+
+// ResetCodeID resets all changes to the "code_id" field.
+func (m *RewardClaimMutation) ResetCodeID() {
+	m.code_id = nil
+	delete(m.clearedFields, rewardclaim.FieldCodeID)
+}
+
+// SetToldAt sets the "told_at" field.
+func (m *RewardClaimMutation) SetToldAt(t time.Time) {
+	m.told_at = &t
+}
+
+// ToldAt returns the value of the "told_at" field in the mutation.
+func (m *RewardClaimMutation) ToldAt() (r time.Time, exists bool) {
+	v := m.told_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldToldAt returns the old "told_at" field's value of the RewardClaim entity.
+// If the RewardClaim object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardClaimMutation) OldToldAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldToldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldToldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldToldAt: %w", err)
+	}
+	return oldValue.ToldAt, nil
+}
+
+// ClearToldAt clears the value of the "told_at" field.
+func (m *RewardClaimMutation) ClearToldAt() {
+	m.told_at = nil
+	m.clearedFields[rewardclaim.FieldToldAt] = struct{}{}
+}
+
+// ToldAtCleared returns if the "told_at" field was cleared in this mutation.
+func (m *RewardClaimMutation) ToldAtCleared() bool {
+	_, ok := m.clearedFields[rewardclaim.FieldToldAt]
+	return ok
+}
+
+// ResetToldAt resets all changes to the "told_at" field.
+func (m *RewardClaimMutation) ResetToldAt() {
+	m.told_at = nil
+	delete(m.clearedFields, rewardclaim.FieldToldAt)
+}
+
 // Where appends a list predicates to the RewardClaimMutation builder.
 func (m *RewardClaimMutation) Where(ps ...predicate.RewardClaim) {
 	m.predicates = append(m.predicates, ps...)
@@ -78164,7 +78708,7 @@ func (m *RewardClaimMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RewardClaimMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 9)
 	if m.tenant_id != nil {
 		fields = append(fields, rewardclaim.FieldTenantID)
 	}
@@ -78182,6 +78726,15 @@ func (m *RewardClaimMutation) Fields() []string {
 	}
 	if m.expires_at != nil {
 		fields = append(fields, rewardclaim.FieldExpiresAt)
+	}
+	if m.card_id != nil {
+		fields = append(fields, rewardclaim.FieldCardID)
+	}
+	if m.code_id != nil {
+		fields = append(fields, rewardclaim.FieldCodeID)
+	}
+	if m.told_at != nil {
+		fields = append(fields, rewardclaim.FieldToldAt)
 	}
 	return fields
 }
@@ -78203,6 +78756,12 @@ func (m *RewardClaimMutation) Field(name string) (ent.Value, bool) {
 		return m.State()
 	case rewardclaim.FieldExpiresAt:
 		return m.ExpiresAt()
+	case rewardclaim.FieldCardID:
+		return m.CardID()
+	case rewardclaim.FieldCodeID:
+		return m.CodeID()
+	case rewardclaim.FieldToldAt:
+		return m.ToldAt()
 	}
 	return nil, false
 }
@@ -78224,6 +78783,12 @@ func (m *RewardClaimMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldState(ctx)
 	case rewardclaim.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
+	case rewardclaim.FieldCardID:
+		return m.OldCardID(ctx)
+	case rewardclaim.FieldCodeID:
+		return m.OldCodeID(ctx)
+	case rewardclaim.FieldToldAt:
+		return m.OldToldAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown RewardClaim field %s", name)
 }
@@ -78275,6 +78840,27 @@ func (m *RewardClaimMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetExpiresAt(v)
 		return nil
+	case rewardclaim.FieldCardID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardID(v)
+		return nil
+	case rewardclaim.FieldCodeID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCodeID(v)
+		return nil
+	case rewardclaim.FieldToldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToldAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown RewardClaim field %s", name)
 }
@@ -78304,7 +78890,17 @@ func (m *RewardClaimMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *RewardClaimMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(rewardclaim.FieldCardID) {
+		fields = append(fields, rewardclaim.FieldCardID)
+	}
+	if m.FieldCleared(rewardclaim.FieldCodeID) {
+		fields = append(fields, rewardclaim.FieldCodeID)
+	}
+	if m.FieldCleared(rewardclaim.FieldToldAt) {
+		fields = append(fields, rewardclaim.FieldToldAt)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -78317,6 +78913,17 @@ func (m *RewardClaimMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *RewardClaimMutation) ClearField(name string) error {
+	switch name {
+	case rewardclaim.FieldCardID:
+		m.ClearCardID()
+		return nil
+	case rewardclaim.FieldCodeID:
+		m.ClearCodeID()
+		return nil
+	case rewardclaim.FieldToldAt:
+		m.ClearToldAt()
+		return nil
+	}
 	return fmt.Errorf("unknown RewardClaim nullable field %s", name)
 }
 
@@ -78341,6 +78948,15 @@ func (m *RewardClaimMutation) ResetField(name string) error {
 		return nil
 	case rewardclaim.FieldExpiresAt:
 		m.ResetExpiresAt()
+		return nil
+	case rewardclaim.FieldCardID:
+		m.ResetCardID()
+		return nil
+	case rewardclaim.FieldCodeID:
+		m.ResetCodeID()
+		return nil
+	case rewardclaim.FieldToldAt:
+		m.ResetToldAt()
 		return nil
 	}
 	return fmt.Errorf("unknown RewardClaim field %s", name)

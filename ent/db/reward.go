@@ -42,6 +42,14 @@ type Reward struct {
 	ValidFrom string `json:"valid_from,omitempty"`
 	// ValidUntil holds the value of the "valid_until" field.
 	ValidUntil string `json:"valid_until,omitempty"`
+	// what its vouchers are good for
+	CouponID string `json:"coupon_id,omitempty"`
+	// minor units that its gift cards are of
+	CardAmount int64 `json:"card_amount,omitempty"`
+	// CardCurrency holds the value of the "card_currency" field.
+	CardCurrency string `json:"card_currency,omitempty"`
+	// how long its gift cards are good; none means without end
+	CardDays *int64 `json:"card_days,omitempty"`
 	// RetiredAt holds the value of the "retired_at" field.
 	RetiredAt *time.Time `json:"retired_at,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
@@ -60,9 +68,9 @@ func (*Reward) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case reward.FieldTags:
 			values[i] = new([]byte)
-		case reward.FieldPoints, reward.FieldStock, reward.FieldTaken, reward.FieldPerCustomer, reward.FieldVersion:
+		case reward.FieldPoints, reward.FieldStock, reward.FieldTaken, reward.FieldPerCustomer, reward.FieldCardAmount, reward.FieldCardDays, reward.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case reward.FieldID, reward.FieldTenantID, reward.FieldProgramID, reward.FieldName, reward.FieldFolded, reward.FieldDescription, reward.FieldValidFrom, reward.FieldValidUntil:
+		case reward.FieldID, reward.FieldTenantID, reward.FieldProgramID, reward.FieldName, reward.FieldFolded, reward.FieldDescription, reward.FieldValidFrom, reward.FieldValidUntil, reward.FieldCouponID, reward.FieldCardCurrency:
 			values[i] = new(sql.NullString)
 		case reward.FieldRetiredAt, reward.FieldCreatedAt, reward.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -162,6 +170,31 @@ func (_m *Reward) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field valid_until", values[i])
 			} else if value.Valid {
 				_m.ValidUntil = value.String
+			}
+		case reward.FieldCouponID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field coupon_id", values[i])
+			} else if value.Valid {
+				_m.CouponID = value.String
+			}
+		case reward.FieldCardAmount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field card_amount", values[i])
+			} else if value.Valid {
+				_m.CardAmount = value.Int64
+			}
+		case reward.FieldCardCurrency:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field card_currency", values[i])
+			} else if value.Valid {
+				_m.CardCurrency = value.String
+			}
+		case reward.FieldCardDays:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field card_days", values[i])
+			} else if value.Valid {
+				_m.CardDays = new(int64)
+				*_m.CardDays = value.Int64
 			}
 		case reward.FieldRetiredAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -264,6 +297,20 @@ func (_m *Reward) String() string {
 	builder.WriteString("valid_until=")
 	builder.WriteString(_m.ValidUntil)
 	builder.WriteString(", ")
+	builder.WriteString("coupon_id=")
+	builder.WriteString(_m.CouponID)
+	builder.WriteString(", ")
+	builder.WriteString("card_amount=")
+	builder.WriteString(fmt.Sprintf("%v", _m.CardAmount))
+	builder.WriteString(", ")
+	builder.WriteString("card_currency=")
+	builder.WriteString(_m.CardCurrency)
+	builder.WriteString(", ")
+	if v := _m.CardDays; v != nil {
+		builder.WriteString("card_days=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
 	if v := _m.RetiredAt; v != nil {
 		builder.WriteString("retired_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -298,10 +345,14 @@ func (_m *Reward) fill(r Row) error {
 	}
 	_m.ValidFrom = value(r.Text(11))
 	_m.ValidUntil = value(r.Text(12))
-	_m.RetiredAt = maybe(r.Time(13))
-	_m.CreatedAt = value(r.Time(14))
-	_m.UpdatedAt = value(r.Time(15))
-	_m.Version = int(value(r.Number(16)))
+	_m.CouponID = value(r.Text(13))
+	_m.CardAmount = int64(value(r.Number(14)))
+	_m.CardCurrency = value(r.Text(15))
+	_m.CardDays = maybeNumber[int64](r.Number(16))
+	_m.RetiredAt = maybe(r.Time(17))
+	_m.CreatedAt = value(r.Time(18))
+	_m.UpdatedAt = value(r.Time(19))
+	_m.Version = int(value(r.Number(20)))
 	return r.Err()
 }
 

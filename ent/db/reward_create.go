@@ -140,6 +140,62 @@ func (_c *RewardCreate) SetNillableValidUntil(v *string) *RewardCreate {
 	return _c
 }
 
+// SetCouponID sets the "coupon_id" field.
+func (_c *RewardCreate) SetCouponID(v string) *RewardCreate {
+	_c.mutation.SetCouponID(v)
+	return _c
+}
+
+// SetNillableCouponID sets the "coupon_id" field if the given value is not nil.
+func (_c *RewardCreate) SetNillableCouponID(v *string) *RewardCreate {
+	if v != nil {
+		_c.SetCouponID(*v)
+	}
+	return _c
+}
+
+// SetCardAmount sets the "card_amount" field.
+func (_c *RewardCreate) SetCardAmount(v int64) *RewardCreate {
+	_c.mutation.SetCardAmount(v)
+	return _c
+}
+
+// SetNillableCardAmount sets the "card_amount" field if the given value is not nil.
+func (_c *RewardCreate) SetNillableCardAmount(v *int64) *RewardCreate {
+	if v != nil {
+		_c.SetCardAmount(*v)
+	}
+	return _c
+}
+
+// SetCardCurrency sets the "card_currency" field.
+func (_c *RewardCreate) SetCardCurrency(v string) *RewardCreate {
+	_c.mutation.SetCardCurrency(v)
+	return _c
+}
+
+// SetNillableCardCurrency sets the "card_currency" field if the given value is not nil.
+func (_c *RewardCreate) SetNillableCardCurrency(v *string) *RewardCreate {
+	if v != nil {
+		_c.SetCardCurrency(*v)
+	}
+	return _c
+}
+
+// SetCardDays sets the "card_days" field.
+func (_c *RewardCreate) SetCardDays(v int64) *RewardCreate {
+	_c.mutation.SetCardDays(v)
+	return _c
+}
+
+// SetNillableCardDays sets the "card_days" field if the given value is not nil.
+func (_c *RewardCreate) SetNillableCardDays(v *int64) *RewardCreate {
+	if v != nil {
+		_c.SetCardDays(*v)
+	}
+	return _c
+}
+
 // SetRetiredAt sets the "retired_at" field.
 func (_c *RewardCreate) SetRetiredAt(v time.Time) *RewardCreate {
 	_c.mutation.SetRetiredAt(v)
@@ -237,6 +293,14 @@ func (_c *RewardCreate) defaults() {
 		v := reward.DefaultValidUntil
 		_c.mutation.SetValidUntil(v)
 	}
+	if _, ok := _c.mutation.CardAmount(); !ok {
+		v := reward.DefaultCardAmount
+		_c.mutation.SetCardAmount(v)
+	}
+	if _, ok := _c.mutation.CardCurrency(); !ok {
+		v := reward.DefaultCardCurrency
+		_c.mutation.SetCardCurrency(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := reward.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -271,6 +335,12 @@ func (_c *RewardCreate) check() error {
 	}
 	if _, ok := _c.mutation.ValidUntil(); !ok {
 		return &ValidationError{Name: "valid_until", err: errors.New(`db: missing required field "Reward.valid_until"`)}
+	}
+	if _, ok := _c.mutation.CardAmount(); !ok {
+		return &ValidationError{Name: "card_amount", err: errors.New(`db: missing required field "Reward.card_amount"`)}
+	}
+	if _, ok := _c.mutation.CardCurrency(); !ok {
+		return &ValidationError{Name: "card_currency", err: errors.New(`db: missing required field "Reward.card_currency"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "Reward.created_at"`)}
@@ -369,6 +439,22 @@ func (_c *RewardCreate) createSpec() (*Reward, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ValidUntil(); ok {
 		_spec.SetField(reward.FieldValidUntil, field.TypeString, value)
 		_node.ValidUntil = value
+	}
+	if value, ok := _c.mutation.CouponID(); ok {
+		_spec.SetField(reward.FieldCouponID, field.TypeString, value)
+		_node.CouponID = value
+	}
+	if value, ok := _c.mutation.CardAmount(); ok {
+		_spec.SetField(reward.FieldCardAmount, field.TypeInt64, value)
+		_node.CardAmount = value
+	}
+	if value, ok := _c.mutation.CardCurrency(); ok {
+		_spec.SetField(reward.FieldCardCurrency, field.TypeString, value)
+		_node.CardCurrency = value
+	}
+	if value, ok := _c.mutation.CardDays(); ok {
+		_spec.SetField(reward.FieldCardDays, field.TypeInt64, value)
+		_node.CardDays = &value
 	}
 	if value, ok := _c.mutation.RetiredAt(); ok {
 		_spec.SetField(reward.FieldRetiredAt, field.TypeTime, value)

@@ -386,6 +386,12 @@ func (_u *RewardUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.ValidUntil(); ok {
 		_spec.SetField(reward.FieldValidUntil, field.TypeString, value)
 	}
+	if _u.mutation.CouponIDCleared() {
+		_spec.ClearField(reward.FieldCouponID, field.TypeString)
+	}
+	if _u.mutation.CardDaysCleared() {
+		_spec.ClearField(reward.FieldCardDays, field.TypeInt64)
+	}
 	if value, ok := _u.mutation.RetiredAt(); ok {
 		_spec.SetField(reward.FieldRetiredAt, field.TypeTime, value)
 	}
@@ -811,6 +817,12 @@ func (_u *RewardUpdateOne) sqlSave(ctx context.Context) (_node *Reward, err erro
 	}
 	if value, ok := _u.mutation.ValidUntil(); ok {
 		_spec.SetField(reward.FieldValidUntil, field.TypeString, value)
+	}
+	if _u.mutation.CouponIDCleared() {
+		_spec.ClearField(reward.FieldCouponID, field.TypeString)
+	}
+	if _u.mutation.CardDaysCleared() {
+		_spec.ClearField(reward.FieldCardDays, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.RetiredAt(); ok {
 		_spec.SetField(reward.FieldRetiredAt, field.TypeTime, value)

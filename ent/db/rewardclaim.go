@@ -28,7 +28,13 @@ type RewardClaim struct {
 	// State holds the value of the "state" field.
 	State string `json:"state,omitempty"`
 	// when the reservation lapses by itself
-	ExpiresAt    time.Time `json:"expires_at,omitempty"`
+	ExpiresAt time.Time `json:"expires_at,omitempty"`
+	// the gift card that was given for it
+	CardID string `json:"card_id,omitempty"`
+	// the voucher's code that was given for it
+	CodeID string `json:"code_id,omitempty"`
+	// ToldAt holds the value of the "told_at" field.
+	ToldAt       *time.Time `json:"told_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -37,9 +43,9 @@ func (*RewardClaim) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case rewardclaim.FieldID, rewardclaim.FieldTenantID, rewardclaim.FieldRewardID, rewardclaim.FieldCustomerID, rewardclaim.FieldReservationID, rewardclaim.FieldState:
+		case rewardclaim.FieldID, rewardclaim.FieldTenantID, rewardclaim.FieldRewardID, rewardclaim.FieldCustomerID, rewardclaim.FieldReservationID, rewardclaim.FieldState, rewardclaim.FieldCardID, rewardclaim.FieldCodeID:
 			values[i] = new(sql.NullString)
-		case rewardclaim.FieldExpiresAt:
+		case rewardclaim.FieldExpiresAt, rewardclaim.FieldToldAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -98,6 +104,25 @@ func (_m *RewardClaim) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ExpiresAt = value.Time
 			}
+		case rewardclaim.FieldCardID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field card_id", values[i])
+			} else if value.Valid {
+				_m.CardID = value.String
+			}
+		case rewardclaim.FieldCodeID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field code_id", values[i])
+			} else if value.Valid {
+				_m.CodeID = value.String
+			}
+		case rewardclaim.FieldToldAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field told_at", values[i])
+			} else if value.Valid {
+				_m.ToldAt = new(time.Time)
+				*_m.ToldAt = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -151,6 +176,17 @@ func (_m *RewardClaim) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("expires_at=")
 	builder.WriteString(_m.ExpiresAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("card_id=")
+	builder.WriteString(_m.CardID)
+	builder.WriteString(", ")
+	builder.WriteString("code_id=")
+	builder.WriteString(_m.CodeID)
+	builder.WriteString(", ")
+	if v := _m.ToldAt; v != nil {
+		builder.WriteString("told_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }
@@ -164,6 +200,9 @@ func (_m *RewardClaim) fill(r Row) error {
 	_m.ReservationID = value(r.Text(4))
 	_m.State = value(r.Text(5))
 	_m.ExpiresAt = value(r.Time(6))
+	_m.CardID = value(r.Text(7))
+	_m.CodeID = value(r.Text(8))
+	_m.ToldAt = maybe(r.Time(9))
 	return r.Err()
 }
 

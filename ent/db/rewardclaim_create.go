@@ -56,6 +56,48 @@ func (_c *RewardClaimCreate) SetExpiresAt(v time.Time) *RewardClaimCreate {
 	return _c
 }
 
+// SetCardID sets the "card_id" field.
+func (_c *RewardClaimCreate) SetCardID(v string) *RewardClaimCreate {
+	_c.mutation.SetCardID(v)
+	return _c
+}
+
+// SetNillableCardID sets the "card_id" field if the given value is not nil.
+func (_c *RewardClaimCreate) SetNillableCardID(v *string) *RewardClaimCreate {
+	if v != nil {
+		_c.SetCardID(*v)
+	}
+	return _c
+}
+
+// SetCodeID sets the "code_id" field.
+func (_c *RewardClaimCreate) SetCodeID(v string) *RewardClaimCreate {
+	_c.mutation.SetCodeID(v)
+	return _c
+}
+
+// SetNillableCodeID sets the "code_id" field if the given value is not nil.
+func (_c *RewardClaimCreate) SetNillableCodeID(v *string) *RewardClaimCreate {
+	if v != nil {
+		_c.SetCodeID(*v)
+	}
+	return _c
+}
+
+// SetToldAt sets the "told_at" field.
+func (_c *RewardClaimCreate) SetToldAt(v time.Time) *RewardClaimCreate {
+	_c.mutation.SetToldAt(v)
+	return _c
+}
+
+// SetNillableToldAt sets the "told_at" field if the given value is not nil.
+func (_c *RewardClaimCreate) SetNillableToldAt(v *time.Time) *RewardClaimCreate {
+	if v != nil {
+		_c.SetToldAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *RewardClaimCreate) SetID(v string) *RewardClaimCreate {
 	_c.mutation.SetID(v)
@@ -178,6 +220,18 @@ func (_c *RewardClaimCreate) createSpec() (*RewardClaim, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ExpiresAt(); ok {
 		_spec.SetField(rewardclaim.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
+	}
+	if value, ok := _c.mutation.CardID(); ok {
+		_spec.SetField(rewardclaim.FieldCardID, field.TypeString, value)
+		_node.CardID = value
+	}
+	if value, ok := _c.mutation.CodeID(); ok {
+		_spec.SetField(rewardclaim.FieldCodeID, field.TypeString, value)
+		_node.CodeID = value
+	}
+	if value, ok := _c.mutation.ToldAt(); ok {
+		_spec.SetField(rewardclaim.FieldToldAt, field.TypeTime, value)
+		_node.ToldAt = &value
 	}
 	return _node, _spec
 }

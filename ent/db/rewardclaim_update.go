@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"kept/ent/db/predicate"
 	"kept/ent/db/rewardclaim"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -39,6 +40,66 @@ func (_u *RewardClaimUpdate) SetNillableState(v *string) *RewardClaimUpdate {
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetCardID sets the "card_id" field.
+func (_u *RewardClaimUpdate) SetCardID(v string) *RewardClaimUpdate {
+	_u.mutation.SetCardID(v)
+	return _u
+}
+
+// SetNillableCardID sets the "card_id" field if the given value is not nil.
+func (_u *RewardClaimUpdate) SetNillableCardID(v *string) *RewardClaimUpdate {
+	if v != nil {
+		_u.SetCardID(*v)
+	}
+	return _u
+}
+
+// ClearCardID clears the value of the "card_id" field.
+func (_u *RewardClaimUpdate) ClearCardID() *RewardClaimUpdate {
+	_u.mutation.ClearCardID()
+	return _u
+}
+
+// SetCodeID sets the "code_id" field.
+func (_u *RewardClaimUpdate) SetCodeID(v string) *RewardClaimUpdate {
+	_u.mutation.SetCodeID(v)
+	return _u
+}
+
+// SetNillableCodeID sets the "code_id" field if the given value is not nil.
+func (_u *RewardClaimUpdate) SetNillableCodeID(v *string) *RewardClaimUpdate {
+	if v != nil {
+		_u.SetCodeID(*v)
+	}
+	return _u
+}
+
+// ClearCodeID clears the value of the "code_id" field.
+func (_u *RewardClaimUpdate) ClearCodeID() *RewardClaimUpdate {
+	_u.mutation.ClearCodeID()
+	return _u
+}
+
+// SetToldAt sets the "told_at" field.
+func (_u *RewardClaimUpdate) SetToldAt(v time.Time) *RewardClaimUpdate {
+	_u.mutation.SetToldAt(v)
+	return _u
+}
+
+// SetNillableToldAt sets the "told_at" field if the given value is not nil.
+func (_u *RewardClaimUpdate) SetNillableToldAt(v *time.Time) *RewardClaimUpdate {
+	if v != nil {
+		_u.SetToldAt(*v)
+	}
+	return _u
+}
+
+// ClearToldAt clears the value of the "told_at" field.
+func (_u *RewardClaimUpdate) ClearToldAt() *RewardClaimUpdate {
+	_u.mutation.ClearToldAt()
 	return _u
 }
 
@@ -92,6 +153,24 @@ func (_u *RewardClaimUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(rewardclaim.FieldState, field.TypeString, value)
 	}
+	if value, ok := _u.mutation.CardID(); ok {
+		_spec.SetField(rewardclaim.FieldCardID, field.TypeString, value)
+	}
+	if _u.mutation.CardIDCleared() {
+		_spec.ClearField(rewardclaim.FieldCardID, field.TypeString)
+	}
+	if value, ok := _u.mutation.CodeID(); ok {
+		_spec.SetField(rewardclaim.FieldCodeID, field.TypeString, value)
+	}
+	if _u.mutation.CodeIDCleared() {
+		_spec.ClearField(rewardclaim.FieldCodeID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ToldAt(); ok {
+		_spec.SetField(rewardclaim.FieldToldAt, field.TypeTime, value)
+	}
+	if _u.mutation.ToldAtCleared() {
+		_spec.ClearField(rewardclaim.FieldToldAt, field.TypeTime)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -125,6 +204,66 @@ func (_u *RewardClaimUpdateOne) SetNillableState(v *string) *RewardClaimUpdateOn
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetCardID sets the "card_id" field.
+func (_u *RewardClaimUpdateOne) SetCardID(v string) *RewardClaimUpdateOne {
+	_u.mutation.SetCardID(v)
+	return _u
+}
+
+// SetNillableCardID sets the "card_id" field if the given value is not nil.
+func (_u *RewardClaimUpdateOne) SetNillableCardID(v *string) *RewardClaimUpdateOne {
+	if v != nil {
+		_u.SetCardID(*v)
+	}
+	return _u
+}
+
+// ClearCardID clears the value of the "card_id" field.
+func (_u *RewardClaimUpdateOne) ClearCardID() *RewardClaimUpdateOne {
+	_u.mutation.ClearCardID()
+	return _u
+}
+
+// SetCodeID sets the "code_id" field.
+func (_u *RewardClaimUpdateOne) SetCodeID(v string) *RewardClaimUpdateOne {
+	_u.mutation.SetCodeID(v)
+	return _u
+}
+
+// SetNillableCodeID sets the "code_id" field if the given value is not nil.
+func (_u *RewardClaimUpdateOne) SetNillableCodeID(v *string) *RewardClaimUpdateOne {
+	if v != nil {
+		_u.SetCodeID(*v)
+	}
+	return _u
+}
+
+// ClearCodeID clears the value of the "code_id" field.
+func (_u *RewardClaimUpdateOne) ClearCodeID() *RewardClaimUpdateOne {
+	_u.mutation.ClearCodeID()
+	return _u
+}
+
+// SetToldAt sets the "told_at" field.
+func (_u *RewardClaimUpdateOne) SetToldAt(v time.Time) *RewardClaimUpdateOne {
+	_u.mutation.SetToldAt(v)
+	return _u
+}
+
+// SetNillableToldAt sets the "told_at" field if the given value is not nil.
+func (_u *RewardClaimUpdateOne) SetNillableToldAt(v *time.Time) *RewardClaimUpdateOne {
+	if v != nil {
+		_u.SetToldAt(*v)
+	}
+	return _u
+}
+
+// ClearToldAt clears the value of the "told_at" field.
+func (_u *RewardClaimUpdateOne) ClearToldAt() *RewardClaimUpdateOne {
+	_u.mutation.ClearToldAt()
 	return _u
 }
 
@@ -207,6 +346,24 @@ func (_u *RewardClaimUpdateOne) sqlSave(ctx context.Context) (_node *RewardClaim
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(rewardclaim.FieldState, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.CardID(); ok {
+		_spec.SetField(rewardclaim.FieldCardID, field.TypeString, value)
+	}
+	if _u.mutation.CardIDCleared() {
+		_spec.ClearField(rewardclaim.FieldCardID, field.TypeString)
+	}
+	if value, ok := _u.mutation.CodeID(); ok {
+		_spec.SetField(rewardclaim.FieldCodeID, field.TypeString, value)
+	}
+	if _u.mutation.CodeIDCleared() {
+		_spec.ClearField(rewardclaim.FieldCodeID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ToldAt(); ok {
+		_spec.SetField(rewardclaim.FieldToldAt, field.TypeTime, value)
+	}
+	if _u.mutation.ToldAtCleared() {
+		_spec.ClearField(rewardclaim.FieldToldAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &RewardClaim{config: _u.config}

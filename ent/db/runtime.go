@@ -1510,8 +1510,16 @@ func init() {
 	rewardDescValidUntil := rewardFields[10].Descriptor()
 	// reward.DefaultValidUntil holds the default value on creation for the valid_until field.
 	reward.DefaultValidUntil = rewardDescValidUntil.Default.(string)
+	// rewardDescCardAmount is the schema descriptor for card_amount field.
+	rewardDescCardAmount := rewardFields[12].Descriptor()
+	// reward.DefaultCardAmount holds the default value on creation for the card_amount field.
+	reward.DefaultCardAmount = rewardDescCardAmount.Default.(int64)
+	// rewardDescCardCurrency is the schema descriptor for card_currency field.
+	rewardDescCardCurrency := rewardFields[13].Descriptor()
+	// reward.DefaultCardCurrency holds the default value on creation for the card_currency field.
+	reward.DefaultCardCurrency = rewardDescCardCurrency.Default.(string)
 	// rewardDescVersion is the schema descriptor for version field.
-	rewardDescVersion := rewardFields[14].Descriptor()
+	rewardDescVersion := rewardFields[18].Descriptor()
 	// reward.DefaultVersion holds the default value on creation for the version field.
 	reward.DefaultVersion = rewardDescVersion.Default.(int)
 	// rewardDescID is the schema descriptor for id field.

@@ -28,7 +28,7 @@ func (Coupon) Fields() []ent.Field {
 		field.Int64("per_code").Optional().Nillable().Immutable().Comment("how often each code is good; none means without end"),
 		field.Int64("per_customer").Optional().Nillable().Immutable(),
 		field.Int64("total").Optional().Nillable().Immutable().Comment("how often all codes together are good"),
-		field.Int64("codes").Immutable().Comment("how many were issued"),
+		field.Int64("codes").Immutable().Comment("how many were issued; none when each is made for a reward"),
 		field.Int64("used").Default(0),
 		field.String("valid_from").Default("").Immutable(), // a day in the tenant's zone
 		field.String("valid_until").Default("").Immutable(),
@@ -62,6 +62,7 @@ func (CouponCode) Fields() []ent.Field {
 		field.Bytes("sealed").Sensitive().Immutable().Comment("the text, under the operator's secret"),
 		field.Int64("most").Optional().Nillable().Immutable().Comment("how often it is good: the coupon's, for the check"),
 		field.Int64("used").Default(0),
+		maybe("withdrawn_at"), // when the redemption of points that it was given for was reversed
 	}
 }
 

@@ -27,6 +27,10 @@ func (Reward) Fields() []ent.Field {
 		field.Strings("tags").Optional().Comment("who may have it: customers with one of these; none means everybody"),
 		text("valid_from"), // a day in the tenant's zone
 		text("valid_until"),
+		field.String("coupon_id").Optional().Immutable().Comment("what its vouchers are good for"),
+		field.Int64("card_amount").Default(0).Immutable().Comment("minor units that its gift cards are of"),
+		field.String("card_currency").Default("").Immutable(),
+		field.Int64("card_days").Optional().Nillable().Immutable().Comment("how long its gift cards are good; none means without end"),
 		maybe("retired_at"),
 		at("created_at"),
 		at("updated_at"),
@@ -35,7 +39,9 @@ func (Reward) Fields() []ent.Field {
 }
 
 // Indexes of Reward.
-func (Reward) Indexes() []ent.Index { return []ent.Index{by("program_id"), by("folded", "id")} }
+func (Reward) Indexes() []ent.Index {
+	return []ent.Index{by("program_id"), by("folded", "id"), pointing("coupon_id")}
+}
 
 // Annotations of Reward: the database holds that no more is given away than there is.
 func (Reward) Annotations() []schema.Annotation {
@@ -58,6 +64,9 @@ func (RewardClaim) Fields() []ent.Field {
 		must("reservation_id"),
 		field.String("state"),
 		field.Time("expires_at").Immutable().Comment("when the reservation lapses by itself"),
+		field.String("card_id").Optional().Comment("the gift card that was given for it"),
+		field.String("code_id").Optional().Comment("the voucher's code that was given for it"),
+		maybe("told_at"), // when somebody was told the code of either
 	}
 }
 
@@ -67,5 +76,7 @@ func (RewardClaim) Indexes() []ent.Index {
 		by("reservation_id").Unique(),
 		by("customer_id", "reward_id"),
 		by("reward_id", "expires_at").Annotations(onlyWhere("state = 'HELD'")).StorageKey("rewardclaim_held"),
+		by("card_id").Unique().Annotations(onlyWhere("card_id IS NOT NULL")),
+		by("code_id").Unique().Annotations(onlyWhere("code_id IS NOT NULL")),
 	}
 }

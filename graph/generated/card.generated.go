@@ -25,6 +25,8 @@ type CardHoldResolver interface {
 }
 type CardMovementResolver interface {
 	Card(ctx context.Context, objs []*card.Movement) ([]*card.Card, error)
+
+	Hold(ctx context.Context, objs []*card.Movement) ([]*card.Hold, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -1664,6 +1666,72 @@ func (ec *executionContext) _CardMovement_holdId(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_CardMovement_holdId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CardMovement", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CardMovement_hold(ctx context.Context, field graphql.CollectedField, obj *card.Movement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardMovement_hold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_CardMovement_hold(ctx, field, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *card.Hold) graphql.Marshaler {
+			return ec.marshalOCardHold2ᚖkeptᚋcareᚋcardᚐHold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CardMovement_hold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardMovement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardHold(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_CardMovement_hold(ctx context.Context, field graphql.CollectedField, obj *card.Movement) (any, error) {
+	resolver := ec.Resolvers.CardMovement()
+	group := graphql.GetBatchParentGroup(ctx, "CardMovement")
+	if group != nil {
+		parents, ok := group.Parents.([]*card.Movement)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Hold(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*card.Hold](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"CardMovement.hold",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Hold(ctx, []*card.Movement{obj})
+	return graphql.ResolveBatchSingleResult[*card.Hold](
+		ctx,
+		results,
+		err,
+		"CardMovement.hold",
+	)
 }
 
 func (ec *executionContext) _CardMovement_reason(ctx context.Context, field graphql.CollectedField, obj *card.Movement) (ret graphql.Marshaler) {
@@ -3491,6 +3559,44 @@ func (ec *executionContext) _CardMovement(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "hold":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CardMovement_hold(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "reason":
 			out.Values[i] = ec._CardMovement_reason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

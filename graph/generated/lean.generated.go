@@ -358,9 +358,12 @@ type leanTypes struct {
 	RevokeApiClientPayload          *lean.Object[model.Payload[partner.Client]]
 	RevokeApiClientSecretPayload    *lean.Object[model.Payload[partner.Secret]]
 	Reward                          *lean.Object[reward.Reward]
+	RewardCode                      *lean.Object[story.RewardCode]
 	RewardConnection                *lean.Object[model.Connection[reward.Reward]]
 	RewardEdge                      *lean.Object[model.Edge[reward.Reward]]
+	RewardPiece                     *lean.Object[reward.Piece]
 	RewardQuote                     *lean.Object[story.RewardQuote]
+	RewardVoucher                   *lean.Object[coupon.Code]
 	RotateApiClientSecretPayload    *lean.Object[model.Shown[partner.Secret]]
 	SaveViewPayload                 *lean.Object[model.Payload[view.View]]
 	SavedView                       *lean.Object[view.View]
@@ -394,6 +397,7 @@ type leanTypes struct {
 	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
 	TagCustomersPayload             *lean.Object[model.ListPayload[customer.Customer]]
 	TakeCouponCodesPayload          *lean.Object[model.Payload[coupon.Batch]]
+	TakeRewardCodePayload           *lean.Object[model.Payload[story.RewardCode]]
 	TellExtraMileEffectPayload      *lean.Object[model.Payload[extramile.Mile]]
 	Tenant                          *lean.Object[account.Tenant]
 	Tier                            *lean.Object[tier.Tier]
@@ -774,9 +778,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RevokeApiClientPayload:          lean.NewObject[model.Payload[partner.Client]]("RevokeApiClientPayload", revokeApiClientPayloadImplementors),
 		RevokeApiClientSecretPayload:    lean.NewObject[model.Payload[partner.Secret]]("RevokeApiClientSecretPayload", revokeApiClientSecretPayloadImplementors),
 		Reward:                          lean.NewObject[reward.Reward]("Reward", rewardImplementors),
+		RewardCode:                      lean.NewObject[story.RewardCode]("RewardCode", rewardCodeImplementors),
 		RewardConnection:                lean.NewObject[model.Connection[reward.Reward]]("RewardConnection", rewardConnectionImplementors),
 		RewardEdge:                      lean.NewObject[model.Edge[reward.Reward]]("RewardEdge", rewardEdgeImplementors),
+		RewardPiece:                     lean.NewObject[reward.Piece]("RewardPiece", rewardPieceImplementors),
 		RewardQuote:                     lean.NewObject[story.RewardQuote]("RewardQuote", rewardQuoteImplementors),
+		RewardVoucher:                   lean.NewObject[coupon.Code]("RewardVoucher", rewardVoucherImplementors),
 		RotateApiClientSecretPayload:    lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
 		SaveViewPayload:                 lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
 		SavedView:                       lean.NewObject[view.View]("SavedView", savedViewImplementors),
@@ -810,6 +817,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
 		TagCustomersPayload:             lean.NewObject[model.ListPayload[customer.Customer]]("TagCustomersPayload", tagCustomersPayloadImplementors),
 		TakeCouponCodesPayload:          lean.NewObject[model.Payload[coupon.Batch]]("TakeCouponCodesPayload", takeCouponCodesPayloadImplementors),
+		TakeRewardCodePayload:           lean.NewObject[model.Payload[story.RewardCode]]("TakeRewardCodePayload", takeRewardCodePayloadImplementors),
 		TellExtraMileEffectPayload:      lean.NewObject[model.Payload[extramile.Mile]]("TellExtraMileEffectPayload", tellExtraMileEffectPayloadImplementors),
 		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
 		Tier:                            lean.NewObject[tier.Tier]("Tier", tierImplementors),
@@ -1150,9 +1158,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRevokeApiClientPayload(ec)
 	s.defineRevokeApiClientSecretPayload(ec)
 	s.defineReward(ec)
+	s.defineRewardCode(ec)
 	s.defineRewardConnection(ec)
 	s.defineRewardEdge(ec)
+	s.defineRewardPiece(ec)
 	s.defineRewardQuote(ec)
+	s.defineRewardVoucher(ec)
 	s.defineRotateApiClientSecretPayload(ec)
 	s.defineSaveViewPayload(ec)
 	s.defineSavedView(ec)
@@ -1186,6 +1197,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStrikeServqualResponsePayload(ec)
 	s.defineTagCustomersPayload(ec)
 	s.defineTakeCouponCodesPayload(ec)
+	s.defineTakeRewardCodePayload(ec)
 	s.defineTellExtraMileEffectPayload(ec)
 	s.defineTenant(ec)
 	s.defineTier(ec)
@@ -1341,6 +1353,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "updateReward", s.UpdateRewardPayload),
 		lean.Root("Mutation", "retireReward", s.RetireRewardPayload),
 		lean.Root("Mutation", "reserveReward", s.ReserveRewardPayload),
+		lean.Root("Mutation", "takeRewardCode", s.TakeRewardCodePayload),
 		lean.Root("Mutation", "setUpServqualStudy", s.SetUpServqualStudyPayload),
 		lean.Root("Mutation", "updateServqualStudy", s.UpdateServqualStudyPayload),
 		lean.Root("Mutation", "openServqualStudy", s.OpenServqualStudyPayload),
@@ -2034,6 +2047,9 @@ func (s *leanTypes) defineCardMovement(ec *executionContext) {
 		lean.Plain("source", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.Source() }),
 		lean.Plain("sourceId", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.SourceID() }),
 		lean.Plain("holdId", lean.Scalar(scalar.AppendID), func(obj *card.Movement) string { return obj.HoldID }),
+		lean.Batch("hold", s.CardHold, func(ctx context.Context, objs []*card.Movement) ([]*card.Hold, error) {
+			return ec.Resolvers.CardMovement().Hold(ctx, objs)
+		}),
 		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *card.Movement) string { return obj.Reason }),
 		lean.Plain("actorId", lean.Scalar(scalar.AppendID), func(obj *card.Movement) string { return obj.ActorID }),
 		lean.Plain("after", lean.NonNull(s.CardBalances), func(obj *card.Movement) *card.Worth { return obj.Left() }),
@@ -2337,6 +2353,7 @@ func (s *leanTypes) defineCoupon(ec *executionContext) {
 		lean.Plain("perCustomer", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.PerCustomer }),
 		lean.Plain("total", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.Total }),
 		lean.Plain("codes", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) int64 { return obj.Codes }),
+		lean.Plain("forRewards", lean.NonNull(lean.Bool[bool]()), func(obj *coupon.Coupon) bool { return obj.ForRewards }),
 		lean.Plain("used", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) int64 { return obj.Used }),
 		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *coupon.Coupon) *clock.Day { return obj.ValidFrom }),
 		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *coupon.Coupon) *clock.Day { return obj.ValidUntil }),
@@ -3912,6 +3929,11 @@ func (s *leanTypes) defineLoyaltyReservation(ec *executionContext) {
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
 		}),
+		lean.Batch("piece", s.RewardPiece, func(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Piece, error) {
+			return ec.Resolvers.LoyaltyReservation().Piece(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
 	)
 }
 
@@ -4957,9 +4979,26 @@ func (s *leanTypes) defineReward(ec *executionContext) {
 		lean.Plain("tags", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *reward.Reward) []string { return obj.Tags }),
 		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *reward.Reward) *clock.Day { return obj.ValidFrom }),
 		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *reward.Reward) *clock.Day { return obj.ValidUntil }),
+		lean.Plain("kind", lean.NonNull(lean.Text[reward.Kind]()), func(obj *reward.Reward) reward.Kind { return obj.Kind() }),
+		lean.Batch("coupon", s.Coupon, func(ctx context.Context, objs []*reward.Reward) ([]*coupon.Coupon, error) {
+			return ec.Resolvers.Reward().Coupon(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("cardAmount", s.Money, func(obj *reward.Reward) *money.Money { return obj.CardAmount }),
+		lean.Plain("cardDays", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) *int64 { return obj.CardDays }),
 		lean.Plain("retiredAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Reward) *time.Time { return obj.RetiredAt }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Reward) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Reward) time.Time { return obj.UpdatedAt }),
+	)
+}
+
+func (s *leanTypes) defineRewardCode(ec *executionContext) {
+	s.RewardCode.Define(
+		lean.Plain("reservation", lean.NonNull(s.LoyaltyReservation), func(obj *story.RewardCode) *loyalty.Reservation { return obj.Reservation }).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("code", lean.NonNull(lean.Text[string]()), func(obj *story.RewardCode) string { return obj.Code }),
 	)
 }
 
@@ -4981,6 +5020,23 @@ func (s *leanTypes) defineRewardEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineRewardPiece(ec *executionContext) {
+	s.RewardPiece.Define(
+		lean.Plain("state", lean.NonNull(lean.Text[reward.State]()), func(obj *reward.Piece) reward.State { return obj.State }),
+		lean.Batch("card", s.Card, func(ctx context.Context, objs []*reward.Piece) ([]*card.Card, error) {
+			return ec.Resolvers.RewardPiece().Card(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Batch("voucher", s.RewardVoucher, func(ctx context.Context, objs []*reward.Piece) ([]*coupon.Code, error) {
+			return ec.Resolvers.RewardPiece().Voucher(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("toldAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *reward.Piece) *time.Time { return obj.ToldAt }),
+	)
+}
+
 func (s *leanTypes) defineRewardQuote(ec *executionContext) {
 	s.RewardQuote.Define(
 		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Points }),
@@ -4988,6 +5044,18 @@ func (s *leanTypes) defineRewardQuote(ec *executionContext) {
 		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Missing }),
 		lean.Plain("affordable", lean.NonNull(lean.Bool[bool]()), func(obj *story.RewardQuote) bool { return obj.Affordable }),
 		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[reward.Refusal]()))), func(obj *story.RewardQuote) []reward.Refusal { return obj.Refusals }),
+	)
+}
+
+func (s *leanTypes) defineRewardVoucher(ec *executionContext) {
+	s.RewardVoucher.Define(
+		lean.Batch("coupon", s.Coupon, func(ctx context.Context, objs []*coupon.Code) ([]*coupon.Coupon, error) {
+			return ec.Resolvers.RewardVoucher().Coupon(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("used", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Code) int64 { return obj.Used }),
+		lean.Plain("withdrawnAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *coupon.Code) *time.Time { return obj.WithdrawnAt }),
 	)
 }
 
@@ -5301,6 +5369,13 @@ func (s *leanTypes) defineTakeCouponCodesPayload(ec *executionContext) {
 	s.TakeCouponCodesPayload.Define(
 		lean.Plain("batch", s.CouponBatch, func(obj *model.Payload[coupon.Batch]) *coupon.Batch { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[coupon.Batch]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineTakeRewardCodePayload(ec *executionContext) {
+	s.TakeRewardCodePayload.Define(
+		lean.Plain("taken", s.RewardCode, func(obj *model.Payload[story.RewardCode]) *story.RewardCode { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[story.RewardCode]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -45,6 +45,7 @@ type LoyaltyProgramResolver interface {
 }
 type LoyaltyReservationResolver interface {
 	Reward(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Reward, error)
+	Piece(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Piece, error)
 }
 type LoyaltyTransactionResolver interface {
 	Customer(ctx context.Context, objs []*loyalty.Transaction) ([]*customer.Customer, error)
@@ -3147,6 +3148,90 @@ func (ec *executionContext) resolveBatch_LoyaltyReservation_reward(ctx context.C
 		results,
 		err,
 		"LoyaltyReservation.reward",
+	)
+}
+
+func (ec *executionContext) _LoyaltyReservation_piece(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyReservation_piece(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyReservation_piece(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *reward.Piece
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *reward.Piece
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *reward.Piece) graphql.Marshaler {
+			return ec.marshalORewardPiece2ᚖkeptᚋcareᚋrewardᚐPiece(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyReservation_piece(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyReservation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewardPiece(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyReservation_piece(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (any, error) {
+	resolver := ec.Resolvers.LoyaltyReservation()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyReservation")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Reservation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Piece(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*reward.Piece](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyReservation.piece",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Piece(ctx, []*loyalty.Reservation{obj})
+	return graphql.ResolveBatchSingleResult[*reward.Piece](
+		ctx,
+		results,
+		err,
+		"LoyaltyReservation.piece",
 	)
 }
 
@@ -6771,6 +6856,44 @@ func (ec *executionContext) _LoyaltyReservation(ctx context.Context, sel ast.Sel
 					}
 				}()
 				res = ec._LoyaltyReservation_reward(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "piece":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyReservation_piece(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

@@ -165,6 +165,7 @@ type MutationResolver interface {
 	UpdateReward(ctx context.Context, input model.UpdateRewardInput) (*model.Payload[reward.Reward], error)
 	RetireReward(ctx context.Context, input model.RetireRewardInput) (*model.Payload[reward.Reward], error)
 	ReserveReward(ctx context.Context, input story.RewardWish) (*model.Payload[loyalty.Reservation], error)
+	TakeRewardCode(ctx context.Context, input model.TakeRewardCodeInput) (*model.Payload[story.RewardCode], error)
 	SetUpServqualStudy(ctx context.Context, input study.Plan) (*model.Payload[study.Study], error)
 	UpdateServqualStudy(ctx context.Context, input model.UpdateServqualStudyInput) (*model.Payload[study.Study], error)
 	OpenServqualStudy(ctx context.Context, input model.OpenServqualStudyInput) (*model.Payload[study.Study], error)
@@ -1791,6 +1792,20 @@ func (ec *executionContext) field_Mutation_takeCouponCodes_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.TakeCouponCodesInput, error) {
 			return ec.unmarshalNTakeCouponCodesInput2keptᚋgraphᚋmodelᚐTakeCouponCodesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_takeRewardCode_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.TakeRewardCodeInput, error) {
+			return ec.unmarshalNTakeRewardCodeInput2keptᚋgraphᚋmodelᚐTakeRewardCodeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9511,6 +9526,68 @@ func (ec *executionContext) fieldContext_Mutation_reserveReward(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_takeRewardCode(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_takeRewardCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().TakeRewardCode(ctx, fc.Args["input"].(model.TakeRewardCodeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:write")
+				if err != nil {
+					var zeroVal *model.Payload[story.RewardCode]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[story.RewardCode]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[story.RewardCode]) graphql.Marshaler {
+			return ec.marshalOTakeRewardCodePayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_takeRewardCode(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TakeRewardCodePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_takeRewardCode_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_setUpServqualStudy(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16151,6 +16228,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "reserveReward":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_reserveReward(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "takeRewardCode":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_takeRewardCode(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -5,11 +5,14 @@ package generated
 import (
 	"context"
 	"errors"
+	"kept/care/card"
+	"kept/care/coupon"
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/graph/model"
 	"kept/internal/clock"
+	"kept/internal/money"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -20,6 +23,17 @@ import (
 )
 
 // region    ************************** generated!.gotpl **************************
+
+type RewardResolver interface {
+	Coupon(ctx context.Context, objs []*reward.Reward) ([]*coupon.Coupon, error)
+}
+type RewardPieceResolver interface {
+	Card(ctx context.Context, objs []*reward.Piece) ([]*card.Card, error)
+	Voucher(ctx context.Context, objs []*reward.Piece) ([]*coupon.Code, error)
+}
+type RewardVoucherResolver interface {
+	Coupon(ctx context.Context, objs []*coupon.Code) ([]*coupon.Coupon, error)
+}
 
 // endregion ************************** generated!.gotpl **************************
 
@@ -497,6 +511,168 @@ func (ec *executionContext) fieldContext_Reward_validUntil(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Reward", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
+func (ec *executionContext) _Reward_kind(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reward_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reward.Kind) graphql.Marshaler {
+			return ec.marshalNRewardKind2keptᚋcareᚋrewardᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reward_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, true, false, errors.New("field of type RewardKind does not have child fields"))
+}
+
+func (ec *executionContext) _Reward_coupon(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reward_coupon(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_Reward_coupon(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *coupon.Coupon
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *coupon.Coupon
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *coupon.Coupon) graphql.Marshaler {
+			return ec.marshalOCoupon2ᚖkeptᚋcareᚋcouponᚐCoupon(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reward_coupon(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reward",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coupon(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Reward_coupon(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (any, error) {
+	resolver := ec.Resolvers.Reward()
+	group := graphql.GetBatchParentGroup(ctx, "Reward")
+	if group != nil {
+		parents, ok := group.Parents.([]*reward.Reward)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Coupon(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*coupon.Coupon](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"Reward.coupon",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Coupon(ctx, []*reward.Reward{obj})
+	return graphql.ResolveBatchSingleResult[*coupon.Coupon](
+		ctx,
+		results,
+		err,
+		"Reward.coupon",
+	)
+}
+
+func (ec *executionContext) _Reward_cardAmount(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reward_cardAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CardAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖkeptᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reward_cardAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reward",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reward_cardDays(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reward_cardDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CardDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOPoints2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reward_cardDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, errors.New("field of type Points does not have child fields"))
+}
+
 func (ec *executionContext) _Reward_retiredAt(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -564,6 +740,79 @@ func (ec *executionContext) _Reward_updatedAt(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Reward_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reward", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _RewardCode_reservation(ctx context.Context, field graphql.CollectedField, obj *story.RewardCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardCode_reservation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reservation, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *loyalty.Reservation
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *loyalty.Reservation
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Reservation) graphql.Marshaler {
+			return ec.marshalNLoyaltyReservation2ᚖkeptᚋcareᚋloyaltyᚐReservation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewardCode_reservation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardCode",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LoyaltyReservation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RewardCode_code(ctx context.Context, field graphql.CollectedField, obj *story.RewardCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardCode_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewardCode_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RewardCode", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _RewardConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[reward.Reward]) (ret graphql.Marshaler) {
@@ -749,6 +998,414 @@ func (ec *executionContext) fieldContext_RewardEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _RewardPiece_state(ctx context.Context, field graphql.CollectedField, obj *reward.Piece) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardPiece_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reward.State) graphql.Marshaler {
+			return ec.marshalNRewardPieceState2keptᚋcareᚋrewardᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewardPiece_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RewardPiece", field, false, false, errors.New("field of type RewardPieceState does not have child fields"))
+}
+
+func (ec *executionContext) _RewardPiece_card(ctx context.Context, field graphql.CollectedField, obj *reward.Piece) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardPiece_card(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_RewardPiece_card(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *card.Card
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *card.Card
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *card.Card) graphql.Marshaler {
+			return ec.marshalOCard2ᚖkeptᚋcareᚋcardᚐCard(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardPiece_card(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardPiece",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Card(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_RewardPiece_card(ctx context.Context, field graphql.CollectedField, obj *reward.Piece) (any, error) {
+	resolver := ec.Resolvers.RewardPiece()
+	group := graphql.GetBatchParentGroup(ctx, "RewardPiece")
+	if group != nil {
+		parents, ok := group.Parents.([]*reward.Piece)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Card(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*card.Card](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"RewardPiece.card",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Card(ctx, []*reward.Piece{obj})
+	return graphql.ResolveBatchSingleResult[*card.Card](
+		ctx,
+		results,
+		err,
+		"RewardPiece.card",
+	)
+}
+
+func (ec *executionContext) _RewardPiece_voucher(ctx context.Context, field graphql.CollectedField, obj *reward.Piece) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardPiece_voucher(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_RewardPiece_voucher(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *coupon.Code
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *coupon.Code
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *coupon.Code) graphql.Marshaler {
+			return ec.marshalORewardVoucher2ᚖkeptᚋcareᚋcouponᚐCode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardPiece_voucher(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardPiece",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewardVoucher(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_RewardPiece_voucher(ctx context.Context, field graphql.CollectedField, obj *reward.Piece) (any, error) {
+	resolver := ec.Resolvers.RewardPiece()
+	group := graphql.GetBatchParentGroup(ctx, "RewardPiece")
+	if group != nil {
+		parents, ok := group.Parents.([]*reward.Piece)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Voucher(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*coupon.Code](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"RewardPiece.voucher",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Voucher(ctx, []*reward.Piece{obj})
+	return graphql.ResolveBatchSingleResult[*coupon.Code](
+		ctx,
+		results,
+		err,
+		"RewardPiece.voucher",
+	)
+}
+
+func (ec *executionContext) _RewardPiece_toldAt(ctx context.Context, field graphql.CollectedField, obj *reward.Piece) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardPiece_toldAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ToldAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardPiece_toldAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RewardPiece", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _RewardVoucher_coupon(ctx context.Context, field graphql.CollectedField, obj *coupon.Code) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardVoucher_coupon(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_RewardVoucher_coupon(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *coupon.Coupon
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *coupon.Coupon
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *coupon.Coupon) graphql.Marshaler {
+			return ec.marshalOCoupon2ᚖkeptᚋcareᚋcouponᚐCoupon(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardVoucher_coupon(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardVoucher",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coupon(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_RewardVoucher_coupon(ctx context.Context, field graphql.CollectedField, obj *coupon.Code) (any, error) {
+	resolver := ec.Resolvers.RewardVoucher()
+	group := graphql.GetBatchParentGroup(ctx, "RewardVoucher")
+	if group != nil {
+		parents, ok := group.Parents.([]*coupon.Code)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Coupon(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*coupon.Coupon](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"RewardVoucher.coupon",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Coupon(ctx, []*coupon.Code{obj})
+	return graphql.ResolveBatchSingleResult[*coupon.Coupon](
+		ctx,
+		results,
+		err,
+		"RewardVoucher.coupon",
+	)
+}
+
+func (ec *executionContext) _RewardVoucher_used(ctx context.Context, field graphql.CollectedField, obj *coupon.Code) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardVoucher_used(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Used, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNPoints2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewardVoucher_used(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RewardVoucher", field, false, false, errors.New("field of type Points does not have child fields"))
+}
+
+func (ec *executionContext) _RewardVoucher_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *coupon.Code) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardVoucher_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardVoucher_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RewardVoucher", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _TakeRewardCodePayload_taken(ctx context.Context, field graphql.CollectedField, obj *model.Payload[story.RewardCode]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TakeRewardCodePayload_taken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Noun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *story.RewardCode) graphql.Marshaler {
+			return ec.marshalORewardCode2ᚖkeptᚋcareᚋstoryᚐRewardCode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TakeRewardCodePayload_taken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TakeRewardCodePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewardCode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TakeRewardCodePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.Payload[story.RewardCode]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TakeRewardCodePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖkeptᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TakeRewardCodePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TakeRewardCodePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UpdateRewardPayload_reward(ctx context.Context, field graphql.CollectedField, obj *model.Payload[reward.Reward]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -832,7 +1489,7 @@ func (ec *executionContext) unmarshalInputAddRewardInput(ctx context.Context, ob
 		asMap["description"] = ""
 	}
 
-	fieldsInOrder := [...]string{"programId", "name", "description", "points", "stock", "perCustomer", "tags", "validFrom", "validUntil"}
+	fieldsInOrder := [...]string{"programId", "name", "description", "points", "stock", "perCustomer", "tags", "validFrom", "validUntil", "couponId", "cardAmount", "cardDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -902,6 +1559,27 @@ func (ec *executionContext) unmarshalInputAddRewardInput(ctx context.Context, ob
 				return it, err
 			}
 			it.ValidUntil = data
+		case "couponId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("couponId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CouponID = data
+		case "cardAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cardAmount"))
+			data, err := ec.unmarshalOMoneyInput2ᚖkeptᚋinternalᚋmoneyᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CardAmount = data
+		case "cardDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cardDays"))
+			data, err := ec.unmarshalOPoints2ᚖint64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CardDays = data
 		}
 	}
 	return it, nil
@@ -1007,6 +1685,36 @@ func (ec *executionContext) unmarshalInputRetireRewardInput(ctx context.Context,
 				return it, err
 			}
 			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputTakeRewardCodeInput(ctx context.Context, obj any) (model.TakeRewardCodeInput, error) {
+	var it model.TakeRewardCodeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"reservationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "reservationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reservationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReservationID = data
 		}
 	}
 	return it, nil
@@ -1257,75 +1965,171 @@ func (ec *executionContext) _Reward(ctx context.Context, sel ast.SelectionSet, o
 		case "id":
 			out.Values[i] = ec._Reward_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "programId":
 			out.Values[i] = ec._Reward_programId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._Reward_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "description":
 			out.Values[i] = ec._Reward_description(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "points":
 			out.Values[i] = ec._Reward_points(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "stock":
 			out.Values[i] = ec._Reward_stock(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "taken":
 			out.Values[i] = ec._Reward_taken(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "left":
 			out.Values[i] = ec._Reward_left(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "perCustomer":
 			out.Values[i] = ec._Reward_perCustomer(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "tags":
 			out.Values[i] = ec._Reward_tags(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "validFrom":
 			out.Values[i] = ec._Reward_validFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "validUntil":
 			out.Values[i] = ec._Reward_validUntil(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._Reward_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "coupon":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Reward_coupon(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "cardAmount":
+			out.Values[i] = ec._Reward_cardAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cardDays":
+			out.Values[i] = ec._Reward_cardDays(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "retiredAt":
 			out.Values[i] = ec._Reward_retiredAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._Reward_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "updatedAt":
 			out.Values[i] = ec._Reward_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var rewardCodeImplementors = []string{"RewardCode"}
+
+func (ec *executionContext) _RewardCode(ctx context.Context, sel ast.SelectionSet, obj *story.RewardCode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewardCodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RewardCode")
+		case "reservation":
+			out.Values[i] = ec._RewardCode_reservation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._RewardCode_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1479,6 +2283,249 @@ func (ec *executionContext) _RewardEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var rewardPieceImplementors = []string{"RewardPiece"}
+
+func (ec *executionContext) _RewardPiece(ctx context.Context, sel ast.SelectionSet, obj *reward.Piece) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewardPieceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RewardPiece")
+		case "state":
+			out.Values[i] = ec._RewardPiece_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "card":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RewardPiece_card(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "voucher":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RewardPiece_voucher(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "toldAt":
+			out.Values[i] = ec._RewardPiece_toldAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var rewardVoucherImplementors = []string{"RewardVoucher"}
+
+func (ec *executionContext) _RewardVoucher(ctx context.Context, sel ast.SelectionSet, obj *coupon.Code) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewardVoucherImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RewardVoucher")
+		case "coupon":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RewardVoucher_coupon(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "used":
+			out.Values[i] = ec._RewardVoucher_used(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._RewardVoucher_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var takeRewardCodePayloadImplementors = []string{"TakeRewardCodePayload"}
+
+func (ec *executionContext) _TakeRewardCodePayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[story.RewardCode]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, takeRewardCodePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TakeRewardCodePayload")
+		case "taken":
+			out.Values[i] = ec._TakeRewardCodePayload_taken(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._TakeRewardCodePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var updateRewardPayloadImplementors = []string{"UpdateRewardPayload"}
 
 func (ec *executionContext) _UpdateRewardPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Payload[reward.Reward]) graphql.Marshaler {
@@ -1542,6 +2589,7 @@ func (ec *executionContext) unmarshalNRetireRewardInput2keptᚋgraphᚋmodelᚐR
 }
 
 func (ec *executionContext) marshalNReward2ᚕᚖkeptᚋcareᚋrewardᚐRewardᚄ(ctx context.Context, sel ast.SelectionSet, v []*reward.Reward) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Reward", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -1582,6 +2630,7 @@ func (ec *executionContext) marshalNRewardConnection2ᚖkeptᚋgraphᚋmodelᚐC
 }
 
 func (ec *executionContext) marshalNRewardEdge2ᚕᚖkeptᚋgraphᚋmodelᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Edge[reward.Reward]) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "RewardEdge", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -1624,6 +2673,45 @@ func (ec *executionContext) marshalNRewardField2keptᚋcareᚋrewardᚐField(ctx
 	return res
 }
 
+func (ec *executionContext) unmarshalNRewardKind2keptᚋcareᚋrewardᚐKind(ctx context.Context, v any) (reward.Kind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := reward.Kind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRewardKind2keptᚋcareᚋrewardᚐKind(ctx context.Context, sel ast.SelectionSet, v reward.Kind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNRewardPieceState2keptᚋcareᚋrewardᚐState(ctx context.Context, v any) (reward.State, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := reward.State(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRewardPieceState2keptᚋcareᚋrewardᚐState(ctx context.Context, sel ast.SelectionSet, v reward.State) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNTakeRewardCodeInput2keptᚋgraphᚋmodelᚐTakeRewardCodeInput(ctx context.Context, v any) (model.TakeRewardCodeInput, error) {
+	res, err := ec.unmarshalInputTakeRewardCodeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNUpdateRewardInput2keptᚋgraphᚋmodelᚐUpdateRewardInput(ctx context.Context, v any) (model.UpdateRewardInput, error) {
 	res, err := ec.unmarshalInputUpdateRewardInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1655,6 +2743,13 @@ func (ec *executionContext) marshalOReward2ᚖkeptᚋcareᚋrewardᚐReward(ctx 
 		return graphql.Null
 	}
 	return ec._Reward(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORewardCode2ᚖkeptᚋcareᚋstoryᚐRewardCode(ctx context.Context, sel ast.SelectionSet, v *story.RewardCode) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RewardCode(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalORewardField2ᚕkeptᚋcareᚋrewardᚐFieldᚄ(ctx context.Context, v any) ([]reward.Field, error) {
@@ -1691,6 +2786,27 @@ func (ec *executionContext) marshalORewardField2ᚕkeptᚋcareᚋrewardᚐField�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalORewardPiece2ᚖkeptᚋcareᚋrewardᚐPiece(ctx context.Context, sel ast.SelectionSet, v *reward.Piece) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RewardPiece(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORewardVoucher2ᚖkeptᚋcareᚋcouponᚐCode(ctx context.Context, sel ast.SelectionSet, v *coupon.Code) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RewardVoucher(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTakeRewardCodePayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[story.RewardCode]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TakeRewardCodePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOUpdateRewardPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[reward.Reward]) graphql.Marshaler {

@@ -60,6 +60,9 @@ type ResolverRoot interface {
 	PurchaseLine() PurchaseLineResolver
 	Query() QueryResolver
 	Referral() ReferralResolver
+	Reward() RewardResolver
+	RewardPiece() RewardPieceResolver
+	RewardVoucher() RewardVoucherResolver
 	SavedView() SavedViewResolver
 	SearchHit() SearchHitResolver
 	ServqualResponse() ServqualResponseResolver
@@ -281,6 +284,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStringFilter,
 		ec.unmarshalInputTagCustomersInput,
 		ec.unmarshalInputTakeCouponCodesInput,
+		ec.unmarshalInputTakeRewardCodeInput,
 		ec.unmarshalInputTellExtraMileEffectInput,
 		ec.unmarshalInputTierInput,
 		ec.unmarshalInputTransferPointsInput,
@@ -2184,6 +2188,8 @@ type CardMovement implements Node {
   sourceId: String!
   "The hold that it is of. Null when it is of none."
   holdId: ID
+  "That hold, as it is now. Null when it is of none."
+  hold: CardHold @goField(forceResolver: true, batch: true)
   "Why."
   reason: String!
   "Who did it: a member or an API client. Null when time alone did."
@@ -3111,7 +3117,7 @@ extend type Mutation {
   "Gives the text of a coupon's codes, once: Kept keeps codes sealed, and shows none later. Needs ` + "`" + `loyalty:manage` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `coupon.codes_taken` + "`" + `."
   takeCouponCodes("The coupon." input: TakeCouponCodesInput!): TakeCouponCodesPayload @requires(scope: "loyalty:manage") @keyed
 
-  "Ends a coupon: none of its codes is good for anything from now on, and what was redeemed stays. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `coupon.withdrawn` + "`" + `."
+  "Ends a coupon: none of its codes is good for anything from now on, and what was redeemed stays; so do codes that rewards gave for points. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `coupon.withdrawn` + "`" + `."
   withdrawCoupon("The coupon." input: WithdrawCouponInput!): WithdrawCouponPayload @requires(scope: "loyalty:manage")
 
   "Uses a code for a customer. Its points she is given at once; what is off a price the caller takes off. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `coupon.redeemed` + "`" + `, and ` + "`" + `points.earned` + "`" + ` where it gives points."
@@ -3140,8 +3146,10 @@ type Coupon implements Node {
   perCustomer: Points
   "How often all its codes are good, together. Null means without end."
   total: Points
-  "How many codes were issued."
+  "How many codes were issued; of one for rewards, how many were made so far."
   codes: Points!
+  "Whether it was issued without codes: rewards make each as they give it for points. Those stay good when it is withdrawn."
+  forRewards: Boolean!
   "How often they were redeemed, all together."
   used: Points!
   "The first day on which they are good, in the tenant's time zone."
@@ -3270,7 +3278,7 @@ input AddCouponInput {
   amount: MoneyInput
   "How many percent are off a price: 1 to 100."
   percent: Int
-  "How many codes to make: 1 to 10,000."
+  "How many codes to make: up to 10,000. With 0 it is for rewards, which make each code as they give it for points: then it has no limits for a customer or in all."
   codes: Int! = 1
   "Instead, the one code that everybody has: 4 to 40 letters and digits. Case, spaces and hyphens don't count."
   code: String! = ""
@@ -6584,7 +6592,7 @@ extend type Mutation {
   "Takes points back, because what earned them was refunded. The program says what happens when she has spent them. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reversed` + "`" + `."
   reverseEarning("The earning and how much of it." input: ReverseEarningInput!): ReverseEarningPayload @requires(scope: "loyalty:write") @keyed
 
-  "Gives spent points back, because what they were spent on was called off. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.restored` + "`" + `."
+  "Gives spent points back, because what they were spent on was called off. A voucher or a gift card that a reward gave for them is taken back with it, as a whole; when any of it was used, it is refused. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.restored` + "`" + `."
   reverseRedemption("The reservation and how much of it." input: ReverseRedemptionInput!): ReverseRedemptionPayload @requires(scope: "loyalty:write") @keyed
 
   "Moves available points from one customer to another, as far as the program lets them: the first to expire first, and they expire when they would have. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.transferred` + "`" + ` for each of the two."
@@ -9037,13 +9045,86 @@ extend type Mutation {
   "Takes a reward out of the catalogue; what is reserved of it may still be confirmed. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `reward.retired` + "`" + `."
   retireReward("The reward." input: RetireRewardInput!): RetireRewardPayload @requires(scope: "loyalty:manage")
 
-  "Holds one piece of a reward and the points that it costs, until ` + "`" + `confirmReservation` + "`" + `, ` + "`" + `cancelReservation` + "`" + `, or until the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
+  "Holds one piece of a reward and the points that it costs, until ` + "`" + `confirmReservation` + "`" + `, ` + "`" + `cancelReservation` + "`" + `, or until the time is over; or spends them at once. A voucher or a gift card is given when they are spent, in the same transaction. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `, and ` + "`" + `reward.given` + "`" + `."
   reserveReward("Who wants which reward." input: ReserveRewardInput!): ReserveRewardPayload @requires(scope: "loyalty:write") @keyed
+
+  "Tells the code of the voucher or the gift card that a reward gave, once: Kept keeps codes sealed, and shows none later. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `reward.code_taken` + "`" + `."
+  takeRewardCode("The reservation." input: TakeRewardCodeInput!): TakeRewardCodePayload @requires(scope: "loyalty:write") @keyed
 }
 
 extend type LoyaltyReservation {
   "The reward that it is for. Null when it is for points alone."
   reward: Reward @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+  "The piece of that reward that it took, and what was given for it. Null when it is for points alone."
+  piece: RewardPiece @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"One piece of a reward, and what was given for it."
+type RewardPiece {
+  "What became of it."
+  state: RewardPieceState!
+  "The gift card that was given. Null for goods and vouchers, and before the reservation is confirmed."
+  card: Card @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+  "The voucher that was given. Null for goods and gift cards, and before the reservation is confirmed."
+  voucher: RewardVoucher @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+  "When somebody was told the code of either, which is once."
+  toldAt: DateTime
+}
+
+"What became of a piece of a reward."
+enum RewardPieceState {
+  "The reservation holds it."
+  HELD
+  "It is the customer's."
+  CONFIRMED
+  "It went back: the reservation was cancelled."
+  CANCELLED
+  "It went back: the reservation's time was over."
+  LAPSED
+  "It went back: what was given was taken back, and its points were given back."
+  RETURNED
+}
+
+"A code that was made for a customer's points."
+type RewardVoucher {
+  "What it is good for."
+  coupon: Coupon @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+  "How often it was redeemed."
+  used: Points!
+  "When it was taken back, and the points for it given back."
+  withdrawnAt: DateTime
+}
+
+"What customers have of a reward."
+enum RewardKind {
+  "Whoever confirms hands it over."
+  GOODS
+  "A code that gives money or a percentage off, made with the confirmation."
+  VOUCHER
+  "A gift card, issued with the confirmation."
+  CARD
+}
+
+"A code that was told, once."
+type RewardCode {
+  "The reservation that it was given for."
+  reservation: LoyaltyReservation! @requires(scope: "loyalty:read")
+  "The code, as it is printed: whoever has it has what it is good for."
+  code: String!
+}
+
+"A code to tell."
+input TakeRewardCodeInput {
+  "The reservation by which it was had."
+  reservationId: ID!
+}
+
+"What came of it."
+type TakeRewardCodePayload {
+  "The code. Null when it was refused."
+  taken: RewardCode @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
 }
 
 "Something that customers may have for points."
@@ -9072,6 +9153,14 @@ type Reward implements Node {
   validFrom: Date
   "The last such day."
   validUntil: Date
+  "What customers have of it. It never changes."
+  kind: RewardKind!
+  "What its vouchers are good for. Null for other kinds."
+  coupon: Coupon @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+  "What is on its gift cards. Null for other kinds."
+  cardAmount: Money
+  "How many days its gift cards are good. Null means without end, and for other kinds."
+  cardDays: Points
   "When it was taken out of the catalogue."
   retiredAt: DateTime
   "When it was added."
@@ -9134,9 +9223,15 @@ input AddRewardInput {
   validFrom: Date
   "The last such day."
   validUntil: Date
+  "For a voucher: the coupon that says what it is good for. It must have been issued without codes: each is made as it is given."
+  couponId: ID
+  "For a gift card: what is on it."
+  cardAmount: MoneyInput
+  "How many days the gift card is good, from the day on which it is given: 1 to 36,500; left out, without end."
+  cardDays: Points
 }
 
-"What to change of a reward; what is left out stays."
+"What to change of a reward; what is left out stays. What it gives never changes."
 input UpdateRewardInput {
   "The reward."
   id: ID!
@@ -11816,6 +11911,8 @@ func (ec *executionContext) childFields_CardMovement(ctx context.Context, field 
 		return ec.fieldContext_CardMovement_sourceId(ctx, field)
 	case "holdId":
 		return ec.fieldContext_CardMovement_holdId(ctx, field)
+	case "hold":
+		return ec.fieldContext_CardMovement_hold(ctx, field)
 	case "reason":
 		return ec.fieldContext_CardMovement_reason(ctx, field)
 	case "actorId":
@@ -12214,6 +12311,8 @@ func (ec *executionContext) childFields_Coupon(ctx context.Context, field graphq
 		return ec.fieldContext_Coupon_total(ctx, field)
 	case "codes":
 		return ec.fieldContext_Coupon_codes(ctx, field)
+	case "forRewards":
+		return ec.fieldContext_Coupon_forRewards(ctx, field)
 	case "used":
 		return ec.fieldContext_Coupon_used(ctx, field)
 	case "validFrom":
@@ -14330,6 +14429,8 @@ func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, 
 		return ec.fieldContext_LoyaltyReservation_settledAt(ctx, field)
 	case "reward":
 		return ec.fieldContext_LoyaltyReservation_reward(ctx, field)
+	case "piece":
+		return ec.fieldContext_LoyaltyReservation_piece(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoyaltyReservation", field.Name)
 }
@@ -15748,6 +15849,14 @@ func (ec *executionContext) childFields_Reward(ctx context.Context, field graphq
 		return ec.fieldContext_Reward_validFrom(ctx, field)
 	case "validUntil":
 		return ec.fieldContext_Reward_validUntil(ctx, field)
+	case "kind":
+		return ec.fieldContext_Reward_kind(ctx, field)
+	case "coupon":
+		return ec.fieldContext_Reward_coupon(ctx, field)
+	case "cardAmount":
+		return ec.fieldContext_Reward_cardAmount(ctx, field)
+	case "cardDays":
+		return ec.fieldContext_Reward_cardDays(ctx, field)
 	case "retiredAt":
 		return ec.fieldContext_Reward_retiredAt(ctx, field)
 	case "createdAt":
@@ -15756,6 +15865,16 @@ func (ec *executionContext) childFields_Reward(ctx context.Context, field graphq
 		return ec.fieldContext_Reward_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Reward", field.Name)
+}
+
+func (ec *executionContext) childFields_RewardCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reservation":
+		return ec.fieldContext_RewardCode_reservation(ctx, field)
+	case "code":
+		return ec.fieldContext_RewardCode_code(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardCode", field.Name)
 }
 
 func (ec *executionContext) childFields_RewardConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15782,6 +15901,20 @@ func (ec *executionContext) childFields_RewardEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type RewardEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_RewardPiece(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_RewardPiece_state(ctx, field)
+	case "card":
+		return ec.fieldContext_RewardPiece_card(ctx, field)
+	case "voucher":
+		return ec.fieldContext_RewardPiece_voucher(ctx, field)
+	case "toldAt":
+		return ec.fieldContext_RewardPiece_toldAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardPiece", field.Name)
+}
+
 func (ec *executionContext) childFields_RewardQuote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "points":
@@ -15796,6 +15929,18 @@ func (ec *executionContext) childFields_RewardQuote(ctx context.Context, field g
 		return ec.fieldContext_RewardQuote_refusals(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RewardQuote", field.Name)
+}
+
+func (ec *executionContext) childFields_RewardVoucher(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coupon":
+		return ec.fieldContext_RewardVoucher_coupon(ctx, field)
+	case "used":
+		return ec.fieldContext_RewardVoucher_used(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_RewardVoucher_withdrawnAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardVoucher", field.Name)
 }
 
 func (ec *executionContext) childFields_RotateApiClientSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16226,6 +16371,16 @@ func (ec *executionContext) childFields_TakeCouponCodesPayload(ctx context.Conte
 		return ec.fieldContext_TakeCouponCodesPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TakeCouponCodesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeRewardCodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "taken":
+		return ec.fieldContext_TakeRewardCodePayload_taken(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TakeRewardCodePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeRewardCodePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_TellExtraMileEffectPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

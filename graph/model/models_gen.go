@@ -438,6 +438,12 @@ type TakeCouponCodesInput struct {
 	ID string `json:"id"`
 }
 
+// A code to tell.
+type TakeRewardCodeInput struct {
+	// The reservation by which it was had.
+	ReservationID string `json:"reservationId"`
+}
+
 // What came of an extra mile.
 type TellExtraMileEffectInput struct {
 	// The extra mile.

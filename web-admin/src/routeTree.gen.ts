@@ -33,6 +33,7 @@ import { Route as MemberImportIdRouteImport } from './routes/_member.import.$id'
 import { Route as MemberLoyaltyIndexRouteImport } from './routes/_member.loyalty.index'
 import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.loyalty.adjustments'
 import { Route as MemberLoyaltyCampaignsRouteImport } from './routes/_member.loyalty.campaigns'
+import { Route as MemberLoyaltyCardsRouteImport } from './routes/_member.loyalty.cards'
 import { Route as MemberLoyaltyCouponsRouteImport } from './routes/_member.loyalty.coupons'
 import { Route as MemberLoyaltyReferralsRouteImport } from './routes/_member.loyalty.referrals'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
@@ -171,6 +172,11 @@ const MemberLoyaltyCampaignsRoute = MemberLoyaltyCampaignsRouteImport.update({
   path: '/campaigns',
   getParentRoute: () => MemberLoyaltyRoute,
 } as any)
+const MemberLoyaltyCardsRoute = MemberLoyaltyCardsRouteImport.update({
+  id: '/cards',
+  path: '/cards',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyCouponsRoute = MemberLoyaltyCouponsRouteImport.update({
   id: '/coupons',
   path: '/coupons',
@@ -290,6 +296,7 @@ export interface FileRoutesByFullPath {
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
+  '/loyalty/cards': typeof MemberLoyaltyCardsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
@@ -330,6 +337,7 @@ export interface FileRoutesByTo {
   '/import/$id': typeof MemberImportIdRoute
   '/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
+  '/loyalty/cards': typeof MemberLoyaltyCardsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
@@ -376,6 +384,7 @@ export interface FileRoutesById {
   '/_member/import/$id': typeof MemberImportIdRoute
   '/_member/loyalty/adjustments': typeof MemberLoyaltyAdjustmentsRoute
   '/_member/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
+  '/_member/loyalty/cards': typeof MemberLoyaltyCardsRoute
   '/_member/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
   '/_member/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
@@ -420,6 +429,7 @@ export interface FileRouteTypes {
     | '/import/$id'
     | '/loyalty/adjustments'
     | '/loyalty/campaigns'
+    | '/loyalty/cards'
     | '/loyalty/coupons'
     | '/loyalty/referrals'
     | '/loyalty/rewards'
@@ -460,6 +470,7 @@ export interface FileRouteTypes {
     | '/import/$id'
     | '/loyalty/adjustments'
     | '/loyalty/campaigns'
+    | '/loyalty/cards'
     | '/loyalty/coupons'
     | '/loyalty/referrals'
     | '/loyalty/rewards'
@@ -505,6 +516,7 @@ export interface FileRouteTypes {
     | '/_member/import/$id'
     | '/_member/loyalty/adjustments'
     | '/_member/loyalty/campaigns'
+    | '/_member/loyalty/cards'
     | '/_member/loyalty/coupons'
     | '/_member/loyalty/referrals'
     | '/_member/loyalty/rewards'
@@ -706,6 +718,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyCampaignsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/cards': {
+      id: '/_member/loyalty/cards'
+      path: '/cards'
+      fullPath: '/loyalty/cards'
+      preLoaderRoute: typeof MemberLoyaltyCardsRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/coupons': {
       id: '/_member/loyalty/coupons'
       path: '/coupons'
@@ -875,6 +894,7 @@ const LinkRouteWithChildren = LinkRoute._addFileChildren(LinkRouteChildren)
 interface MemberLoyaltyRouteChildren {
   MemberLoyaltyAdjustmentsRoute: typeof MemberLoyaltyAdjustmentsRoute
   MemberLoyaltyCampaignsRoute: typeof MemberLoyaltyCampaignsRoute
+  MemberLoyaltyCardsRoute: typeof MemberLoyaltyCardsRoute
   MemberLoyaltyCouponsRoute: typeof MemberLoyaltyCouponsRoute
   MemberLoyaltyReferralsRoute: typeof MemberLoyaltyReferralsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
@@ -886,6 +906,7 @@ interface MemberLoyaltyRouteChildren {
 const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyAdjustmentsRoute: MemberLoyaltyAdjustmentsRoute,
   MemberLoyaltyCampaignsRoute: MemberLoyaltyCampaignsRoute,
+  MemberLoyaltyCardsRoute: MemberLoyaltyCardsRoute,
   MemberLoyaltyCouponsRoute: MemberLoyaltyCouponsRoute,
   MemberLoyaltyReferralsRoute: MemberLoyaltyReferralsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,

@@ -23,6 +23,8 @@ const (
 	FieldMost = "most"
 	// FieldUsed holds the string denoting the used field in the database.
 	FieldUsed = "used"
+	// FieldWithdrawnAt holds the string denoting the withdrawn_at field in the database.
+	FieldWithdrawnAt = "withdrawn_at"
 	// Table holds the table name of the couponcode in the database.
 	Table = "coupon_codes"
 )
@@ -36,6 +38,7 @@ var Columns = []string{
 	FieldSealed,
 	FieldMost,
 	FieldUsed,
+	FieldWithdrawnAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -86,4 +89,9 @@ func ByMost(opts ...sql.OrderTermOption) OrderOption {
 // ByUsed orders the results by the used field.
 func ByUsed(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUsed, opts...).ToFunc()
+}
+
+// ByWithdrawnAt orders the results by the withdrawn_at field.
+func ByWithdrawnAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawnAt, opts...).ToFunc()
 }

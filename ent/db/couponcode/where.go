@@ -4,6 +4,7 @@ package couponcode
 
 import (
 	"kept/ent/db/predicate"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 )
@@ -91,6 +92,11 @@ func Most(v int64) predicate.CouponCode {
 // Used applies equality check predicate on the "used" field. It's identical to UsedEQ.
 func Used(v int64) predicate.CouponCode {
 	return predicate.CouponCode(sql.FieldEQ(FieldUsed, v))
+}
+
+// WithdrawnAt applies equality check predicate on the "withdrawn_at" field. It's identical to WithdrawnAtEQ.
+func WithdrawnAt(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldEQ(FieldWithdrawnAt, v))
 }
 
 // TenantIDEQ applies the EQ predicate on the "tenant_id" field.
@@ -416,6 +422,56 @@ func UsedLT(v int64) predicate.CouponCode {
 // UsedLTE applies the LTE predicate on the "used" field.
 func UsedLTE(v int64) predicate.CouponCode {
 	return predicate.CouponCode(sql.FieldLTE(FieldUsed, v))
+}
+
+// WithdrawnAtEQ applies the EQ predicate on the "withdrawn_at" field.
+func WithdrawnAtEQ(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtNEQ applies the NEQ predicate on the "withdrawn_at" field.
+func WithdrawnAtNEQ(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldNEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtIn applies the In predicate on the "withdrawn_at" field.
+func WithdrawnAtIn(vs ...time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldIn(FieldWithdrawnAt, vs...))
+}
+
+// WithdrawnAtNotIn applies the NotIn predicate on the "withdrawn_at" field.
+func WithdrawnAtNotIn(vs ...time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldNotIn(FieldWithdrawnAt, vs...))
+}
+
+// WithdrawnAtGT applies the GT predicate on the "withdrawn_at" field.
+func WithdrawnAtGT(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldGT(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtGTE applies the GTE predicate on the "withdrawn_at" field.
+func WithdrawnAtGTE(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldGTE(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtLT applies the LT predicate on the "withdrawn_at" field.
+func WithdrawnAtLT(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldLT(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtLTE applies the LTE predicate on the "withdrawn_at" field.
+func WithdrawnAtLTE(v time.Time) predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldLTE(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtIsNil applies the IsNil predicate on the "withdrawn_at" field.
+func WithdrawnAtIsNil() predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldIsNull(FieldWithdrawnAt))
+}
+
+// WithdrawnAtNotNil applies the NotNil predicate on the "withdrawn_at" field.
+func WithdrawnAtNotNil() predicate.CouponCode {
+	return predicate.CouponCode(sql.FieldNotNull(FieldWithdrawnAt))
 }
 
 // And groups predicates with the AND operator between them.

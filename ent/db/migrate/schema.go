@@ -894,6 +894,7 @@ var (
 		{Name: "sealed", Type: field.TypeBytes},
 		{Name: "most", Type: field.TypeInt64, Nullable: true},
 		{Name: "used", Type: field.TypeInt64, Default: 0},
+		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
 	}
 	// CouponCodesTable holds the schema information for the "coupon_codes" table.
 	CouponCodesTable = &schema.Table{
@@ -3099,6 +3100,10 @@ var (
 		{Name: "tags", Type: field.TypeJSON, Nullable: true},
 		{Name: "valid_from", Type: field.TypeString, Default: ""},
 		{Name: "valid_until", Type: field.TypeString, Default: ""},
+		{Name: "coupon_id", Type: field.TypeString, Nullable: true},
+		{Name: "card_amount", Type: field.TypeInt64, Default: 0},
+		{Name: "card_currency", Type: field.TypeString, Default: ""},
+		{Name: "card_days", Type: field.TypeInt64, Nullable: true},
 		{Name: "retired_at", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
@@ -3120,6 +3125,14 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{RewardsColumns[1], RewardsColumns[4], RewardsColumns[0]},
 			},
+			{
+				Name:    "reward_tenant_id_coupon_id",
+				Unique:  false,
+				Columns: []*schema.Column{RewardsColumns[1], RewardsColumns[13]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "coupon_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// RewardClaimsColumns holds the columns for the "reward_claims" table.
@@ -3131,6 +3144,9 @@ var (
 		{Name: "reservation_id", Type: field.TypeString},
 		{Name: "state", Type: field.TypeString},
 		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "card_id", Type: field.TypeString, Nullable: true},
+		{Name: "code_id", Type: field.TypeString, Nullable: true},
+		{Name: "told_at", Type: field.TypeTime, Nullable: true},
 	}
 	// RewardClaimsTable holds the schema information for the "reward_claims" table.
 	RewardClaimsTable = &schema.Table{
@@ -3154,6 +3170,22 @@ var (
 				Columns: []*schema.Column{RewardClaimsColumns[1], RewardClaimsColumns[2], RewardClaimsColumns[6]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'HELD'",
+				},
+			},
+			{
+				Name:    "rewardclaim_tenant_id_card_id",
+				Unique:  true,
+				Columns: []*schema.Column{RewardClaimsColumns[1], RewardClaimsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "card_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "rewardclaim_tenant_id_code_id",
+				Unique:  true,
+				Columns: []*schema.Column{RewardClaimsColumns[1], RewardClaimsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "code_id IS NOT NULL",
 				},
 			},
 		},

@@ -35,6 +35,14 @@ const (
 	FieldValidFrom = "valid_from"
 	// FieldValidUntil holds the string denoting the valid_until field in the database.
 	FieldValidUntil = "valid_until"
+	// FieldCouponID holds the string denoting the coupon_id field in the database.
+	FieldCouponID = "coupon_id"
+	// FieldCardAmount holds the string denoting the card_amount field in the database.
+	FieldCardAmount = "card_amount"
+	// FieldCardCurrency holds the string denoting the card_currency field in the database.
+	FieldCardCurrency = "card_currency"
+	// FieldCardDays holds the string denoting the card_days field in the database.
+	FieldCardDays = "card_days"
 	// FieldRetiredAt holds the string denoting the retired_at field in the database.
 	FieldRetiredAt = "retired_at"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
@@ -62,6 +70,10 @@ var Columns = []string{
 	FieldTags,
 	FieldValidFrom,
 	FieldValidUntil,
+	FieldCouponID,
+	FieldCardAmount,
+	FieldCardCurrency,
+	FieldCardDays,
 	FieldRetiredAt,
 	FieldCreatedAt,
 	FieldUpdatedAt,
@@ -87,6 +99,10 @@ var (
 	DefaultValidFrom string
 	// DefaultValidUntil holds the default value on creation for the "valid_until" field.
 	DefaultValidUntil string
+	// DefaultCardAmount holds the default value on creation for the "card_amount" field.
+	DefaultCardAmount int64
+	// DefaultCardCurrency holds the default value on creation for the "card_currency" field.
+	DefaultCardCurrency string
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -154,6 +170,26 @@ func ByValidFrom(opts ...sql.OrderTermOption) OrderOption {
 // ByValidUntil orders the results by the valid_until field.
 func ByValidUntil(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldValidUntil, opts...).ToFunc()
+}
+
+// ByCouponID orders the results by the coupon_id field.
+func ByCouponID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCouponID, opts...).ToFunc()
+}
+
+// ByCardAmount orders the results by the card_amount field.
+func ByCardAmount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardAmount, opts...).ToFunc()
+}
+
+// ByCardCurrency orders the results by the card_currency field.
+func ByCardCurrency(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardCurrency, opts...).ToFunc()
+}
+
+// ByCardDays orders the results by the card_days field.
+func ByCardDays(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardDays, opts...).ToFunc()
 }
 
 // ByRetiredAt orders the results by the retired_at field.

@@ -119,6 +119,26 @@ func ValidUntil(v string) predicate.Reward {
 	return predicate.Reward(sql.FieldEQ(FieldValidUntil, v))
 }
 
+// CouponID applies equality check predicate on the "coupon_id" field. It's identical to CouponIDEQ.
+func CouponID(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCouponID, v))
+}
+
+// CardAmount applies equality check predicate on the "card_amount" field. It's identical to CardAmountEQ.
+func CardAmount(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCardAmount, v))
+}
+
+// CardCurrency applies equality check predicate on the "card_currency" field. It's identical to CardCurrencyEQ.
+func CardCurrency(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCardCurrency, v))
+}
+
+// CardDays applies equality check predicate on the "card_days" field. It's identical to CardDaysEQ.
+func CardDays(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCardDays, v))
+}
+
 // RetiredAt applies equality check predicate on the "retired_at" field. It's identical to RetiredAtEQ.
 func RetiredAt(v time.Time) predicate.Reward {
 	return predicate.Reward(sql.FieldEQ(FieldRetiredAt, v))
@@ -782,6 +802,236 @@ func ValidUntilEqualFold(v string) predicate.Reward {
 // ValidUntilContainsFold applies the ContainsFold predicate on the "valid_until" field.
 func ValidUntilContainsFold(v string) predicate.Reward {
 	return predicate.Reward(sql.FieldContainsFold(FieldValidUntil, v))
+}
+
+// CouponIDEQ applies the EQ predicate on the "coupon_id" field.
+func CouponIDEQ(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCouponID, v))
+}
+
+// CouponIDNEQ applies the NEQ predicate on the "coupon_id" field.
+func CouponIDNEQ(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldNEQ(FieldCouponID, v))
+}
+
+// CouponIDIn applies the In predicate on the "coupon_id" field.
+func CouponIDIn(vs ...string) predicate.Reward {
+	return predicate.Reward(sql.FieldIn(FieldCouponID, vs...))
+}
+
+// CouponIDNotIn applies the NotIn predicate on the "coupon_id" field.
+func CouponIDNotIn(vs ...string) predicate.Reward {
+	return predicate.Reward(sql.FieldNotIn(FieldCouponID, vs...))
+}
+
+// CouponIDGT applies the GT predicate on the "coupon_id" field.
+func CouponIDGT(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldGT(FieldCouponID, v))
+}
+
+// CouponIDGTE applies the GTE predicate on the "coupon_id" field.
+func CouponIDGTE(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldGTE(FieldCouponID, v))
+}
+
+// CouponIDLT applies the LT predicate on the "coupon_id" field.
+func CouponIDLT(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldLT(FieldCouponID, v))
+}
+
+// CouponIDLTE applies the LTE predicate on the "coupon_id" field.
+func CouponIDLTE(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldLTE(FieldCouponID, v))
+}
+
+// CouponIDContains applies the Contains predicate on the "coupon_id" field.
+func CouponIDContains(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldContains(FieldCouponID, v))
+}
+
+// CouponIDHasPrefix applies the HasPrefix predicate on the "coupon_id" field.
+func CouponIDHasPrefix(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldHasPrefix(FieldCouponID, v))
+}
+
+// CouponIDHasSuffix applies the HasSuffix predicate on the "coupon_id" field.
+func CouponIDHasSuffix(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldHasSuffix(FieldCouponID, v))
+}
+
+// CouponIDIsNil applies the IsNil predicate on the "coupon_id" field.
+func CouponIDIsNil() predicate.Reward {
+	return predicate.Reward(sql.FieldIsNull(FieldCouponID))
+}
+
+// CouponIDNotNil applies the NotNil predicate on the "coupon_id" field.
+func CouponIDNotNil() predicate.Reward {
+	return predicate.Reward(sql.FieldNotNull(FieldCouponID))
+}
+
+// CouponIDEqualFold applies the EqualFold predicate on the "coupon_id" field.
+func CouponIDEqualFold(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEqualFold(FieldCouponID, v))
+}
+
+// CouponIDContainsFold applies the ContainsFold predicate on the "coupon_id" field.
+func CouponIDContainsFold(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldContainsFold(FieldCouponID, v))
+}
+
+// CardAmountEQ applies the EQ predicate on the "card_amount" field.
+func CardAmountEQ(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCardAmount, v))
+}
+
+// CardAmountNEQ applies the NEQ predicate on the "card_amount" field.
+func CardAmountNEQ(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldNEQ(FieldCardAmount, v))
+}
+
+// CardAmountIn applies the In predicate on the "card_amount" field.
+func CardAmountIn(vs ...int64) predicate.Reward {
+	return predicate.Reward(sql.FieldIn(FieldCardAmount, vs...))
+}
+
+// CardAmountNotIn applies the NotIn predicate on the "card_amount" field.
+func CardAmountNotIn(vs ...int64) predicate.Reward {
+	return predicate.Reward(sql.FieldNotIn(FieldCardAmount, vs...))
+}
+
+// CardAmountGT applies the GT predicate on the "card_amount" field.
+func CardAmountGT(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldGT(FieldCardAmount, v))
+}
+
+// CardAmountGTE applies the GTE predicate on the "card_amount" field.
+func CardAmountGTE(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldGTE(FieldCardAmount, v))
+}
+
+// CardAmountLT applies the LT predicate on the "card_amount" field.
+func CardAmountLT(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldLT(FieldCardAmount, v))
+}
+
+// CardAmountLTE applies the LTE predicate on the "card_amount" field.
+func CardAmountLTE(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldLTE(FieldCardAmount, v))
+}
+
+// CardCurrencyEQ applies the EQ predicate on the "card_currency" field.
+func CardCurrencyEQ(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCardCurrency, v))
+}
+
+// CardCurrencyNEQ applies the NEQ predicate on the "card_currency" field.
+func CardCurrencyNEQ(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldNEQ(FieldCardCurrency, v))
+}
+
+// CardCurrencyIn applies the In predicate on the "card_currency" field.
+func CardCurrencyIn(vs ...string) predicate.Reward {
+	return predicate.Reward(sql.FieldIn(FieldCardCurrency, vs...))
+}
+
+// CardCurrencyNotIn applies the NotIn predicate on the "card_currency" field.
+func CardCurrencyNotIn(vs ...string) predicate.Reward {
+	return predicate.Reward(sql.FieldNotIn(FieldCardCurrency, vs...))
+}
+
+// CardCurrencyGT applies the GT predicate on the "card_currency" field.
+func CardCurrencyGT(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldGT(FieldCardCurrency, v))
+}
+
+// CardCurrencyGTE applies the GTE predicate on the "card_currency" field.
+func CardCurrencyGTE(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldGTE(FieldCardCurrency, v))
+}
+
+// CardCurrencyLT applies the LT predicate on the "card_currency" field.
+func CardCurrencyLT(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldLT(FieldCardCurrency, v))
+}
+
+// CardCurrencyLTE applies the LTE predicate on the "card_currency" field.
+func CardCurrencyLTE(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldLTE(FieldCardCurrency, v))
+}
+
+// CardCurrencyContains applies the Contains predicate on the "card_currency" field.
+func CardCurrencyContains(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldContains(FieldCardCurrency, v))
+}
+
+// CardCurrencyHasPrefix applies the HasPrefix predicate on the "card_currency" field.
+func CardCurrencyHasPrefix(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldHasPrefix(FieldCardCurrency, v))
+}
+
+// CardCurrencyHasSuffix applies the HasSuffix predicate on the "card_currency" field.
+func CardCurrencyHasSuffix(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldHasSuffix(FieldCardCurrency, v))
+}
+
+// CardCurrencyEqualFold applies the EqualFold predicate on the "card_currency" field.
+func CardCurrencyEqualFold(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEqualFold(FieldCardCurrency, v))
+}
+
+// CardCurrencyContainsFold applies the ContainsFold predicate on the "card_currency" field.
+func CardCurrencyContainsFold(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldContainsFold(FieldCardCurrency, v))
+}
+
+// CardDaysEQ applies the EQ predicate on the "card_days" field.
+func CardDaysEQ(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldCardDays, v))
+}
+
+// CardDaysNEQ applies the NEQ predicate on the "card_days" field.
+func CardDaysNEQ(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldNEQ(FieldCardDays, v))
+}
+
+// CardDaysIn applies the In predicate on the "card_days" field.
+func CardDaysIn(vs ...int64) predicate.Reward {
+	return predicate.Reward(sql.FieldIn(FieldCardDays, vs...))
+}
+
+// CardDaysNotIn applies the NotIn predicate on the "card_days" field.
+func CardDaysNotIn(vs ...int64) predicate.Reward {
+	return predicate.Reward(sql.FieldNotIn(FieldCardDays, vs...))
+}
+
+// CardDaysGT applies the GT predicate on the "card_days" field.
+func CardDaysGT(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldGT(FieldCardDays, v))
+}
+
+// CardDaysGTE applies the GTE predicate on the "card_days" field.
+func CardDaysGTE(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldGTE(FieldCardDays, v))
+}
+
+// CardDaysLT applies the LT predicate on the "card_days" field.
+func CardDaysLT(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldLT(FieldCardDays, v))
+}
+
+// CardDaysLTE applies the LTE predicate on the "card_days" field.
+func CardDaysLTE(v int64) predicate.Reward {
+	return predicate.Reward(sql.FieldLTE(FieldCardDays, v))
+}
+
+// CardDaysIsNil applies the IsNil predicate on the "card_days" field.
+func CardDaysIsNil() predicate.Reward {
+	return predicate.Reward(sql.FieldIsNull(FieldCardDays))
+}
+
+// CardDaysNotNil applies the NotNil predicate on the "card_days" field.
+func CardDaysNotNil() predicate.Reward {
+	return predicate.Reward(sql.FieldNotNull(FieldCardDays))
 }
 
 // RetiredAtEQ applies the EQ predicate on the "retired_at" field.

@@ -23,6 +23,12 @@ const (
 	FieldState = "state"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
 	FieldExpiresAt = "expires_at"
+	// FieldCardID holds the string denoting the card_id field in the database.
+	FieldCardID = "card_id"
+	// FieldCodeID holds the string denoting the code_id field in the database.
+	FieldCodeID = "code_id"
+	// FieldToldAt holds the string denoting the told_at field in the database.
+	FieldToldAt = "told_at"
 	// Table holds the table name of the rewardclaim in the database.
 	Table = "reward_claims"
 )
@@ -36,6 +42,9 @@ var Columns = []string{
 	FieldReservationID,
 	FieldState,
 	FieldExpiresAt,
+	FieldCardID,
+	FieldCodeID,
+	FieldToldAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -89,4 +98,19 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 // ByExpiresAt orders the results by the expires_at field.
 func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
+}
+
+// ByCardID orders the results by the card_id field.
+func ByCardID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardID, opts...).ToFunc()
+}
+
+// ByCodeID orders the results by the code_id field.
+func ByCodeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCodeID, opts...).ToFunc()
+}
+
+// ByToldAt orders the results by the told_at field.
+func ByToldAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldToldAt, opts...).ToFunc()
 }

@@ -94,6 +94,21 @@ func ExpiresAt(v time.Time) predicate.RewardClaim {
 	return predicate.RewardClaim(sql.FieldEQ(FieldExpiresAt, v))
 }
 
+// CardID applies equality check predicate on the "card_id" field. It's identical to CardIDEQ.
+func CardID(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEQ(FieldCardID, v))
+}
+
+// CodeID applies equality check predicate on the "code_id" field. It's identical to CodeIDEQ.
+func CodeID(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEQ(FieldCodeID, v))
+}
+
+// ToldAt applies equality check predicate on the "told_at" field. It's identical to ToldAtEQ.
+func ToldAt(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEQ(FieldToldAt, v))
+}
+
 // TenantIDEQ applies the EQ predicate on the "tenant_id" field.
 func TenantIDEQ(v string) predicate.RewardClaim {
 	return predicate.RewardClaim(sql.FieldEQ(FieldTenantID, v))
@@ -457,6 +472,206 @@ func ExpiresAtLT(v time.Time) predicate.RewardClaim {
 // ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
 func ExpiresAtLTE(v time.Time) predicate.RewardClaim {
 	return predicate.RewardClaim(sql.FieldLTE(FieldExpiresAt, v))
+}
+
+// CardIDEQ applies the EQ predicate on the "card_id" field.
+func CardIDEQ(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEQ(FieldCardID, v))
+}
+
+// CardIDNEQ applies the NEQ predicate on the "card_id" field.
+func CardIDNEQ(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNEQ(FieldCardID, v))
+}
+
+// CardIDIn applies the In predicate on the "card_id" field.
+func CardIDIn(vs ...string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldIn(FieldCardID, vs...))
+}
+
+// CardIDNotIn applies the NotIn predicate on the "card_id" field.
+func CardIDNotIn(vs ...string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNotIn(FieldCardID, vs...))
+}
+
+// CardIDGT applies the GT predicate on the "card_id" field.
+func CardIDGT(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldGT(FieldCardID, v))
+}
+
+// CardIDGTE applies the GTE predicate on the "card_id" field.
+func CardIDGTE(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldGTE(FieldCardID, v))
+}
+
+// CardIDLT applies the LT predicate on the "card_id" field.
+func CardIDLT(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldLT(FieldCardID, v))
+}
+
+// CardIDLTE applies the LTE predicate on the "card_id" field.
+func CardIDLTE(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldLTE(FieldCardID, v))
+}
+
+// CardIDContains applies the Contains predicate on the "card_id" field.
+func CardIDContains(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldContains(FieldCardID, v))
+}
+
+// CardIDHasPrefix applies the HasPrefix predicate on the "card_id" field.
+func CardIDHasPrefix(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldHasPrefix(FieldCardID, v))
+}
+
+// CardIDHasSuffix applies the HasSuffix predicate on the "card_id" field.
+func CardIDHasSuffix(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldHasSuffix(FieldCardID, v))
+}
+
+// CardIDIsNil applies the IsNil predicate on the "card_id" field.
+func CardIDIsNil() predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldIsNull(FieldCardID))
+}
+
+// CardIDNotNil applies the NotNil predicate on the "card_id" field.
+func CardIDNotNil() predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNotNull(FieldCardID))
+}
+
+// CardIDEqualFold applies the EqualFold predicate on the "card_id" field.
+func CardIDEqualFold(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEqualFold(FieldCardID, v))
+}
+
+// CardIDContainsFold applies the ContainsFold predicate on the "card_id" field.
+func CardIDContainsFold(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldContainsFold(FieldCardID, v))
+}
+
+// CodeIDEQ applies the EQ predicate on the "code_id" field.
+func CodeIDEQ(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEQ(FieldCodeID, v))
+}
+
+// CodeIDNEQ applies the NEQ predicate on the "code_id" field.
+func CodeIDNEQ(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNEQ(FieldCodeID, v))
+}
+
+// CodeIDIn applies the In predicate on the "code_id" field.
+func CodeIDIn(vs ...string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldIn(FieldCodeID, vs...))
+}
+
+// CodeIDNotIn applies the NotIn predicate on the "code_id" field.
+func CodeIDNotIn(vs ...string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNotIn(FieldCodeID, vs...))
+}
+
+// CodeIDGT applies the GT predicate on the "code_id" field.
+func CodeIDGT(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldGT(FieldCodeID, v))
+}
+
+// CodeIDGTE applies the GTE predicate on the "code_id" field.
+func CodeIDGTE(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldGTE(FieldCodeID, v))
+}
+
+// CodeIDLT applies the LT predicate on the "code_id" field.
+func CodeIDLT(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldLT(FieldCodeID, v))
+}
+
+// CodeIDLTE applies the LTE predicate on the "code_id" field.
+func CodeIDLTE(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldLTE(FieldCodeID, v))
+}
+
+// CodeIDContains applies the Contains predicate on the "code_id" field.
+func CodeIDContains(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldContains(FieldCodeID, v))
+}
+
+// CodeIDHasPrefix applies the HasPrefix predicate on the "code_id" field.
+func CodeIDHasPrefix(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldHasPrefix(FieldCodeID, v))
+}
+
+// CodeIDHasSuffix applies the HasSuffix predicate on the "code_id" field.
+func CodeIDHasSuffix(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldHasSuffix(FieldCodeID, v))
+}
+
+// CodeIDIsNil applies the IsNil predicate on the "code_id" field.
+func CodeIDIsNil() predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldIsNull(FieldCodeID))
+}
+
+// CodeIDNotNil applies the NotNil predicate on the "code_id" field.
+func CodeIDNotNil() predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNotNull(FieldCodeID))
+}
+
+// CodeIDEqualFold applies the EqualFold predicate on the "code_id" field.
+func CodeIDEqualFold(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEqualFold(FieldCodeID, v))
+}
+
+// CodeIDContainsFold applies the ContainsFold predicate on the "code_id" field.
+func CodeIDContainsFold(v string) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldContainsFold(FieldCodeID, v))
+}
+
+// ToldAtEQ applies the EQ predicate on the "told_at" field.
+func ToldAtEQ(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldEQ(FieldToldAt, v))
+}
+
+// ToldAtNEQ applies the NEQ predicate on the "told_at" field.
+func ToldAtNEQ(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNEQ(FieldToldAt, v))
+}
+
+// ToldAtIn applies the In predicate on the "told_at" field.
+func ToldAtIn(vs ...time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldIn(FieldToldAt, vs...))
+}
+
+// ToldAtNotIn applies the NotIn predicate on the "told_at" field.
+func ToldAtNotIn(vs ...time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNotIn(FieldToldAt, vs...))
+}
+
+// ToldAtGT applies the GT predicate on the "told_at" field.
+func ToldAtGT(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldGT(FieldToldAt, v))
+}
+
+// ToldAtGTE applies the GTE predicate on the "told_at" field.
+func ToldAtGTE(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldGTE(FieldToldAt, v))
+}
+
+// ToldAtLT applies the LT predicate on the "told_at" field.
+func ToldAtLT(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldLT(FieldToldAt, v))
+}
+
+// ToldAtLTE applies the LTE predicate on the "told_at" field.
+func ToldAtLTE(v time.Time) predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldLTE(FieldToldAt, v))
+}
+
+// ToldAtIsNil applies the IsNil predicate on the "told_at" field.
+func ToldAtIsNil() predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldIsNull(FieldToldAt))
+}
+
+// ToldAtNotNil applies the NotNil predicate on the "told_at" field.
+func ToldAtNotNil() predicate.RewardClaim {
+	return predicate.RewardClaim(sql.FieldNotNull(FieldToldAt))
 }
 
 // And groups predicates with the AND operator between them.

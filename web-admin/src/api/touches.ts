@@ -43,6 +43,7 @@ export const touches: Record<string, string[]> = {
   earning_rule: ["points"],
   reward: ["points"],
   coupon: ["points"],
+  card: ["cards"],
   referral: ["points"],
   campaign: ["points"],
   tier: ["points"],

@@ -6,6 +6,7 @@ import {
   SegmentedControl,
   SimpleGrid,
   Stack,
+  Text,
   TextInput,
 } from "@mantine/core"
 import { useTranslation } from "react-i18next"
@@ -29,7 +30,7 @@ const first = {
   points: "" as Count,
   amount: "" as Count,
   percent: "" as Count,
-  whose: "each" as "each" | "all",
+  whose: "each" as "each" | "all" | "rewards",
   codes: 100 as Count,
   code: "",
   perCode: 1 as Count,
@@ -37,6 +38,15 @@ const first = {
   total: "" as Count,
   validFrom: "",
   validUntil: "",
+}
+
+type Limit = "perCode" | "perCustomer" | "total"
+
+// What is paid for with points has no limits for a customer or in all.
+const limits: Record<(typeof first)["whose"], Limit[]> = {
+  each: ["perCode", "perCustomer", "total"],
+  all: ["perCustomer", "total"],
+  rewards: ["perCode"],
 }
 
 /** CouponDialog is where a coupon is issued: what its codes are good for, how many, how often and when. */
@@ -47,6 +57,7 @@ export default function CouponDialog({ programId, onClose }: Props) {
     initialValues: first,
     validate: {
       name: (v) => (v.trim() ? null : t("missing.name")),
+      kind: (v, { whose }) => (whose === "rewards" && v === "POINTS" ? t("noPoints") : null),
       points: (v, { kind }) => (kind === "POINTS" && v === "" ? t("missing.worth") : null),
       amount: (v, { kind }) => (kind === "MONEY" && v === "" ? t("missing.worth") : null),
       percent: (v, { kind }) => (kind === "PERCENT" && v === "" ? t("missing.worth") : null),
@@ -65,8 +76,15 @@ export default function CouponDialog({ programId, onClose }: Props) {
     },
   })
   const { kind, whose } = form.values
-  const number = (field: "perCode" | "perCustomer" | "total") => (
-    <NumberInput label={t(field)} min={1} max={most} allowDecimal={false} {...form.getInputProps(field)} />
+  const number = (field: Limit) => (
+    <NumberInput
+      key={field}
+      label={t(field)}
+      min={1}
+      max={most}
+      allowDecimal={false}
+      {...form.getInputProps(field)}
+    />
   )
   return (
     <Modal opened onClose={() => onClose()} title={t("add")} size={560}>
@@ -129,9 +147,21 @@ export default function CouponDialog({ programId, onClose }: Props) {
             fullWidth
             aria-label={t("whose")}
             {...form.getInputProps("whose")}
-            data={(["each", "all"] as const).map((value) => ({ value, label: t(`whoseCode.${value}`) }))}
+            data={(["each", "all", "rewards"] as const).map((value) => ({
+              value,
+              label: t(`whoseCode.${value}`),
+            }))}
           />
-          {whose === "each" ? (
+          {whose === "rewards" && (
+            <Text
+              size="xs"
+              c={form.errors.kind ? "red" : "dimmed"}
+              role={form.errors.kind ? "alert" : undefined}
+            >
+              {form.errors.kind ?? t("rewardsText")}
+            </Text>
+          )}
+          {whose === "each" && (
             <NumberInput
               key="codes"
               label={t("howMany")}
@@ -142,7 +172,8 @@ export default function CouponDialog({ programId, onClose }: Props) {
               allowDecimal={false}
               {...form.getInputProps("codes")}
             />
-          ) : (
+          )}
+          {whose === "all" && (
             <TextInput
               key="code"
               label={t("code")}
@@ -153,10 +184,8 @@ export default function CouponDialog({ programId, onClose }: Props) {
               {...form.getInputProps("code")}
             />
           )}
-          <SimpleGrid cols={{ base: 1, xs: whose === "each" ? 3 : 2 }} spacing="sm">
-            {whose === "each" && number("perCode")}
-            {number("perCustomer")}
-            {number("total")}
+          <SimpleGrid cols={{ base: 1, xs: limits[whose].length }} spacing="sm">
+            {limits[whose].map(number)}
           </SimpleGrid>
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <TextInput type="date" label={t("validFrom")} {...form.getInputProps("validFrom")} />
@@ -178,16 +207,18 @@ export default function CouponDialog({ programId, onClose }: Props) {
 
 // What isn't asked for isn't said, though it may have been typed before.
 function given(v: typeof first, currency: string) {
-  const one = v.whose === "all"
+  const limited = limits[v.whose]
+    .filter((limit) => v[limit] !== "")
+    .map((limit) => [limit, Number(v[limit])] as const)
   return {
     name: v.name.trim(),
     ...(v.kind === "POINTS" && { points: Number(v.points) }),
     ...(v.kind === "MONEY" && { amount: { amount: String(v.amount), currency } }),
     ...(v.kind === "PERCENT" && { percent: Number(v.percent) }),
-    ...(one ? { code: v.code.trim() } : { codes: Number(v.codes) }),
-    ...(!one && v.perCode !== "" && { perCode: v.perCode }),
-    ...(v.perCustomer !== "" && { perCustomer: v.perCustomer }),
-    ...(v.total !== "" && { total: v.total }),
+    ...(v.whose === "all" && { code: v.code.trim() }),
+    ...(v.whose === "each" && { codes: Number(v.codes) }),
+    ...(v.whose === "rewards" && { codes: 0 }),
+    ...Object.fromEntries(limited),
     ...(v.validFrom && { validFrom: v.validFrom }),
     ...(v.validUntil && { validUntil: v.validUntil }),
   }

@@ -57,7 +57,8 @@ export default function CouponPanel({ coupon: opened, onClose }: Props) {
           <Fact name={t("perCustomer")}>{limit(c.perCustomer)}</Fact>
           <Fact name={t("total")}>{limit(c.total)}</Fact>
         </dl>
-        {mayManage && <Codes coupon={c} onChange={tell} />}
+        {c.forRewards && <Text size="sm">{t("rewardsText")}</Text>}
+        {mayManage && !c.forRewards && <Codes coupon={c} onChange={tell} />}
         <Uses couponId={c.id} />
         {mayManage && !c.withdrawnAt && <Withdraw coupon={c} onChange={tell} />}
       </Stack>
@@ -196,7 +197,7 @@ function Withdraw({ coupon: c, onChange }: Part) {
       </Button>
       <Confirm
         title={t("withdrawOf", { name: c.name })}
-        text={t("withdrawText")}
+        text={t(c.forRewards ? "withdrawMadeText" : "withdrawText")}
         verb={t("withdraw")}
         opened={asking}
         busy={withdraw.busy}

@@ -1,6 +1,8 @@
-import { Button, Group, NumberInput, TextInput } from "@mantine/core"
+import { Button, Group, NativeSelect, NumberInput, TextInput } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
+import { ask } from "../api/graphql"
 import { count } from "../app/money"
 import { useMay } from "../app/session"
 import { usePlace } from "../app/time"
@@ -9,8 +11,17 @@ import { When } from "../app/When"
 import { useChange } from "../change/useChange"
 import type { Named } from "../customer/CustomerSelect"
 import panel from "../promise/panel.module.css"
+import { Given } from "./Given"
 import classes from "./loyalty.module.css"
-import { cancelReservation, confirmReservation, reservePoints, stale, type Wallet } from "./wallet"
+import {
+  cancelReservation,
+  confirmReservation,
+  offeredQuery,
+  reservePoints,
+  reserveReward,
+  stale,
+  type Wallet,
+} from "./wallet"
 
 type Reservation = Wallet["reservations"]["nodes"][number]
 
@@ -82,6 +93,7 @@ function One({ reservation: r, mayWrite }: { reservation: Reservation; mayWrite:
             </Button>
           </Group>
         )}
+        <Given reservation={r} what={what} mayWrite={mayWrite} />
       </span>
       <span className={classes.points}>{count(r.points, place)}</span>
     </li>
@@ -90,12 +102,14 @@ function One({ reservation: r, mayWrite }: { reservation: Reservation; mayWrite:
 
 function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone: () => void }) {
   const { t } = useTranslation(["wallet", "common"])
+  const place = usePlace()
   const form = useDraftForm(`reserve:${customer.id}`, {
-    initialValues: { points: "" as number | "", purpose: "" },
-    validate: { points: (v) => (v === "" || v < 1 ? t("adjust.noPoints") : null) },
+    initialValues: { rewardId: "", points: "" as number | "", purpose: "" },
+    validate: {
+      points: (v, { rewardId }) => (!rewardId && (v === "" || v < 1) ? t("adjust.noPoints") : null),
+    },
   })
-  const reserve = useChange({
-    verb: reservePoints,
+  const options = {
     form,
     said: () => t("reservations.said"),
     stale,
@@ -103,35 +117,53 @@ function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone:
       form.forget()
       onDone()
     },
-  })
+  }
+  const reserve = useChange({ verb: reservePoints, ...options })
+  const have = useChange({ verb: reserveReward, ...options })
+  const offered = useOffered(currency)
+  function send({ rewardId, points, purpose }: typeof form.values) {
+    if (rewardId) have.run({ input: { customerId: customer.id, rewardId } })
+    else
+      reserve.run({
+        input: { customerId: customer.id, currency, points: Number(points), purpose: purpose.trim() },
+      })
+  }
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit((v) =>
-        reserve.run({
-          input: { customerId: customer.id, currency, points: Number(v.points), purpose: v.purpose.trim() },
-        }),
+    <form noValidate onSubmit={form.onSubmit(send)}>
+      {offered.length > 0 && (
+        <NativeSelect
+          mb="xs"
+          label={t("reservations.reward")}
+          data={[
+            { value: "", label: t("reservations.noReward") },
+            ...offered.map((o) => ({ value: o.id, label: `${o.name} · ${count(o.points, place)}` })),
+          ]}
+          {...form.getInputProps("rewardId")}
+        />
       )}
-    >
       <Group align="flex-end" gap="xs" mb="sm">
-        <NumberInput
-          label={t("adjust.points")}
-          required
-          autoFocus
-          w={120}
-          min={1}
-          max={1_000_000_000}
-          allowDecimal={false}
-          {...form.getInputProps("points")}
-        />
-        <TextInput
-          flex={1}
-          miw={140}
-          label={t("reservations.purpose")}
-          maxLength={500}
-          {...form.getInputProps("purpose")}
-        />
-        <Button type="submit" loading={reserve.busy}>
+        {!form.values.rewardId && (
+          <>
+            <NumberInput
+              label={t("adjust.points")}
+              required
+              autoFocus
+              w={120}
+              min={1}
+              max={1_000_000_000}
+              allowDecimal={false}
+              {...form.getInputProps("points")}
+            />
+            <TextInput
+              flex={1}
+              miw={140}
+              label={t("reservations.purpose")}
+              maxLength={500}
+              {...form.getInputProps("purpose")}
+            />
+          </>
+        )}
+        <Button type="submit" loading={reserve.busy || have.busy}>
           {t("reservations.reserve")}
         </Button>
         <Button variant="default" onClick={onDone}>
@@ -140,4 +172,14 @@ function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone:
       </Group>
     </form>
   )
+}
+
+// useOffered gives the rewards of a program that are left.
+function useOffered(currency: string) {
+  const asked = useQuery({
+    queryKey: ["points", "offered"],
+    queryFn: async ({ signal }) => ask(offeredQuery, {}, { signal }),
+  })
+  const program = asked.data?.loyaltyPrograms.find((p) => p.currency === currency)
+  return asked.data?.rewards.nodes.filter((r) => r.programId === program?.id && r.left !== 0) ?? []
 }

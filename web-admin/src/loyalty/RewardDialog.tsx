@@ -6,13 +6,16 @@ import {
   SimpleGrid,
   Stack,
   TagsInput,
+  Text,
   Textarea,
   TextInput,
 } from "@mantine/core"
 import { useTranslation } from "react-i18next"
+import { useSession } from "../app/session"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import type { RewardField } from "../graph/graphql"
+import { Gives, giftOf, noGift, RewardGift } from "./RewardGift"
 import { addReward, type Reward, retireReward, updateReward } from "./rewards"
 
 interface Props {
@@ -27,11 +30,14 @@ const most = 1_000_000_000
 /** RewardDialog is where a reward is offered, changed, or taken out of the catalogue. */
 export default function RewardDialog({ programId, reward, onClose }: Props) {
   const { t } = useTranslation(["rewards", "common"])
+  const { currency } = useSession().tenant
   const form = useDraftForm(`reward:${reward?.id ?? programId}`, {
-    initialValues: valuesOf(reward),
+    initialValues: { ...valuesOf(reward), ...noGift },
     validate: {
       name: (v) => (v.trim() ? null : t("missing.name")),
       points: (v) => (v === "" || v < 1 ? t("missing.points") : null),
+      couponId: (v, { kind }) => (kind === "VOUCHER" && !v ? t("missing.coupon") : null),
+      cardAmount: (v, { kind }) => (kind === "CARD" && !v ? t("missing.amount") : null),
     },
   })
   const options = {
@@ -48,7 +54,7 @@ export default function RewardDialog({ programId, reward, onClose }: Props) {
   const retire = useChange({ verb: retireReward, ...options, said: () => t("retired") })
   function send(v: typeof form.values) {
     if (reward) update.run({ input: { id: reward.id, ...given(v), ...emptied(v) } })
-    else add.run({ input: { programId, ...given(v) } })
+    else add.run({ input: { programId, ...given(v), ...giftOf(v, currency) } })
   }
   return (
     <Modal opened onClose={onClose} title={t(reward ? "edit" : "add")} size={560}>
@@ -67,6 +73,19 @@ export default function RewardDialog({ programId, reward, onClose }: Props) {
             maxLength={2000}
             {...form.getInputProps("description")}
           />
+          {reward ? (
+            reward.kind !== "GOODS" && (
+              <Text size="sm">
+                <Gives reward={reward} />
+              </Text>
+            )
+          ) : (
+            <RewardGift
+              programId={programId}
+              kind={form.values.kind}
+              inputs={(field) => form.getInputProps(field)}
+            />
+          )}
           <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
             <NumberInput
               label={t("points")}

@@ -11,6 +11,7 @@ import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
 import type { Filters, ListSearch } from "../table/filters"
 import type { Pages } from "../table/usePages"
+import { Gives } from "./RewardGift"
 import type { Reward } from "./rewards"
 
 interface Props<Search extends ListSearch> {
@@ -64,6 +65,12 @@ function useColumns(onOpen: ((reward: Reward) => void) | undefined) {
         header: t("name"),
         cell: ({ row: { original: r } }) => <strong>{r.name}</strong>,
         meta: { always: true },
+      }),
+      column.display({
+        id: "gives",
+        header: t("kind"),
+        cell: ({ row: { original: r } }) => (r.kind === "GOODS" ? t("kinds.GOODS") : <Gives reward={r} />),
+        meta: { width: 190 },
       }),
       column.display({
         id: "points",

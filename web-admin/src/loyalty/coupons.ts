@@ -16,6 +16,7 @@ graphql(`
     perCustomer
     total
     codes
+    forRewards
     used
     validFrom
     validUntil

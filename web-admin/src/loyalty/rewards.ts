@@ -14,6 +14,16 @@ graphql(`
     tags
     validFrom
     validUntil
+    kind
+    coupon {
+      id
+      name
+    }
+    cardAmount {
+      amount
+      currency
+    }
+    cardDays
     retiredAt
   }
 `)
@@ -34,6 +44,19 @@ export const rewardsQuery = graphql(`
       totalCount {
         value
         capped
+      }
+    }
+  }
+`)
+
+/** madeQuery is what vouchers of a program can be good for: of its coupons those that are for rewards. */
+export const madeQuery = graphql(`
+  query CouponsForRewards($programId: ID!) {
+    coupons(programId: $programId, withdrawn: false, first: 100) {
+      nodes {
+        id
+        name
+        forRewards
       }
     }
   }

@@ -57,6 +57,22 @@ export const walletQuery = graphql(`
             state
             heldAt
             expiresAt
+            piece {
+              state
+              toldAt
+              card {
+                id
+                last
+                state
+              }
+              voucher {
+                used
+                withdrawnAt
+                coupon {
+                  name
+                }
+              }
+            }
           }
         }
       }
@@ -173,6 +189,72 @@ export const cancelReservation = graphql(`
       reservation {
         id
         state
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+/** offeredQuery is what a customer may have for points of a program. */
+export const offeredQuery = graphql(`
+  query Offered {
+    loyaltyPrograms {
+      id
+      currency
+    }
+    rewards(retired: false, first: 100) {
+      nodes {
+        id
+        programId
+        name
+        points
+        left
+      }
+    }
+  }
+`)
+
+export const reserveReward = graphql(`
+  mutation ReserveReward($input: ReserveRewardInput!) {
+    reserveReward(input: $input) {
+      reservation {
+        id
+        state
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const takeRewardCode = graphql(`
+  mutation TakeRewardCode($input: TakeRewardCodeInput!) {
+    takeRewardCode(input: $input) {
+      taken {
+        code
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const reverseRedemption = graphql(`
+  mutation ReverseRedemption($input: ReverseRedemptionInput!) {
+    reverseRedemption(input: $input) {
+      transaction {
+        id
+        points
       }
       userErrors {
         field

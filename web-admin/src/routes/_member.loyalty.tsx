@@ -1,4 +1,5 @@
 import {
+  IconCreditCard,
   IconGift,
   IconHeart,
   IconReportMoney,
@@ -30,6 +31,7 @@ function Loyalty() {
         { to: "/loyalty/rules", name: t("sections.rules"), icon: IconRulerMeasure },
         { to: "/loyalty/rewards", name: t("sections.rewards"), icon: IconGift },
         { to: "/loyalty/coupons", name: t("sections.coupons"), icon: IconTicket },
+        { to: "/loyalty/cards", name: t("sections.cards"), icon: IconCreditCard },
         { to: "/loyalty/referrals", name: t("sections.referrals"), icon: IconUsers },
         { to: "/loyalty/campaigns", name: t("sections.campaigns"), icon: IconSpeakerphone },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },

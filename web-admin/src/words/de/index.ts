@@ -9,6 +9,7 @@ import audit from "./audit.json"
 import billing from "./billing.json"
 import bulk from "./bulk.json"
 import campaigns from "./campaigns.json"
+import cards from "./cards.json"
 import claims from "./claims.json"
 import command from "./command.json"
 import common from "./common.json"
@@ -50,6 +51,7 @@ export const words = {
   billing,
   bulk,
   campaigns,
+  cards,
   claims,
   command,
   common,
