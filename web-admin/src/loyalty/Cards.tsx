@@ -77,37 +77,37 @@ function useColumns() {
         id: "state",
         header: t("state"),
         cell: ({ row: { original: c } }) => <CardState state={c.state} />,
-        meta: { width: 140, phone: true },
+        meta: { width: 120, phone: true },
       }),
       column.display({
         id: "available",
         header: t("parts.available"),
         cell: ({ row: { original: c } }) => money(c.balances.available, place),
-        meta: { width: 120, end: true, always: true },
+        meta: { width: 105, end: true, always: true },
       }),
       column.display({
         id: "issued",
         header: t("parts.issued"),
         cell: ({ row: { original: c } }) => money(c.balances.issued, place),
-        meta: { width: 120, end: true },
+        meta: { width: 110, end: true },
       }),
       column.display({
         id: "how",
         header: t("how"),
         cell: ({ row: { original: c } }) => t(`hows.${c.how}`),
-        meta: { width: 130 },
+        meta: { width: 115 },
       }),
       column.display({
         id: "expires",
         header: t("expires"),
         cell: ({ row: { original: c } }) => <Expires card={c} />,
-        meta: { width: 130 },
+        meta: { width: 115 },
       }),
       column.display({
         id: "created",
         header: t("created"),
         cell: ({ row: { original: c } }) => <When at={c.createdAt} as="near" />,
-        meta: { width: 140 },
+        meta: { width: 120 },
       }),
     ])
   }, [t, place])

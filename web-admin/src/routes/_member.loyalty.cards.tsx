@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, SegmentedControl, Select, TextInput } from "@mantine/core"
+import { Button, Checkbox, Group, NativeSelect, SegmentedControl, TextInput } from "@mantine/core"
 import { IconPlus } from "@tabler/icons-react"
 import { createFileRoute } from "@tanstack/react-router"
 import { useMemo, useState } from "react"
@@ -99,16 +99,13 @@ function Narrow({ filters: { now, set } }: { filters: Filters<CardSearch & { pro
           label: t(`narrow.hows.${value}`),
         }))}
       />
-      <Select
+      <NativeSelect
         size="xs"
         w={150}
         aria-label={t("narrow.currency")}
-        placeholder={t("narrow.currency")}
-        clearable
-        searchable
-        data={all}
-        value={now.currency ?? null}
-        onChange={(currency) => set({ currency: currency ?? undefined })}
+        data={[{ value: "", label: t("narrow.currency") }, ...all]}
+        value={now.currency ?? ""}
+        onChange={(e) => set({ currency: e.currentTarget.value || undefined })}
       />
       <Checkbox
         size="xs"
