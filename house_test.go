@@ -86,6 +86,7 @@ const longestDoorway = 5
 var roundTheWall = []string{
 	"bench/house.go: bench: make a tenant",
 	"care/absence/sweep.go: sweep: which tenants have members who are away",
+	"care/thanks/watch.go: sweep: who is to be thanked",
 	"care/allegiance/sweep.go: sweep: whose loyalty is to be looked at anew",
 	"care/earning/waiting.go: earning: whose rules have not been asked yet",
 	"care/campaign/run.go: campaigns: which are to go on",

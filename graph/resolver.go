@@ -36,6 +36,7 @@ import (
 	"kept/care/search"
 	"kept/care/story"
 	"kept/care/study"
+	"kept/care/thanks"
 	"kept/care/tier"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
@@ -75,6 +76,7 @@ type Resolver struct {
 	AllegianceBook  *allegiance.Book
 	TierBook        *tier.Book
 	CampaignBook    *campaign.Book
+	ThanksBook      *thanks.Book
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
@@ -120,7 +122,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.cards(), r.referrals(), r.tiers(), r.campaigns(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.cards(), r.referrals(), r.tiers(), r.campaigns(), r.thanks(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

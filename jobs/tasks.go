@@ -54,6 +54,7 @@ func Table(r Rooms) []Task {
 	weigh := func(ctx context.Context) (int, error) { return r.Allegiances.Sweep(ctx, r.ActorOf) }
 	reckon := func(ctx context.Context) (int, error) { return r.Stories.ReckonTiers(ctx, r.ActorOf) }
 	campaigns := func(ctx context.Context) (int, error) { return r.Stories.RunCampaigns(ctx, r.ActorOf) }
+	sayThanks := func(ctx context.Context) (int, error) { return r.Stories.GiveThanks(ctx, r.ActorOf) }
 	thank := func(ctx context.Context) (int, error) { return r.Stories.ReckonReferrals(ctx, r.ActorOf) }
 	standIn := func(ctx context.Context) (int, error) { return r.Stories.StandIn(ctx, r.ActorOf) }
 	ahead := func(ctx context.Context) (int, error) { return r.Stories.LookAhead(ctx, r.ActorOf) }
@@ -71,6 +72,7 @@ func Table(r Rooms) []Task {
 		{"look anew why customers stay whose records or time say so", counting(weigh), time.Minute},
 		{"reckon the tiers that time changes", counting(reckon), time.Minute},
 		{"go on with campaigns whose customers, week or day has come", counting(campaigns), time.Minute},
+		{"thank customers whose day has come", counting(sayThanks), time.Minute},
 		{"look again at referrals that time changes", counting(thank), time.Minute},
 		{"seal the days of the ledger that are over", counting(seal), time.Hour},
 		{"hand on events that nobody was woken for", r.Events.Step, time.Minute},

@@ -70,6 +70,10 @@ func (h *House) employ() {
 		_, err := r.stories.RunCampaigns(ctx, r.accounts.SystemActor)
 		return err
 	})
+	h.whenever(r.hearty, "who is thanked", func(ctx context.Context) error {
+		_, err := r.stories.GiveThanks(ctx, r.accounts.SystemActor)
+		return err
+	})
 	h.whenever(r.thanking, "whom customers brought along", func(ctx context.Context) error {
 		_, err := r.stories.ReckonReferrals(ctx, r.accounts.SystemActor)
 		return err

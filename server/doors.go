@@ -99,6 +99,7 @@ func (h *House) resolver() *graph.Resolver {
 		AllegianceBook:  r.allegiances,
 		TierBook:        r.tiers,
 		CampaignBook:    r.campaigns,
+		ThanksBook:      r.thanks,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.advice, r.now),
 		ProductBook:     r.products,

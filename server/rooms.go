@@ -33,6 +33,7 @@ import (
 	"kept/care/story"
 	"kept/care/study"
 	"kept/care/suggestion"
+	"kept/care/thanks"
 	"kept/care/tier"
 	"kept/internal/clock"
 	"kept/internal/code"
@@ -87,6 +88,8 @@ type rooms struct {
 	climbing     bell // rung when tiers are due
 	campaigns    *campaign.Book
 	campaigning  bell // rung when campaigns are to go on
+	thanks       *thanks.Book
+	hearty       bell // rung when somebody may be thanked
 
 	accounts    *account.Book
 	sessions    *session.Book
@@ -129,9 +132,12 @@ func (h *House) furnishEvents() {
 	r.weighing, r.climbing, r.thanking = newBell(), newBell(), newBell()
 	weigh := func(ctx context.Context, events []*event.Event) error { return r.allegiances.Await(ctx, events) }
 	stir := func(ctx context.Context, events []*event.Event) error { return r.tiers.Stir(ctx, events) }
+	r.hearty = newBell()
+	occasion := func(ctx context.Context, events []*event.Event) error { return r.thanks.Stir(ctx, events) }
 	refer := func(ctx context.Context, events []*event.Event) error { return r.referrals.Stir(ctx, events) }
 	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.NobodyStandsIn(db, r.now),
-		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring), reaction.Referral(refer, r.thanking.ring))
+		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring), reaction.Referral(refer, r.thanking.ring),
+		reaction.Thanks(occasion, r.hearty.ring))
 	r.feed = event.NewFeed(db, h.log)
 	r.dispatcher.Numbered = r.feed.Wake
 	r.events = event.NewLog(db, r.now, r.dispatcher.Wake)
@@ -168,13 +174,16 @@ func (h *House) furnishCare(secret []byte) error {
 	r.tiers = tier.NewBook(db, r.events, r.customers, r.now)
 	r.campaigns, r.campaigning = campaign.NewBook(db, r.events, r.customers, r.now), newBell()
 	r.campaigns.Due = r.campaigning.ring
+	r.thanks = thanks.NewBook(db, r.events, r.customers, r.now)
+	r.thanks.Due = r.hearty.ring
 	r.notes = note.NewBook(db, r.events, r.customers, r.now)
 	r.absences = absence.NewBook(db, r.events, r.now)
 	r.stories = story.NewBook(db, story.Rooms{
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Cards: r.cards, Referrals: r.referrals, Tiers: r.tiers, Campaigns: r.campaigns, Heard: suggestion.NewBook(db, r.events, r.now),
+		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Cards: r.cards, Referrals: r.referrals, Tiers: r.tiers, Campaigns: r.campaigns,
+		Allegiances: r.allegiances, Thanks: r.thanks, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 	return nil
 }

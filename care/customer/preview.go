@@ -53,6 +53,7 @@ var belongings = []string{
 	"assessments", "campaign_members", "campaign_slots", "consents", "coupon_uses", "customer_tags", "earnings", "expectations", "extra_miles", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
 	"notes", "open_questions", "promises", "purchases", "referral_codes", "reward_claims", "study_responses",
+	"thanks_occasions", "thanks_watches",
 	"tier_floors", "tier_standings",
 }
 

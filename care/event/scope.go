@@ -31,6 +31,7 @@ var scopes = map[string]string{
 	"card":            tenants.LoyaltyRead,
 	"tier":            tenants.LoyaltyRead,
 	"campaign":        tenants.LoyaltyRead,
+	"thanks":          tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,
 	"member":          tenants.TeamRead,
 	"department":      tenants.TeamRead,

@@ -101,6 +101,16 @@ const (
 	EarningRuleEnded   Type = "earning_rule.ended"
 	EarningRuleFailed  Type = "earning_rule.failed" // it couldn't be asked: the first time of a version
 
+	ThanksPlanned     Type = "thanks.planned"
+	ThanksPlanChanged Type = "thanks.plan_changed"
+	ThanksPlanStarted Type = "thanks.plan_started"
+	ThanksPlanPaused  Type = "thanks.plan_paused"
+	ThanksPlanResumed Type = "thanks.plan_resumed"
+	ThanksPlanEnded   Type = "thanks.plan_ended"
+	ThanksGiven       Type = "thanks.given"
+	ThanksTaskDone    Type = "thanks.task_done"
+	ThanksCapSet      Type = "thanks.cap_set"
+
 	CampaignDrafted Type = "campaign.drafted"
 	CampaignChanged Type = "campaign.changed"
 	CampaignStarted Type = "campaign.started"

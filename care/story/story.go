@@ -8,6 +8,7 @@ package story
 import (
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/campaign"
 	"kept/care/card"
 	"kept/care/claim"
@@ -25,6 +26,7 @@ import (
 	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/suggestion"
+	"kept/care/thanks"
 	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -59,6 +61,8 @@ type Rooms struct {
 	Referrals    *referral.Book
 	Tiers        *tier.Book
 	Campaigns    *campaign.Book
+	Allegiances  *allegiance.Book
+	Thanks       *thanks.Book
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a

@@ -8,6 +8,7 @@ import (
 
 	"kept/care/absence"
 	"kept/care/advice"
+	"kept/care/allegiance"
 	"kept/care/campaign"
 	"kept/care/card"
 	"kept/care/claim"
@@ -26,6 +27,7 @@ import (
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/suggestion"
+	"kept/care/thanks"
 	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/clock"
@@ -71,6 +73,8 @@ func open(t *testing.T) *house {
 		Referrals:    referral.NewBook(h.db, h.log, customers, now),
 		Tiers:        tier.NewBook(h.db, h.log, customers, now),
 		Campaigns:    campaign.NewBook(h.db, h.log, customers, now),
+		Allegiances:  allegiance.NewBook(h.db, customers, now),
+		Thanks:       thanks.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

@@ -100,6 +100,11 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/thankscap"
+	"kept/ent/db/thanksmonth"
+	"kept/ent/db/thanksoccasion"
+	"kept/ent/db/thanksplan"
+	"kept/ent/db/thankswatch"
 	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
 	"kept/ent/db/tierstanding"
@@ -297,6 +302,16 @@ type Client struct {
 	StudyResponse *StudyResponseClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
+	// ThanksCap is the client for interacting with the ThanksCap builders.
+	ThanksCap *ThanksCapClient
+	// ThanksMonth is the client for interacting with the ThanksMonth builders.
+	ThanksMonth *ThanksMonthClient
+	// ThanksOccasion is the client for interacting with the ThanksOccasion builders.
+	ThanksOccasion *ThanksOccasionClient
+	// ThanksPlan is the client for interacting with the ThanksPlan builders.
+	ThanksPlan *ThanksPlanClient
+	// ThanksWatch is the client for interacting with the ThanksWatch builders.
+	ThanksWatch *ThanksWatchClient
 	// TierFloor is the client for interacting with the TierFloor builders.
 	TierFloor *TierFloorClient
 	// TierPolicy is the client for interacting with the TierPolicy builders.
@@ -413,6 +428,11 @@ func (c *Client) init() {
 	c.Study = NewStudyClient(c.config)
 	c.StudyResponse = NewStudyResponseClient(c.config)
 	c.Tenant = NewTenantClient(c.config)
+	c.ThanksCap = NewThanksCapClient(c.config)
+	c.ThanksMonth = NewThanksMonthClient(c.config)
+	c.ThanksOccasion = NewThanksOccasionClient(c.config)
+	c.ThanksPlan = NewThanksPlanClient(c.config)
+	c.ThanksWatch = NewThanksWatchClient(c.config)
 	c.TierFloor = NewTierFloorClient(c.config)
 	c.TierPolicy = NewTierPolicyClient(c.config)
 	c.TierStanding = NewTierStandingClient(c.config)
@@ -602,6 +622,11 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Study:               NewStudyClient(cfg),
 		StudyResponse:       NewStudyResponseClient(cfg),
 		Tenant:              NewTenantClient(cfg),
+		ThanksCap:           NewThanksCapClient(cfg),
+		ThanksMonth:         NewThanksMonthClient(cfg),
+		ThanksOccasion:      NewThanksOccasionClient(cfg),
+		ThanksPlan:          NewThanksPlanClient(cfg),
+		ThanksWatch:         NewThanksWatchClient(cfg),
 		TierFloor:           NewTierFloorClient(cfg),
 		TierPolicy:          NewTierPolicyClient(cfg),
 		TierStanding:        NewTierStandingClient(cfg),
@@ -718,6 +743,11 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Study:               NewStudyClient(cfg),
 		StudyResponse:       NewStudyResponseClient(cfg),
 		Tenant:              NewTenantClient(cfg),
+		ThanksCap:           NewThanksCapClient(cfg),
+		ThanksMonth:         NewThanksMonthClient(cfg),
+		ThanksOccasion:      NewThanksOccasionClient(cfg),
+		ThanksPlan:          NewThanksPlanClient(cfg),
+		ThanksWatch:         NewThanksWatchClient(cfg),
 		TierFloor:           NewTierFloorClient(cfg),
 		TierPolicy:          NewTierPolicyClient(cfg),
 		TierStanding:        NewTierStandingClient(cfg),
@@ -771,7 +801,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
 		c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms, c.RevokedToken,
 		c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap,
+		c.ThanksMonth, c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor,
 		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
 		c.UsageReport, c.User,
 	} {
@@ -799,7 +830,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
 		c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms, c.RevokedToken,
 		c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.TierFloor,
+		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap,
+		c.ThanksMonth, c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor,
 		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
 		c.UsageReport, c.User,
 	} {
@@ -988,6 +1020,16 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.StudyResponse.mutate(ctx, m)
 	case *TenantMutation:
 		return c.Tenant.mutate(ctx, m)
+	case *ThanksCapMutation:
+		return c.ThanksCap.mutate(ctx, m)
+	case *ThanksMonthMutation:
+		return c.ThanksMonth.mutate(ctx, m)
+	case *ThanksOccasionMutation:
+		return c.ThanksOccasion.mutate(ctx, m)
+	case *ThanksPlanMutation:
+		return c.ThanksPlan.mutate(ctx, m)
+	case *ThanksWatchMutation:
+		return c.ThanksWatch.mutate(ctx, m)
 	case *TierFloorMutation:
 		return c.TierFloor.mutate(ctx, m)
 	case *TierPolicyMutation:
@@ -12846,6 +12888,671 @@ func (c *TenantClient) mutate(ctx context.Context, m *TenantMutation) (Value, er
 	}
 }
 
+// ThanksCapClient is a client for the ThanksCap schema.
+type ThanksCapClient struct {
+	config
+}
+
+// NewThanksCapClient returns a client for the ThanksCap from the given config.
+func NewThanksCapClient(c config) *ThanksCapClient {
+	return &ThanksCapClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `thankscap.Hooks(f(g(h())))`.
+func (c *ThanksCapClient) Use(hooks ...Hook) {
+	c.hooks.ThanksCap = append(c.hooks.ThanksCap, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `thankscap.Intercept(f(g(h())))`.
+func (c *ThanksCapClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ThanksCap = append(c.inters.ThanksCap, interceptors...)
+}
+
+// Create returns a builder for creating a ThanksCap entity.
+func (c *ThanksCapClient) Create() *ThanksCapCreate {
+	mutation := newThanksCapMutation(c.config, OpCreate)
+	return &ThanksCapCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ThanksCap entities.
+func (c *ThanksCapClient) CreateBulk(builders ...*ThanksCapCreate) *ThanksCapCreateBulk {
+	return &ThanksCapCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ThanksCapClient) MapCreateBulk(slice any, setFunc func(*ThanksCapCreate, int)) *ThanksCapCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ThanksCapCreateBulk{err: fmt.Errorf("calling to ThanksCapClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ThanksCapCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ThanksCapCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ThanksCap.
+func (c *ThanksCapClient) Update() *ThanksCapUpdate {
+	mutation := newThanksCapMutation(c.config, OpUpdate)
+	return &ThanksCapUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ThanksCapClient) UpdateOne(_m *ThanksCap) *ThanksCapUpdateOne {
+	mutation := newThanksCapMutation(c.config, OpUpdateOne, withThanksCap(_m))
+	return &ThanksCapUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ThanksCapClient) UpdateOneID(id string) *ThanksCapUpdateOne {
+	mutation := newThanksCapMutation(c.config, OpUpdateOne, withThanksCapID(id))
+	return &ThanksCapUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ThanksCap.
+func (c *ThanksCapClient) Delete() *ThanksCapDelete {
+	mutation := newThanksCapMutation(c.config, OpDelete)
+	return &ThanksCapDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ThanksCapClient) DeleteOne(_m *ThanksCap) *ThanksCapDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ThanksCapClient) DeleteOneID(id string) *ThanksCapDeleteOne {
+	builder := c.Delete().Where(thankscap.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ThanksCapDeleteOne{builder}
+}
+
+// Query returns a query builder for ThanksCap.
+func (c *ThanksCapClient) Query() *ThanksCapQuery {
+	return &ThanksCapQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeThanksCap},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ThanksCap entity by its id.
+func (c *ThanksCapClient) Get(ctx context.Context, id string) (*ThanksCap, error) {
+	return c.Query().Where(thankscap.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ThanksCapClient) GetX(ctx context.Context, id string) *ThanksCap {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ThanksCapClient) Hooks() []Hook {
+	return c.hooks.ThanksCap
+}
+
+// Interceptors returns the client interceptors.
+func (c *ThanksCapClient) Interceptors() []Interceptor {
+	return c.inters.ThanksCap
+}
+
+func (c *ThanksCapClient) mutate(ctx context.Context, m *ThanksCapMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ThanksCapCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ThanksCapUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ThanksCapUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ThanksCapDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ThanksCap mutation op: %q", m.Op())
+	}
+}
+
+// ThanksMonthClient is a client for the ThanksMonth schema.
+type ThanksMonthClient struct {
+	config
+}
+
+// NewThanksMonthClient returns a client for the ThanksMonth from the given config.
+func NewThanksMonthClient(c config) *ThanksMonthClient {
+	return &ThanksMonthClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `thanksmonth.Hooks(f(g(h())))`.
+func (c *ThanksMonthClient) Use(hooks ...Hook) {
+	c.hooks.ThanksMonth = append(c.hooks.ThanksMonth, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `thanksmonth.Intercept(f(g(h())))`.
+func (c *ThanksMonthClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ThanksMonth = append(c.inters.ThanksMonth, interceptors...)
+}
+
+// Create returns a builder for creating a ThanksMonth entity.
+func (c *ThanksMonthClient) Create() *ThanksMonthCreate {
+	mutation := newThanksMonthMutation(c.config, OpCreate)
+	return &ThanksMonthCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ThanksMonth entities.
+func (c *ThanksMonthClient) CreateBulk(builders ...*ThanksMonthCreate) *ThanksMonthCreateBulk {
+	return &ThanksMonthCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ThanksMonthClient) MapCreateBulk(slice any, setFunc func(*ThanksMonthCreate, int)) *ThanksMonthCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ThanksMonthCreateBulk{err: fmt.Errorf("calling to ThanksMonthClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ThanksMonthCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ThanksMonthCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ThanksMonth.
+func (c *ThanksMonthClient) Update() *ThanksMonthUpdate {
+	mutation := newThanksMonthMutation(c.config, OpUpdate)
+	return &ThanksMonthUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ThanksMonthClient) UpdateOne(_m *ThanksMonth) *ThanksMonthUpdateOne {
+	mutation := newThanksMonthMutation(c.config, OpUpdateOne, withThanksMonth(_m))
+	return &ThanksMonthUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ThanksMonthClient) UpdateOneID(id string) *ThanksMonthUpdateOne {
+	mutation := newThanksMonthMutation(c.config, OpUpdateOne, withThanksMonthID(id))
+	return &ThanksMonthUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ThanksMonth.
+func (c *ThanksMonthClient) Delete() *ThanksMonthDelete {
+	mutation := newThanksMonthMutation(c.config, OpDelete)
+	return &ThanksMonthDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ThanksMonthClient) DeleteOne(_m *ThanksMonth) *ThanksMonthDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ThanksMonthClient) DeleteOneID(id string) *ThanksMonthDeleteOne {
+	builder := c.Delete().Where(thanksmonth.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ThanksMonthDeleteOne{builder}
+}
+
+// Query returns a query builder for ThanksMonth.
+func (c *ThanksMonthClient) Query() *ThanksMonthQuery {
+	return &ThanksMonthQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeThanksMonth},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ThanksMonth entity by its id.
+func (c *ThanksMonthClient) Get(ctx context.Context, id string) (*ThanksMonth, error) {
+	return c.Query().Where(thanksmonth.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ThanksMonthClient) GetX(ctx context.Context, id string) *ThanksMonth {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ThanksMonthClient) Hooks() []Hook {
+	return c.hooks.ThanksMonth
+}
+
+// Interceptors returns the client interceptors.
+func (c *ThanksMonthClient) Interceptors() []Interceptor {
+	return c.inters.ThanksMonth
+}
+
+func (c *ThanksMonthClient) mutate(ctx context.Context, m *ThanksMonthMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ThanksMonthCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ThanksMonthUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ThanksMonthUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ThanksMonthDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ThanksMonth mutation op: %q", m.Op())
+	}
+}
+
+// ThanksOccasionClient is a client for the ThanksOccasion schema.
+type ThanksOccasionClient struct {
+	config
+}
+
+// NewThanksOccasionClient returns a client for the ThanksOccasion from the given config.
+func NewThanksOccasionClient(c config) *ThanksOccasionClient {
+	return &ThanksOccasionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `thanksoccasion.Hooks(f(g(h())))`.
+func (c *ThanksOccasionClient) Use(hooks ...Hook) {
+	c.hooks.ThanksOccasion = append(c.hooks.ThanksOccasion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `thanksoccasion.Intercept(f(g(h())))`.
+func (c *ThanksOccasionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ThanksOccasion = append(c.inters.ThanksOccasion, interceptors...)
+}
+
+// Create returns a builder for creating a ThanksOccasion entity.
+func (c *ThanksOccasionClient) Create() *ThanksOccasionCreate {
+	mutation := newThanksOccasionMutation(c.config, OpCreate)
+	return &ThanksOccasionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ThanksOccasion entities.
+func (c *ThanksOccasionClient) CreateBulk(builders ...*ThanksOccasionCreate) *ThanksOccasionCreateBulk {
+	return &ThanksOccasionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ThanksOccasionClient) MapCreateBulk(slice any, setFunc func(*ThanksOccasionCreate, int)) *ThanksOccasionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ThanksOccasionCreateBulk{err: fmt.Errorf("calling to ThanksOccasionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ThanksOccasionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ThanksOccasionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ThanksOccasion.
+func (c *ThanksOccasionClient) Update() *ThanksOccasionUpdate {
+	mutation := newThanksOccasionMutation(c.config, OpUpdate)
+	return &ThanksOccasionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ThanksOccasionClient) UpdateOne(_m *ThanksOccasion) *ThanksOccasionUpdateOne {
+	mutation := newThanksOccasionMutation(c.config, OpUpdateOne, withThanksOccasion(_m))
+	return &ThanksOccasionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ThanksOccasionClient) UpdateOneID(id string) *ThanksOccasionUpdateOne {
+	mutation := newThanksOccasionMutation(c.config, OpUpdateOne, withThanksOccasionID(id))
+	return &ThanksOccasionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ThanksOccasion.
+func (c *ThanksOccasionClient) Delete() *ThanksOccasionDelete {
+	mutation := newThanksOccasionMutation(c.config, OpDelete)
+	return &ThanksOccasionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ThanksOccasionClient) DeleteOne(_m *ThanksOccasion) *ThanksOccasionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ThanksOccasionClient) DeleteOneID(id string) *ThanksOccasionDeleteOne {
+	builder := c.Delete().Where(thanksoccasion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ThanksOccasionDeleteOne{builder}
+}
+
+// Query returns a query builder for ThanksOccasion.
+func (c *ThanksOccasionClient) Query() *ThanksOccasionQuery {
+	return &ThanksOccasionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeThanksOccasion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ThanksOccasion entity by its id.
+func (c *ThanksOccasionClient) Get(ctx context.Context, id string) (*ThanksOccasion, error) {
+	return c.Query().Where(thanksoccasion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ThanksOccasionClient) GetX(ctx context.Context, id string) *ThanksOccasion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ThanksOccasionClient) Hooks() []Hook {
+	return c.hooks.ThanksOccasion
+}
+
+// Interceptors returns the client interceptors.
+func (c *ThanksOccasionClient) Interceptors() []Interceptor {
+	return c.inters.ThanksOccasion
+}
+
+func (c *ThanksOccasionClient) mutate(ctx context.Context, m *ThanksOccasionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ThanksOccasionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ThanksOccasionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ThanksOccasionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ThanksOccasionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ThanksOccasion mutation op: %q", m.Op())
+	}
+}
+
+// ThanksPlanClient is a client for the ThanksPlan schema.
+type ThanksPlanClient struct {
+	config
+}
+
+// NewThanksPlanClient returns a client for the ThanksPlan from the given config.
+func NewThanksPlanClient(c config) *ThanksPlanClient {
+	return &ThanksPlanClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `thanksplan.Hooks(f(g(h())))`.
+func (c *ThanksPlanClient) Use(hooks ...Hook) {
+	c.hooks.ThanksPlan = append(c.hooks.ThanksPlan, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `thanksplan.Intercept(f(g(h())))`.
+func (c *ThanksPlanClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ThanksPlan = append(c.inters.ThanksPlan, interceptors...)
+}
+
+// Create returns a builder for creating a ThanksPlan entity.
+func (c *ThanksPlanClient) Create() *ThanksPlanCreate {
+	mutation := newThanksPlanMutation(c.config, OpCreate)
+	return &ThanksPlanCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ThanksPlan entities.
+func (c *ThanksPlanClient) CreateBulk(builders ...*ThanksPlanCreate) *ThanksPlanCreateBulk {
+	return &ThanksPlanCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ThanksPlanClient) MapCreateBulk(slice any, setFunc func(*ThanksPlanCreate, int)) *ThanksPlanCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ThanksPlanCreateBulk{err: fmt.Errorf("calling to ThanksPlanClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ThanksPlanCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ThanksPlanCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ThanksPlan.
+func (c *ThanksPlanClient) Update() *ThanksPlanUpdate {
+	mutation := newThanksPlanMutation(c.config, OpUpdate)
+	return &ThanksPlanUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ThanksPlanClient) UpdateOne(_m *ThanksPlan) *ThanksPlanUpdateOne {
+	mutation := newThanksPlanMutation(c.config, OpUpdateOne, withThanksPlan(_m))
+	return &ThanksPlanUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ThanksPlanClient) UpdateOneID(id string) *ThanksPlanUpdateOne {
+	mutation := newThanksPlanMutation(c.config, OpUpdateOne, withThanksPlanID(id))
+	return &ThanksPlanUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ThanksPlan.
+func (c *ThanksPlanClient) Delete() *ThanksPlanDelete {
+	mutation := newThanksPlanMutation(c.config, OpDelete)
+	return &ThanksPlanDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ThanksPlanClient) DeleteOne(_m *ThanksPlan) *ThanksPlanDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ThanksPlanClient) DeleteOneID(id string) *ThanksPlanDeleteOne {
+	builder := c.Delete().Where(thanksplan.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ThanksPlanDeleteOne{builder}
+}
+
+// Query returns a query builder for ThanksPlan.
+func (c *ThanksPlanClient) Query() *ThanksPlanQuery {
+	return &ThanksPlanQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeThanksPlan},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ThanksPlan entity by its id.
+func (c *ThanksPlanClient) Get(ctx context.Context, id string) (*ThanksPlan, error) {
+	return c.Query().Where(thanksplan.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ThanksPlanClient) GetX(ctx context.Context, id string) *ThanksPlan {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ThanksPlanClient) Hooks() []Hook {
+	return c.hooks.ThanksPlan
+}
+
+// Interceptors returns the client interceptors.
+func (c *ThanksPlanClient) Interceptors() []Interceptor {
+	return c.inters.ThanksPlan
+}
+
+func (c *ThanksPlanClient) mutate(ctx context.Context, m *ThanksPlanMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ThanksPlanCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ThanksPlanUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ThanksPlanUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ThanksPlanDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ThanksPlan mutation op: %q", m.Op())
+	}
+}
+
+// ThanksWatchClient is a client for the ThanksWatch schema.
+type ThanksWatchClient struct {
+	config
+}
+
+// NewThanksWatchClient returns a client for the ThanksWatch from the given config.
+func NewThanksWatchClient(c config) *ThanksWatchClient {
+	return &ThanksWatchClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `thankswatch.Hooks(f(g(h())))`.
+func (c *ThanksWatchClient) Use(hooks ...Hook) {
+	c.hooks.ThanksWatch = append(c.hooks.ThanksWatch, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `thankswatch.Intercept(f(g(h())))`.
+func (c *ThanksWatchClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ThanksWatch = append(c.inters.ThanksWatch, interceptors...)
+}
+
+// Create returns a builder for creating a ThanksWatch entity.
+func (c *ThanksWatchClient) Create() *ThanksWatchCreate {
+	mutation := newThanksWatchMutation(c.config, OpCreate)
+	return &ThanksWatchCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ThanksWatch entities.
+func (c *ThanksWatchClient) CreateBulk(builders ...*ThanksWatchCreate) *ThanksWatchCreateBulk {
+	return &ThanksWatchCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ThanksWatchClient) MapCreateBulk(slice any, setFunc func(*ThanksWatchCreate, int)) *ThanksWatchCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ThanksWatchCreateBulk{err: fmt.Errorf("calling to ThanksWatchClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ThanksWatchCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ThanksWatchCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ThanksWatch.
+func (c *ThanksWatchClient) Update() *ThanksWatchUpdate {
+	mutation := newThanksWatchMutation(c.config, OpUpdate)
+	return &ThanksWatchUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ThanksWatchClient) UpdateOne(_m *ThanksWatch) *ThanksWatchUpdateOne {
+	mutation := newThanksWatchMutation(c.config, OpUpdateOne, withThanksWatch(_m))
+	return &ThanksWatchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ThanksWatchClient) UpdateOneID(id string) *ThanksWatchUpdateOne {
+	mutation := newThanksWatchMutation(c.config, OpUpdateOne, withThanksWatchID(id))
+	return &ThanksWatchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ThanksWatch.
+func (c *ThanksWatchClient) Delete() *ThanksWatchDelete {
+	mutation := newThanksWatchMutation(c.config, OpDelete)
+	return &ThanksWatchDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ThanksWatchClient) DeleteOne(_m *ThanksWatch) *ThanksWatchDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ThanksWatchClient) DeleteOneID(id string) *ThanksWatchDeleteOne {
+	builder := c.Delete().Where(thankswatch.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ThanksWatchDeleteOne{builder}
+}
+
+// Query returns a query builder for ThanksWatch.
+func (c *ThanksWatchClient) Query() *ThanksWatchQuery {
+	return &ThanksWatchQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeThanksWatch},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ThanksWatch entity by its id.
+func (c *ThanksWatchClient) Get(ctx context.Context, id string) (*ThanksWatch, error) {
+	return c.Query().Where(thankswatch.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ThanksWatchClient) GetX(ctx context.Context, id string) *ThanksWatch {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ThanksWatchClient) Hooks() []Hook {
+	return c.hooks.ThanksWatch
+}
+
+// Interceptors returns the client interceptors.
+func (c *ThanksWatchClient) Interceptors() []Interceptor {
+	return c.inters.ThanksWatch
+}
+
+func (c *ThanksWatchClient) mutate(ctx context.Context, m *ThanksWatchMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ThanksWatchCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ThanksWatchUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ThanksWatchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ThanksWatchDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ThanksWatch mutation op: %q", m.Op())
+	}
+}
+
 // TierFloorClient is a client for the TierFloor schema.
 type TierFloorClient struct {
 	config
@@ -13927,8 +14634,9 @@ type (
 		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, Referral,
 		ReferralCode, ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView,
 		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
-		Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		StudyResponse, Tenant, ThanksCap, ThanksMonth, ThanksOccasion, ThanksPlan,
+		ThanksWatch, TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint,
+		UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
@@ -13945,7 +14653,8 @@ type (
 		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, Referral,
 		ReferralCode, ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView,
 		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, TierFloor, TierPolicy, TierStanding, TimesDay,
-		Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
+		StudyResponse, Tenant, ThanksCap, ThanksMonth, ThanksOccasion, ThanksPlan,
+		ThanksWatch, TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint,
+		UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

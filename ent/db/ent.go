@@ -95,6 +95,11 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/thankscap"
+	"kept/ent/db/thanksmonth"
+	"kept/ent/db/thanksoccasion"
+	"kept/ent/db/thanksplan"
+	"kept/ent/db/thankswatch"
 	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
 	"kept/ent/db/tierstanding"
@@ -258,6 +263,11 @@ func checkColumn(t, c string) error {
 			study.Table:               study.ValidColumn,
 			studyresponse.Table:       studyresponse.ValidColumn,
 			tenant.Table:              tenant.ValidColumn,
+			thankscap.Table:           thankscap.ValidColumn,
+			thanksmonth.Table:         thanksmonth.ValidColumn,
+			thanksoccasion.Table:      thanksoccasion.ValidColumn,
+			thanksplan.Table:          thanksplan.ValidColumn,
+			thankswatch.Table:         thankswatch.ValidColumn,
 			tierfloor.Table:           tierfloor.ValidColumn,
 			tierpolicy.Table:          tierpolicy.ValidColumn,
 			tierstanding.Table:        tierstanding.ValidColumn,

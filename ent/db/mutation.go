@@ -96,6 +96,11 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/thankscap"
+	"kept/ent/db/thanksmonth"
+	"kept/ent/db/thanksoccasion"
+	"kept/ent/db/thanksplan"
+	"kept/ent/db/thankswatch"
 	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
 	"kept/ent/db/tierstanding"
@@ -209,6 +214,11 @@ const (
 	TypeStudy               = "Study"
 	TypeStudyResponse       = "StudyResponse"
 	TypeTenant              = "Tenant"
+	TypeThanksCap           = "ThanksCap"
+	TypeThanksMonth         = "ThanksMonth"
+	TypeThanksOccasion      = "ThanksOccasion"
+	TypeThanksPlan          = "ThanksPlan"
+	TypeThanksWatch         = "ThanksWatch"
 	TypeTierFloor           = "TierFloor"
 	TypeTierPolicy          = "TierPolicy"
 	TypeTierStanding        = "TierStanding"
@@ -86182,6 +86192,4399 @@ func (m *TenantMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *TenantMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Tenant edge %s", name)
+}
+
+// ThanksCapMutation represents an operation that mutates the ThanksCap nodes in the graph.
+type ThanksCapMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	days          *int
+	adddays       *int
+	updated_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ThanksCap, error)
+	predicates    []predicate.ThanksCap
+}
+
+var _ ent.Mutation = (*ThanksCapMutation)(nil)
+
+// thankscapOption allows management of the mutation configuration using functional options.
+type thankscapOption func(*ThanksCapMutation)
+
+// newThanksCapMutation creates new mutation for the ThanksCap entity.
+func newThanksCapMutation(c config, op Op, opts ...thankscapOption) *ThanksCapMutation {
+	m := &ThanksCapMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeThanksCap,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withThanksCapID sets the ID field of the mutation.
+func withThanksCapID(id string) thankscapOption {
+	return func(m *ThanksCapMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ThanksCap
+		)
+		m.oldValue = func(ctx context.Context) (*ThanksCap, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ThanksCap.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withThanksCap sets the old ThanksCap of the mutation.
+func withThanksCap(node *ThanksCap) thankscapOption {
+	return func(m *ThanksCapMutation) {
+		m.oldValue = func(context.Context) (*ThanksCap, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ThanksCapMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ThanksCapMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ThanksCap entities.
+func (m *ThanksCapMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ThanksCapMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ThanksCapMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ThanksCap.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ThanksCapMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ThanksCapMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ThanksCap entity.
+// If the ThanksCap object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksCapMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ThanksCapMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetDays sets the "days" field.
+func (m *ThanksCapMutation) SetDays(i int) {
+	m.days = &i
+	m.adddays = nil
+}
+
+// Days returns the value of the "days" field in the mutation.
+func (m *ThanksCapMutation) Days() (r int, exists bool) {
+	v := m.days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDays returns the old "days" field's value of the ThanksCap entity.
+// If the ThanksCap object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksCapMutation) OldDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDays: %w", err)
+	}
+	return oldValue.Days, nil
+}
+
+// AddDays adds i to the "days" field.
+func (m *ThanksCapMutation) AddDays(i int) {
+	if m.adddays != nil {
+		*m.adddays += i
+	} else {
+		m.adddays = &i
+	}
+}
+
+// AddedDays returns the value that was added to the "days" field in this mutation.
+func (m *ThanksCapMutation) AddedDays() (r int, exists bool) {
+	v := m.adddays
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDays resets all changes to the "days" field.
+func (m *ThanksCapMutation) ResetDays() {
+	m.days = nil
+	m.adddays = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ThanksCapMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ThanksCapMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ThanksCap entity.
+// If the ThanksCap object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksCapMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ThanksCapMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the ThanksCapMutation builder.
+func (m *ThanksCapMutation) Where(ps ...predicate.ThanksCap) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ThanksCapMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ThanksCapMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ThanksCap, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ThanksCapMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ThanksCapMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ThanksCap).
+func (m *ThanksCapMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ThanksCapMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.tenant_id != nil {
+		fields = append(fields, thankscap.FieldTenantID)
+	}
+	if m.days != nil {
+		fields = append(fields, thankscap.FieldDays)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, thankscap.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ThanksCapMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case thankscap.FieldTenantID:
+		return m.TenantID()
+	case thankscap.FieldDays:
+		return m.Days()
+	case thankscap.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ThanksCapMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case thankscap.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case thankscap.FieldDays:
+		return m.OldDays(ctx)
+	case thankscap.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ThanksCap field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksCapMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case thankscap.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case thankscap.FieldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDays(v)
+		return nil
+	case thankscap.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksCap field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ThanksCapMutation) AddedFields() []string {
+	var fields []string
+	if m.adddays != nil {
+		fields = append(fields, thankscap.FieldDays)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ThanksCapMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case thankscap.FieldDays:
+		return m.AddedDays()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksCapMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case thankscap.FieldDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDays(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksCap numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ThanksCapMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ThanksCapMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ThanksCapMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ThanksCap nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ThanksCapMutation) ResetField(name string) error {
+	switch name {
+	case thankscap.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case thankscap.FieldDays:
+		m.ResetDays()
+		return nil
+	case thankscap.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksCap field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ThanksCapMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ThanksCapMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ThanksCapMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ThanksCapMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ThanksCapMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ThanksCapMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ThanksCapMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ThanksCap unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ThanksCapMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ThanksCap edge %s", name)
+}
+
+// ThanksMonthMutation represents an operation that mutates the ThanksMonth nodes in the graph.
+type ThanksMonthMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	plan_id       *string
+	month         *string
+	outcome       *string
+	n             *int64
+	addn          *int64
+	points        *int64
+	addpoints     *int64
+	budget        *int64
+	addbudget     *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ThanksMonth, error)
+	predicates    []predicate.ThanksMonth
+}
+
+var _ ent.Mutation = (*ThanksMonthMutation)(nil)
+
+// thanksmonthOption allows management of the mutation configuration using functional options.
+type thanksmonthOption func(*ThanksMonthMutation)
+
+// newThanksMonthMutation creates new mutation for the ThanksMonth entity.
+func newThanksMonthMutation(c config, op Op, opts ...thanksmonthOption) *ThanksMonthMutation {
+	m := &ThanksMonthMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeThanksMonth,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withThanksMonthID sets the ID field of the mutation.
+func withThanksMonthID(id string) thanksmonthOption {
+	return func(m *ThanksMonthMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ThanksMonth
+		)
+		m.oldValue = func(ctx context.Context) (*ThanksMonth, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ThanksMonth.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withThanksMonth sets the old ThanksMonth of the mutation.
+func withThanksMonth(node *ThanksMonth) thanksmonthOption {
+	return func(m *ThanksMonthMutation) {
+		m.oldValue = func(context.Context) (*ThanksMonth, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ThanksMonthMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ThanksMonthMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ThanksMonth entities.
+func (m *ThanksMonthMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ThanksMonthMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ThanksMonthMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ThanksMonth.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ThanksMonthMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ThanksMonthMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ThanksMonthMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetPlanID sets the "plan_id" field.
+func (m *ThanksMonthMutation) SetPlanID(s string) {
+	m.plan_id = &s
+}
+
+// PlanID returns the value of the "plan_id" field in the mutation.
+func (m *ThanksMonthMutation) PlanID() (r string, exists bool) {
+	v := m.plan_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlanID returns the old "plan_id" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldPlanID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlanID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlanID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlanID: %w", err)
+	}
+	return oldValue.PlanID, nil
+}
+
+// ResetPlanID resets all changes to the "plan_id" field.
+func (m *ThanksMonthMutation) ResetPlanID() {
+	m.plan_id = nil
+}
+
+// SetMonth sets the "month" field.
+func (m *ThanksMonthMutation) SetMonth(s string) {
+	m.month = &s
+}
+
+// Month returns the value of the "month" field in the mutation.
+func (m *ThanksMonthMutation) Month() (r string, exists bool) {
+	v := m.month
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMonth returns the old "month" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldMonth(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMonth is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMonth requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMonth: %w", err)
+	}
+	return oldValue.Month, nil
+}
+
+// ResetMonth resets all changes to the "month" field.
+func (m *ThanksMonthMutation) ResetMonth() {
+	m.month = nil
+}
+
+// SetOutcome sets the "outcome" field.
+func (m *ThanksMonthMutation) SetOutcome(s string) {
+	m.outcome = &s
+}
+
+// Outcome returns the value of the "outcome" field in the mutation.
+func (m *ThanksMonthMutation) Outcome() (r string, exists bool) {
+	v := m.outcome
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutcome returns the old "outcome" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldOutcome(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutcome is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutcome requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutcome: %w", err)
+	}
+	return oldValue.Outcome, nil
+}
+
+// ResetOutcome resets all changes to the "outcome" field.
+func (m *ThanksMonthMutation) ResetOutcome() {
+	m.outcome = nil
+}
+
+// SetN sets the "n" field.
+func (m *ThanksMonthMutation) SetN(i int64) {
+	m.n = &i
+	m.addn = nil
+}
+
+// N returns the value of the "n" field in the mutation.
+func (m *ThanksMonthMutation) N() (r int64, exists bool) {
+	v := m.n
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldN returns the old "n" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldN(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldN is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldN requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldN: %w", err)
+	}
+	return oldValue.N, nil
+}
+
+// AddN adds i to the "n" field.
+func (m *ThanksMonthMutation) AddN(i int64) {
+	if m.addn != nil {
+		*m.addn += i
+	} else {
+		m.addn = &i
+	}
+}
+
+// AddedN returns the value that was added to the "n" field in this mutation.
+func (m *ThanksMonthMutation) AddedN() (r int64, exists bool) {
+	v := m.addn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetN resets all changes to the "n" field.
+func (m *ThanksMonthMutation) ResetN() {
+	m.n = nil
+	m.addn = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *ThanksMonthMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *ThanksMonthMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *ThanksMonthMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *ThanksMonthMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *ThanksMonthMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetBudget sets the "budget" field.
+func (m *ThanksMonthMutation) SetBudget(i int64) {
+	m.budget = &i
+	m.addbudget = nil
+}
+
+// Budget returns the value of the "budget" field in the mutation.
+func (m *ThanksMonthMutation) Budget() (r int64, exists bool) {
+	v := m.budget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBudget returns the old "budget" field's value of the ThanksMonth entity.
+// If the ThanksMonth object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksMonthMutation) OldBudget(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBudget is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBudget requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBudget: %w", err)
+	}
+	return oldValue.Budget, nil
+}
+
+// AddBudget adds i to the "budget" field.
+func (m *ThanksMonthMutation) AddBudget(i int64) {
+	if m.addbudget != nil {
+		*m.addbudget += i
+	} else {
+		m.addbudget = &i
+	}
+}
+
+// AddedBudget returns the value that was added to the "budget" field in this mutation.
+func (m *ThanksMonthMutation) AddedBudget() (r int64, exists bool) {
+	v := m.addbudget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBudget resets all changes to the "budget" field.
+func (m *ThanksMonthMutation) ResetBudget() {
+	m.budget = nil
+	m.addbudget = nil
+}
+
+// Where appends a list predicates to the ThanksMonthMutation builder.
+func (m *ThanksMonthMutation) Where(ps ...predicate.ThanksMonth) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ThanksMonthMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ThanksMonthMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ThanksMonth, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ThanksMonthMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ThanksMonthMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ThanksMonth).
+func (m *ThanksMonthMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ThanksMonthMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.tenant_id != nil {
+		fields = append(fields, thanksmonth.FieldTenantID)
+	}
+	if m.plan_id != nil {
+		fields = append(fields, thanksmonth.FieldPlanID)
+	}
+	if m.month != nil {
+		fields = append(fields, thanksmonth.FieldMonth)
+	}
+	if m.outcome != nil {
+		fields = append(fields, thanksmonth.FieldOutcome)
+	}
+	if m.n != nil {
+		fields = append(fields, thanksmonth.FieldN)
+	}
+	if m.points != nil {
+		fields = append(fields, thanksmonth.FieldPoints)
+	}
+	if m.budget != nil {
+		fields = append(fields, thanksmonth.FieldBudget)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ThanksMonthMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case thanksmonth.FieldTenantID:
+		return m.TenantID()
+	case thanksmonth.FieldPlanID:
+		return m.PlanID()
+	case thanksmonth.FieldMonth:
+		return m.Month()
+	case thanksmonth.FieldOutcome:
+		return m.Outcome()
+	case thanksmonth.FieldN:
+		return m.N()
+	case thanksmonth.FieldPoints:
+		return m.Points()
+	case thanksmonth.FieldBudget:
+		return m.Budget()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ThanksMonthMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case thanksmonth.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case thanksmonth.FieldPlanID:
+		return m.OldPlanID(ctx)
+	case thanksmonth.FieldMonth:
+		return m.OldMonth(ctx)
+	case thanksmonth.FieldOutcome:
+		return m.OldOutcome(ctx)
+	case thanksmonth.FieldN:
+		return m.OldN(ctx)
+	case thanksmonth.FieldPoints:
+		return m.OldPoints(ctx)
+	case thanksmonth.FieldBudget:
+		return m.OldBudget(ctx)
+	}
+	return nil, fmt.Errorf("unknown ThanksMonth field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksMonthMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case thanksmonth.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case thanksmonth.FieldPlanID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlanID(v)
+		return nil
+	case thanksmonth.FieldMonth:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMonth(v)
+		return nil
+	case thanksmonth.FieldOutcome:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutcome(v)
+		return nil
+	case thanksmonth.FieldN:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetN(v)
+		return nil
+	case thanksmonth.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case thanksmonth.FieldBudget:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBudget(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksMonth field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ThanksMonthMutation) AddedFields() []string {
+	var fields []string
+	if m.addn != nil {
+		fields = append(fields, thanksmonth.FieldN)
+	}
+	if m.addpoints != nil {
+		fields = append(fields, thanksmonth.FieldPoints)
+	}
+	if m.addbudget != nil {
+		fields = append(fields, thanksmonth.FieldBudget)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ThanksMonthMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case thanksmonth.FieldN:
+		return m.AddedN()
+	case thanksmonth.FieldPoints:
+		return m.AddedPoints()
+	case thanksmonth.FieldBudget:
+		return m.AddedBudget()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksMonthMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case thanksmonth.FieldN:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddN(v)
+		return nil
+	case thanksmonth.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	case thanksmonth.FieldBudget:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBudget(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksMonth numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ThanksMonthMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ThanksMonthMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ThanksMonthMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ThanksMonth nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ThanksMonthMutation) ResetField(name string) error {
+	switch name {
+	case thanksmonth.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case thanksmonth.FieldPlanID:
+		m.ResetPlanID()
+		return nil
+	case thanksmonth.FieldMonth:
+		m.ResetMonth()
+		return nil
+	case thanksmonth.FieldOutcome:
+		m.ResetOutcome()
+		return nil
+	case thanksmonth.FieldN:
+		m.ResetN()
+		return nil
+	case thanksmonth.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case thanksmonth.FieldBudget:
+		m.ResetBudget()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksMonth field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ThanksMonthMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ThanksMonthMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ThanksMonthMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ThanksMonthMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ThanksMonthMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ThanksMonthMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ThanksMonthMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ThanksMonth unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ThanksMonthMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ThanksMonth edge %s", name)
+}
+
+// ThanksOccasionMutation represents an operation that mutates the ThanksOccasion nodes in the graph.
+type ThanksOccasionMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	plan_id        *string
+	customer_id    *string
+	purchase_id    *string
+	number         *int
+	addnumber      *int
+	day            *string
+	told_on        *string
+	outcome        *string
+	points         *int64
+	addpoints      *int64
+	transaction_id *string
+	task           *string
+	done_by_id     *string
+	done_at        *time.Time
+	created_at     *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*ThanksOccasion, error)
+	predicates     []predicate.ThanksOccasion
+}
+
+var _ ent.Mutation = (*ThanksOccasionMutation)(nil)
+
+// thanksoccasionOption allows management of the mutation configuration using functional options.
+type thanksoccasionOption func(*ThanksOccasionMutation)
+
+// newThanksOccasionMutation creates new mutation for the ThanksOccasion entity.
+func newThanksOccasionMutation(c config, op Op, opts ...thanksoccasionOption) *ThanksOccasionMutation {
+	m := &ThanksOccasionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeThanksOccasion,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withThanksOccasionID sets the ID field of the mutation.
+func withThanksOccasionID(id string) thanksoccasionOption {
+	return func(m *ThanksOccasionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ThanksOccasion
+		)
+		m.oldValue = func(ctx context.Context) (*ThanksOccasion, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ThanksOccasion.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withThanksOccasion sets the old ThanksOccasion of the mutation.
+func withThanksOccasion(node *ThanksOccasion) thanksoccasionOption {
+	return func(m *ThanksOccasionMutation) {
+		m.oldValue = func(context.Context) (*ThanksOccasion, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ThanksOccasionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ThanksOccasionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ThanksOccasion entities.
+func (m *ThanksOccasionMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ThanksOccasionMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ThanksOccasionMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ThanksOccasion.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ThanksOccasionMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ThanksOccasionMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ThanksOccasionMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetPlanID sets the "plan_id" field.
+func (m *ThanksOccasionMutation) SetPlanID(s string) {
+	m.plan_id = &s
+}
+
+// PlanID returns the value of the "plan_id" field in the mutation.
+func (m *ThanksOccasionMutation) PlanID() (r string, exists bool) {
+	v := m.plan_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPlanID returns the old "plan_id" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldPlanID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPlanID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPlanID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPlanID: %w", err)
+	}
+	return oldValue.PlanID, nil
+}
+
+// ResetPlanID resets all changes to the "plan_id" field.
+func (m *ThanksOccasionMutation) ResetPlanID() {
+	m.plan_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *ThanksOccasionMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *ThanksOccasionMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *ThanksOccasionMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetPurchaseID sets the "purchase_id" field.
+func (m *ThanksOccasionMutation) SetPurchaseID(s string) {
+	m.purchase_id = &s
+}
+
+// PurchaseID returns the value of the "purchase_id" field in the mutation.
+func (m *ThanksOccasionMutation) PurchaseID() (r string, exists bool) {
+	v := m.purchase_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchaseID returns the old "purchase_id" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldPurchaseID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchaseID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchaseID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchaseID: %w", err)
+	}
+	return oldValue.PurchaseID, nil
+}
+
+// ResetPurchaseID resets all changes to the "purchase_id" field.
+func (m *ThanksOccasionMutation) ResetPurchaseID() {
+	m.purchase_id = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *ThanksOccasionMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *ThanksOccasionMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *ThanksOccasionMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *ThanksOccasionMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *ThanksOccasionMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetDay sets the "day" field.
+func (m *ThanksOccasionMutation) SetDay(s string) {
+	m.day = &s
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *ThanksOccasionMutation) Day() (r string, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldDay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *ThanksOccasionMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetToldOn sets the "told_on" field.
+func (m *ThanksOccasionMutation) SetToldOn(s string) {
+	m.told_on = &s
+}
+
+// ToldOn returns the value of the "told_on" field in the mutation.
+func (m *ThanksOccasionMutation) ToldOn() (r string, exists bool) {
+	v := m.told_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldToldOn returns the old "told_on" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldToldOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldToldOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldToldOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldToldOn: %w", err)
+	}
+	return oldValue.ToldOn, nil
+}
+
+// ResetToldOn resets all changes to the "told_on" field.
+func (m *ThanksOccasionMutation) ResetToldOn() {
+	m.told_on = nil
+}
+
+// SetOutcome sets the "outcome" field.
+func (m *ThanksOccasionMutation) SetOutcome(s string) {
+	m.outcome = &s
+}
+
+// Outcome returns the value of the "outcome" field in the mutation.
+func (m *ThanksOccasionMutation) Outcome() (r string, exists bool) {
+	v := m.outcome
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOutcome returns the old "outcome" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldOutcome(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOutcome is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOutcome requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOutcome: %w", err)
+	}
+	return oldValue.Outcome, nil
+}
+
+// ResetOutcome resets all changes to the "outcome" field.
+func (m *ThanksOccasionMutation) ResetOutcome() {
+	m.outcome = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *ThanksOccasionMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *ThanksOccasionMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *ThanksOccasionMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *ThanksOccasionMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *ThanksOccasionMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (m *ThanksOccasionMutation) SetTransactionID(s string) {
+	m.transaction_id = &s
+}
+
+// TransactionID returns the value of the "transaction_id" field in the mutation.
+func (m *ThanksOccasionMutation) TransactionID() (r string, exists bool) {
+	v := m.transaction_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransactionID returns the old "transaction_id" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldTransactionID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransactionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransactionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransactionID: %w", err)
+	}
+	return oldValue.TransactionID, nil
+}
+
+// ClearTransactionID clears the value of the "transaction_id" field.
+func (m *ThanksOccasionMutation) ClearTransactionID() {
+	m.transaction_id = nil
+	m.clearedFields[thanksoccasion.FieldTransactionID] = struct{}{}
+}
+
+// TransactionIDCleared returns if the "transaction_id" field was cleared in this mutation.
+func (m *ThanksOccasionMutation) TransactionIDCleared() bool {
+	_, ok := m.clearedFields[thanksoccasion.FieldTransactionID]
+	return ok
+}
+
+// ResetTransactionID resets all changes to the "transaction_id" field.
+func (m *ThanksOccasionMutation) ResetTransactionID() {
+	m.transaction_id = nil
+	delete(m.clearedFields, thanksoccasion.FieldTransactionID)
+}
+
+// SetTask sets the "task" field.
+func (m *ThanksOccasionMutation) SetTask(s string) {
+	m.task = &s
+}
+
+// Task returns the value of the "task" field in the mutation.
+func (m *ThanksOccasionMutation) Task() (r string, exists bool) {
+	v := m.task
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTask returns the old "task" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldTask(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTask is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTask requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTask: %w", err)
+	}
+	return oldValue.Task, nil
+}
+
+// ResetTask resets all changes to the "task" field.
+func (m *ThanksOccasionMutation) ResetTask() {
+	m.task = nil
+}
+
+// SetDoneByID sets the "done_by_id" field.
+func (m *ThanksOccasionMutation) SetDoneByID(s string) {
+	m.done_by_id = &s
+}
+
+// DoneByID returns the value of the "done_by_id" field in the mutation.
+func (m *ThanksOccasionMutation) DoneByID() (r string, exists bool) {
+	v := m.done_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneByID returns the old "done_by_id" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldDoneByID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneByID: %w", err)
+	}
+	return oldValue.DoneByID, nil
+}
+
+// ClearDoneByID clears the value of the "done_by_id" field.
+func (m *ThanksOccasionMutation) ClearDoneByID() {
+	m.done_by_id = nil
+	m.clearedFields[thanksoccasion.FieldDoneByID] = struct{}{}
+}
+
+// DoneByIDCleared returns if the "done_by_id" field was cleared in this mutation.
+func (m *ThanksOccasionMutation) DoneByIDCleared() bool {
+	_, ok := m.clearedFields[thanksoccasion.FieldDoneByID]
+	return ok
+}
+
+// ResetDoneByID resets all changes to the "done_by_id" field.
+func (m *ThanksOccasionMutation) ResetDoneByID() {
+	m.done_by_id = nil
+	delete(m.clearedFields, thanksoccasion.FieldDoneByID)
+}
+
+// SetDoneAt sets the "done_at" field.
+func (m *ThanksOccasionMutation) SetDoneAt(t time.Time) {
+	m.done_at = &t
+}
+
+// DoneAt returns the value of the "done_at" field in the mutation.
+func (m *ThanksOccasionMutation) DoneAt() (r time.Time, exists bool) {
+	v := m.done_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDoneAt returns the old "done_at" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldDoneAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDoneAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDoneAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDoneAt: %w", err)
+	}
+	return oldValue.DoneAt, nil
+}
+
+// ClearDoneAt clears the value of the "done_at" field.
+func (m *ThanksOccasionMutation) ClearDoneAt() {
+	m.done_at = nil
+	m.clearedFields[thanksoccasion.FieldDoneAt] = struct{}{}
+}
+
+// DoneAtCleared returns if the "done_at" field was cleared in this mutation.
+func (m *ThanksOccasionMutation) DoneAtCleared() bool {
+	_, ok := m.clearedFields[thanksoccasion.FieldDoneAt]
+	return ok
+}
+
+// ResetDoneAt resets all changes to the "done_at" field.
+func (m *ThanksOccasionMutation) ResetDoneAt() {
+	m.done_at = nil
+	delete(m.clearedFields, thanksoccasion.FieldDoneAt)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ThanksOccasionMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ThanksOccasionMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ThanksOccasion entity.
+// If the ThanksOccasion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksOccasionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ThanksOccasionMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// Where appends a list predicates to the ThanksOccasionMutation builder.
+func (m *ThanksOccasionMutation) Where(ps ...predicate.ThanksOccasion) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ThanksOccasionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ThanksOccasionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ThanksOccasion, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ThanksOccasionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ThanksOccasionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ThanksOccasion).
+func (m *ThanksOccasionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ThanksOccasionMutation) Fields() []string {
+	fields := make([]string, 0, 14)
+	if m.tenant_id != nil {
+		fields = append(fields, thanksoccasion.FieldTenantID)
+	}
+	if m.plan_id != nil {
+		fields = append(fields, thanksoccasion.FieldPlanID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, thanksoccasion.FieldCustomerID)
+	}
+	if m.purchase_id != nil {
+		fields = append(fields, thanksoccasion.FieldPurchaseID)
+	}
+	if m.number != nil {
+		fields = append(fields, thanksoccasion.FieldNumber)
+	}
+	if m.day != nil {
+		fields = append(fields, thanksoccasion.FieldDay)
+	}
+	if m.told_on != nil {
+		fields = append(fields, thanksoccasion.FieldToldOn)
+	}
+	if m.outcome != nil {
+		fields = append(fields, thanksoccasion.FieldOutcome)
+	}
+	if m.points != nil {
+		fields = append(fields, thanksoccasion.FieldPoints)
+	}
+	if m.transaction_id != nil {
+		fields = append(fields, thanksoccasion.FieldTransactionID)
+	}
+	if m.task != nil {
+		fields = append(fields, thanksoccasion.FieldTask)
+	}
+	if m.done_by_id != nil {
+		fields = append(fields, thanksoccasion.FieldDoneByID)
+	}
+	if m.done_at != nil {
+		fields = append(fields, thanksoccasion.FieldDoneAt)
+	}
+	if m.created_at != nil {
+		fields = append(fields, thanksoccasion.FieldCreatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ThanksOccasionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case thanksoccasion.FieldTenantID:
+		return m.TenantID()
+	case thanksoccasion.FieldPlanID:
+		return m.PlanID()
+	case thanksoccasion.FieldCustomerID:
+		return m.CustomerID()
+	case thanksoccasion.FieldPurchaseID:
+		return m.PurchaseID()
+	case thanksoccasion.FieldNumber:
+		return m.Number()
+	case thanksoccasion.FieldDay:
+		return m.Day()
+	case thanksoccasion.FieldToldOn:
+		return m.ToldOn()
+	case thanksoccasion.FieldOutcome:
+		return m.Outcome()
+	case thanksoccasion.FieldPoints:
+		return m.Points()
+	case thanksoccasion.FieldTransactionID:
+		return m.TransactionID()
+	case thanksoccasion.FieldTask:
+		return m.Task()
+	case thanksoccasion.FieldDoneByID:
+		return m.DoneByID()
+	case thanksoccasion.FieldDoneAt:
+		return m.DoneAt()
+	case thanksoccasion.FieldCreatedAt:
+		return m.CreatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ThanksOccasionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case thanksoccasion.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case thanksoccasion.FieldPlanID:
+		return m.OldPlanID(ctx)
+	case thanksoccasion.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case thanksoccasion.FieldPurchaseID:
+		return m.OldPurchaseID(ctx)
+	case thanksoccasion.FieldNumber:
+		return m.OldNumber(ctx)
+	case thanksoccasion.FieldDay:
+		return m.OldDay(ctx)
+	case thanksoccasion.FieldToldOn:
+		return m.OldToldOn(ctx)
+	case thanksoccasion.FieldOutcome:
+		return m.OldOutcome(ctx)
+	case thanksoccasion.FieldPoints:
+		return m.OldPoints(ctx)
+	case thanksoccasion.FieldTransactionID:
+		return m.OldTransactionID(ctx)
+	case thanksoccasion.FieldTask:
+		return m.OldTask(ctx)
+	case thanksoccasion.FieldDoneByID:
+		return m.OldDoneByID(ctx)
+	case thanksoccasion.FieldDoneAt:
+		return m.OldDoneAt(ctx)
+	case thanksoccasion.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ThanksOccasion field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksOccasionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case thanksoccasion.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case thanksoccasion.FieldPlanID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlanID(v)
+		return nil
+	case thanksoccasion.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case thanksoccasion.FieldPurchaseID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchaseID(v)
+		return nil
+	case thanksoccasion.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case thanksoccasion.FieldDay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case thanksoccasion.FieldToldOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToldOn(v)
+		return nil
+	case thanksoccasion.FieldOutcome:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutcome(v)
+		return nil
+	case thanksoccasion.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case thanksoccasion.FieldTransactionID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransactionID(v)
+		return nil
+	case thanksoccasion.FieldTask:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTask(v)
+		return nil
+	case thanksoccasion.FieldDoneByID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneByID(v)
+		return nil
+	case thanksoccasion.FieldDoneAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDoneAt(v)
+		return nil
+	case thanksoccasion.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksOccasion field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ThanksOccasionMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, thanksoccasion.FieldNumber)
+	}
+	if m.addpoints != nil {
+		fields = append(fields, thanksoccasion.FieldPoints)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ThanksOccasionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case thanksoccasion.FieldNumber:
+		return m.AddedNumber()
+	case thanksoccasion.FieldPoints:
+		return m.AddedPoints()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksOccasionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case thanksoccasion.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	case thanksoccasion.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksOccasion numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ThanksOccasionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(thanksoccasion.FieldTransactionID) {
+		fields = append(fields, thanksoccasion.FieldTransactionID)
+	}
+	if m.FieldCleared(thanksoccasion.FieldDoneByID) {
+		fields = append(fields, thanksoccasion.FieldDoneByID)
+	}
+	if m.FieldCleared(thanksoccasion.FieldDoneAt) {
+		fields = append(fields, thanksoccasion.FieldDoneAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ThanksOccasionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ThanksOccasionMutation) ClearField(name string) error {
+	switch name {
+	case thanksoccasion.FieldTransactionID:
+		m.ClearTransactionID()
+		return nil
+	case thanksoccasion.FieldDoneByID:
+		m.ClearDoneByID()
+		return nil
+	case thanksoccasion.FieldDoneAt:
+		m.ClearDoneAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksOccasion nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ThanksOccasionMutation) ResetField(name string) error {
+	switch name {
+	case thanksoccasion.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case thanksoccasion.FieldPlanID:
+		m.ResetPlanID()
+		return nil
+	case thanksoccasion.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case thanksoccasion.FieldPurchaseID:
+		m.ResetPurchaseID()
+		return nil
+	case thanksoccasion.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case thanksoccasion.FieldDay:
+		m.ResetDay()
+		return nil
+	case thanksoccasion.FieldToldOn:
+		m.ResetToldOn()
+		return nil
+	case thanksoccasion.FieldOutcome:
+		m.ResetOutcome()
+		return nil
+	case thanksoccasion.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case thanksoccasion.FieldTransactionID:
+		m.ResetTransactionID()
+		return nil
+	case thanksoccasion.FieldTask:
+		m.ResetTask()
+		return nil
+	case thanksoccasion.FieldDoneByID:
+		m.ResetDoneByID()
+		return nil
+	case thanksoccasion.FieldDoneAt:
+		m.ResetDoneAt()
+		return nil
+	case thanksoccasion.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksOccasion field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ThanksOccasionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ThanksOccasionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ThanksOccasionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ThanksOccasionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ThanksOccasionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ThanksOccasionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ThanksOccasionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ThanksOccasion unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ThanksOccasionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ThanksOccasion edge %s", name)
+}
+
+// ThanksPlanMutation represents an operation that mutates the ThanksPlan nodes in the graph.
+type ThanksPlanMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	name          *string
+	kind          *string
+	number        *int
+	addnumber     *int
+	repeats       *bool
+	loyalty_types *string
+	tiers         *string
+	points        *int64
+	addpoints     *int64
+	budget        *int64
+	addbudget     *int64
+	task          *string
+	department_id *string
+	late_days     *int
+	addlate_days  *int
+	state         *string
+	started_on    *string
+	ended_at      *time.Time
+	created_at    *time.Time
+	updated_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ThanksPlan, error)
+	predicates    []predicate.ThanksPlan
+}
+
+var _ ent.Mutation = (*ThanksPlanMutation)(nil)
+
+// thanksplanOption allows management of the mutation configuration using functional options.
+type thanksplanOption func(*ThanksPlanMutation)
+
+// newThanksPlanMutation creates new mutation for the ThanksPlan entity.
+func newThanksPlanMutation(c config, op Op, opts ...thanksplanOption) *ThanksPlanMutation {
+	m := &ThanksPlanMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeThanksPlan,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withThanksPlanID sets the ID field of the mutation.
+func withThanksPlanID(id string) thanksplanOption {
+	return func(m *ThanksPlanMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ThanksPlan
+		)
+		m.oldValue = func(ctx context.Context) (*ThanksPlan, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ThanksPlan.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withThanksPlan sets the old ThanksPlan of the mutation.
+func withThanksPlan(node *ThanksPlan) thanksplanOption {
+	return func(m *ThanksPlanMutation) {
+		m.oldValue = func(context.Context) (*ThanksPlan, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ThanksPlanMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ThanksPlanMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ThanksPlan entities.
+func (m *ThanksPlanMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ThanksPlanMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ThanksPlanMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ThanksPlan.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ThanksPlanMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ThanksPlanMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ThanksPlanMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *ThanksPlanMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *ThanksPlanMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *ThanksPlanMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetName sets the "name" field.
+func (m *ThanksPlanMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ThanksPlanMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ThanksPlanMutation) ResetName() {
+	m.name = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ThanksPlanMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ThanksPlanMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ThanksPlanMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetNumber sets the "number" field.
+func (m *ThanksPlanMutation) SetNumber(i int) {
+	m.number = &i
+	m.addnumber = nil
+}
+
+// Number returns the value of the "number" field in the mutation.
+func (m *ThanksPlanMutation) Number() (r int, exists bool) {
+	v := m.number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNumber returns the old "number" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldNumber(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNumber: %w", err)
+	}
+	return oldValue.Number, nil
+}
+
+// AddNumber adds i to the "number" field.
+func (m *ThanksPlanMutation) AddNumber(i int) {
+	if m.addnumber != nil {
+		*m.addnumber += i
+	} else {
+		m.addnumber = &i
+	}
+}
+
+// AddedNumber returns the value that was added to the "number" field in this mutation.
+func (m *ThanksPlanMutation) AddedNumber() (r int, exists bool) {
+	v := m.addnumber
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNumber resets all changes to the "number" field.
+func (m *ThanksPlanMutation) ResetNumber() {
+	m.number = nil
+	m.addnumber = nil
+}
+
+// SetRepeats sets the "repeats" field.
+func (m *ThanksPlanMutation) SetRepeats(b bool) {
+	m.repeats = &b
+}
+
+// Repeats returns the value of the "repeats" field in the mutation.
+func (m *ThanksPlanMutation) Repeats() (r bool, exists bool) {
+	v := m.repeats
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRepeats returns the old "repeats" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldRepeats(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRepeats is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRepeats requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRepeats: %w", err)
+	}
+	return oldValue.Repeats, nil
+}
+
+// ResetRepeats resets all changes to the "repeats" field.
+func (m *ThanksPlanMutation) ResetRepeats() {
+	m.repeats = nil
+}
+
+// SetLoyaltyTypes sets the "loyalty_types" field.
+func (m *ThanksPlanMutation) SetLoyaltyTypes(s string) {
+	m.loyalty_types = &s
+}
+
+// LoyaltyTypes returns the value of the "loyalty_types" field in the mutation.
+func (m *ThanksPlanMutation) LoyaltyTypes() (r string, exists bool) {
+	v := m.loyalty_types
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLoyaltyTypes returns the old "loyalty_types" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldLoyaltyTypes(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLoyaltyTypes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLoyaltyTypes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLoyaltyTypes: %w", err)
+	}
+	return oldValue.LoyaltyTypes, nil
+}
+
+// ResetLoyaltyTypes resets all changes to the "loyalty_types" field.
+func (m *ThanksPlanMutation) ResetLoyaltyTypes() {
+	m.loyalty_types = nil
+}
+
+// SetTiers sets the "tiers" field.
+func (m *ThanksPlanMutation) SetTiers(s string) {
+	m.tiers = &s
+}
+
+// Tiers returns the value of the "tiers" field in the mutation.
+func (m *ThanksPlanMutation) Tiers() (r string, exists bool) {
+	v := m.tiers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTiers returns the old "tiers" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldTiers(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTiers is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTiers requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTiers: %w", err)
+	}
+	return oldValue.Tiers, nil
+}
+
+// ResetTiers resets all changes to the "tiers" field.
+func (m *ThanksPlanMutation) ResetTiers() {
+	m.tiers = nil
+}
+
+// SetPoints sets the "points" field.
+func (m *ThanksPlanMutation) SetPoints(i int64) {
+	m.points = &i
+	m.addpoints = nil
+}
+
+// Points returns the value of the "points" field in the mutation.
+func (m *ThanksPlanMutation) Points() (r int64, exists bool) {
+	v := m.points
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPoints returns the old "points" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldPoints(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPoints is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPoints requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPoints: %w", err)
+	}
+	return oldValue.Points, nil
+}
+
+// AddPoints adds i to the "points" field.
+func (m *ThanksPlanMutation) AddPoints(i int64) {
+	if m.addpoints != nil {
+		*m.addpoints += i
+	} else {
+		m.addpoints = &i
+	}
+}
+
+// AddedPoints returns the value that was added to the "points" field in this mutation.
+func (m *ThanksPlanMutation) AddedPoints() (r int64, exists bool) {
+	v := m.addpoints
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPoints resets all changes to the "points" field.
+func (m *ThanksPlanMutation) ResetPoints() {
+	m.points = nil
+	m.addpoints = nil
+}
+
+// SetBudget sets the "budget" field.
+func (m *ThanksPlanMutation) SetBudget(i int64) {
+	m.budget = &i
+	m.addbudget = nil
+}
+
+// Budget returns the value of the "budget" field in the mutation.
+func (m *ThanksPlanMutation) Budget() (r int64, exists bool) {
+	v := m.budget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBudget returns the old "budget" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldBudget(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBudget is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBudget requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBudget: %w", err)
+	}
+	return oldValue.Budget, nil
+}
+
+// AddBudget adds i to the "budget" field.
+func (m *ThanksPlanMutation) AddBudget(i int64) {
+	if m.addbudget != nil {
+		*m.addbudget += i
+	} else {
+		m.addbudget = &i
+	}
+}
+
+// AddedBudget returns the value that was added to the "budget" field in this mutation.
+func (m *ThanksPlanMutation) AddedBudget() (r int64, exists bool) {
+	v := m.addbudget
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBudget resets all changes to the "budget" field.
+func (m *ThanksPlanMutation) ResetBudget() {
+	m.budget = nil
+	m.addbudget = nil
+}
+
+// SetTask sets the "task" field.
+func (m *ThanksPlanMutation) SetTask(s string) {
+	m.task = &s
+}
+
+// Task returns the value of the "task" field in the mutation.
+func (m *ThanksPlanMutation) Task() (r string, exists bool) {
+	v := m.task
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTask returns the old "task" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldTask(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTask is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTask requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTask: %w", err)
+	}
+	return oldValue.Task, nil
+}
+
+// ResetTask resets all changes to the "task" field.
+func (m *ThanksPlanMutation) ResetTask() {
+	m.task = nil
+}
+
+// SetDepartmentID sets the "department_id" field.
+func (m *ThanksPlanMutation) SetDepartmentID(s string) {
+	m.department_id = &s
+}
+
+// DepartmentID returns the value of the "department_id" field in the mutation.
+func (m *ThanksPlanMutation) DepartmentID() (r string, exists bool) {
+	v := m.department_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDepartmentID returns the old "department_id" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldDepartmentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDepartmentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDepartmentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDepartmentID: %w", err)
+	}
+	return oldValue.DepartmentID, nil
+}
+
+// ClearDepartmentID clears the value of the "department_id" field.
+func (m *ThanksPlanMutation) ClearDepartmentID() {
+	m.department_id = nil
+	m.clearedFields[thanksplan.FieldDepartmentID] = struct{}{}
+}
+
+// DepartmentIDCleared returns if the "department_id" field was cleared in this mutation.
+func (m *ThanksPlanMutation) DepartmentIDCleared() bool {
+	_, ok := m.clearedFields[thanksplan.FieldDepartmentID]
+	return ok
+}
+
+// ResetDepartmentID resets all changes to the "department_id" field.
+func (m *ThanksPlanMutation) ResetDepartmentID() {
+	m.department_id = nil
+	delete(m.clearedFields, thanksplan.FieldDepartmentID)
+}
+
+// SetLateDays sets the "late_days" field.
+func (m *ThanksPlanMutation) SetLateDays(i int) {
+	m.late_days = &i
+	m.addlate_days = nil
+}
+
+// LateDays returns the value of the "late_days" field in the mutation.
+func (m *ThanksPlanMutation) LateDays() (r int, exists bool) {
+	v := m.late_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLateDays returns the old "late_days" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldLateDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLateDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLateDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLateDays: %w", err)
+	}
+	return oldValue.LateDays, nil
+}
+
+// AddLateDays adds i to the "late_days" field.
+func (m *ThanksPlanMutation) AddLateDays(i int) {
+	if m.addlate_days != nil {
+		*m.addlate_days += i
+	} else {
+		m.addlate_days = &i
+	}
+}
+
+// AddedLateDays returns the value that was added to the "late_days" field in this mutation.
+func (m *ThanksPlanMutation) AddedLateDays() (r int, exists bool) {
+	v := m.addlate_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLateDays resets all changes to the "late_days" field.
+func (m *ThanksPlanMutation) ResetLateDays() {
+	m.late_days = nil
+	m.addlate_days = nil
+}
+
+// SetState sets the "state" field.
+func (m *ThanksPlanMutation) SetState(s string) {
+	m.state = &s
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ThanksPlanMutation) State() (r string, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldState(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ThanksPlanMutation) ResetState() {
+	m.state = nil
+}
+
+// SetStartedOn sets the "started_on" field.
+func (m *ThanksPlanMutation) SetStartedOn(s string) {
+	m.started_on = &s
+}
+
+// StartedOn returns the value of the "started_on" field in the mutation.
+func (m *ThanksPlanMutation) StartedOn() (r string, exists bool) {
+	v := m.started_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedOn returns the old "started_on" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldStartedOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedOn: %w", err)
+	}
+	return oldValue.StartedOn, nil
+}
+
+// ResetStartedOn resets all changes to the "started_on" field.
+func (m *ThanksPlanMutation) ResetStartedOn() {
+	m.started_on = nil
+}
+
+// SetEndedAt sets the "ended_at" field.
+func (m *ThanksPlanMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
+}
+
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *ThanksPlanMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedAt returns the old "ended_at" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldEndedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedAt: %w", err)
+	}
+	return oldValue.EndedAt, nil
+}
+
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *ThanksPlanMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[thanksplan.FieldEndedAt] = struct{}{}
+}
+
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *ThanksPlanMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[thanksplan.FieldEndedAt]
+	return ok
+}
+
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *ThanksPlanMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, thanksplan.FieldEndedAt)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ThanksPlanMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ThanksPlanMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ThanksPlanMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ThanksPlanMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ThanksPlanMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ThanksPlan entity.
+// If the ThanksPlan object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksPlanMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ThanksPlanMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the ThanksPlanMutation builder.
+func (m *ThanksPlanMutation) Where(ps ...predicate.ThanksPlan) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ThanksPlanMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ThanksPlanMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ThanksPlan, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ThanksPlanMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ThanksPlanMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ThanksPlan).
+func (m *ThanksPlanMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ThanksPlanMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.tenant_id != nil {
+		fields = append(fields, thanksplan.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, thanksplan.FieldProgramID)
+	}
+	if m.name != nil {
+		fields = append(fields, thanksplan.FieldName)
+	}
+	if m.kind != nil {
+		fields = append(fields, thanksplan.FieldKind)
+	}
+	if m.number != nil {
+		fields = append(fields, thanksplan.FieldNumber)
+	}
+	if m.repeats != nil {
+		fields = append(fields, thanksplan.FieldRepeats)
+	}
+	if m.loyalty_types != nil {
+		fields = append(fields, thanksplan.FieldLoyaltyTypes)
+	}
+	if m.tiers != nil {
+		fields = append(fields, thanksplan.FieldTiers)
+	}
+	if m.points != nil {
+		fields = append(fields, thanksplan.FieldPoints)
+	}
+	if m.budget != nil {
+		fields = append(fields, thanksplan.FieldBudget)
+	}
+	if m.task != nil {
+		fields = append(fields, thanksplan.FieldTask)
+	}
+	if m.department_id != nil {
+		fields = append(fields, thanksplan.FieldDepartmentID)
+	}
+	if m.late_days != nil {
+		fields = append(fields, thanksplan.FieldLateDays)
+	}
+	if m.state != nil {
+		fields = append(fields, thanksplan.FieldState)
+	}
+	if m.started_on != nil {
+		fields = append(fields, thanksplan.FieldStartedOn)
+	}
+	if m.ended_at != nil {
+		fields = append(fields, thanksplan.FieldEndedAt)
+	}
+	if m.created_at != nil {
+		fields = append(fields, thanksplan.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, thanksplan.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ThanksPlanMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case thanksplan.FieldTenantID:
+		return m.TenantID()
+	case thanksplan.FieldProgramID:
+		return m.ProgramID()
+	case thanksplan.FieldName:
+		return m.Name()
+	case thanksplan.FieldKind:
+		return m.Kind()
+	case thanksplan.FieldNumber:
+		return m.Number()
+	case thanksplan.FieldRepeats:
+		return m.Repeats()
+	case thanksplan.FieldLoyaltyTypes:
+		return m.LoyaltyTypes()
+	case thanksplan.FieldTiers:
+		return m.Tiers()
+	case thanksplan.FieldPoints:
+		return m.Points()
+	case thanksplan.FieldBudget:
+		return m.Budget()
+	case thanksplan.FieldTask:
+		return m.Task()
+	case thanksplan.FieldDepartmentID:
+		return m.DepartmentID()
+	case thanksplan.FieldLateDays:
+		return m.LateDays()
+	case thanksplan.FieldState:
+		return m.State()
+	case thanksplan.FieldStartedOn:
+		return m.StartedOn()
+	case thanksplan.FieldEndedAt:
+		return m.EndedAt()
+	case thanksplan.FieldCreatedAt:
+		return m.CreatedAt()
+	case thanksplan.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ThanksPlanMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case thanksplan.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case thanksplan.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case thanksplan.FieldName:
+		return m.OldName(ctx)
+	case thanksplan.FieldKind:
+		return m.OldKind(ctx)
+	case thanksplan.FieldNumber:
+		return m.OldNumber(ctx)
+	case thanksplan.FieldRepeats:
+		return m.OldRepeats(ctx)
+	case thanksplan.FieldLoyaltyTypes:
+		return m.OldLoyaltyTypes(ctx)
+	case thanksplan.FieldTiers:
+		return m.OldTiers(ctx)
+	case thanksplan.FieldPoints:
+		return m.OldPoints(ctx)
+	case thanksplan.FieldBudget:
+		return m.OldBudget(ctx)
+	case thanksplan.FieldTask:
+		return m.OldTask(ctx)
+	case thanksplan.FieldDepartmentID:
+		return m.OldDepartmentID(ctx)
+	case thanksplan.FieldLateDays:
+		return m.OldLateDays(ctx)
+	case thanksplan.FieldState:
+		return m.OldState(ctx)
+	case thanksplan.FieldStartedOn:
+		return m.OldStartedOn(ctx)
+	case thanksplan.FieldEndedAt:
+		return m.OldEndedAt(ctx)
+	case thanksplan.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case thanksplan.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ThanksPlan field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksPlanMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case thanksplan.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case thanksplan.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case thanksplan.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case thanksplan.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case thanksplan.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNumber(v)
+		return nil
+	case thanksplan.FieldRepeats:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRepeats(v)
+		return nil
+	case thanksplan.FieldLoyaltyTypes:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLoyaltyTypes(v)
+		return nil
+	case thanksplan.FieldTiers:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTiers(v)
+		return nil
+	case thanksplan.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPoints(v)
+		return nil
+	case thanksplan.FieldBudget:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBudget(v)
+		return nil
+	case thanksplan.FieldTask:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTask(v)
+		return nil
+	case thanksplan.FieldDepartmentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDepartmentID(v)
+		return nil
+	case thanksplan.FieldLateDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLateDays(v)
+		return nil
+	case thanksplan.FieldState:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case thanksplan.FieldStartedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedOn(v)
+		return nil
+	case thanksplan.FieldEndedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedAt(v)
+		return nil
+	case thanksplan.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case thanksplan.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksPlan field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ThanksPlanMutation) AddedFields() []string {
+	var fields []string
+	if m.addnumber != nil {
+		fields = append(fields, thanksplan.FieldNumber)
+	}
+	if m.addpoints != nil {
+		fields = append(fields, thanksplan.FieldPoints)
+	}
+	if m.addbudget != nil {
+		fields = append(fields, thanksplan.FieldBudget)
+	}
+	if m.addlate_days != nil {
+		fields = append(fields, thanksplan.FieldLateDays)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ThanksPlanMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case thanksplan.FieldNumber:
+		return m.AddedNumber()
+	case thanksplan.FieldPoints:
+		return m.AddedPoints()
+	case thanksplan.FieldBudget:
+		return m.AddedBudget()
+	case thanksplan.FieldLateDays:
+		return m.AddedLateDays()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksPlanMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case thanksplan.FieldNumber:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNumber(v)
+		return nil
+	case thanksplan.FieldPoints:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPoints(v)
+		return nil
+	case thanksplan.FieldBudget:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBudget(v)
+		return nil
+	case thanksplan.FieldLateDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLateDays(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksPlan numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ThanksPlanMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(thanksplan.FieldDepartmentID) {
+		fields = append(fields, thanksplan.FieldDepartmentID)
+	}
+	if m.FieldCleared(thanksplan.FieldEndedAt) {
+		fields = append(fields, thanksplan.FieldEndedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ThanksPlanMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ThanksPlanMutation) ClearField(name string) error {
+	switch name {
+	case thanksplan.FieldDepartmentID:
+		m.ClearDepartmentID()
+		return nil
+	case thanksplan.FieldEndedAt:
+		m.ClearEndedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksPlan nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ThanksPlanMutation) ResetField(name string) error {
+	switch name {
+	case thanksplan.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case thanksplan.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case thanksplan.FieldName:
+		m.ResetName()
+		return nil
+	case thanksplan.FieldKind:
+		m.ResetKind()
+		return nil
+	case thanksplan.FieldNumber:
+		m.ResetNumber()
+		return nil
+	case thanksplan.FieldRepeats:
+		m.ResetRepeats()
+		return nil
+	case thanksplan.FieldLoyaltyTypes:
+		m.ResetLoyaltyTypes()
+		return nil
+	case thanksplan.FieldTiers:
+		m.ResetTiers()
+		return nil
+	case thanksplan.FieldPoints:
+		m.ResetPoints()
+		return nil
+	case thanksplan.FieldBudget:
+		m.ResetBudget()
+		return nil
+	case thanksplan.FieldTask:
+		m.ResetTask()
+		return nil
+	case thanksplan.FieldDepartmentID:
+		m.ResetDepartmentID()
+		return nil
+	case thanksplan.FieldLateDays:
+		m.ResetLateDays()
+		return nil
+	case thanksplan.FieldState:
+		m.ResetState()
+		return nil
+	case thanksplan.FieldStartedOn:
+		m.ResetStartedOn()
+		return nil
+	case thanksplan.FieldEndedAt:
+		m.ResetEndedAt()
+		return nil
+	case thanksplan.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case thanksplan.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksPlan field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ThanksPlanMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ThanksPlanMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ThanksPlanMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ThanksPlanMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ThanksPlanMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ThanksPlanMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ThanksPlanMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ThanksPlan unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ThanksPlanMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ThanksPlan edge %s", name)
+}
+
+// ThanksWatchMutation represents an operation that mutates the ThanksWatch nodes in the graph.
+type ThanksWatchMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *string
+	tenant_id      *string
+	customer_id    *string
+	since          *string
+	anniversary_on *string
+	due_at         *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*ThanksWatch, error)
+	predicates     []predicate.ThanksWatch
+}
+
+var _ ent.Mutation = (*ThanksWatchMutation)(nil)
+
+// thankswatchOption allows management of the mutation configuration using functional options.
+type thankswatchOption func(*ThanksWatchMutation)
+
+// newThanksWatchMutation creates new mutation for the ThanksWatch entity.
+func newThanksWatchMutation(c config, op Op, opts ...thankswatchOption) *ThanksWatchMutation {
+	m := &ThanksWatchMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeThanksWatch,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withThanksWatchID sets the ID field of the mutation.
+func withThanksWatchID(id string) thankswatchOption {
+	return func(m *ThanksWatchMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ThanksWatch
+		)
+		m.oldValue = func(ctx context.Context) (*ThanksWatch, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ThanksWatch.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withThanksWatch sets the old ThanksWatch of the mutation.
+func withThanksWatch(node *ThanksWatch) thankswatchOption {
+	return func(m *ThanksWatchMutation) {
+		m.oldValue = func(context.Context) (*ThanksWatch, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ThanksWatchMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ThanksWatchMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ThanksWatch entities.
+func (m *ThanksWatchMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ThanksWatchMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ThanksWatchMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ThanksWatch.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ThanksWatchMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ThanksWatchMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ThanksWatch entity.
+// If the ThanksWatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksWatchMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ThanksWatchMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *ThanksWatchMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *ThanksWatchMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the ThanksWatch entity.
+// If the ThanksWatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksWatchMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *ThanksWatchMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetSince sets the "since" field.
+func (m *ThanksWatchMutation) SetSince(s string) {
+	m.since = &s
+}
+
+// Since returns the value of the "since" field in the mutation.
+func (m *ThanksWatchMutation) Since() (r string, exists bool) {
+	v := m.since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSince returns the old "since" field's value of the ThanksWatch entity.
+// If the ThanksWatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksWatchMutation) OldSince(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSince: %w", err)
+	}
+	return oldValue.Since, nil
+}
+
+// ResetSince resets all changes to the "since" field.
+func (m *ThanksWatchMutation) ResetSince() {
+	m.since = nil
+}
+
+// SetAnniversaryOn sets the "anniversary_on" field.
+func (m *ThanksWatchMutation) SetAnniversaryOn(s string) {
+	m.anniversary_on = &s
+}
+
+// AnniversaryOn returns the value of the "anniversary_on" field in the mutation.
+func (m *ThanksWatchMutation) AnniversaryOn() (r string, exists bool) {
+	v := m.anniversary_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnniversaryOn returns the old "anniversary_on" field's value of the ThanksWatch entity.
+// If the ThanksWatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksWatchMutation) OldAnniversaryOn(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnniversaryOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnniversaryOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnniversaryOn: %w", err)
+	}
+	return oldValue.AnniversaryOn, nil
+}
+
+// ResetAnniversaryOn resets all changes to the "anniversary_on" field.
+func (m *ThanksWatchMutation) ResetAnniversaryOn() {
+	m.anniversary_on = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *ThanksWatchMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *ThanksWatchMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the ThanksWatch entity.
+// If the ThanksWatch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThanksWatchMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *ThanksWatchMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[thankswatch.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *ThanksWatchMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[thankswatch.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *ThanksWatchMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, thankswatch.FieldDueAt)
+}
+
+// Where appends a list predicates to the ThanksWatchMutation builder.
+func (m *ThanksWatchMutation) Where(ps ...predicate.ThanksWatch) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ThanksWatchMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ThanksWatchMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ThanksWatch, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ThanksWatchMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ThanksWatchMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ThanksWatch).
+func (m *ThanksWatchMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ThanksWatchMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.tenant_id != nil {
+		fields = append(fields, thankswatch.FieldTenantID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, thankswatch.FieldCustomerID)
+	}
+	if m.since != nil {
+		fields = append(fields, thankswatch.FieldSince)
+	}
+	if m.anniversary_on != nil {
+		fields = append(fields, thankswatch.FieldAnniversaryOn)
+	}
+	if m.due_at != nil {
+		fields = append(fields, thankswatch.FieldDueAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ThanksWatchMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case thankswatch.FieldTenantID:
+		return m.TenantID()
+	case thankswatch.FieldCustomerID:
+		return m.CustomerID()
+	case thankswatch.FieldSince:
+		return m.Since()
+	case thankswatch.FieldAnniversaryOn:
+		return m.AnniversaryOn()
+	case thankswatch.FieldDueAt:
+		return m.DueAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ThanksWatchMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case thankswatch.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case thankswatch.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case thankswatch.FieldSince:
+		return m.OldSince(ctx)
+	case thankswatch.FieldAnniversaryOn:
+		return m.OldAnniversaryOn(ctx)
+	case thankswatch.FieldDueAt:
+		return m.OldDueAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ThanksWatch field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksWatchMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case thankswatch.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case thankswatch.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case thankswatch.FieldSince:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSince(v)
+		return nil
+	case thankswatch.FieldAnniversaryOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnniversaryOn(v)
+		return nil
+	case thankswatch.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksWatch field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ThanksWatchMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ThanksWatchMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ThanksWatchMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ThanksWatch numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ThanksWatchMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(thankswatch.FieldDueAt) {
+		fields = append(fields, thankswatch.FieldDueAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ThanksWatchMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ThanksWatchMutation) ClearField(name string) error {
+	switch name {
+	case thankswatch.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksWatch nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ThanksWatchMutation) ResetField(name string) error {
+	switch name {
+	case thankswatch.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case thankswatch.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case thankswatch.FieldSince:
+		m.ResetSince()
+		return nil
+	case thankswatch.FieldAnniversaryOn:
+		m.ResetAnniversaryOn()
+		return nil
+	case thankswatch.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ThanksWatch field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ThanksWatchMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ThanksWatchMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ThanksWatchMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ThanksWatchMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ThanksWatchMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ThanksWatchMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ThanksWatchMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ThanksWatch unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ThanksWatchMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ThanksWatch edge %s", name)
 }
 
 // TierFloorMutation represents an operation that mutates the TierFloor nodes in the graph.

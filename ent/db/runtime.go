@@ -92,6 +92,11 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/thankscap"
+	"kept/ent/db/thanksmonth"
+	"kept/ent/db/thanksoccasion"
+	"kept/ent/db/thanksplan"
+	"kept/ent/db/thankswatch"
 	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
 	"kept/ent/db/tierstanding"
@@ -1684,6 +1689,95 @@ func init() {
 	tenantDescID := tenantMixinFields0[0].Descriptor()
 	// tenant.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	tenant.IDValidator = tenantDescID.Validators[0].(func(string) error)
+	thankscapMixin := schema.ThanksCap{}.Mixin()
+	thankscapMixinFields0 := thankscapMixin[0].Fields()
+	_ = thankscapMixinFields0
+	thankscapFields := schema.ThanksCap{}.Fields()
+	_ = thankscapFields
+	// thankscapDescID is the schema descriptor for id field.
+	thankscapDescID := thankscapMixinFields0[0].Descriptor()
+	// thankscap.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	thankscap.IDValidator = thankscapDescID.Validators[0].(func(string) error)
+	thanksmonthMixin := schema.ThanksMonth{}.Mixin()
+	thanksmonthMixinFields0 := thanksmonthMixin[0].Fields()
+	_ = thanksmonthMixinFields0
+	thanksmonthFields := schema.ThanksMonth{}.Fields()
+	_ = thanksmonthFields
+	// thanksmonthDescN is the schema descriptor for n field.
+	thanksmonthDescN := thanksmonthFields[3].Descriptor()
+	// thanksmonth.DefaultN holds the default value on creation for the n field.
+	thanksmonth.DefaultN = thanksmonthDescN.Default.(int64)
+	// thanksmonthDescPoints is the schema descriptor for points field.
+	thanksmonthDescPoints := thanksmonthFields[4].Descriptor()
+	// thanksmonth.DefaultPoints holds the default value on creation for the points field.
+	thanksmonth.DefaultPoints = thanksmonthDescPoints.Default.(int64)
+	// thanksmonthDescBudget is the schema descriptor for budget field.
+	thanksmonthDescBudget := thanksmonthFields[5].Descriptor()
+	// thanksmonth.DefaultBudget holds the default value on creation for the budget field.
+	thanksmonth.DefaultBudget = thanksmonthDescBudget.Default.(int64)
+	// thanksmonthDescID is the schema descriptor for id field.
+	thanksmonthDescID := thanksmonthMixinFields0[0].Descriptor()
+	// thanksmonth.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	thanksmonth.IDValidator = thanksmonthDescID.Validators[0].(func(string) error)
+	thanksoccasionMixin := schema.ThanksOccasion{}.Mixin()
+	thanksoccasionMixinFields0 := thanksoccasionMixin[0].Fields()
+	_ = thanksoccasionMixinFields0
+	thanksoccasionFields := schema.ThanksOccasion{}.Fields()
+	_ = thanksoccasionFields
+	// thanksoccasionDescPoints is the schema descriptor for points field.
+	thanksoccasionDescPoints := thanksoccasionFields[7].Descriptor()
+	// thanksoccasion.DefaultPoints holds the default value on creation for the points field.
+	thanksoccasion.DefaultPoints = thanksoccasionDescPoints.Default.(int64)
+	// thanksoccasionDescTask is the schema descriptor for task field.
+	thanksoccasionDescTask := thanksoccasionFields[9].Descriptor()
+	// thanksoccasion.DefaultTask holds the default value on creation for the task field.
+	thanksoccasion.DefaultTask = thanksoccasionDescTask.Default.(string)
+	// thanksoccasionDescID is the schema descriptor for id field.
+	thanksoccasionDescID := thanksoccasionMixinFields0[0].Descriptor()
+	// thanksoccasion.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	thanksoccasion.IDValidator = thanksoccasionDescID.Validators[0].(func(string) error)
+	thanksplanMixin := schema.ThanksPlan{}.Mixin()
+	thanksplanMixinFields0 := thanksplanMixin[0].Fields()
+	_ = thanksplanMixinFields0
+	thanksplanFields := schema.ThanksPlan{}.Fields()
+	_ = thanksplanFields
+	// thanksplanDescLoyaltyTypes is the schema descriptor for loyalty_types field.
+	thanksplanDescLoyaltyTypes := thanksplanFields[5].Descriptor()
+	// thanksplan.DefaultLoyaltyTypes holds the default value on creation for the loyalty_types field.
+	thanksplan.DefaultLoyaltyTypes = thanksplanDescLoyaltyTypes.Default.(string)
+	// thanksplanDescTiers is the schema descriptor for tiers field.
+	thanksplanDescTiers := thanksplanFields[6].Descriptor()
+	// thanksplan.DefaultTiers holds the default value on creation for the tiers field.
+	thanksplan.DefaultTiers = thanksplanDescTiers.Default.(string)
+	// thanksplanDescTask is the schema descriptor for task field.
+	thanksplanDescTask := thanksplanFields[9].Descriptor()
+	// thanksplan.DefaultTask holds the default value on creation for the task field.
+	thanksplan.DefaultTask = thanksplanDescTask.Default.(string)
+	// thanksplanDescStartedOn is the schema descriptor for started_on field.
+	thanksplanDescStartedOn := thanksplanFields[13].Descriptor()
+	// thanksplan.DefaultStartedOn holds the default value on creation for the started_on field.
+	thanksplan.DefaultStartedOn = thanksplanDescStartedOn.Default.(string)
+	// thanksplanDescID is the schema descriptor for id field.
+	thanksplanDescID := thanksplanMixinFields0[0].Descriptor()
+	// thanksplan.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	thanksplan.IDValidator = thanksplanDescID.Validators[0].(func(string) error)
+	thankswatchMixin := schema.ThanksWatch{}.Mixin()
+	thankswatchMixinFields0 := thankswatchMixin[0].Fields()
+	_ = thankswatchMixinFields0
+	thankswatchFields := schema.ThanksWatch{}.Fields()
+	_ = thankswatchFields
+	// thankswatchDescSince is the schema descriptor for since field.
+	thankswatchDescSince := thankswatchFields[1].Descriptor()
+	// thankswatch.DefaultSince holds the default value on creation for the since field.
+	thankswatch.DefaultSince = thankswatchDescSince.Default.(string)
+	// thankswatchDescAnniversaryOn is the schema descriptor for anniversary_on field.
+	thankswatchDescAnniversaryOn := thankswatchFields[2].Descriptor()
+	// thankswatch.DefaultAnniversaryOn holds the default value on creation for the anniversary_on field.
+	thankswatch.DefaultAnniversaryOn = thankswatchDescAnniversaryOn.Default.(string)
+	// thankswatchDescID is the schema descriptor for id field.
+	thankswatchDescID := thankswatchMixinFields0[0].Descriptor()
+	// thankswatch.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	thankswatch.IDValidator = thankswatchDescID.Validators[0].(func(string) error)
 	tierfloorMixin := schema.TierFloor{}.Mixin()
 	tierfloorMixinFields0 := tierfloorMixin[0].Fields()
 	_ = tierfloorMixinFields0

@@ -190,6 +190,16 @@ type Tx struct {
 	StudyResponse *StudyResponseClient
 	// Tenant is the client for interacting with the Tenant builders.
 	Tenant *TenantClient
+	// ThanksCap is the client for interacting with the ThanksCap builders.
+	ThanksCap *ThanksCapClient
+	// ThanksMonth is the client for interacting with the ThanksMonth builders.
+	ThanksMonth *ThanksMonthClient
+	// ThanksOccasion is the client for interacting with the ThanksOccasion builders.
+	ThanksOccasion *ThanksOccasionClient
+	// ThanksPlan is the client for interacting with the ThanksPlan builders.
+	ThanksPlan *ThanksPlanClient
+	// ThanksWatch is the client for interacting with the ThanksWatch builders.
+	ThanksWatch *ThanksWatchClient
 	// TierFloor is the client for interacting with the TierFloor builders.
 	TierFloor *TierFloorClient
 	// TierPolicy is the client for interacting with the TierPolicy builders.
@@ -426,6 +436,11 @@ func (tx *Tx) init() {
 	tx.Study = NewStudyClient(tx.config)
 	tx.StudyResponse = NewStudyResponseClient(tx.config)
 	tx.Tenant = NewTenantClient(tx.config)
+	tx.ThanksCap = NewThanksCapClient(tx.config)
+	tx.ThanksMonth = NewThanksMonthClient(tx.config)
+	tx.ThanksOccasion = NewThanksOccasionClient(tx.config)
+	tx.ThanksPlan = NewThanksPlanClient(tx.config)
+	tx.ThanksWatch = NewThanksWatchClient(tx.config)
 	tx.TierFloor = NewTierFloorClient(tx.config)
 	tx.TierPolicy = NewTierPolicyClient(tx.config)
 	tx.TierStanding = NewTierStandingClient(tx.config)

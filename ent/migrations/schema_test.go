@@ -27,6 +27,7 @@ var acrossTenants = map[string]string{
 	"referral_due":                    "the sweep: which referral is to be looked at again, whoever's it is",
 	"card_due_at_tenant_id":           "the sweep: which cards time alone will change, whoever they belong to",
 	"tierstanding_due":                "the sweep: whose tier is to be reckoned again, whoever she belongs to",
+	"thankswatch_due":                 "the sweep: who is to be thanked, whoever she belongs to",
 	"campaign_due":                    "the sweep: which campaigns are to go on, whoever they belong to",
 	"earningoccasion_due_at_id":       "the worker: which events rules have not been asked about, whoever they belong to",
 	"allegiance_due_at_tenant_id":     "the sweep: whose loyalty is to be looked at anew, whoever they belong to",

@@ -823,6 +823,36 @@ func (ec *executionContext) marshalNLoyaltyType2keptᚋcareᚋcustomerᚐLoyalty
 	return res
 }
 
+func (ec *executionContext) unmarshalNLoyaltyType2ᚕkeptᚋcareᚋcustomerᚐLoyaltyTypeᚄ(ctx context.Context, v any) ([]customer.LoyaltyType, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]customer.LoyaltyType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLoyaltyType2keptᚋcareᚋcustomerᚐLoyaltyType(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNLoyaltyType2ᚕkeptᚋcareᚋcustomerᚐLoyaltyTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []customer.LoyaltyType) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLoyaltyType2keptᚋcareᚋcustomerᚐLoyaltyType(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNLoyaltyTypeCount2ᚕᚖkeptᚋcareᚋallegianceᚐCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*allegiance.Count) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)

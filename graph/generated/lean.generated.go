@@ -36,6 +36,7 @@ import (
 	"kept/care/story"
 	"kept/care/study"
 	"kept/care/suggestion"
+	"kept/care/thanks"
 	"kept/care/tier"
 	"kept/care/timeline"
 	"kept/care/touchpoint"
@@ -134,6 +135,7 @@ type leanTypes struct {
 	Company                         *lean.Object[customer.Company]
 	CompanyConnection               *lean.Object[model.Connection[customer.Company]]
 	CompanyEdge                     *lean.Object[model.Edge[customer.Company]]
+	CompleteThanksPayload           *lean.Object[model.Payload[thanks.Occasion]]
 	ConfirmCardHoldPayload          *lean.Object[model.Payload[card.Hold]]
 	ConfirmExpectationPayload       *lean.Object[model.Payload[expectation.Expectation]]
 	ConfirmPromisePayload           *lean.Object[model.Payload[promise.Promise]]
@@ -184,6 +186,7 @@ type leanTypes struct {
 	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
 	Download                        *lean.Object[model.Download]
 	DraftCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
+	DraftThanksPlanPayload          *lean.Object[model.Payload[thanks.Plan]]
 	EarnPointsPayload               *lean.Object[model.Payload[loyalty.Transaction]]
 	Earning                         *lean.Object[earning.Earning]
 	EarningConnection               *lean.Object[model.Connection[earning.Earning]]
@@ -203,6 +206,7 @@ type leanTypes struct {
 	EndAbsencePayload               *lean.Object[model.Payload[absence.Absence]]
 	EndCampaignPayload              *lean.Object[model.Payload[campaign.Campaign]]
 	EndEarningRulePayload           *lean.Object[model.Payload[earning.Rule]]
+	EndThanksPlanPayload            *lean.Object[model.Payload[thanks.Plan]]
 	Event                           *lean.Object[event.Event]
 	EventConnection                 *lean.Object[model.Connection[event.Event]]
 	EventEdge                       *lean.Object[model.Edge[event.Event]]
@@ -295,6 +299,7 @@ type leanTypes struct {
 	PageInfo                        *lean.Object[model.PageInfo]
 	PauseCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
 	PauseEarningRulePayload         *lean.Object[model.Payload[earning.Rule]]
+	PauseThanksPlanPayload          *lean.Object[model.Payload[thanks.Plan]]
 	PinNotePayload                  *lean.Object[model.Payload[note.Note]]
 	Plan                            *lean.Object[billing.Plan]
 	PlanAbsencePayload              *lean.Object[model.Payload[absence.Absence]]
@@ -346,6 +351,7 @@ type leanTypes struct {
 	ResumeCampaignPayload           *lean.Object[model.Payload[campaign.Campaign]]
 	ResumeEarningRulePayload        *lean.Object[model.Payload[earning.Rule]]
 	ResumePromisePayload            *lean.Object[model.Payload[promise.Promise]]
+	ResumeThanksPlanPayload         *lean.Object[model.Payload[thanks.Plan]]
 	RetireAttributePayload          *lean.Object[model.Payload[customer.AttributeDefinition]]
 	RetireClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	RetireRewardPayload             *lean.Object[model.Payload[reward.Reward]]
@@ -382,6 +388,7 @@ type leanTypes struct {
 	SetCampaignLimitsPayload        *lean.Object[model.Payload[campaign.Limits]]
 	SetExtraMileBudgetPayload       *lean.Object[model.Payload[extramile.Budget]]
 	SetReferralTermsPayload         *lean.Object[model.Payload[referral.Terms]]
+	SetThanksLimitsPayload          *lean.Object[model.Payload[thanks.Limits]]
 	SetTierFloorPayload             *lean.Object[model.Payload[tier.Floor]]
 	SetTierPolicyPayload            *lean.Object[model.Payload[tier.Policy]]
 	SetUpServqualStudyPayload       *lean.Object[model.Payload[study.Study]]
@@ -392,6 +399,7 @@ type leanTypes struct {
 	StartExportPayload              *lean.Object[model.Payload[job.Job]]
 	StartImportPayload              *lean.Object[model.Payload[job.Job]]
 	StartLoyaltyProgramPayload      *lean.Object[model.Payload[loyalty.Program]]
+	StartThanksPlanPayload          *lean.Object[model.Payload[thanks.Plan]]
 	StrikeAssessmentPayload         *lean.Object[model.Payload[expectation.Assessment]]
 	StrikeExtraMilePayload          *lean.Object[model.Payload[extramile.Mile]]
 	StrikeServqualResponsePayload   *lean.Object[model.Payload[study.Response]]
@@ -400,6 +408,16 @@ type leanTypes struct {
 	TakeRewardCodePayload           *lean.Object[model.Payload[story.RewardCode]]
 	TellExtraMileEffectPayload      *lean.Object[model.Payload[extramile.Mile]]
 	Tenant                          *lean.Object[account.Tenant]
+	ThanksCount                     *lean.Object[thanks.Count]
+	ThanksLimits                    *lean.Object[thanks.Limits]
+	ThanksOccasion                  *lean.Object[thanks.Occasion]
+	ThanksOccasionConnection        *lean.Object[model.Connection[thanks.Occasion]]
+	ThanksOccasionEdge              *lean.Object[model.Edge[thanks.Occasion]]
+	ThanksPlan                      *lean.Object[thanks.Plan]
+	ThanksPlanConnection            *lean.Object[model.Connection[thanks.Plan]]
+	ThanksPlanEdge                  *lean.Object[model.Edge[thanks.Plan]]
+	ThanksRecord                    *lean.Object[thanks.Record]
+	ThanksTrial                     *lean.Object[thanks.Trial]
 	Tier                            *lean.Object[tier.Tier]
 	TierFall                        *lean.Object[tier.Fall]
 	TierFloor                       *lean.Object[tier.Floor]
@@ -425,6 +443,7 @@ type leanTypes struct {
 	UpdateRewardPayload             *lean.Object[model.Payload[reward.Reward]]
 	UpdateServqualStudyPayload      *lean.Object[model.Payload[study.Study]]
 	UpdateTenantPayload             *lean.Object[model.Payload[account.Tenant]]
+	UpdateThanksPlanPayload         *lean.Object[model.Payload[thanks.Plan]]
 	UpdateViewPayload               *lean.Object[model.Payload[view.View]]
 	UpsertCompanyPayload            *lean.Object[model.UpsertPayload[customer.Company]]
 	UpsertCustomerPayload           *lean.Object[model.UpsertPayload[customer.Customer]]
@@ -554,6 +573,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Company:                         lean.NewObject[customer.Company]("Company", companyImplementors),
 		CompanyConnection:               lean.NewObject[model.Connection[customer.Company]]("CompanyConnection", companyConnectionImplementors),
 		CompanyEdge:                     lean.NewObject[model.Edge[customer.Company]]("CompanyEdge", companyEdgeImplementors),
+		CompleteThanksPayload:           lean.NewObject[model.Payload[thanks.Occasion]]("CompleteThanksPayload", completeThanksPayloadImplementors),
 		ConfirmCardHoldPayload:          lean.NewObject[model.Payload[card.Hold]]("ConfirmCardHoldPayload", confirmCardHoldPayloadImplementors),
 		ConfirmExpectationPayload:       lean.NewObject[model.Payload[expectation.Expectation]]("ConfirmExpectationPayload", confirmExpectationPayloadImplementors),
 		ConfirmPromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("ConfirmPromisePayload", confirmPromisePayloadImplementors),
@@ -604,6 +624,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
 		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
 		DraftCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("DraftCampaignPayload", draftCampaignPayloadImplementors),
+		DraftThanksPlanPayload:          lean.NewObject[model.Payload[thanks.Plan]]("DraftThanksPlanPayload", draftThanksPlanPayloadImplementors),
 		EarnPointsPayload:               lean.NewObject[model.Payload[loyalty.Transaction]]("EarnPointsPayload", earnPointsPayloadImplementors),
 		Earning:                         lean.NewObject[earning.Earning]("Earning", earningImplementors),
 		EarningConnection:               lean.NewObject[model.Connection[earning.Earning]]("EarningConnection", earningConnectionImplementors),
@@ -623,6 +644,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		EndAbsencePayload:               lean.NewObject[model.Payload[absence.Absence]]("EndAbsencePayload", endAbsencePayloadImplementors),
 		EndCampaignPayload:              lean.NewObject[model.Payload[campaign.Campaign]]("EndCampaignPayload", endCampaignPayloadImplementors),
 		EndEarningRulePayload:           lean.NewObject[model.Payload[earning.Rule]]("EndEarningRulePayload", endEarningRulePayloadImplementors),
+		EndThanksPlanPayload:            lean.NewObject[model.Payload[thanks.Plan]]("EndThanksPlanPayload", endThanksPlanPayloadImplementors),
 		Event:                           lean.NewObject[event.Event]("Event", eventImplementors),
 		EventConnection:                 lean.NewObject[model.Connection[event.Event]]("EventConnection", eventConnectionImplementors),
 		EventEdge:                       lean.NewObject[model.Edge[event.Event]]("EventEdge", eventEdgeImplementors),
@@ -715,6 +737,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
 		PauseCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("PauseCampaignPayload", pauseCampaignPayloadImplementors),
 		PauseEarningRulePayload:         lean.NewObject[model.Payload[earning.Rule]]("PauseEarningRulePayload", pauseEarningRulePayloadImplementors),
+		PauseThanksPlanPayload:          lean.NewObject[model.Payload[thanks.Plan]]("PauseThanksPlanPayload", pauseThanksPlanPayloadImplementors),
 		PinNotePayload:                  lean.NewObject[model.Payload[note.Note]]("PinNotePayload", pinNotePayloadImplementors),
 		Plan:                            lean.NewObject[billing.Plan]("Plan", planImplementors),
 		PlanAbsencePayload:              lean.NewObject[model.Payload[absence.Absence]]("PlanAbsencePayload", planAbsencePayloadImplementors),
@@ -766,6 +789,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ResumeCampaignPayload:           lean.NewObject[model.Payload[campaign.Campaign]]("ResumeCampaignPayload", resumeCampaignPayloadImplementors),
 		ResumeEarningRulePayload:        lean.NewObject[model.Payload[earning.Rule]]("ResumeEarningRulePayload", resumeEarningRulePayloadImplementors),
 		ResumePromisePayload:            lean.NewObject[model.Payload[promise.Promise]]("ResumePromisePayload", resumePromisePayloadImplementors),
+		ResumeThanksPlanPayload:         lean.NewObject[model.Payload[thanks.Plan]]("ResumeThanksPlanPayload", resumeThanksPlanPayloadImplementors),
 		RetireAttributePayload:          lean.NewObject[model.Payload[customer.AttributeDefinition]]("RetireAttributePayload", retireAttributePayloadImplementors),
 		RetireClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("RetireClaimPayload", retireClaimPayloadImplementors),
 		RetireRewardPayload:             lean.NewObject[model.Payload[reward.Reward]]("RetireRewardPayload", retireRewardPayloadImplementors),
@@ -802,6 +826,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		SetCampaignLimitsPayload:        lean.NewObject[model.Payload[campaign.Limits]]("SetCampaignLimitsPayload", setCampaignLimitsPayloadImplementors),
 		SetExtraMileBudgetPayload:       lean.NewObject[model.Payload[extramile.Budget]]("SetExtraMileBudgetPayload", setExtraMileBudgetPayloadImplementors),
 		SetReferralTermsPayload:         lean.NewObject[model.Payload[referral.Terms]]("SetReferralTermsPayload", setReferralTermsPayloadImplementors),
+		SetThanksLimitsPayload:          lean.NewObject[model.Payload[thanks.Limits]]("SetThanksLimitsPayload", setThanksLimitsPayloadImplementors),
 		SetTierFloorPayload:             lean.NewObject[model.Payload[tier.Floor]]("SetTierFloorPayload", setTierFloorPayloadImplementors),
 		SetTierPolicyPayload:            lean.NewObject[model.Payload[tier.Policy]]("SetTierPolicyPayload", setTierPolicyPayloadImplementors),
 		SetUpServqualStudyPayload:       lean.NewObject[model.Payload[study.Study]]("SetUpServqualStudyPayload", setUpServqualStudyPayloadImplementors),
@@ -812,6 +837,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StartExportPayload:              lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
 		StartLoyaltyProgramPayload:      lean.NewObject[model.Payload[loyalty.Program]]("StartLoyaltyProgramPayload", startLoyaltyProgramPayloadImplementors),
+		StartThanksPlanPayload:          lean.NewObject[model.Payload[thanks.Plan]]("StartThanksPlanPayload", startThanksPlanPayloadImplementors),
 		StrikeAssessmentPayload:         lean.NewObject[model.Payload[expectation.Assessment]]("StrikeAssessmentPayload", strikeAssessmentPayloadImplementors),
 		StrikeExtraMilePayload:          lean.NewObject[model.Payload[extramile.Mile]]("StrikeExtraMilePayload", strikeExtraMilePayloadImplementors),
 		StrikeServqualResponsePayload:   lean.NewObject[model.Payload[study.Response]]("StrikeServqualResponsePayload", strikeServqualResponsePayloadImplementors),
@@ -820,6 +846,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		TakeRewardCodePayload:           lean.NewObject[model.Payload[story.RewardCode]]("TakeRewardCodePayload", takeRewardCodePayloadImplementors),
 		TellExtraMileEffectPayload:      lean.NewObject[model.Payload[extramile.Mile]]("TellExtraMileEffectPayload", tellExtraMileEffectPayloadImplementors),
 		Tenant:                          lean.NewObject[account.Tenant]("Tenant", tenantImplementors),
+		ThanksCount:                     lean.NewObject[thanks.Count]("ThanksCount", thanksCountImplementors),
+		ThanksLimits:                    lean.NewObject[thanks.Limits]("ThanksLimits", thanksLimitsImplementors),
+		ThanksOccasion:                  lean.NewObject[thanks.Occasion]("ThanksOccasion", thanksOccasionImplementors),
+		ThanksOccasionConnection:        lean.NewObject[model.Connection[thanks.Occasion]]("ThanksOccasionConnection", thanksOccasionConnectionImplementors),
+		ThanksOccasionEdge:              lean.NewObject[model.Edge[thanks.Occasion]]("ThanksOccasionEdge", thanksOccasionEdgeImplementors),
+		ThanksPlan:                      lean.NewObject[thanks.Plan]("ThanksPlan", thanksPlanImplementors),
+		ThanksPlanConnection:            lean.NewObject[model.Connection[thanks.Plan]]("ThanksPlanConnection", thanksPlanConnectionImplementors),
+		ThanksPlanEdge:                  lean.NewObject[model.Edge[thanks.Plan]]("ThanksPlanEdge", thanksPlanEdgeImplementors),
+		ThanksRecord:                    lean.NewObject[thanks.Record]("ThanksRecord", thanksRecordImplementors),
+		ThanksTrial:                     lean.NewObject[thanks.Trial]("ThanksTrial", thanksTrialImplementors),
 		Tier:                            lean.NewObject[tier.Tier]("Tier", tierImplementors),
 		TierFall:                        lean.NewObject[tier.Fall]("TierFall", tierFallImplementors),
 		TierFloor:                       lean.NewObject[tier.Floor]("TierFloor", tierFloorImplementors),
@@ -845,6 +881,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpdateRewardPayload:             lean.NewObject[model.Payload[reward.Reward]]("UpdateRewardPayload", updateRewardPayloadImplementors),
 		UpdateServqualStudyPayload:      lean.NewObject[model.Payload[study.Study]]("UpdateServqualStudyPayload", updateServqualStudyPayloadImplementors),
 		UpdateTenantPayload:             lean.NewObject[model.Payload[account.Tenant]]("UpdateTenantPayload", updateTenantPayloadImplementors),
+		UpdateThanksPlanPayload:         lean.NewObject[model.Payload[thanks.Plan]]("UpdateThanksPlanPayload", updateThanksPlanPayloadImplementors),
 		UpdateViewPayload:               lean.NewObject[model.Payload[view.View]]("UpdateViewPayload", updateViewPayloadImplementors),
 		UpsertCompanyPayload:            lean.NewObject[model.UpsertPayload[customer.Company]]("UpsertCompanyPayload", upsertCompanyPayloadImplementors),
 		UpsertCustomerPayload:           lean.NewObject[model.UpsertPayload[customer.Customer]]("UpsertCustomerPayload", upsertCustomerPayloadImplementors),
@@ -862,7 +899,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ThanksPlan, s.ThanksOccasion, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -934,6 +971,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCompany(ec)
 	s.defineCompanyConnection(ec)
 	s.defineCompanyEdge(ec)
+	s.defineCompleteThanksPayload(ec)
 	s.defineConfirmCardHoldPayload(ec)
 	s.defineConfirmExpectationPayload(ec)
 	s.defineConfirmPromisePayload(ec)
@@ -984,6 +1022,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDisputePromisePayload(ec)
 	s.defineDownload(ec)
 	s.defineDraftCampaignPayload(ec)
+	s.defineDraftThanksPlanPayload(ec)
 	s.defineEarnPointsPayload(ec)
 	s.defineEarning(ec)
 	s.defineEarningConnection(ec)
@@ -1003,6 +1042,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineEndAbsencePayload(ec)
 	s.defineEndCampaignPayload(ec)
 	s.defineEndEarningRulePayload(ec)
+	s.defineEndThanksPlanPayload(ec)
 	s.defineEvent(ec)
 	s.defineEventConnection(ec)
 	s.defineEventEdge(ec)
@@ -1095,6 +1135,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.definePageInfo(ec)
 	s.definePauseCampaignPayload(ec)
 	s.definePauseEarningRulePayload(ec)
+	s.definePauseThanksPlanPayload(ec)
 	s.definePinNotePayload(ec)
 	s.definePlan(ec)
 	s.definePlanAbsencePayload(ec)
@@ -1146,6 +1187,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineResumeCampaignPayload(ec)
 	s.defineResumeEarningRulePayload(ec)
 	s.defineResumePromisePayload(ec)
+	s.defineResumeThanksPlanPayload(ec)
 	s.defineRetireAttributePayload(ec)
 	s.defineRetireClaimPayload(ec)
 	s.defineRetireRewardPayload(ec)
@@ -1182,6 +1224,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineSetCampaignLimitsPayload(ec)
 	s.defineSetExtraMileBudgetPayload(ec)
 	s.defineSetReferralTermsPayload(ec)
+	s.defineSetThanksLimitsPayload(ec)
 	s.defineSetTierFloorPayload(ec)
 	s.defineSetTierPolicyPayload(ec)
 	s.defineSetUpServqualStudyPayload(ec)
@@ -1192,6 +1235,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
 	s.defineStartLoyaltyProgramPayload(ec)
+	s.defineStartThanksPlanPayload(ec)
 	s.defineStrikeAssessmentPayload(ec)
 	s.defineStrikeExtraMilePayload(ec)
 	s.defineStrikeServqualResponsePayload(ec)
@@ -1200,6 +1244,16 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineTakeRewardCodePayload(ec)
 	s.defineTellExtraMileEffectPayload(ec)
 	s.defineTenant(ec)
+	s.defineThanksCount(ec)
+	s.defineThanksLimits(ec)
+	s.defineThanksOccasion(ec)
+	s.defineThanksOccasionConnection(ec)
+	s.defineThanksOccasionEdge(ec)
+	s.defineThanksPlan(ec)
+	s.defineThanksPlanConnection(ec)
+	s.defineThanksPlanEdge(ec)
+	s.defineThanksRecord(ec)
+	s.defineThanksTrial(ec)
 	s.defineTier(ec)
 	s.defineTierFall(ec)
 	s.defineTierFloor(ec)
@@ -1225,6 +1279,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpdateRewardPayload(ec)
 	s.defineUpdateServqualStudyPayload(ec)
 	s.defineUpdateTenantPayload(ec)
+	s.defineUpdateThanksPlanPayload(ec)
 	s.defineUpdateViewPayload(ec)
 	s.defineUpsertCompanyPayload(ec)
 	s.defineUpsertCustomerPayload(ec)
@@ -1377,6 +1432,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "revokeApiClientSecret", s.RevokeApiClientSecretPayload),
 		lean.Root("Mutation", "revokeApiClient", s.RevokeApiClientPayload),
 		lean.Root("Mutation", "createCustomerToken", s.CreateCustomerTokenPayload),
+		lean.Root("Mutation", "draftThanksPlan", s.DraftThanksPlanPayload),
+		lean.Root("Mutation", "updateThanksPlan", s.UpdateThanksPlanPayload),
+		lean.Root("Mutation", "startThanksPlan", s.StartThanksPlanPayload),
+		lean.Root("Mutation", "pauseThanksPlan", s.PauseThanksPlanPayload),
+		lean.Root("Mutation", "resumeThanksPlan", s.ResumeThanksPlanPayload),
+		lean.Root("Mutation", "endThanksPlan", s.EndThanksPlanPayload),
+		lean.Root("Mutation", "completeThanks", s.CompleteThanksPayload),
+		lean.Root("Mutation", "setThanksLimits", s.SetThanksLimitsPayload),
 		lean.Root("Mutation", "setTierPolicy", s.SetTierPolicyPayload),
 		lean.Root("Mutation", "setTierFloor", s.SetTierFloorPayload),
 		lean.Root("Mutation", "liftTierFloor", s.LiftTierFloorPayload),
@@ -1480,6 +1543,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "invitations", lean.NonNull(s.InvitationConnection)),
 		lean.Root("Query", "accessTokens", lean.NonNull(s.AccessTokenConnection)),
 		lean.Root("Query", "apiClients", lean.NonNull(s.ApiClientConnection)),
+		lean.Root("Query", "thanksPlan", s.ThanksPlan),
+		lean.Root("Query", "thanksPlans", lean.NonNull(s.ThanksPlanConnection)),
+		lean.Root("Query", "thanksOccasions", lean.NonNull(s.ThanksOccasionConnection)),
+		lean.Root("Query", "tryThanksPlan", lean.NonNull(s.ThanksTrial)),
+		lean.Root("Query", "thanksLimits", lean.NonNull(s.ThanksLimits)),
 		lean.Root("Query", "touchpoint", s.Touchpoint),
 		lean.Root("Query", "touchpointByExternalId", s.Touchpoint),
 		lean.Root("Query", "touchpoints", lean.NonNull(s.TouchpointConnection)),
@@ -2298,6 +2366,13 @@ func (s *leanTypes) defineCompanyEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineCompleteThanksPayload(ec *executionContext) {
+	s.CompleteThanksPayload.Define(
+		lean.Plain("occasion", s.ThanksOccasion, func(obj *model.Payload[thanks.Occasion]) *thanks.Occasion { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Occasion]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineConfirmCardHoldPayload(ec *executionContext) {
 	s.ConfirmCardHoldPayload.Define(
 		lean.Plain("hold", s.CardHold, func(obj *model.Payload[card.Hold]) *card.Hold { return obj.Noun }),
@@ -2904,6 +2979,13 @@ func (s *leanTypes) defineDraftCampaignPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineDraftThanksPlanPayload(ec *executionContext) {
+	s.DraftThanksPlanPayload.Define(
+		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineEarnPointsPayload(ec *executionContext) {
 	s.EarnPointsPayload.Define(
 		lean.Plain("transaction", s.LoyaltyTransaction, func(obj *model.Payload[loyalty.Transaction]) *loyalty.Transaction { return obj.Noun }),
@@ -3111,6 +3193,13 @@ func (s *leanTypes) defineEndEarningRulePayload(ec *executionContext) {
 	s.EndEarningRulePayload.Define(
 		lean.Plain("rule", s.EarningRule, func(obj *model.Payload[earning.Rule]) *earning.Rule { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[earning.Rule]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineEndThanksPlanPayload(ec *executionContext) {
+	s.EndThanksPlanPayload.Define(
+		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -4286,6 +4375,13 @@ func (s *leanTypes) definePauseEarningRulePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) definePauseThanksPlanPayload(ec *executionContext) {
+	s.PauseThanksPlanPayload.Define(
+		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) definePinNotePayload(ec *executionContext) {
 	s.PinNotePayload.Define(
 		lean.Plain("note", s.Note, func(obj *model.Payload[note.Note]) *note.Note { return obj.Noun }),
@@ -4887,6 +4983,13 @@ func (s *leanTypes) defineResumePromisePayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineResumeThanksPlanPayload(ec *executionContext) {
+	s.ResumeThanksPlanPayload.Define(
+		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineRetireAttributePayload(ec *executionContext) {
 	s.RetireAttributePayload.Define(
 		lean.Plain("attribute", s.AttributeDefinition, func(obj *model.Payload[customer.AttributeDefinition]) *customer.AttributeDefinition { return obj.Noun }),
@@ -5262,6 +5365,13 @@ func (s *leanTypes) defineSetReferralTermsPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineSetThanksLimitsPayload(ec *executionContext) {
+	s.SetThanksLimitsPayload.Define(
+		lean.Plain("limits", s.ThanksLimits, func(obj *model.Payload[thanks.Limits]) *thanks.Limits { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Limits]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineSetTierFloorPayload(ec *executionContext) {
 	s.SetTierFloorPayload.Define(
 		lean.Plain("floor", s.TierFloor, func(obj *model.Payload[tier.Floor]) *tier.Floor { return obj.Noun }),
@@ -5337,6 +5447,13 @@ func (s *leanTypes) defineStartLoyaltyProgramPayload(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineStartThanksPlanPayload(ec *executionContext) {
+	s.StartThanksPlanPayload.Define(
+		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineStrikeAssessmentPayload(ec *executionContext) {
 	s.StrikeAssessmentPayload.Define(
 		lean.Plain("assessment", s.Assessment, func(obj *model.Payload[expectation.Assessment]) *expectation.Assessment { return obj.Noun }),
@@ -5407,6 +5524,126 @@ func (s *leanTypes) defineTenant(ec *executionContext) {
 			return ec.Resolvers.Tenant().KeepPageURL(ctx, objs)
 		}),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *account.Tenant) time.Time { return obj.CreatedAt }),
+	)
+}
+
+func (s *leanTypes) defineThanksCount(ec *executionContext) {
+	s.ThanksCount.Define(
+		lean.Plain("outcome", lean.NonNull(lean.Text[thanks.Outcome]()), func(obj *thanks.Count) thanks.Outcome { return obj.Outcome }),
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *thanks.Count) int { return obj.N }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *thanks.Count) int64 { return obj.Points }),
+	)
+}
+
+func (s *leanTypes) defineThanksLimits(ec *executionContext) {
+	s.ThanksLimits.Define(
+		lean.Plain("days", lean.NonNull(lean.Int[int]()), func(obj *thanks.Limits) int { return obj.Days }),
+	)
+}
+
+func (s *leanTypes) defineThanksOccasion(ec *executionContext) {
+	s.ThanksOccasion.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *thanks.Occasion) string { return obj.ID }),
+		lean.Plain("planId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *thanks.Occasion) string { return obj.PlanID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *thanks.Occasion) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*thanks.Occasion) ([]*customer.Customer, error) {
+			return ec.Resolvers.ThanksOccasion().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("purchaseId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *thanks.Occasion) string { return obj.PurchaseID }),
+		lean.Plain("number", lean.NonNull(lean.Int[int]()), func(obj *thanks.Occasion) int { return obj.Number }),
+		lean.Plain("day", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *thanks.Occasion) clock.Day { return obj.Day }),
+		lean.Plain("toldOn", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *thanks.Occasion) clock.Day { return obj.ToldOn }),
+		lean.Plain("outcome", lean.NonNull(lean.Text[thanks.Outcome]()), func(obj *thanks.Occasion) thanks.Outcome { return obj.Outcome }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *thanks.Occasion) int64 { return obj.Points }),
+		lean.Plain("transactionId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *thanks.Occasion) *string { return obj.TransactionID }),
+		lean.Plain("task", lean.Pointer(lean.Text[thanks.TaskState]()), func(obj *thanks.Occasion) *thanks.TaskState { return obj.Task }),
+		lean.Plain("doneById", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *thanks.Occasion) *string { return obj.DoneByID }),
+		lean.Plain("doneAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *thanks.Occasion) *time.Time { return obj.DoneAt }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *thanks.Occasion) time.Time { return obj.CreatedAt }),
+	)
+}
+
+func (s *leanTypes) defineThanksOccasionConnection(ec *executionContext) {
+	s.ThanksOccasionConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ThanksOccasionEdge))), func(obj *model.Connection[thanks.Occasion]) []*model.Edge[thanks.Occasion] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.ThanksOccasion))), func(obj *model.Connection[thanks.Occasion]) []*thanks.Occasion { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[thanks.Occasion]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[thanks.Occasion]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineThanksOccasionEdge(ec *executionContext) {
+	s.ThanksOccasionEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[thanks.Occasion]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.ThanksOccasion), func(obj *model.Edge[thanks.Occasion]) *thanks.Occasion { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineThanksPlan(ec *executionContext) {
+	s.ThanksPlan.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *thanks.Plan) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *thanks.Plan) string { return obj.ProgramID }),
+		lean.Batch("program", s.LoyaltyProgram, func(ctx context.Context, objs []*thanks.Plan) ([]*loyalty.Program, error) {
+			return ec.Resolvers.ThanksPlan().Program(ctx, objs)
+		}),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *thanks.Plan) string { return obj.Name }),
+		lean.Plain("kind", lean.NonNull(lean.Text[thanks.Kind]()), func(obj *thanks.Plan) thanks.Kind { return obj.Kind }),
+		lean.Plain("number", lean.NonNull(lean.Int[int]()), func(obj *thanks.Plan) int { return obj.Number }),
+		lean.Plain("repeats", lean.NonNull(lean.Bool[bool]()), func(obj *thanks.Plan) bool { return obj.Repeats }),
+		lean.Plain("loyaltyTypes", lean.NonNull(lean.List(lean.NonNull(lean.Text[customer.LoyaltyType]()))), func(obj *thanks.Plan) []customer.LoyaltyType { return obj.LoyaltyTypes }),
+		lean.Plain("tiers", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *thanks.Plan) []string { return obj.Tiers }),
+		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *thanks.Plan) int64 { return obj.Points }),
+		lean.Plain("budget", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *thanks.Plan) int64 { return obj.Budget }),
+		lean.Plain("task", lean.Pointer(lean.Text[string]()), func(obj *thanks.Plan) *string { return obj.Task }),
+		lean.Plain("departmentId", lean.Pointer(lean.Scalar(scalar.AppendID)), func(obj *thanks.Plan) *string { return obj.DepartmentID }),
+		lean.Plain("lateDays", lean.NonNull(lean.Int[int]()), func(obj *thanks.Plan) int { return obj.LateDays }),
+		lean.Plain("state", lean.NonNull(lean.Text[thanks.State]()), func(obj *thanks.Plan) thanks.State { return obj.State }),
+		lean.Plain("startedOn", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *thanks.Plan) *clock.Day { return obj.StartedOn }),
+		lean.Batch("record", lean.NonNull(s.ThanksRecord), func(ctx context.Context, objs []*thanks.Plan) ([]*thanks.Record, error) {
+			return ec.Resolvers.ThanksPlan().Record(ctx, objs)
+		}),
+		lean.Plain("endedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *thanks.Plan) *time.Time { return obj.EndedAt }),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *thanks.Plan) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *thanks.Plan) time.Time { return obj.UpdatedAt }),
+	)
+}
+
+func (s *leanTypes) defineThanksPlanConnection(ec *executionContext) {
+	s.ThanksPlanConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ThanksPlanEdge))), func(obj *model.Connection[thanks.Plan]) []*model.Edge[thanks.Plan] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.ThanksPlan))), func(obj *model.Connection[thanks.Plan]) []*thanks.Plan { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[thanks.Plan]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[thanks.Plan]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineThanksPlanEdge(ec *executionContext) {
+	s.ThanksPlanEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[thanks.Plan]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.ThanksPlan), func(obj *model.Edge[thanks.Plan]) *thanks.Plan { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineThanksRecord(ec *executionContext) {
+	s.ThanksRecord.Define(
+		lean.Plain("total", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.ThanksCount)))), func(obj *thanks.Record) []thanks.Count { return obj.Total }),
+		lean.Plain("month", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.ThanksCount)))), func(obj *thanks.Record) []thanks.Count { return obj.Month }),
+		lean.Plain("spent", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *thanks.Record) int64 { return obj.Spent }),
+	)
+}
+
+func (s *leanTypes) defineThanksTrial(ec *executionContext) {
+	s.ThanksTrial.Define(
+		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *thanks.Trial) clock.Day { return obj.From }),
+		lean.Plain("to", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *thanks.Trial) clock.Day { return obj.To }),
+		lean.Plain("all", lean.NonNull(lean.Bool[bool]()), func(obj *thanks.Trial) bool { return obj.All }),
+		lean.Plain("counts", lean.NonNull(lean.List(lean.NonNull(lean.Value(s.ThanksCount)))), func(obj *thanks.Trial) []thanks.Count { return obj.Counts }),
 	)
 }
 
@@ -5624,6 +5861,13 @@ func (s *leanTypes) defineUpdateTenantPayload(ec *executionContext) {
 	s.UpdateTenantPayload.Define(
 		lean.Plain("tenant", s.Tenant, func(obj *model.Payload[account.Tenant]) *account.Tenant { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[account.Tenant]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUpdateThanksPlanPayload(ec *executionContext) {
+	s.UpdateThanksPlanPayload.Define(
+		lean.Plain("plan", s.ThanksPlan, func(obj *model.Payload[thanks.Plan]) *thanks.Plan { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[thanks.Plan]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -70,6 +70,8 @@ type ResolverRoot interface {
 	Standing() StandingResolver
 	Subscription() SubscriptionResolver
 	Tenant() TenantResolver
+	ThanksOccasion() ThanksOccasionResolver
+	ThanksPlan() ThanksPlanResolver
 	Touchpoint() TouchpointResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
@@ -135,6 +137,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputClaimTriggerFilter,
 		ec.unmarshalInputCloseServqualStudyInput,
 		ec.unmarshalInputCompanyFilter,
+		ec.unmarshalInputCompleteThanksInput,
 		ec.unmarshalInputConfirmCardHoldInput,
 		ec.unmarshalInputConfirmExpectationInput,
 		ec.unmarshalInputConfirmPromiseInput,
@@ -161,6 +164,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
 		ec.unmarshalInputDraftCampaignInput,
+		ec.unmarshalInputDraftThanksPlanInput,
 		ec.unmarshalInputEarnPointsInput,
 		ec.unmarshalInputEarningDryRunInput,
 		ec.unmarshalInputEarningLimitInput,
@@ -169,6 +173,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEndAbsenceInput,
 		ec.unmarshalInputEndCampaignInput,
 		ec.unmarshalInputEndEarningRuleInput,
+		ec.unmarshalInputEndThanksPlanInput,
 		ec.unmarshalInputEventFilter,
 		ec.unmarshalInputEventTypeFilter,
 		ec.unmarshalInputExpectationAbout,
@@ -219,6 +224,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenServqualStudyInput,
 		ec.unmarshalInputPauseCampaignInput,
 		ec.unmarshalInputPauseEarningRuleInput,
+		ec.unmarshalInputPauseThanksPlanInput,
 		ec.unmarshalInputPinNoteInput,
 		ec.unmarshalInputPlanAbsenceInput,
 		ec.unmarshalInputPlanChangeInput,
@@ -249,6 +255,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputResumeCampaignInput,
 		ec.unmarshalInputResumeEarningRuleInput,
 		ec.unmarshalInputResumePromiseInput,
+		ec.unmarshalInputResumeThanksPlanInput,
 		ec.unmarshalInputRetireAttributeInput,
 		ec.unmarshalInputRetireClaimInput,
 		ec.unmarshalInputRetireRewardInput,
@@ -269,6 +276,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputSetCampaignLimitsInput,
 		ec.unmarshalInputSetExtraMileBudgetInput,
 		ec.unmarshalInputSetReferralTermsInput,
+		ec.unmarshalInputSetThanksLimitsInput,
 		ec.unmarshalInputSetTierFloorInput,
 		ec.unmarshalInputSetTierPolicyInput,
 		ec.unmarshalInputSetUpServqualStudyInput,
@@ -278,6 +286,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStartExportInput,
 		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStartLoyaltyProgramInput,
+		ec.unmarshalInputStartThanksPlanInput,
 		ec.unmarshalInputStrikeAssessmentInput,
 		ec.unmarshalInputStrikeExtraMileInput,
 		ec.unmarshalInputStrikeServqualResponseInput,
@@ -286,6 +295,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTakeCouponCodesInput,
 		ec.unmarshalInputTakeRewardCodeInput,
 		ec.unmarshalInputTellExtraMileEffectInput,
+		ec.unmarshalInputThanksOccasionFilter,
+		ec.unmarshalInputThanksOutcomeFilter,
+		ec.unmarshalInputThanksPlanFilter,
+		ec.unmarshalInputThanksPlanStateFilter,
 		ec.unmarshalInputTierInput,
 		ec.unmarshalInputTransferPointsInput,
 		ec.unmarshalInputUnblockCardInput,
@@ -300,6 +313,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateRewardInput,
 		ec.unmarshalInputUpdateServqualStudyInput,
 		ec.unmarshalInputUpdateTenantInput,
+		ec.unmarshalInputUpdateThanksPlanInput,
 		ec.unmarshalInputUpdateViewInput,
 		ec.unmarshalInputUpsertCompanyInput,
 		ec.unmarshalInputUpsertCustomerInput,
@@ -10478,6 +10492,457 @@ type CreateCustomerTokenPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/thanks.graphqls", Input: `extend type Query {
+  "One plan of thanks by its id."
+  thanksPlan("The plan's id." id: ID!): ThanksPlan @requires(scope: "loyalty:read")
+
+  "Plans of thanks, the latest first, a page at a time."
+  thanksPlans(
+    "Which plans."
+    filter: ThanksPlanFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ThanksPlanConnection! @requires(scope: "loyalty:read")
+
+  "What came of the occasions of a plan, those decided last first, a page at a time."
+  thanksOccasions(
+    "The plan."
+    planId: ID!
+    "Which of them."
+    filter: ThanksOccasionFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ThanksOccasionConnection! @requires(scope: "loyalty:read")
+
+  "Whom a plan would have thanked in the last 30 days had it run, and whom not and why, by the same rules that thank. Nothing is written."
+  tryThanksPlan("The plan." id: ID!): ThanksTrial! @requires(scope: "loyalty:manage")
+
+  "What holds for all plans of thanks together."
+  thanksLimits: ThanksLimits! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Drafts a plan of thanks, which thanks nobody before it is started. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.planned` + "`" + `."
+  draftThanksPlan("The plan." input: DraftThanksPlanInput!): DraftThanksPlanPayload @requires(scope: "loyalty:manage")
+
+  "Changes a plan; once it is started, only its name, budget, task and the days that it may be late. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_changed` + "`" + `, nothing when nothing changed."
+  updateThanksPlan("The plan, and what to change." input: UpdateThanksPlanInput!): UpdateThanksPlanPayload @requires(scope: "loyalty:manage")
+
+  "Has a plan thank whoever has an occasion from today on. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_started` + "`" + `, and ` + "`" + `thanks.given` + "`" + ` and ` + "`" + `points.earned` + "`" + ` for each customer who is thanked."
+  startThanksPlan("The plan." input: StartThanksPlanInput!): StartThanksPlanPayload @requires(scope: "loyalty:manage")
+
+  "Stops a plan until it is resumed. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_paused` + "`" + `."
+  pauseThanksPlan("The plan." input: PauseThanksPlanInput!): PauseThanksPlanPayload @requires(scope: "loyalty:manage")
+
+  "Has a paused plan go on with the occasions from today on. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_resumed` + "`" + `."
+  resumeThanksPlan("The plan." input: ResumeThanksPlanInput!): ResumeThanksPlanPayload @requires(scope: "loyalty:manage")
+
+  "Ends a plan for good; what it gave stays given. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.plan_ended` + "`" + `."
+  endThanksPlan("The plan." input: EndThanksPlanInput!): EndThanksPlanPayload @requires(scope: "loyalty:manage")
+
+  "Says that what a thanks asks of a person was done. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `thanks.task_done` + "`" + `."
+  completeThanks("The occasion." input: CompleteThanksInput!): CompleteThanksPayload @requires(scope: "loyalty:write")
+
+  "Says in how many days one customer is thanked at most once, by all plans together. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `thanks.cap_set` + "`" + `, nothing when it was so."
+  setThanksLimits("The limits." input: SetThanksLimitsInput!): SetThanksLimitsPayload @requires(scope: "loyalty:manage")
+}
+
+"For which occasions which customers are thanked, and how."
+type ThanksPlan implements Node {
+  "The plan's id."
+  id: ID!
+  "The program whose points it gives."
+  programId: ID!
+  "The program whose points it gives."
+  program: LoyaltyProgram @goField(forceResolver: true, batch: true)
+  "Its name, which her account shows as the reason."
+  name: String!
+  "Of which occasion it is."
+  kind: ThanksKind!
+  "Which anniversary or purchase it is."
+  number: Int!
+  "Whether every so many of them is one."
+  repeats: Boolean!
+  "Of which types of loyalty customers must be; none is any."
+  loyaltyTypes: [LoyaltyType!]!
+  "On which tiers of the program they must be, by key; none is any."
+  tiers: [String!]!
+  "What each customer is given."
+  points: Points!
+  "The most that it may give in a month, in the tenant's time zone."
+  budget: Points!
+  "What a person is asked to do besides. Null where nobody is asked."
+  task: String
+  "The department whose supervisors are asked where nobody knows the customer."
+  departmentId: ID
+  "So many days after it an occasion that Kept hears of late is still one."
+  lateDays: Int!
+  "How far its life has come."
+  state: ThanksPlanState!
+  "From that day on occasions count. Null while it is a draft."
+  startedOn: Date
+  "What came of it."
+  record: ThanksRecord! @goField(forceResolver: true, batch: true)
+  "When it ended."
+  endedAt: DateTime
+  "When it was drafted."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+}
+
+"Of which occasion a plan is."
+enum ThanksKind {
+  "Her first purchase that stands was so many years ago."
+  ANNIVERSARY
+  "One of her purchases that stand, counted from the first."
+  PURCHASE
+}
+
+"How far the life of a plan of thanks has come."
+enum ThanksPlanState {
+  "It thanks nobody yet."
+  DRAFT
+  "It thanks whoever has an occasion."
+  RUNNING
+  "It thanks nobody until it is resumed."
+  PAUSED
+  "It is over for good."
+  ENDED
+}
+
+"What came of an occasion. All but the first say why she wasn't thanked."
+enum ThanksOutcome {
+  "She was thanked."
+  THANKED
+  "Kept heard of it when it was no occasion any more."
+  TOO_LATE
+  "She isn't of a type of loyalty whom the plan is for."
+  LOYALTY_TYPE
+  "She isn't on a tier that the plan is for."
+  TIER
+  "She was thanked a few days ago."
+  RECENTLY
+  "What was left of the month's budget wasn't enough."
+  BUDGET
+  "The ledger refused it: she has earned as much as an account may."
+  LEDGER
+}
+
+"How far what a person was asked to do has come."
+enum ThanksTaskState {
+  "It is still to be done."
+  OPEN
+  "Somebody has done it."
+  DONE
+}
+
+"What came of a plan so far. An outcome that never came isn't in it."
+type ThanksRecord {
+  "In all."
+  total: [ThanksCount!]!
+  "This month."
+  month: [ThanksCount!]!
+  "What it has given this month."
+  spent: Points!
+}
+
+"How often a plan came to one outcome."
+type ThanksCount {
+  "The outcome."
+  outcome: ThanksOutcome!
+  "How often."
+  n: Int!
+  "What it gave by it."
+  points: Points!
+}
+
+"What would have come of a plan on the days that were. Who is loyal, and on which tier, is taken as it is today; what other plans gave isn't counted."
+type ThanksTrial {
+  "The first day."
+  from: Date!
+  "The last day: today."
+  to: Date!
+  "Whether everybody was tried who had an occasion: at most 5,000 customers are."
+  all: Boolean!
+  "What would have come of it."
+  counts: [ThanksCount!]!
+}
+
+"One occasion of a customer under a plan, and what came of it."
+type ThanksOccasion implements Node {
+  "The occasion's id."
+  id: ID!
+  "The plan."
+  planId: ID!
+  "The customer's id, as it was then."
+  customerId: ID!
+  "The customer; the survivor, if her record was merged."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "The purchase that it is, or with which her years began."
+  purchaseId: ID!
+  "Which anniversary or purchase it is."
+  number: Int!
+  "Its day, in the tenant's time zone."
+  day: Date!
+  "The day on which it was decided."
+  toldOn: Date!
+  "What came of it."
+  outcome: ThanksOutcome!
+  "What she was given."
+  points: Points!
+  "By which she was given them."
+  transactionId: ID
+  "How far what a person was asked to do has come. Null where nobody is."
+  task: ThanksTaskState
+  "Who has done it."
+  doneById: ID
+  "When it was done."
+  doneAt: DateTime
+  "When it was decided."
+  createdAt: DateTime!
+}
+
+"What holds for all plans of thanks together."
+type ThanksLimits {
+  "In so many days one customer is thanked at most once."
+  days: Int!
+}
+
+"Which plans of thanks; all of it must hold."
+input ThanksPlanFilter {
+  "How far they have come."
+  state: ThanksPlanStateFilter
+}
+
+"Compares how far plans of thanks have come."
+input ThanksPlanStateFilter {
+  "This one."
+  eq: ThanksPlanState
+  "One of these; an empty list matches nothing."
+  in: [ThanksPlanState!]
+}
+
+"Which occasions of a plan; all of it must hold."
+input ThanksOccasionFilter {
+  "What came of them."
+  outcome: ThanksOutcomeFilter
+  "Whether a person is still to do what was asked."
+  toDo: Boolean
+}
+
+"Compares what came of occasions."
+input ThanksOutcomeFilter {
+  "This one."
+  eq: ThanksOutcome
+  "One of these; an empty list matches nothing."
+  in: [ThanksOutcome!]
+}
+
+"A plan of thanks to draft."
+input DraftThanksPlanInput {
+  "The program whose points it gives."
+  programId: ID!
+  "Its name, which her account shows as the reason: 1 to 100 characters."
+  name: String!
+  "Of which occasion it is."
+  kind: ThanksKind!
+  "Which anniversary or purchase: 1 to 100, or to 100,000."
+  number: Int!
+  "Whether every so many of them is one."
+  repeats: Boolean! = false
+  "Of which types of loyalty customers must be; none is any."
+  loyaltyTypes: [LoyaltyType!]! = [TRUE]
+  "On which tiers of the program they must be, by key; none is any. At most 20."
+  tiers: [String!]! = []
+  "What each customer is given: 0 where only a person thanks her, to 1,000,000,000."
+  points: Points! = 0
+  "The most that it may give in a month; 0 where there are no points."
+  budget: Points! = 0
+  "What a person is asked to do besides, in up to 500 characters."
+  task: String
+  "The department whose supervisors are asked where nobody knows the customer."
+  departmentId: ID
+  "So many days after it an occasion that Kept hears of late is still one: 0 to 60."
+  lateDays: Int! = 7
+}
+
+"What to change of a plan of thanks; what is left out stays."
+input UpdateThanksPlanInput {
+  "The plan."
+  id: ID!
+  "Its name."
+  name: String
+  "Which anniversary or purchase, while it is a draft."
+  number: Int
+  "Whether every so many of them is one, while it is a draft."
+  repeats: Boolean
+  "Of which types of loyalty customers must be, while it is a draft."
+  loyaltyTypes: [LoyaltyType!]
+  "On which tiers they must be, while it is a draft."
+  tiers: [String!]
+  "What each customer is given, while it is a draft."
+  points: Points
+  "The most that it may give in a month: no less than it has given in this one."
+  budget: Points
+  "What a person is asked to do; an empty text asks nobody."
+  task: String
+  "So many days after it an occasion is still one."
+  lateDays: Int
+}
+
+"A plan of thanks to start."
+input StartThanksPlanInput {
+  "The plan."
+  id: ID!
+}
+
+"A plan of thanks to stop for a while."
+input PauseThanksPlanInput {
+  "The plan."
+  id: ID!
+}
+
+"A plan of thanks to go on with."
+input ResumeThanksPlanInput {
+  "The plan."
+  id: ID!
+}
+
+"A plan of thanks to end."
+input EndThanksPlanInput {
+  "The plan."
+  id: ID!
+}
+
+"What a person has done."
+input CompleteThanksInput {
+  "The occasion for which it was asked."
+  id: ID!
+}
+
+"What is to hold for all plans of thanks together."
+input SetThanksLimitsInput {
+  "In so many days one customer is thanked at most once: 1 to 366."
+  days: Int!
+}
+
+"A page of plans of thanks."
+type ThanksPlanConnection {
+  "The plans with their cursors."
+  edges: [ThanksPlanEdge!]!
+  "The plans."
+  nodes: [ThanksPlan!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"One of plans of thanks and its cursor."
+type ThanksPlanEdge {
+  "Its place in the list."
+  cursor: String!
+  "The plan."
+  node: ThanksPlan!
+}
+
+"A page of a plan's occasions."
+type ThanksOccasionConnection {
+  "The occasions with their cursors."
+  edges: [ThanksOccasionEdge!]!
+  "The occasions."
+  nodes: [ThanksOccasion!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"One of a plan's occasions and its cursor."
+type ThanksOccasionEdge {
+  "Its place in the list."
+  cursor: String!
+  "The occasion."
+  node: ThanksOccasion!
+}
+
+"What came of it."
+type DraftThanksPlanPayload {
+  "The plan as it is now. Null when it was refused."
+  plan: ThanksPlan @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type UpdateThanksPlanPayload {
+  "The plan as it is now. Null when it was refused."
+  plan: ThanksPlan @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type StartThanksPlanPayload {
+  "The plan as it is now. Null when it was refused."
+  plan: ThanksPlan @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type PauseThanksPlanPayload {
+  "The plan as it is now. Null when it was refused."
+  plan: ThanksPlan @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type ResumeThanksPlanPayload {
+  "The plan as it is now. Null when it was refused."
+  plan: ThanksPlan @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type EndThanksPlanPayload {
+  "The plan as it is now. Null when it was refused."
+  plan: ThanksPlan @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type CompleteThanksPayload {
+  "The occasion as it is now. Null when it was refused."
+  occasion: ThanksOccasion @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type SetThanksLimitsPayload {
+  "The limits as they are now. Null when it was refused."
+  limits: ThanksLimits @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/tier.graphqls", Input: `extend type Mutation {
   "Says what a program's ladder of tiers is from now on; what customers reached before, they reached under the ladder before. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `tier.policy_set` + "`" + `, nothing when nothing changed; then ` + "`" + `tier.changed` + "`" + ` for whoever stands on another tier."
   setTierPolicy("The ladder." input: SetTierPolicyInput!): SetTierPolicyPayload @requires(scope: "loyalty:manage")
@@ -12227,6 +12692,16 @@ func (ec *executionContext) childFields_CompanyEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type CompanyEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CompleteThanksPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "occasion":
+		return ec.fieldContext_CompleteThanksPayload_occasion(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CompleteThanksPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CompleteThanksPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ConfirmCardHoldPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hold":
@@ -12997,6 +13472,16 @@ func (ec *executionContext) childFields_DraftCampaignPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type DraftCampaignPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DraftThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_DraftThanksPlanPayload_plan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DraftThanksPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftThanksPlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EarnPointsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "transaction":
@@ -13311,6 +13796,16 @@ func (ec *executionContext) childFields_EndEarningRulePayload(ctx context.Contex
 		return ec.fieldContext_EndEarningRulePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndEarningRulePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_EndThanksPlanPayload_plan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndThanksPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndThanksPlanPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14901,6 +15396,16 @@ func (ec *executionContext) childFields_PauseEarningRulePayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type PauseEarningRulePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PauseThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_PauseThanksPlanPayload_plan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PauseThanksPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PauseThanksPlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_PinNotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "note":
@@ -15711,6 +16216,16 @@ func (ec *executionContext) childFields_ResumePromisePayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ResumePromisePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ResumeThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_ResumeThanksPlanPayload_plan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResumeThanksPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResumeThanksPlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RetireAttributePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "attribute":
@@ -16213,6 +16728,16 @@ func (ec *executionContext) childFields_SetReferralTermsPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type SetReferralTermsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SetThanksLimitsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "limits":
+		return ec.fieldContext_SetThanksLimitsPayload_limits(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetThanksLimitsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetThanksLimitsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SetTierFloorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "floor":
@@ -16323,6 +16848,16 @@ func (ec *executionContext) childFields_StartLoyaltyProgramPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type StartLoyaltyProgramPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StartThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_StartThanksPlanPayload_plan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartThanksPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartThanksPlanPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StrikeAssessmentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "assessment":
@@ -16427,6 +16962,182 @@ func (ec *executionContext) childFields_Tenant(ctx context.Context, field graphq
 		return ec.fieldContext_Tenant_createdAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Tenant", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_ThanksCount_outcome(ctx, field)
+	case "n":
+		return ec.fieldContext_ThanksCount_n(ctx, field)
+	case "points":
+		return ec.fieldContext_ThanksCount_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksLimits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_ThanksLimits_days(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksLimits", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksOccasion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ThanksOccasion_id(ctx, field)
+	case "planId":
+		return ec.fieldContext_ThanksOccasion_planId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_ThanksOccasion_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_ThanksOccasion_customer(ctx, field)
+	case "purchaseId":
+		return ec.fieldContext_ThanksOccasion_purchaseId(ctx, field)
+	case "number":
+		return ec.fieldContext_ThanksOccasion_number(ctx, field)
+	case "day":
+		return ec.fieldContext_ThanksOccasion_day(ctx, field)
+	case "toldOn":
+		return ec.fieldContext_ThanksOccasion_toldOn(ctx, field)
+	case "outcome":
+		return ec.fieldContext_ThanksOccasion_outcome(ctx, field)
+	case "points":
+		return ec.fieldContext_ThanksOccasion_points(ctx, field)
+	case "transactionId":
+		return ec.fieldContext_ThanksOccasion_transactionId(ctx, field)
+	case "task":
+		return ec.fieldContext_ThanksOccasion_task(ctx, field)
+	case "doneById":
+		return ec.fieldContext_ThanksOccasion_doneById(ctx, field)
+	case "doneAt":
+		return ec.fieldContext_ThanksOccasion_doneAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ThanksOccasion_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksOccasion", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksOccasionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ThanksOccasionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ThanksOccasionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ThanksOccasionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ThanksOccasionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksOccasionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksOccasionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ThanksOccasionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ThanksOccasionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksOccasionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksPlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ThanksPlan_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_ThanksPlan_programId(ctx, field)
+	case "program":
+		return ec.fieldContext_ThanksPlan_program(ctx, field)
+	case "name":
+		return ec.fieldContext_ThanksPlan_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_ThanksPlan_kind(ctx, field)
+	case "number":
+		return ec.fieldContext_ThanksPlan_number(ctx, field)
+	case "repeats":
+		return ec.fieldContext_ThanksPlan_repeats(ctx, field)
+	case "loyaltyTypes":
+		return ec.fieldContext_ThanksPlan_loyaltyTypes(ctx, field)
+	case "tiers":
+		return ec.fieldContext_ThanksPlan_tiers(ctx, field)
+	case "points":
+		return ec.fieldContext_ThanksPlan_points(ctx, field)
+	case "budget":
+		return ec.fieldContext_ThanksPlan_budget(ctx, field)
+	case "task":
+		return ec.fieldContext_ThanksPlan_task(ctx, field)
+	case "departmentId":
+		return ec.fieldContext_ThanksPlan_departmentId(ctx, field)
+	case "lateDays":
+		return ec.fieldContext_ThanksPlan_lateDays(ctx, field)
+	case "state":
+		return ec.fieldContext_ThanksPlan_state(ctx, field)
+	case "startedOn":
+		return ec.fieldContext_ThanksPlan_startedOn(ctx, field)
+	case "record":
+		return ec.fieldContext_ThanksPlan_record(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_ThanksPlan_endedAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ThanksPlan_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_ThanksPlan_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksPlan", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksPlanConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ThanksPlanConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ThanksPlanConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ThanksPlanConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ThanksPlanConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksPlanConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksPlanEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ThanksPlanEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ThanksPlanEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksPlanEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "total":
+		return ec.fieldContext_ThanksRecord_total(ctx, field)
+	case "month":
+		return ec.fieldContext_ThanksRecord_month(ctx, field)
+	case "spent":
+		return ec.fieldContext_ThanksRecord_spent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_ThanksTrial(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_ThanksTrial_from(ctx, field)
+	case "to":
+		return ec.fieldContext_ThanksTrial_to(ctx, field)
+	case "all":
+		return ec.fieldContext_ThanksTrial_all(ctx, field)
+	case "counts":
+		return ec.fieldContext_ThanksTrial_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThanksTrial", field.Name)
 }
 
 func (ec *executionContext) childFields_Tier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16741,6 +17452,16 @@ func (ec *executionContext) childFields_UpdateTenantPayload(ctx context.Context,
 		return ec.fieldContext_UpdateTenantPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateTenantPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_UpdateThanksPlanPayload_plan(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateThanksPlanPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateThanksPlanPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateViewPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -70,6 +70,12 @@ type CloseServqualStudyInput struct {
 	ID string `json:"id"`
 }
 
+// What a person has done.
+type CompleteThanksInput struct {
+	// The occasion for which it was asked.
+	ID string `json:"id"`
+}
+
 // A hold to confirm.
 type ConfirmCardHoldInput struct {
 	// The hold.
@@ -153,6 +159,12 @@ type EndCampaignInput struct {
 // A rule to end.
 type EndEarningRuleInput struct {
 	// The rule.
+	ID string `json:"id"`
+}
+
+// A plan of thanks to end.
+type EndThanksPlanInput struct {
+	// The plan.
 	ID string `json:"id"`
 }
 
@@ -246,6 +258,12 @@ type PauseEarningRuleInput struct {
 	ID string `json:"id"`
 }
 
+// A plan of thanks to stop for a while.
+type PauseThanksPlanInput struct {
+	// The plan.
+	ID string `json:"id"`
+}
+
 // A note to pin or to let go.
 type PinNoteInput struct {
 	// The note.
@@ -318,6 +336,12 @@ type ResumePromiseInput struct {
 	ID string `json:"id"`
 }
 
+// A plan of thanks to go on with.
+type ResumeThanksPlanInput struct {
+	// The plan.
+	ID string `json:"id"`
+}
+
 // A custom attribute to retire.
 type RetireAttributeInput struct {
 	// Its key.
@@ -384,6 +408,12 @@ type SetExtraMileBudgetInput struct {
 	Amount *money.Money `json:"amount,omitempty"`
 }
 
+// What is to hold for all plans of thanks together.
+type SetThanksLimitsInput struct {
+	// In so many days one customer is thanked at most once: 1 to 366.
+	Days int `json:"days"`
+}
+
 // A disputed promise and the verdict.
 type SettlePromiseDisputeInput struct {
 	// The promise.
@@ -397,6 +427,12 @@ type SettlePromiseDisputeInput struct {
 // A campaign to start.
 type StartCampaignInput struct {
 	// The campaign.
+	ID string `json:"id"`
+}
+
+// A plan of thanks to start.
+type StartThanksPlanInput struct {
+	// The plan.
 	ID string `json:"id"`
 }
 

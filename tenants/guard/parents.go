@@ -33,6 +33,7 @@ import (
 	"kept/ent/db/purchase"
 	"kept/ent/db/reward"
 	"kept/ent/db/study"
+	"kept/ent/db/thanksplan"
 	"kept/ent/db/touchpoint"
 	"kept/internal/id"
 )
@@ -73,7 +74,7 @@ var prefixes = map[string]id.Prefix{
 	"earning_rules": id.EarningRule, "expectations": id.Expectation,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
-	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "rewards": id.Reward, "studies": id.Study, "touchpoints": id.Touchpoint,
+	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "rewards": id.Reward, "studies": id.Study, "thanks_plans": id.ThanksPlan, "touchpoints": id.Touchpoint,
 }
 
 // exists asks through the wall whether the actor's tenant has a row of parent.
@@ -137,6 +138,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Purchase.Query().Where(purchase.IDIn(ids...)).IDs(ctx)
 	case "studies":
 		return c.Study.Query().Where(study.IDIn(ids...)).IDs(ctx)
+	case "thanks_plans":
+		return c.ThanksPlan.Query().Where(thanksplan.IDIn(ids...)).IDs(ctx)
 	case "touchpoints":
 		return c.Touchpoint.Query().Where(touchpoint.IDIn(ids...)).IDs(ctx)
 	default:

@@ -1076,6 +1076,66 @@ func (f TenantFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error)
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TenantMutation", m)
 }
 
+// The ThanksCapFunc type is an adapter to allow the use of ordinary
+// function as ThanksCap mutator.
+type ThanksCapFunc func(context.Context, *db.ThanksCapMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ThanksCapFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ThanksCapMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ThanksCapMutation", m)
+}
+
+// The ThanksMonthFunc type is an adapter to allow the use of ordinary
+// function as ThanksMonth mutator.
+type ThanksMonthFunc func(context.Context, *db.ThanksMonthMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ThanksMonthFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ThanksMonthMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ThanksMonthMutation", m)
+}
+
+// The ThanksOccasionFunc type is an adapter to allow the use of ordinary
+// function as ThanksOccasion mutator.
+type ThanksOccasionFunc func(context.Context, *db.ThanksOccasionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ThanksOccasionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ThanksOccasionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ThanksOccasionMutation", m)
+}
+
+// The ThanksPlanFunc type is an adapter to allow the use of ordinary
+// function as ThanksPlan mutator.
+type ThanksPlanFunc func(context.Context, *db.ThanksPlanMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ThanksPlanFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ThanksPlanMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ThanksPlanMutation", m)
+}
+
+// The ThanksWatchFunc type is an adapter to allow the use of ordinary
+// function as ThanksWatch mutator.
+type ThanksWatchFunc func(context.Context, *db.ThanksWatchMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ThanksWatchFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ThanksWatchMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ThanksWatchMutation", m)
+}
+
 // The TierFloorFunc type is an adapter to allow the use of ordinary
 // function as TierFloor mutator.
 type TierFloorFunc func(context.Context, *db.TierFloorMutation) (db.Value, error)

@@ -97,6 +97,11 @@ import (
 	"kept/ent/db/study"
 	"kept/ent/db/studyresponse"
 	"kept/ent/db/tenant"
+	"kept/ent/db/thankscap"
+	"kept/ent/db/thanksmonth"
+	"kept/ent/db/thanksoccasion"
+	"kept/ent/db/thanksplan"
+	"kept/ent/db/thankswatch"
 	"kept/ent/db/tierfloor"
 	"kept/ent/db/tierpolicy"
 	"kept/ent/db/tierstanding"
@@ -2568,6 +2573,141 @@ func (f TraverseTenant) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TenantQuery", q)
 }
 
+// The ThanksCapFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ThanksCapFunc func(context.Context, *db.ThanksCapQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ThanksCapFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ThanksCapQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ThanksCapQuery", q)
+}
+
+// The TraverseThanksCap type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseThanksCap func(context.Context, *db.ThanksCapQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseThanksCap) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseThanksCap) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ThanksCapQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ThanksCapQuery", q)
+}
+
+// The ThanksMonthFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ThanksMonthFunc func(context.Context, *db.ThanksMonthQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ThanksMonthFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ThanksMonthQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ThanksMonthQuery", q)
+}
+
+// The TraverseThanksMonth type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseThanksMonth func(context.Context, *db.ThanksMonthQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseThanksMonth) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseThanksMonth) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ThanksMonthQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ThanksMonthQuery", q)
+}
+
+// The ThanksOccasionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ThanksOccasionFunc func(context.Context, *db.ThanksOccasionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ThanksOccasionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ThanksOccasionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ThanksOccasionQuery", q)
+}
+
+// The TraverseThanksOccasion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseThanksOccasion func(context.Context, *db.ThanksOccasionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseThanksOccasion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseThanksOccasion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ThanksOccasionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ThanksOccasionQuery", q)
+}
+
+// The ThanksPlanFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ThanksPlanFunc func(context.Context, *db.ThanksPlanQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ThanksPlanFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ThanksPlanQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ThanksPlanQuery", q)
+}
+
+// The TraverseThanksPlan type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseThanksPlan func(context.Context, *db.ThanksPlanQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseThanksPlan) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseThanksPlan) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ThanksPlanQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ThanksPlanQuery", q)
+}
+
+// The ThanksWatchFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ThanksWatchFunc func(context.Context, *db.ThanksWatchQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ThanksWatchFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ThanksWatchQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ThanksWatchQuery", q)
+}
+
+// The TraverseThanksWatch type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseThanksWatch func(context.Context, *db.ThanksWatchQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseThanksWatch) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseThanksWatch) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ThanksWatchQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ThanksWatchQuery", q)
+}
+
 // The TierFloorFunc type is an adapter to allow the use of ordinary function as a Querier.
 type TierFloorFunc func(context.Context, *db.TierFloorQuery) (db.Value, error)
 
@@ -2965,6 +3105,16 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.StudyResponseQuery, predicate.StudyResponse, studyresponse.OrderOption]{typ: db.TypeStudyResponse, tq: q}, nil
 	case *db.TenantQuery:
 		return &query[*db.TenantQuery, predicate.Tenant, tenant.OrderOption]{typ: db.TypeTenant, tq: q}, nil
+	case *db.ThanksCapQuery:
+		return &query[*db.ThanksCapQuery, predicate.ThanksCap, thankscap.OrderOption]{typ: db.TypeThanksCap, tq: q}, nil
+	case *db.ThanksMonthQuery:
+		return &query[*db.ThanksMonthQuery, predicate.ThanksMonth, thanksmonth.OrderOption]{typ: db.TypeThanksMonth, tq: q}, nil
+	case *db.ThanksOccasionQuery:
+		return &query[*db.ThanksOccasionQuery, predicate.ThanksOccasion, thanksoccasion.OrderOption]{typ: db.TypeThanksOccasion, tq: q}, nil
+	case *db.ThanksPlanQuery:
+		return &query[*db.ThanksPlanQuery, predicate.ThanksPlan, thanksplan.OrderOption]{typ: db.TypeThanksPlan, tq: q}, nil
+	case *db.ThanksWatchQuery:
+		return &query[*db.ThanksWatchQuery, predicate.ThanksWatch, thankswatch.OrderOption]{typ: db.TypeThanksWatch, tq: q}, nil
 	case *db.TierFloorQuery:
 		return &query[*db.TierFloorQuery, predicate.TierFloor, tierfloor.OrderOption]{typ: db.TypeTierFloor, tq: q}, nil
 	case *db.TierPolicyQuery:

@@ -3434,6 +3434,218 @@ var (
 		Columns:    TenantsColumns,
 		PrimaryKey: []*schema.Column{TenantsColumns[0]},
 	}
+	// ThanksCapsColumns holds the columns for the "thanks_caps" table.
+	ThanksCapsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "days", Type: field.TypeInt},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// ThanksCapsTable holds the schema information for the "thanks_caps" table.
+	ThanksCapsTable = &schema.Table{
+		Name:       "thanks_caps",
+		Columns:    ThanksCapsColumns,
+		PrimaryKey: []*schema.Column{ThanksCapsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "thankscap_tenant_id",
+				Unique:  true,
+				Columns: []*schema.Column{ThanksCapsColumns[1]},
+			},
+		},
+	}
+	// ThanksMonthsColumns holds the columns for the "thanks_months" table.
+	ThanksMonthsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "plan_id", Type: field.TypeString},
+		{Name: "month", Type: field.TypeString},
+		{Name: "outcome", Type: field.TypeString},
+		{Name: "n", Type: field.TypeInt64, Default: 0},
+		{Name: "points", Type: field.TypeInt64, Default: 0},
+		{Name: "budget", Type: field.TypeInt64, Default: 0},
+	}
+	// ThanksMonthsTable holds the schema information for the "thanks_months" table.
+	ThanksMonthsTable = &schema.Table{
+		Name:       "thanks_months",
+		Columns:    ThanksMonthsColumns,
+		PrimaryKey: []*schema.Column{ThanksMonthsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "thanksmonth_tenant_id_plan_id_month_outcome",
+				Unique:  true,
+				Columns: []*schema.Column{ThanksMonthsColumns[1], ThanksMonthsColumns[2], ThanksMonthsColumns[3], ThanksMonthsColumns[4]},
+			},
+		},
+	}
+	// ThanksOccasionsColumns holds the columns for the "thanks_occasions" table.
+	ThanksOccasionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "plan_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "purchase_id", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "day", Type: field.TypeString},
+		{Name: "told_on", Type: field.TypeString},
+		{Name: "outcome", Type: field.TypeString},
+		{Name: "points", Type: field.TypeInt64, Default: 0},
+		{Name: "transaction_id", Type: field.TypeString, Nullable: true},
+		{Name: "task", Type: field.TypeString, Default: ""},
+		{Name: "done_by_id", Type: field.TypeString, Nullable: true},
+		{Name: "done_at", Type: field.TypeTime, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+	}
+	// ThanksOccasionsTable holds the schema information for the "thanks_occasions" table.
+	ThanksOccasionsTable = &schema.Table{
+		Name:       "thanks_occasions",
+		Columns:    ThanksOccasionsColumns,
+		PrimaryKey: []*schema.Column{ThanksOccasionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "thanksoccasion_tenant_id_plan_id_customer_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[2], ThanksOccasionsColumns[3], ThanksOccasionsColumns[5]},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_plan_id_purchase_id_number",
+				Unique:  true,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[2], ThanksOccasionsColumns[4], ThanksOccasionsColumns[5]},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_plan_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[2], ThanksOccasionsColumns[0]},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_plan_id_outcome_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[2], ThanksOccasionsColumns[8], ThanksOccasionsColumns[0]},
+			},
+			{
+				Name:    "thanksoccasion_open",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[2], ThanksOccasionsColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "task = 'OPEN'",
+				},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_customer_id_told_on",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[3], ThanksOccasionsColumns[7]},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_purchase_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[4]},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_transaction_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[10]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "transaction_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "thanksoccasion_tenant_id_done_by_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksOccasionsColumns[1], ThanksOccasionsColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "done_by_id IS NOT NULL",
+				},
+			},
+		},
+	}
+	// ThanksPlansColumns holds the columns for the "thanks_plans" table.
+	ThanksPlansColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "number", Type: field.TypeInt},
+		{Name: "repeats", Type: field.TypeBool},
+		{Name: "loyalty_types", Type: field.TypeString, Default: ""},
+		{Name: "tiers", Type: field.TypeString, Default: ""},
+		{Name: "points", Type: field.TypeInt64},
+		{Name: "budget", Type: field.TypeInt64},
+		{Name: "task", Type: field.TypeString, Default: ""},
+		{Name: "department_id", Type: field.TypeString, Nullable: true},
+		{Name: "late_days", Type: field.TypeInt},
+		{Name: "state", Type: field.TypeString},
+		{Name: "started_on", Type: field.TypeString, Default: ""},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+	}
+	// ThanksPlansTable holds the schema information for the "thanks_plans" table.
+	ThanksPlansTable = &schema.Table{
+		Name:       "thanks_plans",
+		Columns:    ThanksPlansColumns,
+		PrimaryKey: []*schema.Column{ThanksPlansColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "thanksplan_tenant_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksPlansColumns[1], ThanksPlansColumns[17], ThanksPlansColumns[0]},
+			},
+			{
+				Name:    "thanksplan_tenant_id_state_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksPlansColumns[1], ThanksPlansColumns[14], ThanksPlansColumns[0]},
+			},
+			{
+				Name:    "thanksplan_tenant_id_program_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksPlansColumns[1], ThanksPlansColumns[2]},
+			},
+			{
+				Name:    "thanksplan_tenant_id_department_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksPlansColumns[1], ThanksPlansColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "department_id IS NOT NULL",
+				},
+			},
+		},
+	}
+	// ThanksWatchesColumns holds the columns for the "thanks_watches" table.
+	ThanksWatchesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "since", Type: field.TypeString, Default: ""},
+		{Name: "anniversary_on", Type: field.TypeString, Default: ""},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true},
+	}
+	// ThanksWatchesTable holds the schema information for the "thanks_watches" table.
+	ThanksWatchesTable = &schema.Table{
+		Name:       "thanks_watches",
+		Columns:    ThanksWatchesColumns,
+		PrimaryKey: []*schema.Column{ThanksWatchesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "thankswatch_tenant_id_customer_id",
+				Unique:  true,
+				Columns: []*schema.Column{ThanksWatchesColumns[1], ThanksWatchesColumns[2]},
+			},
+			{
+				Name:    "thankswatch_tenant_id_anniversary_on_id",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksWatchesColumns[1], ThanksWatchesColumns[4], ThanksWatchesColumns[0]},
+			},
+			{
+				Name:    "thankswatch_due",
+				Unique:  false,
+				Columns: []*schema.Column{ThanksWatchesColumns[5], ThanksWatchesColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "due_at IS NOT NULL",
+				},
+			},
+		},
+	}
 	// TierFloorsColumns holds the columns for the "tier_floors" table.
 	TierFloorsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -3745,6 +3957,11 @@ var (
 		StudiesTable,
 		StudyResponsesTable,
 		TenantsTable,
+		ThanksCapsTable,
+		ThanksMonthsTable,
+		ThanksOccasionsTable,
+		ThanksPlansTable,
+		ThanksWatchesTable,
 		TierFloorsTable,
 		TierPoliciesTable,
 		TierStandingsTable,
@@ -3795,5 +4012,9 @@ func init() {
 	RewardsTable.Annotation = &entsql.Annotation{}
 	RewardsTable.Annotation.Checks = map[string]string{
 		"reward_stock": "taken >= 0 AND (stock IS NULL OR taken <= stock)",
+	}
+	ThanksMonthsTable.Annotation = &entsql.Annotation{}
+	ThanksMonthsTable.Annotation.Checks = map[string]string{
+		"thanks_budget": "points >= 0 AND points <= budget",
 	}
 }

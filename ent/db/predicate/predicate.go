@@ -273,6 +273,21 @@ type StudyResponse func(*sql.Selector)
 // Tenant is the predicate function for tenant builders.
 type Tenant func(*sql.Selector)
 
+// ThanksCap is the predicate function for thankscap builders.
+type ThanksCap func(*sql.Selector)
+
+// ThanksMonth is the predicate function for thanksmonth builders.
+type ThanksMonth func(*sql.Selector)
+
+// ThanksOccasion is the predicate function for thanksoccasion builders.
+type ThanksOccasion func(*sql.Selector)
+
+// ThanksPlan is the predicate function for thanksplan builders.
+type ThanksPlan func(*sql.Selector)
+
+// ThanksWatch is the predicate function for thankswatch builders.
+type ThanksWatch func(*sql.Selector)
+
 // TierFloor is the predicate function for tierfloor builders.
 type TierFloor func(*sql.Selector)
 

@@ -1,0 +1,126 @@
+package thanks
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	people "kept/care/customer"
+	rows "kept/ent/db"
+	months "kept/ent/db/thanksmonth"
+	occasions "kept/ent/db/thanksoccasion"
+	table "kept/ent/db/thanksplan"
+	watches "kept/ent/db/thankswatch"
+	"kept/internal/upsert"
+)
+
+// Each gives the acting tenant's plans, one after another.
+func (b *Book) Each(ctx context.Context, do func(*Plan) error) error {
+	for after := ""; ; {
+		found, err := b.db.ThanksPlan.Query().Where(table.IDGT(after)).Order(table.ByID()).Limit(upsert.Chunk).All(ctx)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		for _, r := range found {
+			if err := do(fromRow(r)); err != nil {
+				return err
+			}
+			after = r.ID
+		}
+	}
+}
+
+// Recount counts what a plan says of its months, and what its occasions say, and
+// gives a sentence for each difference.
+func (b *Book) Recount(ctx context.Context, p *Plan) (out []string, err error) {
+	type place struct{ month, outcome string }
+	really := map[place]Count{}
+	for after := ""; ; {
+		found, err := b.db.ThanksOccasion.Query().Where(occasions.PlanID(p.ID), occasions.IDGT(after)).Order(occasions.ByID()).Limit(upsert.Chunk).All(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("recount plan of thanks %s: %w", p.ID, err)
+		}
+		if len(found) == 0 {
+			break
+		}
+		for _, r := range found {
+			o := occasionFromRow(r)
+			at := place{o.ToldOn.Month(), string(o.Outcome)}
+			c := really[at]
+			really[at] = Count{N: c.N + 1, Points: c.Points + o.Points}
+			after = o.ID
+		}
+	}
+	said, err := b.db.ThanksMonth.Query().Where(months.PlanID(p.ID)).All(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("recount plan of thanks %s: %w", p.ID, err)
+	}
+	for _, m := range said {
+		at := place{m.Month, m.Outcome}
+		if is := really[at]; int64(is.N) != m.N || is.Points != m.Points {
+			out = append(out, fmt.Sprintf("plan of thanks %s says of %s %d times %s with %d points; it was %d with %d", p.ID, m.Month, m.N, m.Outcome, m.Points, is.N, is.Points))
+		}
+		delete(really, at)
+	}
+	for at, c := range really {
+		out = append(out, fmt.Sprintf("plan of thanks %s says nothing of %s in %s, which was %d times", p.ID, at.outcome, at.month, c.N))
+	}
+	return out, nil
+}
+
+// Verify looks anew at every customer of the acting tenant who isn't due, nor about
+// to be, and gives a sentence for each whose next day was kept otherwise.
+func (b *Book) Verify(ctx context.Context) (out []string, err error) {
+	untold, err := b.log.Untold(ctx, Reaction, Stirring)
+	if err != nil {
+		return nil, err
+	}
+	waiting := map[string]bool{}
+	for _, customers := range people.About(untold) {
+		for _, customerID := range customers {
+			waiting[customerID] = true
+		}
+	}
+	for after := ""; ; {
+		found, err := b.db.ThanksWatch.Query().Where(watches.IDGT(after)).Order(watches.ByID()).Limit(upsert.Chunk).All(ctx)
+		if err != nil || len(found) == 0 {
+			return out, err
+		}
+		wrong, err := b.verify(ctx, found, waiting)
+		if err != nil {
+			return nil, err
+		}
+		out, after = append(out, wrong...), found[len(found)-1].ID
+	}
+}
+
+func (b *Book) verify(ctx context.Context, found []*rows.ThanksWatch, waiting map[string]bool) (out []string, err error) {
+	settled, ids := []*Watch{}, []string{}
+	for _, r := range found {
+		soon := r.DueAt != nil && r.DueAt.Before(b.now().Add(settling+time.Second)) // what history brought in waits
+		if w := watchFromRow(r); !soon && !waiting[w.CustomerID] {
+			settled, ids = append(settled, w), append(ids, w.CustomerID)
+		}
+	}
+	histories, err := b.Histories(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	today := b.today(ctx)
+	for _, w := range settled {
+		is := w.next(histories[w.CustomerID], today)
+		if !w.fits(is) {
+			out = append(out, fmt.Sprintf("customer %s is thanked as one since %q, next at %v; it comes to %q and %v", w.CustomerID, w.Since, w.DueAt, is.Since, is.DueAt))
+		}
+	}
+	return out, nil
+}
+
+// fits reports whether two say the same, but for the hours by which the tenant's
+// zone was another one when she was looked at last.
+func (w *Watch) fits(is *Watch) bool {
+	if (w.DueAt == nil) != (is.DueAt == nil) || (w.Since == "") != (is.Since == "") {
+		return false
+	}
+	return w.DueAt == nil || w.DueAt.Sub(*is.DueAt).Abs() <= 48*time.Hour
+}
