@@ -135,7 +135,7 @@ func (h *House) furnishEvents() {
 	r.hearty = newBell()
 	occasion := func(ctx context.Context, events []*event.Event) error { return r.thanks.Stir(ctx, events) }
 	refer := func(ctx context.Context, events []*event.Event) error { return r.referrals.Stir(ctx, events) }
-	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.NobodyStandsIn(db, r.now),
+	r.dispatcher = event.NewDispatcher(db, r.now, h.log, reaction.PromiseInDanger(db, r.now), reaction.NobodyStandsIn(db, r.now), reaction.SayThanks(db, r.now),
 		reaction.Earning(await, r.accruing.ring), reaction.Allegiance(weigh, r.weighing.ring), reaction.Tier(stir, r.climbing.ring), reaction.Referral(refer, r.thanking.ring),
 		reaction.Thanks(occasion, r.hearty.ring))
 	r.feed = event.NewFeed(db, h.log)

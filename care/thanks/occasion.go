@@ -105,7 +105,7 @@ func (b *Book) Write(ctx context.Context, c Chance, customerID string, out Outco
 	}
 	return o, b.log.Append(ctx, event.Event{
 		Type: event.ThanksGiven, SubjectID: o.ID, CustomerID: o.CustomerID, OccurredAt: b.now(),
-		Data: map[string]any{"planId": p.ID, "plan": p.Name, "kind": string(p.Kind), "number": o.Number, "points": o.Points, "task": maybe.Value(p.Task)},
+		Data: map[string]any{"planId": p.ID, "plan": p.Name, "kind": string(p.Kind), "number": o.Number, "points": o.Points, "task": maybe.Value(p.Task), "departmentId": maybe.Value(p.DepartmentID)},
 	})
 }
 
