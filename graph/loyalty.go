@@ -124,8 +124,8 @@ func (r *queryResolver) LoyaltyAdjustments(ctx context.Context, state *loyalty.A
 	return connection(r.LoyaltyBook.ListAdjustments(ctx, state, pageArgs(ctx, first, after, last, before)))
 }
 
-func (r *queryResolver) QuoteReward(ctx context.Context, customerID string, rewardID *string, points *int64, currency *string) (*story.RewardQuote, error) {
-	return r.StoryBook.QuoteReward(ctx, customerID, rewardID, points, currency)
+func (r *queryResolver) QuoteReward(ctx context.Context, customerID string, rewardID *string, points *int64, currency *string, ownOnly bool) (*story.RewardQuote, error) {
+	return r.StoryBook.QuoteReward(ctx, customerID, rewardID, points, currency, ownOnly)
 }
 
 func (r *queryResolver) LoyaltyLiability(ctx context.Context, currency *string, from *clock.Day, to *clock.Day) (*loyalty.Liability, error) {

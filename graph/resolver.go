@@ -20,6 +20,7 @@ import (
 	"kept/care/exporting"
 	"kept/care/extramile"
 	"kept/care/file"
+	"kept/care/household"
 	"kept/care/importing"
 	"kept/care/insight"
 	"kept/care/interaction"
@@ -71,6 +72,7 @@ type Resolver struct {
 	EarningBook     *earning.Book
 	RewardBook      *reward.Book
 	CouponBook      *coupon.Book
+	HouseholdBook   *household.Book
 	CardBook        *card.Book
 	ReferralBook    *referral.Book
 	AllegianceBook  *allegiance.Book
@@ -122,7 +124,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.cards(), r.referrals(), r.tiers(), r.campaigns(), r.thanks(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.households(), r.cards(), r.referrals(), r.tiers(), r.campaigns(), r.thanks(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

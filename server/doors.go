@@ -94,6 +94,7 @@ func (h *House) resolver() *graph.Resolver {
 		EarningBook:     r.rules,
 		RewardBook:      r.rewards,
 		CouponBook:      r.coupons,
+		HouseholdBook:   r.households,
 		CardBook:        r.cards,
 		ReferralBook:    r.referrals,
 		AllegianceBook:  r.allegiances,

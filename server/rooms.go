@@ -18,6 +18,7 @@ import (
 	"kept/care/exporting"
 	"kept/care/extramile"
 	"kept/care/file"
+	"kept/care/household"
 	"kept/care/importing"
 	"kept/care/interaction"
 	"kept/care/job"
@@ -79,6 +80,7 @@ type rooms struct {
 	accruing     bell // rung when events wait for the rules
 	rewards      *reward.Book
 	coupons      *coupon.Book
+	households   *household.Book
 	referrals    *referral.Book
 	thanking     bell // rung when referrals are due
 	cards        *card.Book
@@ -166,6 +168,7 @@ func (h *House) furnishCare(secret []byte) error {
 	}
 	r.coupons = coupon.NewBook(db, r.events, r.customers, codes, r.now)
 	r.referrals = referral.NewBook(db, r.events, r.customers, r.now)
+	r.households = household.NewBook(db, r.events, r.customers, r.now)
 	if codes, err = code.Open(secret, card.Purpose); err != nil {
 		return err
 	}
@@ -182,7 +185,7 @@ func (h *House) furnishCare(secret []byte) error {
 		Customers: r.customers, Purchases: r.purchases, Promises: r.promises,
 		Interactions: r.interactions, Questions: r.questions, Claims: r.claims, Advice: r.advice, Expectations: r.expectations,
 		Products: r.products, Rules: r.rules, Points: r.points, Events: r.events,
-		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Cards: r.cards, Referrals: r.referrals, Tiers: r.tiers, Campaigns: r.campaigns,
+		Absences: r.absences, Rewards: r.rewards, Coupons: r.coupons, Cards: r.cards, Referrals: r.referrals, Households: r.households, Tiers: r.tiers, Campaigns: r.campaigns,
 		Allegiances: r.allegiances, Thanks: r.thanks, Heard: suggestion.NewBook(db, r.events, r.now),
 	}, r.now)
 	return nil

@@ -35,6 +35,7 @@ func (h *House) checks() []check {
 		{"balances, lots and days of points, and the chain of their transactions", h.rooms.points.Verify},
 		{"what rules gave, by which their limits count", h.rooms.rules.Verify},
 		{"the stock of rewards", h.rooms.rewards.Verify},
+		{"who is in which household", h.rooms.households.Verify},
 		{"how often coupons were used, and the points that they gave", h.rooms.stories.VerifyCoupons},
 		{"whom campaigns came to, and what they have spent by the ledger", h.rooms.stories.VerifyCampaigns},
 		{"whom plans of thanks thanked, what they gave by the ledger, and when", h.rooms.stories.VerifyThanks},

@@ -50,7 +50,7 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 // belongings are the tables whose rows belong to a customer, by customer_id; a
 // test holds the list against the schema.
 var belongings = []string{
-	"assessments", "campaign_members", "campaign_slots", "consents", "coupon_uses", "customer_tags", "earnings", "expectations", "extra_miles", "identities", "interactions",
+	"assessments", "campaign_members", "campaign_slots", "consents", "coupon_uses", "customer_tags", "earnings", "expectations", "extra_miles", "household_members", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
 	"notes", "open_questions", "promises", "purchases", "referral_codes", "reward_claims", "study_responses",
 	"thanks_occasions", "thanks_watches",

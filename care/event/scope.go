@@ -29,6 +29,7 @@ var scopes = map[string]string{
 	"referral":        tenants.LoyaltyRead,
 	"coupon":          tenants.LoyaltyRead,
 	"card":            tenants.LoyaltyRead,
+	"household":       tenants.LoyaltyRead,
 	"tier":            tenants.LoyaltyRead,
 	"campaign":        tenants.LoyaltyRead,
 	"thanks":          tenants.LoyaltyRead,

@@ -111,6 +111,12 @@ const (
 	ThanksTaskDone    Type = "thanks.task_done"
 	ThanksCapSet      Type = "thanks.cap_set"
 
+	HouseholdFormed    Type = "household.formed"
+	HouseholdChanged   Type = "household.changed"
+	HouseholdJoined    Type = "household.joined" // by one customer
+	HouseholdLeft      Type = "household.left"
+	HouseholdDissolved Type = "household.dissolved"
+
 	CampaignDrafted Type = "campaign.drafted"
 	CampaignChanged Type = "campaign.changed"
 	CampaignStarted Type = "campaign.started"

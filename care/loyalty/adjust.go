@@ -78,7 +78,7 @@ func (b *Book) Adjust(ctx context.Context, d AdjustmentDraft) (*Adjustment, erro
 		return nil, err
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Adjustment, error) {
-		p, err := b.programOf(ctx, d.Currency)
+		p, err := b.ProgramOf(ctx, d.Currency)
 		if err != nil {
 			return nil, err
 		}

@@ -21,6 +21,8 @@ type Standing struct {
 	CustomerID string
 	Program    *Program
 	At         time.Time
+
+	past bool // it was asked for as of a time
 }
 
 // StandingsOf gives where the points of many customers stand now, who are
@@ -37,7 +39,7 @@ func (b *Book) StandingsOf(ctx context.Context, survivors []string, currency str
 	if until.After(b.now()) {
 		return nil, fault.Invalid("at", "must not be in the future")
 	}
-	p, err := b.programOf(ctx, currency)
+	p, err := b.ProgramOf(ctx, currency)
 	if errors.Is(err, errNoProgram) {
 		return nil, nil
 	}
@@ -50,7 +52,7 @@ func (b *Book) StandingsOf(ctx context.Context, survivors []string, currency str
 	}
 	out := make(map[string]*Standing, len(survivors))
 	for id, w := range wallets {
-		s := &Standing{CustomerID: id, Program: p, At: until}
+		s := &Standing{CustomerID: id, Program: p, At: until, past: at != nil}
 		if s.Balances, err = b.standing(ctx, w, until); err != nil {
 			return nil, err
 		}

@@ -32,7 +32,11 @@ type Book struct {
 	// Settled is told of a reservation that has come to its end, in the transaction
 	// in which it did: confirmed, cancelled, or lapsed.
 	Settled func(context.Context, *Reservation) error
-	days    seen // the rows of days that are there
+
+	// Pools says with whom customers spend their points. Without it each spends her own.
+	Pools Pools
+
+	days seen // the rows of days that are there
 }
 
 // NewBook returns a book on db that tells its changes to log.
@@ -52,16 +56,20 @@ func (b *Book) open(ctx context.Context, p *Program, customerID string) (*wallet
 	return b.lock(ctx, p, ids)
 }
 
-func (b *Book) lock(ctx context.Context, p *Program, customerIDs []string) (*wallet, error) {
+// lock makes a wallet of the accounts of one customer, and of those of others
+// whose points are moved with hers; each of them is named by all her ids.
+func (b *Book) lock(ctx context.Context, p *Program, customerIDs []string, others ...[]string) (*wallet, error) {
+	keeper, all := keepers(customerIDs, others)
 	w := &wallet{program: p, zone: tenants.From(ctx).Zone, now: b.now()}
 	found, err := b.db.LoyaltyAccount.Query().
-		Where(loyaltyaccount.ProgramID(p.ID), loyaltyaccount.CustomerIDIn(customerIDs...)).
+		Where(loyaltyaccount.ProgramID(p.ID), loyaltyaccount.CustomerIDIn(all...)).
 		Modify(b.db.ForUpdate()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("lock accounts of customer %s: %w", customerIDs[0], err)
 	}
 	for _, r := range found {
 		a := accountFromRow(r)
+		a.keeper = keeper[a.CustomerID]
 		guard.Known(ctx, a.ID, a.CustomerID)
 		w.accounts = append(w.accounts, a)
 		if w.now.Before(a.LastAt) { // another node's clock is ahead
@@ -76,10 +84,23 @@ func (b *Book) lock(ctx context.Context, p *Program, customerIDs []string) (*wal
 	return w, b.catchUp(ctx, w)
 }
 
+// keepers says under whom each of the ids is kept, and gives them all.
+func keepers(hers []string, others [][]string) (keeper map[string]string, all []string) {
+	keeper = map[string]string{}
+	for _, ids := range append([][]string{hers}, others...) {
+		for _, id := range ids {
+			if keeper[id] == "" {
+				keeper[id], all = ids[0], append(all, id)
+			}
+		}
+	}
+	return keeper, all
+}
+
 // openAccount makes her own account. Somebody else may do so at the same time:
 // then this transaction begins again, and finds it.
 func (b *Book) openAccount(ctx context.Context, w *wallet, customerID string) error {
-	a := &account{ID: id.New(id.Account), ProgramID: w.program.ID, CustomerID: customerID, LastAt: w.now}
+	a := &account{ID: id.New(id.Account), ProgramID: w.program.ID, CustomerID: customerID, LastAt: w.now, keeper: customerID}
 	err := b.db.LoyaltyAccount.Create().SetID(a.ID).SetProgramID(a.ProgramID).SetCustomerID(a.CustomerID).SetLastAt(a.LastAt).Exec(ctx)
 	if store.IsUnique(err) {
 		return store.Again(err)
@@ -230,7 +251,9 @@ func (b *Book) lockOthers(ctx context.Context, w *wallet, h *hold) error {
 			return fmt.Errorf("lock account %s: %d found, %w", p.lot.AccountID, len(r), err)
 		}
 		guard.Known(ctx, r[0].ID, r[0].CustomerID)
-		w.accounts = append(w.accounts, accountFromRow(r[0]))
+		a := accountFromRow(r[0])
+		a.keeper = a.CustomerID
+		w.accounts = append(w.accounts, a)
 	}
 	return nil
 }

@@ -111,14 +111,19 @@ func transaction(ctx context.Context, key, reason string) Transaction {
 // is written. Whatever refused it, it is then made again with a look. In a
 // transaction of the caller's, which that would cost, it looks at once.
 func (b *Book) move(ctx context.Context, currency, customerID string, rule func(context.Context, *wallet) (*Transaction, error)) (*Transaction, error) {
+	return b.moveIn(ctx, currency, func(ctx context.Context, p *Program) (*wallet, error) { return b.open(ctx, p, customerID) }, rule)
+}
+
+// moveIn is move in the wallet that open opens.
+func (b *Book) moveIn(ctx context.Context, currency string, open func(context.Context, *Program) (*wallet, error), rule func(context.Context, *wallet) (*Transaction, error)) (*Transaction, error) {
 	var w *wallet
 	try := func(unlooked bool) (*Transaction, error) {
 		return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
-			p, err := b.programOf(ctx, currency)
+			p, err := b.ProgramOf(ctx, currency)
 			if err != nil {
 				return nil, err
 			}
-			if w, err = b.open(ctx, p, customerID); err != nil {
+			if w, err = open(ctx, p); err != nil {
 				return nil, err
 			}
 			w.unlooked = unlooked

@@ -110,11 +110,11 @@ func (t *Transaction) active() bool {
 	}
 }
 
-// wake puts down that the customer did something: in all her accounts, so that
-// none of them forgets it when they are parted.
-func (w *wallet) wake(at time.Time) {
+// wake puts down that the customer of an account did something: in all her
+// accounts, so that none of them forgets it when they are parted.
+func (w *wallet) wake(of *account, at time.Time) {
 	for _, a := range w.accounts {
-		if a.ActiveAt.Before(at) {
+		if a.keeper == of.keeper && a.ActiveAt.Before(at) {
 			a.ActiveAt, a.changed = at, true
 		}
 	}

@@ -44,6 +44,8 @@ type Program struct {
 	// TransferDaily is how many points a customer may give to others in a day: none
 	// if it is 0.
 	TransferDaily int64
+	HouseholdMost int // how many customers a household may have; 0 if there are none
+	HouseholdRest int // so many days after she left a household a customer may join another
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 	version       int
@@ -51,7 +53,8 @@ type Program struct {
 
 // ProgramDraft is what it takes to start a program. What is left out is as a
 // cautious shop has it: 14 days pending, points for two years, 15 minutes to
-// redeem, a second person above 1,000, and no points from one to another.
+// redeem, a second person above 1,000, no points from one to another, and no
+// households.
 type ProgramDraft struct {
 	Currency      string
 	Name          string
@@ -63,6 +66,8 @@ type ProgramDraft struct {
 	HoldMinutes   *int
 	ApproveAbove  *int64
 	TransferDaily *int64
+	HouseholdMost *int
+	HouseholdRest *int
 }
 
 // ProgramChange is what may change of a program; nil leaves a part as it is.
@@ -77,6 +82,8 @@ type ProgramChange struct {
 	HoldMinutes   *int
 	ApproveAbove  *int64
 	TransferDaily *int64
+	HouseholdMost *int
+	HouseholdRest *int
 }
 
 // minimum is when points expire that a reversed redemption gave back too late.
@@ -105,8 +112,14 @@ func (p *Program) check() error {
 		within("holdMinutes", p.HoldMinutes, 1, 7*24*60),
 		within("approveAbove", p.ApproveAbove, 0, MaxPoints),
 		within("transferDaily", p.TransferDaily, 0, MaxPoints),
+		within("householdMost", p.HouseholdMost, 0, mostInHousehold),
+		within("householdRest", p.HouseholdRest, 0, 366),
 	)
 }
+
+// mostInHousehold is how many customers any household may have: whoever redeems
+// locks them all.
+const mostInHousehold = 20
 
 // fewest is how many months points live at least: those of a calendar year may
 // end with the year in which they were earned.
@@ -131,7 +144,7 @@ func (b *Book) StartProgram(ctx context.Context, d ProgramDraft) (*Program, erro
 		ID: id.New(id.Program), Currency: d.Currency, Name: strings.TrimSpace(d.Name), PendingDays: or(d.PendingDays, 14),
 		Expiry: d.Expiry, ExpiryMonths: or(d.ExpiryMonths, 24), Refunds: d.Refunds, MinimumDays: or(d.MinimumDays, 30),
 		HoldMinutes: or(d.HoldMinutes, 15), ApproveAbove: or(d.ApproveAbove, 1000),
-		TransferDaily: or(d.TransferDaily, 0), CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
+		TransferDaily: or(d.TransferDaily, 0), HouseholdMost: or(d.HouseholdMost, 0), HouseholdRest: or(d.HouseholdRest, 90), CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
 	}
 	if p.Expiry == "" {
 		p.Expiry = ExpiryRolling
@@ -145,7 +158,8 @@ func (b *Book) StartProgram(ctx context.Context, d ProgramDraft) (*Program, erro
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Program, error) {
 		err := b.db.LoyaltyProgram.Create().SetID(p.ID).SetCurrency(p.Currency).SetName(p.Name).SetPendingDays(p.PendingDays).
 			SetExpiry(string(p.Expiry)).SetExpiryMonths(p.ExpiryMonths).SetRefunds(string(p.Refunds)).SetMinimumDays(p.MinimumDays).
-			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetTransferDaily(p.TransferDaily).SetCreatedAt(p.CreatedAt).SetUpdatedAt(p.UpdatedAt).Exec(ctx)
+			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetTransferDaily(p.TransferDaily).
+			SetHouseholdMost(p.HouseholdMost).SetHouseholdRest(p.HouseholdRest).SetCreatedAt(p.CreatedAt).SetUpdatedAt(p.UpdatedAt).Exec(ctx)
 		if store.IsUnique(err) {
 			return nil, fault.Taken("currency", "is another program's already")
 		}
@@ -172,7 +186,8 @@ func (b *Book) ChangeProgram(ctx context.Context, programID string, ch ProgramCh
 		p.UpdatedAt = b.now()
 		n, err := b.db.LoyaltyProgram.Update().Where(table.ID(p.ID), table.Version(p.version)).SetName(p.Name).SetPendingDays(p.PendingDays).
 			SetExpiry(string(p.Expiry)).SetExpiryMonths(p.ExpiryMonths).SetRefunds(string(p.Refunds)).SetMinimumDays(p.MinimumDays).
-			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetTransferDaily(p.TransferDaily).SetUpdatedAt(p.UpdatedAt).SetVersion(p.version + 1).Save(ctx)
+			SetHoldMinutes(p.HoldMinutes).SetApproveAbove(p.ApproveAbove).SetTransferDaily(p.TransferDaily).
+			SetHouseholdMost(p.HouseholdMost).SetHouseholdRest(p.HouseholdRest).SetUpdatedAt(p.UpdatedAt).SetVersion(p.version + 1).Save(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("change loyalty program %s: %w", p.ID, err)
 		}
@@ -195,6 +210,8 @@ func (p *Program) take(ch ProgramChange) {
 	maybe.Set(&p.HoldMinutes, ch.HoldMinutes)
 	maybe.Set(&p.ApproveAbove, ch.ApproveAbove)
 	maybe.Set(&p.TransferDaily, ch.TransferDaily)
+	maybe.Set(&p.HouseholdMost, ch.HouseholdMost)
+	maybe.Set(&p.HouseholdRest, ch.HouseholdRest)
 }
 
 // Program gives one program, or missing.
@@ -239,8 +256,8 @@ func (b *Book) Programs(ctx context.Context) ([]*Program, error) {
 
 var errNoProgram = fault.Invalid("currency", "has no program yet: start a loyalty program first")
 
-// programOf gives the program of a currency. A tenant with one program need not name it.
-func (b *Book) programOf(ctx context.Context, currency string) (*Program, error) {
+// ProgramOf gives the program of a currency. A tenant with one program need not name it.
+func (b *Book) ProgramOf(ctx context.Context, currency string) (*Program, error) {
 	all, err := b.Programs(ctx)
 	if err != nil {
 		return nil, err
@@ -262,7 +279,7 @@ func programFromRow(r *rows.LoyaltyProgram) *Program {
 	return &Program{
 		ID: r.ID, Currency: r.Currency, Name: r.Name, PendingDays: r.PendingDays, Expiry: Expiry(r.Expiry), ExpiryMonths: r.ExpiryMonths,
 		Refunds: Refunds(r.Refunds), MinimumDays: r.MinimumDays, HoldMinutes: r.HoldMinutes, ApproveAbove: r.ApproveAbove, TransferDaily: r.TransferDaily,
-		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
+		HouseholdMost: r.HouseholdMost, HouseholdRest: r.HouseholdRest, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
 	}
 }
 

@@ -22,6 +22,7 @@ type Wish struct {
 	Purpose    string // what they are for, in words
 	Minutes    *int   // how long to hold them, if not as long as the program says
 	Confirm    bool   // spend them at once
+	OwnOnly    bool   // spend no points of others in her household, even if she may
 
 	// Also is what else must be had with the points, in the same transaction: it
 	// runs when her accounts are locked and she has enough, and not for what was
@@ -29,16 +30,17 @@ type Wish struct {
 	Also func(context.Context, *Reservation) error
 }
 
-// Reserve holds points of a customer, the first to expire first, until they are
-// confirmed or cancelled, or the time is over; or it spends them at once. Held
-// points can't be spent, and don't expire. Faults name the field; how many points
-// are missing is one.
+// Reserve holds points of a customer, and of the others of her household if she
+// may spend those, the first to expire first, until they are confirmed or
+// cancelled, or the time is over; or it spends them at once. Held points can't be
+// spent, and don't expire. Faults name the field; how many points are missing is one.
 func (b *Book) Reserve(ctx context.Context, wish Wish) (*Reservation, error) {
 	if err := wish.check(); err != nil {
 		return nil, err
 	}
 	r := &Reservation{ID: id.New(id.Reservation), Points: wish.Points, Purpose: strings.TrimSpace(wish.Purpose)}
-	_, err := b.move(ctx, wish.Currency, wish.CustomerID, func(ctx context.Context, w *wallet) (*Transaction, error) {
+	open := func(ctx context.Context, p *Program) (*wallet, error) { return b.openPool(ctx, p, wish) }
+	_, err := b.moveIn(ctx, wish.Currency, open, func(ctx context.Context, w *wallet) (*Transaction, error) {
 		key := "reserve " + r.ID
 		if wish.SourceID != "" {
 			key = wish.key(KindHeld)
@@ -116,8 +118,8 @@ func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, wish 
 // Confirm spends the points of a reservation. Confirmed twice it stays as it is;
 // one that was let go can't be confirmed.
 func (b *Book) Confirm(ctx context.Context, reservationID string) (*Reservation, error) {
-	return b.decide(ctx, reservationID, func(ctx context.Context, w *wallet, h *hold) (bool, error) {
-		switch h.State {
+	may := func(r *Reservation) (bool, error) {
+		switch r.State {
 		case Confirmed:
 			return false, nil
 		case Cancelled:
@@ -125,56 +127,47 @@ func (b *Book) Confirm(ctx context.Context, reservationID string) (*Reservation,
 		case Lapsed:
 			return false, ErrLapsed
 		}
-		w.confirm(h, transaction(ctx, "confirm "+h.ID, h.Purpose))
 		return true, nil
+	}
+	return b.decide(ctx, reservationID, may, func(ctx context.Context, w *wallet, h *hold) {
+		w.confirm(h, transaction(ctx, "confirm "+h.ID, h.Purpose))
 	})
 }
 
 // Cancel lets the points of a reservation go. Cancelled twice, or after it has
 // lapsed, it stays as it is; what was confirmed is reversed, not cancelled.
 func (b *Book) Cancel(ctx context.Context, reservationID string) (*Reservation, error) {
-	return b.decide(ctx, reservationID, func(ctx context.Context, w *wallet, h *hold) (bool, error) {
-		switch h.State {
+	may := func(r *Reservation) (bool, error) {
+		switch r.State {
 		case Confirmed:
 			return false, ErrSettled
 		case Cancelled, Lapsed:
 			return false, nil
 		}
-		w.cancel(h, transaction(ctx, "cancel "+h.ID, h.Purpose))
 		return true, nil
+	}
+	return b.decide(ctx, reservationID, may, func(ctx context.Context, w *wallet, h *hold) {
+		w.cancel(h, transaction(ctx, "cancel "+h.ID, h.Purpose))
 	})
 }
 
-// decide ends a reservation by a rule, which says whether it changed anything.
-func (b *Book) decide(ctx context.Context, reservationID string, rule func(context.Context, *wallet, *hold) (bool, error)) (*Reservation, error) {
+// decide ends a reservation, and those that are part of it, unless it may not or
+// need not be.
+func (b *Book) decide(ctx context.Context, reservationID string, may func(*Reservation) (bool, error), end func(context.Context, *wallet, *hold)) (*Reservation, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Reservation, error) {
-		w, h, err := b.openHold(ctx, reservationID, PartHeld)
+		w, holds, err := b.openHold(ctx, reservationID, PartHeld)
 		if err != nil {
 			return nil, err
 		}
-		changed, err := rule(ctx, w, h)
-		if err != nil || !changed {
-			return h.Reservation, err
+		r := holds[0].Reservation
+		if does, err := may(r); err != nil || !does {
+			return r, err
 		}
-		return h.Reservation, b.write(ctx, w)
+		for _, h := range holds {
+			end(ctx, w, h)
+		}
+		return r, b.write(ctx, w)
 	})
-}
-
-// openHold locks the accounts of a reservation and reads it again behind the lock.
-func (b *Book) openHold(ctx context.Context, reservationID string, in Part) (*wallet, *hold, error) {
-	r, err := b.find(ctx, reservationID)
-	if err != nil {
-		return nil, nil, err
-	}
-	w, err := b.openAgain(ctx, r.ProgramID, r.CustomerID)
-	if err != nil {
-		return nil, nil, err
-	}
-	if r, err = b.find(ctx, reservationID); err != nil {
-		return nil, nil, err
-	}
-	h, err := b.loadHold(ctx, w, r, in)
-	return w, h, err
 }
 
 // GiveBack is spent points to be given back, because what they were spent on was
@@ -190,23 +183,25 @@ type GiveBack struct {
 	Also func(context.Context) error
 }
 
-// ReverseRedemption gives back points that were spent. They live as long as they
-// did before, or for the program's minimum if they have expired since.
+// ReverseRedemption gives back points that were spent, each to whom it was of.
+// They live as long as they did before, or for the program's minimum if they have
+// expired since.
 func (b *Book) ReverseRedemption(ctx context.Context, g GiveBack) (*Transaction, error) {
 	if err := fault.First(g.check(), fault.Text("reason", g.Reason, maxText)); err != nil {
 		return nil, err
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
-		w, h, err := b.openHold(ctx, g.ReservationID, PartSpent)
+		w, holds, err := b.openHold(ctx, g.ReservationID, PartSpent)
 		if err != nil {
 			return nil, err
 		}
+		h := holds[0]
 		if h.State != Confirmed {
 			return nil, ErrNotSpent
 		}
 		t := transaction(ctx, g.key(KindRestored), g.Reason)
 		again, err := b.again(ctx, w, t.Key, func(t *Transaction) bool {
-			return t.ReservationID == h.ID && (g.Points == nil || t.given() == *g.Points)
+			return t.ReservationID == h.ID && (g.Points == nil || t.given()+t.Shared() == *g.Points)
 		})
 		if again != nil || err != nil {
 			return again, err
@@ -215,7 +210,7 @@ func (b *Book) ReverseRedemption(ctx context.Context, g GiveBack) (*Transaction,
 		if err := checkPoints("points", n); err != nil {
 			return nil, err
 		}
-		posted, err := w.restore(h, n, t)
+		posted, err := w.restore(holds, n, t)
 		if err != nil {
 			return nil, err
 		}

@@ -46,7 +46,7 @@ const longestReport = 366
 // What expired while Kept was not running is counted on the day on which it
 // expired, as soon as that is written down.
 func (b *Book) Liability(ctx context.Context, currency string, from, to *clock.Day) (*Liability, error) {
-	p, err := b.programOf(ctx, currency)
+	p, err := b.ProgramOf(ctx, currency)
 	if err != nil {
 		return nil, err
 	}

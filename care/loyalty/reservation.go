@@ -25,6 +25,12 @@ type Reservation struct {
 	HeldAt     time.Time
 	ExpiresAt  time.Time // when it lapses by itself
 	SettledAt  *time.Time
+
+	// A customer may spend what others of her household have. Each of them has a
+	// reservation of her own then, for what she gives, which is part of this one.
+	Shared      int64  // how many of the points others give
+	PartOfID    string // the reservation that it is part of; empty if it is none
+	HouseholdID string // whose points they are, if others give any
 }
 
 // standing is r as it is at a time, whether or not somebody wrote down already

@@ -41,6 +41,7 @@ func reservationFromRow(r *rows.LoyaltyReservation) *Reservation {
 	v := &Reservation{
 		ID: r.ID, ProgramID: r.ProgramID, CustomerID: r.CustomerID, Points: r.Points, Reversed: r.Reversed, Purpose: r.Purpose,
 		State: ReservationState(r.State), HeldAt: r.HeldAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+		Shared: r.Shared, PartOfID: r.PartOfID, HouseholdID: r.HouseholdID,
 	}
 	if r.SettledAt != nil {
 		at := r.SettledAt.UTC()

@@ -65,8 +65,9 @@ func (w *wallet) adjust(n int64, t Transaction) (*Transaction, error) {
 	return w.postEach(t, parts, PartAvailable, PartReversed), nil
 }
 
-// reserve holds points of hers for r, the first to expire first, or spends them
-// at once when r says that it is confirmed.
+// reserve holds points for r, the first to expire first, or spends them at once
+// when r says that it is confirmed. What others give of them has reservations of
+// its own.
 func (w *wallet) reserve(r *Reservation, t Transaction) (*Transaction, error) {
 	parts, missing := draw(spendable(w.lots), r.Points)
 	if missing > 0 {
@@ -77,24 +78,28 @@ func (w *wallet) reserve(r *Reservation, t Transaction) (*Transaction, error) {
 	if r.State == Confirmed {
 		t.Kind, to = KindSpent, PartSpent
 	}
-	w.holds = append(w.holds, &hold{Reservation: r, parts: parts, fresh: true})
-	return w.postEach(t, parts, PartAvailable, to), nil
+	holds := w.share(r, parts)
+	w.holds = append(w.holds, holds...)
+	posted := w.postOwn(holds[0], t, holds[0].parts, PartAvailable, to, r.Shared)
+	for _, h := range holds[1:] {
+		t.Key, t.ReservationID = "", h.ID
+		w.postOwn(h, t, h.parts, PartAvailable, to, 0)
+	}
+	return posted, nil
 }
 
 // confirm spends what is held.
-func (w *wallet) confirm(h *hold, t Transaction) *Transaction {
+func (w *wallet) confirm(h *hold, t Transaction) {
 	t.Kind, t.At, t.ReservationID = KindSpent, w.now, h.ID
-	posted := w.postEach(t, h.parts, PartHeld, PartSpent)
+	w.postOwn(h, t, h.parts, PartHeld, PartSpent, h.Shared)
 	h.settle(Confirmed, w.now)
-	return posted
 }
 
 // cancel lets go of what is held. What has expired meanwhile is gone.
-func (w *wallet) cancel(h *hold, t Transaction) *Transaction {
+func (w *wallet) cancel(h *hold, t Transaction) {
 	t.At = w.now
-	posted := w.release(h, Cancelled, t)
+	w.release(h, Cancelled, t)
 	w.settle()
-	return posted
 }
 
 // takeBack takes n points back of a lot, because so much of what earned them was
@@ -135,26 +140,4 @@ func (w *wallet) takeBack(l *Lot, n int64, t Transaction) (*Transaction, error) 
 // some leaves out moves of nothing.
 func some(moves []move) []move {
 	return slices.DeleteFunc(moves, func(m move) bool { return m.n == 0 })
-}
-
-// restore gives back n points that were spent on a reservation, those first that
-// live longest. Lots that have expired since live on for the program's minimum.
-func (w *wallet) restore(h *hold, n int64, t Transaction) (*Transaction, error) {
-	if n > h.Points-h.Reversed {
-		return nil, fault.Invalid("points", "must be at most %d: of %d that were spent, %d are given back already", h.Points-h.Reversed, h.Points, h.Reversed)
-	}
-	slices.SortStableFunc(h.parts, func(a, b slice) int { return w.ends(b.lot).Compare(w.ends(a.lot)) })
-	var parts []slice
-	var terms []term
-	for left, i := n, 0; left > 0 && i < len(h.parts); i++ {
-		part := slice{h.parts[i].lot, min(left, h.parts[i].n)}
-		if !w.ends(part.lot).After(w.now) {
-			part.lot.ExpiresAt, part.lot.IdleMonths = w.program.minimum(w.now, w.zone), 0
-			terms = append(terms, term{LotID: part.lot.ID, ExpiresAt: &part.lot.ExpiresAt, IdleMonths: &part.lot.IdleMonths})
-		}
-		parts, left = append(parts, part), left-part.n
-	}
-	h.Reversed, h.changed = h.Reversed+n, true
-	t.Kind, t.At, t.ReservationID = KindRestored, w.now, h.ID
-	return w.postEach(t, parts, PartSpent, PartAvailable, terms...), nil
 }

@@ -51,7 +51,7 @@ func (b *Book) TransferPoints(ctx context.Context, t Transfer) (*Transaction, er
 		return nil, err
 	}
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Transaction, error) {
-		p, err := b.programOf(ctx, t.Currency)
+		p, err := b.ProgramOf(ctx, t.Currency)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"kept/ent/db/loyaltyaccount"
 	"kept/ent/db/loyaltyanchor"
@@ -165,25 +166,55 @@ func (b *Book) verifyReservations(ctx context.Context, p *Program) (out []string
 		if err != nil {
 			return nil, err
 		}
+		parts, err := b.partsOfEach(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
 		for _, row := range found {
 			r := reservationFromRow(row)
-			if h, s := r.should(); held[r.ID] != h || spent[r.ID] != s {
+			if h, s := r.should(parts[r.ID]); held[r.ID] != h || spent[r.ID] != s {
 				out = append(out, fmt.Sprintf("reservation %s is %s: it should hold %d and have spent %d; its transactions say %d and %d", r.ID, r.State, h, s, held[r.ID], spent[r.ID]))
 			}
+			out = append(out, r.contradictions(parts[r.ID], b.now())...)
 		}
 	}
 }
 
-// should is what a reservation holds and has spent by what it says of itself.
-func (r *Reservation) should() (held, spent int64) {
+// should is what a reservation holds and has spent itself by what it, and those
+// that are part of it, say of themselves.
+func (r *Reservation) should(parts []*Reservation) (held, spent int64) {
+	own, reversed := r.Points-r.Shared, r.Reversed
+	for _, p := range parts {
+		reversed -= p.Reversed
+	}
 	switch r.State {
 	case Held:
-		return r.Points, 0
+		return own, 0
 	case Confirmed:
-		return 0, r.Points - r.Reversed
+		return 0, own - reversed
 	default:
 		return 0, 0
 	}
+}
+
+// contradictions are a sentence for whatever a reservation and those that are part
+// of it say otherwise of each other. What time has let go is written down for each
+// when its account is looked at.
+func (r *Reservation) contradictions(parts []*Reservation, now time.Time) (out []string) {
+	shared := int64(0)
+	for _, p := range parts {
+		shared += p.Points
+		if s := r.standing(now); p.standing(now) != s {
+			out = append(out, fmt.Sprintf("reservation %s is %s; %s, which is part of it, is %s", r.ID, s, p.ID, p.standing(now)))
+		}
+		if p.HouseholdID != r.HouseholdID || p.ProgramID != r.ProgramID || p.PartOfID == p.ID {
+			out = append(out, fmt.Sprintf("reservation %s is of another household than %s, which is part of it", r.ID, p.ID))
+		}
+	}
+	if shared != r.Shared {
+		out = append(out, fmt.Sprintf("reservation %s says that others give %d of its points; they give %d", r.ID, r.Shared, shared))
+	}
+	return out
 }
 
 // partsOf gives what reservations hold and have spent by their entries.

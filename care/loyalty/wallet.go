@@ -20,13 +20,14 @@ type account struct {
 	ActiveAt   time.Time // when the customer herself did something last; zero if never
 	Balances
 
-	changed bool // it has posted
-	stale   bool // what it says is due is over
+	keeper  string // the customer whose it is: herself, or into whom she was merged
+	changed bool   // it has posted
+	stale   bool   // what it says is due is over
 }
 
 // wallet is all that one customer has in a program, as far as a rule needs it:
-// her account, those of the records that were merged into hers, and of their
-// lots those that the rule touches. Its methods are the rules of the ledger.
+// her account, those of the records that were merged into hers, those of others
+// whose points are spent with hers, and of their lots those that the rule touches. Its methods are the rules of the ledger.
 // They change it in memory and put down what was done in posted.
 type wallet struct {
 	program  *Program
@@ -37,6 +38,8 @@ type wallet struct {
 	holds    []*hold
 	posted   []*Transaction
 
+	household string // whose points she may spend; empty if only her own
+
 	unlooked bool // a key isn't looked for before it is written
 	skipped  bool // that a look was left out
 }
@@ -44,7 +47,8 @@ type wallet struct {
 // hold is a reservation with the lots that it holds.
 type hold struct {
 	*Reservation
-	parts []slice
+	parts  []slice
+	drawer string // of points that another of her household asked for: who; empty when nobody looked
 
 	fresh, changed bool // not written yet; written, and different since
 	settled        bool // it has come to its end just now
@@ -64,7 +68,8 @@ type term struct {
 	ExpiresAt   *time.Time `json:"expires,omitempty"`
 	IdleMonths  *int       `json:"idle,omitempty"`
 	Refunded    int64      `json:"refunded,omitempty"`
-	Other       *handed    `json:"other,omitempty"` // of a transfer, and of no lot
+	Other       *handed    `json:"other,omitempty"`  // of a transfer or of points that another spent, and of no lot
+	Shared      int64      `json:"shared,omitempty"` // how many points of others went with it, likewise
 }
 
 // account gives one of the wallet's accounts by its id, or nil.
@@ -119,7 +124,7 @@ func (w *wallet) post(a *account, t Transaction, moves []move, terms ...term) *T
 	t.Hash = t.sum(a.Head)
 	a.Seq, a.Head, a.LastAt, a.changed = t.Seq, t.Hash, t.At, true
 	if t.active() {
-		w.wake(t.At)
+		w.wake(a, t.At)
 	}
 	w.posted = append(w.posted, &t)
 	return &t
@@ -198,11 +203,10 @@ func (w *wallet) lapse(at time.Time, q *agenda) {
 }
 
 // release lets go of a hold: its points are available again.
-func (w *wallet) release(h *hold, s ReservationState, t Transaction) *Transaction {
+func (w *wallet) release(h *hold, s ReservationState, t Transaction) {
 	t.Kind, t.ReservationID = KindReleased, h.ID
-	first := w.postEach(t, h.parts, PartHeld, PartAvailable)
+	w.postOwn(h, t, h.parts, PartHeld, PartAvailable, h.Shared)
 	h.settle(s, t.At)
-	return first
 }
 
 // activate makes lots available whose return window is over.

@@ -59,7 +59,7 @@ func (b *Book) writeWallet(ctx context.Context, w *wallet) error {
 // their end. It comes before the days, which are the last to be locked.
 func (b *Book) tellSettled(ctx context.Context, w *wallet) error {
 	for _, h := range w.holds {
-		if !h.settled || b.Settled == nil {
+		if !h.settled || h.PartOfID != "" || b.Settled == nil {
 			continue
 		}
 		if err := b.Settled(ctx, h.Reservation); err != nil {
@@ -75,7 +75,7 @@ func (b *Book) writeHolds(ctx context.Context, w *wallet) error {
 		case h.fresh:
 			err := b.db.LoyaltyReservation.Create().SetID(h.ID).SetProgramID(h.ProgramID).SetCustomerID(h.CustomerID).SetPoints(h.Points).
 				SetPurpose(h.Purpose).SetState(string(h.State)).SetHeldAt(h.HeldAt).SetExpiresAt(h.ExpiresAt).SetNillableSettledAt(h.SettledAt).
-				Exec(store.Unwaited(ctx))
+				SetShared(h.Shared).SetNillablePartOfID(given(h.PartOfID)).SetNillableHouseholdID(given(h.HouseholdID)).Exec(store.Unwaited(ctx))
 			if err != nil {
 				return fmt.Errorf("write reservation %s: %w", h.ID, err)
 			}
@@ -280,6 +280,9 @@ func (w *wallet) events() []event.Event {
 		}
 		if other := t.OtherID(); other != "" {
 			data["otherCustomerId"] = other
+		}
+		if n := t.Shared(); n > 0 {
+			data["shared"] = n
 		}
 		out[i] = event.Event{Type: toldBy[t.Kind], SubjectID: t.ID, CustomerID: t.CustomerID, Reason: t.Reason, OccurredAt: t.At, Data: data}
 	}

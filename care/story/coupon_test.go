@@ -67,7 +67,7 @@ func (c *club) reasons(err error) []coupon.Refusal {
 
 func (c *club) points(customerID string) int64 {
 	c.t.Helper()
-	q, err := c.rooms.Points.Quote(c.ctx, customerID, 1, &c.program.Currency)
+	q, err := c.rooms.Points.Quote(c.ctx, customerID, 1, &c.program.Currency, false)
 	c.must(err)
 	return q.Available
 }

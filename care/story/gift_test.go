@@ -80,7 +80,7 @@ func (c *club) giveBack(v *loyalty.Reservation, key string) error {
 
 func (c *club) available(customerID string) int64 {
 	c.t.Helper()
-	q, err := c.rooms.Points.Quote(c.ctx, customerID, 1, &c.program.Currency)
+	q, err := c.rooms.Points.Quote(c.ctx, customerID, 1, &c.program.Currency, false)
 	c.must(err)
 	return q.Available
 }
@@ -292,7 +292,7 @@ func TestWhatWasPaidForStaysGood(t *testing.T) {
 	if _, err := c.reserve(ann, r.ID); fault.KindOf(err) != fault.KindInvalid {
 		t.Errorf("a reward whose coupon is withdrawn: %v, want it refused", err)
 	}
-	q, err := c.stories.QuoteReward(c.ctx, ann, &r.ID, nil, nil)
+	q, err := c.stories.QuoteReward(c.ctx, ann, &r.ID, nil, nil, false)
 	c.must(err)
 	if q.Affordable || fmt.Sprint(q.Refusals) != "[OVER]" {
 		t.Errorf("quoted it is %+v, want it over", q)

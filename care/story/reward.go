@@ -14,19 +14,21 @@ import (
 type RewardQuote struct {
 	Points     int64 // what it costs
 	Available  int64
+	Shared     int64 // how many of those that are available others of her household have
 	Missing    int64
 	Affordable bool // whether nothing speaks against it
 	Refusals   []reward.Refusal
 }
 
 // QuoteReward says whether a customer could have a reward now, or spend so many
-// points. It holds nothing: only a reservation does.
-func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *string, points *int64, currency *string) (*RewardQuote, error) {
+// points: her own only, or also those of her household that she may spend. It holds
+// nothing: only a reservation does.
+func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *string, points *int64, currency *string, ownOnly bool) (*RewardQuote, error) {
 	if rewardID == nil {
 		if points == nil {
 			return nil, fault.Required("points")
 		}
-		return b.quotePoints(ctx, customerID, *points, currency)
+		return b.quotePoints(ctx, customerID, *points, currency, ownOnly)
 	}
 	if points != nil {
 		return nil, fault.Invalid("points", "must be left out: the reward says what it costs")
@@ -39,7 +41,7 @@ func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *str
 	if err != nil {
 		return nil, err
 	}
-	q, err := b.quotePoints(ctx, customerID, r.Points, &p.Currency)
+	q, err := b.quotePoints(ctx, customerID, r.Points, &p.Currency, ownOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -49,12 +51,12 @@ func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *str
 	return q, err
 }
 
-func (b *Book) quotePoints(ctx context.Context, customerID string, points int64, currency *string) (*RewardQuote, error) {
-	q, err := b.Points.Quote(ctx, customerID, points, currency)
+func (b *Book) quotePoints(ctx context.Context, customerID string, points int64, currency *string, ownOnly bool) (*RewardQuote, error) {
+	q, err := b.Points.Quote(ctx, customerID, points, currency, ownOnly)
 	if err != nil {
 		return nil, err
 	}
-	out := &RewardQuote{Points: q.Points, Available: q.Available, Missing: q.Missing, Affordable: q.Affordable, Refusals: []reward.Refusal{}}
+	out := &RewardQuote{Points: q.Points, Available: q.Available, Shared: q.Shared, Missing: q.Missing, Affordable: q.Affordable, Refusals: []reward.Refusal{}}
 	for _, why := range q.Refusals {
 		out.Refusals = append(out.Refusals, reward.Refusal(why))
 	}
@@ -68,6 +70,7 @@ type RewardWish struct {
 	RewardID       string
 	Minutes        *int // how long to hold it, if not as long as the program says
 	Confirm        bool // spend the points at once
+	OwnOnly        bool // spend no points of others in her household, even if she may
 }
 
 // ReserveReward holds one piece of a reward and the points that it costs, until
@@ -87,7 +90,7 @@ func (b *Book) ReserveReward(ctx context.Context, w RewardWish) (*loyalty.Reserv
 		}
 		piece := &reward.Piece{RewardID: r.ID}
 		v, err := b.Points.Reserve(ctx, loyalty.Wish{
-			Origin: w.Origin, CustomerID: w.CustomerID, Currency: p.Currency, Points: r.Points, Purpose: r.Name, Minutes: w.Minutes, Confirm: w.Confirm,
+			Origin: w.Origin, CustomerID: w.CustomerID, Currency: p.Currency, Points: r.Points, Purpose: r.Name, Minutes: w.Minutes, Confirm: w.Confirm, OwnOnly: w.OwnOnly,
 			Also: func(ctx context.Context, v *loyalty.Reservation) error {
 				piece.CustomerID, piece.ReservationID, piece.State, piece.ExpiresAt = v.CustomerID, v.ID, reward.State(v.State), v.ExpiresAt
 				return b.takePiece(ctx, r, piece, w.CustomerID)

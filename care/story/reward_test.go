@@ -176,7 +176,7 @@ func TestAQuoteSaysEverythingThatSpeaksAgainst(t *testing.T) {
 	c := openClub(t)
 	ann := c.member("ann", 20)
 	tagged := c.offer(reward.Draft{Name: "A lamp", Points: 50, Stock: ptr(int64(0)), Tags: []string{"gold"}})
-	q, err := c.stories.QuoteReward(c.ctx, ann, &tagged.ID, nil, nil)
+	q, err := c.stories.QuoteReward(c.ctx, ann, &tagged.ID, nil, nil, false)
 	c.must(err)
 	want := []reward.Refusal{reward.RefuseSoldOut, reward.RefuseTags, reward.RefuseTooFew}
 	if q.Affordable || q.Missing != 30 || !slices.Equal(q.Refusals, want) {
@@ -186,7 +186,7 @@ func TestAQuoteSaysEverythingThatSpeaksAgainst(t *testing.T) {
 	c.must(err)
 	_, err = c.rooms.Rewards.Change(c.ctx, tagged.ID, reward.Change{Points: ptr(int64(20)), Clear: []reward.Field{reward.FieldStock}})
 	c.must(err)
-	if q, err = c.stories.QuoteReward(c.ctx, ann, &tagged.ID, nil, nil); err != nil || !q.Affordable {
+	if q, err = c.stories.QuoteReward(c.ctx, ann, &tagged.ID, nil, nil, false); err != nil || !q.Affordable {
 		t.Errorf("quote %+v, %v; want nothing against it", q, err)
 	}
 }
@@ -215,7 +215,7 @@ func TestAnotherTenantsRewardIsMissing(t *testing.T) {
 			return second(c.rooms.Rewards.Change(other, mug.ID, reward.Change{Points: ptr(int64(1))}))
 		},
 		"retire": func() error { return second(c.rooms.Rewards.Retire(other, mug.ID)) },
-		"quote":  func() error { return second(c.stories.QuoteReward(other, ann, &mug.ID, nil, nil)) },
+		"quote":  func() error { return second(c.stories.QuoteReward(other, ann, &mug.ID, nil, nil, false)) },
 		"reserve": func() error {
 			return second(c.stories.ReserveReward(other, story.RewardWish{CustomerID: ann, RewardID: mug.ID}))
 		},

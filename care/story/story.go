@@ -17,6 +17,7 @@ import (
 	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
+	"kept/care/household"
 	"kept/care/interaction"
 	"kept/care/loyalty"
 	"kept/care/product"
@@ -63,11 +64,12 @@ type Rooms struct {
 	Campaigns    *campaign.Book
 	Allegiances  *allegiance.Book
 	Thanks       *thanks.Book
+	Households   *household.Book
 }
 
 // NewBook returns a book of stories over rooms that share db. Whoever settles a
 // promise from now on, be it through a story or not, settles what was expected
-// with it; whoever writes a claim down has it held against our own history; and a reservation of points takes the reward that it is for along.
+// with it; whoever writes a claim down has it held against our own history; and a reservation of points takes the reward that it is for along, and may draw on a household.
 func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 	b := &Book{db: db, now: now, Rooms: rooms}
 	rooms.Promises.Settled = b.metOrNot
@@ -76,6 +78,9 @@ func NewBook(db *store.DB, rooms Rooms, now clock.Func) *Book {
 	}
 	if rooms.Points != nil {
 		rooms.Points.Settled = b.rewardFollows
+	}
+	if rooms.Points != nil && rooms.Households != nil {
+		rooms.Points.Pools = pools{rooms.Households, rooms.Customers}
 	}
 	return b
 }

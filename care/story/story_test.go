@@ -17,6 +17,7 @@ import (
 	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/expectation"
+	"kept/care/household"
 	"kept/care/interaction"
 	"kept/care/loyalty"
 	"kept/care/product"
@@ -75,6 +76,7 @@ func open(t *testing.T) *house {
 		Campaigns:    campaign.NewBook(h.db, h.log, customers, now),
 		Allegiances:  allegiance.NewBook(h.db, customers, now),
 		Thanks:       thanks.NewBook(h.db, h.log, customers, now),
+		Households:   household.NewBook(h.db, h.log, customers, now),
 	}
 	h.stories = story.NewBook(h.db, h.rooms, now)
 	return h

@@ -56,6 +56,8 @@ import (
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
+	"kept/ent/db/household"
+	"kept/ent/db/householdmember"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -214,6 +216,10 @@ type Client struct {
 	FileChunk *FileChunkClient
 	// GapTally is the client for interacting with the GapTally builders.
 	GapTally *GapTallyClient
+	// Household is the client for interacting with the Household builders.
+	Household *HouseholdClient
+	// HouseholdMember is the client for interacting with the HouseholdMember builders.
+	HouseholdMember *HouseholdMemberClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
 	IdempotencyKey *IdempotencyKeyClient
 	// Identity is the client for interacting with the Identity builders.
@@ -384,6 +390,8 @@ func (c *Client) init() {
 	c.File = NewFileClient(c.config)
 	c.FileChunk = NewFileChunkClient(c.config)
 	c.GapTally = NewGapTallyClient(c.config)
+	c.Household = NewHouseholdClient(c.config)
+	c.HouseholdMember = NewHouseholdMemberClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Identity = NewIdentityClient(c.config)
 	c.Interaction = NewInteractionClient(c.config)
@@ -578,6 +586,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
 		GapTally:            NewGapTallyClient(cfg),
+		Household:           NewHouseholdClient(cfg),
+		HouseholdMember:     NewHouseholdMemberClient(cfg),
 		IdempotencyKey:      NewIdempotencyKeyClient(cfg),
 		Identity:            NewIdentityClient(cfg),
 		Interaction:         NewInteractionClient(cfg),
@@ -699,6 +709,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
 		GapTally:            NewGapTallyClient(cfg),
+		Household:           NewHouseholdClient(cfg),
+		HouseholdMember:     NewHouseholdMemberClient(cfg),
 		IdempotencyKey:      NewIdempotencyKeyClient(cfg),
 		Identity:            NewIdentityClient(cfg),
 		Interaction:         NewInteractionClient(cfg),
@@ -793,18 +805,18 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
 		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
 		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
-		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
-		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
-		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms, c.RevokedToken,
-		c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap,
-		c.ThanksMonth, c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor,
-		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.Household, c.HouseholdMember,
+		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
+		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
+		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth, c.ThanksOccasion,
+		c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -822,18 +834,18 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
 		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
 		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
-		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.IdempotencyKey, c.Identity,
-		c.Interaction, c.Invitation, c.Job, c.JobFile, c.JobRow, c.LoginFailure,
-		c.LoyaltyAccount, c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay,
-		c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation,
-		c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion,
-		c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine,
-		c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms, c.RevokedToken,
-		c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc, c.SecondFactor, c.Session,
-		c.SigningKey, c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap,
-		c.ThanksMonth, c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor,
-		c.TierPolicy, c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount,
-		c.UsageReport, c.User,
+		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.Household, c.HouseholdMember,
+		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
+		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
+		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
+		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
+		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
+		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
+		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
+		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth, c.ThanksOccasion,
+		c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -932,6 +944,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.FileChunk.mutate(ctx, m)
 	case *GapTallyMutation:
 		return c.GapTally.mutate(ctx, m)
+	case *HouseholdMutation:
+		return c.Household.mutate(ctx, m)
+	case *HouseholdMemberMutation:
+		return c.HouseholdMember.mutate(ctx, m)
 	case *IdempotencyKeyMutation:
 		return c.IdempotencyKey.mutate(ctx, m)
 	case *IdentityMutation:
@@ -7033,6 +7049,272 @@ func (c *GapTallyClient) mutate(ctx context.Context, m *GapTallyMutation) (Value
 		return (&GapTallyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown GapTally mutation op: %q", m.Op())
+	}
+}
+
+// HouseholdClient is a client for the Household schema.
+type HouseholdClient struct {
+	config
+}
+
+// NewHouseholdClient returns a client for the Household from the given config.
+func NewHouseholdClient(c config) *HouseholdClient {
+	return &HouseholdClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `household.Hooks(f(g(h())))`.
+func (c *HouseholdClient) Use(hooks ...Hook) {
+	c.hooks.Household = append(c.hooks.Household, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `household.Intercept(f(g(h())))`.
+func (c *HouseholdClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Household = append(c.inters.Household, interceptors...)
+}
+
+// Create returns a builder for creating a Household entity.
+func (c *HouseholdClient) Create() *HouseholdCreate {
+	mutation := newHouseholdMutation(c.config, OpCreate)
+	return &HouseholdCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Household entities.
+func (c *HouseholdClient) CreateBulk(builders ...*HouseholdCreate) *HouseholdCreateBulk {
+	return &HouseholdCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *HouseholdClient) MapCreateBulk(slice any, setFunc func(*HouseholdCreate, int)) *HouseholdCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &HouseholdCreateBulk{err: fmt.Errorf("calling to HouseholdClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*HouseholdCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &HouseholdCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Household.
+func (c *HouseholdClient) Update() *HouseholdUpdate {
+	mutation := newHouseholdMutation(c.config, OpUpdate)
+	return &HouseholdUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *HouseholdClient) UpdateOne(_m *Household) *HouseholdUpdateOne {
+	mutation := newHouseholdMutation(c.config, OpUpdateOne, withHousehold(_m))
+	return &HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *HouseholdClient) UpdateOneID(id string) *HouseholdUpdateOne {
+	mutation := newHouseholdMutation(c.config, OpUpdateOne, withHouseholdID(id))
+	return &HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Household.
+func (c *HouseholdClient) Delete() *HouseholdDelete {
+	mutation := newHouseholdMutation(c.config, OpDelete)
+	return &HouseholdDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *HouseholdClient) DeleteOne(_m *Household) *HouseholdDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *HouseholdClient) DeleteOneID(id string) *HouseholdDeleteOne {
+	builder := c.Delete().Where(household.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &HouseholdDeleteOne{builder}
+}
+
+// Query returns a query builder for Household.
+func (c *HouseholdClient) Query() *HouseholdQuery {
+	return &HouseholdQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeHousehold},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Household entity by its id.
+func (c *HouseholdClient) Get(ctx context.Context, id string) (*Household, error) {
+	return c.Query().Where(household.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *HouseholdClient) GetX(ctx context.Context, id string) *Household {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *HouseholdClient) Hooks() []Hook {
+	return c.hooks.Household
+}
+
+// Interceptors returns the client interceptors.
+func (c *HouseholdClient) Interceptors() []Interceptor {
+	return c.inters.Household
+}
+
+func (c *HouseholdClient) mutate(ctx context.Context, m *HouseholdMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&HouseholdCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&HouseholdUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&HouseholdUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&HouseholdDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Household mutation op: %q", m.Op())
+	}
+}
+
+// HouseholdMemberClient is a client for the HouseholdMember schema.
+type HouseholdMemberClient struct {
+	config
+}
+
+// NewHouseholdMemberClient returns a client for the HouseholdMember from the given config.
+func NewHouseholdMemberClient(c config) *HouseholdMemberClient {
+	return &HouseholdMemberClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `householdmember.Hooks(f(g(h())))`.
+func (c *HouseholdMemberClient) Use(hooks ...Hook) {
+	c.hooks.HouseholdMember = append(c.hooks.HouseholdMember, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `householdmember.Intercept(f(g(h())))`.
+func (c *HouseholdMemberClient) Intercept(interceptors ...Interceptor) {
+	c.inters.HouseholdMember = append(c.inters.HouseholdMember, interceptors...)
+}
+
+// Create returns a builder for creating a HouseholdMember entity.
+func (c *HouseholdMemberClient) Create() *HouseholdMemberCreate {
+	mutation := newHouseholdMemberMutation(c.config, OpCreate)
+	return &HouseholdMemberCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of HouseholdMember entities.
+func (c *HouseholdMemberClient) CreateBulk(builders ...*HouseholdMemberCreate) *HouseholdMemberCreateBulk {
+	return &HouseholdMemberCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *HouseholdMemberClient) MapCreateBulk(slice any, setFunc func(*HouseholdMemberCreate, int)) *HouseholdMemberCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &HouseholdMemberCreateBulk{err: fmt.Errorf("calling to HouseholdMemberClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*HouseholdMemberCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &HouseholdMemberCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for HouseholdMember.
+func (c *HouseholdMemberClient) Update() *HouseholdMemberUpdate {
+	mutation := newHouseholdMemberMutation(c.config, OpUpdate)
+	return &HouseholdMemberUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *HouseholdMemberClient) UpdateOne(_m *HouseholdMember) *HouseholdMemberUpdateOne {
+	mutation := newHouseholdMemberMutation(c.config, OpUpdateOne, withHouseholdMember(_m))
+	return &HouseholdMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *HouseholdMemberClient) UpdateOneID(id string) *HouseholdMemberUpdateOne {
+	mutation := newHouseholdMemberMutation(c.config, OpUpdateOne, withHouseholdMemberID(id))
+	return &HouseholdMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for HouseholdMember.
+func (c *HouseholdMemberClient) Delete() *HouseholdMemberDelete {
+	mutation := newHouseholdMemberMutation(c.config, OpDelete)
+	return &HouseholdMemberDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *HouseholdMemberClient) DeleteOne(_m *HouseholdMember) *HouseholdMemberDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *HouseholdMemberClient) DeleteOneID(id string) *HouseholdMemberDeleteOne {
+	builder := c.Delete().Where(householdmember.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &HouseholdMemberDeleteOne{builder}
+}
+
+// Query returns a query builder for HouseholdMember.
+func (c *HouseholdMemberClient) Query() *HouseholdMemberQuery {
+	return &HouseholdMemberQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeHouseholdMember},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a HouseholdMember entity by its id.
+func (c *HouseholdMemberClient) Get(ctx context.Context, id string) (*HouseholdMember, error) {
+	return c.Query().Where(householdmember.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *HouseholdMemberClient) GetX(ctx context.Context, id string) *HouseholdMember {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *HouseholdMemberClient) Hooks() []Hook {
+	return c.hooks.HouseholdMember
+}
+
+// Interceptors returns the client interceptors.
+func (c *HouseholdMemberClient) Interceptors() []Interceptor {
+	return c.inters.HouseholdMember
+}
+
+func (c *HouseholdMemberClient) mutate(ctx context.Context, m *HouseholdMemberMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&HouseholdMemberCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&HouseholdMemberUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&HouseholdMemberUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&HouseholdMemberDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown HouseholdMember mutation op: %q", m.Op())
 	}
 }
 
@@ -14627,16 +14909,16 @@ type (
 		CouponUse, Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
 		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
 		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
-		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
-		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
-		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
-		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, Referral,
-		ReferralCode, ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, ThanksCap, ThanksMonth, ThanksOccasion, ThanksPlan,
-		ThanksWatch, TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint,
-		UsageCount, UsageReport, User []ent.Hook
+		GapTally, Household, HouseholdMember, IdempotencyKey, Identity, Interaction,
+		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
+		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
+		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
+		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Study, StudyResponse, Tenant, ThanksCap, ThanksMonth,
+		ThanksOccasion, ThanksPlan, ThanksWatch, TierFloor, TierPolicy, TierStanding,
+		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
@@ -14646,15 +14928,15 @@ type (
 		CouponUse, Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
 		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
 		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
-		GapTally, IdempotencyKey, Identity, Interaction, Invitation, Job, JobFile,
-		JobRow, LoginFailure, LoyaltyAccount, LoyaltyAdjustment, LoyaltyAnchor,
-		LoyaltyDay, LoyaltyEntry, LoyaltyLot, LoyaltyProgram, LoyaltyReservation,
-		LoyaltyTransaction, MadeMark, Member, Note, Notice, OpenQuestion, Product,
-		Promise, PromiseDay, Proof, Purchase, PurchaseLine, RecoveryCode, Referral,
-		ReferralCode, ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView,
-		SearchDoc, SecondFactor, Session, SigningKey, StripeEvent, Study,
-		StudyResponse, Tenant, ThanksCap, ThanksMonth, ThanksOccasion, ThanksPlan,
-		ThanksWatch, TierFloor, TierPolicy, TierStanding, TimesDay, Touchpoint,
-		UsageCount, UsageReport, User []ent.Interceptor
+		GapTally, Household, HouseholdMember, IdempotencyKey, Identity, Interaction,
+		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
+		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
+		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
+		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
+		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
+		SigningKey, StripeEvent, Study, StudyResponse, Tenant, ThanksCap, ThanksMonth,
+		ThanksOccasion, ThanksPlan, ThanksWatch, TierFloor, TierPolicy, TierStanding,
+		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
 	}
 )

@@ -51,6 +51,8 @@ import (
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
+	"kept/ent/db/household"
+	"kept/ent/db/householdmember"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -219,6 +221,8 @@ func checkColumn(t, c string) error {
 			file.Table:                file.ValidColumn,
 			filechunk.Table:           filechunk.ValidColumn,
 			gaptally.Table:            gaptally.ValidColumn,
+			household.Table:           household.ValidColumn,
+			householdmember.Table:     householdmember.ValidColumn,
 			idempotencykey.Table:      idempotencykey.ValidColumn,
 			identity.Table:            identity.ValidColumn,
 			interaction.Table:         interaction.ValidColumn,

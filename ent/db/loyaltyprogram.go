@@ -39,6 +39,10 @@ type LoyaltyProgram struct {
 	ApproveAbove int64 `json:"approve_above,omitempty"`
 	// how many points a customer may give to others in a day
 	TransferDaily int64 `json:"transfer_daily,omitempty"`
+	// how many customers a household may have; 0 if there are none
+	HouseholdMost int `json:"household_most,omitempty"`
+	// so many days after she left a household a customer may join another
+	HouseholdRest int `json:"household_rest,omitempty"`
 	// CreatedAt holds the value of the "created_at" field.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
@@ -53,7 +57,7 @@ func (*LoyaltyProgram) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case loyaltyprogram.FieldPendingDays, loyaltyprogram.FieldExpiryMonths, loyaltyprogram.FieldMinimumDays, loyaltyprogram.FieldHoldMinutes, loyaltyprogram.FieldApproveAbove, loyaltyprogram.FieldTransferDaily, loyaltyprogram.FieldVersion:
+		case loyaltyprogram.FieldPendingDays, loyaltyprogram.FieldExpiryMonths, loyaltyprogram.FieldMinimumDays, loyaltyprogram.FieldHoldMinutes, loyaltyprogram.FieldApproveAbove, loyaltyprogram.FieldTransferDaily, loyaltyprogram.FieldHouseholdMost, loyaltyprogram.FieldHouseholdRest, loyaltyprogram.FieldVersion:
 			values[i] = new(sql.NullInt64)
 		case loyaltyprogram.FieldID, loyaltyprogram.FieldTenantID, loyaltyprogram.FieldCurrency, loyaltyprogram.FieldName, loyaltyprogram.FieldExpiry, loyaltyprogram.FieldRefunds:
 			values[i] = new(sql.NullString)
@@ -146,6 +150,18 @@ func (_m *LoyaltyProgram) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.TransferDaily = value.Int64
 			}
+		case loyaltyprogram.FieldHouseholdMost:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field household_most", values[i])
+			} else if value.Valid {
+				_m.HouseholdMost = int(value.Int64)
+			}
+		case loyaltyprogram.FieldHouseholdRest:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field household_rest", values[i])
+			} else if value.Valid {
+				_m.HouseholdRest = int(value.Int64)
+			}
 		case loyaltyprogram.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -233,6 +249,12 @@ func (_m *LoyaltyProgram) String() string {
 	builder.WriteString("transfer_daily=")
 	builder.WriteString(fmt.Sprintf("%v", _m.TransferDaily))
 	builder.WriteString(", ")
+	builder.WriteString("household_most=")
+	builder.WriteString(fmt.Sprintf("%v", _m.HouseholdMost))
+	builder.WriteString(", ")
+	builder.WriteString("household_rest=")
+	builder.WriteString(fmt.Sprintf("%v", _m.HouseholdRest))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -259,9 +281,11 @@ func (_m *LoyaltyProgram) fill(r Row) error {
 	_m.HoldMinutes = int(value(r.Number(9)))
 	_m.ApproveAbove = int64(value(r.Number(10)))
 	_m.TransferDaily = int64(value(r.Number(11)))
-	_m.CreatedAt = value(r.Time(12))
-	_m.UpdatedAt = value(r.Time(13))
-	_m.Version = int(value(r.Number(14)))
+	_m.HouseholdMost = int(value(r.Number(12)))
+	_m.HouseholdRest = int(value(r.Number(13)))
+	_m.CreatedAt = value(r.Time(14))
+	_m.UpdatedAt = value(r.Time(15))
+	_m.Version = int(value(r.Number(16)))
 	return r.Err()
 }
 

@@ -94,6 +94,34 @@ func (_c *LoyaltyProgramCreate) SetNillableTransferDaily(v *int64) *LoyaltyProgr
 	return _c
 }
 
+// SetHouseholdMost sets the "household_most" field.
+func (_c *LoyaltyProgramCreate) SetHouseholdMost(v int) *LoyaltyProgramCreate {
+	_c.mutation.SetHouseholdMost(v)
+	return _c
+}
+
+// SetNillableHouseholdMost sets the "household_most" field if the given value is not nil.
+func (_c *LoyaltyProgramCreate) SetNillableHouseholdMost(v *int) *LoyaltyProgramCreate {
+	if v != nil {
+		_c.SetHouseholdMost(*v)
+	}
+	return _c
+}
+
+// SetHouseholdRest sets the "household_rest" field.
+func (_c *LoyaltyProgramCreate) SetHouseholdRest(v int) *LoyaltyProgramCreate {
+	_c.mutation.SetHouseholdRest(v)
+	return _c
+}
+
+// SetNillableHouseholdRest sets the "household_rest" field if the given value is not nil.
+func (_c *LoyaltyProgramCreate) SetNillableHouseholdRest(v *int) *LoyaltyProgramCreate {
+	if v != nil {
+		_c.SetHouseholdRest(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *LoyaltyProgramCreate) SetCreatedAt(v time.Time) *LoyaltyProgramCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -165,6 +193,14 @@ func (_c *LoyaltyProgramCreate) defaults() {
 		v := loyaltyprogram.DefaultTransferDaily
 		_c.mutation.SetTransferDaily(v)
 	}
+	if _, ok := _c.mutation.HouseholdMost(); !ok {
+		v := loyaltyprogram.DefaultHouseholdMost
+		_c.mutation.SetHouseholdMost(v)
+	}
+	if _, ok := _c.mutation.HouseholdRest(); !ok {
+		v := loyaltyprogram.DefaultHouseholdRest
+		_c.mutation.SetHouseholdRest(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := loyaltyprogram.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -205,6 +241,12 @@ func (_c *LoyaltyProgramCreate) check() error {
 	}
 	if _, ok := _c.mutation.TransferDaily(); !ok {
 		return &ValidationError{Name: "transfer_daily", err: errors.New(`db: missing required field "LoyaltyProgram.transfer_daily"`)}
+	}
+	if _, ok := _c.mutation.HouseholdMost(); !ok {
+		return &ValidationError{Name: "household_most", err: errors.New(`db: missing required field "LoyaltyProgram.household_most"`)}
+	}
+	if _, ok := _c.mutation.HouseholdRest(); !ok {
+		return &ValidationError{Name: "household_rest", err: errors.New(`db: missing required field "LoyaltyProgram.household_rest"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "LoyaltyProgram.created_at"`)}
@@ -299,6 +341,14 @@ func (_c *LoyaltyProgramCreate) createSpec() (*LoyaltyProgram, *sqlgraph.CreateS
 	if value, ok := _c.mutation.TransferDaily(); ok {
 		_spec.SetField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
 		_node.TransferDaily = value
+	}
+	if value, ok := _c.mutation.HouseholdMost(); ok {
+		_spec.SetField(loyaltyprogram.FieldHouseholdMost, field.TypeInt, value)
+		_node.HouseholdMost = value
+	}
+	if value, ok := _c.mutation.HouseholdRest(); ok {
+		_spec.SetField(loyaltyprogram.FieldHouseholdRest, field.TypeInt, value)
+		_node.HouseholdRest = value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(loyaltyprogram.FieldCreatedAt, field.TypeTime, value)

@@ -197,6 +197,48 @@ func (_u *LoyaltyProgramUpdate) AddTransferDaily(v int64) *LoyaltyProgramUpdate 
 	return _u
 }
 
+// SetHouseholdMost sets the "household_most" field.
+func (_u *LoyaltyProgramUpdate) SetHouseholdMost(v int) *LoyaltyProgramUpdate {
+	_u.mutation.ResetHouseholdMost()
+	_u.mutation.SetHouseholdMost(v)
+	return _u
+}
+
+// SetNillableHouseholdMost sets the "household_most" field if the given value is not nil.
+func (_u *LoyaltyProgramUpdate) SetNillableHouseholdMost(v *int) *LoyaltyProgramUpdate {
+	if v != nil {
+		_u.SetHouseholdMost(*v)
+	}
+	return _u
+}
+
+// AddHouseholdMost adds value to the "household_most" field.
+func (_u *LoyaltyProgramUpdate) AddHouseholdMost(v int) *LoyaltyProgramUpdate {
+	_u.mutation.AddHouseholdMost(v)
+	return _u
+}
+
+// SetHouseholdRest sets the "household_rest" field.
+func (_u *LoyaltyProgramUpdate) SetHouseholdRest(v int) *LoyaltyProgramUpdate {
+	_u.mutation.ResetHouseholdRest()
+	_u.mutation.SetHouseholdRest(v)
+	return _u
+}
+
+// SetNillableHouseholdRest sets the "household_rest" field if the given value is not nil.
+func (_u *LoyaltyProgramUpdate) SetNillableHouseholdRest(v *int) *LoyaltyProgramUpdate {
+	if v != nil {
+		_u.SetHouseholdRest(*v)
+	}
+	return _u
+}
+
+// AddHouseholdRest adds value to the "household_rest" field.
+func (_u *LoyaltyProgramUpdate) AddHouseholdRest(v int) *LoyaltyProgramUpdate {
+	_u.mutation.AddHouseholdRest(v)
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *LoyaltyProgramUpdate) SetCreatedAt(v time.Time) *LoyaltyProgramUpdate {
 	_u.mutation.SetCreatedAt(v)
@@ -337,6 +379,18 @@ func (_u *LoyaltyProgramUpdate) sqlSave(ctx context.Context) (_node int, err err
 	}
 	if value, ok := _u.mutation.AddedTransferDaily(); ok {
 		_spec.AddField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.HouseholdMost(); ok {
+		_spec.SetField(loyaltyprogram.FieldHouseholdMost, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedHouseholdMost(); ok {
+		_spec.AddField(loyaltyprogram.FieldHouseholdMost, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.HouseholdRest(); ok {
+		_spec.SetField(loyaltyprogram.FieldHouseholdRest, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedHouseholdRest(); ok {
+		_spec.AddField(loyaltyprogram.FieldHouseholdRest, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(loyaltyprogram.FieldCreatedAt, field.TypeTime, value)
@@ -540,6 +594,48 @@ func (_u *LoyaltyProgramUpdateOne) AddTransferDaily(v int64) *LoyaltyProgramUpda
 	return _u
 }
 
+// SetHouseholdMost sets the "household_most" field.
+func (_u *LoyaltyProgramUpdateOne) SetHouseholdMost(v int) *LoyaltyProgramUpdateOne {
+	_u.mutation.ResetHouseholdMost()
+	_u.mutation.SetHouseholdMost(v)
+	return _u
+}
+
+// SetNillableHouseholdMost sets the "household_most" field if the given value is not nil.
+func (_u *LoyaltyProgramUpdateOne) SetNillableHouseholdMost(v *int) *LoyaltyProgramUpdateOne {
+	if v != nil {
+		_u.SetHouseholdMost(*v)
+	}
+	return _u
+}
+
+// AddHouseholdMost adds value to the "household_most" field.
+func (_u *LoyaltyProgramUpdateOne) AddHouseholdMost(v int) *LoyaltyProgramUpdateOne {
+	_u.mutation.AddHouseholdMost(v)
+	return _u
+}
+
+// SetHouseholdRest sets the "household_rest" field.
+func (_u *LoyaltyProgramUpdateOne) SetHouseholdRest(v int) *LoyaltyProgramUpdateOne {
+	_u.mutation.ResetHouseholdRest()
+	_u.mutation.SetHouseholdRest(v)
+	return _u
+}
+
+// SetNillableHouseholdRest sets the "household_rest" field if the given value is not nil.
+func (_u *LoyaltyProgramUpdateOne) SetNillableHouseholdRest(v *int) *LoyaltyProgramUpdateOne {
+	if v != nil {
+		_u.SetHouseholdRest(*v)
+	}
+	return _u
+}
+
+// AddHouseholdRest adds value to the "household_rest" field.
+func (_u *LoyaltyProgramUpdateOne) AddHouseholdRest(v int) *LoyaltyProgramUpdateOne {
+	_u.mutation.AddHouseholdRest(v)
+	return _u
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_u *LoyaltyProgramUpdateOne) SetCreatedAt(v time.Time) *LoyaltyProgramUpdateOne {
 	_u.mutation.SetCreatedAt(v)
@@ -710,6 +806,18 @@ func (_u *LoyaltyProgramUpdateOne) sqlSave(ctx context.Context) (_node *LoyaltyP
 	}
 	if value, ok := _u.mutation.AddedTransferDaily(); ok {
 		_spec.AddField(loyaltyprogram.FieldTransferDaily, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.HouseholdMost(); ok {
+		_spec.SetField(loyaltyprogram.FieldHouseholdMost, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedHouseholdMost(); ok {
+		_spec.AddField(loyaltyprogram.FieldHouseholdMost, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.HouseholdRest(); ok {
+		_spec.SetField(loyaltyprogram.FieldHouseholdRest, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedHouseholdRest(); ok {
+		_spec.AddField(loyaltyprogram.FieldHouseholdRest, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.CreatedAt(); ok {
 		_spec.SetField(loyaltyprogram.FieldCreatedAt, field.TypeTime, value)

@@ -25,6 +25,12 @@ type LoyaltyReservation struct {
 	CustomerID string `json:"customer_id,omitempty"`
 	// Points holds the value of the "points" field.
 	Points int64 `json:"points,omitempty"`
+	// how many of them others of her household give, each by a reservation that is part of this
+	Shared int64 `json:"shared,omitempty"`
+	// the reservation of another customer's that it is part of
+	PartOfID string `json:"part_of_id,omitempty"`
+	// of which the points are
+	HouseholdID string `json:"household_id,omitempty"`
 	// how many of them were given back after they were spent
 	Reversed int64 `json:"reversed,omitempty"`
 	// Purpose holds the value of the "purpose" field.
@@ -45,9 +51,9 @@ func (*LoyaltyReservation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case loyaltyreservation.FieldPoints, loyaltyreservation.FieldReversed:
+		case loyaltyreservation.FieldPoints, loyaltyreservation.FieldShared, loyaltyreservation.FieldReversed:
 			values[i] = new(sql.NullInt64)
-		case loyaltyreservation.FieldID, loyaltyreservation.FieldTenantID, loyaltyreservation.FieldProgramID, loyaltyreservation.FieldCustomerID, loyaltyreservation.FieldPurpose, loyaltyreservation.FieldState:
+		case loyaltyreservation.FieldID, loyaltyreservation.FieldTenantID, loyaltyreservation.FieldProgramID, loyaltyreservation.FieldCustomerID, loyaltyreservation.FieldPartOfID, loyaltyreservation.FieldHouseholdID, loyaltyreservation.FieldPurpose, loyaltyreservation.FieldState:
 			values[i] = new(sql.NullString)
 		case loyaltyreservation.FieldHeldAt, loyaltyreservation.FieldExpiresAt, loyaltyreservation.FieldSettledAt:
 			values[i] = new(sql.NullTime)
@@ -95,6 +101,24 @@ func (_m *LoyaltyReservation) assignValues(columns []string, values []any) error
 				return fmt.Errorf("unexpected type %T for field points", values[i])
 			} else if value.Valid {
 				_m.Points = value.Int64
+			}
+		case loyaltyreservation.FieldShared:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field shared", values[i])
+			} else if value.Valid {
+				_m.Shared = value.Int64
+			}
+		case loyaltyreservation.FieldPartOfID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field part_of_id", values[i])
+			} else if value.Valid {
+				_m.PartOfID = value.String
+			}
+		case loyaltyreservation.FieldHouseholdID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field household_id", values[i])
+			} else if value.Valid {
+				_m.HouseholdID = value.String
 			}
 		case loyaltyreservation.FieldReversed:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -181,6 +205,15 @@ func (_m *LoyaltyReservation) String() string {
 	builder.WriteString("points=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Points))
 	builder.WriteString(", ")
+	builder.WriteString("shared=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Shared))
+	builder.WriteString(", ")
+	builder.WriteString("part_of_id=")
+	builder.WriteString(_m.PartOfID)
+	builder.WriteString(", ")
+	builder.WriteString("household_id=")
+	builder.WriteString(_m.HouseholdID)
+	builder.WriteString(", ")
 	builder.WriteString("reversed=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Reversed))
 	builder.WriteString(", ")
@@ -211,12 +244,15 @@ func (_m *LoyaltyReservation) fill(r Row) error {
 	_m.ProgramID = value(r.Text(2))
 	_m.CustomerID = value(r.Text(3))
 	_m.Points = int64(value(r.Number(4)))
-	_m.Reversed = int64(value(r.Number(5)))
-	_m.Purpose = value(r.Text(6))
-	_m.State = value(r.Text(7))
-	_m.HeldAt = value(r.Time(8))
-	_m.ExpiresAt = value(r.Time(9))
-	_m.SettledAt = maybe(r.Time(10))
+	_m.Shared = int64(value(r.Number(5)))
+	_m.PartOfID = value(r.Text(6))
+	_m.HouseholdID = value(r.Text(7))
+	_m.Reversed = int64(value(r.Number(8)))
+	_m.Purpose = value(r.Text(9))
+	_m.State = value(r.Text(10))
+	_m.HeldAt = value(r.Time(11))
+	_m.ExpiresAt = value(r.Time(12))
+	_m.SettledAt = maybe(r.Time(13))
 	return r.Err()
 }
 

@@ -44,6 +44,48 @@ func (_c *LoyaltyReservationCreate) SetPoints(v int64) *LoyaltyReservationCreate
 	return _c
 }
 
+// SetShared sets the "shared" field.
+func (_c *LoyaltyReservationCreate) SetShared(v int64) *LoyaltyReservationCreate {
+	_c.mutation.SetShared(v)
+	return _c
+}
+
+// SetNillableShared sets the "shared" field if the given value is not nil.
+func (_c *LoyaltyReservationCreate) SetNillableShared(v *int64) *LoyaltyReservationCreate {
+	if v != nil {
+		_c.SetShared(*v)
+	}
+	return _c
+}
+
+// SetPartOfID sets the "part_of_id" field.
+func (_c *LoyaltyReservationCreate) SetPartOfID(v string) *LoyaltyReservationCreate {
+	_c.mutation.SetPartOfID(v)
+	return _c
+}
+
+// SetNillablePartOfID sets the "part_of_id" field if the given value is not nil.
+func (_c *LoyaltyReservationCreate) SetNillablePartOfID(v *string) *LoyaltyReservationCreate {
+	if v != nil {
+		_c.SetPartOfID(*v)
+	}
+	return _c
+}
+
+// SetHouseholdID sets the "household_id" field.
+func (_c *LoyaltyReservationCreate) SetHouseholdID(v string) *LoyaltyReservationCreate {
+	_c.mutation.SetHouseholdID(v)
+	return _c
+}
+
+// SetNillableHouseholdID sets the "household_id" field if the given value is not nil.
+func (_c *LoyaltyReservationCreate) SetNillableHouseholdID(v *string) *LoyaltyReservationCreate {
+	if v != nil {
+		_c.SetHouseholdID(*v)
+	}
+	return _c
+}
+
 // SetReversed sets the "reversed" field.
 func (_c *LoyaltyReservationCreate) SetReversed(v int64) *LoyaltyReservationCreate {
 	_c.mutation.SetReversed(v)
@@ -145,6 +187,10 @@ func (_c *LoyaltyReservationCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *LoyaltyReservationCreate) defaults() {
+	if _, ok := _c.mutation.Shared(); !ok {
+		v := loyaltyreservation.DefaultShared
+		_c.mutation.SetShared(v)
+	}
 	if _, ok := _c.mutation.Reversed(); !ok {
 		v := loyaltyreservation.DefaultReversed
 		_c.mutation.SetReversed(v)
@@ -168,6 +214,9 @@ func (_c *LoyaltyReservationCreate) check() error {
 	}
 	if _, ok := _c.mutation.Points(); !ok {
 		return &ValidationError{Name: "points", err: errors.New(`db: missing required field "LoyaltyReservation.points"`)}
+	}
+	if _, ok := _c.mutation.Shared(); !ok {
+		return &ValidationError{Name: "shared", err: errors.New(`db: missing required field "LoyaltyReservation.shared"`)}
 	}
 	if _, ok := _c.mutation.Reversed(); !ok {
 		return &ValidationError{Name: "reversed", err: errors.New(`db: missing required field "LoyaltyReservation.reversed"`)}
@@ -240,6 +289,18 @@ func (_c *LoyaltyReservationCreate) createSpec() (*LoyaltyReservation, *sqlgraph
 	if value, ok := _c.mutation.Points(); ok {
 		_spec.SetField(loyaltyreservation.FieldPoints, field.TypeInt64, value)
 		_node.Points = value
+	}
+	if value, ok := _c.mutation.Shared(); ok {
+		_spec.SetField(loyaltyreservation.FieldShared, field.TypeInt64, value)
+		_node.Shared = value
+	}
+	if value, ok := _c.mutation.PartOfID(); ok {
+		_spec.SetField(loyaltyreservation.FieldPartOfID, field.TypeString, value)
+		_node.PartOfID = value
+	}
+	if value, ok := _c.mutation.HouseholdID(); ok {
+		_spec.SetField(loyaltyreservation.FieldHouseholdID, field.TypeString, value)
+		_node.HouseholdID = value
 	}
 	if value, ok := _c.mutation.Reversed(); ok {
 		_spec.SetField(loyaltyreservation.FieldReversed, field.TypeInt64, value)

@@ -50,6 +50,27 @@ func (_u *LoyaltyReservationUpdate) AddPoints(v int64) *LoyaltyReservationUpdate
 	return _u
 }
 
+// SetShared sets the "shared" field.
+func (_u *LoyaltyReservationUpdate) SetShared(v int64) *LoyaltyReservationUpdate {
+	_u.mutation.ResetShared()
+	_u.mutation.SetShared(v)
+	return _u
+}
+
+// SetNillableShared sets the "shared" field if the given value is not nil.
+func (_u *LoyaltyReservationUpdate) SetNillableShared(v *int64) *LoyaltyReservationUpdate {
+	if v != nil {
+		_u.SetShared(*v)
+	}
+	return _u
+}
+
+// AddShared adds value to the "shared" field.
+func (_u *LoyaltyReservationUpdate) AddShared(v int64) *LoyaltyReservationUpdate {
+	_u.mutation.AddShared(v)
+	return _u
+}
+
 // SetReversed sets the "reversed" field.
 func (_u *LoyaltyReservationUpdate) SetReversed(v int64) *LoyaltyReservationUpdate {
 	_u.mutation.ResetReversed()
@@ -200,6 +221,18 @@ func (_u *LoyaltyReservationUpdate) sqlSave(ctx context.Context) (_node int, err
 	if value, ok := _u.mutation.AddedPoints(); ok {
 		_spec.AddField(loyaltyreservation.FieldPoints, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.Shared(); ok {
+		_spec.SetField(loyaltyreservation.FieldShared, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedShared(); ok {
+		_spec.AddField(loyaltyreservation.FieldShared, field.TypeInt64, value)
+	}
+	if _u.mutation.PartOfIDCleared() {
+		_spec.ClearField(loyaltyreservation.FieldPartOfID, field.TypeString)
+	}
+	if _u.mutation.HouseholdIDCleared() {
+		_spec.ClearField(loyaltyreservation.FieldHouseholdID, field.TypeString)
+	}
 	if value, ok := _u.mutation.Reversed(); ok {
 		_spec.SetField(loyaltyreservation.FieldReversed, field.TypeInt64, value)
 	}
@@ -264,6 +297,27 @@ func (_u *LoyaltyReservationUpdateOne) SetNillablePoints(v *int64) *LoyaltyReser
 // AddPoints adds value to the "points" field.
 func (_u *LoyaltyReservationUpdateOne) AddPoints(v int64) *LoyaltyReservationUpdateOne {
 	_u.mutation.AddPoints(v)
+	return _u
+}
+
+// SetShared sets the "shared" field.
+func (_u *LoyaltyReservationUpdateOne) SetShared(v int64) *LoyaltyReservationUpdateOne {
+	_u.mutation.ResetShared()
+	_u.mutation.SetShared(v)
+	return _u
+}
+
+// SetNillableShared sets the "shared" field if the given value is not nil.
+func (_u *LoyaltyReservationUpdateOne) SetNillableShared(v *int64) *LoyaltyReservationUpdateOne {
+	if v != nil {
+		_u.SetShared(*v)
+	}
+	return _u
+}
+
+// AddShared adds value to the "shared" field.
+func (_u *LoyaltyReservationUpdateOne) AddShared(v int64) *LoyaltyReservationUpdateOne {
+	_u.mutation.AddShared(v)
 	return _u
 }
 
@@ -446,6 +500,18 @@ func (_u *LoyaltyReservationUpdateOne) sqlSave(ctx context.Context) (_node *Loya
 	}
 	if value, ok := _u.mutation.AddedPoints(); ok {
 		_spec.AddField(loyaltyreservation.FieldPoints, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Shared(); ok {
+		_spec.SetField(loyaltyreservation.FieldShared, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedShared(); ok {
+		_spec.AddField(loyaltyreservation.FieldShared, field.TypeInt64, value)
+	}
+	if _u.mutation.PartOfIDCleared() {
+		_spec.ClearField(loyaltyreservation.FieldPartOfID, field.TypeString)
+	}
+	if _u.mutation.HouseholdIDCleared() {
+		_spec.ClearField(loyaltyreservation.FieldHouseholdID, field.TypeString)
 	}
 	if value, ok := _u.mutation.Reversed(); ok {
 		_spec.SetField(loyaltyreservation.FieldReversed, field.TypeInt64, value)

@@ -51,6 +51,8 @@ import (
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
+	"kept/ent/db/household"
+	"kept/ent/db/householdmember"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -170,6 +172,8 @@ const (
 	TypeFile                = "File"
 	TypeFileChunk           = "FileChunk"
 	TypeGapTally            = "GapTally"
+	TypeHousehold           = "Household"
+	TypeHouseholdMember     = "HouseholdMember"
 	TypeIdempotencyKey      = "IdempotencyKey"
 	TypeIdentity            = "Identity"
 	TypeInteraction         = "Interaction"
@@ -42001,6 +42005,1560 @@ func (m *GapTallyMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown GapTally edge %s", name)
 }
 
+// HouseholdMutation represents an operation that mutates the Household nodes in the graph.
+type HouseholdMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	program_id    *string
+	name          *string
+	head_id       *string
+	draws         *string
+	created_at    *time.Time
+	updated_at    *time.Time
+	dissolved_at  *time.Time
+	version       *int
+	addversion    *int
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Household, error)
+	predicates    []predicate.Household
+}
+
+var _ ent.Mutation = (*HouseholdMutation)(nil)
+
+// householdOption allows management of the mutation configuration using functional options.
+type householdOption func(*HouseholdMutation)
+
+// newHouseholdMutation creates new mutation for the Household entity.
+func newHouseholdMutation(c config, op Op, opts ...householdOption) *HouseholdMutation {
+	m := &HouseholdMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeHousehold,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withHouseholdID sets the ID field of the mutation.
+func withHouseholdID(id string) householdOption {
+	return func(m *HouseholdMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Household
+		)
+		m.oldValue = func(ctx context.Context) (*Household, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Household.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withHousehold sets the old Household of the mutation.
+func withHousehold(node *Household) householdOption {
+	return func(m *HouseholdMutation) {
+		m.oldValue = func(context.Context) (*Household, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m HouseholdMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m HouseholdMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Household entities.
+func (m *HouseholdMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *HouseholdMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *HouseholdMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Household.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *HouseholdMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *HouseholdMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *HouseholdMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *HouseholdMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *HouseholdMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *HouseholdMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetName sets the "name" field.
+func (m *HouseholdMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *HouseholdMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *HouseholdMutation) ResetName() {
+	m.name = nil
+}
+
+// SetHeadID sets the "head_id" field.
+func (m *HouseholdMutation) SetHeadID(s string) {
+	m.head_id = &s
+}
+
+// HeadID returns the value of the "head_id" field in the mutation.
+func (m *HouseholdMutation) HeadID() (r string, exists bool) {
+	v := m.head_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeadID returns the old "head_id" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldHeadID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeadID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeadID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeadID: %w", err)
+	}
+	return oldValue.HeadID, nil
+}
+
+// ResetHeadID resets all changes to the "head_id" field.
+func (m *HouseholdMutation) ResetHeadID() {
+	m.head_id = nil
+}
+
+// SetDraws sets the "draws" field.
+func (m *HouseholdMutation) SetDraws(s string) {
+	m.draws = &s
+}
+
+// Draws returns the value of the "draws" field in the mutation.
+func (m *HouseholdMutation) Draws() (r string, exists bool) {
+	v := m.draws
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDraws returns the old "draws" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldDraws(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDraws is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDraws requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDraws: %w", err)
+	}
+	return oldValue.Draws, nil
+}
+
+// ResetDraws resets all changes to the "draws" field.
+func (m *HouseholdMutation) ResetDraws() {
+	m.draws = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *HouseholdMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *HouseholdMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *HouseholdMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *HouseholdMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *HouseholdMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *HouseholdMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetDissolvedAt sets the "dissolved_at" field.
+func (m *HouseholdMutation) SetDissolvedAt(t time.Time) {
+	m.dissolved_at = &t
+}
+
+// DissolvedAt returns the value of the "dissolved_at" field in the mutation.
+func (m *HouseholdMutation) DissolvedAt() (r time.Time, exists bool) {
+	v := m.dissolved_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDissolvedAt returns the old "dissolved_at" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldDissolvedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDissolvedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDissolvedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDissolvedAt: %w", err)
+	}
+	return oldValue.DissolvedAt, nil
+}
+
+// ClearDissolvedAt clears the value of the "dissolved_at" field.
+func (m *HouseholdMutation) ClearDissolvedAt() {
+	m.dissolved_at = nil
+	m.clearedFields[household.FieldDissolvedAt] = struct{}{}
+}
+
+// DissolvedAtCleared returns if the "dissolved_at" field was cleared in this mutation.
+func (m *HouseholdMutation) DissolvedAtCleared() bool {
+	_, ok := m.clearedFields[household.FieldDissolvedAt]
+	return ok
+}
+
+// ResetDissolvedAt resets all changes to the "dissolved_at" field.
+func (m *HouseholdMutation) ResetDissolvedAt() {
+	m.dissolved_at = nil
+	delete(m.clearedFields, household.FieldDissolvedAt)
+}
+
+// SetVersion sets the "version" field.
+func (m *HouseholdMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *HouseholdMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Household entity.
+// If the Household object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *HouseholdMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *HouseholdMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *HouseholdMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// Where appends a list predicates to the HouseholdMutation builder.
+func (m *HouseholdMutation) Where(ps ...predicate.Household) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the HouseholdMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *HouseholdMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Household, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *HouseholdMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *HouseholdMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Household).
+func (m *HouseholdMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *HouseholdMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.tenant_id != nil {
+		fields = append(fields, household.FieldTenantID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, household.FieldProgramID)
+	}
+	if m.name != nil {
+		fields = append(fields, household.FieldName)
+	}
+	if m.head_id != nil {
+		fields = append(fields, household.FieldHeadID)
+	}
+	if m.draws != nil {
+		fields = append(fields, household.FieldDraws)
+	}
+	if m.created_at != nil {
+		fields = append(fields, household.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, household.FieldUpdatedAt)
+	}
+	if m.dissolved_at != nil {
+		fields = append(fields, household.FieldDissolvedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, household.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *HouseholdMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case household.FieldTenantID:
+		return m.TenantID()
+	case household.FieldProgramID:
+		return m.ProgramID()
+	case household.FieldName:
+		return m.Name()
+	case household.FieldHeadID:
+		return m.HeadID()
+	case household.FieldDraws:
+		return m.Draws()
+	case household.FieldCreatedAt:
+		return m.CreatedAt()
+	case household.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case household.FieldDissolvedAt:
+		return m.DissolvedAt()
+	case household.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *HouseholdMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case household.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case household.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case household.FieldName:
+		return m.OldName(ctx)
+	case household.FieldHeadID:
+		return m.OldHeadID(ctx)
+	case household.FieldDraws:
+		return m.OldDraws(ctx)
+	case household.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case household.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case household.FieldDissolvedAt:
+		return m.OldDissolvedAt(ctx)
+	case household.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown Household field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *HouseholdMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case household.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case household.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case household.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case household.FieldHeadID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeadID(v)
+		return nil
+	case household.FieldDraws:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDraws(v)
+		return nil
+	case household.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case household.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case household.FieldDissolvedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDissolvedAt(v)
+		return nil
+	case household.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Household field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *HouseholdMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, household.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *HouseholdMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case household.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *HouseholdMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case household.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Household numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *HouseholdMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(household.FieldDissolvedAt) {
+		fields = append(fields, household.FieldDissolvedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *HouseholdMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *HouseholdMutation) ClearField(name string) error {
+	switch name {
+	case household.FieldDissolvedAt:
+		m.ClearDissolvedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Household nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *HouseholdMutation) ResetField(name string) error {
+	switch name {
+	case household.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case household.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case household.FieldName:
+		m.ResetName()
+		return nil
+	case household.FieldHeadID:
+		m.ResetHeadID()
+		return nil
+	case household.FieldDraws:
+		m.ResetDraws()
+		return nil
+	case household.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case household.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case household.FieldDissolvedAt:
+		m.ResetDissolvedAt()
+		return nil
+	case household.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown Household field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *HouseholdMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *HouseholdMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *HouseholdMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *HouseholdMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *HouseholdMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *HouseholdMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *HouseholdMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Household unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *HouseholdMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Household edge %s", name)
+}
+
+// HouseholdMemberMutation represents an operation that mutates the HouseholdMember nodes in the graph.
+type HouseholdMemberMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	household_id  *string
+	program_id    *string
+	customer_id   *string
+	agreed        *string
+	joined_at     *time.Time
+	left_at       *time.Time
+	why_left      *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*HouseholdMember, error)
+	predicates    []predicate.HouseholdMember
+}
+
+var _ ent.Mutation = (*HouseholdMemberMutation)(nil)
+
+// householdmemberOption allows management of the mutation configuration using functional options.
+type householdmemberOption func(*HouseholdMemberMutation)
+
+// newHouseholdMemberMutation creates new mutation for the HouseholdMember entity.
+func newHouseholdMemberMutation(c config, op Op, opts ...householdmemberOption) *HouseholdMemberMutation {
+	m := &HouseholdMemberMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeHouseholdMember,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withHouseholdMemberID sets the ID field of the mutation.
+func withHouseholdMemberID(id string) householdmemberOption {
+	return func(m *HouseholdMemberMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *HouseholdMember
+		)
+		m.oldValue = func(ctx context.Context) (*HouseholdMember, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().HouseholdMember.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withHouseholdMember sets the old HouseholdMember of the mutation.
+func withHouseholdMember(node *HouseholdMember) householdmemberOption {
+	return func(m *HouseholdMemberMutation) {
+		m.oldValue = func(context.Context) (*HouseholdMember, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m HouseholdMemberMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m HouseholdMemberMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of HouseholdMember entities.
+func (m *HouseholdMemberMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *HouseholdMemberMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *HouseholdMemberMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().HouseholdMember.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *HouseholdMemberMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *HouseholdMemberMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *HouseholdMemberMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetHouseholdID sets the "household_id" field.
+func (m *HouseholdMemberMutation) SetHouseholdID(s string) {
+	m.household_id = &s
+}
+
+// HouseholdID returns the value of the "household_id" field in the mutation.
+func (m *HouseholdMemberMutation) HouseholdID() (r string, exists bool) {
+	v := m.household_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHouseholdID returns the old "household_id" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldHouseholdID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
+	}
+	return oldValue.HouseholdID, nil
+}
+
+// ResetHouseholdID resets all changes to the "household_id" field.
+func (m *HouseholdMemberMutation) ResetHouseholdID() {
+	m.household_id = nil
+}
+
+// SetProgramID sets the "program_id" field.
+func (m *HouseholdMemberMutation) SetProgramID(s string) {
+	m.program_id = &s
+}
+
+// ProgramID returns the value of the "program_id" field in the mutation.
+func (m *HouseholdMemberMutation) ProgramID() (r string, exists bool) {
+	v := m.program_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProgramID returns the old "program_id" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldProgramID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProgramID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProgramID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProgramID: %w", err)
+	}
+	return oldValue.ProgramID, nil
+}
+
+// ResetProgramID resets all changes to the "program_id" field.
+func (m *HouseholdMemberMutation) ResetProgramID() {
+	m.program_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *HouseholdMemberMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *HouseholdMemberMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *HouseholdMemberMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetAgreed sets the "agreed" field.
+func (m *HouseholdMemberMutation) SetAgreed(s string) {
+	m.agreed = &s
+}
+
+// Agreed returns the value of the "agreed" field in the mutation.
+func (m *HouseholdMemberMutation) Agreed() (r string, exists bool) {
+	v := m.agreed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreed returns the old "agreed" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldAgreed(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreed: %w", err)
+	}
+	return oldValue.Agreed, nil
+}
+
+// ResetAgreed resets all changes to the "agreed" field.
+func (m *HouseholdMemberMutation) ResetAgreed() {
+	m.agreed = nil
+}
+
+// SetJoinedAt sets the "joined_at" field.
+func (m *HouseholdMemberMutation) SetJoinedAt(t time.Time) {
+	m.joined_at = &t
+}
+
+// JoinedAt returns the value of the "joined_at" field in the mutation.
+func (m *HouseholdMemberMutation) JoinedAt() (r time.Time, exists bool) {
+	v := m.joined_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJoinedAt returns the old "joined_at" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldJoinedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJoinedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJoinedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJoinedAt: %w", err)
+	}
+	return oldValue.JoinedAt, nil
+}
+
+// ResetJoinedAt resets all changes to the "joined_at" field.
+func (m *HouseholdMemberMutation) ResetJoinedAt() {
+	m.joined_at = nil
+}
+
+// SetLeftAt sets the "left_at" field.
+func (m *HouseholdMemberMutation) SetLeftAt(t time.Time) {
+	m.left_at = &t
+}
+
+// LeftAt returns the value of the "left_at" field in the mutation.
+func (m *HouseholdMemberMutation) LeftAt() (r time.Time, exists bool) {
+	v := m.left_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeftAt returns the old "left_at" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldLeftAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeftAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeftAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeftAt: %w", err)
+	}
+	return oldValue.LeftAt, nil
+}
+
+// ClearLeftAt clears the value of the "left_at" field.
+func (m *HouseholdMemberMutation) ClearLeftAt() {
+	m.left_at = nil
+	m.clearedFields[householdmember.FieldLeftAt] = struct{}{}
+}
+
+// LeftAtCleared returns if the "left_at" field was cleared in this mutation.
+func (m *HouseholdMemberMutation) LeftAtCleared() bool {
+	_, ok := m.clearedFields[householdmember.FieldLeftAt]
+	return ok
+}
+
+// ResetLeftAt resets all changes to the "left_at" field.
+func (m *HouseholdMemberMutation) ResetLeftAt() {
+	m.left_at = nil
+	delete(m.clearedFields, householdmember.FieldLeftAt)
+}
+
+// SetWhyLeft sets the "why_left" field.
+func (m *HouseholdMemberMutation) SetWhyLeft(s string) {
+	m.why_left = &s
+}
+
+// WhyLeft returns the value of the "why_left" field in the mutation.
+func (m *HouseholdMemberMutation) WhyLeft() (r string, exists bool) {
+	v := m.why_left
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWhyLeft returns the old "why_left" field's value of the HouseholdMember entity.
+// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *HouseholdMemberMutation) OldWhyLeft(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWhyLeft is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWhyLeft requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWhyLeft: %w", err)
+	}
+	return oldValue.WhyLeft, nil
+}
+
+// ResetWhyLeft resets all changes to the "why_left" field.
+func (m *HouseholdMemberMutation) ResetWhyLeft() {
+	m.why_left = nil
+}
+
+// Where appends a list predicates to the HouseholdMemberMutation builder.
+func (m *HouseholdMemberMutation) Where(ps ...predicate.HouseholdMember) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the HouseholdMemberMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *HouseholdMemberMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.HouseholdMember, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *HouseholdMemberMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *HouseholdMemberMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (HouseholdMember).
+func (m *HouseholdMemberMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *HouseholdMemberMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.tenant_id != nil {
+		fields = append(fields, householdmember.FieldTenantID)
+	}
+	if m.household_id != nil {
+		fields = append(fields, householdmember.FieldHouseholdID)
+	}
+	if m.program_id != nil {
+		fields = append(fields, householdmember.FieldProgramID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, householdmember.FieldCustomerID)
+	}
+	if m.agreed != nil {
+		fields = append(fields, householdmember.FieldAgreed)
+	}
+	if m.joined_at != nil {
+		fields = append(fields, householdmember.FieldJoinedAt)
+	}
+	if m.left_at != nil {
+		fields = append(fields, householdmember.FieldLeftAt)
+	}
+	if m.why_left != nil {
+		fields = append(fields, householdmember.FieldWhyLeft)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *HouseholdMemberMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case householdmember.FieldTenantID:
+		return m.TenantID()
+	case householdmember.FieldHouseholdID:
+		return m.HouseholdID()
+	case householdmember.FieldProgramID:
+		return m.ProgramID()
+	case householdmember.FieldCustomerID:
+		return m.CustomerID()
+	case householdmember.FieldAgreed:
+		return m.Agreed()
+	case householdmember.FieldJoinedAt:
+		return m.JoinedAt()
+	case householdmember.FieldLeftAt:
+		return m.LeftAt()
+	case householdmember.FieldWhyLeft:
+		return m.WhyLeft()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *HouseholdMemberMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case householdmember.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case householdmember.FieldHouseholdID:
+		return m.OldHouseholdID(ctx)
+	case householdmember.FieldProgramID:
+		return m.OldProgramID(ctx)
+	case householdmember.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case householdmember.FieldAgreed:
+		return m.OldAgreed(ctx)
+	case householdmember.FieldJoinedAt:
+		return m.OldJoinedAt(ctx)
+	case householdmember.FieldLeftAt:
+		return m.OldLeftAt(ctx)
+	case householdmember.FieldWhyLeft:
+		return m.OldWhyLeft(ctx)
+	}
+	return nil, fmt.Errorf("unknown HouseholdMember field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *HouseholdMemberMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case householdmember.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case householdmember.FieldHouseholdID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHouseholdID(v)
+		return nil
+	case householdmember.FieldProgramID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProgramID(v)
+		return nil
+	case householdmember.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case householdmember.FieldAgreed:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreed(v)
+		return nil
+	case householdmember.FieldJoinedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJoinedAt(v)
+		return nil
+	case householdmember.FieldLeftAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeftAt(v)
+		return nil
+	case householdmember.FieldWhyLeft:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWhyLeft(v)
+		return nil
+	}
+	return fmt.Errorf("unknown HouseholdMember field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *HouseholdMemberMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *HouseholdMemberMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *HouseholdMemberMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown HouseholdMember numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *HouseholdMemberMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(householdmember.FieldLeftAt) {
+		fields = append(fields, householdmember.FieldLeftAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *HouseholdMemberMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *HouseholdMemberMutation) ClearField(name string) error {
+	switch name {
+	case householdmember.FieldLeftAt:
+		m.ClearLeftAt()
+		return nil
+	}
+	return fmt.Errorf("unknown HouseholdMember nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *HouseholdMemberMutation) ResetField(name string) error {
+	switch name {
+	case householdmember.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case householdmember.FieldHouseholdID:
+		m.ResetHouseholdID()
+		return nil
+	case householdmember.FieldProgramID:
+		m.ResetProgramID()
+		return nil
+	case householdmember.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case householdmember.FieldAgreed:
+		m.ResetAgreed()
+		return nil
+	case householdmember.FieldJoinedAt:
+		m.ResetJoinedAt()
+		return nil
+	case householdmember.FieldLeftAt:
+		m.ResetLeftAt()
+		return nil
+	case householdmember.FieldWhyLeft:
+		m.ResetWhyLeft()
+		return nil
+	}
+	return fmt.Errorf("unknown HouseholdMember field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *HouseholdMemberMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *HouseholdMemberMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *HouseholdMemberMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *HouseholdMemberMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *HouseholdMemberMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *HouseholdMemberMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *HouseholdMemberMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown HouseholdMember unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *HouseholdMemberMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown HouseholdMember edge %s", name)
+}
+
 // IdempotencyKeyMutation represents an operation that mutates the IdempotencyKey nodes in the graph.
 type IdempotencyKeyMutation struct {
 	config
@@ -56399,6 +57957,10 @@ type LoyaltyProgramMutation struct {
 	addapprove_above  *int64
 	transfer_daily    *int64
 	addtransfer_daily *int64
+	household_most    *int
+	addhousehold_most *int
+	household_rest    *int
+	addhousehold_rest *int
 	created_at        *time.Time
 	updated_at        *time.Time
 	version           *int
@@ -57029,6 +58591,118 @@ func (m *LoyaltyProgramMutation) ResetTransferDaily() {
 	m.addtransfer_daily = nil
 }
 
+// SetHouseholdMost sets the "household_most" field.
+func (m *LoyaltyProgramMutation) SetHouseholdMost(i int) {
+	m.household_most = &i
+	m.addhousehold_most = nil
+}
+
+// HouseholdMost returns the value of the "household_most" field in the mutation.
+func (m *LoyaltyProgramMutation) HouseholdMost() (r int, exists bool) {
+	v := m.household_most
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHouseholdMost returns the old "household_most" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldHouseholdMost(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHouseholdMost is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHouseholdMost requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHouseholdMost: %w", err)
+	}
+	return oldValue.HouseholdMost, nil
+}
+
+// AddHouseholdMost adds i to the "household_most" field.
+func (m *LoyaltyProgramMutation) AddHouseholdMost(i int) {
+	if m.addhousehold_most != nil {
+		*m.addhousehold_most += i
+	} else {
+		m.addhousehold_most = &i
+	}
+}
+
+// AddedHouseholdMost returns the value that was added to the "household_most" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedHouseholdMost() (r int, exists bool) {
+	v := m.addhousehold_most
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHouseholdMost resets all changes to the "household_most" field.
+func (m *LoyaltyProgramMutation) ResetHouseholdMost() {
+	m.household_most = nil
+	m.addhousehold_most = nil
+}
+
+// SetHouseholdRest sets the "household_rest" field.
+func (m *LoyaltyProgramMutation) SetHouseholdRest(i int) {
+	m.household_rest = &i
+	m.addhousehold_rest = nil
+}
+
+// HouseholdRest returns the value of the "household_rest" field in the mutation.
+func (m *LoyaltyProgramMutation) HouseholdRest() (r int, exists bool) {
+	v := m.household_rest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHouseholdRest returns the old "household_rest" field's value of the LoyaltyProgram entity.
+// If the LoyaltyProgram object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyProgramMutation) OldHouseholdRest(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHouseholdRest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHouseholdRest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHouseholdRest: %w", err)
+	}
+	return oldValue.HouseholdRest, nil
+}
+
+// AddHouseholdRest adds i to the "household_rest" field.
+func (m *LoyaltyProgramMutation) AddHouseholdRest(i int) {
+	if m.addhousehold_rest != nil {
+		*m.addhousehold_rest += i
+	} else {
+		m.addhousehold_rest = &i
+	}
+}
+
+// AddedHouseholdRest returns the value that was added to the "household_rest" field in this mutation.
+func (m *LoyaltyProgramMutation) AddedHouseholdRest() (r int, exists bool) {
+	v := m.addhousehold_rest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHouseholdRest resets all changes to the "household_rest" field.
+func (m *LoyaltyProgramMutation) ResetHouseholdRest() {
+	m.household_rest = nil
+	m.addhousehold_rest = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *LoyaltyProgramMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -57191,7 +58865,7 @@ func (m *LoyaltyProgramMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyProgramMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltyprogram.FieldTenantID)
 	}
@@ -57224,6 +58898,12 @@ func (m *LoyaltyProgramMutation) Fields() []string {
 	}
 	if m.transfer_daily != nil {
 		fields = append(fields, loyaltyprogram.FieldTransferDaily)
+	}
+	if m.household_most != nil {
+		fields = append(fields, loyaltyprogram.FieldHouseholdMost)
+	}
+	if m.household_rest != nil {
+		fields = append(fields, loyaltyprogram.FieldHouseholdRest)
 	}
 	if m.created_at != nil {
 		fields = append(fields, loyaltyprogram.FieldCreatedAt)
@@ -57264,6 +58944,10 @@ func (m *LoyaltyProgramMutation) Field(name string) (ent.Value, bool) {
 		return m.ApproveAbove()
 	case loyaltyprogram.FieldTransferDaily:
 		return m.TransferDaily()
+	case loyaltyprogram.FieldHouseholdMost:
+		return m.HouseholdMost()
+	case loyaltyprogram.FieldHouseholdRest:
+		return m.HouseholdRest()
 	case loyaltyprogram.FieldCreatedAt:
 		return m.CreatedAt()
 	case loyaltyprogram.FieldUpdatedAt:
@@ -57301,6 +58985,10 @@ func (m *LoyaltyProgramMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldApproveAbove(ctx)
 	case loyaltyprogram.FieldTransferDaily:
 		return m.OldTransferDaily(ctx)
+	case loyaltyprogram.FieldHouseholdMost:
+		return m.OldHouseholdMost(ctx)
+	case loyaltyprogram.FieldHouseholdRest:
+		return m.OldHouseholdRest(ctx)
 	case loyaltyprogram.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case loyaltyprogram.FieldUpdatedAt:
@@ -57393,6 +59081,20 @@ func (m *LoyaltyProgramMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTransferDaily(v)
 		return nil
+	case loyaltyprogram.FieldHouseholdMost:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHouseholdMost(v)
+		return nil
+	case loyaltyprogram.FieldHouseholdRest:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHouseholdRest(v)
+		return nil
 	case loyaltyprogram.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -57440,6 +59142,12 @@ func (m *LoyaltyProgramMutation) AddedFields() []string {
 	if m.addtransfer_daily != nil {
 		fields = append(fields, loyaltyprogram.FieldTransferDaily)
 	}
+	if m.addhousehold_most != nil {
+		fields = append(fields, loyaltyprogram.FieldHouseholdMost)
+	}
+	if m.addhousehold_rest != nil {
+		fields = append(fields, loyaltyprogram.FieldHouseholdRest)
+	}
 	if m.addversion != nil {
 		fields = append(fields, loyaltyprogram.FieldVersion)
 	}
@@ -57463,6 +59171,10 @@ func (m *LoyaltyProgramMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedApproveAbove()
 	case loyaltyprogram.FieldTransferDaily:
 		return m.AddedTransferDaily()
+	case loyaltyprogram.FieldHouseholdMost:
+		return m.AddedHouseholdMost()
+	case loyaltyprogram.FieldHouseholdRest:
+		return m.AddedHouseholdRest()
 	case loyaltyprogram.FieldVersion:
 		return m.AddedVersion()
 	}
@@ -57515,6 +59227,20 @@ func (m *LoyaltyProgramMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddTransferDaily(v)
+		return nil
+	case loyaltyprogram.FieldHouseholdMost:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHouseholdMost(v)
+		return nil
+	case loyaltyprogram.FieldHouseholdRest:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHouseholdRest(v)
 		return nil
 	case loyaltyprogram.FieldVersion:
 		v, ok := value.(int)
@@ -57582,6 +59308,12 @@ func (m *LoyaltyProgramMutation) ResetField(name string) error {
 		return nil
 	case loyaltyprogram.FieldTransferDaily:
 		m.ResetTransferDaily()
+		return nil
+	case loyaltyprogram.FieldHouseholdMost:
+		m.ResetHouseholdMost()
+		return nil
+	case loyaltyprogram.FieldHouseholdRest:
+		m.ResetHouseholdRest()
 		return nil
 	case loyaltyprogram.FieldCreatedAt:
 		m.ResetCreatedAt()
@@ -57655,6 +59387,10 @@ type LoyaltyReservationMutation struct {
 	customer_id   *string
 	points        *int64
 	addpoints     *int64
+	shared        *int64
+	addshared     *int64
+	part_of_id    *string
+	household_id  *string
 	reversed      *int64
 	addreversed   *int64
 	purpose       *string
@@ -57934,6 +59670,160 @@ func (m *LoyaltyReservationMutation) AddedPoints() (r int64, exists bool) {
 func (m *LoyaltyReservationMutation) ResetPoints() {
 	m.points = nil
 	m.addpoints = nil
+}
+
+// SetShared sets the "shared" field.
+func (m *LoyaltyReservationMutation) SetShared(i int64) {
+	m.shared = &i
+	m.addshared = nil
+}
+
+// Shared returns the value of the "shared" field in the mutation.
+func (m *LoyaltyReservationMutation) Shared() (r int64, exists bool) {
+	v := m.shared
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldShared returns the old "shared" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldShared(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldShared is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldShared requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldShared: %w", err)
+	}
+	return oldValue.Shared, nil
+}
+
+// AddShared adds i to the "shared" field.
+func (m *LoyaltyReservationMutation) AddShared(i int64) {
+	if m.addshared != nil {
+		*m.addshared += i
+	} else {
+		m.addshared = &i
+	}
+}
+
+// AddedShared returns the value that was added to the "shared" field in this mutation.
+func (m *LoyaltyReservationMutation) AddedShared() (r int64, exists bool) {
+	v := m.addshared
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetShared resets all changes to the "shared" field.
+func (m *LoyaltyReservationMutation) ResetShared() {
+	m.shared = nil
+	m.addshared = nil
+}
+
+// SetPartOfID sets the "part_of_id" field.
+func (m *LoyaltyReservationMutation) SetPartOfID(s string) {
+	m.part_of_id = &s
+}
+
+// PartOfID returns the value of the "part_of_id" field in the mutation.
+func (m *LoyaltyReservationMutation) PartOfID() (r string, exists bool) {
+	v := m.part_of_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPartOfID returns the old "part_of_id" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldPartOfID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPartOfID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPartOfID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPartOfID: %w", err)
+	}
+	return oldValue.PartOfID, nil
+}
+
+// ClearPartOfID clears the value of the "part_of_id" field.
+func (m *LoyaltyReservationMutation) ClearPartOfID() {
+	m.part_of_id = nil
+	m.clearedFields[loyaltyreservation.FieldPartOfID] = struct{}{}
+}
+
+// PartOfIDCleared returns if the "part_of_id" field was cleared in this mutation.
+func (m *LoyaltyReservationMutation) PartOfIDCleared() bool {
+	_, ok := m.clearedFields[loyaltyreservation.FieldPartOfID]
+	return ok
+}
+
+// ResetPartOfID resets all changes to the "part_of_id" field.
+func (m *LoyaltyReservationMutation) ResetPartOfID() {
+	m.part_of_id = nil
+	delete(m.clearedFields, loyaltyreservation.FieldPartOfID)
+}
+
+// SetHouseholdID sets the "household_id" field.
+func (m *LoyaltyReservationMutation) SetHouseholdID(s string) {
+	m.household_id = &s
+}
+
+// HouseholdID returns the value of the "household_id" field in the mutation.
+func (m *LoyaltyReservationMutation) HouseholdID() (r string, exists bool) {
+	v := m.household_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHouseholdID returns the old "household_id" field's value of the LoyaltyReservation entity.
+// If the LoyaltyReservation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *LoyaltyReservationMutation) OldHouseholdID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
+	}
+	return oldValue.HouseholdID, nil
+}
+
+// ClearHouseholdID clears the value of the "household_id" field.
+func (m *LoyaltyReservationMutation) ClearHouseholdID() {
+	m.household_id = nil
+	m.clearedFields[loyaltyreservation.FieldHouseholdID] = struct{}{}
+}
+
+// HouseholdIDCleared returns if the "household_id" field was cleared in this mutation.
+func (m *LoyaltyReservationMutation) HouseholdIDCleared() bool {
+	_, ok := m.clearedFields[loyaltyreservation.FieldHouseholdID]
+	return ok
+}
+
+// ResetHouseholdID resets all changes to the "household_id" field.
+func (m *LoyaltyReservationMutation) ResetHouseholdID() {
+	m.household_id = nil
+	delete(m.clearedFields, loyaltyreservation.FieldHouseholdID)
 }
 
 // SetReversed sets the "reversed" field.
@@ -58219,7 +60109,7 @@ func (m *LoyaltyReservationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *LoyaltyReservationMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 13)
 	if m.tenant_id != nil {
 		fields = append(fields, loyaltyreservation.FieldTenantID)
 	}
@@ -58231,6 +60121,15 @@ func (m *LoyaltyReservationMutation) Fields() []string {
 	}
 	if m.points != nil {
 		fields = append(fields, loyaltyreservation.FieldPoints)
+	}
+	if m.shared != nil {
+		fields = append(fields, loyaltyreservation.FieldShared)
+	}
+	if m.part_of_id != nil {
+		fields = append(fields, loyaltyreservation.FieldPartOfID)
+	}
+	if m.household_id != nil {
+		fields = append(fields, loyaltyreservation.FieldHouseholdID)
 	}
 	if m.reversed != nil {
 		fields = append(fields, loyaltyreservation.FieldReversed)
@@ -58266,6 +60165,12 @@ func (m *LoyaltyReservationMutation) Field(name string) (ent.Value, bool) {
 		return m.CustomerID()
 	case loyaltyreservation.FieldPoints:
 		return m.Points()
+	case loyaltyreservation.FieldShared:
+		return m.Shared()
+	case loyaltyreservation.FieldPartOfID:
+		return m.PartOfID()
+	case loyaltyreservation.FieldHouseholdID:
+		return m.HouseholdID()
 	case loyaltyreservation.FieldReversed:
 		return m.Reversed()
 	case loyaltyreservation.FieldPurpose:
@@ -58295,6 +60200,12 @@ func (m *LoyaltyReservationMutation) OldField(ctx context.Context, name string) 
 		return m.OldCustomerID(ctx)
 	case loyaltyreservation.FieldPoints:
 		return m.OldPoints(ctx)
+	case loyaltyreservation.FieldShared:
+		return m.OldShared(ctx)
+	case loyaltyreservation.FieldPartOfID:
+		return m.OldPartOfID(ctx)
+	case loyaltyreservation.FieldHouseholdID:
+		return m.OldHouseholdID(ctx)
 	case loyaltyreservation.FieldReversed:
 		return m.OldReversed(ctx)
 	case loyaltyreservation.FieldPurpose:
@@ -58343,6 +60254,27 @@ func (m *LoyaltyReservationMutation) SetField(name string, value ent.Value) erro
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPoints(v)
+		return nil
+	case loyaltyreservation.FieldShared:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetShared(v)
+		return nil
+	case loyaltyreservation.FieldPartOfID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPartOfID(v)
+		return nil
+	case loyaltyreservation.FieldHouseholdID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHouseholdID(v)
 		return nil
 	case loyaltyreservation.FieldReversed:
 		v, ok := value.(int64)
@@ -58397,6 +60329,9 @@ func (m *LoyaltyReservationMutation) AddedFields() []string {
 	if m.addpoints != nil {
 		fields = append(fields, loyaltyreservation.FieldPoints)
 	}
+	if m.addshared != nil {
+		fields = append(fields, loyaltyreservation.FieldShared)
+	}
 	if m.addreversed != nil {
 		fields = append(fields, loyaltyreservation.FieldReversed)
 	}
@@ -58410,6 +60345,8 @@ func (m *LoyaltyReservationMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case loyaltyreservation.FieldPoints:
 		return m.AddedPoints()
+	case loyaltyreservation.FieldShared:
+		return m.AddedShared()
 	case loyaltyreservation.FieldReversed:
 		return m.AddedReversed()
 	}
@@ -58428,6 +60365,13 @@ func (m *LoyaltyReservationMutation) AddField(name string, value ent.Value) erro
 		}
 		m.AddPoints(v)
 		return nil
+	case loyaltyreservation.FieldShared:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddShared(v)
+		return nil
 	case loyaltyreservation.FieldReversed:
 		v, ok := value.(int64)
 		if !ok {
@@ -58443,6 +60387,12 @@ func (m *LoyaltyReservationMutation) AddField(name string, value ent.Value) erro
 // mutation.
 func (m *LoyaltyReservationMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(loyaltyreservation.FieldPartOfID) {
+		fields = append(fields, loyaltyreservation.FieldPartOfID)
+	}
+	if m.FieldCleared(loyaltyreservation.FieldHouseholdID) {
+		fields = append(fields, loyaltyreservation.FieldHouseholdID)
+	}
 	if m.FieldCleared(loyaltyreservation.FieldSettledAt) {
 		fields = append(fields, loyaltyreservation.FieldSettledAt)
 	}
@@ -58460,6 +60410,12 @@ func (m *LoyaltyReservationMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *LoyaltyReservationMutation) ClearField(name string) error {
 	switch name {
+	case loyaltyreservation.FieldPartOfID:
+		m.ClearPartOfID()
+		return nil
+	case loyaltyreservation.FieldHouseholdID:
+		m.ClearHouseholdID()
+		return nil
 	case loyaltyreservation.FieldSettledAt:
 		m.ClearSettledAt()
 		return nil
@@ -58482,6 +60438,15 @@ func (m *LoyaltyReservationMutation) ResetField(name string) error {
 		return nil
 	case loyaltyreservation.FieldPoints:
 		m.ResetPoints()
+		return nil
+	case loyaltyreservation.FieldShared:
+		m.ResetShared()
+		return nil
+	case loyaltyreservation.FieldPartOfID:
+		m.ResetPartOfID()
+		return nil
+	case loyaltyreservation.FieldHouseholdID:
+		m.ResetHouseholdID()
 		return nil
 	case loyaltyreservation.FieldReversed:
 		m.ResetReversed()

@@ -48,6 +48,8 @@ import (
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
+	"kept/ent/db/household"
+	"kept/ent/db/householdmember"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -893,6 +895,32 @@ func init() {
 	gaptallyDescID := gaptallyMixinFields0[0].Descriptor()
 	// gaptally.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	gaptally.IDValidator = gaptallyDescID.Validators[0].(func(string) error)
+	householdMixin := schema.Household{}.Mixin()
+	householdMixinFields0 := householdMixin[0].Fields()
+	_ = householdMixinFields0
+	householdFields := schema.Household{}.Fields()
+	_ = householdFields
+	// householdDescVersion is the schema descriptor for version field.
+	householdDescVersion := householdFields[7].Descriptor()
+	// household.DefaultVersion holds the default value on creation for the version field.
+	household.DefaultVersion = householdDescVersion.Default.(int)
+	// householdDescID is the schema descriptor for id field.
+	householdDescID := householdMixinFields0[0].Descriptor()
+	// household.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	household.IDValidator = householdDescID.Validators[0].(func(string) error)
+	householdmemberMixin := schema.HouseholdMember{}.Mixin()
+	householdmemberMixinFields0 := householdmemberMixin[0].Fields()
+	_ = householdmemberMixinFields0
+	householdmemberFields := schema.HouseholdMember{}.Fields()
+	_ = householdmemberFields
+	// householdmemberDescWhyLeft is the schema descriptor for why_left field.
+	householdmemberDescWhyLeft := householdmemberFields[6].Descriptor()
+	// householdmember.DefaultWhyLeft holds the default value on creation for the why_left field.
+	householdmember.DefaultWhyLeft = householdmemberDescWhyLeft.Default.(string)
+	// householdmemberDescID is the schema descriptor for id field.
+	householdmemberDescID := householdmemberMixinFields0[0].Descriptor()
+	// householdmember.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	householdmember.IDValidator = householdmemberDescID.Validators[0].(func(string) error)
 	idempotencykeyMixin := schema.IdempotencyKey{}.Mixin()
 	idempotencykeyMixinFields0 := idempotencykeyMixin[0].Fields()
 	_ = idempotencykeyMixinFields0
@@ -1168,8 +1196,16 @@ func init() {
 	loyaltyprogramDescTransferDaily := loyaltyprogramFields[9].Descriptor()
 	// loyaltyprogram.DefaultTransferDaily holds the default value on creation for the transfer_daily field.
 	loyaltyprogram.DefaultTransferDaily = loyaltyprogramDescTransferDaily.Default.(int64)
+	// loyaltyprogramDescHouseholdMost is the schema descriptor for household_most field.
+	loyaltyprogramDescHouseholdMost := loyaltyprogramFields[10].Descriptor()
+	// loyaltyprogram.DefaultHouseholdMost holds the default value on creation for the household_most field.
+	loyaltyprogram.DefaultHouseholdMost = loyaltyprogramDescHouseholdMost.Default.(int)
+	// loyaltyprogramDescHouseholdRest is the schema descriptor for household_rest field.
+	loyaltyprogramDescHouseholdRest := loyaltyprogramFields[11].Descriptor()
+	// loyaltyprogram.DefaultHouseholdRest holds the default value on creation for the household_rest field.
+	loyaltyprogram.DefaultHouseholdRest = loyaltyprogramDescHouseholdRest.Default.(int)
 	// loyaltyprogramDescVersion is the schema descriptor for version field.
-	loyaltyprogramDescVersion := loyaltyprogramFields[12].Descriptor()
+	loyaltyprogramDescVersion := loyaltyprogramFields[14].Descriptor()
 	// loyaltyprogram.DefaultVersion holds the default value on creation for the version field.
 	loyaltyprogram.DefaultVersion = loyaltyprogramDescVersion.Default.(int)
 	// loyaltyprogramDescID is the schema descriptor for id field.
@@ -1181,12 +1217,16 @@ func init() {
 	_ = loyaltyreservationMixinFields0
 	loyaltyreservationFields := schema.LoyaltyReservation{}.Fields()
 	_ = loyaltyreservationFields
+	// loyaltyreservationDescShared is the schema descriptor for shared field.
+	loyaltyreservationDescShared := loyaltyreservationFields[3].Descriptor()
+	// loyaltyreservation.DefaultShared holds the default value on creation for the shared field.
+	loyaltyreservation.DefaultShared = loyaltyreservationDescShared.Default.(int64)
 	// loyaltyreservationDescReversed is the schema descriptor for reversed field.
-	loyaltyreservationDescReversed := loyaltyreservationFields[3].Descriptor()
+	loyaltyreservationDescReversed := loyaltyreservationFields[6].Descriptor()
 	// loyaltyreservation.DefaultReversed holds the default value on creation for the reversed field.
 	loyaltyreservation.DefaultReversed = loyaltyreservationDescReversed.Default.(int64)
 	// loyaltyreservationDescPurpose is the schema descriptor for purpose field.
-	loyaltyreservationDescPurpose := loyaltyreservationFields[4].Descriptor()
+	loyaltyreservationDescPurpose := loyaltyreservationFields[7].Descriptor()
 	// loyaltyreservation.DefaultPurpose holds the default value on creation for the purpose field.
 	loyaltyreservation.DefaultPurpose = loyaltyreservationDescPurpose.Default.(string)
 	// loyaltyreservationDescID is the schema descriptor for id field.

@@ -102,6 +102,10 @@ type Tx struct {
 	FileChunk *FileChunkClient
 	// GapTally is the client for interacting with the GapTally builders.
 	GapTally *GapTallyClient
+	// Household is the client for interacting with the Household builders.
+	Household *HouseholdClient
+	// HouseholdMember is the client for interacting with the HouseholdMember builders.
+	HouseholdMember *HouseholdMemberClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
 	IdempotencyKey *IdempotencyKeyClient
 	// Identity is the client for interacting with the Identity builders.
@@ -392,6 +396,8 @@ func (tx *Tx) init() {
 	tx.File = NewFileClient(tx.config)
 	tx.FileChunk = NewFileChunkClient(tx.config)
 	tx.GapTally = NewGapTallyClient(tx.config)
+	tx.Household = NewHouseholdClient(tx.config)
+	tx.HouseholdMember = NewHouseholdMemberClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Identity = NewIdentityClient(tx.config)
 	tx.Interaction = NewInteractionClient(tx.config)

@@ -28,6 +28,8 @@ func (LoyaltyProgram) Fields() []ent.Field {
 		field.Int("hold_minutes"),
 		field.Int64("approve_above").Comment("an adjustment of more points needs a second person"),
 		field.Int64("transfer_daily").Default(0).Comment("how many points a customer may give to others in a day"),
+		field.Int("household_most").Default(0).Comment("how many customers a household may have; 0 if there are none"),
+		field.Int("household_rest").Default(0).Comment("so many days after she left a household a customer may join another"),
 		at("created_at"),
 		at("updated_at"),
 		field.Int("version").Default(1),
@@ -216,6 +218,9 @@ func (LoyaltyReservation) Fields() []ent.Field {
 		must("program_id"),
 		must("customer_id"),
 		field.Int64("points"),
+		field.Int64("shared").Default(0).Comment("how many of them others of her household give, each by a reservation that is part of this"),
+		field.String("part_of_id").Optional().Immutable().Comment("the reservation of another customer's that it is part of"),
+		field.String("household_id").Optional().Immutable().Comment("of which the points are"),
 		field.Int64("reversed").Default(0).Comment("how many of them were given back after they were spent"),
 		text("purpose"),
 		field.String("state"),
@@ -230,7 +235,15 @@ func (LoyaltyReservation) Indexes() []ent.Index {
 	return []ent.Index{
 		by("customer_id", "held_at", "id"),
 		by("customer_id", "expires_at").Annotations(onlyWhere("state = 'HELD'")).StorageKey("loyaltyreservation_held"),
+		pointing("part_of_id"),
 	}
+}
+
+// Annotations of LoyaltyReservation.
+func (LoyaltyReservation) Annotations() []schema.Annotation {
+	return []schema.Annotation{entsql.Checks(map[string]string{
+		"loyalty_reservation_shared": "shared >= 0 AND shared <= points AND reversed >= 0 AND reversed <= points",
+	})}
 }
 
 // LoyaltyAdjustment is a change of points that a person asked for, and perhaps

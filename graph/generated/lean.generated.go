@@ -19,6 +19,7 @@ import (
 	"kept/care/expectation"
 	"kept/care/extramile"
 	"kept/care/file"
+	"kept/care/household"
 	"kept/care/importing"
 	"kept/care/insight"
 	"kept/care/interaction"
@@ -164,6 +165,7 @@ type leanTypes struct {
 	CustomerConsentConnection       *lean.Object[model.Connection[customer.Consent]]
 	CustomerConsentEdge             *lean.Object[model.Edge[customer.Consent]]
 	CustomerEdge                    *lean.Object[model.Edge[customer.Customer]]
+	CustomerHousehold               *lean.Object[loyalty.Shared]
 	CustomerIdentity                *lean.Object[customer.Identity]
 	CustomerLoyalty                 *lean.Object[loyalty.Standing]
 	CustomerLoyaltyType             *lean.Object[allegiance.Standing]
@@ -184,6 +186,7 @@ type leanTypes struct {
 	Department                      *lean.Object[account.Department]
 	DismissPromiseSuggestionPayload *lean.Object[model.Payload[interaction.Interaction]]
 	DisputePromisePayload           *lean.Object[model.Payload[promise.Promise]]
+	DissolveHouseholdPayload        *lean.Object[model.Payload[household.Household]]
 	Download                        *lean.Object[model.Download]
 	DraftCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
 	DraftThanksPlanPayload          *lean.Object[model.Payload[thanks.Plan]]
@@ -225,9 +228,14 @@ type leanTypes struct {
 	ExtraMileEdge                   *lean.Object[model.Edge[extramile.Mile]]
 	ExtraMileReport                 *lean.Object[extramile.Report]
 	ExtraMileRow                    *lean.Object[extramile.Row]
+	FormHouseholdPayload            *lean.Object[model.Payload[household.Household]]
 	HandOverPromisePayload          *lean.Object[model.Payload[promise.Promise]]
 	HandOverQuestionPayload         *lean.Object[model.Payload[question.Question]]
 	Holiday                         *lean.Object[calendar.Holiday]
+	Household                       *lean.Object[household.Household]
+	HouseholdConnection             *lean.Object[model.Connection[household.Household]]
+	HouseholdEdge                   *lean.Object[model.Edge[household.Household]]
+	HouseholdMember                 *lean.Object[household.Member]
 	ImportAnswer                    *lean.Object[importing.Answer]
 	ImportField                     *lean.Object[importing.Field]
 	ImportPreview                   *lean.Object[importing.Preview]
@@ -249,10 +257,12 @@ type leanTypes struct {
 	Job                             *lean.Object[job.Job]
 	JobConnection                   *lean.Object[model.Connection[job.Job]]
 	JobEdge                         *lean.Object[model.Edge[job.Job]]
+	JoinHouseholdPayload            *lean.Object[model.Payload[household.Household]]
 	KeepPromisePayload              *lean.Object[model.Payload[promise.Promise]]
 	Lack                            *lean.Object[billing.Lack]
 	Lateness                        *lean.Object[insight.Lateness]
 	LatenessRow                     *lean.Object[insight.LatenessRow]
+	LeaveHouseholdPayload           *lean.Object[model.Payload[household.Household]]
 	LiftTierFloorPayload            *lean.Object[model.Payload[tier.Floor]]
 	Limits                          *lean.Object[model.Limits]
 	LoyaltyAdjustment               *lean.Object[loyalty.Adjustment]
@@ -438,6 +448,7 @@ type leanTypes struct {
 	UpdateCampaignPayload           *lean.Object[model.Payload[campaign.Campaign]]
 	UpdateClaimPayload              *lean.Object[model.Payload[claim.Claim]]
 	UpdateCustomerPayload           *lean.Object[model.Payload[customer.Customer]]
+	UpdateHouseholdPayload          *lean.Object[model.Payload[household.Household]]
 	UpdateLoyaltyProgramPayload     *lean.Object[model.Payload[loyalty.Program]]
 	UpdateMemberPayload             *lean.Object[model.Payload[account.Member]]
 	UpdateRewardPayload             *lean.Object[model.Payload[reward.Reward]]
@@ -602,6 +613,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		CustomerConsentConnection:       lean.NewObject[model.Connection[customer.Consent]]("CustomerConsentConnection", customerConsentConnectionImplementors),
 		CustomerConsentEdge:             lean.NewObject[model.Edge[customer.Consent]]("CustomerConsentEdge", customerConsentEdgeImplementors),
 		CustomerEdge:                    lean.NewObject[model.Edge[customer.Customer]]("CustomerEdge", customerEdgeImplementors),
+		CustomerHousehold:               lean.NewObject[loyalty.Shared]("CustomerHousehold", customerHouseholdImplementors),
 		CustomerIdentity:                lean.NewObject[customer.Identity]("CustomerIdentity", customerIdentityImplementors),
 		CustomerLoyalty:                 lean.NewObject[loyalty.Standing]("CustomerLoyalty", customerLoyaltyImplementors),
 		CustomerLoyaltyType:             lean.NewObject[allegiance.Standing]("CustomerLoyaltyType", customerLoyaltyTypeImplementors),
@@ -622,6 +634,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Department:                      lean.NewObject[account.Department]("Department", departmentImplementors),
 		DismissPromiseSuggestionPayload: lean.NewObject[model.Payload[interaction.Interaction]]("DismissPromiseSuggestionPayload", dismissPromiseSuggestionPayloadImplementors),
 		DisputePromisePayload:           lean.NewObject[model.Payload[promise.Promise]]("DisputePromisePayload", disputePromisePayloadImplementors),
+		DissolveHouseholdPayload:        lean.NewObject[model.Payload[household.Household]]("DissolveHouseholdPayload", dissolveHouseholdPayloadImplementors),
 		Download:                        lean.NewObject[model.Download]("Download", downloadImplementors),
 		DraftCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("DraftCampaignPayload", draftCampaignPayloadImplementors),
 		DraftThanksPlanPayload:          lean.NewObject[model.Payload[thanks.Plan]]("DraftThanksPlanPayload", draftThanksPlanPayloadImplementors),
@@ -663,9 +676,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		ExtraMileEdge:                   lean.NewObject[model.Edge[extramile.Mile]]("ExtraMileEdge", extraMileEdgeImplementors),
 		ExtraMileReport:                 lean.NewObject[extramile.Report]("ExtraMileReport", extraMileReportImplementors),
 		ExtraMileRow:                    lean.NewObject[extramile.Row]("ExtraMileRow", extraMileRowImplementors),
+		FormHouseholdPayload:            lean.NewObject[model.Payload[household.Household]]("FormHouseholdPayload", formHouseholdPayloadImplementors),
 		HandOverPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("HandOverPromisePayload", handOverPromisePayloadImplementors),
 		HandOverQuestionPayload:         lean.NewObject[model.Payload[question.Question]]("HandOverQuestionPayload", handOverQuestionPayloadImplementors),
 		Holiday:                         lean.NewObject[calendar.Holiday]("Holiday", holidayImplementors),
+		Household:                       lean.NewObject[household.Household]("Household", householdImplementors),
+		HouseholdConnection:             lean.NewObject[model.Connection[household.Household]]("HouseholdConnection", householdConnectionImplementors),
+		HouseholdEdge:                   lean.NewObject[model.Edge[household.Household]]("HouseholdEdge", householdEdgeImplementors),
+		HouseholdMember:                 lean.NewObject[household.Member]("HouseholdMember", householdMemberImplementors),
 		ImportAnswer:                    lean.NewObject[importing.Answer]("ImportAnswer", importAnswerImplementors),
 		ImportField:                     lean.NewObject[importing.Field]("ImportField", importFieldImplementors),
 		ImportPreview:                   lean.NewObject[importing.Preview]("ImportPreview", importPreviewImplementors),
@@ -687,10 +705,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		Job:                             lean.NewObject[job.Job]("Job", jobImplementors),
 		JobConnection:                   lean.NewObject[model.Connection[job.Job]]("JobConnection", jobConnectionImplementors),
 		JobEdge:                         lean.NewObject[model.Edge[job.Job]]("JobEdge", jobEdgeImplementors),
+		JoinHouseholdPayload:            lean.NewObject[model.Payload[household.Household]]("JoinHouseholdPayload", joinHouseholdPayloadImplementors),
 		KeepPromisePayload:              lean.NewObject[model.Payload[promise.Promise]]("KeepPromisePayload", keepPromisePayloadImplementors),
 		Lack:                            lean.NewObject[billing.Lack]("Lack", lackImplementors),
 		Lateness:                        lean.NewObject[insight.Lateness]("Lateness", latenessImplementors),
 		LatenessRow:                     lean.NewObject[insight.LatenessRow]("LatenessRow", latenessRowImplementors),
+		LeaveHouseholdPayload:           lean.NewObject[model.Payload[household.Household]]("LeaveHouseholdPayload", leaveHouseholdPayloadImplementors),
 		LiftTierFloorPayload:            lean.NewObject[model.Payload[tier.Floor]]("LiftTierFloorPayload", liftTierFloorPayloadImplementors),
 		Limits:                          lean.NewObject[model.Limits]("Limits", limitsImplementors),
 		LoyaltyAdjustment:               lean.NewObject[loyalty.Adjustment]("LoyaltyAdjustment", loyaltyAdjustmentImplementors),
@@ -876,6 +896,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		UpdateCampaignPayload:           lean.NewObject[model.Payload[campaign.Campaign]]("UpdateCampaignPayload", updateCampaignPayloadImplementors),
 		UpdateClaimPayload:              lean.NewObject[model.Payload[claim.Claim]]("UpdateClaimPayload", updateClaimPayloadImplementors),
 		UpdateCustomerPayload:           lean.NewObject[model.Payload[customer.Customer]]("UpdateCustomerPayload", updateCustomerPayloadImplementors),
+		UpdateHouseholdPayload:          lean.NewObject[model.Payload[household.Household]]("UpdateHouseholdPayload", updateHouseholdPayloadImplementors),
 		UpdateLoyaltyProgramPayload:     lean.NewObject[model.Payload[loyalty.Program]]("UpdateLoyaltyProgramPayload", updateLoyaltyProgramPayloadImplementors),
 		UpdateMemberPayload:             lean.NewObject[model.Payload[account.Member]]("UpdateMemberPayload", updateMemberPayloadImplementors),
 		UpdateRewardPayload:             lean.NewObject[model.Payload[reward.Reward]]("UpdateRewardPayload", updateRewardPayloadImplementors),
@@ -899,7 +920,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ThanksPlan, s.ThanksOccasion, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ThanksPlan, s.ThanksOccasion, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Household, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -1000,6 +1021,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineCustomerConsentConnection(ec)
 	s.defineCustomerConsentEdge(ec)
 	s.defineCustomerEdge(ec)
+	s.defineCustomerHousehold(ec)
 	s.defineCustomerIdentity(ec)
 	s.defineCustomerLoyalty(ec)
 	s.defineCustomerLoyaltyType(ec)
@@ -1020,6 +1042,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineDepartment(ec)
 	s.defineDismissPromiseSuggestionPayload(ec)
 	s.defineDisputePromisePayload(ec)
+	s.defineDissolveHouseholdPayload(ec)
 	s.defineDownload(ec)
 	s.defineDraftCampaignPayload(ec)
 	s.defineDraftThanksPlanPayload(ec)
@@ -1061,9 +1084,14 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineExtraMileEdge(ec)
 	s.defineExtraMileReport(ec)
 	s.defineExtraMileRow(ec)
+	s.defineFormHouseholdPayload(ec)
 	s.defineHandOverPromisePayload(ec)
 	s.defineHandOverQuestionPayload(ec)
 	s.defineHoliday(ec)
+	s.defineHousehold(ec)
+	s.defineHouseholdConnection(ec)
+	s.defineHouseholdEdge(ec)
+	s.defineHouseholdMember(ec)
 	s.defineImportAnswer(ec)
 	s.defineImportField(ec)
 	s.defineImportPreview(ec)
@@ -1085,10 +1113,12 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineJob(ec)
 	s.defineJobConnection(ec)
 	s.defineJobEdge(ec)
+	s.defineJoinHouseholdPayload(ec)
 	s.defineKeepPromisePayload(ec)
 	s.defineLack(ec)
 	s.defineLateness(ec)
 	s.defineLatenessRow(ec)
+	s.defineLeaveHouseholdPayload(ec)
 	s.defineLiftTierFloorPayload(ec)
 	s.defineLimits(ec)
 	s.defineLoyaltyAdjustment(ec)
@@ -1274,6 +1304,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineUpdateCampaignPayload(ec)
 	s.defineUpdateClaimPayload(ec)
 	s.defineUpdateCustomerPayload(ec)
+	s.defineUpdateHouseholdPayload(ec)
 	s.defineUpdateLoyaltyProgramPayload(ec)
 	s.defineUpdateMemberPayload(ec)
 	s.defineUpdateRewardPayload(ec)
@@ -1369,6 +1400,11 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "tellExtraMileEffect", s.TellExtraMileEffectPayload),
 		lean.Root("Mutation", "strikeExtraMile", s.StrikeExtraMilePayload),
 		lean.Root("Mutation", "setExtraMileBudget", s.SetExtraMileBudgetPayload),
+		lean.Root("Mutation", "formHousehold", s.FormHouseholdPayload),
+		lean.Root("Mutation", "updateHousehold", s.UpdateHouseholdPayload),
+		lean.Root("Mutation", "joinHousehold", s.JoinHouseholdPayload),
+		lean.Root("Mutation", "leaveHousehold", s.LeaveHouseholdPayload),
+		lean.Root("Mutation", "dissolveHousehold", s.DissolveHouseholdPayload),
 		lean.Root("Mutation", "recordInteraction", s.RecordInteractionPayload),
 		lean.Root("Mutation", "rateInteraction", s.RateInteractionPayload),
 		lean.Root("Mutation", "correctInteraction", s.CorrectInteractionPayload),
@@ -1498,6 +1534,8 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "extraMiles", lean.NonNull(s.ExtraMileConnection)),
 		lean.Root("Query", "extraMileReport", lean.NonNull(s.ExtraMileReport)),
 		lean.Root("Query", "extraMileBudgets", lean.NonNull(lean.List(lean.NonNull(s.ExtraMileBudget)))),
+		lean.Root("Query", "household", s.Household),
+		lean.Root("Query", "households", lean.NonNull(s.HouseholdConnection)),
 		lean.Root("Query", "interaction", s.Interaction),
 		lean.Root("Query", "interactionByExternalId", s.Interaction),
 		lean.Root("Query", "interactions", lean.NonNull(s.InteractionConnection)),
@@ -2752,6 +2790,18 @@ func (s *leanTypes) defineCustomerEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineCustomerHousehold(ec *executionContext) {
+	s.CustomerHousehold.Define(
+		lean.Batch("household", lean.NonNull(s.Household), func(ctx context.Context, objs []*loyalty.Shared) ([]*household.Household, error) {
+			return ec.Resolvers.CustomerHousehold().Household(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
+		lean.Plain("mayDraw", lean.NonNull(lean.Bool[bool]()), func(obj *loyalty.Shared) bool { return obj.MayDraw }),
+		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Shared) int64 { return obj.Together() }),
+	)
+}
+
 func (s *leanTypes) defineCustomerIdentity(ec *executionContext) {
 	s.CustomerIdentity.Define(
 		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *customer.Identity) string { return obj.ID }),
@@ -2778,6 +2828,11 @@ func (s *leanTypes) defineCustomerLoyalty(ec *executionContext) {
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.CustomerLoyalty().Transactions(ctx, objs, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		}).Args(ec.field_CustomerLoyalty_transactions_args),
+		lean.Batch("household", s.CustomerHousehold, func(ctx context.Context, objs []*loyalty.Standing) ([]*loyalty.Shared, error) {
+			return ec.Resolvers.CustomerLoyalty().Household(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
 		lean.Batch("referralCode", s.ReferralCode, func(ctx context.Context, objs []*loyalty.Standing) ([]*referral.Code, error) {
 			return ec.Resolvers.CustomerLoyalty().ReferralCode(ctx, objs)
 		}),
@@ -2960,6 +3015,13 @@ func (s *leanTypes) defineDisputePromisePayload(ec *executionContext) {
 	s.DisputePromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[promise.Promise]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineDissolveHouseholdPayload(ec *executionContext) {
+	s.DissolveHouseholdPayload.Define(
+		lean.Plain("household", s.Household, func(obj *model.Payload[household.Household]) *household.Household { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[household.Household]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3488,6 +3550,13 @@ func (s *leanTypes) defineExtraMileRow(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineFormHouseholdPayload(ec *executionContext) {
+	s.FormHouseholdPayload.Define(
+		lean.Plain("household", s.Household, func(obj *model.Payload[household.Household]) *household.Household { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[household.Household]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineHandOverPromisePayload(ec *executionContext) {
 	s.HandOverPromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -3506,6 +3575,61 @@ func (s *leanTypes) defineHoliday(ec *executionContext) {
 	s.Holiday.Define(
 		lean.Plain("day", lean.NonNull(lean.Scalar(scalar.AppendDate)), func(obj *calendar.Holiday) clock.Day { return obj.Day }),
 		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *calendar.Holiday) string { return obj.Name }),
+	)
+}
+
+func (s *leanTypes) defineHousehold(ec *executionContext) {
+	s.Household.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *household.Household) string { return obj.ID }),
+		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *household.Household) string { return obj.ProgramID }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *household.Household) string { return obj.Name }),
+		lean.Plain("headId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *household.Household) string { return obj.HeadID }),
+		lean.Batch("head", s.Customer, func(ctx context.Context, objs []*household.Household) ([]*customer.Customer, error) {
+			return ec.Resolvers.Household().Head(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("draws", lean.NonNull(lean.Text[household.Draws]()), func(obj *household.Household) household.Draws { return obj.Draws }),
+		lean.Batch("members", lean.NonNull(lean.List(lean.NonNull(s.HouseholdMember))), func(ctx context.Context, objs []*household.Household) ([][]*household.Member, error) {
+			return ec.Resolvers.Household().Members(ctx, objs)
+		}),
+		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *household.Household) time.Time { return obj.CreatedAt }),
+		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *household.Household) time.Time { return obj.UpdatedAt }),
+		lean.Plain("dissolvedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *household.Household) *time.Time { return obj.DissolvedAt }),
+	)
+}
+
+func (s *leanTypes) defineHouseholdConnection(ec *executionContext) {
+	s.HouseholdConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.HouseholdEdge))), func(obj *model.Connection[household.Household]) []*model.Edge[household.Household] {
+			return obj.Edges()
+		}),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.Household))), func(obj *model.Connection[household.Household]) []*household.Household { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[household.Household]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[household.Household]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineHouseholdEdge(ec *executionContext) {
+	s.HouseholdEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[household.Household]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.Household), func(obj *model.Edge[household.Household]) *household.Household { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineHouseholdMember(ec *executionContext) {
+	s.HouseholdMember.Define(
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *household.Member) string { return obj.MemberID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*household.Member) ([]*customer.Customer, error) {
+			return ec.Resolvers.HouseholdMember().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("head", lean.NonNull(lean.Bool[bool]()), func(obj *household.Member) bool { return obj.Head }),
+		lean.Plain("agreed", lean.NonNull(lean.Text[string]()), func(obj *household.Member) string { return obj.Agreed }),
+		lean.Plain("joinedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *household.Member) time.Time { return obj.JoinedAt }),
 	)
 }
 
@@ -3801,6 +3925,13 @@ func (s *leanTypes) defineJobEdge(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineJoinHouseholdPayload(ec *executionContext) {
+	s.JoinHouseholdPayload.Define(
+		lean.Plain("household", s.Household, func(obj *model.Payload[household.Household]) *household.Household { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[household.Household]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
 func (s *leanTypes) defineKeepPromisePayload(ec *executionContext) {
 	s.KeepPromisePayload.Define(
 		lean.Plain("promise", s.Promise, func(obj *model.Payload[promise.Promise]) *promise.Promise { return obj.Noun }),
@@ -3830,6 +3961,13 @@ func (s *leanTypes) defineLatenessRow(ec *executionContext) {
 		lean.Plain("marks", lean.NonNull(lean.Int[int]()), func(obj *insight.LatenessRow) int { return obj.Marks }),
 		lean.Plain("meanMark", lean.Pointer(lean.Float[float64]()), func(obj *insight.LatenessRow) *float64 { return obj.MeanMark() }),
 		lean.Plain("lowShare", lean.Pointer(lean.Float[float64]()), func(obj *insight.LatenessRow) *float64 { return obj.LowShare() }),
+	)
+}
+
+func (s *leanTypes) defineLeaveHouseholdPayload(ec *executionContext) {
+	s.LeaveHouseholdPayload.Define(
+		lean.Plain("household", s.Household, func(obj *model.Payload[household.Household]) *household.Household { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[household.Household]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 
@@ -3990,6 +4128,8 @@ func (s *leanTypes) defineLoyaltyProgram(ec *executionContext) {
 		lean.Plain("holdMinutes", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.HoldMinutes }),
 		lean.Plain("approveAbove", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.ApproveAbove }),
 		lean.Plain("transferDaily", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Program) int64 { return obj.TransferDaily }),
+		lean.Plain("householdMost", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.HouseholdMost }),
+		lean.Plain("householdRest", lean.NonNull(lean.Int[int]()), func(obj *loyalty.Program) int { return obj.HouseholdRest }),
 		lean.Plain("createdAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.CreatedAt }),
 		lean.Plain("updatedAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Program) time.Time { return obj.UpdatedAt }),
 		lean.Batch("referralTerms", s.ReferralTerms, func(ctx context.Context, objs []*loyalty.Program) ([]*referral.Terms, error) {
@@ -4007,12 +4147,19 @@ func (s *leanTypes) defineLoyaltyReservation(ec *executionContext) {
 		lean.Plain("programId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Reservation) string { return obj.ProgramID }),
 		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *loyalty.Reservation) string { return obj.CustomerID }),
 		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Points }),
+		lean.Plain("shared", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Shared }),
+		lean.Plain("partOfId", lean.Scalar(scalar.AppendID), func(obj *loyalty.Reservation) string { return obj.PartOfID }),
 		lean.Plain("reversed", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Reservation) int64 { return obj.Reversed }),
 		lean.Plain("purpose", lean.NonNull(lean.Text[string]()), func(obj *loyalty.Reservation) string { return obj.Purpose }),
 		lean.Plain("state", lean.NonNull(lean.Text[loyalty.ReservationState]()), func(obj *loyalty.Reservation) loyalty.ReservationState { return obj.State }),
 		lean.Plain("heldAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.HeldAt }),
 		lean.Plain("expiresAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) time.Time { return obj.ExpiresAt }),
 		lean.Plain("settledAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *loyalty.Reservation) *time.Time { return obj.SettledAt }),
+		lean.Batch("household", s.Household, func(ctx context.Context, objs []*loyalty.Reservation) ([]*household.Household, error) {
+			return ec.Resolvers.LoyaltyReservation().Household(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "loyalty:read")
+		}),
 		lean.Batch("reward", s.Reward, func(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Reward, error) {
 			return ec.Resolvers.LoyaltyReservation().Reward(ctx, objs)
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -4072,6 +4219,7 @@ func (s *leanTypes) defineLoyaltyTransaction(ec *executionContext) {
 		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
 			return ec.Directives.Requires(ctx, nil, next, "customers:read")
 		}),
+		lean.Plain("shared", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *loyalty.Transaction) int64 { return obj.Shared() }),
 		lean.Plain("after", lean.NonNull((s.LoyaltyBalances)), func(obj *loyalty.Transaction) *loyalty.Balances { return &obj.After }),
 		lean.Batch("entries", lean.NonNull(lean.List(lean.NonNull(s.LoyaltyEntry))), func(ctx context.Context, objs []*loyalty.Transaction) ([][]*loyalty.Entry, error) {
 			return ec.Resolvers.LoyaltyTransaction().Entries(ctx, objs)
@@ -5144,6 +5292,7 @@ func (s *leanTypes) defineRewardQuote(ec *executionContext) {
 	s.RewardQuote.Define(
 		lean.Plain("points", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Points }),
 		lean.Plain("available", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Available }),
+		lean.Plain("shared", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Shared }),
 		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Missing }),
 		lean.Plain("affordable", lean.NonNull(lean.Bool[bool]()), func(obj *story.RewardQuote) bool { return obj.Affordable }),
 		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[reward.Refusal]()))), func(obj *story.RewardQuote) []reward.Refusal { return obj.Refusals }),
@@ -5826,6 +5975,13 @@ func (s *leanTypes) defineUpdateCustomerPayload(ec *executionContext) {
 	s.UpdateCustomerPayload.Define(
 		lean.Plain("customer", s.Customer, func(obj *model.Payload[customer.Customer]) *customer.Customer { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[customer.Customer]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineUpdateHouseholdPayload(ec *executionContext) {
+	s.UpdateHouseholdPayload.Define(
+		lean.Plain("household", s.Household, func(obj *model.Payload[household.Household]) *household.Household { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[household.Household]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

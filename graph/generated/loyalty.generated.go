@@ -7,6 +7,7 @@ import (
 	"errors"
 	"kept/care/customer"
 	"kept/care/earning"
+	"kept/care/household"
 	"kept/care/loyalty"
 	"kept/care/referral"
 	"kept/care/reward"
@@ -29,6 +30,7 @@ import (
 
 type CustomerLoyaltyResolver interface {
 	Transactions(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Transaction], error)
+	Household(ctx context.Context, objs []*loyalty.Standing) ([]*loyalty.Shared, error)
 	ReferralCode(ctx context.Context, objs []*loyalty.Standing) ([]*referral.Code, error)
 	Tier(ctx context.Context, objs []*loyalty.Standing) ([]*tier.Standing, error)
 	Lots(ctx context.Context, objs []*loyalty.Standing, first *int, after *string, last *int, before *string) ([]*model.Connection[loyalty.Lot], error)
@@ -44,6 +46,7 @@ type LoyaltyProgramResolver interface {
 	Tiers(ctx context.Context, objs []*loyalty.Program) ([]*tier.Policy, error)
 }
 type LoyaltyReservationResolver interface {
+	Household(ctx context.Context, objs []*loyalty.Reservation) ([]*household.Household, error)
 	Reward(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Reward, error)
 	Piece(ctx context.Context, objs []*loyalty.Reservation) ([]*reward.Piece, error)
 }
@@ -749,6 +752,90 @@ func (ec *executionContext) resolveBatch_CustomerLoyalty_transactions(ctx contex
 		results,
 		err,
 		"CustomerLoyalty.transactions",
+	)
+}
+
+func (ec *executionContext) _CustomerLoyalty_household(ctx context.Context, field graphql.CollectedField, obj *loyalty.Standing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerLoyalty_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_CustomerLoyalty_household(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *loyalty.Shared
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *loyalty.Shared
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Shared) graphql.Marshaler {
+			return ec.marshalOCustomerHousehold2ᚖkeptᚋcareᚋloyaltyᚐShared(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerLoyalty_household(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerLoyalty",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerHousehold(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_CustomerLoyalty_household(ctx context.Context, field graphql.CollectedField, obj *loyalty.Standing) (any, error) {
+	resolver := ec.Resolvers.CustomerLoyalty()
+	group := graphql.GetBatchParentGroup(ctx, "CustomerLoyalty")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Standing)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Household(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*loyalty.Shared](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"CustomerLoyalty.household",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Household(ctx, []*loyalty.Standing{obj})
+	return graphql.ResolveBatchSingleResult[*loyalty.Shared](
+		ctx,
+		results,
+		err,
+		"CustomerLoyalty.household",
 	)
 }
 
@@ -2659,6 +2746,52 @@ func (ec *executionContext) fieldContext_LoyaltyProgram_transferDaily(_ context.
 	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyProgram_householdMost(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyProgram_householdMost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HouseholdMost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyProgram_householdMost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LoyaltyProgram_householdRest(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyProgram_householdRest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HouseholdRest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyProgram_householdRest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyProgram", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _LoyaltyProgram_createdAt(ctx context.Context, field graphql.CollectedField, obj *loyalty.Program) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2929,6 +3062,52 @@ func (ec *executionContext) fieldContext_LoyaltyReservation_points(_ context.Con
 	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
+func (ec *executionContext) _LoyaltyReservation_shared(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyReservation_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNPoints2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyReservation_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type Points does not have child fields"))
+}
+
+func (ec *executionContext) _LoyaltyReservation_partOfId(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyReservation_partOfId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartOfID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOID2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyReservation_partOfId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _LoyaltyReservation_reversed(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3065,6 +3244,90 @@ func (ec *executionContext) _LoyaltyReservation_settledAt(ctx context.Context, f
 }
 func (ec *executionContext) fieldContext_LoyaltyReservation_settledAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LoyaltyReservation", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _LoyaltyReservation_household(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyReservation_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.resolveBatch_LoyaltyReservation_household(ctx, field, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:read")
+				if err != nil {
+					var zeroVal *household.Household
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *household.Household
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, obj, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *household.Household) graphql.Marshaler {
+			return ec.marshalOHousehold2ᚖkeptᚋcareᚋhouseholdᚐHousehold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyReservation_household(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoyaltyReservation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Household(ctx, field)
+		},
+	}
+	return fc, nil
+}
+func (ec *executionContext) resolveBatch_LoyaltyReservation_household(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (any, error) {
+	resolver := ec.Resolvers.LoyaltyReservation()
+	group := graphql.GetBatchParentGroup(ctx, "LoyaltyReservation")
+	if group != nil {
+		parents, ok := group.Parents.([]*loyalty.Reservation)
+		if ok {
+			idx, ok := graphql.BatchParentIndex(ctx)
+			if ok {
+				key := field.Alias
+				if key == "" {
+					key = field.Name
+				}
+				result := group.GetFieldResult(key, func() (any, error) {
+					return resolver.Household(ctx, parents)
+				})
+				return graphql.ResolveBatchGroupResult[*household.Household](
+					ctx,
+					idx,
+					len(parents),
+					result,
+					"LoyaltyReservation.household",
+					group.IndexMap,
+				)
+			}
+		}
+	}
+	results, err := resolver.Household(ctx, []*loyalty.Reservation{obj})
+	return graphql.ResolveBatchSingleResult[*household.Household](
+		ctx,
+		results,
+		err,
+		"LoyaltyReservation.household",
+	)
 }
 
 func (ec *executionContext) _LoyaltyReservation_reward(ctx context.Context, field graphql.CollectedField, obj *loyalty.Reservation) (ret graphql.Marshaler) {
@@ -3723,6 +3986,29 @@ func (ec *executionContext) resolveBatch_LoyaltyTransaction_other(ctx context.Co
 		err,
 		"LoyaltyTransaction.other",
 	)
+}
+
+func (ec *executionContext) _LoyaltyTransaction_shared(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoyaltyTransaction_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNPoints2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoyaltyTransaction_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoyaltyTransaction", field, true, false, errors.New("field of type Points does not have child fields"))
 }
 
 func (ec *executionContext) _LoyaltyTransaction_after(ctx context.Context, field graphql.CollectedField, obj *loyalty.Transaction) (ret graphql.Marshaler) {
@@ -4484,6 +4770,29 @@ func (ec *executionContext) fieldContext_RewardQuote_available(_ context.Context
 	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type Points does not have child fields"))
 }
 
+func (ec *executionContext) _RewardQuote_shared(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardQuote_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNPoints2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewardQuote_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type Points does not have child fields"))
+}
+
 func (ec *executionContext) _RewardQuote_missing(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5030,6 +5339,9 @@ func (ec *executionContext) unmarshalInputReservePointsInput(ctx context.Context
 	if _, present := asMap["confirm"]; !present {
 		asMap["confirm"] = false
 	}
+	if _, present := asMap["ownOnly"]; !present {
+		asMap["ownOnly"] = false
+	}
 	if _, present := asMap["source"]; !present {
 		asMap["source"] = ""
 	}
@@ -5037,7 +5349,7 @@ func (ec *executionContext) unmarshalInputReservePointsInput(ctx context.Context
 		asMap["sourceId"] = ""
 	}
 
-	fieldsInOrder := [...]string{"customerId", "points", "currency", "purpose", "minutes", "confirm", "source", "sourceId"}
+	fieldsInOrder := [...]string{"customerId", "points", "currency", "purpose", "minutes", "confirm", "ownOnly", "source", "sourceId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5086,6 +5398,13 @@ func (ec *executionContext) unmarshalInputReservePointsInput(ctx context.Context
 				return it, err
 			}
 			it.Confirm = data
+		case "ownOnly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownOnly"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OwnOnly = data
 		case "source":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -5295,7 +5614,7 @@ func (ec *executionContext) unmarshalInputStartLoyaltyProgramInput(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"currency", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove", "transferDaily"}
+	fieldsInOrder := [...]string{"currency", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove", "transferDaily", "householdMost", "householdRest"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5372,6 +5691,20 @@ func (ec *executionContext) unmarshalInputStartLoyaltyProgramInput(ctx context.C
 				return it, err
 			}
 			it.TransferDaily = data
+		case "householdMost":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("householdMost"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HouseholdMost = data
+		case "householdRest":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("householdRest"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HouseholdRest = data
 		}
 	}
 	return it, nil
@@ -5467,7 +5800,7 @@ func (ec *executionContext) unmarshalInputUpdateLoyaltyProgramInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove", "transferDaily"}
+	fieldsInOrder := [...]string{"id", "name", "pendingDays", "expiry", "expiryMonths", "refunds", "minimumDays", "holdMinutes", "approveAbove", "transferDaily", "householdMost", "householdRest"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -5544,6 +5877,20 @@ func (ec *executionContext) unmarshalInputUpdateLoyaltyProgramInput(ctx context.
 				return it, err
 			}
 			it.TransferDaily = data
+		case "householdMost":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("householdMost"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HouseholdMost = data
+		case "householdRest":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("householdRest"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HouseholdRest = data
 		}
 	}
 	return it, nil
@@ -5802,6 +6149,44 @@ func (ec *executionContext) _CustomerLoyalty(ctx context.Context, sel ast.Select
 				}()
 				res = ec._CustomerLoyalty_transactions(ctx, field, obj)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "household":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CustomerLoyalty_household(ctx, field, obj)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -6677,6 +7062,16 @@ func (ec *executionContext) _LoyaltyProgram(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "householdMost":
+			out.Values[i] = ec._LoyaltyProgram_householdMost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "householdRest":
+			out.Values[i] = ec._LoyaltyProgram_householdRest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "createdAt":
 			out.Values[i] = ec._LoyaltyProgram_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -6816,6 +7211,16 @@ func (ec *executionContext) _LoyaltyReservation(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "shared":
+			out.Values[i] = ec._LoyaltyReservation_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "partOfId":
+			out.Values[i] = ec._LoyaltyReservation_partOfId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "reversed":
 			out.Values[i] = ec._LoyaltyReservation_reversed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -6846,6 +7251,44 @@ func (ec *executionContext) _LoyaltyReservation(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "household":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LoyaltyReservation_household(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "reward":
 			field := field
 
@@ -7101,6 +7544,11 @@ func (ec *executionContext) _LoyaltyTransaction(ctx context.Context, sel ast.Sel
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "shared":
+			out.Values[i] = ec._LoyaltyTransaction_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "after":
 			out.Values[i] = ec._LoyaltyTransaction_after(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -7576,6 +8024,11 @@ func (ec *executionContext) _RewardQuote(ctx context.Context, sel ast.SelectionS
 			}
 		case "available":
 			out.Values[i] = ec._RewardQuote_available(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shared":
+			out.Values[i] = ec._RewardQuote_shared(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

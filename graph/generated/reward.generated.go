@@ -1599,6 +1599,9 @@ func (ec *executionContext) unmarshalInputReserveRewardInput(ctx context.Context
 	if _, present := asMap["confirm"]; !present {
 		asMap["confirm"] = false
 	}
+	if _, present := asMap["ownOnly"]; !present {
+		asMap["ownOnly"] = false
+	}
 	if _, present := asMap["source"]; !present {
 		asMap["source"] = ""
 	}
@@ -1606,7 +1609,7 @@ func (ec *executionContext) unmarshalInputReserveRewardInput(ctx context.Context
 		asMap["sourceId"] = ""
 	}
 
-	fieldsInOrder := [...]string{"customerId", "rewardId", "minutes", "confirm", "source", "sourceId"}
+	fieldsInOrder := [...]string{"customerId", "rewardId", "minutes", "confirm", "ownOnly", "source", "sourceId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1641,6 +1644,13 @@ func (ec *executionContext) unmarshalInputReserveRewardInput(ctx context.Context
 				return it, err
 			}
 			it.Confirm = data
+		case "ownOnly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownOnly"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OwnOnly = data
 		case "source":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("source"))
 			data, err := ec.unmarshalNString2string(ctx, v)

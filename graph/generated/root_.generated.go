@@ -34,6 +34,7 @@ type ResolverRoot interface {
 	ClaimKeeping() ClaimKeepingResolver
 	CouponUse() CouponUseResolver
 	Customer() CustomerResolver
+	CustomerHousehold() CustomerHouseholdResolver
 	CustomerLoyalty() CustomerLoyaltyResolver
 	CustomerMerge() CustomerMergeResolver
 	Earning() EarningResolver
@@ -43,6 +44,8 @@ type ResolverRoot interface {
 	ExtraMile() ExtraMileResolver
 	ExtraMileBudget() ExtraMileBudgetResolver
 	ExtraMileRow() ExtraMileRowResolver
+	Household() HouseholdResolver
+	HouseholdMember() HouseholdMemberResolver
 	Interaction() InteractionResolver
 	Invitation() InvitationResolver
 	Job() JobResolver
@@ -163,6 +166,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeliverPurchaseInput,
 		ec.unmarshalInputDismissPromiseSuggestionInput,
 		ec.unmarshalInputDisputePromiseInput,
+		ec.unmarshalInputDissolveHouseholdInput,
 		ec.unmarshalInputDraftCampaignInput,
 		ec.unmarshalInputDraftThanksPlanInput,
 		ec.unmarshalInputEarnPointsInput,
@@ -188,6 +192,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportInteractionsInput,
 		ec.unmarshalInputExportPromisesInput,
 		ec.unmarshalInputExportPurchasesInput,
+		ec.unmarshalInputFormHouseholdInput,
 		ec.unmarshalInputHandOverPromiseInput,
 		ec.unmarshalInputHandOverQuestionInput,
 		ec.unmarshalInputHolidayInput,
@@ -207,7 +212,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputJobFilter,
 		ec.unmarshalInputJobKindFilter,
 		ec.unmarshalInputJobStateFilter,
+		ec.unmarshalInputJoinHouseholdInput,
 		ec.unmarshalInputKeepPromiseInput,
+		ec.unmarshalInputLeaveHouseholdInput,
 		ec.unmarshalInputLiftTierFloorInput,
 		ec.unmarshalInputLoyaltyTypeFilter,
 		ec.unmarshalInputMakePromiseInput,
@@ -308,6 +315,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputUpdateCampaignInput,
 		ec.unmarshalInputUpdateClaimInput,
 		ec.unmarshalInputUpdateCustomerInput,
+		ec.unmarshalInputUpdateHouseholdInput,
 		ec.unmarshalInputUpdateLoyaltyProgramInput,
 		ec.unmarshalInputUpdateMemberInput,
 		ec.unmarshalInputUpdateRewardInput,
@@ -5679,6 +5687,222 @@ type SetExtraMileBudgetPayload {
   userErrors: [UserError!]!
 }
 `, BuiltIn: false},
+	{Name: "../schema/household.graphqls", Input: `extend type Query {
+  "One household by its id."
+  household("The household's id." id: ID!): Household @requires(scope: "loyalty:read")
+
+  "Households, the latest formed first, a page at a time: those that are dissolved too."
+  households(
+    "Only those of this program."
+    programId: ID
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): HouseholdConnection! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Forms a household, as the program allows: customers who spend their points together, while each keeps her own. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `household.formed` + "`" + ` and ` + "`" + `household.joined` + "`" + `."
+  formHousehold("Its name and its head." input: FormHouseholdInput!): FormHouseholdPayload @requires(scope: "loyalty:write")
+
+  "Changes a household. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `household.changed` + "`" + `, nothing when nothing changed."
+  updateHousehold("The household, and what to change." input: UpdateHouseholdInput!): UpdateHouseholdPayload @requires(scope: "loyalty:write")
+
+  "Takes a customer into a household, who may be in one of a program at a time. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `household.joined` + "`" + `."
+  joinHousehold("Who joins which, and who agreed." input: JoinHouseholdInput!): JoinHouseholdPayload @requires(scope: "loyalty:write")
+
+  "Lets a member go, whenever she likes: her points were hers all along. What is reserved stays so until it is settled. With the last member the household is dissolved. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `household.left` + "`" + `, and ` + "`" + `household.dissolved` + "`" + ` with the last."
+  leaveHousehold("Who leaves which." input: LeaveHouseholdInput!): LeaveHouseholdPayload @requires(scope: "loyalty:write")
+
+  "Dissolves a household. Dissolved twice, it stays as it is. Needs ` + "`" + `loyalty:write` + "`" + `. Raises ` + "`" + `household.left` + "`" + ` for each member and ` + "`" + `household.dissolved` + "`" + `."
+  dissolveHousehold("The household." input: DissolveHouseholdInput!): DissolveHouseholdPayload @requires(scope: "loyalty:write")
+}
+
+extend type CustomerLoyalty {
+  "The household with which she spends them, as it is now. Null if she is in none, as of a time in the past, and to a customer's own token."
+  household: CustomerHousehold @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+extend type LoyaltyReservation {
+  "Whose points they are, if others of her household give any."
+  household: Household @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+}
+
+"What a household is to one of its members."
+type CustomerHousehold {
+  "The household."
+  household: Household! @goField(forceResolver: true, batch: true) @requires(scope: "loyalty:read")
+  "Whether she may spend what the others have."
+  mayDraw: Boolean!
+  "What all members have available together."
+  available: Points! @goField(name: "Together")
+}
+
+"Customers who spend their points of a program together. The points stay each member's own."
+type Household implements Node {
+  "The household's id."
+  id: ID!
+  "The program whose points they spend together."
+  programId: ID!
+  "What it is called."
+  name: String!
+  "The customer who answers for it; a merged customer's keeps its origin."
+  headId: ID!
+  "The customer who answers for it; the survivor, if her record was merged."
+  head: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Who may spend what all have."
+  draws: HouseholdDraws!
+  "Who is in it now, who joined first first."
+  members: [HouseholdMember!]! @goField(forceResolver: true, batch: true)
+  "When it was formed."
+  createdAt: DateTime!
+  "When it changed last."
+  updatedAt: DateTime!
+  "When it was dissolved."
+  dissolvedAt: DateTime
+}
+
+"Who may spend what all members of a household have."
+enum HouseholdDraws {
+  "Every member."
+  MEMBERS
+  "The head alone; the others spend their own."
+  HEAD
+}
+
+"A customer who is in a household."
+type HouseholdMember {
+  "The customer; the survivor, if her record was merged."
+  customerId: ID! @goField(name: "MemberID")
+  "The customer."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "Whether she is its head."
+  head: Boolean!
+  "Who agreed that her points are spent together, and how."
+  agreed: String!
+  "Since when."
+  joinedAt: DateTime!
+}
+
+"A page of households."
+type HouseholdConnection {
+  "The households with their cursors."
+  edges: [HouseholdEdge!]!
+  "The households."
+  nodes: [Household!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A household and its cursor."
+type HouseholdEdge {
+  "Where it lies in the list."
+  cursor: String!
+  "The household."
+  node: Household!
+}
+
+"A household to form."
+input FormHouseholdInput {
+  "The head, who is its first member."
+  customerId: ID!
+  "What it is called: 1 to 100 characters."
+  name: String!
+  "Who may spend what all members have."
+  draws: HouseholdDraws! = MEMBERS
+  "Who agreed that her points are spent together, and how: 1 to 500 characters."
+  agreed: String!
+  "The currency of the program; a tenant with one program need not say."
+  currency: String! = ""
+}
+
+"What to change of a household; what is left out stays as it is."
+input UpdateHouseholdInput {
+  "The household."
+  id: ID!
+  "What it is called: 1 to 100 characters."
+  name: String
+  "Another head: one of its members."
+  headId: ID
+  "Who may spend what all members have."
+  draws: HouseholdDraws
+}
+
+"A customer who joins a household."
+input JoinHouseholdInput {
+  "The household."
+  householdId: ID!
+  "The customer."
+  customerId: ID!
+  "Who agreed that her points are spent together, and how: 1 to 500 characters."
+  agreed: String!
+}
+
+"A member who leaves a household."
+input LeaveHouseholdInput {
+  "The household."
+  householdId: ID!
+  "The member. The head goes last, or names another head first."
+  customerId: ID!
+  "Why, in words."
+  reason: String! = ""
+}
+
+"A household to dissolve."
+input DissolveHouseholdInput {
+  "The household."
+  id: ID!
+  "Why, in words."
+  reason: String! = ""
+}
+
+"What came of it."
+type FormHouseholdPayload {
+  "The household. Null when it was refused."
+  household: Household @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type UpdateHouseholdPayload {
+  "The household as it is now. Null when it was refused."
+  household: Household @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type JoinHouseholdPayload {
+  "The household. Null when it was refused."
+  household: Household @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type LeaveHouseholdPayload {
+  "The household. Null when it was refused."
+  household: Household @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+
+"What came of it."
+type DissolveHouseholdPayload {
+  "The household. Null when it was refused."
+  household: Household @goField(name: "Noun")
+  "What to mend in the input; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
 	{Name: "../schema/interaction.graphqls", Input: `extend type Query {
   "One interaction by its id."
   interaction("The interaction's id." id: ID!): Interaction @requires(scope: "interactions:read")
@@ -6571,6 +6795,8 @@ extend type Query {
     points: Points
     "The currency of the program; a tenant with one program need not say, nor who names a reward."
     currency: String
+    "Count her own points only, even if she may spend those of her household."
+    ownOnly: Boolean! = false
   ): RewardQuote @requires(scope: "loyalty:read")
 
   "What the tenant owed its customers in points, day by day: opening + earned − spent − expired − reversed = closing."
@@ -6594,7 +6820,7 @@ extend type Mutation {
   "Gives a customer points. They are pending until the program's return window is over. Of one source there is one earning: asked again it is answered with what it did. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.earned` + "`" + `."
   earnPoints("The points and what they are for." input: EarnPointsInput!): EarnPointsPayload @requires(scope: "loyalty:write") @keyed
 
-  "Holds available points of a customer, the first to expire first, until they are confirmed or cancelled or the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
+  "Holds available points of a customer, and of the others of her household if she may spend those, the first to expire first, until they are confirmed or cancelled or the time is over; or spends them at once. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.reserved` + "`" + ` or ` + "`" + `points.spent` + "`" + `."
   reservePoints("The points and what they are for." input: ReservePointsInput!): ReservePointsPayload @requires(scope: "loyalty:write") @keyed
 
   "Spends the points of a reservation. Confirmed twice, it stays as it is. Needs ` + "`" + `loyalty:write` + "`" + ` and an Idempotency-Key. Raises ` + "`" + `points.spent` + "`" + `."
@@ -6659,6 +6885,10 @@ type LoyaltyProgram implements Node {
   approveAbove: Points!
   "How many points a customer may give to others in a day, in the tenant's time zone. 0 if none."
   transferDaily: Points!
+  "How many customers a household may have. 0 if the program has no households."
+  householdMost: Int!
+  "So many days after she left a household a customer may join another."
+  householdRest: Int!
   "When it was started."
   createdAt: DateTime!
   "When it changed last."
@@ -6752,10 +6982,12 @@ type LoyaltyTransaction implements Node {
   reservationId: ID
   "The transaction that it takes back."
   reversesId: ID @goField(name: "OfID")
-  "Of a transfer or its reversal: the customer on the other side. Null for what isn't one, or is of a record that was merged into the giver's."
+  "Of a transfer or its reversal: the customer on the other side. Of points that another of her household spent: who. Null for what isn't one, or is of a record that was merged into the giver's."
   otherId: ID @goField(name: "OtherID")
   "The customer on the other side; the survivor, if her record was merged."
   other: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "How many points of others in her household went with it."
+  shared: Points!
   "What it left."
   after: LoyaltyBalances!
   "Its lines, which come to zero."
@@ -6854,6 +7086,10 @@ type LoyaltyReservation implements Node {
   customerId: ID!
   "How many."
   points: Points!
+  "How many of them others of her household give, each by a reservation that is part of this one."
+  shared: Points!
+  "The reservation of another of her household that it is part of: it is settled with that one."
+  partOfId: ID @goField(name: "PartOfID")
   "How many of them were given back after they were spent."
   reversed: Points!
   "What they are for."
@@ -6924,8 +7160,10 @@ enum LoyaltyAdjustmentState {
 type RewardQuote {
   "What it costs."
   points: Points!
-  "How many are available."
+  "How many are available: hers, and those of her household that she may spend."
   available: Points!
+  "How many of those others of her household have."
+  shared: Points!
   "How many are missing."
   missing: Points!
   "Whether nothing speaks against it."
@@ -7058,6 +7296,10 @@ input StartLoyaltyProgramInput {
   approveAbove: Points
   "How many points a customer may give to others in a day; by default 0: none."
   transferDaily: Points
+  "How many customers a household may have, up to 20; by default 0: there are none."
+  householdMost: Int
+  "So many days after she left a household a customer may join another; by default 90."
+  householdRest: Int
 }
 
 "What to change of a program; what is left out stays."
@@ -7082,6 +7324,10 @@ input UpdateLoyaltyProgramInput {
   approveAbove: Points
   "How many points a customer may give to others in a day; 0 is none."
   transferDaily: Points
+  "How many customers a household may have, up to 20. With 0 nobody spends together any more."
+  householdMost: Int
+  "So many days after she left a household a customer may join another."
+  householdRest: Int
 }
 
 "Points that a customer has earned."
@@ -7116,6 +7362,8 @@ input ReservePointsInput {
   minutes: Int
   "Spend them at once."
   confirm: Boolean! = false
+  "Spend her own only, even if she may spend those of her household."
+  ownOnly: Boolean! = false
   "The caller's system, one word. With a source there is one reservation for each source id."
   source: String! = ""
   "The caller's own key for what they are spent on."
@@ -9285,6 +9533,8 @@ input ReserveRewardInput {
   minutes: Int
   "Spend the points at once."
   confirm: Boolean! = false
+  "Spend her own only, even if she may spend those of her household."
+  ownOnly: Boolean! = false
   "The caller's system, one word. With a source there is one reservation for each source id."
   source: String! = ""
   "The caller's own key for what it is had by."
@@ -13148,6 +13398,18 @@ func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_CustomerHousehold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_CustomerHousehold_household(ctx, field)
+	case "mayDraw":
+		return ec.fieldContext_CustomerHousehold_mayDraw(ctx, field)
+	case "available":
+		return ec.fieldContext_CustomerHousehold_available(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerHousehold", field.Name)
+}
+
 func (ec *executionContext) childFields_CustomerIdentity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -13188,6 +13450,8 @@ func (ec *executionContext) childFields_CustomerLoyalty(ctx context.Context, fie
 		return ec.fieldContext_CustomerLoyalty_reversed(ctx, field)
 	case "transactions":
 		return ec.fieldContext_CustomerLoyalty_transactions(ctx, field)
+	case "household":
+		return ec.fieldContext_CustomerLoyalty_household(ctx, field)
 	case "referralCode":
 		return ec.fieldContext_CustomerLoyalty_referralCode(ctx, field)
 	case "tier":
@@ -13446,6 +13710,16 @@ func (ec *executionContext) childFields_DisputePromisePayload(ctx context.Contex
 		return ec.fieldContext_DisputePromisePayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DisputePromisePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DissolveHouseholdPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_DissolveHouseholdPayload_household(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DissolveHouseholdPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DissolveHouseholdPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Download(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14174,6 +14448,16 @@ func (ec *executionContext) childFields_ExtraMileRow(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ExtraMileRow", field.Name)
 }
 
+func (ec *executionContext) childFields_FormHouseholdPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_FormHouseholdPayload_household(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_FormHouseholdPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormHouseholdPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_HandOverPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -14202,6 +14486,72 @@ func (ec *executionContext) childFields_Holiday(ctx context.Context, field graph
 		return ec.fieldContext_Holiday_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Holiday", field.Name)
+}
+
+func (ec *executionContext) childFields_Household(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Household_id(ctx, field)
+	case "programId":
+		return ec.fieldContext_Household_programId(ctx, field)
+	case "name":
+		return ec.fieldContext_Household_name(ctx, field)
+	case "headId":
+		return ec.fieldContext_Household_headId(ctx, field)
+	case "head":
+		return ec.fieldContext_Household_head(ctx, field)
+	case "draws":
+		return ec.fieldContext_Household_draws(ctx, field)
+	case "members":
+		return ec.fieldContext_Household_members(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Household_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Household_updatedAt(ctx, field)
+	case "dissolvedAt":
+		return ec.fieldContext_Household_dissolvedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Household", field.Name)
+}
+
+func (ec *executionContext) childFields_HouseholdConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_HouseholdConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_HouseholdConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_HouseholdConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_HouseholdConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HouseholdConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_HouseholdEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_HouseholdEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_HouseholdEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HouseholdEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_HouseholdMember(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerId":
+		return ec.fieldContext_HouseholdMember_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_HouseholdMember_customer(ctx, field)
+	case "head":
+		return ec.fieldContext_HouseholdMember_head(ctx, field)
+	case "agreed":
+		return ec.fieldContext_HouseholdMember_agreed(ctx, field)
+	case "joinedAt":
+		return ec.fieldContext_HouseholdMember_joinedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HouseholdMember", field.Name)
 }
 
 func (ec *executionContext) childFields_ImportAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14600,6 +14950,16 @@ func (ec *executionContext) childFields_JobEdge(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type JobEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_JoinHouseholdPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_JoinHouseholdPayload_household(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_JoinHouseholdPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JoinHouseholdPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_KeepPromisePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "promise":
@@ -14646,6 +15006,16 @@ func (ec *executionContext) childFields_LatenessRow(ctx context.Context, field g
 		return ec.fieldContext_LatenessRow_lowShare(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LatenessRow", field.Name)
+}
+
+func (ec *executionContext) childFields_LeaveHouseholdPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_LeaveHouseholdPayload_household(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LeaveHouseholdPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaveHouseholdPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LiftTierFloorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14888,6 +15258,10 @@ func (ec *executionContext) childFields_LoyaltyProgram(ctx context.Context, fiel
 		return ec.fieldContext_LoyaltyProgram_approveAbove(ctx, field)
 	case "transferDaily":
 		return ec.fieldContext_LoyaltyProgram_transferDaily(ctx, field)
+	case "householdMost":
+		return ec.fieldContext_LoyaltyProgram_householdMost(ctx, field)
+	case "householdRest":
+		return ec.fieldContext_LoyaltyProgram_householdRest(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_LoyaltyProgram_createdAt(ctx, field)
 	case "updatedAt":
@@ -14910,6 +15284,10 @@ func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, 
 		return ec.fieldContext_LoyaltyReservation_customerId(ctx, field)
 	case "points":
 		return ec.fieldContext_LoyaltyReservation_points(ctx, field)
+	case "shared":
+		return ec.fieldContext_LoyaltyReservation_shared(ctx, field)
+	case "partOfId":
+		return ec.fieldContext_LoyaltyReservation_partOfId(ctx, field)
 	case "reversed":
 		return ec.fieldContext_LoyaltyReservation_reversed(ctx, field)
 	case "purpose":
@@ -14922,6 +15300,8 @@ func (ec *executionContext) childFields_LoyaltyReservation(ctx context.Context, 
 		return ec.fieldContext_LoyaltyReservation_expiresAt(ctx, field)
 	case "settledAt":
 		return ec.fieldContext_LoyaltyReservation_settledAt(ctx, field)
+	case "household":
+		return ec.fieldContext_LoyaltyReservation_household(ctx, field)
 	case "reward":
 		return ec.fieldContext_LoyaltyReservation_reward(ctx, field)
 	case "piece":
@@ -14988,6 +15368,8 @@ func (ec *executionContext) childFields_LoyaltyTransaction(ctx context.Context, 
 		return ec.fieldContext_LoyaltyTransaction_otherId(ctx, field)
 	case "other":
 		return ec.fieldContext_LoyaltyTransaction_other(ctx, field)
+	case "shared":
+		return ec.fieldContext_LoyaltyTransaction_shared(ctx, field)
 	case "after":
 		return ec.fieldContext_LoyaltyTransaction_after(ctx, field)
 	case "entries":
@@ -16436,6 +16818,8 @@ func (ec *executionContext) childFields_RewardQuote(ctx context.Context, field g
 		return ec.fieldContext_RewardQuote_points(ctx, field)
 	case "available":
 		return ec.fieldContext_RewardQuote_available(ctx, field)
+	case "shared":
+		return ec.fieldContext_RewardQuote_shared(ctx, field)
 	case "missing":
 		return ec.fieldContext_RewardQuote_missing(ctx, field)
 	case "affordable":
@@ -17402,6 +17786,16 @@ func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Contex
 		return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateHouseholdPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "household":
+		return ec.fieldContext_UpdateHouseholdPayload_household(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateHouseholdPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateHouseholdPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UpdateLoyaltyProgramPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -144,6 +144,14 @@ type DisputePromiseInput struct {
 	Reason string `json:"reason"`
 }
 
+// A household to dissolve.
+type DissolveHouseholdInput struct {
+	// The household.
+	ID string `json:"id"`
+	// Why, in words.
+	Reason string `json:"reason"`
+}
+
 // An absence to end.
 type EndAbsenceInput struct {
 	// The absence.

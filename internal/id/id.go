@@ -55,6 +55,8 @@ const (
 	Reservation    Prefix = "lrs"
 	Adjustment     Prefix = "lad"
 	Anchor         Prefix = "lan"
+	Household      Prefix = "hhd"
+	HouseholdStay  Prefix = "hhs" // a customer's in a household
 	Reward         Prefix = "rwd"
 	RewardClaim    Prefix = "rwc"
 	Coupon         Prefix = "cpn"

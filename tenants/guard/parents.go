@@ -20,6 +20,7 @@ import (
 	"kept/ent/db/earningrule"
 	"kept/ent/db/expectation"
 	"kept/ent/db/file"
+	"kept/ent/db/household"
 	"kept/ent/db/interaction"
 	"kept/ent/db/job"
 	"kept/ent/db/loyaltyaccount"
@@ -71,7 +72,7 @@ func Present(ctx context.Context, c *db.Client, parent string, ids ...string) (m
 var prefixes = map[string]id.Prefix{
 	"api_clients": id.Client, "campaigns": id.Campaign, "card_holds": id.CardHold, "cards": id.Card, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon,
 	"customers": id.Customer, "departments": id.Department,
-	"earning_rules": id.EarningRule, "expectations": id.Expectation,
+	"earning_rules": id.EarningRule, "expectations": id.Expectation, "households": id.Household,
 	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
 	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "rewards": id.Reward, "studies": id.Study, "thanks_plans": id.ThanksPlan, "touchpoints": id.Touchpoint,
@@ -108,6 +109,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.Expectation.Query().Where(expectation.IDIn(ids...)).IDs(ctx)
 	case "files":
 		return c.File.Query().Where(file.IDIn(ids...)).IDs(ctx)
+	case "households":
+		return c.Household.Query().Where(household.IDIn(ids...)).IDs(ctx)
 	case "interactions":
 		return c.Interaction.Query().Where(interaction.IDIn(ids...)).IDs(ctx)
 	case "jobs":

@@ -52,6 +52,8 @@ import (
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
 	"kept/ent/db/gaptally"
+	"kept/ent/db/household"
+	"kept/ent/db/householdmember"
 	"kept/ent/db/idempotencykey"
 	"kept/ent/db/identity"
 	"kept/ent/db/interaction"
@@ -1383,6 +1385,60 @@ func (f TraverseGapTally) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.GapTallyQuery", q)
+}
+
+// The HouseholdFunc type is an adapter to allow the use of ordinary function as a Querier.
+type HouseholdFunc func(context.Context, *db.HouseholdQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f HouseholdFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.HouseholdQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.HouseholdQuery", q)
+}
+
+// The TraverseHousehold type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseHousehold func(context.Context, *db.HouseholdQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseHousehold) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseHousehold) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.HouseholdQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.HouseholdQuery", q)
+}
+
+// The HouseholdMemberFunc type is an adapter to allow the use of ordinary function as a Querier.
+type HouseholdMemberFunc func(context.Context, *db.HouseholdMemberQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f HouseholdMemberFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.HouseholdMemberQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.HouseholdMemberQuery", q)
+}
+
+// The TraverseHouseholdMember type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseHouseholdMember func(context.Context, *db.HouseholdMemberQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseHouseholdMember) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseHouseholdMember) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.HouseholdMemberQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.HouseholdMemberQuery", q)
 }
 
 // The IdempotencyKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -3017,6 +3073,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.FileChunkQuery, predicate.FileChunk, filechunk.OrderOption]{typ: db.TypeFileChunk, tq: q}, nil
 	case *db.GapTallyQuery:
 		return &query[*db.GapTallyQuery, predicate.GapTally, gaptally.OrderOption]{typ: db.TypeGapTally, tq: q}, nil
+	case *db.HouseholdQuery:
+		return &query[*db.HouseholdQuery, predicate.Household, household.OrderOption]{typ: db.TypeHousehold, tq: q}, nil
+	case *db.HouseholdMemberQuery:
+		return &query[*db.HouseholdMemberQuery, predicate.HouseholdMember, householdmember.OrderOption]{typ: db.TypeHouseholdMember, tq: q}, nil
 	case *db.IdempotencyKeyQuery:
 		return &query[*db.IdempotencyKeyQuery, predicate.IdempotencyKey, idempotencykey.OrderOption]{typ: db.TypeIdempotencyKey, tq: q}, nil
 	case *db.IdentityQuery:

@@ -33,6 +33,10 @@ const (
 	FieldApproveAbove = "approve_above"
 	// FieldTransferDaily holds the string denoting the transfer_daily field in the database.
 	FieldTransferDaily = "transfer_daily"
+	// FieldHouseholdMost holds the string denoting the household_most field in the database.
+	FieldHouseholdMost = "household_most"
+	// FieldHouseholdRest holds the string denoting the household_rest field in the database.
+	FieldHouseholdRest = "household_rest"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
@@ -57,6 +61,8 @@ var Columns = []string{
 	FieldHoldMinutes,
 	FieldApproveAbove,
 	FieldTransferDaily,
+	FieldHouseholdMost,
+	FieldHouseholdRest,
 	FieldCreatedAt,
 	FieldUpdatedAt,
 	FieldVersion,
@@ -75,6 +81,10 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultTransferDaily holds the default value on creation for the "transfer_daily" field.
 	DefaultTransferDaily int64
+	// DefaultHouseholdMost holds the default value on creation for the "household_most" field.
+	DefaultHouseholdMost int
+	// DefaultHouseholdRest holds the default value on creation for the "household_rest" field.
+	DefaultHouseholdRest int
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -142,6 +152,16 @@ func ByApproveAbove(opts ...sql.OrderTermOption) OrderOption {
 // ByTransferDaily orders the results by the transfer_daily field.
 func ByTransferDaily(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTransferDaily, opts...).ToFunc()
+}
+
+// ByHouseholdMost orders the results by the household_most field.
+func ByHouseholdMost(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHouseholdMost, opts...).ToFunc()
+}
+
+// ByHouseholdRest orders the results by the household_rest field.
+func ByHouseholdRest(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHouseholdRest, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

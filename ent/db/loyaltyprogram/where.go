@@ -119,6 +119,16 @@ func TransferDaily(v int64) predicate.LoyaltyProgram {
 	return predicate.LoyaltyProgram(sql.FieldEQ(FieldTransferDaily, v))
 }
 
+// HouseholdMost applies equality check predicate on the "household_most" field. It's identical to HouseholdMostEQ.
+func HouseholdMost(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldEQ(FieldHouseholdMost, v))
+}
+
+// HouseholdRest applies equality check predicate on the "household_rest" field. It's identical to HouseholdRestEQ.
+func HouseholdRest(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldEQ(FieldHouseholdRest, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.LoyaltyProgram {
 	return predicate.LoyaltyProgram(sql.FieldEQ(FieldCreatedAt, v))
@@ -697,6 +707,86 @@ func TransferDailyLT(v int64) predicate.LoyaltyProgram {
 // TransferDailyLTE applies the LTE predicate on the "transfer_daily" field.
 func TransferDailyLTE(v int64) predicate.LoyaltyProgram {
 	return predicate.LoyaltyProgram(sql.FieldLTE(FieldTransferDaily, v))
+}
+
+// HouseholdMostEQ applies the EQ predicate on the "household_most" field.
+func HouseholdMostEQ(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldEQ(FieldHouseholdMost, v))
+}
+
+// HouseholdMostNEQ applies the NEQ predicate on the "household_most" field.
+func HouseholdMostNEQ(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldNEQ(FieldHouseholdMost, v))
+}
+
+// HouseholdMostIn applies the In predicate on the "household_most" field.
+func HouseholdMostIn(vs ...int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldIn(FieldHouseholdMost, vs...))
+}
+
+// HouseholdMostNotIn applies the NotIn predicate on the "household_most" field.
+func HouseholdMostNotIn(vs ...int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldNotIn(FieldHouseholdMost, vs...))
+}
+
+// HouseholdMostGT applies the GT predicate on the "household_most" field.
+func HouseholdMostGT(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldGT(FieldHouseholdMost, v))
+}
+
+// HouseholdMostGTE applies the GTE predicate on the "household_most" field.
+func HouseholdMostGTE(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldGTE(FieldHouseholdMost, v))
+}
+
+// HouseholdMostLT applies the LT predicate on the "household_most" field.
+func HouseholdMostLT(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldLT(FieldHouseholdMost, v))
+}
+
+// HouseholdMostLTE applies the LTE predicate on the "household_most" field.
+func HouseholdMostLTE(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldLTE(FieldHouseholdMost, v))
+}
+
+// HouseholdRestEQ applies the EQ predicate on the "household_rest" field.
+func HouseholdRestEQ(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldEQ(FieldHouseholdRest, v))
+}
+
+// HouseholdRestNEQ applies the NEQ predicate on the "household_rest" field.
+func HouseholdRestNEQ(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldNEQ(FieldHouseholdRest, v))
+}
+
+// HouseholdRestIn applies the In predicate on the "household_rest" field.
+func HouseholdRestIn(vs ...int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldIn(FieldHouseholdRest, vs...))
+}
+
+// HouseholdRestNotIn applies the NotIn predicate on the "household_rest" field.
+func HouseholdRestNotIn(vs ...int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldNotIn(FieldHouseholdRest, vs...))
+}
+
+// HouseholdRestGT applies the GT predicate on the "household_rest" field.
+func HouseholdRestGT(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldGT(FieldHouseholdRest, v))
+}
+
+// HouseholdRestGTE applies the GTE predicate on the "household_rest" field.
+func HouseholdRestGTE(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldGTE(FieldHouseholdRest, v))
+}
+
+// HouseholdRestLT applies the LT predicate on the "household_rest" field.
+func HouseholdRestLT(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldLT(FieldHouseholdRest, v))
+}
+
+// HouseholdRestLTE applies the LTE predicate on the "household_rest" field.
+func HouseholdRestLTE(v int) predicate.LoyaltyProgram {
+	return predicate.LoyaltyProgram(sql.FieldLTE(FieldHouseholdRest, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

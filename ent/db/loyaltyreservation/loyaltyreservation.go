@@ -19,6 +19,12 @@ const (
 	FieldCustomerID = "customer_id"
 	// FieldPoints holds the string denoting the points field in the database.
 	FieldPoints = "points"
+	// FieldShared holds the string denoting the shared field in the database.
+	FieldShared = "shared"
+	// FieldPartOfID holds the string denoting the part_of_id field in the database.
+	FieldPartOfID = "part_of_id"
+	// FieldHouseholdID holds the string denoting the household_id field in the database.
+	FieldHouseholdID = "household_id"
 	// FieldReversed holds the string denoting the reversed field in the database.
 	FieldReversed = "reversed"
 	// FieldPurpose holds the string denoting the purpose field in the database.
@@ -42,6 +48,9 @@ var Columns = []string{
 	FieldProgramID,
 	FieldCustomerID,
 	FieldPoints,
+	FieldShared,
+	FieldPartOfID,
+	FieldHouseholdID,
 	FieldReversed,
 	FieldPurpose,
 	FieldState,
@@ -61,6 +70,8 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultShared holds the default value on creation for the "shared" field.
+	DefaultShared int64
 	// DefaultReversed holds the default value on creation for the "reversed" field.
 	DefaultReversed int64
 	// DefaultPurpose holds the default value on creation for the "purpose" field.
@@ -95,6 +106,21 @@ func ByCustomerID(opts ...sql.OrderTermOption) OrderOption {
 // ByPoints orders the results by the points field.
 func ByPoints(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPoints, opts...).ToFunc()
+}
+
+// ByShared orders the results by the shared field.
+func ByShared(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldShared, opts...).ToFunc()
+}
+
+// ByPartOfID orders the results by the part_of_id field.
+func ByPartOfID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPartOfID, opts...).ToFunc()
+}
+
+// ByHouseholdID orders the results by the household_id field.
+func ByHouseholdID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHouseholdID, opts...).ToFunc()
 }
 
 // ByReversed orders the results by the reversed field.

@@ -84,6 +84,21 @@ func Points(v int64) predicate.LoyaltyReservation {
 	return predicate.LoyaltyReservation(sql.FieldEQ(FieldPoints, v))
 }
 
+// Shared applies equality check predicate on the "shared" field. It's identical to SharedEQ.
+func Shared(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldShared, v))
+}
+
+// PartOfID applies equality check predicate on the "part_of_id" field. It's identical to PartOfIDEQ.
+func PartOfID(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldPartOfID, v))
+}
+
+// HouseholdID applies equality check predicate on the "household_id" field. It's identical to HouseholdIDEQ.
+func HouseholdID(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldHouseholdID, v))
+}
+
 // Reversed applies equality check predicate on the "reversed" field. It's identical to ReversedEQ.
 func Reversed(v int64) predicate.LoyaltyReservation {
 	return predicate.LoyaltyReservation(sql.FieldEQ(FieldReversed, v))
@@ -347,6 +362,196 @@ func PointsLT(v int64) predicate.LoyaltyReservation {
 // PointsLTE applies the LTE predicate on the "points" field.
 func PointsLTE(v int64) predicate.LoyaltyReservation {
 	return predicate.LoyaltyReservation(sql.FieldLTE(FieldPoints, v))
+}
+
+// SharedEQ applies the EQ predicate on the "shared" field.
+func SharedEQ(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldShared, v))
+}
+
+// SharedNEQ applies the NEQ predicate on the "shared" field.
+func SharedNEQ(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNEQ(FieldShared, v))
+}
+
+// SharedIn applies the In predicate on the "shared" field.
+func SharedIn(vs ...int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldIn(FieldShared, vs...))
+}
+
+// SharedNotIn applies the NotIn predicate on the "shared" field.
+func SharedNotIn(vs ...int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNotIn(FieldShared, vs...))
+}
+
+// SharedGT applies the GT predicate on the "shared" field.
+func SharedGT(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGT(FieldShared, v))
+}
+
+// SharedGTE applies the GTE predicate on the "shared" field.
+func SharedGTE(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGTE(FieldShared, v))
+}
+
+// SharedLT applies the LT predicate on the "shared" field.
+func SharedLT(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLT(FieldShared, v))
+}
+
+// SharedLTE applies the LTE predicate on the "shared" field.
+func SharedLTE(v int64) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLTE(FieldShared, v))
+}
+
+// PartOfIDEQ applies the EQ predicate on the "part_of_id" field.
+func PartOfIDEQ(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldPartOfID, v))
+}
+
+// PartOfIDNEQ applies the NEQ predicate on the "part_of_id" field.
+func PartOfIDNEQ(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNEQ(FieldPartOfID, v))
+}
+
+// PartOfIDIn applies the In predicate on the "part_of_id" field.
+func PartOfIDIn(vs ...string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldIn(FieldPartOfID, vs...))
+}
+
+// PartOfIDNotIn applies the NotIn predicate on the "part_of_id" field.
+func PartOfIDNotIn(vs ...string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNotIn(FieldPartOfID, vs...))
+}
+
+// PartOfIDGT applies the GT predicate on the "part_of_id" field.
+func PartOfIDGT(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGT(FieldPartOfID, v))
+}
+
+// PartOfIDGTE applies the GTE predicate on the "part_of_id" field.
+func PartOfIDGTE(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGTE(FieldPartOfID, v))
+}
+
+// PartOfIDLT applies the LT predicate on the "part_of_id" field.
+func PartOfIDLT(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLT(FieldPartOfID, v))
+}
+
+// PartOfIDLTE applies the LTE predicate on the "part_of_id" field.
+func PartOfIDLTE(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLTE(FieldPartOfID, v))
+}
+
+// PartOfIDContains applies the Contains predicate on the "part_of_id" field.
+func PartOfIDContains(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldContains(FieldPartOfID, v))
+}
+
+// PartOfIDHasPrefix applies the HasPrefix predicate on the "part_of_id" field.
+func PartOfIDHasPrefix(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldHasPrefix(FieldPartOfID, v))
+}
+
+// PartOfIDHasSuffix applies the HasSuffix predicate on the "part_of_id" field.
+func PartOfIDHasSuffix(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldHasSuffix(FieldPartOfID, v))
+}
+
+// PartOfIDIsNil applies the IsNil predicate on the "part_of_id" field.
+func PartOfIDIsNil() predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldIsNull(FieldPartOfID))
+}
+
+// PartOfIDNotNil applies the NotNil predicate on the "part_of_id" field.
+func PartOfIDNotNil() predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNotNull(FieldPartOfID))
+}
+
+// PartOfIDEqualFold applies the EqualFold predicate on the "part_of_id" field.
+func PartOfIDEqualFold(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEqualFold(FieldPartOfID, v))
+}
+
+// PartOfIDContainsFold applies the ContainsFold predicate on the "part_of_id" field.
+func PartOfIDContainsFold(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldContainsFold(FieldPartOfID, v))
+}
+
+// HouseholdIDEQ applies the EQ predicate on the "household_id" field.
+func HouseholdIDEQ(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEQ(FieldHouseholdID, v))
+}
+
+// HouseholdIDNEQ applies the NEQ predicate on the "household_id" field.
+func HouseholdIDNEQ(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNEQ(FieldHouseholdID, v))
+}
+
+// HouseholdIDIn applies the In predicate on the "household_id" field.
+func HouseholdIDIn(vs ...string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldIn(FieldHouseholdID, vs...))
+}
+
+// HouseholdIDNotIn applies the NotIn predicate on the "household_id" field.
+func HouseholdIDNotIn(vs ...string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNotIn(FieldHouseholdID, vs...))
+}
+
+// HouseholdIDGT applies the GT predicate on the "household_id" field.
+func HouseholdIDGT(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGT(FieldHouseholdID, v))
+}
+
+// HouseholdIDGTE applies the GTE predicate on the "household_id" field.
+func HouseholdIDGTE(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldGTE(FieldHouseholdID, v))
+}
+
+// HouseholdIDLT applies the LT predicate on the "household_id" field.
+func HouseholdIDLT(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLT(FieldHouseholdID, v))
+}
+
+// HouseholdIDLTE applies the LTE predicate on the "household_id" field.
+func HouseholdIDLTE(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldLTE(FieldHouseholdID, v))
+}
+
+// HouseholdIDContains applies the Contains predicate on the "household_id" field.
+func HouseholdIDContains(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldContains(FieldHouseholdID, v))
+}
+
+// HouseholdIDHasPrefix applies the HasPrefix predicate on the "household_id" field.
+func HouseholdIDHasPrefix(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldHasPrefix(FieldHouseholdID, v))
+}
+
+// HouseholdIDHasSuffix applies the HasSuffix predicate on the "household_id" field.
+func HouseholdIDHasSuffix(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldHasSuffix(FieldHouseholdID, v))
+}
+
+// HouseholdIDIsNil applies the IsNil predicate on the "household_id" field.
+func HouseholdIDIsNil() predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldIsNull(FieldHouseholdID))
+}
+
+// HouseholdIDNotNil applies the NotNil predicate on the "household_id" field.
+func HouseholdIDNotNil() predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldNotNull(FieldHouseholdID))
+}
+
+// HouseholdIDEqualFold applies the EqualFold predicate on the "household_id" field.
+func HouseholdIDEqualFold(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldEqualFold(FieldHouseholdID, v))
+}
+
+// HouseholdIDContainsFold applies the ContainsFold predicate on the "household_id" field.
+func HouseholdIDContainsFold(v string) predicate.LoyaltyReservation {
+	return predicate.LoyaltyReservation(sql.FieldContainsFold(FieldHouseholdID, v))
 }
 
 // ReversedEQ applies the EQ predicate on the "reversed" field.

@@ -1717,6 +1717,80 @@ var (
 			},
 		},
 	}
+	// HouseholdsColumns holds the columns for the "households" table.
+	HouseholdsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "head_id", Type: field.TypeString},
+		{Name: "draws", Type: field.TypeString},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "dissolved_at", Type: field.TypeTime, Nullable: true},
+		{Name: "version", Type: field.TypeInt, Default: 1},
+	}
+	// HouseholdsTable holds the schema information for the "households" table.
+	HouseholdsTable = &schema.Table{
+		Name:       "households",
+		Columns:    HouseholdsColumns,
+		PrimaryKey: []*schema.Column{HouseholdsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "household_tenant_id_program_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{HouseholdsColumns[1], HouseholdsColumns[2], HouseholdsColumns[6], HouseholdsColumns[0]},
+			},
+			{
+				Name:    "household_tenant_id_created_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{HouseholdsColumns[1], HouseholdsColumns[6], HouseholdsColumns[0]},
+			},
+			{
+				Name:    "household_tenant_id_head_id",
+				Unique:  false,
+				Columns: []*schema.Column{HouseholdsColumns[1], HouseholdsColumns[4]},
+			},
+		},
+	}
+	// HouseholdMembersColumns holds the columns for the "household_members" table.
+	HouseholdMembersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "household_id", Type: field.TypeString},
+		{Name: "program_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "agreed", Type: field.TypeString},
+		{Name: "joined_at", Type: field.TypeTime},
+		{Name: "left_at", Type: field.TypeTime, Nullable: true},
+		{Name: "why_left", Type: field.TypeString, Default: ""},
+	}
+	// HouseholdMembersTable holds the schema information for the "household_members" table.
+	HouseholdMembersTable = &schema.Table{
+		Name:       "household_members",
+		Columns:    HouseholdMembersColumns,
+		PrimaryKey: []*schema.Column{HouseholdMembersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "householdmember_one",
+				Unique:  true,
+				Columns: []*schema.Column{HouseholdMembersColumns[1], HouseholdMembersColumns[3], HouseholdMembersColumns[4]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "left_at IS NULL",
+				},
+			},
+			{
+				Name:    "householdmember_tenant_id_household_id_joined_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{HouseholdMembersColumns[1], HouseholdMembersColumns[2], HouseholdMembersColumns[6], HouseholdMembersColumns[0]},
+			},
+			{
+				Name:    "householdmember_tenant_id_customer_id_joined_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{HouseholdMembersColumns[1], HouseholdMembersColumns[4], HouseholdMembersColumns[6], HouseholdMembersColumns[0]},
+			},
+		},
+	}
 	// IdempotencyKeysColumns holds the columns for the "idempotency_keys" table.
 	IdempotencyKeysColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -2231,6 +2305,8 @@ var (
 		{Name: "hold_minutes", Type: field.TypeInt},
 		{Name: "approve_above", Type: field.TypeInt64},
 		{Name: "transfer_daily", Type: field.TypeInt64, Default: 0},
+		{Name: "household_most", Type: field.TypeInt, Default: 0},
+		{Name: "household_rest", Type: field.TypeInt, Default: 0},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
@@ -2255,6 +2331,9 @@ var (
 		{Name: "program_id", Type: field.TypeString},
 		{Name: "customer_id", Type: field.TypeString},
 		{Name: "points", Type: field.TypeInt64},
+		{Name: "shared", Type: field.TypeInt64, Default: 0},
+		{Name: "part_of_id", Type: field.TypeString, Nullable: true},
+		{Name: "household_id", Type: field.TypeString, Nullable: true},
 		{Name: "reversed", Type: field.TypeInt64, Default: 0},
 		{Name: "purpose", Type: field.TypeString, Default: ""},
 		{Name: "state", Type: field.TypeString},
@@ -2271,14 +2350,22 @@ var (
 			{
 				Name:    "loyaltyreservation_tenant_id_customer_id_held_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[8], LoyaltyReservationsColumns[0]},
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[11], LoyaltyReservationsColumns[0]},
 			},
 			{
 				Name:    "loyaltyreservation_held",
 				Unique:  false,
-				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[9]},
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[3], LoyaltyReservationsColumns[12]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'HELD'",
+				},
+			},
+			{
+				Name:    "loyaltyreservation_tenant_id_part_of_id",
+				Unique:  false,
+				Columns: []*schema.Column{LoyaltyReservationsColumns[1], LoyaltyReservationsColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "part_of_id IS NOT NULL",
 				},
 			},
 		},
@@ -3913,6 +4000,8 @@ var (
 		FilesTable,
 		FileChunksTable,
 		GapTalliesTable,
+		HouseholdsTable,
+		HouseholdMembersTable,
 		IdempotencyKeysTable,
 		IdentitiesTable,
 		InteractionsTable,
@@ -3995,6 +4084,10 @@ func init() {
 	CouponCodesTable.Annotation.Checks = map[string]string{
 		"coupon_code_most": "used >= 0 AND (most IS NULL OR used <= most)",
 	}
+	HouseholdMembersTable.Annotation = &entsql.Annotation{}
+	HouseholdMembersTable.Annotation.Checks = map[string]string{
+		"household_member_stay": "left_at IS NULL OR left_at >= joined_at",
+	}
 	LoyaltyAccountsTable.Annotation = &entsql.Annotation{}
 	LoyaltyAccountsTable.Annotation.Checks = map[string]string{
 		"loyalty_account_balanced": "earned = pending + available + held - debt + spent + expired + reversed",
@@ -4004,6 +4097,10 @@ func init() {
 	LoyaltyLotsTable.Annotation.Checks = map[string]string{
 		"loyalty_lot_covered": "pending >= 0 AND available >= 0 AND held >= 0 AND spent >= 0 AND expired >= 0 AND reversed >= 0 AND refunded <= amount",
 		"loyalty_lot_whole":   "pending + available + held + spent + expired + reversed = amount",
+	}
+	LoyaltyReservationsTable.Annotation = &entsql.Annotation{}
+	LoyaltyReservationsTable.Annotation.Checks = map[string]string{
+		"loyalty_reservation_shared": "shared >= 0 AND shared <= points AND reversed >= 0 AND reversed <= points",
 	}
 	LoyaltyTransactionsTable.Annotation = &entsql.Annotation{}
 	LoyaltyTransactionsTable.Annotation.Checks = map[string]string{

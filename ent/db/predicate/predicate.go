@@ -141,6 +141,12 @@ type FileChunk func(*sql.Selector)
 // GapTally is the predicate function for gaptally builders.
 type GapTally func(*sql.Selector)
 
+// Household is the predicate function for household builders.
+type Household func(*sql.Selector)
+
+// HouseholdMember is the predicate function for householdmember builders.
+type HouseholdMember func(*sql.Selector)
+
 // IdempotencyKey is the predicate function for idempotencykey builders.
 type IdempotencyKey func(*sql.Selector)
 

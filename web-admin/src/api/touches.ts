@@ -44,6 +44,7 @@ export const touches: Record<string, string[]> = {
   reward: ["points"],
   coupon: ["points"],
   card: ["cards"],
+  household: ["points"],
   referral: ["points"],
   campaign: ["points"],
   tier: ["points"],
