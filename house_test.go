@@ -91,6 +91,7 @@ var roundTheWall = []string{
 	"care/earning/waiting.go: earning: whose rules have not been asked yet",
 	"care/campaign/run.go: campaigns: which are to go on",
 	"care/referral/due.go: referrals: which are to be looked at again",
+	"care/reward/stock.go: rewards: what others held too long is left to an end customer, too",
 	"care/tier/due.go: tiers: whose are to be reckoned again",
 	"care/event/dispatch.go: events: a reaction reads slices across tenants",
 	"care/event/event.go: events: the last id is for every tenant",

@@ -14,6 +14,7 @@ import (
 	claims "kept/ent/db/rewardclaim"
 	"kept/internal/id"
 	"kept/internal/maybe"
+	"kept/tenants"
 	"kept/tenants/guard"
 )
 
@@ -177,11 +178,15 @@ type tally []struct {
 	Count    int64
 }
 
-// asTimeLeft counts as left what was held too long, whoever has written that down.
+// asTimeLeft counts as left what was held too long, whoever has written that down
+// and whoever held it: an end customer's own token doesn't see others' pieces.
 func (b *Book) asTimeLeft(ctx context.Context, list []*Reward) error {
 	ids := make([]string, len(list))
 	for i, r := range list {
 		ids[i] = r.ID
+	}
+	if tenants.From(ctx).Kind == tenants.KindCustomer {
+		ctx = guard.System(ctx, "rewards: what others held too long is left to an end customer, too")
 	}
 	back, err := b.count(ctx, claims.RewardIDIn(ids...), claims.State(string(Held)), claims.ExpiresAtLTE(b.now()))
 	if err != nil {

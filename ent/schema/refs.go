@@ -243,6 +243,7 @@ var OfCustomer = map[string]string{
 	"loyalty_transactions": "customer_id",
 	"loyalty_lots":         "customer_id",
 	"loyalty_reservations": "customer_id",
+	"reward_claims":        "customer_id",
 	"referral_codes":       "customer_id",
 	"referrals":            "advocate_id",
 	"tier_floors":          "customer_id",
@@ -251,4 +252,4 @@ var OfCustomer = map[string]string{
 
 // OpenToCustomers lists the tables that an end customer's token may read whole:
 // the tenant's catalogue, and rows reached only through the customer's own.
-var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "referral_terms", "tier_policies", "idempotency_keys"}
+var OpenToCustomers = []string{"products", "purchase_lines", "touchpoints", "loyalty_programs", "loyalty_entries", "rewards", "referral_terms", "tier_policies", "idempotency_keys"}
