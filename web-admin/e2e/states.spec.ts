@@ -120,6 +120,7 @@ const looked: Record<string, string> = {
   "/loyalty/cards": "Gift cards",
   "/loyalty/referrals": "Referrals",
   "/loyalty/campaigns": "Campaigns",
+  "/loyalty/thanks": "Thanks",
   "/loyalty/adjustments": "By hand",
   "/loyalty/types": "Why customers stay",
   "/expectations/studies": "SERVQUAL studies",

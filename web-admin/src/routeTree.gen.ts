@@ -38,6 +38,7 @@ import { Route as MemberLoyaltyCouponsRouteImport } from './routes/_member.loyal
 import { Route as MemberLoyaltyReferralsRouteImport } from './routes/_member.loyalty.referrals'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
 import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
+import { Route as MemberLoyaltyThanksRouteImport } from './routes/_member.loyalty.thanks'
 import { Route as MemberLoyaltyTypesRouteImport } from './routes/_member.loyalty.types'
 import { Route as MemberSettingsIndexRouteImport } from './routes/_member.settings.index'
 import { Route as MemberSettingsAccessRouteImport } from './routes/_member.settings.access'
@@ -197,6 +198,11 @@ const MemberLoyaltyRulesRoute = MemberLoyaltyRulesRouteImport.update({
   path: '/rules',
   getParentRoute: () => MemberLoyaltyRoute,
 } as any)
+const MemberLoyaltyThanksRoute = MemberLoyaltyThanksRouteImport.update({
+  id: '/thanks',
+  path: '/thanks',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyTypesRoute = MemberLoyaltyTypesRouteImport.update({
   id: '/types',
   path: '/types',
@@ -301,6 +307,7 @@ export interface FileRoutesByFullPath {
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
+  '/loyalty/thanks': typeof MemberLoyaltyThanksRoute
   '/loyalty/types': typeof MemberLoyaltyTypesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
@@ -342,6 +349,7 @@ export interface FileRoutesByTo {
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
+  '/loyalty/thanks': typeof MemberLoyaltyThanksRoute
   '/loyalty/types': typeof MemberLoyaltyTypesRoute
   '/settings/access': typeof MemberSettingsAccessRoute
   '/settings/attributes': typeof MemberSettingsAttributesRoute
@@ -389,6 +397,7 @@ export interface FileRoutesById {
   '/_member/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
+  '/_member/loyalty/thanks': typeof MemberLoyaltyThanksRoute
   '/_member/loyalty/types': typeof MemberLoyaltyTypesRoute
   '/_member/settings/access': typeof MemberSettingsAccessRoute
   '/_member/settings/attributes': typeof MemberSettingsAttributesRoute
@@ -434,6 +443,7 @@ export interface FileRouteTypes {
     | '/loyalty/referrals'
     | '/loyalty/rewards'
     | '/loyalty/rules'
+    | '/loyalty/thanks'
     | '/loyalty/types'
     | '/settings/access'
     | '/settings/attributes'
@@ -475,6 +485,7 @@ export interface FileRouteTypes {
     | '/loyalty/referrals'
     | '/loyalty/rewards'
     | '/loyalty/rules'
+    | '/loyalty/thanks'
     | '/loyalty/types'
     | '/settings/access'
     | '/settings/attributes'
@@ -521,6 +532,7 @@ export interface FileRouteTypes {
     | '/_member/loyalty/referrals'
     | '/_member/loyalty/rewards'
     | '/_member/loyalty/rules'
+    | '/_member/loyalty/thanks'
     | '/_member/loyalty/types'
     | '/_member/settings/access'
     | '/_member/settings/attributes'
@@ -753,6 +765,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyRulesRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/thanks': {
+      id: '/_member/loyalty/thanks'
+      path: '/thanks'
+      fullPath: '/loyalty/thanks'
+      preLoaderRoute: typeof MemberLoyaltyThanksRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/types': {
       id: '/_member/loyalty/types'
       path: '/types'
@@ -899,6 +918,7 @@ interface MemberLoyaltyRouteChildren {
   MemberLoyaltyReferralsRoute: typeof MemberLoyaltyReferralsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
   MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
+  MemberLoyaltyThanksRoute: typeof MemberLoyaltyThanksRoute
   MemberLoyaltyTypesRoute: typeof MemberLoyaltyTypesRoute
   MemberLoyaltyIndexRoute: typeof MemberLoyaltyIndexRoute
 }
@@ -911,6 +931,7 @@ const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyReferralsRoute: MemberLoyaltyReferralsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,
   MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,
+  MemberLoyaltyThanksRoute: MemberLoyaltyThanksRoute,
   MemberLoyaltyTypesRoute: MemberLoyaltyTypesRoute,
   MemberLoyaltyIndexRoute: MemberLoyaltyIndexRoute,
 }

@@ -47,6 +47,7 @@ export const touches: Record<string, string[]> = {
   household: ["points"],
   referral: ["points"],
   campaign: ["points"],
+  thanks: ["points", "notices"],
   tier: ["points"],
   job: ["job", "jobs", "customers"],
 }

@@ -2,6 +2,7 @@ import {
   IconCreditCard,
   IconGift,
   IconHeart,
+  IconHeartHandshake,
   IconReportMoney,
   IconRulerMeasure,
   IconScale,
@@ -34,6 +35,7 @@ function Loyalty() {
         { to: "/loyalty/cards", name: t("sections.cards"), icon: IconCreditCard },
         { to: "/loyalty/referrals", name: t("sections.referrals"), icon: IconUsers },
         { to: "/loyalty/campaigns", name: t("sections.campaigns"), icon: IconSpeakerphone },
+        { to: "/loyalty/thanks", name: t("sections.thanks"), icon: IconHeartHandshake },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
         { to: "/loyalty/types", name: t("sections.types"), icon: IconHeart },
       ]}

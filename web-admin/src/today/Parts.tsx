@@ -157,6 +157,10 @@ export function Notices({ onOpen }: { onOpen: (promiseId: string) => void }) {
                 <AnchorLink to="/promises" search={{ owner: n.subjectId, standing: "open" }}>
                   {n.text}
                 </AnchorLink>
+              ) : n.subjectId.startsWith("cus_") ? (
+                <AnchorLink to="/customers/$id" params={{ id: n.subjectId }}>
+                  {n.text}
+                </AnchorLink>
               ) : (
                 <span>{n.text}</span>
               )}

@@ -34,6 +34,7 @@ import standing from "./standing.json"
 import studies from "./studies.json"
 import table from "./table.json"
 import team from "./team.json"
+import thanks from "./thanks.json"
 import tiers from "./tiers.json"
 import today from "./today.json"
 import wallet from "./wallet.json"
@@ -76,6 +77,7 @@ export const words = {
   studies,
   table,
   team,
+  thanks,
   tiers,
   today,
   wallet,
