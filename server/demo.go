@@ -20,12 +20,16 @@ func Demo(ctx context.Context, c Config, log *slog.Logger, customers int, out io
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	hasher := password.NewHasher(c.passwordCosts())
-	made, err := demo.Make(ctx, db, hasher, clock.System, out)
+	secret, err := c.LoadSecret()
 	if err != nil {
 		return err
 	}
-	if err := demo.Grow(ctx, db, hasher, clock.System, customers, out); err != nil {
+	hasher := password.NewHasher(c.passwordCosts())
+	made, err := demo.Make(ctx, db, hasher, secret, clock.System, out)
+	if err != nil {
+		return err
+	}
+	if err := demo.Grow(ctx, db, hasher, secret, clock.System, customers, out); err != nil {
 		return err
 	}
 	state := "is there already"

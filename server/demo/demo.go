@@ -14,7 +14,10 @@ import (
 	"time"
 
 	"kept/care/advice"
+	"kept/care/campaign"
+	"kept/care/card"
 	"kept/care/claim"
+	"kept/care/coupon"
 	"kept/care/customer"
 	"kept/care/earning"
 	"kept/care/event"
@@ -26,11 +29,14 @@ import (
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/care/question"
+	"kept/care/referral"
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/care/study"
+	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/clock"
+	"kept/internal/code"
 	"kept/internal/fault"
 	"kept/internal/password"
 	"kept/tenants"
@@ -48,9 +54,12 @@ const (
 const days = 365
 
 // Make makes the demo tenant unless it is there already, and reports whether
-// it did. It tells its progress to out.
-func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.Func, out io.Writer) (bool, error) {
-	s := newSim(db, hasher, now())
+// it did. It keeps codes by the operator's secret, and tells its progress to out.
+func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, secret []byte, now clock.Func, out io.Writer) (bool, error) {
+	s, err := newSim(db, hasher, secret, now())
+	if err != nil {
+		return false, err
+	}
 	if _, err := s.accounts.SystemActorBySlug(ctx, Slug); err == nil {
 		return false, nil
 	} else if !fault.IsMissing(err) {
@@ -60,6 +69,7 @@ func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.
 		return false, fmt.Errorf("make the demo tenant: %w", err)
 	}
 	s.stick()
+	s.offers()
 	for day := range days {
 		if err := s.live(day); err != nil {
 			return false, fmt.Errorf("make day %d of the demo: %w", day, err)
@@ -83,7 +93,10 @@ func Make(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.
 	if _, err := s.points.Sweep(ctx, s.accounts.SystemActor); err != nil {
 		return false, fmt.Errorf("settle the demo's points: %w", err)
 	}
-	_, err := s.promises.RollUp(ctx, s.accounts.SystemActor)
+	if err := s.reckon(ctx); err != nil {
+		return false, fmt.Errorf("reckon what the demo's offers came to: %w", err)
+	}
+	_, err = s.promises.RollUp(ctx, s.accounts.SystemActor)
 	return true, err
 }
 
@@ -107,6 +120,13 @@ type sim struct {
 	rules        *earning.Book
 	rewards      *reward.Book
 	mug          string // the reward that is had most
+	giftCard     string // the reward that gives a gift card
+	program      string
+	coupons      *coupon.Book
+	cards        *card.Book
+	referrals    *referral.Book
+	tiers        *tier.Book
+	campaigns    *campaign.Book
 	stories      *story.Book
 
 	zone    *time.Location
@@ -131,7 +151,7 @@ type action struct {
 	do     func(ctx context.Context) error
 }
 
-func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
+func newSim(db *store.DB, hasher *password.Hasher, secret []byte, now time.Time) (*sim, error) {
 	s := &sim{db: db, today: now, rnd: rand.New(rand.NewPCG(20260101, 7)), pending: map[int][]action{}} //nolint:gosec // made-up data, the same each time
 	s.now = now.AddDate(0, 0, -days)
 	tell := func() time.Time { return s.now }
@@ -148,12 +168,25 @@ func newSim(db *store.DB, hasher *password.Hasher, now time.Time) *sim {
 	s.rules = earning.NewBook(db, log, s.customers, tell)
 	s.rewards = reward.NewBook(db, log, s.customers, tell)
 	s.notes = note.NewBook(db, log, s.customers, tell)
+	s.referrals = referral.NewBook(db, log, s.customers, tell)
+	s.tiers = tier.NewBook(db, log, s.customers, tell)
+	s.campaigns = campaign.NewBook(db, log, s.customers, tell)
+	codes, err := code.Open(secret, coupon.Purpose)
+	if err != nil {
+		return nil, err
+	}
+	s.coupons = coupon.NewBook(db, log, s.customers, codes, tell)
+	if codes, err = code.Open(secret, card.Purpose); err != nil {
+		return nil, err
+	}
+	s.cards = card.NewBook(db, log, codes, tell)
 	s.stories = story.NewBook(db, story.Rooms{
 		Customers: s.customers, Purchases: purchase.NewBook(db, log, s.customers, tell), Promises: s.promises,
 		Interactions: s.interactions, Questions: question.NewBook(db, log, s.customers, tell),
 		Claims: s.claims, Advice: advice.NewBook(db, tell), Expectations: s.expectations, Points: s.points, Rewards: s.rewards,
+		Coupons: s.coupons, Cards: s.cards, Referrals: s.referrals, Tiers: s.tiers, Campaigns: s.campaigns, Events: log,
 	}, tell)
-	return s
+	return s, nil
 }
 
 // as is the context in which m does something. All but the last days are

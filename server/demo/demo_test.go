@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -19,17 +20,23 @@ import (
 	"kept/tenants/account"
 )
 
+// secret is the operator's, for the demo of a test.
+var secret = bytes.Repeat([]byte{7}, 32)
+
 func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	db := testhouse.Open(t)
 	ctx, hasher := context.Background(), password.NewHasher(password.Costs{Memory: 64, Time: 1, Threads: 1})
-	made, err := Make(ctx, db, hasher, clock.Fixed(testhouse.Now), io.Discard)
+	made, err := Make(ctx, db, hasher, secret, clock.Fixed(testhouse.Now), io.Discard)
 	if err != nil || !made {
 		t.Fatalf("Make = %v, %v", made, err)
 	}
-	if again, err := Make(ctx, db, hasher, clock.Fixed(testhouse.Now), io.Discard); err != nil || again {
+	if again, err := Make(ctx, db, hasher, secret, clock.Fixed(testhouse.Now), io.Discard); err != nil || again {
 		t.Errorf("made again: %v, %v; want left alone", again, err)
 	}
-	s := newSim(db, hasher, testhouse.Now)
+	s, err := newSim(db, hasher, secret, testhouse.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
 	actor, err := s.accounts.SystemActorBySlug(ctx, Slug)
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +55,7 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	for _, verify := range []func(context.Context) ([]string, error){
 		s.promises.Verify, s.promises.VerifyRecords, s.stories.Verify, s.customers.Verify, s.products.Verify, s.notes.Verify,
 		s.stories.Purchases.Verify, s.stories.Interactions.Verify, s.claims.Verify, s.points.Verify, s.rewards.Verify,
+		s.cards.Verify, s.stories.VerifyCoupons, s.stories.VerifyGifts, s.stories.VerifyReferrals, s.stories.VerifyCampaigns, s.stories.VerifyTiers,
 	} {
 		if differences, err := verify(ctx); err != nil || len(differences) > 0 {
 			t.Errorf("verify: %v, %v", differences, err)
@@ -92,10 +100,10 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 	first := digest(t, ctx, db)
 
-	if err := Grow(context.Background(), db, hasher, clock.Fixed(testhouse.Now), 1500, io.Discard); err != nil {
+	if err := Grow(context.Background(), db, hasher, secret, clock.Fixed(testhouse.Now), 1500, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	if err := Grow(context.Background(), db, hasher, clock.Fixed(testhouse.Now), 1000, io.Discard); err != nil {
+	if err := Grow(context.Background(), db, hasher, secret, clock.Fixed(testhouse.Now), 1000, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	if n := db.Customer.Query().CountX(ctx); n != 1500 {
@@ -110,7 +118,7 @@ func TestTheDemoHasSomethingOfEverything(t *testing.T) {
 	}
 
 	other := testhouse.Open(t)
-	if _, err := Make(context.Background(), other, hasher, clock.Fixed(testhouse.Now), io.Discard); err != nil {
+	if _, err := Make(context.Background(), other, hasher, secret, clock.Fixed(testhouse.Now), io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	accounts := account.NewBook(other, nil, hasher, clock.System)

@@ -134,6 +134,8 @@ type regular struct {
 	leaves  int     // the day after which she doesn't come back, without a word
 	tags    []string
 	channel customer.Channel
+
+	broughtBy *regular // who told her of us
 }
 
 var firstNames = strings.Fields("Anna Bruno Clara David Elif Felix Greta Hamid Ida Jonas Klara Lukas Mina Noah Olivia Paul Rosa Selim Tilda Umut Viola Wim Yara Zoe Emil Frida Hugo Ines Karim Lena")
@@ -167,6 +169,9 @@ func (s *sim) meet() {
 		case i%13 == 0:
 			r.tags = []string{"trade"}
 		}
+		if i >= 90 && i%9 == 0 {
+			r.broughtBy = s.people[11*(i/9%5)] // a regular, who was there before
+		}
 		s.people = append(s.people, r)
 		s.pending[r.arrives] = append(s.pending[r.arrives], action{minute: 8 * 60, do: func(ctx context.Context) error { return s.arrive(ctx, r) }})
 	}
@@ -187,6 +192,9 @@ func (s *sim) arrive(ctx context.Context, r *regular) error {
 		if _, err := s.customers.RecordConsent(ctx, yes); err != nil {
 			return err
 		}
+	}
+	if err := s.bring(ctx, r); err != nil {
+		return err
 	}
 	s.nextPurchase(s.dayOf(), r)
 	return nil

@@ -29,8 +29,11 @@ const growAtOnce = 1000
 // how Kept does when there is much of everything. They come by the verbs that
 // an import uses, not by living a year, so 50,000 take a minute or two. Grown
 // again it adds what is missing.
-func Grow(ctx context.Context, db *store.DB, hasher *password.Hasher, now clock.Func, n int, out io.Writer) error {
-	s := newSim(db, hasher, now())
+func Grow(ctx context.Context, db *store.DB, hasher *password.Hasher, secret []byte, now clock.Func, n int, out io.Writer) error {
+	s, err := newSim(db, hasher, secret, now())
+	if err != nil {
+		return err
+	}
 	s.now = s.today
 	g, err := s.grower(ctx)
 	if err != nil {

@@ -45,6 +45,11 @@ func (s *sim) live(day int) error {
 		return err
 	}
 	s.at(day, 20*60)
+	if day == campaignDay {
+		if _, err := s.stories.RunCampaigns(s.as(context.Background(), owner), s.accounts.SystemActor); err != nil {
+			return err
+		}
+	}
 	_, err = s.promises.Sweep(s.as(context.Background(), owner), s.accounts.SystemActor)
 	return err
 }
@@ -104,6 +109,9 @@ func (s *sim) buy(ctx context.Context, r *regular) error {
 		return bought.Err
 	}
 	if err := s.reward(ctx, bought.Record); err != nil {
+		return err
+	}
+	if err := s.brought(ctx, r); err != nil {
 		return err
 	}
 	s.arrange(day, m, r, bought.Record.ID, day+ahead)

@@ -27,6 +27,13 @@ func (s *sim) club(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.program = p.ID
+	if err := s.ladder(ctx, p.ID); err != nil {
+		return err
+	}
+	if err := s.vouchers(ctx, p.ID); err != nil {
+		return err
+	}
 	return s.catalogue(ctx, p.ID)
 }
 

@@ -125,7 +125,8 @@ async function customer(page: Page, currency: string, name: string): Promise<str
 /** wallet opens the customer's account of a program. */
 async function wallet(page: Page, id: string, name: string, currency: string) {
   await page.goto(`/customers/${id}`)
-  await page.getByRole("button", { name: "Account" }).first().click()
+  const points = page.getByRole("region", { name: "Points", exact: true })
+  await points.getByRole("button", { name: "Account" }).click()
   const account = page.getByRole("dialog", { name: `Points of ${name}` })
   await account.getByRole("combobox", { name: "Program" }).selectOption(currency)
   await expect(account.getByRole("region", { name: "Reservations" })).toBeVisible()

@@ -277,7 +277,12 @@ test("why customers stay is told on both axes, with the customers behind and the
 })
 
 test("a ladder of tiers is set up, and her account tells what is missing to the next", async ({ page }) => {
-  await signIn(page, "/loyalty")
+  await signIn(page)
+  await ask(
+    page,
+    'mutation{startLoyaltyProgram(input:{currency:"LADDER",name:"Ladder",pendingDays:0}){userErrors{message}}}',
+  )
+  await page.goto("/loyalty?program=LADDER")
   const tiers = page.getByRole("region", { name: "Tiers" })
   await tiers.getByRole("button", { name: "Set up tiers" }).click()
   const dialog = page.getByRole("dialog", { name: "Tiers" })
@@ -300,7 +305,9 @@ test("a ladder of tiers is set up, and her account tells what is missing to the 
     .getByRole("region", { name: "Points", exact: true })
     .getByRole("button", { name: "Account" })
     .click()
-  const tier = page.getByRole("dialog", { name: /^Points of/ }).getByRole("region", { name: "Tier" })
+  const account = page.getByRole("dialog", { name: /^Points of/ })
+  await account.getByRole("combobox", { name: "Program" }).selectOption("LADDER")
+  const tier = account.getByRole("region", { name: "Tier" })
   await expect(tier.getByText(/^Missing to (Friend|Family)$/)).toBeVisible()
   await accessible(page, "an account with its tier")
 })

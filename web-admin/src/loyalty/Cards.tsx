@@ -107,7 +107,7 @@ function useColumns() {
         id: "created",
         header: t("created"),
         cell: ({ row: { original: c } }) => <When at={c.createdAt} as="near" />,
-        meta: { width: 120 },
+        meta: { width: 135 },
       }),
     ])
   }, [t, place])

@@ -45,7 +45,7 @@ export function Given({ reservation: r, what, mayWrite }: Props) {
     <>
       <small>
         {piece.card && (
-          <AnchorLink to="/loyalty/cards" search={{ card: piece.card.id }} inherit>
+          <AnchorLink to="/loyalty/cards" search={{ card: piece.card.id }} inherit underline="always">
             {t("gift.card", { last: piece.card.last })}
           </AnchorLink>
         )}
