@@ -71,15 +71,9 @@ func (b *Book) Recount(ctx context.Context, p *Plan) (out []string, err error) {
 // Verify looks anew at every customer of the acting tenant who isn't due, nor about
 // to be, and gives a sentence for each whose next day was kept otherwise.
 func (b *Book) Verify(ctx context.Context) (out []string, err error) {
-	untold, err := b.log.Untold(ctx, Reaction, Stirring)
+	waiting, err := b.waiting(ctx)
 	if err != nil {
 		return nil, err
-	}
-	waiting := map[string]bool{}
-	for _, customers := range people.About(untold) {
-		for _, customerID := range customers {
-			waiting[customerID] = true
-		}
 	}
 	for after := ""; ; {
 		found, err := b.db.ThanksWatch.Query().Where(watches.IDGT(after)).Order(watches.ByID()).Limit(upsert.Chunk).All(ctx)
@@ -94,11 +88,39 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 	}
 }
 
+// waiting gives those who are due, or will be with events that nobody was told of
+// yet, and whoever they are by now: what happens to an alias is its survivor's.
+func (b *Book) waiting(ctx context.Context) (map[string]bool, error) {
+	untold, err := b.log.Untold(ctx, Reaction, Stirring)
+	if err != nil {
+		return nil, err
+	}
+	// What history brought in is looked at an hour later.
+	ids, err := b.db.ThanksWatch.Query().Where(watches.DueAtLTE(b.now().Add(settling))).Select(watches.FieldCustomerID).Strings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("who is to be thanked: %w", err)
+	}
+	for _, customers := range people.About(untold) {
+		ids = append(ids, customers...)
+	}
+	survivors, err := b.customers.Survivors(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, id := range ids {
+		out[id] = true
+		if s := survivors[id]; s != nil {
+			out[s.ID] = true
+		}
+	}
+	return out, nil
+}
+
 func (b *Book) verify(ctx context.Context, found []*rows.ThanksWatch, waiting map[string]bool) (out []string, err error) {
 	settled, ids := []*Watch{}, []string{}
 	for _, r := range found {
-		soon := r.DueAt != nil && r.DueAt.Before(b.now().Add(settling+time.Second)) // what history brought in waits
-		if w := watchFromRow(r); !soon && !waiting[w.CustomerID] {
+		if w := watchFromRow(r); !waiting[w.CustomerID] {
 			settled, ids = append(settled, w), append(ids, w.CustomerID)
 		}
 	}
