@@ -9,28 +9,26 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/id"
-	"kept/internal/maybe"
 	"kept/internal/upsert"
 )
 
-// Link says that a purchase or a contact came under a claim, without a promise
-// of the claim's own: another promise says the same, or it is an entitlement.
+// Link says that a purchase came under a claim without a promise of the claim's
+// own. What is linked now is an entitlement; that another promise says the same as
+// a claim stands on that promise, and stood in a link of its own once.
 type Link struct {
-	ClaimID       string
-	PurchaseID    string
-	InteractionID string
-	PromiseID     string // the promise that was made instead; an entitlement has none
-	Limit         *Limit // what the claim allows; nil when it counts from a delivery that is to come
-	Looser        bool   // the promise was for later than the claim says
+	ClaimID    string
+	PurchaseID string
+	PromiseID  string // the promise that was made instead; an entitlement has none
+	Limit      *Limit // what the claim allows; nil when it counts from a delivery that is to come
+	Looser     bool   // the promise was for later than the claim says
 }
 
-// Link writes links down, in few statements. On one occasion there is one of a
+// Link writes entitlements down, in few statements. On one occasion there is one of a
 // claim: a second is an error, so that nothing is counted twice.
 func (b *Book) Link(ctx context.Context, links []Link) error {
 	creates := make([]*rows.ClaimLinkCreate, len(links))
 	for i, l := range links {
-		c := b.db.ClaimLink.Create().SetID(id.New(id.ClaimPart)).SetClaimID(l.ClaimID).SetLooser(l.Looser).
-			SetNillablePurchaseID(maybe.Some(l.PurchaseID)).SetNillableInteractionID(maybe.Some(l.InteractionID)).SetNillablePromiseID(maybe.Some(l.PromiseID))
+		c := b.db.ClaimLink.Create().SetID(id.New(id.ClaimPart)).SetClaimID(l.ClaimID).SetPurchaseID(l.PurchaseID)
 		if l.Limit != nil {
 			c.SetDueAt(l.Limit.At).SetDueDay(string(l.Limit.Day))
 		}
@@ -59,7 +57,7 @@ func (b *Book) LinksOf(ctx context.Context, purchaseIDs []string) (map[string][]
 }
 
 func linkFromRow(r *rows.ClaimLink) Link {
-	l := Link{ClaimID: r.ClaimID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, PromiseID: r.PromiseID, Looser: r.Looser}
+	l := Link{ClaimID: r.ClaimID, PurchaseID: r.PurchaseID, PromiseID: r.PromiseID, Looser: r.Looser}
 	if r.DueAt != nil {
 		l.Limit = &Limit{Day: clock.Day(r.DueDay), At: r.DueAt.UTC()}
 	}

@@ -34,6 +34,9 @@ func (b *Book) Assess(ctx context.Context, p Perception) (*Assessment, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := b.setDown(ctx, e); err != nil {
+			return nil, err
+		}
 		if err := b.add(ctx, a); err != nil {
 			return nil, err
 		}
@@ -178,6 +181,13 @@ func (b *Book) Strike(ctx context.Context, assessmentID, reason string) (*Assess
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Assessment, error) {
 		a, err := b.FindAssessment(ctx, assessmentID)
 		if err != nil {
+			return nil, err
+		}
+		e, err := b.Find(ctx, a.ExpectationID)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.setDown(ctx, e); err != nil {
 			return nil, err
 		}
 		return a, b.strike(ctx, a, reason)

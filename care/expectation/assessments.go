@@ -10,6 +10,7 @@ import (
 	table "kept/ent/db/assessment"
 	"kept/ent/store"
 	"kept/internal/fault"
+	"kept/internal/id"
 	"kept/internal/page"
 )
 
@@ -52,8 +53,24 @@ func (b *Book) AssessmentsByIDs(ctx context.Context, ids []string) (map[string]*
 		return nil, fmt.Errorf("find %d assessments: %w", len(ids), err)
 	}
 	all, err := b.assessments(ctx, found)
-	out := make(map[string]*Assessment, len(all))
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]*Assessment, len(ids))
 	for _, a := range all {
+		out[a.ID] = a
+	}
+	var left []string
+	for _, assessmentID := range ids {
+		if out[assessmentID] == nil {
+			left = append(left, id.Like(id.Expectation, assessmentID))
+		}
+	}
+	if len(left) == 0 {
+		return out, nil
+	}
+	own, err := b.ownOf(ctx, left)
+	for _, a := range own {
 		out[a.ID] = a
 	}
 	return out, err
@@ -62,33 +79,27 @@ func (b *Book) AssessmentsByIDs(ctx context.Context, ids []string) (map[string]*
 // AssessmentsOf gives the same page of the assessments of many expectations, the
 // last first; struck ones are among them.
 func (b *Book) AssessmentsOf(ctx context.Context, expectationIDs []string, args page.Args) (map[string]page.Page[*Assessment], error) {
-	return store.PageOfEach(ctx, b.db, store.ListsOf[*Assessment]{
-		Lists:  store.Lists{Table: table.Table, Parent: table.FieldExpectationID, Order: lastFirst},
-		Read:   b.readAssessments,
-		Keeper: func(a *Assessment) string { return a.ExpectationID },
-		Compare: func(a, c *Assessment) int {
-			return page.Newest(a.OccurredAt, a.ID, c.OccurredAt, c.ID)
-		},
-		Key: func(a *Assessment) page.Key { return store.KeyOf(a.OccurredAt, a.ID) },
-		Count: func(ctx context.Context, ids []string) (int, error) {
-			return store.CountUpTo(ctx, b.db.Assessment.Query().Where(table.ExpectationIDIn(ids...)), page.CountCap+1)
-		},
-	}, expectationIDs, args)
+	l := b.listed(expectationIDs, args)
+	l.Key = placeOf
+	l.Count = func(ctx context.Context, ids []string) (int, error) {
+		own, err := b.ownOf(ctx, ids)
+		if err != nil {
+			return 0, err
+		}
+		n, err := store.CountUpTo(ctx, b.db.Assessment.Query().Where(table.ExpectationIDIn(ids...)), page.CountCap+1)
+		return len(own) + n, err
+	}
+	return store.PageOfEach(ctx, b.db, l, expectationIDs, args)
 }
 
 // Latest gives, for each expectation, the assessment that happened last and
 // wasn't struck; those that were never assessed are left out.
 func (b *Book) Latest(ctx context.Context, expectationIDs []string) (map[string]*Assessment, error) {
 	one := 1
-	found, err := store.PageOfEach(ctx, b.db, store.ListsOf[*Assessment]{
-		Lists: store.Lists{
-			Table: table.Table, Parent: table.FieldExpectationID, Order: lastFirst,
-			Where: []func(*sql.Selector){table.StruckAtIsNil()},
-		},
-		Read:    b.readAssessments,
-		Keeper:  func(a *Assessment) string { return a.ExpectationID },
-		Compare: func(a, c *Assessment) int { return page.Newest(a.OccurredAt, a.ID, c.OccurredAt, c.ID) },
-	}, expectationIDs, page.Args{First: &one, Blind: true})
+	args := page.Args{First: &one, Blind: true}
+	l := b.listed(expectationIDs, args)
+	l.Where = []func(*sql.Selector){table.StruckAtIsNil()}
+	found, err := store.PageOfEach(ctx, b.db, l, expectationIDs, args)
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +111,32 @@ func (b *Book) Latest(ctx context.Context, expectationIDs []string) (map[string]
 	}
 	return out, nil
 }
+
+// listed are the lists of assessments that expectations have, the last first:
+// rows of their own, and what stands on the expectations' rows.
+func (b *Book) listed(expectationIDs []string, args page.Args) store.ListsOf[*Assessment] {
+	return store.ListsOf[*Assessment]{
+		Lists:  store.Lists{Table: table.Table, Parent: table.FieldExpectationID, Order: lastFirst},
+		Keeper: func(a *Assessment) string { return a.ExpectationID },
+		Compare: func(a, c *Assessment) int {
+			return page.Newest(a.OccurredAt, a.ID, c.OccurredAt, c.ID)
+		},
+		Read: func(ctx context.Context, narrow func(*sql.Selector)) ([]*Assessment, error) {
+			w, err := args.Window()
+			if err != nil {
+				return nil, err
+			}
+			own, err := b.ownOf(ctx, expectationIDs)
+			if err != nil {
+				return nil, err
+			}
+			found, err := b.readAssessments(ctx, narrow)
+			return append(found, within(w, own)...), err
+		},
+	}
+}
+
+func placeOf(a *Assessment) page.Key { return store.KeyOf(a.OccurredAt, a.ID) }
 
 func (b *Book) readAssessments(ctx context.Context, narrow func(*sql.Selector)) ([]*Assessment, error) {
 	found, err := b.db.Assessment.Query().Modify(narrow).All(ctx)

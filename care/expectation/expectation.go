@@ -18,6 +18,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/id"
 	"kept/internal/servqual"
 )
 
@@ -84,6 +85,7 @@ type Expectation struct {
 	WithdrawnAt   *time.Time
 	Reason        string // why it was withdrawn
 
+	own     *Assessment // how it had been met when it was recorded, until that is set down
 	version int
 }
 
@@ -125,6 +127,25 @@ const (
 
 // OwnKey begins the external ids of what Kept records by itself; no partner's does.
 const OwnKey = "kept:"
+
+// ofPromise begins the key of the expectation that comes with a promise.
+const ofPromise = OwnKey + "expected:"
+
+// of makes e the expectation that comes with a promise, of which there is one: its
+// number is the promise's, and its key follows from that.
+func (e *Expectation) of(promiseID string) *Expectation {
+	if promiseID != "" {
+		e.ID, e.PromiseID = id.Like(id.Expectation, promiseID), promiseID
+		key := ofPromise + promiseID
+		e.ExternalID = &key
+	}
+	return e
+}
+
+// withPromise reports whether e came with its promise, and not by somebody's word.
+func (e *Expectation) withPromise() bool {
+	return e.PromiseID != "" && e.ID == id.Like(id.Expectation, e.PromiseID)
+}
 
 // What an expectation can't do in the state that it is in.
 var (

@@ -2,8 +2,10 @@ package expectation
 
 import (
 	"context"
-	"entgo.io/ent/dialect/sql"
 	"fmt"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
 
 	"kept/care/customer"
 	rows "kept/ent/db"
@@ -12,6 +14,7 @@ import (
 	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/internal/filter"
+	"kept/internal/id"
 	"kept/internal/page"
 	"kept/internal/servqual"
 	"kept/tenants/guard"
@@ -63,13 +66,13 @@ func (o Order) compare(e, f *Expectation) int {
 
 func (Order) key(e *Expectation) page.Key { return store.KeyOf(e.RecordedAt, e.ID) }
 
-// Find gives the expectation with id. Another tenant's is missing.
-func (b *Book) Find(ctx context.Context, id string) (*Expectation, error) {
-	found, err := b.ByIDs(ctx, []string{id})
+// Find gives the expectation with an id. Another tenant's is missing.
+func (b *Book) Find(ctx context.Context, expectationID string) (*Expectation, error) {
+	found, err := b.ByIDs(ctx, []string{expectationID})
 	if err != nil {
 		return nil, err
 	}
-	e, ok := found[id]
+	e, ok := found[expectationID]
 	if !ok {
 		return nil, fault.Missing("expectation")
 	}
@@ -78,6 +81,11 @@ func (b *Book) Find(ctx context.Context, id string) (*Expectation, error) {
 
 // FindExternal gives the expectation that a partner knows by key.
 func (b *Book) FindExternal(ctx context.Context, key string) (*Expectation, error) {
+	if promiseID, ok := strings.CutPrefix(key, ofPromise); ok {
+		if e, err := b.Find(ctx, id.Like(id.Expectation, promiseID)); err == nil && e.withPromise() || !fault.IsMissing(err) {
+			return e, err
+		} // else it was recorded when such a key was kept
+	}
 	r, err := b.db.Expectation.Query().Where(table.ExternalID(key)).Only(ctx)
 	if rows.IsNotFound(err) {
 		return nil, fault.Missing("expectation")

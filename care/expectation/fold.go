@@ -7,17 +7,18 @@ import (
 	"slices"
 
 	rows "kept/ent/db"
+	"kept/ent/db/gapchange"
 	table "kept/ent/db/gaptally"
 	"kept/ent/store"
 	"kept/tenants/guard"
 )
 
-// Fold adds the fresh rows of the roll-up to the settled ones, of every tenant,
-// and returns how many there were. It changes no figure, only how many rows a
+// Fold adds what changed to the roll-up, of every tenant, and returns how many
+// cells that were. It changes no figure, only how many rows a
 // report reads. Run twice it changes nothing more.
 func (b *Book) Fold(ctx context.Context, actor guard.ActorOf) (int, error) {
 	tenantIDs := []string{}
-	err := b.db.GapTally.Query().Where(table.Fresh(true)).GroupBy(table.FieldTenantID).
+	err := b.db.GapChange.Query().GroupBy(gapchange.FieldTenantID).
 		Scan(guard.System(ctx, "roll-up: which tenants have assessments to fold"), &tenantIDs)
 	if err != nil {
 		return 0, fmt.Errorf("assessments to fold: %w", err)
@@ -38,10 +39,7 @@ func (b *Book) Fold(ctx context.Context, actor guard.ActorOf) (int, error) {
 	return n, errs
 }
 
-// foldable is how many fresh rows are folded in one transaction.
-const foldable = 2000
-
-// foldAll folds all of one tenant's fresh rows, some at a time.
+// foldAll folds all that changed of one tenant, some at a time.
 func (b *Book) foldAll(ctx context.Context) (n int, err error) {
 	for {
 		folded, err := store.Tx(ctx, b.db, b.foldSome)
@@ -53,46 +51,74 @@ func (b *Book) foldAll(ctx context.Context) (n int, err error) {
 }
 
 // sheaf is what is folded together: one axis in one month.
-type sheaf struct{ axis, month string }
+type sheaf struct {
+	axis  axis
+	month string
+}
 
-// foldSome takes the oldest fresh rows, and the settled ones of the same
-// subjects, away, and writes what they come to.
+// foldSome takes the oldest changes away, and adds them to the rows of the same
+// subjects.
 func (b *Book) foldSome(ctx context.Context) (int, error) {
-	fresh, err := b.db.GapTally.Query().Where(table.Fresh(true)).
-		Order(table.ByAxis(), table.ByMonth(), table.BySubject(), table.ByID()).Limit(foldable).All(ctx)
+	changes, err := b.oldest(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("read fresh tallies: %w", err)
+		return 0, fmt.Errorf("read changes: %w", err)
 	}
-	sheaves := map[sheaf][]*rows.GapTally{}
-	for _, r := range fresh {
-		s := sheaf{r.Axis, r.Month}
-		sheaves[s] = append(sheaves[s], r)
+	sheaves, old, n := map[sheaf]tallies{}, make([]string, 0, len(changes)), 0
+	for _, r := range changes {
+		old, n = append(old, r.ID), n+len(r.Cells)
+		for _, v := range r.Cells {
+			c, of := ofChange(v)
+			s := sheaf{c.axis, c.month}
+			if sheaves[s] == nil {
+				sheaves[s] = tallies{}
+			}
+			sheaves[s].add(c, of)
+		}
 	}
-	for s, part := range sheaves {
-		if err := b.foldSheaf(ctx, s, part); err != nil {
+	gone, err := b.db.GapChange.Delete().Where(gapchange.IDIn(old...)).Exec(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("fold changes: %w", err)
+	}
+	if gone != len(old) {
+		return 0, errBeaten
+	}
+	for s, sum := range sheaves {
+		if err := b.foldSheaf(ctx, s, sum); err != nil {
 			return 0, err
 		}
 	}
-	return len(fresh), nil
+	return n, nil
 }
 
-func (b *Book) foldSheaf(ctx context.Context, s sheaf, fresh []*rows.GapTally) error {
-	subjects := make([]string, len(fresh))
-	for i, r := range fresh {
-		subjects[i] = r.Subject
+var errBeaten = errors.New("fold tallies: somebody else folds them at this moment")
+
+// oldest reads the oldest changes, to so many cells as one transaction folds.
+func (b *Book) oldest(ctx context.Context) ([]*rows.GapChange, error) {
+	waiting, err := b.db.GapChange.Query().Order(gapchange.ByID()).Limit(foldable).Select(gapchange.FieldID, gapchange.FieldSize).All(ctx)
+	if err != nil {
+		return nil, err
 	}
-	settled, err := b.db.GapTally.Query().Where(table.Axis(s.axis), table.Month(s.month), table.Fresh(false),
+	var some []string
+	for n, i := 0, 0; i < len(waiting) && n < foldable; i++ {
+		some, n = append(some, waiting[i].ID), n+waiting[i].Size
+	}
+	return b.db.GapChange.Query().Where(gapchange.IDIn(some...)).All(ctx)
+}
+
+// foldSheaf writes what there is of some subjects and what is added to it as one
+// row each.
+func (b *Book) foldSheaf(ctx context.Context, s sheaf, sum tallies) error {
+	subjects := make([]string, 0, len(sum))
+	for c := range sum {
+		subjects = append(subjects, c.subject)
+	}
+	there, err := b.db.GapTally.Query().Where(table.Axis(string(s.axis)), table.Month(s.month),
 		table.SubjectIn(slices.Compact(slices.Sorted(slices.Values(subjects)))...)).All(ctx)
 	if err != nil {
-		return fmt.Errorf("read settled tallies: %w", err)
+		return fmt.Errorf("read tallies: %w", err)
 	}
-	sum, old := tallies{}, make([]string, 0, len(fresh))
-	for _, r := range fresh {
-		c, of := ofRow(r)
-		sum.add(c, of)
-		old = append(old, r.ID)
-	}
-	for _, r := range settled {
+	old := make([]string, 0, len(there))
+	for _, r := range there {
 		if c, of := ofRow(r); sum[c] != nil {
 			sum.add(c, of)
 			old = append(old, r.ID)
@@ -103,7 +129,7 @@ func (b *Book) foldSheaf(ctx context.Context, s sheaf, fresh []*rows.GapTally) e
 		return fmt.Errorf("fold tallies: %w", err)
 	}
 	if n != len(old) {
-		return errors.New("fold tallies: somebody else folds them at this moment")
+		return errBeaten
 	}
-	return b.write(ctx, sum, false)
+	return b.write(ctx, sum)
 }

@@ -12,11 +12,10 @@ import (
 	table "kept/ent/db/expectation"
 	"kept/internal/upsert"
 	"kept/tenants"
-	"kept/tenants/guard"
 )
 
-// Made is an expectation that comes of a record by itself, and how it was met if
-// that is known already.
+// Made is an expectation that comes of a record by itself, of a promise if it names
+// one, and how it was met if that is known already.
 type Made struct {
 	Draft
 	Met *Measured
@@ -32,29 +31,20 @@ type Measured struct {
 }
 
 // Load records expectations that follow from records of this transaction, in few
-// statements, and assesses those that have been met already: one event tells of
-// both. The caller has
-// checked whose the records are, and the guard knows them; a draft that can't be
-// taken is its mistake.
+// statements, and how those were met that have been already: on their own rows,
+// and one event tells of both. The caller has checked whose the records are, and
+// the guard knows them; a draft that can't be taken is its mistake.
 func (b *Book) Load(ctx context.Context, made []Made) error {
-	now, zone := b.now(), tenants.From(ctx).Zone
-	creates, told, ids := make([]*rows.ExpectationCreate, len(made)), make([]event.Event, len(made)), make([]string, len(made))
-	var met []*Assessment
-	for i, m := range made {
-		d := m.Draft.tidy(now)
-		if err := d.check(now); err != nil {
-			return fmt.Errorf("expectation of promise %s: %w", d.PromiseID, err)
-		}
-		e := d.expectation(now)
-		creates[i], told[i], ids[i] = b.create(e), e.recorded(), e.ID
-		if m.Met != nil {
-			a, err := m.Met.of(e, zone, now)
-			if err != nil {
-				return err
-			}
-			a.Segments = m.Segments
-			met = append(met, a)
-			a.told(told[i].Data)
+	all, met, err := b.made(ctx, made)
+	if err != nil {
+		return err
+	}
+	creates, told := make([]*rows.ExpectationCreate, len(all)), make([]event.Event, len(all))
+	for i, e := range all {
+		creates[i], told[i] = b.create(e), e.recorded()
+		if e.own != nil {
+			creates[i] = b.createMet(e, e.own)
+			e.own.told(told[i].Data)
 		}
 	}
 	for part := range slices.Chunk(creates, upsert.Chunk) {
@@ -62,11 +52,32 @@ func (b *Book) Load(ctx context.Context, made []Made) error {
 			return fmt.Errorf("load %d expectations: %w", len(part), err)
 		}
 	}
-	guard.Known(ctx, ids...) // how they were met is written in the same transaction
-	if err := b.log.Append(ctx, told...); err != nil || len(met) == 0 {
+	if err := b.log.Append(ctx, told...); err != nil {
 		return err
 	}
-	return b.keep(ctx, met)
+	return b.count(ctx, met, 1)
+}
+
+// made gives the expectations of drafts, and how those were met that were.
+func (b *Book) made(ctx context.Context, made []Made) (all []*Expectation, met []*Assessment, err error) {
+	now, zone := b.now(), tenants.From(ctx).Zone
+	for _, m := range made {
+		d := m.Draft.tidy(now)
+		if err := d.check(now); err != nil {
+			return nil, nil, fmt.Errorf("expectation of promise %s: %w", d.PromiseID, err)
+		}
+		e := d.expectation(now).of(d.PromiseID)
+		all = append(all, e)
+		if m.Met == nil {
+			continue
+		}
+		if e.own, err = m.Met.of(e, zone, now); err != nil {
+			return nil, nil, err
+		}
+		e.own.ID, e.own.Segments = ownID(e.ID), m.Segments
+		met = append(met, e.own)
+	}
+	return all, met, b.segment(ctx, met)
 }
 
 func (m Measured) of(e *Expectation, zone *time.Location, now time.Time) (*Assessment, error) {
@@ -94,12 +105,15 @@ func (b *Book) Measure(ctx context.Context, e *Expectation, m Measured) error {
 	if err != nil {
 		return err
 	}
+	if e.own != nil && e.own.same(a) {
+		return nil
+	}
 	measured, err := b.measured(ctx, e)
 	if err != nil {
 		return err
 	}
 	for _, before := range measured {
-		if before.Perceived == a.Perceived && before.OccurredAt.Equal(a.OccurredAt) {
+		if before.same(a) {
 			return nil
 		}
 		if err := b.strike(ctx, before, "measured anew"); err != nil {
@@ -107,6 +121,11 @@ func (b *Book) Measure(ctx context.Context, e *Expectation, m Measured) error {
 		}
 	}
 	return b.add(ctx, a)
+}
+
+// same reports whether a and o measured the same.
+func (a *Assessment) same(o *Assessment) bool {
+	return a.Perceived == o.Perceived && a.OccurredAt.Equal(o.OccurredAt)
 }
 
 // Unmeasure strikes what was measured of an expectation.
@@ -123,8 +142,11 @@ func (b *Book) Unmeasure(ctx context.Context, e *Expectation, reason string) err
 	return nil
 }
 
-// measured gives what was measured of e and counts.
+// measured gives what was measured of e and counts, each with a row of its own.
 func (b *Book) measured(ctx context.Context, e *Expectation) ([]*Assessment, error) {
+	if err := b.setDown(ctx, e); err != nil {
+		return nil, err
+	}
 	found, err := b.db.Assessment.Query().Where(assessment.ExpectationID(e.ID), assessment.Source(string(ByMeasurement)), assessment.StruckAtIsNil()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("what was measured of expectation %s: %w", e.ID, err)

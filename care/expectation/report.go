@@ -184,18 +184,23 @@ func (q Question) where(args *[]any) string {
 	return where
 }
 
-// sumSQL adds the roll-up up; %s is what tells groups apart. PostgreSQL adds
+// sumSQL adds the roll-up up; the first %s is what tells groups apart, the second
+// what is read. PostgreSQL adds
 // whole numbers up to decimals.
 const sumSQL = `SELECT %s AS key, g.kind, g.unit, g.direction,
   CAST(SUM(g.n) AS bigint), CAST(SUM(g.unmet) AS bigint), CAST(SUM(g.met) AS bigint), CAST(SUM(g.exceeded) AS bigint),
   CAST(SUM(g.adequate) AS bigint), CAST(SUM(g.desired) AS bigint), CAST(SUM(g.perceived) AS bigint),
   CAST(SUM(g.weight) AS bigint), CAST(SUM(g.weight_unmet) AS bigint)
-FROM gap_tallies g`
+FROM %s g`
 
 // groups reads the sums by group. Of subjects only those named, if any are.
 func (b *Book) groups(ctx context.Context, q Question, subjects map[string]string) (map[string]*Row, error) {
 	var args []any
-	query := fmt.Sprintf(sumSQL, q.column()) + q.where(&args)
+	tallied, err := b.tallied(ctx)
+	if err != nil {
+		return nil, err
+	}
+	query := fmt.Sprintf(sumSQL, q.column(), tallied) + q.where(&args)
 	if subjects != nil {
 		places := make([]string, 0, len(subjects))
 		for s := range subjects {
@@ -205,7 +210,7 @@ func (b *Book) groups(ctx context.Context, q Question, subjects map[string]strin
 		query += " AND g.subject IN (" + strings.Join(places, ", ") + ")"
 	}
 	out := map[string]*Row{}
-	err := b.db.Rows(ctx, query+" GROUP BY 1, 2, 3, 4", args, func(r store.Row) error {
+	err = b.db.Rows(ctx, query+" GROUP BY 1, 2, 3, 4", args, func(r store.Row) error {
 		var key string
 		var kind Kind
 		var m Measure
@@ -250,7 +255,7 @@ const worstSQL = `WITH merged AS MATERIALIZED (
   SELECT id, merged_into_id AS survivor FROM customers WHERE tenant_id = $1 AND merged_into_id IS NOT NULL
 ), each_of_them AS MATERIALIZED (
   SELECT COALESCE(merged.survivor, g.subject) AS subject, SUM(CAST(g.weight_unmet AS integer)) AS let_down, SUM(CAST(g.n AS integer)) AS n
-  FROM gap_tallies g LEFT JOIN merged ON merged.id = g.subject%s GROUP BY 1
+  FROM %s g LEFT JOIN merged ON merged.id = g.subject%s GROUP BY 1
 ) SELECT subject, (SELECT count(*) FROM each_of_them WHERE n > 0) FROM each_of_them WHERE n > 0
 ORDER BY let_down DESC, n DESC, subject LIMIT %d`
 
@@ -258,10 +263,14 @@ ORDER BY let_down DESC, n DESC, subject LIMIT %d`
 // customers with their merged records, and how many subjects there are.
 func (b *Book) worst(ctx context.Context, q Question) (map[string]*Row, int, error) {
 	var args []any
-	query := fmt.Sprintf(worstSQL, q.where(&args), q.First)
+	tallied, err := b.tallied(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	query := fmt.Sprintf(worstSQL, tallied, q.where(&args), q.First)
 	var subjects []string
 	all := 0
-	err := b.db.Rows(ctx, query, args, func(r store.Row) error {
+	err = b.db.Rows(ctx, query, args, func(r store.Row) error {
 		var s string
 		if err := r.Scan(&s, &all); err != nil {
 			return err

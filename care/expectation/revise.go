@@ -44,7 +44,7 @@ func (b *Book) Confirm(ctx context.Context, expectationID, interactionID string)
 // Revise changes an expectation from now on: what was assessed keeps the levels
 // that it was held against. Revised to the same it stays as it was.
 func (b *Book) Revise(ctx context.Context, expectationID string, r Revision) (*Expectation, error) {
-	return b.apply(ctx, expectationID, func(_ context.Context, e *Expectation, _ time.Time) (*event.Event, error) {
+	return b.apply(ctx, expectationID, func(ctx context.Context, e *Expectation, _ time.Time) (*event.Event, error) {
 		was := *e
 		if e.ours() && (r.Adequate != nil || r.Desired != nil) {
 			return nil, ErrOurWord
@@ -56,7 +56,7 @@ func (b *Book) Revise(ctx context.Context, expectationID string, r Revision) (*E
 		if len(changed) == 0 {
 			return nil, nil
 		}
-		return &event.Event{Type: event.ExpectationRevised, Reason: r.Reason, Data: changed}, nil
+		return &event.Event{Type: event.ExpectationRevised, Reason: r.Reason, Data: changed}, b.setDown(ctx, e) // it keeps the levels of its time
 	})
 }
 

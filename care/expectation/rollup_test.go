@@ -11,9 +11,9 @@ import (
 
 	"kept/care/customer"
 	"kept/care/expectation"
-	"kept/ent/db/assessment"
 	"kept/internal/clock"
 	"kept/internal/id"
+	"kept/internal/page"
 	"kept/internal/servqual"
 	"kept/internal/testhouse"
 	"kept/tenants"
@@ -53,6 +53,21 @@ func TestWhateverHappensTheRollUpIsThatOfTheRecords(t *testing.T) {
 				d.Adequate, d.Desired = nil, level(r, 10, 70)
 				expected = append(expected, h.record(t, ctx, d).ID)
 			},
+			"load": func(r *rapid.T) { // what a claim's promise led to, kept already
+				d := ours(rapid.SampledFrom(who[1:]).Draw(r, "who"), rapid.SampledFrom(claims[:2]).Draw(r, "claim"))
+				d.Met.Level, d.Met.At = level(r, 10, 70), h.now.AddDate(0, 0, -rapid.IntRange(0, 60).Draw(r, "days ago"))
+				e := h.load(t, ctx, d)
+				expected, assessed = append(expected, e.ID), append(assessed, h.assessed(t, ctx, e.ID).ID)
+			},
+			"measure": func(r *rapid.T) {
+				e, err := h.Find(ctx, pick(r, expected))
+				if err != nil {
+					r.Fatal(err)
+				}
+				if err := h.Measure(ctx, e, expectation.Measured{Level: level(r, 10, 70), At: h.now}); err != nil {
+					r.Fatal(err)
+				}
+			},
 			"assess": func(r *rapid.T) {
 				at := h.now.AddDate(0, 0, -rapid.IntRange(0, 60).Draw(r, "days ago"))
 				a, err := h.Assess(ctx, expectation.Perception{ExpectationID: pick(r, expected), Way: expectation.ByMeasurement, Perceived: level(r, 10, 70), OccurredAt: &at})
@@ -81,8 +96,9 @@ func TestWhateverHappensTheRollUpIsThatOfTheRecords(t *testing.T) {
 				if wrong, err := h.Verify(ctx); err != nil || len(wrong) > 0 {
 					r.Fatalf("Verify = %v, %v", wrong, err)
 				}
+				all, of := h.assessments(t, ctx)
 				for _, by := range groupings {
-					got, want := h.reported(t, ctx, by), h.recounted(t, ctx, by)
+					got, want := h.reported(t, ctx, by), h.recounted(t, ctx, by, all, of)
 					if !slices.Equal(got, want) {
 						r.Fatalf("by %s: %s, the records say %s", by, strings.Join(got, "; "), strings.Join(want, "; "))
 					}
@@ -102,22 +118,18 @@ func (h *house) reported(t testing.TB, ctx context.Context, by expectation.Group
 }
 
 // recounted is a report from nothing but the assessments, one at a time.
-func (h *house) recounted(t testing.TB, ctx context.Context, by expectation.Grouping) (out []string) {
+func (h *house) recounted(t testing.TB, ctx context.Context, by expectation.Grouping, all []*expectation.Assessment, of map[string]*expectation.Expectation) (out []string) {
 	t.Helper()
-	all, err := h.db.Assessment.Query().Where(assessment.StruckAtIsNil()).All(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
 	groups := map[string]*expectation.Row{}
 	for _, a := range all {
+		if a.StruckAt != nil {
+			continue
+		}
 		month := clock.DayOf(a.OccurredAt, tenants.From(ctx).Zone).Month()
 		if month != "2026-02" && month != "2026-03" { // those of ask
 			continue
 		}
-		e, err := h.Find(ctx, a.ExpectationID)
-		if err != nil {
-			t.Fatal(err)
-		}
+		e := of[a.ExpectationID]
 		var keys []string
 		switch by {
 		case expectation.GroupNone:
@@ -149,7 +161,7 @@ func (h *house) recounted(t testing.TB, ctx context.Context, by expectation.Grou
 			if e.Kind == expectation.Explicit {
 				tally = groups[key].Explicit
 			}
-			switch expectation.Result(a.Result) {
+			switch a.Result {
 			case expectation.Unmet:
 				tally.Unmet++
 			case expectation.Met:
@@ -164,6 +176,27 @@ func (h *house) recounted(t testing.TB, ctx context.Context, by expectation.Grou
 	}
 	slices.Sort(out)
 	return out
+}
+
+// assessments gives all that there are, wherever they stand, and what they are of.
+func (h *house) assessments(t testing.TB, ctx context.Context) (all []*expectation.Assessment, of map[string]*expectation.Expectation) {
+	t.Helper()
+	ids, err := h.db.Expectation.Query().IDs(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := 100
+	pages, err := h.AssessmentsOf(ctx, ids, page.Args{First: &most})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pages {
+		all = append(all, p.Items...)
+	}
+	if of, err = h.ByIDs(ctx, ids); err != nil {
+		t.Fatal(err)
+	}
+	return all, of
 }
 
 // A report about one claim or one product, by what it can be narrowed to.

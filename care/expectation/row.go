@@ -8,7 +8,7 @@ import (
 )
 
 func fromRow(r *rows.Expectation) *Expectation {
-	return &Expectation{
+	e := &Expectation{
 		ID: r.ID, ExternalID: r.ExternalID, Kind: Kind(r.Kind), CustomerID: r.CustomerID, Segment: r.Segment, Text: r.Text,
 		ClaimID: r.ClaimID, ProductID: r.ProductID, TouchpointID: r.TouchpointID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, PromiseID: r.PromiseID,
 		Dimension: servqual.Dimension(r.Dimension), Measure: Measure{Unit(r.Unit), Direction(r.Direction)},
@@ -17,10 +17,15 @@ func fromRow(r *rows.Expectation) *Expectation {
 		OccurredAt: r.OccurredAt.UTC(), RecordedAt: r.RecordedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
 		WithdrawnAt: clock.UTC(r.WithdrawnAt), Reason: r.Reason, version: r.Version,
 	}
+	if e.withPromise() {
+		e.of(e.PromiseID)
+	}
+	e.own = ownFromRow(r, e)
+	return e
 }
 
 func (b *Book) create(e *Expectation) *rows.ExpectationCreate {
-	c := b.db.Expectation.Create().SetID(e.ID).SetNillableExternalID(e.ExternalID).SetKind(string(e.Kind)).
+	c := b.db.Expectation.Create().SetID(e.ID).SetKind(string(e.Kind)).
 		SetNillableCustomerID(maybe.Some(e.CustomerID)).SetSegment(e.Segment).SetText(e.Text).
 		SetNillableClaimID(maybe.Some(e.ClaimID)).SetNillableProductID(maybe.Some(e.ProductID)).SetNillableTouchpointID(maybe.Some(e.TouchpointID)).
 		SetNillablePurchaseID(maybe.Some(e.PurchaseID)).SetNillableInteractionID(maybe.Some(e.InteractionID)).SetNillablePromiseID(maybe.Some(e.PromiseID)).
@@ -28,6 +33,9 @@ func (b *Book) create(e *Expectation) *rows.ExpectationCreate {
 		SetAdequate(int64(e.Adequate)).SetDesired(int64(e.Desired)).SetImportance(e.Importance).
 		SetSource(string(e.Source)).SetStanding(string(e.Standing)).SetNillableConfirmedAt(e.ConfirmedAt).
 		SetOccurredAt(e.OccurredAt).SetRecordedAt(e.RecordedAt).SetUpdatedAt(e.UpdatedAt)
+	if !e.withPromise() {
+		c.SetNillableExternalID(e.ExternalID)
+	}
 	if e.Basis != nil {
 		c.SetBasis(e.Basis.row())
 	}

@@ -3,9 +3,9 @@ package expectation
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	rows "kept/ent/db"
-	"kept/ent/store"
 	"kept/internal/id"
 	"kept/internal/servqual"
 	"kept/internal/upsert"
@@ -101,53 +101,29 @@ func (t tallies) add(c cell, s sums) {
 	t[c].add(s)
 }
 
-// count adds assessments to the roll-up, or takes them out again, in the
-// transaction that writes them. It adds rows and changes none: two who assess at
-// once never wait for each other.
-func (b *Book) count(ctx context.Context, all []*Assessment, sign int) error {
-	t := tallies{}
-	for _, a := range all {
-		for _, c := range a.cells() {
-			t.add(c, a.sums(sign))
-		}
-	}
-	return b.write(ctx, t, true)
-}
-
 // write adds rows to the roll-up.
-func (b *Book) write(ctx context.Context, t tallies, fresh bool) error {
-	creates := make([]*rows.GapTallyCreate, 0, min(len(t), upsert.Chunk))
-	flush := func() error {
-		if err := b.db.GapTally.CreateBulk(creates...).Exec(store.Unwaited(ctx)); err != nil {
-			return fmt.Errorf("count %d cells: %w", len(creates), err)
-		}
-		creates = creates[:0]
-		return nil
-	}
+func (b *Book) write(ctx context.Context, t tallies) error {
+	creates := make([]*rows.GapTallyCreate, 0, len(t))
 	for c, s := range t {
-		if *s == (sums{}) {
-			continue // what was counted and struck
-		}
-		creates = append(creates, b.tallyRow(c, s, fresh))
-		if len(creates) == upsert.Chunk {
-			if err := flush(); err != nil {
-				return err
-			}
+		if *s != (sums{}) { // else it was counted and struck
+			creates = append(creates, b.tallyRow(c, s))
 		}
 	}
-	if len(creates) == 0 {
-		return nil
+	for part := range slices.Chunk(creates, upsert.Chunk) {
+		if err := b.db.GapTally.CreateBulk(part...).Exec(ctx); err != nil {
+			return fmt.Errorf("count %d cells: %w", len(part), err)
+		}
 	}
-	return flush()
+	return nil
 }
 
-func (b *Book) tallyRow(c cell, s *sums, fresh bool) *rows.GapTallyCreate {
+func (b *Book) tallyRow(c cell, s *sums) *rows.GapTallyCreate {
 	return b.db.GapTally.Create().SetID(id.New(id.Rollup)).SetAxis(string(c.axis)).SetSubject(c.subject).SetMonth(c.month).
 		SetDimension(string(c.dimension)).SetKind(string(c.kind)).
 		SetUnit(string(c.measure.Unit)).SetDirection(string(c.measure.Direction)).
 		SetN(s.N).SetUnmet(s.Unmet).SetMet(s.Met).SetExceeded(s.Exceeded).
 		SetAdequate(int64(s.Adequate)).SetDesired(int64(s.Desired)).SetPerceived(int64(s.Perceived)).
-		SetWeight(s.Weight).SetWeightUnmet(s.WeightUnmet).SetFresh(fresh)
+		SetWeight(s.Weight).SetWeightUnmet(s.WeightUnmet).SetFresh(false)
 }
 
 // ofRow reads a row of the roll-up.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	table "kept/ent/db/assessment"
+	expected "kept/ent/db/expectation"
+	"kept/ent/db/gapchange"
 	tally "kept/ent/db/gaptally"
 )
 
@@ -40,9 +42,14 @@ func (b *Book) Verify(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// recount adds all assessments up from scratch.
+// recount adds all assessments up from scratch: those that stand on the rows of
+// their expectations, and those with rows of their own.
 func (b *Book) recount(ctx context.Context) (tallies, []string, error) {
-	t, wrong := tallies{}, []string{}
+	t, err := b.recountOwn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong := []string{}
 	for last := ""; ; {
 		found, err := b.db.Assessment.Query().Where(table.IDGT(last)).Order(table.ByID()).Limit(verifyBatch).All(ctx)
 		if err != nil || len(found) == 0 {
@@ -67,9 +74,29 @@ func (b *Book) recount(ctx context.Context) (tallies, []string, error) {
 	}
 }
 
-// counted adds the roll-up's rows up, fresh and settled.
-func (b *Book) counted(ctx context.Context) (tallies, error) {
+func (b *Book) recountOwn(ctx context.Context) (tallies, error) {
 	t := tallies{}
+	for last := ""; ; {
+		found, err := b.db.Expectation.Query().Where(expected.IDGT(last), expected.PerceivedNotNil()).Order(expected.ByID()).Limit(verifyBatch).All(ctx)
+		if err != nil || len(found) == 0 {
+			return t, err
+		}
+		last = found[len(found)-1].ID
+		for _, r := range found {
+			a := fromRow(r).own
+			for _, c := range a.cells() {
+				t.add(c, a.sums(1))
+			}
+		}
+	}
+}
+
+// counted adds up the roll-up and what is to be added to it.
+func (b *Book) counted(ctx context.Context) (tallies, error) {
+	t, err := b.waiting(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for last := ""; ; {
 		found, err := b.db.GapTally.Query().Where(tally.IDGT(last)).Order(tally.ByID()).Limit(verifyBatch).All(ctx)
 		if err != nil || len(found) == 0 {
@@ -79,6 +106,23 @@ func (b *Book) counted(ctx context.Context) (tallies, error) {
 		for _, r := range found {
 			c, s := ofRow(r)
 			t.add(c, s)
+		}
+	}
+}
+
+// waiting adds up what isn't folded yet.
+func (b *Book) waiting(ctx context.Context) (tallies, error) {
+	t := tallies{}
+	for last := ""; ; {
+		found, err := b.db.GapChange.Query().Where(gapchange.IDGT(last)).Order(gapchange.ByID()).Limit(verifyBatch).All(ctx)
+		if err != nil || len(found) == 0 {
+			return t, err
+		}
+		last = found[len(found)-1].ID
+		for _, r := range found {
+			for _, v := range r.Cells {
+				t.add(ofChange(v))
+			}
 		}
 	}
 }

@@ -156,11 +156,11 @@ func (b *Book) Heads(ctx context.Context, externalIDs []string) (map[string]*Pro
 	return out, nil
 }
 
-// ClaimedOf gives the promises that claims made of purchases, by purchase: the
-// first of each chain, the oldest first.
+// ClaimedOf gives the promises of purchases that claims made, or that keep claims
+// besides, by purchase: the first of each chain, the oldest first.
 func (b *Book) ClaimedOf(ctx context.Context, purchaseIDs []string) (map[string][]*Promise, error) {
 	rs, err := b.db.Promise.Query().
-		Where(table.PurchaseIDIn(purchaseIDs...), table.ClaimIDNotNil(), table.PreviousIDIsNil()).
+		Where(table.PurchaseIDIn(purchaseIDs...), table.Or(table.ClaimIDNotNil(), table.BesidesNotNil()), table.PreviousIDIsNil()).
 		Order(table.ByRecordedAt(), table.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("claimed promises of %d purchases: %w", len(purchaseIDs), err)

@@ -22,7 +22,8 @@ import (
 // it ended, if it has. It needs an ExternalID, by which loading it again finds it.
 type History struct {
 	Draft
-	Ending Ending
+	Ending  Ending
+	Besides []Besides // the claims that it keeps too
 	// Customer is who CustomerID names, for callers who have read her in this
 	// transaction; nil has Load look her up.
 	Customer *customer.Survivor
@@ -183,6 +184,7 @@ func (l *loading) make(h History) (*Promise, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.Besides = h.Besides
 	err = fault.First(
 		customer.Hers(l.whose, p.CustomerID, "purchaseId", p.PurchaseID),
 		customer.Hers(l.whose, p.CustomerID, "interactionId", p.InteractionID),

@@ -49,6 +49,7 @@ type Promise struct {
 	PurchaseID    string
 	InteractionID string // the interaction in which it was made
 	ClaimID       string // the claim that made it
+	Besides       []Besides
 
 	Due        Due
 	FirstDueAt time.Time  // the chain's first date

@@ -28,7 +28,7 @@ func (p *Promise) fill(r *rows.Promise) {
 	*p = Promise{
 		ID: r.ID, ChainID: r.ChainID, PreviousID: r.PreviousID, CustomerID: r.CustomerID,
 		Text: r.Text, Channel: customer.Channel(r.Channel), MadeByID: r.MadeByID, OwnerID: r.OwnerID, DepartmentID: r.DepartmentID,
-		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, ClaimID: r.ClaimID,
+		ProductID: r.ProductID, PurchaseID: r.PurchaseID, InteractionID: r.InteractionID, ClaimID: r.ClaimID, Besides: besidesOf(r.Besides),
 		Due:        Due{Kind: DueKind(r.DueKind), Day: clock.Day(r.DueDay), Zone: r.DueZone, At: r.DueAt.UTC()},
 		FirstDueAt: r.FirstDueAt.UTC(), TargetAt: clock.UTC(r.TargetAt), AdvisedAt: clock.UTC(r.AdvisedAt), BoldReason: r.BoldReason, MadeAt: r.MadeAt.UTC(), RecordedAt: r.RecordedAt.UTC(),
 		State: State(r.State), SettledAt: clock.UTC(r.SettledAt), Evidence: r.Evidence,
@@ -45,7 +45,7 @@ func (p *Promise) fill(r *rows.Promise) {
 
 // insert describes p as a new row. What never changes is written here only.
 func (b *Book) insert(p *Promise) *rows.PromiseCreate {
-	return b.db.Promise.Create().SetID(p.ID).SetChainID(p.ChainID).SetCustomerID(p.CustomerID).
+	c := b.db.Promise.Create().SetID(p.ID).SetChainID(p.ChainID).SetCustomerID(p.CustomerID).
 		SetText(p.Text).SetChannel(string(p.Channel)).SetMadeAt(p.MadeAt).SetRecordedAt(p.RecordedAt).
 		SetNillableExternalID(maybe.Some(p.ExternalID)).SetNillablePreviousID(maybe.Some(p.PreviousID)).
 		SetNillableMadeByID(maybe.Some(p.MadeByID)).SetNillableOwnerID(maybe.Some(p.OwnerID)).
@@ -56,6 +56,10 @@ func (b *Book) insert(p *Promise) *rows.PromiseCreate {
 		SetState(string(p.State)).SetNillableSettledAt(p.SettledAt).SetEvidence(p.Evidence).
 		SetNillableEvidenceInteractionID(maybe.Some(p.EvidenceInteractionID)).SetReason(p.Reason).SetByTimeAlone(p.ByTimeAlone).
 		SetNillableAlarmAt(p.alarmAt).SetAlarmStep(p.alarmStep).SetNillableLookAt(p.lookAt).SetVersion(1)
+	if len(p.Besides) > 0 {
+		c.SetBesides(besidesRow(p.Besides))
+	}
+	return c
 }
 
 // change describes what may change in the row of p.

@@ -43,7 +43,7 @@ func promisedAnswer(i *interaction.Interaction, under []claim.Applied, a *tenant
 	if answers := claim.Promising(under, claim.ByAnswer); len(answers) > 0 && i.Unanswered {
 		w.made = append(w.made, replied(i, answers[0], answerKey(i.ID), a))
 		for _, c := range answers[1:] {
-			w.links = append(w.links, besides{claim.Link{ClaimID: c.ID, InteractionID: i.ID, Limit: &c.Limit}, 0})
+			w.made[0].Besides = append(w.made[0].Besides, alike(c))
 		}
 	}
 	for _, c := range claim.Promising(under, claim.ByHand) {

@@ -14,7 +14,6 @@ import (
 	"kept/internal/fault"
 	"kept/internal/upsert"
 	"kept/tenants"
-	"kept/tenants/guard"
 )
 
 // claimedKey is the external id of the promise that one claim makes of one
@@ -25,21 +24,12 @@ func claimedKey(claimID, occasionID string) string {
 
 const claimedBegin = promise.OwnKey + "claim:"
 
-// word is what one occasion leads to: the promises that are made of it, and the
-// claims that it comes under besides.
+// word is what one occasion leads to: the promises that are made of it, with the
+// claims that each keeps besides, and what the customer is entitled to.
 type word struct {
-	made  []promise.History
-	links []besides
+	made     []promise.History
+	entitled []claim.Link
 }
-
-// besides is a claim that makes no promise, and which of the word's promises
-// says the same: its place, or none for an entitlement.
-type besides struct {
-	claim.Link
-	same int
-}
-
-const nothing = -1
 
 // before is what words are made of, as far as it is read for many occasions
 // before any of them is written. What is missing is looked up when it is needed.
@@ -76,9 +66,9 @@ func promised(p *purchase.Purchase, under []claim.Applied, a *tenants.Actor) wor
 		w.made, deliveries = append(w.made, first), deliveries[1:]
 	}
 	for _, c := range deliveries {
-		w.links = append(w.links, besides{claim.Link{
-			ClaimID: c.ID, PurchaseID: p.ID, Limit: &c.Limit, Looser: p.PromisedDay != nil && p.PromisedEnd().After(c.Limit.At),
-		}, 0})
+		also := alike(c)
+		also.Looser = p.PromisedDay != nil && p.PromisedEnd().After(c.Limit.At)
+		w.made[0].Besides = append(w.made[0].Besides, also)
 	}
 	for _, c := range claim.Promising(under, claim.ByHand) {
 		own := claimed(p, c, claimedKey(c.ID, p.ID), a)
@@ -88,9 +78,14 @@ func promised(p *purchase.Purchase, under []claim.Applied, a *tenants.Actor) wor
 		w.made = append(w.made, own)
 	}
 	for _, c := range claim.Entitling(under) {
-		w.links = append(w.links, besides{claim.Link{ClaimID: c.ID, PurchaseID: p.ID, Limit: pinned(c)}, nothing})
+		w.entitled = append(w.entitled, claim.Link{ClaimID: c.ID, PurchaseID: p.ID, Limit: pinned(c)})
 	}
 	return w
+}
+
+// alike is a claim that says the same as a promise.
+func alike(c claim.Applied) promise.Besides {
+	return promise.Besides{ClaimID: c.ID, At: c.Limit.At}
 }
 
 // pinned is what an entitlement allows, as far as it is known at purchase.
@@ -178,19 +173,12 @@ func latest(results []purchase.Result) map[string]*purchase.Purchase {
 }
 
 // giveWords makes the promises of occasions that were recorded in this
-// transaction, and links the claims that they came under besides.
+// transaction, and links what customers are entitled to.
 func (b *Book) giveWords(ctx context.Context, words []word, known before) error {
 	var made []promise.History
-	var links []claim.Link
-	var same []int // for each link the place of its promise in made
+	var entitled []claim.Link
 	for _, w := range words {
-		for _, l := range w.links {
-			links = append(links, l.Link)
-			if l.same != nothing {
-				l.same += len(made)
-			}
-			same = append(same, l.same)
-		}
+		entitled = append(entitled, w.entitled...)
 		for _, h := range w.made {
 			h.Customer, h.Fresh = known.who[h.CustomerID], true
 			made = append(made, h)
@@ -200,16 +188,10 @@ func (b *Book) giveWords(ctx context.Context, words []word, known before) error 
 	if err != nil {
 		return err
 	}
-	if err := b.expect(ctx, words, loaded, known.segments); err != nil || len(links) == 0 {
+	if err := b.expect(ctx, made, loaded, known.segments); err != nil {
 		return err
 	}
-	for i, at := range same {
-		if at != nothing {
-			links[i].PromiseID = loaded[at].ID
-			guard.Known(ctx, loaded[at].ID) // made a moment ago
-		}
-	}
-	return b.Claims.Link(ctx, links)
+	return b.Claims.Link(ctx, entitled)
 }
 
 // load makes promises of records that are checked already.

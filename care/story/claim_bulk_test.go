@@ -11,8 +11,8 @@ import (
 
 	"kept/care/claim"
 	"kept/care/event"
+	"kept/care/expectation"
 	"kept/care/purchase"
-	"kept/ent/db/assessment"
 	events "kept/ent/db/event"
 	"kept/ent/store"
 	"kept/internal/id"
@@ -58,7 +58,7 @@ func TestManyPurchasesUnderClaimsComeToTheSameAsOneByOne(t *testing.T) {
 		if got, want := h.cameOf(t, acme, one), h.cameOf(t, bolt, other); got != want {
 			r.Fatalf("of many at once came\n%s\nand one by one\n%s", got, want)
 		}
-		for _, a := range h.db.Assessment.Query().Where(assessment.CustomerID(one)).AllX(acme) {
+		for _, a := range h.assessmentsOf(t, acme, one) {
 			if !slices.Equal(a.Segments, tags) {
 				r.Fatalf("an assessment counts in %q, she is tagged %q", a.Segments, tags)
 			}
@@ -109,22 +109,32 @@ func (h *house) cameOf(t *testing.T, ctx context.Context, customerID string) str
 		for _, q := range h.promisesOf(t, ctx, p.ID) {
 			out = append(out, fmt.Sprintf("%s: %q %s, by a claim: %t, %s", key, q.Text, q.Due.At, q.ClaimID != "", q.State))
 		}
-		links, err := h.rooms.Claims.LinksOf(ctx, []string{p.ID})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range links[p.ID] {
-			out = append(out, fmt.Sprintf("%s: linked, to a promise: %t, looser: %t, %+v", key, l.PromiseID != "", l.Looser, l.Limit))
+		for _, l := range h.claimsOf(t, ctx, p) {
+			out = append(out, fmt.Sprintf("%s: made: %t, kept by a promise: %t, looser: %t, %v", key, l.Made, l.PromiseID != "", l.Looser, l.Until))
 		}
 	}
 	expected, _ := h.expects(t, ctx, customerID)
 	out = append(out, strings.Split(expected, "|")...)
-	for _, a := range h.db.Assessment.Query().Where(assessment.CustomerID(customerID)).AllX(ctx) {
-		out = append(out, fmt.Sprintf("%s in %s, %q", a.Result, a.Month, a.Segments))
+	for _, a := range h.assessmentsOf(t, ctx, customerID) {
+		out = append(out, fmt.Sprintf("%s on %s, %q", a.Result, a.OccurredAt, a.Segments))
 	}
 	for _, e := range h.db.Event.Query().Where(events.CustomerID(customerID)).AllX(ctx) {
 		out = append(out, fmt.Sprintf("%s %s %v", e.Type, e.OccurredAt.UTC(), e.Data["result"]))
 	}
 	slices.Sort(out)
 	return strings.Join(out, "\n")
+}
+
+// assessmentsOf gives how a customer's expectations were met.
+func (h *house) assessmentsOf(t *testing.T, ctx context.Context, customerID string) (out []*expectation.Assessment) {
+	t.Helper()
+	_, all := h.expects(t, ctx, customerID)
+	for _, e := range all {
+		of, err := h.rooms.Expectations.AssessmentsOf(ctx, []string{e.ID}, page.Args{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, of[e.ID].Items...)
+	}
+	return out
 }

@@ -19,6 +19,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/testhouse"
 	"kept/internal/upsert"
+	"kept/tenants"
 )
 
 // says adds a claim that has been said all year.
@@ -63,9 +64,8 @@ func TestAPurchaseUnderAClaimMakesItsPromise(t *testing.T) {
 	if q := ps[0]; q.ClaimID != three.ID || q.Text != "Delivered in 3 days" || q.Due.Day != "2026-03-05" || q.Due.Kind != promise.DueDay || q.State != promise.Open || !q.MadeAt.Equal(p.OccurredAt) {
 		t.Errorf("the promise is %+v", q)
 	}
-	links, err := h.rooms.Claims.LinksOf(ctx, []string{p.ID})
-	if l := links[p.ID]; err != nil || len(l) != 1 || l[0].ClaimID != week.ID || l[0].PromiseID != ps[0].ID || l[0].Looser {
-		t.Errorf("linked %+v, %v; want the week, to the same promise", l, err)
+	if l := h.claimsOf(t, ctx, p); len(l) != 2 || l[0].ClaimID != three.ID || !l[0].Made || l[1].ClaimID != week.ID || l[1].Made || l[1].PromiseID != ps[0].ID || l[1].Looser {
+		t.Errorf("under %+v; want the three days, and the week by the same promise", l)
 	}
 	if _, err := h.stories.DeliverPurchase(ctx, p.ID, h.now); err != nil {
 		t.Fatal(err)
@@ -94,9 +94,9 @@ func TestADayOfHerOwnIsThePromise(t *testing.T) {
 			if len(ps) != 1 || ps[0].Due.Day != tc.day || ps[0].ClaimID != "" {
 				t.Fatalf("promises %+v, want the day that she was given, by no claim", ps)
 			}
-			links, err := h.rooms.Claims.LinksOf(ctx, []string{p.ID})
-			if l := links[p.ID]; err != nil || len(l) != 1 || l[0].ClaimID != three.ID || l[0].Looser != tc.looser || l[0].Limit.Day != "2026-03-05" {
-				t.Errorf("linked %+v, %v; want the claim, looser: %v", l, err, tc.looser)
+			l := h.claimsOf(t, ctx, p)
+			if len(l) != 1 || l[0].ClaimID != three.ID || l[0].Made || l[0].PromiseID != ps[0].ID || l[0].Looser != tc.looser || !l[0].Until.Equal(clock.Day("2026-03-05").End(tenants.From(ctx).Zone)) {
+				t.Errorf("under %+v; want the claim, looser: %v", l, tc.looser)
 			}
 		})
 	}
@@ -360,7 +360,21 @@ func TestAClaimIsAppliedOnce(t *testing.T) {
 	}
 }
 
-// tally counts the promises and the links that there are.
+// tally counts the promises and the claims that are linked.
 func (h *house) tally(ctx context.Context) [2]int {
-	return [2]int{h.db.Promise.Query().CountX(ctx), h.db.ClaimLink.Query().CountX(ctx)}
+	all, linked := h.db.Promise.Query().AllX(ctx), h.db.ClaimLink.Query().CountX(ctx)
+	for _, p := range all {
+		linked += len(p.Besides)
+	}
+	return [2]int{len(all), linked}
+}
+
+// claimsOf gives the claims that a purchase came under.
+func (h *house) claimsOf(t *testing.T, ctx context.Context, p *purchase.Purchase) []*story.Covered {
+	t.Helper()
+	all, err := h.stories.ClaimsOf(ctx, []*purchase.Purchase{p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all[0]
 }

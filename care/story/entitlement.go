@@ -2,6 +2,8 @@ package story
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"kept/care/claim"
@@ -111,6 +113,10 @@ func (b *Book) ClaimsOf(ctx context.Context, purchases []*purchase.Purchase) ([]
 	if err != nil {
 		return nil, err
 	}
+	for id, promises := range made {
+		links[id] = append(links[id], alsoKept(promises)...)
+		slices.SortStableFunc(links[id], func(a, c claim.Link) int { return strings.Compare(a.ClaimID, c.ClaimID) })
+	}
 	claims, err := b.linkedClaims(ctx, links)
 	if err != nil {
 		return nil, err
@@ -118,6 +124,9 @@ func (b *Book) ClaimsOf(ctx context.Context, purchases []*purchase.Purchase) ([]
 	out := make([][]*Covered, len(purchases))
 	for i, p := range purchases {
 		for _, q := range made[p.ID] {
+			if q.ClaimID == "" {
+				continue // a day of her own
+			}
 			if claims[q.ClaimID] == nil || claims[q.ClaimID].Kind != claim.Entitlement { // an entitlement is told of once, however often it is used
 				out[i] = append(out[i], &Covered{ClaimID: q.ClaimID, PromiseID: q.ID, Made: true, Until: &q.FirstDueAt})
 			}
@@ -127,6 +136,16 @@ func (b *Book) ClaimsOf(ctx context.Context, purchases []*purchase.Purchase) ([]
 		}
 	}
 	return out, nil
+}
+
+// alsoKept gives the claims that promises keep besides those that made them.
+func alsoKept(promises []*promise.Promise) (out []claim.Link) {
+	for _, p := range promises {
+		for _, c := range p.Besides {
+			out = append(out, claim.Link{ClaimID: c.ClaimID, PurchaseID: p.PurchaseID, PromiseID: p.ID, Limit: &claim.Limit{At: c.At}, Looser: c.Looser})
+		}
+	}
+	return out
 }
 
 func covered(l claim.Link, c *claim.Claim, p *purchase.Purchase, a *tenants.Actor) *Covered {

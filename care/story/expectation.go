@@ -1,7 +1,6 @@
 package story
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"time"
@@ -18,38 +17,26 @@ import (
 // expectation of each promise that was made so. Her own day is what she was told
 // last, and so it is what she expects; the claim that it was given under is
 // linked all the same.
-func (b *Book) expect(ctx context.Context, words []word, loaded []promise.Loaded, segments map[string][]string) error {
+func (b *Book) expect(ctx context.Context, made []promise.History, loaded []promise.Loaded, segments map[string][]string) error {
 	var all []expectation.Made
-	zone, n := tenants.From(ctx).Zone, 0
-	for _, w := range words {
-		for i, h := range w.made {
-			made := loaded[n]
-			n++
-			claimID := cmp.Or(h.ClaimID, w.strictest(i))
-			if claimID == "" || h.Ending.State == promise.Void {
-				continue // nobody claimed anything, or nothing is left to be expected
-			}
-			guard.Known(ctx, made.ID, h.CustomerID) // made and looked up a moment ago
-			e := expected(h, made.ID, claimID, zone)
-			e.Segments = segments[h.CustomerID]
-			all = append(all, e)
+	zone := tenants.From(ctx).Zone
+	for i, h := range made {
+		claimID := h.ClaimID
+		if claimID == "" && len(h.Besides) > 0 {
+			claimID = h.Besides[0].ClaimID // the strictest
 		}
+		if claimID == "" || h.Ending.State == promise.Void {
+			continue // nobody claimed anything, or nothing is left to be expected
+		}
+		guard.Known(ctx, loaded[i].ID, h.CustomerID) // made and looked up a moment ago
+		e := expected(h, loaded[i].ID, claimID, zone)
+		e.Segments = segments[h.CustomerID]
+		all = append(all, e)
 	}
 	if len(all) == 0 {
 		return nil
 	}
 	return b.Expectations.Load(ctx, all)
-}
-
-// strictest gives the claim that allows least among those that say the same as
-// the word's promise at place i.
-func (w word) strictest(i int) string {
-	for _, l := range w.links {
-		if l.same == i {
-			return l.ClaimID
-		}
-	}
-	return ""
 }
 
 // expected is what a customer counts on who was promised h, and how it was met
@@ -66,9 +53,9 @@ func expected(h promise.History, promiseID, claimID string, zone *time.Location)
 	if h.PurchaseID == "" {
 		dimension = servqual.Responsiveness
 	}
-	key, level := promise.OwnKey+"expected:"+promiseID, lasting(m, *h.MadeAt, due(h.By, zone), zone)
+	level := lasting(m, *h.MadeAt, due(h.By, zone), zone)
 	out := expectation.Made{Draft: expectation.Draft{
-		ExternalID: &key, Kind: expectation.Explicit, CustomerID: h.CustomerID, Text: h.Text, ClaimID: claimID, ProductID: h.ProductID,
+		Kind: expectation.Explicit, CustomerID: h.CustomerID, Text: h.Text, ClaimID: claimID, ProductID: h.ProductID,
 		PurchaseID: h.PurchaseID, InteractionID: h.InteractionID, PromiseID: promiseID, Dimension: dimension,
 		Unit: m, Direction: expectation.LowerIsBetter, Desired: level, Source: source, OccurredAt: h.MadeAt,
 	}}

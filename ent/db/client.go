@@ -55,6 +55,7 @@ import (
 	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gapchange"
 	"kept/ent/db/gaptally"
 	"kept/ent/db/household"
 	"kept/ent/db/householdmember"
@@ -214,6 +215,8 @@ type Client struct {
 	File *FileClient
 	// FileChunk is the client for interacting with the FileChunk builders.
 	FileChunk *FileChunkClient
+	// GapChange is the client for interacting with the GapChange builders.
+	GapChange *GapChangeClient
 	// GapTally is the client for interacting with the GapTally builders.
 	GapTally *GapTallyClient
 	// Household is the client for interacting with the Household builders.
@@ -389,6 +392,7 @@ func (c *Client) init() {
 	c.ExtraMile = NewExtraMileClient(c.config)
 	c.File = NewFileClient(c.config)
 	c.FileChunk = NewFileChunkClient(c.config)
+	c.GapChange = NewGapChangeClient(c.config)
 	c.GapTally = NewGapTallyClient(c.config)
 	c.Household = NewHouseholdClient(c.config)
 	c.HouseholdMember = NewHouseholdMemberClient(c.config)
@@ -585,6 +589,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ExtraMile:           NewExtraMileClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
+		GapChange:           NewGapChangeClient(cfg),
 		GapTally:            NewGapTallyClient(cfg),
 		Household:           NewHouseholdClient(cfg),
 		HouseholdMember:     NewHouseholdMemberClient(cfg),
@@ -708,6 +713,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ExtraMile:           NewExtraMileClient(cfg),
 		File:                NewFileClient(cfg),
 		FileChunk:           NewFileChunkClient(cfg),
+		GapChange:           NewGapChangeClient(cfg),
 		GapTally:            NewGapTallyClient(cfg),
 		Household:           NewHouseholdClient(cfg),
 		HouseholdMember:     NewHouseholdMemberClient(cfg),
@@ -805,18 +811,18 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
 		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
 		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
-		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.Household, c.HouseholdMember,
-		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
-		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth, c.ThanksOccasion,
-		c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy, c.TierStanding,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.ExtraMile, c.File, c.FileChunk, c.GapChange, c.GapTally, c.Household,
+		c.HouseholdMember, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
+		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount,
+		c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry,
+		c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation, c.LoyaltyTransaction,
+		c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise,
+		c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral,
+		c.ReferralCode, c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim,
+		c.SavedView, c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey,
+		c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth,
+		c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy,
+		c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -834,18 +840,18 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Customer, c.CustomerMerge, c.CustomerTag, c.Department, c.DirtyDay,
 		c.DismissedSuggestion, c.Earning, c.EarningDay, c.EarningOccasion,
 		c.EarningRule, c.EarningVersion, c.Event, c.Expectation, c.ExtraBudget,
-		c.ExtraMile, c.File, c.FileChunk, c.GapTally, c.Household, c.HouseholdMember,
-		c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation, c.Job, c.JobFile,
-		c.JobRow, c.LoginFailure, c.LoyaltyAccount, c.LoyaltyAdjustment,
-		c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry, c.LoyaltyLot, c.LoyaltyProgram,
-		c.LoyaltyReservation, c.LoyaltyTransaction, c.MadeMark, c.Member, c.Note,
-		c.Notice, c.OpenQuestion, c.Product, c.Promise, c.PromiseDay, c.Proof,
-		c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode,
-		c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView,
-		c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
-		c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth, c.ThanksOccasion,
-		c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy, c.TierStanding,
-		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.ExtraMile, c.File, c.FileChunk, c.GapChange, c.GapTally, c.Household,
+		c.HouseholdMember, c.IdempotencyKey, c.Identity, c.Interaction, c.Invitation,
+		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount,
+		c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry,
+		c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation, c.LoyaltyTransaction,
+		c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise,
+		c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral,
+		c.ReferralCode, c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim,
+		c.SavedView, c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey,
+		c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth,
+		c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy,
+		c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -942,6 +948,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.File.mutate(ctx, m)
 	case *FileChunkMutation:
 		return c.FileChunk.mutate(ctx, m)
+	case *GapChangeMutation:
+		return c.GapChange.mutate(ctx, m)
 	case *GapTallyMutation:
 		return c.GapTally.mutate(ctx, m)
 	case *HouseholdMutation:
@@ -6916,6 +6924,139 @@ func (c *FileChunkClient) mutate(ctx context.Context, m *FileChunkMutation) (Val
 		return (&FileChunkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown FileChunk mutation op: %q", m.Op())
+	}
+}
+
+// GapChangeClient is a client for the GapChange schema.
+type GapChangeClient struct {
+	config
+}
+
+// NewGapChangeClient returns a client for the GapChange from the given config.
+func NewGapChangeClient(c config) *GapChangeClient {
+	return &GapChangeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `gapchange.Hooks(f(g(h())))`.
+func (c *GapChangeClient) Use(hooks ...Hook) {
+	c.hooks.GapChange = append(c.hooks.GapChange, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `gapchange.Intercept(f(g(h())))`.
+func (c *GapChangeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.GapChange = append(c.inters.GapChange, interceptors...)
+}
+
+// Create returns a builder for creating a GapChange entity.
+func (c *GapChangeClient) Create() *GapChangeCreate {
+	mutation := newGapChangeMutation(c.config, OpCreate)
+	return &GapChangeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of GapChange entities.
+func (c *GapChangeClient) CreateBulk(builders ...*GapChangeCreate) *GapChangeCreateBulk {
+	return &GapChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GapChangeClient) MapCreateBulk(slice any, setFunc func(*GapChangeCreate, int)) *GapChangeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GapChangeCreateBulk{err: fmt.Errorf("calling to GapChangeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GapChangeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GapChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for GapChange.
+func (c *GapChangeClient) Update() *GapChangeUpdate {
+	mutation := newGapChangeMutation(c.config, OpUpdate)
+	return &GapChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GapChangeClient) UpdateOne(_m *GapChange) *GapChangeUpdateOne {
+	mutation := newGapChangeMutation(c.config, OpUpdateOne, withGapChange(_m))
+	return &GapChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GapChangeClient) UpdateOneID(id string) *GapChangeUpdateOne {
+	mutation := newGapChangeMutation(c.config, OpUpdateOne, withGapChangeID(id))
+	return &GapChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for GapChange.
+func (c *GapChangeClient) Delete() *GapChangeDelete {
+	mutation := newGapChangeMutation(c.config, OpDelete)
+	return &GapChangeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GapChangeClient) DeleteOne(_m *GapChange) *GapChangeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GapChangeClient) DeleteOneID(id string) *GapChangeDeleteOne {
+	builder := c.Delete().Where(gapchange.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GapChangeDeleteOne{builder}
+}
+
+// Query returns a query builder for GapChange.
+func (c *GapChangeClient) Query() *GapChangeQuery {
+	return &GapChangeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGapChange},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a GapChange entity by its id.
+func (c *GapChangeClient) Get(ctx context.Context, id string) (*GapChange, error) {
+	return c.Query().Where(gapchange.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GapChangeClient) GetX(ctx context.Context, id string) *GapChange {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *GapChangeClient) Hooks() []Hook {
+	return c.hooks.GapChange
+}
+
+// Interceptors returns the client interceptors.
+func (c *GapChangeClient) Interceptors() []Interceptor {
+	return c.inters.GapChange
+}
+
+func (c *GapChangeClient) mutate(ctx context.Context, m *GapChangeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GapChangeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GapChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GapChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GapChangeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown GapChange mutation op: %q", m.Op())
 	}
 }
 
@@ -14909,8 +15050,8 @@ type (
 		CouponUse, Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
 		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
 		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
-		GapTally, Household, HouseholdMember, IdempotencyKey, Identity, Interaction,
-		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		GapChange, GapTally, Household, HouseholdMember, IdempotencyKey, Identity,
+		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
 		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
 		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
 		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
@@ -14928,8 +15069,8 @@ type (
 		CouponUse, Cursor, Customer, CustomerMerge, CustomerTag, Department, DirtyDay,
 		DismissedSuggestion, Earning, EarningDay, EarningOccasion, EarningRule,
 		EarningVersion, Event, Expectation, ExtraBudget, ExtraMile, File, FileChunk,
-		GapTally, Household, HouseholdMember, IdempotencyKey, Identity, Interaction,
-		Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
+		GapChange, GapTally, Household, HouseholdMember, IdempotencyKey, Identity,
+		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
 		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
 		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
 		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,

@@ -50,6 +50,7 @@ import (
 	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gapchange"
 	"kept/ent/db/gaptally"
 	"kept/ent/db/household"
 	"kept/ent/db/householdmember"
@@ -220,6 +221,7 @@ func checkColumn(t, c string) error {
 			extramile.Table:           extramile.ValidColumn,
 			file.Table:                file.ValidColumn,
 			filechunk.Table:           filechunk.ValidColumn,
+			gapchange.Table:           gapchange.ValidColumn,
 			gaptally.Table:            gaptally.ValidColumn,
 			household.Table:           household.ValidColumn,
 			householdmember.Table:     householdmember.ValidColumn,

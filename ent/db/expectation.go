@@ -72,6 +72,14 @@ type Expectation struct {
 	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
 	// Reason holds the value of the "reason" field.
 	Reason string `json:"reason,omitempty"`
+	// how it had been met when it was recorded; an assessment of its own from the first change on
+	Perceived *int64 `json:"perceived,omitempty"`
+	// MeasuredAt holds the value of the "measured_at" field.
+	MeasuredAt *time.Time `json:"measured_at,omitempty"`
+	// as an assessment's
+	MeasuredMonth string `json:"measured_month,omitempty"`
+	// an assessment's segments
+	MeasuredIn []string `json:"measured_in,omitempty"`
 	// Version holds the value of the "version" field.
 	Version      int `json:"version,omitempty"`
 	selectValues sql.SelectValues
@@ -82,13 +90,13 @@ func (*Expectation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case expectation.FieldBasis:
+		case expectation.FieldBasis, expectation.FieldMeasuredIn:
 			values[i] = new([]byte)
-		case expectation.FieldAdequate, expectation.FieldDesired, expectation.FieldImportance, expectation.FieldVersion:
+		case expectation.FieldAdequate, expectation.FieldDesired, expectation.FieldImportance, expectation.FieldPerceived, expectation.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case expectation.FieldID, expectation.FieldTenantID, expectation.FieldExternalID, expectation.FieldKind, expectation.FieldCustomerID, expectation.FieldSegment, expectation.FieldText, expectation.FieldClaimID, expectation.FieldProductID, expectation.FieldTouchpointID, expectation.FieldPurchaseID, expectation.FieldInteractionID, expectation.FieldPromiseID, expectation.FieldDimension, expectation.FieldUnit, expectation.FieldDirection, expectation.FieldSource, expectation.FieldStanding, expectation.FieldReason:
+		case expectation.FieldID, expectation.FieldTenantID, expectation.FieldExternalID, expectation.FieldKind, expectation.FieldCustomerID, expectation.FieldSegment, expectation.FieldText, expectation.FieldClaimID, expectation.FieldProductID, expectation.FieldTouchpointID, expectation.FieldPurchaseID, expectation.FieldInteractionID, expectation.FieldPromiseID, expectation.FieldDimension, expectation.FieldUnit, expectation.FieldDirection, expectation.FieldSource, expectation.FieldStanding, expectation.FieldReason, expectation.FieldMeasuredMonth:
 			values[i] = new(sql.NullString)
-		case expectation.FieldConfirmedAt, expectation.FieldOccurredAt, expectation.FieldRecordedAt, expectation.FieldUpdatedAt, expectation.FieldWithdrawnAt:
+		case expectation.FieldConfirmedAt, expectation.FieldOccurredAt, expectation.FieldRecordedAt, expectation.FieldUpdatedAt, expectation.FieldWithdrawnAt, expectation.FieldMeasuredAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -278,6 +286,34 @@ func (_m *Expectation) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Reason = value.String
 			}
+		case expectation.FieldPerceived:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field perceived", values[i])
+			} else if value.Valid {
+				_m.Perceived = new(int64)
+				*_m.Perceived = value.Int64
+			}
+		case expectation.FieldMeasuredAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field measured_at", values[i])
+			} else if value.Valid {
+				_m.MeasuredAt = new(time.Time)
+				*_m.MeasuredAt = value.Time
+			}
+		case expectation.FieldMeasuredMonth:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field measured_month", values[i])
+			} else if value.Valid {
+				_m.MeasuredMonth = value.String
+			}
+		case expectation.FieldMeasuredIn:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field measured_in", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.MeasuredIn); err != nil {
+					return fmt.Errorf("unmarshal field measured_in: %w", err)
+				}
+			}
 		case expectation.FieldVersion:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
@@ -407,6 +443,22 @@ func (_m *Expectation) String() string {
 	builder.WriteString("reason=")
 	builder.WriteString(_m.Reason)
 	builder.WriteString(", ")
+	if v := _m.Perceived; v != nil {
+		builder.WriteString("perceived=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.MeasuredAt; v != nil {
+		builder.WriteString("measured_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("measured_month=")
+	builder.WriteString(_m.MeasuredMonth)
+	builder.WriteString(", ")
+	builder.WriteString("measured_in=")
+	builder.WriteString(fmt.Sprintf("%v", _m.MeasuredIn))
+	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
 	builder.WriteByte(')')
@@ -445,7 +497,13 @@ func (_m *Expectation) fill(r Row) error {
 	_m.UpdatedAt = value(r.Time(25))
 	_m.WithdrawnAt = maybe(r.Time(26))
 	_m.Reason = value(r.Text(27))
-	_m.Version = int(value(r.Number(28)))
+	_m.Perceived = maybeNumber[int64](r.Number(28))
+	_m.MeasuredAt = maybe(r.Time(29))
+	_m.MeasuredMonth = value(r.Text(30))
+	if err := unmarshal(r.Bytes(31), &_m.MeasuredIn, "measured_in"); err != nil {
+		return err
+	}
+	_m.Version = int(value(r.Number(32)))
 	return r.Err()
 }
 

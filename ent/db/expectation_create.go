@@ -278,6 +278,54 @@ func (_c *ExpectationCreate) SetNillableReason(v *string) *ExpectationCreate {
 	return _c
 }
 
+// SetPerceived sets the "perceived" field.
+func (_c *ExpectationCreate) SetPerceived(v int64) *ExpectationCreate {
+	_c.mutation.SetPerceived(v)
+	return _c
+}
+
+// SetNillablePerceived sets the "perceived" field if the given value is not nil.
+func (_c *ExpectationCreate) SetNillablePerceived(v *int64) *ExpectationCreate {
+	if v != nil {
+		_c.SetPerceived(*v)
+	}
+	return _c
+}
+
+// SetMeasuredAt sets the "measured_at" field.
+func (_c *ExpectationCreate) SetMeasuredAt(v time.Time) *ExpectationCreate {
+	_c.mutation.SetMeasuredAt(v)
+	return _c
+}
+
+// SetNillableMeasuredAt sets the "measured_at" field if the given value is not nil.
+func (_c *ExpectationCreate) SetNillableMeasuredAt(v *time.Time) *ExpectationCreate {
+	if v != nil {
+		_c.SetMeasuredAt(*v)
+	}
+	return _c
+}
+
+// SetMeasuredMonth sets the "measured_month" field.
+func (_c *ExpectationCreate) SetMeasuredMonth(v string) *ExpectationCreate {
+	_c.mutation.SetMeasuredMonth(v)
+	return _c
+}
+
+// SetNillableMeasuredMonth sets the "measured_month" field if the given value is not nil.
+func (_c *ExpectationCreate) SetNillableMeasuredMonth(v *string) *ExpectationCreate {
+	if v != nil {
+		_c.SetMeasuredMonth(*v)
+	}
+	return _c
+}
+
+// SetMeasuredIn sets the "measured_in" field.
+func (_c *ExpectationCreate) SetMeasuredIn(v []string) *ExpectationCreate {
+	_c.mutation.SetMeasuredIn(v)
+	return _c
+}
+
 // SetVersion sets the "version" field.
 func (_c *ExpectationCreate) SetVersion(v int) *ExpectationCreate {
 	_c.mutation.SetVersion(v)
@@ -548,6 +596,22 @@ func (_c *ExpectationCreate) createSpec() (*Expectation, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Reason(); ok {
 		_spec.SetField(expectation.FieldReason, field.TypeString, value)
 		_node.Reason = value
+	}
+	if value, ok := _c.mutation.Perceived(); ok {
+		_spec.SetField(expectation.FieldPerceived, field.TypeInt64, value)
+		_node.Perceived = &value
+	}
+	if value, ok := _c.mutation.MeasuredAt(); ok {
+		_spec.SetField(expectation.FieldMeasuredAt, field.TypeTime, value)
+		_node.MeasuredAt = &value
+	}
+	if value, ok := _c.mutation.MeasuredMonth(); ok {
+		_spec.SetField(expectation.FieldMeasuredMonth, field.TypeString, value)
+		_node.MeasuredMonth = value
+	}
+	if value, ok := _c.mutation.MeasuredIn(); ok {
+		_spec.SetField(expectation.FieldMeasuredIn, field.TypeJSON, value)
+		_node.MeasuredIn = value
 	}
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(expectation.FieldVersion, field.TypeInt, value)

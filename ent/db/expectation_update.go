@@ -12,6 +12,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 )
 
@@ -392,6 +393,91 @@ func (_u *ExpectationUpdate) SetNillableReason(v *string) *ExpectationUpdate {
 	return _u
 }
 
+// SetPerceived sets the "perceived" field.
+func (_u *ExpectationUpdate) SetPerceived(v int64) *ExpectationUpdate {
+	_u.mutation.ResetPerceived()
+	_u.mutation.SetPerceived(v)
+	return _u
+}
+
+// SetNillablePerceived sets the "perceived" field if the given value is not nil.
+func (_u *ExpectationUpdate) SetNillablePerceived(v *int64) *ExpectationUpdate {
+	if v != nil {
+		_u.SetPerceived(*v)
+	}
+	return _u
+}
+
+// AddPerceived adds value to the "perceived" field.
+func (_u *ExpectationUpdate) AddPerceived(v int64) *ExpectationUpdate {
+	_u.mutation.AddPerceived(v)
+	return _u
+}
+
+// ClearPerceived clears the value of the "perceived" field.
+func (_u *ExpectationUpdate) ClearPerceived() *ExpectationUpdate {
+	_u.mutation.ClearPerceived()
+	return _u
+}
+
+// SetMeasuredAt sets the "measured_at" field.
+func (_u *ExpectationUpdate) SetMeasuredAt(v time.Time) *ExpectationUpdate {
+	_u.mutation.SetMeasuredAt(v)
+	return _u
+}
+
+// SetNillableMeasuredAt sets the "measured_at" field if the given value is not nil.
+func (_u *ExpectationUpdate) SetNillableMeasuredAt(v *time.Time) *ExpectationUpdate {
+	if v != nil {
+		_u.SetMeasuredAt(*v)
+	}
+	return _u
+}
+
+// ClearMeasuredAt clears the value of the "measured_at" field.
+func (_u *ExpectationUpdate) ClearMeasuredAt() *ExpectationUpdate {
+	_u.mutation.ClearMeasuredAt()
+	return _u
+}
+
+// SetMeasuredMonth sets the "measured_month" field.
+func (_u *ExpectationUpdate) SetMeasuredMonth(v string) *ExpectationUpdate {
+	_u.mutation.SetMeasuredMonth(v)
+	return _u
+}
+
+// SetNillableMeasuredMonth sets the "measured_month" field if the given value is not nil.
+func (_u *ExpectationUpdate) SetNillableMeasuredMonth(v *string) *ExpectationUpdate {
+	if v != nil {
+		_u.SetMeasuredMonth(*v)
+	}
+	return _u
+}
+
+// ClearMeasuredMonth clears the value of the "measured_month" field.
+func (_u *ExpectationUpdate) ClearMeasuredMonth() *ExpectationUpdate {
+	_u.mutation.ClearMeasuredMonth()
+	return _u
+}
+
+// SetMeasuredIn sets the "measured_in" field.
+func (_u *ExpectationUpdate) SetMeasuredIn(v []string) *ExpectationUpdate {
+	_u.mutation.SetMeasuredIn(v)
+	return _u
+}
+
+// AppendMeasuredIn appends value to the "measured_in" field.
+func (_u *ExpectationUpdate) AppendMeasuredIn(v []string) *ExpectationUpdate {
+	_u.mutation.AppendMeasuredIn(v)
+	return _u
+}
+
+// ClearMeasuredIn clears the value of the "measured_in" field.
+func (_u *ExpectationUpdate) ClearMeasuredIn() *ExpectationUpdate {
+	_u.mutation.ClearMeasuredIn()
+	return _u
+}
+
 // SetVersion sets the "version" field.
 func (_u *ExpectationUpdate) SetVersion(v int) *ExpectationUpdate {
 	_u.mutation.ResetVersion()
@@ -567,6 +653,38 @@ func (_u *ExpectationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(expectation.FieldReason, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Perceived(); ok {
+		_spec.SetField(expectation.FieldPerceived, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedPerceived(); ok {
+		_spec.AddField(expectation.FieldPerceived, field.TypeInt64, value)
+	}
+	if _u.mutation.PerceivedCleared() {
+		_spec.ClearField(expectation.FieldPerceived, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.MeasuredAt(); ok {
+		_spec.SetField(expectation.FieldMeasuredAt, field.TypeTime, value)
+	}
+	if _u.mutation.MeasuredAtCleared() {
+		_spec.ClearField(expectation.FieldMeasuredAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.MeasuredMonth(); ok {
+		_spec.SetField(expectation.FieldMeasuredMonth, field.TypeString, value)
+	}
+	if _u.mutation.MeasuredMonthCleared() {
+		_spec.ClearField(expectation.FieldMeasuredMonth, field.TypeString)
+	}
+	if value, ok := _u.mutation.MeasuredIn(); ok {
+		_spec.SetField(expectation.FieldMeasuredIn, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMeasuredIn(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, expectation.FieldMeasuredIn, value)
+		})
+	}
+	if _u.mutation.MeasuredInCleared() {
+		_spec.ClearField(expectation.FieldMeasuredIn, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(expectation.FieldVersion, field.TypeInt, value)
@@ -959,6 +1077,91 @@ func (_u *ExpectationUpdateOne) SetNillableReason(v *string) *ExpectationUpdateO
 	return _u
 }
 
+// SetPerceived sets the "perceived" field.
+func (_u *ExpectationUpdateOne) SetPerceived(v int64) *ExpectationUpdateOne {
+	_u.mutation.ResetPerceived()
+	_u.mutation.SetPerceived(v)
+	return _u
+}
+
+// SetNillablePerceived sets the "perceived" field if the given value is not nil.
+func (_u *ExpectationUpdateOne) SetNillablePerceived(v *int64) *ExpectationUpdateOne {
+	if v != nil {
+		_u.SetPerceived(*v)
+	}
+	return _u
+}
+
+// AddPerceived adds value to the "perceived" field.
+func (_u *ExpectationUpdateOne) AddPerceived(v int64) *ExpectationUpdateOne {
+	_u.mutation.AddPerceived(v)
+	return _u
+}
+
+// ClearPerceived clears the value of the "perceived" field.
+func (_u *ExpectationUpdateOne) ClearPerceived() *ExpectationUpdateOne {
+	_u.mutation.ClearPerceived()
+	return _u
+}
+
+// SetMeasuredAt sets the "measured_at" field.
+func (_u *ExpectationUpdateOne) SetMeasuredAt(v time.Time) *ExpectationUpdateOne {
+	_u.mutation.SetMeasuredAt(v)
+	return _u
+}
+
+// SetNillableMeasuredAt sets the "measured_at" field if the given value is not nil.
+func (_u *ExpectationUpdateOne) SetNillableMeasuredAt(v *time.Time) *ExpectationUpdateOne {
+	if v != nil {
+		_u.SetMeasuredAt(*v)
+	}
+	return _u
+}
+
+// ClearMeasuredAt clears the value of the "measured_at" field.
+func (_u *ExpectationUpdateOne) ClearMeasuredAt() *ExpectationUpdateOne {
+	_u.mutation.ClearMeasuredAt()
+	return _u
+}
+
+// SetMeasuredMonth sets the "measured_month" field.
+func (_u *ExpectationUpdateOne) SetMeasuredMonth(v string) *ExpectationUpdateOne {
+	_u.mutation.SetMeasuredMonth(v)
+	return _u
+}
+
+// SetNillableMeasuredMonth sets the "measured_month" field if the given value is not nil.
+func (_u *ExpectationUpdateOne) SetNillableMeasuredMonth(v *string) *ExpectationUpdateOne {
+	if v != nil {
+		_u.SetMeasuredMonth(*v)
+	}
+	return _u
+}
+
+// ClearMeasuredMonth clears the value of the "measured_month" field.
+func (_u *ExpectationUpdateOne) ClearMeasuredMonth() *ExpectationUpdateOne {
+	_u.mutation.ClearMeasuredMonth()
+	return _u
+}
+
+// SetMeasuredIn sets the "measured_in" field.
+func (_u *ExpectationUpdateOne) SetMeasuredIn(v []string) *ExpectationUpdateOne {
+	_u.mutation.SetMeasuredIn(v)
+	return _u
+}
+
+// AppendMeasuredIn appends value to the "measured_in" field.
+func (_u *ExpectationUpdateOne) AppendMeasuredIn(v []string) *ExpectationUpdateOne {
+	_u.mutation.AppendMeasuredIn(v)
+	return _u
+}
+
+// ClearMeasuredIn clears the value of the "measured_in" field.
+func (_u *ExpectationUpdateOne) ClearMeasuredIn() *ExpectationUpdateOne {
+	_u.mutation.ClearMeasuredIn()
+	return _u
+}
+
 // SetVersion sets the "version" field.
 func (_u *ExpectationUpdateOne) SetVersion(v int) *ExpectationUpdateOne {
 	_u.mutation.ResetVersion()
@@ -1164,6 +1367,38 @@ func (_u *ExpectationUpdateOne) sqlSave(ctx context.Context) (_node *Expectation
 	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(expectation.FieldReason, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Perceived(); ok {
+		_spec.SetField(expectation.FieldPerceived, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedPerceived(); ok {
+		_spec.AddField(expectation.FieldPerceived, field.TypeInt64, value)
+	}
+	if _u.mutation.PerceivedCleared() {
+		_spec.ClearField(expectation.FieldPerceived, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.MeasuredAt(); ok {
+		_spec.SetField(expectation.FieldMeasuredAt, field.TypeTime, value)
+	}
+	if _u.mutation.MeasuredAtCleared() {
+		_spec.ClearField(expectation.FieldMeasuredAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.MeasuredMonth(); ok {
+		_spec.SetField(expectation.FieldMeasuredMonth, field.TypeString, value)
+	}
+	if _u.mutation.MeasuredMonthCleared() {
+		_spec.ClearField(expectation.FieldMeasuredMonth, field.TypeString)
+	}
+	if value, ok := _u.mutation.MeasuredIn(); ok {
+		_spec.SetField(expectation.FieldMeasuredIn, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedMeasuredIn(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, expectation.FieldMeasuredIn, value)
+		})
+	}
+	if _u.mutation.MeasuredInCleared() {
+		_spec.ClearField(expectation.FieldMeasuredIn, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.Version(); ok {
 		_spec.SetField(expectation.FieldVersion, field.TypeInt, value)

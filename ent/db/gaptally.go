@@ -50,7 +50,7 @@ type GapTally struct {
 	Weight int `json:"weight,omitempty"`
 	// WeightUnmet holds the value of the "weight_unmet" field.
 	WeightUnmet int `json:"weight_unmet,omitempty"`
-	// not folded yet
+	// written before changes were kept apart, and not folded since
 	Fresh        bool `json:"fresh,omitempty"`
 	selectValues sql.SelectValues
 }

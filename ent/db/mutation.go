@@ -50,6 +50,7 @@ import (
 	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gapchange"
 	"kept/ent/db/gaptally"
 	"kept/ent/db/household"
 	"kept/ent/db/householdmember"
@@ -171,6 +172,7 @@ const (
 	TypeExtraMile           = "ExtraMile"
 	TypeFile                = "File"
 	TypeFileChunk           = "FileChunk"
+	TypeGapChange           = "GapChange"
 	TypeGapTally            = "GapTally"
 	TypeHousehold           = "Household"
 	TypeHouseholdMember     = "HouseholdMember"
@@ -35043,45 +35045,51 @@ func (m *EventMutation) ResetEdge(name string) error {
 // ExpectationMutation represents an operation that mutates the Expectation nodes in the graph.
 type ExpectationMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *string
-	tenant_id      *string
-	external_id    *string
-	kind           *string
-	customer_id    *string
-	segment        *string
-	text           *string
-	claim_id       *string
-	product_id     *string
-	touchpoint_id  *string
-	purchase_id    *string
-	interaction_id *string
-	promise_id     *string
-	dimension      *string
-	unit           *string
-	direction      *string
-	adequate       *int64
-	addadequate    *int64
-	desired        *int64
-	adddesired     *int64
-	importance     *int
-	addimportance  *int
-	source         *string
-	standing       *string
-	basis          *map[string]interface{}
-	confirmed_at   *time.Time
-	occurred_at    *time.Time
-	recorded_at    *time.Time
-	updated_at     *time.Time
-	withdrawn_at   *time.Time
-	reason         *string
-	version        *int
-	addversion     *int
-	clearedFields  map[string]struct{}
-	done           bool
-	oldValue       func(context.Context) (*Expectation, error)
-	predicates     []predicate.Expectation
+	op                Op
+	typ               string
+	id                *string
+	tenant_id         *string
+	external_id       *string
+	kind              *string
+	customer_id       *string
+	segment           *string
+	text              *string
+	claim_id          *string
+	product_id        *string
+	touchpoint_id     *string
+	purchase_id       *string
+	interaction_id    *string
+	promise_id        *string
+	dimension         *string
+	unit              *string
+	direction         *string
+	adequate          *int64
+	addadequate       *int64
+	desired           *int64
+	adddesired        *int64
+	importance        *int
+	addimportance     *int
+	source            *string
+	standing          *string
+	basis             *map[string]interface{}
+	confirmed_at      *time.Time
+	occurred_at       *time.Time
+	recorded_at       *time.Time
+	updated_at        *time.Time
+	withdrawn_at      *time.Time
+	reason            *string
+	perceived         *int64
+	addperceived      *int64
+	measured_at       *time.Time
+	measured_month    *string
+	measured_in       *[]string
+	appendmeasured_in []string
+	version           *int
+	addversion        *int
+	clearedFields     map[string]struct{}
+	done              bool
+	oldValue          func(context.Context) (*Expectation, error)
+	predicates        []predicate.Expectation
 }
 
 var _ ent.Mutation = (*ExpectationMutation)(nil)
@@ -36363,6 +36371,239 @@ func (m *ExpectationMutation) ResetReason() {
 	m.reason = nil
 }
 
+// SetPerceived sets the "perceived" field.
+func (m *ExpectationMutation) SetPerceived(i int64) {
+	m.perceived = &i
+	m.addperceived = nil
+}
+
+// Perceived returns the value of the "perceived" field in the mutation.
+func (m *ExpectationMutation) Perceived() (r int64, exists bool) {
+	v := m.perceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPerceived returns the old "perceived" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldPerceived(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPerceived is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPerceived requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPerceived: %w", err)
+	}
+	return oldValue.Perceived, nil
+}
+
+// AddPerceived adds i to the "perceived" field.
+func (m *ExpectationMutation) AddPerceived(i int64) {
+	if m.addperceived != nil {
+		*m.addperceived += i
+	} else {
+		m.addperceived = &i
+	}
+}
+
+// AddedPerceived returns the value that was added to the "perceived" field in this mutation.
+func (m *ExpectationMutation) AddedPerceived() (r int64, exists bool) {
+	v := m.addperceived
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPerceived clears the value of the "perceived" field.
+func (m *ExpectationMutation) ClearPerceived() {
+	m.perceived = nil
+	m.addperceived = nil
+	m.clearedFields[expectation.FieldPerceived] = struct{}{}
+}
+
+// PerceivedCleared returns if the "perceived" field was cleared in this mutation.
+func (m *ExpectationMutation) PerceivedCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldPerceived]
+	return ok
+}
+
+// ResetPerceived resets all changes to the "perceived" field.
+func (m *ExpectationMutation) ResetPerceived() {
+	m.perceived = nil
+	m.addperceived = nil
+	delete(m.clearedFields, expectation.FieldPerceived)
+}
+
+// SetMeasuredAt sets the "measured_at" field.
+func (m *ExpectationMutation) SetMeasuredAt(t time.Time) {
+	m.measured_at = &t
+}
+
+// MeasuredAt returns the value of the "measured_at" field in the mutation.
+func (m *ExpectationMutation) MeasuredAt() (r time.Time, exists bool) {
+	v := m.measured_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMeasuredAt returns the old "measured_at" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldMeasuredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMeasuredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMeasuredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMeasuredAt: %w", err)
+	}
+	return oldValue.MeasuredAt, nil
+}
+
+// ClearMeasuredAt clears the value of the "measured_at" field.
+func (m *ExpectationMutation) ClearMeasuredAt() {
+	m.measured_at = nil
+	m.clearedFields[expectation.FieldMeasuredAt] = struct{}{}
+}
+
+// MeasuredAtCleared returns if the "measured_at" field was cleared in this mutation.
+func (m *ExpectationMutation) MeasuredAtCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldMeasuredAt]
+	return ok
+}
+
+// ResetMeasuredAt resets all changes to the "measured_at" field.
+func (m *ExpectationMutation) ResetMeasuredAt() {
+	m.measured_at = nil
+	delete(m.clearedFields, expectation.FieldMeasuredAt)
+}
+
+// SetMeasuredMonth sets the "measured_month" field.
+func (m *ExpectationMutation) SetMeasuredMonth(s string) {
+	m.measured_month = &s
+}
+
+// MeasuredMonth returns the value of the "measured_month" field in the mutation.
+func (m *ExpectationMutation) MeasuredMonth() (r string, exists bool) {
+	v := m.measured_month
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMeasuredMonth returns the old "measured_month" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldMeasuredMonth(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMeasuredMonth is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMeasuredMonth requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMeasuredMonth: %w", err)
+	}
+	return oldValue.MeasuredMonth, nil
+}
+
+// ClearMeasuredMonth clears the value of the "measured_month" field.
+func (m *ExpectationMutation) ClearMeasuredMonth() {
+	m.measured_month = nil
+	m.clearedFields[expectation.FieldMeasuredMonth] = struct{}{}
+}
+
+// MeasuredMonthCleared returns if the "measured_month" field was cleared in this mutation.
+func (m *ExpectationMutation) MeasuredMonthCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldMeasuredMonth]
+	return ok
+}
+
+// ResetMeasuredMonth resets all changes to the "measured_month" field.
+func (m *ExpectationMutation) ResetMeasuredMonth() {
+	m.measured_month = nil
+	delete(m.clearedFields, expectation.FieldMeasuredMonth)
+}
+
+// SetMeasuredIn sets the "measured_in" field.
+func (m *ExpectationMutation) SetMeasuredIn(s []string) {
+	m.measured_in = &s
+	m.appendmeasured_in = nil
+}
+
+// MeasuredIn returns the value of the "measured_in" field in the mutation.
+func (m *ExpectationMutation) MeasuredIn() (r []string, exists bool) {
+	v := m.measured_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMeasuredIn returns the old "measured_in" field's value of the Expectation entity.
+// If the Expectation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ExpectationMutation) OldMeasuredIn(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMeasuredIn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMeasuredIn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMeasuredIn: %w", err)
+	}
+	return oldValue.MeasuredIn, nil
+}
+
+// AppendMeasuredIn adds s to the "measured_in" field.
+func (m *ExpectationMutation) AppendMeasuredIn(s []string) {
+	m.appendmeasured_in = append(m.appendmeasured_in, s...)
+}
+
+// AppendedMeasuredIn returns the list of values that were appended to the "measured_in" field in this mutation.
+func (m *ExpectationMutation) AppendedMeasuredIn() ([]string, bool) {
+	if len(m.appendmeasured_in) == 0 {
+		return nil, false
+	}
+	return m.appendmeasured_in, true
+}
+
+// ClearMeasuredIn clears the value of the "measured_in" field.
+func (m *ExpectationMutation) ClearMeasuredIn() {
+	m.measured_in = nil
+	m.appendmeasured_in = nil
+	m.clearedFields[expectation.FieldMeasuredIn] = struct{}{}
+}
+
+// MeasuredInCleared returns if the "measured_in" field was cleared in this mutation.
+func (m *ExpectationMutation) MeasuredInCleared() bool {
+	_, ok := m.clearedFields[expectation.FieldMeasuredIn]
+	return ok
+}
+
+// ResetMeasuredIn resets all changes to the "measured_in" field.
+func (m *ExpectationMutation) ResetMeasuredIn() {
+	m.measured_in = nil
+	m.appendmeasured_in = nil
+	delete(m.clearedFields, expectation.FieldMeasuredIn)
+}
+
 // SetVersion sets the "version" field.
 func (m *ExpectationMutation) SetVersion(i int) {
 	m.version = &i
@@ -36453,7 +36694,7 @@ func (m *ExpectationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ExpectationMutation) Fields() []string {
-	fields := make([]string, 0, 28)
+	fields := make([]string, 0, 32)
 	if m.tenant_id != nil {
 		fields = append(fields, expectation.FieldTenantID)
 	}
@@ -36535,6 +36776,18 @@ func (m *ExpectationMutation) Fields() []string {
 	if m.reason != nil {
 		fields = append(fields, expectation.FieldReason)
 	}
+	if m.perceived != nil {
+		fields = append(fields, expectation.FieldPerceived)
+	}
+	if m.measured_at != nil {
+		fields = append(fields, expectation.FieldMeasuredAt)
+	}
+	if m.measured_month != nil {
+		fields = append(fields, expectation.FieldMeasuredMonth)
+	}
+	if m.measured_in != nil {
+		fields = append(fields, expectation.FieldMeasuredIn)
+	}
 	if m.version != nil {
 		fields = append(fields, expectation.FieldVersion)
 	}
@@ -36600,6 +36853,14 @@ func (m *ExpectationMutation) Field(name string) (ent.Value, bool) {
 		return m.WithdrawnAt()
 	case expectation.FieldReason:
 		return m.Reason()
+	case expectation.FieldPerceived:
+		return m.Perceived()
+	case expectation.FieldMeasuredAt:
+		return m.MeasuredAt()
+	case expectation.FieldMeasuredMonth:
+		return m.MeasuredMonth()
+	case expectation.FieldMeasuredIn:
+		return m.MeasuredIn()
 	case expectation.FieldVersion:
 		return m.Version()
 	}
@@ -36665,6 +36926,14 @@ func (m *ExpectationMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldWithdrawnAt(ctx)
 	case expectation.FieldReason:
 		return m.OldReason(ctx)
+	case expectation.FieldPerceived:
+		return m.OldPerceived(ctx)
+	case expectation.FieldMeasuredAt:
+		return m.OldMeasuredAt(ctx)
+	case expectation.FieldMeasuredMonth:
+		return m.OldMeasuredMonth(ctx)
+	case expectation.FieldMeasuredIn:
+		return m.OldMeasuredIn(ctx)
 	case expectation.FieldVersion:
 		return m.OldVersion(ctx)
 	}
@@ -36865,6 +37134,34 @@ func (m *ExpectationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReason(v)
 		return nil
+	case expectation.FieldPerceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPerceived(v)
+		return nil
+	case expectation.FieldMeasuredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMeasuredAt(v)
+		return nil
+	case expectation.FieldMeasuredMonth:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMeasuredMonth(v)
+		return nil
+	case expectation.FieldMeasuredIn:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMeasuredIn(v)
+		return nil
 	case expectation.FieldVersion:
 		v, ok := value.(int)
 		if !ok {
@@ -36889,6 +37186,9 @@ func (m *ExpectationMutation) AddedFields() []string {
 	if m.addimportance != nil {
 		fields = append(fields, expectation.FieldImportance)
 	}
+	if m.addperceived != nil {
+		fields = append(fields, expectation.FieldPerceived)
+	}
 	if m.addversion != nil {
 		fields = append(fields, expectation.FieldVersion)
 	}
@@ -36906,6 +37206,8 @@ func (m *ExpectationMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedDesired()
 	case expectation.FieldImportance:
 		return m.AddedImportance()
+	case expectation.FieldPerceived:
+		return m.AddedPerceived()
 	case expectation.FieldVersion:
 		return m.AddedVersion()
 	}
@@ -36937,6 +37239,13 @@ func (m *ExpectationMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddImportance(v)
+		return nil
+	case expectation.FieldPerceived:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPerceived(v)
 		return nil
 	case expectation.FieldVersion:
 		v, ok := value.(int)
@@ -36986,6 +37295,18 @@ func (m *ExpectationMutation) ClearedFields() []string {
 	if m.FieldCleared(expectation.FieldWithdrawnAt) {
 		fields = append(fields, expectation.FieldWithdrawnAt)
 	}
+	if m.FieldCleared(expectation.FieldPerceived) {
+		fields = append(fields, expectation.FieldPerceived)
+	}
+	if m.FieldCleared(expectation.FieldMeasuredAt) {
+		fields = append(fields, expectation.FieldMeasuredAt)
+	}
+	if m.FieldCleared(expectation.FieldMeasuredMonth) {
+		fields = append(fields, expectation.FieldMeasuredMonth)
+	}
+	if m.FieldCleared(expectation.FieldMeasuredIn) {
+		fields = append(fields, expectation.FieldMeasuredIn)
+	}
 	return fields
 }
 
@@ -37032,6 +37353,18 @@ func (m *ExpectationMutation) ClearField(name string) error {
 		return nil
 	case expectation.FieldWithdrawnAt:
 		m.ClearWithdrawnAt()
+		return nil
+	case expectation.FieldPerceived:
+		m.ClearPerceived()
+		return nil
+	case expectation.FieldMeasuredAt:
+		m.ClearMeasuredAt()
+		return nil
+	case expectation.FieldMeasuredMonth:
+		m.ClearMeasuredMonth()
+		return nil
+	case expectation.FieldMeasuredIn:
+		m.ClearMeasuredIn()
 		return nil
 	}
 	return fmt.Errorf("unknown Expectation nullable field %s", name)
@@ -37121,6 +37454,18 @@ func (m *ExpectationMutation) ResetField(name string) error {
 		return nil
 	case expectation.FieldReason:
 		m.ResetReason()
+		return nil
+	case expectation.FieldPerceived:
+		m.ResetPerceived()
+		return nil
+	case expectation.FieldMeasuredAt:
+		m.ResetMeasuredAt()
+		return nil
+	case expectation.FieldMeasuredMonth:
+		m.ResetMeasuredMonth()
+		return nil
+	case expectation.FieldMeasuredIn:
+		m.ResetMeasuredIn()
 		return nil
 	case expectation.FieldVersion:
 		m.ResetVersion()
@@ -40453,6 +40798,498 @@ func (m *FileChunkMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *FileChunkMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown FileChunk edge %s", name)
+}
+
+// GapChangeMutation represents an operation that mutates the GapChange nodes in the graph.
+type GapChangeMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	cells         *[][]interface{}
+	appendcells   [][]interface{}
+	size          *int
+	addsize       *int
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*GapChange, error)
+	predicates    []predicate.GapChange
+}
+
+var _ ent.Mutation = (*GapChangeMutation)(nil)
+
+// gapchangeOption allows management of the mutation configuration using functional options.
+type gapchangeOption func(*GapChangeMutation)
+
+// newGapChangeMutation creates new mutation for the GapChange entity.
+func newGapChangeMutation(c config, op Op, opts ...gapchangeOption) *GapChangeMutation {
+	m := &GapChangeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeGapChange,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withGapChangeID sets the ID field of the mutation.
+func withGapChangeID(id string) gapchangeOption {
+	return func(m *GapChangeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *GapChange
+		)
+		m.oldValue = func(ctx context.Context) (*GapChange, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().GapChange.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withGapChange sets the old GapChange of the mutation.
+func withGapChange(node *GapChange) gapchangeOption {
+	return func(m *GapChangeMutation) {
+		m.oldValue = func(context.Context) (*GapChange, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m GapChangeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m GapChangeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of GapChange entities.
+func (m *GapChangeMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *GapChangeMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *GapChangeMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().GapChange.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *GapChangeMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *GapChangeMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the GapChange entity.
+// If the GapChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapChangeMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *GapChangeMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetCells sets the "cells" field.
+func (m *GapChangeMutation) SetCells(i [][]interface{}) {
+	m.cells = &i
+	m.appendcells = nil
+}
+
+// Cells returns the value of the "cells" field in the mutation.
+func (m *GapChangeMutation) Cells() (r [][]interface{}, exists bool) {
+	v := m.cells
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCells returns the old "cells" field's value of the GapChange entity.
+// If the GapChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapChangeMutation) OldCells(ctx context.Context) (v [][]interface{}, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCells is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCells requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCells: %w", err)
+	}
+	return oldValue.Cells, nil
+}
+
+// AppendCells adds i to the "cells" field.
+func (m *GapChangeMutation) AppendCells(i [][]interface{}) {
+	m.appendcells = append(m.appendcells, i...)
+}
+
+// AppendedCells returns the list of values that were appended to the "cells" field in this mutation.
+func (m *GapChangeMutation) AppendedCells() ([][]interface{}, bool) {
+	if len(m.appendcells) == 0 {
+		return nil, false
+	}
+	return m.appendcells, true
+}
+
+// ResetCells resets all changes to the "cells" field.
+func (m *GapChangeMutation) ResetCells() {
+	m.cells = nil
+	m.appendcells = nil
+}
+
+// SetSize sets the "size" field.
+func (m *GapChangeMutation) SetSize(i int) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *GapChangeMutation) Size() (r int, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the GapChange entity.
+// If the GapChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GapChangeMutation) OldSize(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *GapChangeMutation) AddSize(i int) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *GapChangeMutation) AddedSize() (r int, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *GapChangeMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// Where appends a list predicates to the GapChangeMutation builder.
+func (m *GapChangeMutation) Where(ps ...predicate.GapChange) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the GapChangeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *GapChangeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.GapChange, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *GapChangeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *GapChangeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (GapChange).
+func (m *GapChangeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *GapChangeMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.tenant_id != nil {
+		fields = append(fields, gapchange.FieldTenantID)
+	}
+	if m.cells != nil {
+		fields = append(fields, gapchange.FieldCells)
+	}
+	if m.size != nil {
+		fields = append(fields, gapchange.FieldSize)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *GapChangeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case gapchange.FieldTenantID:
+		return m.TenantID()
+	case gapchange.FieldCells:
+		return m.Cells()
+	case gapchange.FieldSize:
+		return m.Size()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *GapChangeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case gapchange.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case gapchange.FieldCells:
+		return m.OldCells(ctx)
+	case gapchange.FieldSize:
+		return m.OldSize(ctx)
+	}
+	return nil, fmt.Errorf("unknown GapChange field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GapChangeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case gapchange.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case gapchange.FieldCells:
+		v, ok := value.([][]interface{})
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCells(v)
+		return nil
+	case gapchange.FieldSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GapChange field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *GapChangeMutation) AddedFields() []string {
+	var fields []string
+	if m.addsize != nil {
+		fields = append(fields, gapchange.FieldSize)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *GapChangeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case gapchange.FieldSize:
+		return m.AddedSize()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GapChangeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case gapchange.FieldSize:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GapChange numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *GapChangeMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *GapChangeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *GapChangeMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown GapChange nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *GapChangeMutation) ResetField(name string) error {
+	switch name {
+	case gapchange.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case gapchange.FieldCells:
+		m.ResetCells()
+		return nil
+	case gapchange.FieldSize:
+		m.ResetSize()
+		return nil
+	}
+	return fmt.Errorf("unknown GapChange field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *GapChangeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *GapChangeMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *GapChangeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *GapChangeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *GapChangeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *GapChangeMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *GapChangeMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown GapChange unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *GapChangeMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown GapChange edge %s", name)
 }
 
 // GapTallyMutation represents an operation that mutates the GapTally nodes in the graph.
@@ -67064,6 +67901,8 @@ type PromiseMutation struct {
 	purchase_id             *string
 	interaction_id          *string
 	claim_id                *string
+	besides                 *[]map[string]interface{}
+	appendbesides           []map[string]interface{}
 	due_kind                *string
 	due_day                 *string
 	due_zone                *string
@@ -67822,6 +68661,71 @@ func (m *PromiseMutation) ClaimIDCleared() bool {
 func (m *PromiseMutation) ResetClaimID() {
 	m.claim_id = nil
 	delete(m.clearedFields, promise.FieldClaimID)
+}
+
+// SetBesides sets the "besides" field.
+func (m *PromiseMutation) SetBesides(value []map[string]interface{}) {
+	m.besides = &value
+	m.appendbesides = nil
+}
+
+// Besides returns the value of the "besides" field in the mutation.
+func (m *PromiseMutation) Besides() (r []map[string]interface{}, exists bool) {
+	v := m.besides
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBesides returns the old "besides" field's value of the Promise entity.
+// If the Promise object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PromiseMutation) OldBesides(ctx context.Context) (v []map[string]interface{}, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBesides is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBesides requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBesides: %w", err)
+	}
+	return oldValue.Besides, nil
+}
+
+// AppendBesides adds value to the "besides" field.
+func (m *PromiseMutation) AppendBesides(value []map[string]interface{}) {
+	m.appendbesides = append(m.appendbesides, value...)
+}
+
+// AppendedBesides returns the list of values that were appended to the "besides" field in this mutation.
+func (m *PromiseMutation) AppendedBesides() ([]map[string]interface{}, bool) {
+	if len(m.appendbesides) == 0 {
+		return nil, false
+	}
+	return m.appendbesides, true
+}
+
+// ClearBesides clears the value of the "besides" field.
+func (m *PromiseMutation) ClearBesides() {
+	m.besides = nil
+	m.appendbesides = nil
+	m.clearedFields[promise.FieldBesides] = struct{}{}
+}
+
+// BesidesCleared returns if the "besides" field was cleared in this mutation.
+func (m *PromiseMutation) BesidesCleared() bool {
+	_, ok := m.clearedFields[promise.FieldBesides]
+	return ok
+}
+
+// ResetBesides resets all changes to the "besides" field.
+func (m *PromiseMutation) ResetBesides() {
+	m.besides = nil
+	m.appendbesides = nil
+	delete(m.clearedFields, promise.FieldBesides)
 }
 
 // SetDueKind sets the "due_kind" field.
@@ -68984,7 +69888,7 @@ func (m *PromiseMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PromiseMutation) Fields() []string {
-	fields := make([]string, 0, 40)
+	fields := make([]string, 0, 41)
 	if m.tenant_id != nil {
 		fields = append(fields, promise.FieldTenantID)
 	}
@@ -69026,6 +69930,9 @@ func (m *PromiseMutation) Fields() []string {
 	}
 	if m.claim_id != nil {
 		fields = append(fields, promise.FieldClaimID)
+	}
+	if m.besides != nil {
+		fields = append(fields, promise.FieldBesides)
 	}
 	if m.due_kind != nil {
 		fields = append(fields, promise.FieldDueKind)
@@ -69141,6 +70048,8 @@ func (m *PromiseMutation) Field(name string) (ent.Value, bool) {
 		return m.InteractionID()
 	case promise.FieldClaimID:
 		return m.ClaimID()
+	case promise.FieldBesides:
+		return m.Besides()
 	case promise.FieldDueKind:
 		return m.DueKind()
 	case promise.FieldDueDay:
@@ -69230,6 +70139,8 @@ func (m *PromiseMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldInteractionID(ctx)
 	case promise.FieldClaimID:
 		return m.OldClaimID(ctx)
+	case promise.FieldBesides:
+		return m.OldBesides(ctx)
 	case promise.FieldDueKind:
 		return m.OldDueKind(ctx)
 	case promise.FieldDueDay:
@@ -69388,6 +70299,13 @@ func (m *PromiseMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetClaimID(v)
+		return nil
+	case promise.FieldBesides:
+		v, ok := value.([]map[string]interface{})
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBesides(v)
 		return nil
 	case promise.FieldDueKind:
 		v, ok := value.(string)
@@ -69667,6 +70585,9 @@ func (m *PromiseMutation) ClearedFields() []string {
 	if m.FieldCleared(promise.FieldClaimID) {
 		fields = append(fields, promise.FieldClaimID)
 	}
+	if m.FieldCleared(promise.FieldBesides) {
+		fields = append(fields, promise.FieldBesides)
+	}
 	if m.FieldCleared(promise.FieldTargetAt) {
 		fields = append(fields, promise.FieldTargetAt)
 	}
@@ -69737,6 +70658,9 @@ func (m *PromiseMutation) ClearField(name string) error {
 		return nil
 	case promise.FieldClaimID:
 		m.ClearClaimID()
+		return nil
+	case promise.FieldBesides:
+		m.ClearBesides()
 		return nil
 	case promise.FieldTargetAt:
 		m.ClearTargetAt()
@@ -69817,6 +70741,9 @@ func (m *PromiseMutation) ResetField(name string) error {
 		return nil
 	case promise.FieldClaimID:
 		m.ResetClaimID()
+		return nil
+	case promise.FieldBesides:
+		m.ResetBesides()
 		return nil
 	case promise.FieldDueKind:
 		m.ResetDueKind()

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"encoding/json"
 	"fmt"
 	"kept/ent/db/promise"
 	"strings"
@@ -45,6 +46,8 @@ type Promise struct {
 	InteractionID string `json:"interaction_id,omitempty"`
 	// the claim that made it
 	ClaimID string `json:"claim_id,omitempty"`
+	// the claims that it keeps too: claims stay, so that no key has to guard them
+	Besides []map[string]interface{} `json:"besides,omitempty"`
 	// DAY or TIME
 	DueKind string `json:"due_kind,omitempty"`
 	// the day it falls due: the due day itself, or the due time's day in the tenant's zone
@@ -105,6 +108,8 @@ func (*Promise) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case promise.FieldBesides:
+			values[i] = new([]byte)
 		case promise.FieldByTimeAlone:
 			values[i] = new(sql.NullBool)
 		case promise.FieldWaitedSeconds, promise.FieldAlarmStep, promise.FieldVersion:
@@ -218,6 +223,14 @@ func (_m *Promise) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field claim_id", values[i])
 			} else if value.Valid {
 				_m.ClaimID = value.String
+			}
+		case promise.FieldBesides:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field besides", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Besides); err != nil {
+					return fmt.Errorf("unmarshal field besides: %w", err)
+				}
 			}
 		case promise.FieldDueKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -464,6 +477,9 @@ func (_m *Promise) String() string {
 	builder.WriteString("claim_id=")
 	builder.WriteString(_m.ClaimID)
 	builder.WriteString(", ")
+	builder.WriteString("besides=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Besides))
+	builder.WriteString(", ")
 	builder.WriteString("due_kind=")
 	builder.WriteString(_m.DueKind)
 	builder.WriteString(", ")
@@ -580,32 +596,35 @@ func (_m *Promise) fill(r Row) error {
 	_m.PurchaseID = value(r.Text(12))
 	_m.InteractionID = value(r.Text(13))
 	_m.ClaimID = value(r.Text(14))
-	_m.DueKind = value(r.Text(15))
-	_m.DueDay = value(r.Text(16))
-	_m.DueZone = value(r.Text(17))
-	_m.DueAt = value(r.Time(18))
-	_m.FirstDueAt = value(r.Time(19))
-	_m.TargetAt = maybe(r.Time(20))
-	_m.AdvisedAt = maybe(r.Time(21))
-	_m.BoldReason = value(r.Text(22))
-	_m.MadeAt = value(r.Time(23))
-	_m.RecordedAt = value(r.Time(24))
-	_m.State = value(r.Text(25))
-	_m.SettledAt = maybe(r.Time(26))
-	_m.Evidence = value(r.Text(27))
-	_m.EvidenceInteractionID = value(r.Text(28))
-	_m.Reason = value(r.Text(29))
-	_m.WaitingSince = maybe(r.Time(30))
-	_m.WaitedSeconds = int64(value(r.Number(31)))
-	_m.DisputedAt = maybe(r.Time(32))
-	_m.Dispute = value(r.Text(33))
-	_m.ConfirmedAt = maybe(r.Time(34))
-	_m.ByTimeAlone = value(r.Truth(35))
-	_m.AlarmAt = maybe(r.Time(36))
-	_m.AlarmStep = int(value(r.Number(37)))
-	_m.LookAt = maybe(r.Time(38))
-	_m.AtRiskAt = maybe(r.Time(39))
-	_m.Version = int(value(r.Number(40)))
+	if err := unmarshal(r.Bytes(15), &_m.Besides, "besides"); err != nil {
+		return err
+	}
+	_m.DueKind = value(r.Text(16))
+	_m.DueDay = value(r.Text(17))
+	_m.DueZone = value(r.Text(18))
+	_m.DueAt = value(r.Time(19))
+	_m.FirstDueAt = value(r.Time(20))
+	_m.TargetAt = maybe(r.Time(21))
+	_m.AdvisedAt = maybe(r.Time(22))
+	_m.BoldReason = value(r.Text(23))
+	_m.MadeAt = value(r.Time(24))
+	_m.RecordedAt = value(r.Time(25))
+	_m.State = value(r.Text(26))
+	_m.SettledAt = maybe(r.Time(27))
+	_m.Evidence = value(r.Text(28))
+	_m.EvidenceInteractionID = value(r.Text(29))
+	_m.Reason = value(r.Text(30))
+	_m.WaitingSince = maybe(r.Time(31))
+	_m.WaitedSeconds = int64(value(r.Number(32)))
+	_m.DisputedAt = maybe(r.Time(33))
+	_m.Dispute = value(r.Text(34))
+	_m.ConfirmedAt = maybe(r.Time(35))
+	_m.ByTimeAlone = value(r.Truth(36))
+	_m.AlarmAt = maybe(r.Time(37))
+	_m.AlarmStep = int(value(r.Number(38)))
+	_m.LookAt = maybe(r.Time(39))
+	_m.AtRiskAt = maybe(r.Time(40))
+	_m.Version = int(value(r.Number(41)))
 	return r.Err()
 }
 

@@ -184,6 +184,12 @@ func (_c *PromiseCreate) SetNillableClaimID(v *string) *PromiseCreate {
 	return _c
 }
 
+// SetBesides sets the "besides" field.
+func (_c *PromiseCreate) SetBesides(v []map[string]interface{}) *PromiseCreate {
+	_c.mutation.SetBesides(v)
+	return _c
+}
+
 // SetDueKind sets the "due_kind" field.
 func (_c *PromiseCreate) SetDueKind(v string) *PromiseCreate {
 	_c.mutation.SetDueKind(v)
@@ -724,6 +730,10 @@ func (_c *PromiseCreate) createSpec() (*Promise, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ClaimID(); ok {
 		_spec.SetField(promise.FieldClaimID, field.TypeString, value)
 		_node.ClaimID = value
+	}
+	if value, ok := _c.mutation.Besides(); ok {
+		_spec.SetField(promise.FieldBesides, field.TypeJSON, value)
+		_node.Besides = value
 	}
 	if value, ok := _c.mutation.DueKind(); ok {
 		_spec.SetField(promise.FieldDueKind, field.TypeString, value)

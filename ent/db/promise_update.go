@@ -789,6 +789,9 @@ func (_u *PromiseUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ClaimIDCleared() {
 		_spec.ClearField(promise.FieldClaimID, field.TypeString)
 	}
+	if _u.mutation.BesidesCleared() {
+		_spec.ClearField(promise.FieldBesides, field.TypeJSON)
+	}
 	if value, ok := _u.mutation.DueKind(); ok {
 		_spec.SetField(promise.FieldDueKind, field.TypeString, value)
 	}
@@ -1717,6 +1720,9 @@ func (_u *PromiseUpdateOne) sqlSave(ctx context.Context) (_node *Promise, err er
 	}
 	if _u.mutation.ClaimIDCleared() {
 		_spec.ClearField(promise.FieldClaimID, field.TypeString)
+	}
+	if _u.mutation.BesidesCleared() {
+		_spec.ClearField(promise.FieldBesides, field.TypeJSON)
 	}
 	if value, ok := _u.mutation.DueKind(); ok {
 		_spec.SetField(promise.FieldDueKind, field.TypeString, value)

@@ -47,6 +47,7 @@ import (
 	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gapchange"
 	"kept/ent/db/gaptally"
 	"kept/ent/db/household"
 	"kept/ent/db/householdmember"
@@ -795,7 +796,7 @@ func init() {
 	// expectation.DefaultReason holds the default value on creation for the reason field.
 	expectation.DefaultReason = expectationDescReason.Default.(string)
 	// expectationDescVersion is the schema descriptor for version field.
-	expectationDescVersion := expectationFields[26].Descriptor()
+	expectationDescVersion := expectationFields[30].Descriptor()
 	// expectation.DefaultVersion holds the default value on creation for the version field.
 	expectation.DefaultVersion = expectationDescVersion.Default.(int)
 	// expectationDescID is the schema descriptor for id field.
@@ -870,6 +871,15 @@ func init() {
 	filechunkDescID := filechunkMixinFields0[0].Descriptor()
 	// filechunk.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	filechunk.IDValidator = filechunkDescID.Validators[0].(func(string) error)
+	gapchangeMixin := schema.GapChange{}.Mixin()
+	gapchangeMixinFields0 := gapchangeMixin[0].Fields()
+	_ = gapchangeMixinFields0
+	gapchangeFields := schema.GapChange{}.Fields()
+	_ = gapchangeFields
+	// gapchangeDescID is the schema descriptor for id field.
+	gapchangeDescID := gapchangeMixinFields0[0].Descriptor()
+	// gapchange.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	gapchange.IDValidator = gapchangeDescID.Validators[0].(func(string) error)
 	gaptallyMixin := schema.GapTally{}.Mixin()
 	gaptallyMixinFields0 := gaptallyMixin[0].Fields()
 	_ = gaptallyMixinFields0
@@ -1374,35 +1384,35 @@ func init() {
 	// promise.DefaultChannel holds the default value on creation for the channel field.
 	promise.DefaultChannel = promiseDescChannel.Default.(string)
 	// promiseDescBoldReason is the schema descriptor for bold_reason field.
-	promiseDescBoldReason := promiseFields[20].Descriptor()
+	promiseDescBoldReason := promiseFields[21].Descriptor()
 	// promise.DefaultBoldReason holds the default value on creation for the bold_reason field.
 	promise.DefaultBoldReason = promiseDescBoldReason.Default.(string)
 	// promiseDescEvidence is the schema descriptor for evidence field.
-	promiseDescEvidence := promiseFields[25].Descriptor()
+	promiseDescEvidence := promiseFields[26].Descriptor()
 	// promise.DefaultEvidence holds the default value on creation for the evidence field.
 	promise.DefaultEvidence = promiseDescEvidence.Default.(string)
 	// promiseDescReason is the schema descriptor for reason field.
-	promiseDescReason := promiseFields[27].Descriptor()
+	promiseDescReason := promiseFields[28].Descriptor()
 	// promise.DefaultReason holds the default value on creation for the reason field.
 	promise.DefaultReason = promiseDescReason.Default.(string)
 	// promiseDescWaitedSeconds is the schema descriptor for waited_seconds field.
-	promiseDescWaitedSeconds := promiseFields[29].Descriptor()
+	promiseDescWaitedSeconds := promiseFields[30].Descriptor()
 	// promise.DefaultWaitedSeconds holds the default value on creation for the waited_seconds field.
 	promise.DefaultWaitedSeconds = promiseDescWaitedSeconds.Default.(int64)
 	// promiseDescDispute is the schema descriptor for dispute field.
-	promiseDescDispute := promiseFields[31].Descriptor()
+	promiseDescDispute := promiseFields[32].Descriptor()
 	// promise.DefaultDispute holds the default value on creation for the dispute field.
 	promise.DefaultDispute = promiseDescDispute.Default.(string)
 	// promiseDescByTimeAlone is the schema descriptor for by_time_alone field.
-	promiseDescByTimeAlone := promiseFields[33].Descriptor()
+	promiseDescByTimeAlone := promiseFields[34].Descriptor()
 	// promise.DefaultByTimeAlone holds the default value on creation for the by_time_alone field.
 	promise.DefaultByTimeAlone = promiseDescByTimeAlone.Default.(bool)
 	// promiseDescAlarmStep is the schema descriptor for alarm_step field.
-	promiseDescAlarmStep := promiseFields[35].Descriptor()
+	promiseDescAlarmStep := promiseFields[36].Descriptor()
 	// promise.DefaultAlarmStep holds the default value on creation for the alarm_step field.
 	promise.DefaultAlarmStep = promiseDescAlarmStep.Default.(int)
 	// promiseDescVersion is the schema descriptor for version field.
-	promiseDescVersion := promiseFields[38].Descriptor()
+	promiseDescVersion := promiseFields[39].Descriptor()
 	// promise.DefaultVersion holds the default value on creation for the version field.
 	promise.DefaultVersion = promiseDescVersion.Default.(int)
 	// promiseDescID is the schema descriptor for id field.

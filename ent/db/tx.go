@@ -100,6 +100,8 @@ type Tx struct {
 	File *FileClient
 	// FileChunk is the client for interacting with the FileChunk builders.
 	FileChunk *FileChunkClient
+	// GapChange is the client for interacting with the GapChange builders.
+	GapChange *GapChangeClient
 	// GapTally is the client for interacting with the GapTally builders.
 	GapTally *GapTallyClient
 	// Household is the client for interacting with the Household builders.
@@ -395,6 +397,7 @@ func (tx *Tx) init() {
 	tx.ExtraMile = NewExtraMileClient(tx.config)
 	tx.File = NewFileClient(tx.config)
 	tx.FileChunk = NewFileChunkClient(tx.config)
+	tx.GapChange = NewGapChangeClient(tx.config)
 	tx.GapTally = NewGapTallyClient(tx.config)
 	tx.Household = NewHouseholdClient(tx.config)
 	tx.HouseholdMember = NewHouseholdMemberClient(tx.config)

@@ -41,6 +41,10 @@ func (Expectation) Fields() []ent.Field {
 		at("updated_at"),
 		maybe("withdrawn_at"),
 		text("reason"),
+		field.Int64("perceived").Optional().Nillable().Comment("how it had been met when it was recorded; an assessment of its own from the first change on"),
+		maybe("measured_at"),
+		field.String("measured_month").Optional().Comment("as an assessment's"),
+		field.JSON("measured_in", []string{}).Optional().Comment("an assessment's segments"),
 		field.Int("version").Default(1),
 	}
 }
@@ -48,7 +52,8 @@ func (Expectation) Fields() []ent.Field {
 // Indexes of Expectation.
 func (Expectation) Indexes() []ent.Index {
 	return []ent.Index{
-		by("external_id").Unique(),
+		// What comes with a promise has a key that follows from it, and there are many of those.
+		by("external_id").Unique().Annotations(onlyWhere("external_id IS NOT NULL")),
 		by("recorded_at", "id"),
 		by("customer_id", "recorded_at", "id").Annotations(onlyWhere("customer_id IS NOT NULL")),
 		by("claim_id", "recorded_at", "id").Annotations(onlyWhere("claim_id IS NOT NULL")),
@@ -100,9 +105,8 @@ func (Assessment) Indexes() []ent.Index {
 }
 
 // GapTally adds up assessments of a month: over all (axis empty), by claim, by
-// product, by customer or by segment. A change adds a fresh row of its own, so
-// that no row is hot, and a worker folds the fresh ones into the settled one:
-// their sum is exact at every moment. kept verify recounts it.
+// product, by customer or by segment. A worker adds to it what changed (GapChange):
+// the sum of both is exact at every moment. kept verify recounts it.
 type GapTally struct{ ent.Schema }
 
 // Mixin of GapTally.
@@ -127,7 +131,7 @@ func (GapTally) Fields() []ent.Field {
 		field.Int64("perceived"),
 		field.Int("weight").Comment("the sum of the importances"),
 		field.Int("weight_unmet"),
-		field.Bool("fresh").Default(true).Comment("not folded yet"),
+		field.Bool("fresh").Default(true).Comment("written before changes were kept apart, and not folded since"),
 	}
 }
 
@@ -135,6 +139,24 @@ func (GapTally) Fields() []ent.Field {
 func (GapTally) Indexes() []ent.Index {
 	return []ent.Index{
 		by("axis", "month", "subject", "weight_unmet", "n"), // all that it takes to find the worst
-		by("axis", "month", "subject", "id").Annotations(onlyWhere("fresh")).StorageKey("gaptally_fresh"),
 	}
 }
+
+// GapChange is by what one transaction changed the roll-up of assessments: a row
+// for all that it counted, so that none is hot and an import doesn't pay for an
+// index entry of each.
+type GapChange struct{ ent.Schema }
+
+// Mixin of GapChange.
+func (GapChange) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
+
+// Fields of GapChange.
+func (GapChange) Fields() []ent.Field {
+	return []ent.Field{
+		field.JSON("cells", [][]any{}).Immutable().Comment("the columns of gap_tallies, from axis to weight_unmet, of each row to be added"),
+		field.Int("size").Immutable().Comment("how many cells there are"),
+	}
+}
+
+// Indexes of GapChange.
+func (GapChange) Indexes() []ent.Index { return []ent.Index{by("id")} }

@@ -28,6 +28,7 @@ func (Promise) Fields() []ent.Field {
 		ref("purchase_id"),
 		ref("interaction_id"),
 		field.String("claim_id").Optional().Comment("the claim that made it"),
+		field.JSON("besides", []map[string]any{}).Optional().Immutable().Comment("the claims that it keeps too: claims stay, so that no key has to guard them"),
 		field.String("due_kind").Comment("DAY or TIME"),
 		field.String("due_day").Comment("the day it falls due: the due day itself, or the due time's day in the tenant's zone"),
 		field.String("due_zone"),

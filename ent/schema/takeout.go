@@ -7,6 +7,7 @@ var Withheld = map[string]string{
 	"promise_days":     "derived from promises, for reports",
 	"times_days":       "derived from promises, for advice",
 	"gap_tallies":      "derived from assessments, for reports",
+	"gap_changes":      "derived from assessments, for reports",
 	"dirty_days":       "days that are to be recounted",
 	"made_marks":       "days that are to be recounted",
 	"idempotency_keys": "what was asked in the last days, to answer it again",

@@ -113,6 +113,17 @@ const (
 // suffix is the length of a UUID in TypeID's base32.
 const suffix = 26
 
+// Like returns an identifier with p for its prefix and all else as in other: of
+// a record that stands on other's row, so that nobody has to remember it. Without
+// an underscore, other is nobody's identifier and returned as it is.
+func Like(p Prefix, other string) string {
+	_, number, ok := strings.Cut(other, "_")
+	if !ok {
+		return other
+	}
+	return string(p) + "_" + number
+}
+
 // New returns a fresh identifier, which sorts after every other that this
 // process made, and after those that it was told of by After: histories are read
 // in the order of their events' ids, so it matters within a millisecond too, and

@@ -65,6 +65,14 @@ const (
 	FieldWithdrawnAt = "withdrawn_at"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
+	// FieldPerceived holds the string denoting the perceived field in the database.
+	FieldPerceived = "perceived"
+	// FieldMeasuredAt holds the string denoting the measured_at field in the database.
+	FieldMeasuredAt = "measured_at"
+	// FieldMeasuredMonth holds the string denoting the measured_month field in the database.
+	FieldMeasuredMonth = "measured_month"
+	// FieldMeasuredIn holds the string denoting the measured_in field in the database.
+	FieldMeasuredIn = "measured_in"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
 	// Table holds the table name of the expectation in the database.
@@ -101,6 +109,10 @@ var Columns = []string{
 	FieldUpdatedAt,
 	FieldWithdrawnAt,
 	FieldReason,
+	FieldPerceived,
+	FieldMeasuredAt,
+	FieldMeasuredMonth,
+	FieldMeasuredIn,
 	FieldVersion,
 }
 
@@ -261,6 +273,21 @@ func ByWithdrawnAt(opts ...sql.OrderTermOption) OrderOption {
 // ByReason orders the results by the reason field.
 func ByReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReason, opts...).ToFunc()
+}
+
+// ByPerceived orders the results by the perceived field.
+func ByPerceived(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPerceived, opts...).ToFunc()
+}
+
+// ByMeasuredAt orders the results by the measured_at field.
+func ByMeasuredAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMeasuredAt, opts...).ToFunc()
+}
+
+// ByMeasuredMonth orders the results by the measured_month field.
+func ByMeasuredMonth(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMeasuredMonth, opts...).ToFunc()
 }
 
 // ByVersion orders the results by the version field.

@@ -194,6 +194,21 @@ func Reason(v string) predicate.Expectation {
 	return predicate.Expectation(sql.FieldEQ(FieldReason, v))
 }
 
+// Perceived applies equality check predicate on the "perceived" field. It's identical to PerceivedEQ.
+func Perceived(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEQ(FieldPerceived, v))
+}
+
+// MeasuredAt applies equality check predicate on the "measured_at" field. It's identical to MeasuredAtEQ.
+func MeasuredAt(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEQ(FieldMeasuredAt, v))
+}
+
+// MeasuredMonth applies equality check predicate on the "measured_month" field. It's identical to MeasuredMonthEQ.
+func MeasuredMonth(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEQ(FieldMeasuredMonth, v))
+}
+
 // Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
 func Version(v int) predicate.Expectation {
 	return predicate.Expectation(sql.FieldEQ(FieldVersion, v))
@@ -1797,6 +1812,191 @@ func ReasonEqualFold(v string) predicate.Expectation {
 // ReasonContainsFold applies the ContainsFold predicate on the "reason" field.
 func ReasonContainsFold(v string) predicate.Expectation {
 	return predicate.Expectation(sql.FieldContainsFold(FieldReason, v))
+}
+
+// PerceivedEQ applies the EQ predicate on the "perceived" field.
+func PerceivedEQ(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEQ(FieldPerceived, v))
+}
+
+// PerceivedNEQ applies the NEQ predicate on the "perceived" field.
+func PerceivedNEQ(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldNEQ(FieldPerceived, v))
+}
+
+// PerceivedIn applies the In predicate on the "perceived" field.
+func PerceivedIn(vs ...int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldIn(FieldPerceived, vs...))
+}
+
+// PerceivedNotIn applies the NotIn predicate on the "perceived" field.
+func PerceivedNotIn(vs ...int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotIn(FieldPerceived, vs...))
+}
+
+// PerceivedGT applies the GT predicate on the "perceived" field.
+func PerceivedGT(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldGT(FieldPerceived, v))
+}
+
+// PerceivedGTE applies the GTE predicate on the "perceived" field.
+func PerceivedGTE(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldGTE(FieldPerceived, v))
+}
+
+// PerceivedLT applies the LT predicate on the "perceived" field.
+func PerceivedLT(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldLT(FieldPerceived, v))
+}
+
+// PerceivedLTE applies the LTE predicate on the "perceived" field.
+func PerceivedLTE(v int64) predicate.Expectation {
+	return predicate.Expectation(sql.FieldLTE(FieldPerceived, v))
+}
+
+// PerceivedIsNil applies the IsNil predicate on the "perceived" field.
+func PerceivedIsNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldIsNull(FieldPerceived))
+}
+
+// PerceivedNotNil applies the NotNil predicate on the "perceived" field.
+func PerceivedNotNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotNull(FieldPerceived))
+}
+
+// MeasuredAtEQ applies the EQ predicate on the "measured_at" field.
+func MeasuredAtEQ(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEQ(FieldMeasuredAt, v))
+}
+
+// MeasuredAtNEQ applies the NEQ predicate on the "measured_at" field.
+func MeasuredAtNEQ(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldNEQ(FieldMeasuredAt, v))
+}
+
+// MeasuredAtIn applies the In predicate on the "measured_at" field.
+func MeasuredAtIn(vs ...time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldIn(FieldMeasuredAt, vs...))
+}
+
+// MeasuredAtNotIn applies the NotIn predicate on the "measured_at" field.
+func MeasuredAtNotIn(vs ...time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotIn(FieldMeasuredAt, vs...))
+}
+
+// MeasuredAtGT applies the GT predicate on the "measured_at" field.
+func MeasuredAtGT(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldGT(FieldMeasuredAt, v))
+}
+
+// MeasuredAtGTE applies the GTE predicate on the "measured_at" field.
+func MeasuredAtGTE(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldGTE(FieldMeasuredAt, v))
+}
+
+// MeasuredAtLT applies the LT predicate on the "measured_at" field.
+func MeasuredAtLT(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldLT(FieldMeasuredAt, v))
+}
+
+// MeasuredAtLTE applies the LTE predicate on the "measured_at" field.
+func MeasuredAtLTE(v time.Time) predicate.Expectation {
+	return predicate.Expectation(sql.FieldLTE(FieldMeasuredAt, v))
+}
+
+// MeasuredAtIsNil applies the IsNil predicate on the "measured_at" field.
+func MeasuredAtIsNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldIsNull(FieldMeasuredAt))
+}
+
+// MeasuredAtNotNil applies the NotNil predicate on the "measured_at" field.
+func MeasuredAtNotNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotNull(FieldMeasuredAt))
+}
+
+// MeasuredMonthEQ applies the EQ predicate on the "measured_month" field.
+func MeasuredMonthEQ(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEQ(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthNEQ applies the NEQ predicate on the "measured_month" field.
+func MeasuredMonthNEQ(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldNEQ(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthIn applies the In predicate on the "measured_month" field.
+func MeasuredMonthIn(vs ...string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldIn(FieldMeasuredMonth, vs...))
+}
+
+// MeasuredMonthNotIn applies the NotIn predicate on the "measured_month" field.
+func MeasuredMonthNotIn(vs ...string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotIn(FieldMeasuredMonth, vs...))
+}
+
+// MeasuredMonthGT applies the GT predicate on the "measured_month" field.
+func MeasuredMonthGT(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldGT(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthGTE applies the GTE predicate on the "measured_month" field.
+func MeasuredMonthGTE(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldGTE(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthLT applies the LT predicate on the "measured_month" field.
+func MeasuredMonthLT(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldLT(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthLTE applies the LTE predicate on the "measured_month" field.
+func MeasuredMonthLTE(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldLTE(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthContains applies the Contains predicate on the "measured_month" field.
+func MeasuredMonthContains(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldContains(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthHasPrefix applies the HasPrefix predicate on the "measured_month" field.
+func MeasuredMonthHasPrefix(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldHasPrefix(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthHasSuffix applies the HasSuffix predicate on the "measured_month" field.
+func MeasuredMonthHasSuffix(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldHasSuffix(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthIsNil applies the IsNil predicate on the "measured_month" field.
+func MeasuredMonthIsNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldIsNull(FieldMeasuredMonth))
+}
+
+// MeasuredMonthNotNil applies the NotNil predicate on the "measured_month" field.
+func MeasuredMonthNotNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotNull(FieldMeasuredMonth))
+}
+
+// MeasuredMonthEqualFold applies the EqualFold predicate on the "measured_month" field.
+func MeasuredMonthEqualFold(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldEqualFold(FieldMeasuredMonth, v))
+}
+
+// MeasuredMonthContainsFold applies the ContainsFold predicate on the "measured_month" field.
+func MeasuredMonthContainsFold(v string) predicate.Expectation {
+	return predicate.Expectation(sql.FieldContainsFold(FieldMeasuredMonth, v))
+}
+
+// MeasuredInIsNil applies the IsNil predicate on the "measured_in" field.
+func MeasuredInIsNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldIsNull(FieldMeasuredIn))
+}
+
+// MeasuredInNotNil applies the NotNil predicate on the "measured_in" field.
+func MeasuredInNotNil() predicate.Expectation {
+	return predicate.Expectation(sql.FieldNotNull(FieldMeasuredIn))
 }
 
 // VersionEQ applies the EQ predicate on the "version" field.

@@ -536,6 +536,18 @@ func (f FileChunkFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.FileChunkMutation", m)
 }
 
+// The GapChangeFunc type is an adapter to allow the use of ordinary
+// function as GapChange mutator.
+type GapChangeFunc func(context.Context, *db.GapChangeMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f GapChangeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.GapChangeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.GapChangeMutation", m)
+}
+
 // The GapTallyFunc type is an adapter to allow the use of ordinary
 // function as GapTally mutator.
 type GapTallyFunc func(context.Context, *db.GapTallyMutation) (db.Value, error)

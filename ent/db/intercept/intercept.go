@@ -51,6 +51,7 @@ import (
 	"kept/ent/db/extramile"
 	"kept/ent/db/file"
 	"kept/ent/db/filechunk"
+	"kept/ent/db/gapchange"
 	"kept/ent/db/gaptally"
 	"kept/ent/db/household"
 	"kept/ent/db/householdmember"
@@ -1358,6 +1359,33 @@ func (f TraverseFileChunk) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.FileChunkQuery", q)
+}
+
+// The GapChangeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GapChangeFunc func(context.Context, *db.GapChangeQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f GapChangeFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.GapChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.GapChangeQuery", q)
+}
+
+// The TraverseGapChange type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGapChange func(context.Context, *db.GapChangeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGapChange) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGapChange) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.GapChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.GapChangeQuery", q)
 }
 
 // The GapTallyFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -3071,6 +3099,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.FileQuery, predicate.File, file.OrderOption]{typ: db.TypeFile, tq: q}, nil
 	case *db.FileChunkQuery:
 		return &query[*db.FileChunkQuery, predicate.FileChunk, filechunk.OrderOption]{typ: db.TypeFileChunk, tq: q}, nil
+	case *db.GapChangeQuery:
+		return &query[*db.GapChangeQuery, predicate.GapChange, gapchange.OrderOption]{typ: db.TypeGapChange, tq: q}, nil
 	case *db.GapTallyQuery:
 		return &query[*db.GapTallyQuery, predicate.GapTally, gaptally.OrderOption]{typ: db.TypeGapTally, tq: q}, nil
 	case *db.HouseholdQuery:

@@ -1451,6 +1451,10 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
 		{Name: "reason", Type: field.TypeString, Default: ""},
+		{Name: "perceived", Type: field.TypeInt64, Nullable: true},
+		{Name: "measured_at", Type: field.TypeTime, Nullable: true},
+		{Name: "measured_month", Type: field.TypeString, Nullable: true},
+		{Name: "measured_in", Type: field.TypeJSON, Nullable: true},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 	}
 	// ExpectationsTable holds the schema information for the "expectations" table.
@@ -1463,6 +1467,9 @@ var (
 				Name:    "expectation_tenant_id_external_id",
 				Unique:  true,
 				Columns: []*schema.Column{ExpectationsColumns[1], ExpectationsColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "external_id IS NOT NULL",
+				},
 			},
 			{
 				Name:    "expectation_tenant_id_recorded_at_id",
@@ -1674,6 +1681,26 @@ var (
 			},
 		},
 	}
+	// GapChangesColumns holds the columns for the "gap_changes" table.
+	GapChangesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "cells", Type: field.TypeJSON},
+		{Name: "size", Type: field.TypeInt},
+	}
+	// GapChangesTable holds the schema information for the "gap_changes" table.
+	GapChangesTable = &schema.Table{
+		Name:       "gap_changes",
+		Columns:    GapChangesColumns,
+		PrimaryKey: []*schema.Column{GapChangesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "gapchange_tenant_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{GapChangesColumns[1], GapChangesColumns[0]},
+			},
+		},
+	}
 	// GapTalliesColumns holds the columns for the "gap_tallies" table.
 	GapTalliesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -1706,14 +1733,6 @@ var (
 				Name:    "gaptally_tenant_id_axis_month_subject_weight_unmet_n",
 				Unique:  false,
 				Columns: []*schema.Column{GapTalliesColumns[1], GapTalliesColumns[2], GapTalliesColumns[4], GapTalliesColumns[3], GapTalliesColumns[17], GapTalliesColumns[9]},
-			},
-			{
-				Name:    "gaptally_fresh",
-				Unique:  false,
-				Columns: []*schema.Column{GapTalliesColumns[1], GapTalliesColumns[2], GapTalliesColumns[4], GapTalliesColumns[3], GapTalliesColumns[0]},
-				Annotation: &entsql.IndexAnnotation{
-					Where: "fresh",
-				},
 			},
 		},
 	}
@@ -2671,6 +2690,7 @@ var (
 		{Name: "purchase_id", Type: field.TypeString, Nullable: true},
 		{Name: "interaction_id", Type: field.TypeString, Nullable: true},
 		{Name: "claim_id", Type: field.TypeString, Nullable: true},
+		{Name: "besides", Type: field.TypeJSON, Nullable: true},
 		{Name: "due_kind", Type: field.TypeString},
 		{Name: "due_day", Type: field.TypeString},
 		{Name: "due_zone", Type: field.TypeString},
@@ -2712,12 +2732,12 @@ var (
 			{
 				Name:    "promise_tenant_id_customer_id_made_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[23], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[24], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_customer_id_settled_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[26], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[5], PromisesColumns[27], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "settled_at IS NOT NULL",
 				},
@@ -2725,17 +2745,17 @@ var (
 			{
 				Name:    "promise_tenant_id_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[19], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_state_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[25], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[26], PromisesColumns[19], PromisesColumns[0]},
 			},
 			{
 				Name:    "promise_tenant_id_owner_id_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[9], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[9], PromisesColumns[19], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state = 'OPEN'",
 				},
@@ -2743,7 +2763,7 @@ var (
 			{
 				Name:    "promise_disputed",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[19], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "disputed_at IS NOT NULL",
 				},
@@ -2751,7 +2771,7 @@ var (
 			{
 				Name:    "promise_at_risk",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[19], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "at_risk_at IS NOT NULL",
 				},
@@ -2759,7 +2779,7 @@ var (
 			{
 				Name:    "promise_tenant_id_due_day",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[16]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[17]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "state <> 'RENEGOTIATED'",
 				},
@@ -2775,7 +2795,7 @@ var (
 			{
 				Name:    "promise_tenant_id_made_at",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[23]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "previous_id IS NULL",
 				},
@@ -2807,7 +2827,7 @@ var (
 			{
 				Name:    "promise_tenant_id_evidence_interaction_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[28]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[29]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "evidence_interaction_id IS NOT NULL",
 				},
@@ -2815,7 +2835,7 @@ var (
 			{
 				Name:    "promise_tenant_id_claim_id_due_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[14], PromisesColumns[18], PromisesColumns[0]},
+				Columns: []*schema.Column{PromisesColumns[1], PromisesColumns[14], PromisesColumns[19], PromisesColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "claim_id IS NOT NULL",
 				},
@@ -2823,7 +2843,7 @@ var (
 			{
 				Name:    "promise_alarm_at_tenant_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[36], PromisesColumns[1]},
+				Columns: []*schema.Column{PromisesColumns[37], PromisesColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "alarm_at IS NOT NULL",
 				},
@@ -2831,7 +2851,7 @@ var (
 			{
 				Name:    "promise_look_at_tenant_id",
 				Unique:  false,
-				Columns: []*schema.Column{PromisesColumns[38], PromisesColumns[1]},
+				Columns: []*schema.Column{PromisesColumns[39], PromisesColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "look_at IS NOT NULL",
 				},
@@ -3999,6 +4019,7 @@ var (
 		ExtraMilesTable,
 		FilesTable,
 		FileChunksTable,
+		GapChangesTable,
 		GapTalliesTable,
 		HouseholdsTable,
 		HouseholdMembersTable,

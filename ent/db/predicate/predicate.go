@@ -138,6 +138,9 @@ type File func(*sql.Selector)
 // FileChunk is the predicate function for filechunk builders.
 type FileChunk func(*sql.Selector)
 
+// GapChange is the predicate function for gapchange builders.
+type GapChange func(*sql.Selector)
+
 // GapTally is the predicate function for gaptally builders.
 type GapTally func(*sql.Selector)
 

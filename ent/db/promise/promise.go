@@ -39,6 +39,8 @@ const (
 	FieldInteractionID = "interaction_id"
 	// FieldClaimID holds the string denoting the claim_id field in the database.
 	FieldClaimID = "claim_id"
+	// FieldBesides holds the string denoting the besides field in the database.
+	FieldBesides = "besides"
 	// FieldDueKind holds the string denoting the due_kind field in the database.
 	FieldDueKind = "due_kind"
 	// FieldDueDay holds the string denoting the due_day field in the database.
@@ -112,6 +114,7 @@ var Columns = []string{
 	FieldPurchaseID,
 	FieldInteractionID,
 	FieldClaimID,
+	FieldBesides,
 	FieldDueKind,
 	FieldDueDay,
 	FieldDueZone,

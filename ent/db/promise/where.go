@@ -1264,6 +1264,16 @@ func ClaimIDContainsFold(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldContainsFold(FieldClaimID, v))
 }
 
+// BesidesIsNil applies the IsNil predicate on the "besides" field.
+func BesidesIsNil() predicate.Promise {
+	return predicate.Promise(sql.FieldIsNull(FieldBesides))
+}
+
+// BesidesNotNil applies the NotNil predicate on the "besides" field.
+func BesidesNotNil() predicate.Promise {
+	return predicate.Promise(sql.FieldNotNull(FieldBesides))
+}
+
 // DueKindEQ applies the EQ predicate on the "due_kind" field.
 func DueKindEQ(v string) predicate.Promise {
 	return predicate.Promise(sql.FieldEQ(FieldDueKind, v))
