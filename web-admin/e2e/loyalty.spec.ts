@@ -311,3 +311,53 @@ test("a ladder of tiers is set up, and her account tells what is missing to the 
   await expect(tier.getByText(/^Missing to (Friend|Family)$/)).toBeVisible()
   await accessible(page, "an account with its tier")
 })
+
+test("a household spends its points together, and each member keeps her own", async ({ page }) => {
+  await signIn(page)
+  const made = async (name: string) =>
+    (
+      await ask<{ createCustomer: { customer: { id: string } } }>(
+        page,
+        "mutation($name:String!){createCustomer(input:{name:$name}){customer{id}}}",
+        { name },
+      )
+    ).createCustomer.customer.id
+  const head = await made("Made up who is the head")
+  await made("Xanthippe Made Up")
+  await ask(
+    page,
+    'mutation{startLoyaltyProgram(input:{currency:"FAMILY",name:"Family points",pendingDays:0,householdMost:2}){userErrors{message}}}',
+  )
+  await page.request.post("/graphql", {
+    data: {
+      query: "mutation($in:EarnPointsInput!){earnPoints(input:$in){userErrors{message}}}",
+      variables: {
+        in: { customerId: head, points: 50, currency: "FAMILY", source: "story", sourceId: head },
+      },
+    },
+    headers: { "X-Kept-Console": "1", "Idempotency-Key": `home-${head}` },
+  })
+  await page.goto(`/customers/${head}`)
+  const points = page.getByRole("region", { name: "Points", exact: true })
+  await points.getByRole("button", { name: "Household" }).click()
+  const home = page.getByRole("dialog", { name: /^Household of/ })
+  await home.getByRole("button", { name: "Form a household" }).click()
+  await expect(home.getByText("Give it a name")).toBeVisible()
+  await accessible(page, "a household to form")
+  await home.getByRole("textbox", { name: "Name" }).fill("The made-up family")
+  await home.getByRole("textbox", { name: "Who agreed, and how" }).fill("In the shop")
+  await home.getByRole("button", { name: "Form a household" }).click()
+  await expect(home.getByRole("heading", { name: "The made-up family" })).toBeVisible()
+  await home.getByRole("combobox", { name: "Who joins" }).fill("Xanthippe")
+  await page.getByRole("option", { name: "Xanthippe Made Up" }).first().click()
+  await home.getByRole("textbox", { name: "Who agreed, and how" }).fill("By telephone")
+  await home.getByRole("button", { name: "Take in" }).click()
+  await expect(home.getByRole("button", { name: "Make head: Xanthippe Made Up" })).toBeVisible()
+  await accessible(page, "a household")
+  await home.getByRole("button", { name: "Leave: Xanthippe Made Up" }).click()
+  const sure = page.getByRole("dialog", { name: /leave the household/ })
+  await sure.getByRole("button", { name: "Leave" }).click()
+  await expect(sure).toBeHidden()
+  await expect(home.getByRole("button", { name: "Make head: Xanthippe Made Up" })).toBeHidden()
+  await expect(home.getByRole("combobox", { name: "Who joins" })).toBeVisible()
+})

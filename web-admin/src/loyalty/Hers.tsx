@@ -17,6 +17,7 @@ import { pointsQuery } from "./wallet"
 const Wallet = later(() => import("./Wallet"))
 const Adjust = lazy(() => import("./Adjust"))
 const Transfer = lazy(() => import("./Transfer"))
+const Household = later(() => import("./Household"))
 
 /** Hers is how many points one customer has of each program, and what may be done with them. */
 export function Hers({ customer }: { customer: Named }) {
@@ -26,9 +27,11 @@ export function Hers({ customer }: { customer: Named }) {
   const [opened, open] = useState(false)
   const [adjusting, adjust] = useState(false)
   const [transferring, transfer] = useState(false)
+  const [sharing, share] = useState(false)
   const programs = usePrograms()
   if (programs.data?.length === 0) return null // a tenant without points has nothing to say here
   const giving = programs.data?.filter((p) => p.transferDaily > 0) ?? []
+  const shared = programs.data?.filter((p) => p.householdMost > 0) ?? []
   return (
     <section aria-labelledby="points">
       <h2 id="points">{t("title")}</h2>
@@ -52,10 +55,18 @@ export function Hers({ customer }: { customer: Named }) {
               {t("transfer.name")}
             </Button>
           )}
+          {shared.length > 0 && (
+            <Button size="compact-xs" variant="default" onClick={() => share(true)}>
+              {t("household")}
+            </Button>
+          )}
         </Group>
       )}
       {programs.data && (
         <Wallet opened={opened} customer={customer} programs={programs.data} onClose={() => open(false)} />
+      )}
+      {shared.length > 0 && (
+        <Household opened={sharing} customer={customer} programs={shared} onClose={() => share(false)} />
       )}
       <Suspense>
         {adjusting && programs.data && (
@@ -93,6 +104,17 @@ function Balance({ customer, program }: { customer: Named; program: Program }) {
                 <dd>{count(p[part], place)}</dd>
               </div>
             ),
+        )}
+        {p.household && (
+          <div>
+            <dt>{t("household")}</dt>
+            <dd>
+              {t("inHousehold", {
+                name: p.household.household.name,
+                n: count(p.household.available, place),
+              })}
+            </dd>
+          </div>
         )}
         {p.referralCode && (
           <div>

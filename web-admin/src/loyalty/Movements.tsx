@@ -59,7 +59,8 @@ function One({ movement: m }: { movement: Movement }) {
     <li>
       <span>
         <strong>{t(`kinds.${m.kind}`)}</strong>
-        {m.other && ` · ${t(m.points < 0 ? "movements.to" : "movements.from", { name: m.other.name })}`}
+        {m.other && ` · ${t(`movements.${toward(m)}`, { name: m.other.name })}`}
+        {m.shared > 0 && ` · ${t("movements.shared", { n: count(m.shared, place) })}`}
         {m.reason && ` · ${m.reason}`}
         <small>
           <When at={m.at} />
@@ -73,4 +74,10 @@ function One({ movement: m }: { movement: Movement }) {
       </span>
     </li>
   )
+}
+
+// Of a transfer there is a giver and a taker; else another of her household spent them.
+function toward(m: Movement): "to" | "from" | "for" {
+  if (m.kind !== "TRANSFERRED" && m.kind !== "RETURNED") return "for"
+  return m.points < 0 ? "to" : "from"
 }

@@ -132,6 +132,26 @@ function ProgramForm({ program }: { program: Program | undefined }) {
           allowDecimal={false}
           {...form.getInputProps("transferDaily")}
         />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <NumberInput
+            label={t("householdMost")}
+            description={t("householdMostText")}
+            min={0}
+            max={20}
+            allowDecimal={false}
+            {...form.getInputProps("householdMost")}
+          />
+          {Number(form.values.householdMost) > 0 && (
+            <NumberInput
+              label={t("householdRest")}
+              description={t("householdRestText")}
+              min={0}
+              max={366}
+              allowDecimal={false}
+              {...form.getInputProps("householdRest")}
+            />
+          )}
+        </SimpleGrid>
         {lacking && <Lacks {...lacking} />}
         <Group justify="flex-end" gap="xs" mt="sm">
           <Button variant="default" onClick={close}>
@@ -159,5 +179,7 @@ function valuesOf(p: Program | undefined) {
     holdMinutes: p?.holdMinutes ?? 15,
     approveAbove: p?.approveAbove ?? 1000,
     transferDaily: p?.transferDaily ?? 0,
+    householdMost: p?.householdMost ?? 0,
+    householdRest: p?.householdRest ?? 90,
   }
 }

@@ -1,5 +1,6 @@
-import { Button, Group, NativeSelect, NumberInput, TextInput } from "@mantine/core"
+import { Button, Checkbox, Group, NativeSelect, NumberInput, TextInput } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
@@ -29,10 +30,11 @@ interface Props {
   customer: Named
   currency: string
   list: Reservation[]
+  together: number | undefined // what she can spend with her household, if she may
 }
 
 /** Reservations are points that are held for something, and what became of such before. */
-export function Reservations({ customer, currency, list }: Props) {
+export function Reservations({ customer, currency, list, together }: Props) {
   const { t } = useTranslation("wallet")
   const mayWrite = useMay("loyalty:write")
   const [reserving, reserve] = useState(false)
@@ -49,7 +51,9 @@ export function Reservations({ customer, currency, list }: Props) {
           </Button>
         )}
       </Group>
-      {reserving && <Reserve customer={customer} currency={currency} onDone={() => reserve(false)} />}
+      {reserving && (
+        <Reserve customer={customer} currency={currency} together={together} onDone={() => reserve(false)} />
+      )}
       <ol className={classes.movements}>
         {list.map((r) => (
           <One key={r.id} reservation={r} mayWrite={mayWrite} />
@@ -71,8 +75,9 @@ function One({ reservation: r, mayWrite }: { reservation: Reservation; mayWrite:
         <strong>{what}</strong>
         <small>
           {t(`reservations.states.${r.state}`)} · <When at={r.heldAt} />
+          {r.shared > 0 && ` · ${t("movements.shared", { n: count(r.shared, place) })}`}
         </small>
-        {r.state === "HELD" && mayWrite && (
+        {r.state === "HELD" && mayWrite && !r.partOfId && (
           <Group gap={6} mt={6}>
             <Button
               size="compact-xs"
@@ -100,11 +105,11 @@ function One({ reservation: r, mayWrite }: { reservation: Reservation; mayWrite:
   )
 }
 
-function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone: () => void }) {
+function Reserve({ customer, currency, together, onDone }: Omit<Props, "list"> & { onDone: () => void }) {
   const { t } = useTranslation(["wallet", "common"])
   const place = usePlace()
   const form = useDraftForm(`reserve:${customer.id}`, {
-    initialValues: { rewardId: "", points: "" as number | "", purpose: "" },
+    initialValues: { rewardId: "", points: "" as number | "", purpose: "", ownOnly: false },
     validate: {
       points: (v, { rewardId }) => (!rewardId && (v === "" || v < 1) ? t("adjust.noPoints") : null),
     },
@@ -121,11 +126,17 @@ function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone:
   const reserve = useChange({ verb: reservePoints, ...options })
   const have = useChange({ verb: reserveReward, ...options })
   const offered = useOffered(currency)
-  function send({ rewardId, points, purpose }: typeof form.values) {
-    if (rewardId) have.run({ input: { customerId: customer.id, rewardId } })
+  function send({ rewardId, points, purpose, ownOnly }: typeof form.values) {
+    if (rewardId) have.run({ input: { customerId: customer.id, rewardId, ownOnly } })
     else
       reserve.run({
-        input: { customerId: customer.id, currency, points: Number(points), purpose: purpose.trim() },
+        input: {
+          customerId: customer.id,
+          currency,
+          points: Number(points),
+          purpose: purpose.trim(),
+          ownOnly,
+        },
       })
   }
   return (
@@ -140,6 +151,16 @@ function Reserve({ customer, currency, onDone }: Omit<Props, "list"> & { onDone:
           ]}
           {...form.getInputProps("rewardId")}
         />
+      )}
+      {together !== undefined && (
+        <Group justify="space-between" gap="xs" mb="xs">
+          <span className={classes.quiet}>{t("reservations.with", { n: count(together, place) })}</span>
+          <Checkbox
+            size="xs"
+            label={t("reservations.ownOnly")}
+            {...form.getInputProps("ownOnly", { type: "checkbox" })}
+          />
+        </Group>
       )}
       <Group align="flex-end" gap="xs" mb="sm">
         {!form.values.rewardId && (

@@ -33,6 +33,12 @@ export function Terms({ program: p }: { program: Program }) {
         ? t("transferNone")
         : t("transferUpTo", { count: p.transferDaily, n: count(p.transferDaily, place) }),
     ],
+    [
+      t("households"),
+      p.householdMost === 0
+        ? t("householdsNone")
+        : t("householdsOf", { count: p.householdMost, rest: t("days", { count: p.householdRest }) }),
+    ],
   ] as const
   return (
     <Section

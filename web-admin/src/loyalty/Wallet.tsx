@@ -99,7 +99,14 @@ function Account({ customer, currency }: { customer: Named; currency: string }) 
       </section>
       {!past && <Tier customerId={customer.id} currency={currency} />}
       {!past && <Lots of={p} />}
-      {!past && <Reservations customer={customer} currency={currency} list={p.reservations.nodes} />}
+      {!past && (
+        <Reservations
+          customer={customer}
+          currency={currency}
+          list={p.reservations.nodes}
+          together={p.household?.mayDraw ? p.household.available : undefined}
+        />
+      )}
       <Movements customerId={customer.id} currency={currency} />
     </>
   )

@@ -16,6 +16,8 @@ graphql(`
     holdMinutes
     approveAbove
     transferDaily
+    householdMost
+    householdRest
   }
 `)
 

@@ -14,6 +14,13 @@ export const pointsQuery = graphql(`
         referralCode {
           text
         }
+        household {
+          available
+          household {
+            id
+            name
+          }
+        }
       }
     }
   }
@@ -33,6 +40,10 @@ export const walletQuery = graphql(`
         spent
         expired
         reversed
+        household {
+          available
+          mayDraw
+        }
         lots(first: 50) {
           nodes {
             id
@@ -52,6 +63,8 @@ export const walletQuery = graphql(`
           nodes {
             id
             points
+            shared
+            partOfId
             reversed
             purpose
             state
@@ -96,6 +109,7 @@ export const movementsQuery = graphql(`
             points
             reason
             actorId
+            shared
             other {
               id
               name

@@ -21,6 +21,7 @@ import door from "./door.json"
 import expectations from "./expectations.json"
 import extra from "./extra.json"
 import faults from "./faults.json"
+import household from "./household.json"
 import imports from "./import.json"
 import insight from "./insight.json"
 import jobs from "./jobs.json"
@@ -64,6 +65,7 @@ export const words = {
   expectations,
   extra,
   faults,
+  household,
   import: imports,
   insight,
   jobs,
