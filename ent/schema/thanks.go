@@ -26,7 +26,7 @@ func (ThanksPlan) Fields() []ent.Field {
 		text("tiers"),         // their keys, joined by commas; empty is any
 		field.Int64("points").Comment("for each customer"),
 		field.Int64("budget").Comment("the most that it may give in a month"),
-		text("task"), // what a person is asked to do besides
+		text("task"),         // what a person is asked to do besides
 		ref("department_id"), // whose supervisors are asked where nobody knows her
 		field.Int("late_days").Comment("so many days after it an occasion is still one"),
 		field.String("state"),
