@@ -6,6 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"time"
@@ -151,13 +154,19 @@ func (l *lab) pagesOf(ctx context.Context, database string) ([]place, error) {
 }
 
 // nodes measures two nodes, each held to one processor, against one. What is
-// left of the machine is PostgreSQL's and the callers': the notes tell how many
-// processors each of them took, and so which of them there were too few of.
+// left of the machine is PostgreSQL's and the callers', which are held to it with
+// one node as with two: the notes tell how many processors each of them took, and
+// so which of them there were too few of.
 func (l *lab) nodes(ctx context.Context, r *report) error {
 	database, err := l.server.database(ctx, l.size, l.say)
 	if err != nil {
 		return err
 	}
+	together, err := l.apart(ctx, 2)
+	if err != nil {
+		return err
+	}
+	defer together()
 	var nodes []*side
 	for n := range 2 {
 		s, err := l.startKept(ctx, keptSettings{database: database, data: l.dir, env: []string{"GOMAXPROCS=1"},
@@ -190,6 +199,30 @@ func (l *lab) nodes(ctx context.Context, r *report) error {
 		}
 	}
 	return nil
+}
+
+// apart holds PostgreSQL and this process, whose callers they are, to processors
+// from the first given on: a node that is held to one of those before it can't go
+// elsewhere when they get in its way. together undoes it. Where there are no others,
+// or PostgreSQL isn't here, all stay where they are.
+func (l *lab) apart(ctx context.Context, first int) (together func(), err error) {
+	hold := func(ctx context.Context, from int) error {
+		for _, pid := range []int{os.Getpid(), l.postmaster} {
+			those := fmt.Sprintf("%d-%d", from, runtime.NumCPU()-1)
+			if err := exec.CommandContext(ctx, "taskset", "-a", "-c", "-p", those, strconv.Itoa(pid)).Run(); err != nil { //nolint:gosec // our own words
+				return fmt.Errorf("hold process %d to processors %s: %w", pid, those, err)
+			}
+		}
+		return nil
+	}
+	if runtime.NumCPU() <= first || l.postmaster == 0 {
+		return func() {}, nil
+	}
+	return func() {
+		if err := hold(context.WithoutCancel(ctx), 0); err != nil {
+			l.say("%v", err)
+		}
+	}, hold(ctx, first)
 }
 
 const (
