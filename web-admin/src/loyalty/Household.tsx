@@ -117,7 +117,7 @@ function Standing({ home, program }: { home: Home; program: Program }) {
         <h3 id="household-members" className={panel.part}>
           {t("members")}
         </h3>
-        <ol className={classes.movements}>
+        <ol className={`${classes.movements} ${classes.members}`}>
           {household.members.map((m) => (
             <One key={m.customerId} member={m} home={home} mayWrite={mayWrite} />
           ))}
