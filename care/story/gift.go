@@ -84,23 +84,26 @@ func (b *Book) giveGift(ctx context.Context, r *reward.Reward, reservationID str
 // itself is taken back in the same transaction, as it was given: points come back
 // exactly when nothing of it was used, and then all of them do.
 func (b *Book) ReverseRedemption(ctx context.Context, g loyalty.GiveBack) (*loyalty.Transaction, error) {
-	return store.Tx(ctx, b.db, func(ctx context.Context) (*loyalty.Transaction, error) {
-		p, err := b.Rewards.PieceOf(ctx, g.ReservationID)
-		if err != nil {
-			return nil, err
-		}
-		if p != nil && p.There() {
-			v, err := b.Points.Reservation(ctx, g.ReservationID)
-			if err != nil {
-				return nil, err
-			}
-			if g.Points != nil && *g.Points != v.Points {
-				return nil, reward.ErrWhole
-			}
-			g.Also = func(ctx context.Context) error { return b.takeGiftBack(ctx, p, g.Reason) }
-		}
-		return b.Points.ReverseRedemption(ctx, g)
-	})
+	// What was given is looked up behind the locks: a confirmation may be about to give it.
+	g.Also = func(ctx context.Context) error { return b.giftComesBack(ctx, g) }
+	return b.Points.ReverseRedemption(ctx, g)
+}
+
+// giftComesBack takes back what was given for points that are given back, if
+// anything was.
+func (b *Book) giftComesBack(ctx context.Context, g loyalty.GiveBack) error {
+	p, err := b.Rewards.PieceOf(ctx, g.ReservationID)
+	if err != nil || p == nil || !p.There() {
+		return err
+	}
+	v, err := b.Points.Reservation(ctx, g.ReservationID)
+	if err != nil {
+		return err
+	}
+	if g.Points != nil && *g.Points != v.Points {
+		return reward.ErrWhole
+	}
+	return b.takeGiftBack(ctx, p, g.Reason)
 }
 
 // takeGiftBack takes back what was given for a piece, and gives the piece to the others.

@@ -14,6 +14,7 @@ import (
 	"kept/care/reward"
 	"kept/care/story"
 	"kept/ent/db/couponcode"
+	"kept/ent/db/loyaltyreservation"
 	claims "kept/ent/db/rewardclaim"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -278,6 +279,32 @@ func TestUsedAndTakenBackAtOnce(t *testing.T) {
 	c.sumsUp()
 }
 
+func TestConfirmedAndGivenBackAtOnce(t *testing.T) {
+	c := openClub(t)
+	card := c.giftCard()
+	for round := range 5 {
+		ann := c.member(fmt.Sprint("ann ", round), 30)
+		v, err := c.stories.ReserveReward(c.ctx, story.RewardWish{CustomerID: ann, RewardID: card.ID})
+		c.must(err)
+		var confirmed, back error
+		var both sync.WaitGroup
+		both.Go(func() { _, confirmed = c.rooms.Points.Confirm(c.ctx, v.ID) })
+		both.Go(func() { back = c.giveBack(v, fmt.Sprint(round)) })
+		both.Wait()
+		c.must(confirmed)
+		state, points := reward.Confirmed, int64(0)
+		if back == nil {
+			state, points = reward.Returned, 30
+		} else if !errors.Is(back, loyalty.ErrNotSpent) {
+			t.Errorf("given back before they were spent: %v", back)
+		}
+		if c.piece(v).State != state || c.available(ann) != points {
+			t.Errorf("%d points, and the card is %s; want %d and %s", c.available(ann), c.piece(v).State, points, state)
+		}
+	}
+	c.sumsUp()
+}
+
 func TestWhatWasPaidForStaysGood(t *testing.T) {
 	c := openClub(t)
 	ann := c.member("ann", 100)
@@ -400,6 +427,9 @@ func TestWhatIsChangedByHandIsFound(t *testing.T) {
 		},
 		"a piece that was returned": func(c *club, card, _ *reward.Piece) error {
 			return c.db.RewardClaim.Update().Where(claims.CardID(*card.CardID)).SetState(string(reward.Returned)).Exec(c.ctx)
+		},
+		"points that came back alone": func(c *club, card, _ *reward.Piece) error {
+			return c.db.LoyaltyReservation.Update().Where(loyaltyreservation.ID(card.ReservationID)).SetReversed(30).Exec(c.ctx)
 		},
 		"a piece that was never confirmed": func(c *club, card, _ *reward.Piece) error {
 			return c.db.RewardClaim.Update().Where(claims.CardID(*card.CardID)).SetState(string(reward.Cancelled)).Exec(c.ctx)

@@ -11,6 +11,7 @@ import (
 	"kept/ent/db/cardmovement"
 	coupons "kept/ent/db/coupon"
 	"kept/ent/db/couponcode"
+	"kept/ent/db/loyaltyreservation"
 	claims "kept/ent/db/rewardclaim"
 	"kept/internal/maybe"
 )
@@ -48,12 +49,22 @@ type given struct {
 	cards   map[string]*card.Card
 	codes   map[string]*coupon.Code
 	sources map[string]string // the reservation that a card was issued for
+	back    map[string]bool   // the reservations of which points were given back
 }
 
 func (b *Book) given(ctx context.Context, some []*rows.RewardClaim) (g given, err error) {
-	var rewards, cardIDs, codeIDs []string
+	var rewards, cardIDs, codeIDs, reservations []string
 	for _, c := range some {
 		rewards, cardIDs, codeIDs = append(rewards, c.RewardID), append(cardIDs, c.CardID), append(codeIDs, c.CodeID)
+		reservations = append(reservations, c.ReservationID)
+	}
+	back, err := b.db.LoyaltyReservation.Query().Where(loyaltyreservation.IDIn(reservations...), loyaltyreservation.ReversedGT(0)).IDs(ctx)
+	if err != nil {
+		return g, fmt.Errorf("of which of %d reservations points were given back: %w", len(some), err)
+	}
+	g.back = make(map[string]bool, len(back))
+	for _, reservationID := range back {
+		g.back[reservationID] = true
 	}
 	if g.rewards, err = b.Rewards.ByIDs(ctx, rewards); err != nil {
 		return g, err
@@ -88,6 +99,8 @@ func (g given) differs(c *rows.RewardClaim) string {
 	returned := reward.State(c.State) == reward.Returned
 	gift, code := g.cards[c.CardID], g.codes[c.CodeID]
 	switch kind := r.Kind(); {
+	case (gift != nil || code != nil) && !returned && g.back[c.ReservationID]:
+		return "its points were given back, and what was given for them wasn't taken back"
 	case (gift != nil) != (kind == reward.Card) || (code != nil) != (kind == reward.Voucher):
 		return fmt.Sprintf("it is a %s; a card: %t, a code: %t", kind, gift != nil, code != nil)
 	case gift != nil && (gift.Balances.Issued != r.CardAmount.Minor || gift.Currency != r.CardAmount.Currency):

@@ -78,9 +78,14 @@ func (b *Book) stir(ctx context.Context, tenantID string, customerIDs []string, 
 		if err != nil {
 			return fmt.Errorf("whom to look at: %w", err)
 		}
-		watched, err := b.db.ThanksWatch.Query().Where(table.TenantID(tenantID), table.CustomerIDIn(there...)).Select(table.FieldCustomerID).Strings(ctx)
+		// Who is being looked at just now is waited for: what she is due at then is what counts.
+		rs, err := b.db.ThanksWatch.Query().Where(table.TenantID(tenantID), table.CustomerIDIn(there...)).Order(table.ByID()).Modify(b.db.ForUpdate()).All(ctx)
 		if err != nil {
 			return fmt.Errorf("who is watched: %w", err)
+		}
+		watched := make([]string, len(rs))
+		for i, r := range rs {
+			watched[i] = r.CustomerID
 		}
 		err = b.db.ThanksWatch.Update().Where(table.TenantID(tenantID), table.CustomerIDIn(watched...), table.Or(table.DueAtIsNil(), table.DueAtGT(at))).
 			SetDueAt(at).Exec(ctx)
