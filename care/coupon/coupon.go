@@ -77,7 +77,7 @@ func (c *Coupon) Refusals(codeUsed, hers int64, today clock.Day) []Refusal {
 	if c.WithdrawnAt != nil && !c.ForRewards {
 		out = append(out, RefuseWithdrawn)
 	}
-	if c.ValidUntil != nil && today > *c.ValidUntil {
+	if c.Over(today) {
 		out = append(out, RefuseExpired)
 	}
 	if c.ValidFrom != nil && today < *c.ValidFrom {

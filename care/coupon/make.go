@@ -28,7 +28,11 @@ func (c *Coupon) Over(today clock.Day) bool { return c.ValidUntil != nil && toda
 
 // Over reports whether no code of a coupon can be redeemed any more today.
 func (b *Book) Over(ctx context.Context, c *Coupon) bool {
-	return c.Over(clock.DayOf(b.now(), tenants.From(ctx).Zone))
+	return c.Over(b.today(ctx))
+}
+
+func (b *Book) today(ctx context.Context) clock.Day {
+	return clock.DayOf(b.now(), tenants.From(ctx).Zone)
 }
 
 // Make makes one code of a coupon for rewards, and gives its id. It takes no lock

@@ -15,7 +15,6 @@ import (
 	codes "kept/ent/db/couponcode"
 	uses "kept/ent/db/couponuse"
 	"kept/ent/store"
-	"kept/internal/clock"
 	"kept/internal/code"
 	"kept/internal/fault"
 	"kept/internal/guess"
@@ -121,7 +120,7 @@ func (b *Book) weigh(ctx context.Context, q *Quote) (err error) {
 	if err != nil {
 		return fmt.Errorf("how often she used coupon %s: %w", q.Coupon.ID, err)
 	}
-	q.Refusals = q.Coupon.Refusals(q.code.Used, int64(had), clock.DayOf(b.now(), tenants.From(ctx).Zone))
+	q.Refusals = q.Coupon.Refusals(q.code.Used, int64(had), b.today(ctx))
 	if q.code.WithdrawnAt != nil {
 		q.Refusals = slices.Concat([]Refusal{RefuseWithdrawn}, q.Refusals)
 	}

@@ -8,9 +8,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/ent/store"
-	"kept/internal/clock"
 	"kept/internal/fault"
-	"kept/tenants"
 )
 
 // giftSource is what cards call rewards: a reservation is its source id, so that
@@ -68,7 +66,7 @@ func (b *Book) giveGift(ctx context.Context, r *reward.Reward, reservationID str
 	case reward.Card:
 		d := card.Draft{Origin: card.Origin{Source: giftSource, SourceID: reservationID}, Amount: *r.CardAmount, How: card.Given, Reason: r.Name}
 		if r.CardDays != nil {
-			last := clock.DayOf(b.now(), tenants.From(ctx).Zone).Add(int(*r.CardDays))
+			last := b.day(ctx).Add(int(*r.CardDays))
 			d.ValidUntil = &last
 		}
 		issued, err := b.Cards.Issue(ctx, d)

@@ -26,7 +26,8 @@ func (b *Book) Histories(ctx context.Context, survivors []string) (map[string]*H
 	if err != nil {
 		return nil, err
 	}
-	args, marks := []any{now, now.AddDate(0, 0, -lookBack)}, []string{}
+	since := now.AddDate(0, 0, -lookBack)
+	args, marks := []any{now, since}, []string{}
 	for survivor, ids := range of {
 		out[survivor] = &History{Zone: zone}
 		for _, id := range ids {
@@ -37,7 +38,6 @@ func (b *Book) Histories(ctx context.Context, survivors []string) (map[string]*H
 	if len(marks) == 0 {
 		return out, nil
 	}
-	since := now.AddDate(0, 0, -lookBack)
 	err = b.db.Rows(ctx, fmt.Sprintf(historySQL, strings.Join(marks, ", ")), args, func(r store.Row) error {
 		var survivor string
 		var p Bought
