@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -50,10 +49,10 @@ func (d *DB) EachPage(ctx context.Context, l Lists, parents []string, w page.Win
 		return nil, err
 	}
 	parents = slices.Compact(slices.Sorted(slices.Values(parents))) // one that is named twice has its rows once
-	in := &listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, window: w, keyset: keyset, from: from, columns: l.columns(w)}
+	in := &listed{Lists: l, dialect: d.Dialect(), tenant: tenant, parents: parents, window: w, keyset: keyset, from: from, of: l.shape(d.Dialect(), w)}
 	return func(s *entsql.Selector) {
 		s.Prefix(in).From(entsql.Dialect(in.dialect).Table("pages").As(l.Table))
-		selectOnly(s, in.columns)
+		selectOnly(s, in.of.columns)
 	}, nil
 }
 
@@ -65,8 +64,8 @@ type listed struct {
 	parents []string
 	window  page.Window
 	keyset  func(*entsql.Selector)
-	from    []any    // the key that the window begins behind
-	columns []string // what is read of a row; nil is all
+	from    []any // the key that the window begins behind
+	of      shape
 }
 
 // shape is what the text of a listed depends on, if nothing narrows its lists.
@@ -79,15 +78,9 @@ type shape struct {
 
 func (l Lists) shape(dialect string, w page.Window) shape {
 	return shape{
-		dialect: dialect, table: l.Table, parent: l.Parent, column: l.Order.Column, columns: strings.Join(l.columns(w), " "),
+		dialect: dialect, table: l.Table, parent: l.Parent, column: l.Order.Column, columns: l.Sparse.columns(w, "id", l.Parent, l.Order.Column),
 		merged: l.Merged, down: l.Order.down(w), keyed: w.Key != nil, reach: w.Reach(),
 	}
-}
-
-// columns gives what is read of a row: what is looked at, and by what it is put
-// into its list.
-func (l Lists) columns(w page.Window) []string {
-	return l.Sparse.Columns(w, "id", l.Parent, l.Order.Column)
 }
 
 // shapes keeps texts: writing one took longer than anything else about a query.
@@ -99,11 +92,10 @@ func (l *listed) Query() (string, []any) {
 	if len(l.Where) > 0 {
 		return l.write()
 	}
-	of := l.shape(l.dialect, l.window)
-	text, ok := shapes.Get(of)
+	text, ok := shapes.Get(l.of)
 	if !ok {
 		text, _ = l.write()
-		shapes.Add(of, text)
+		shapes.Add(l.of, text)
 	}
 	return text, l.args()
 }

@@ -45,7 +45,7 @@ func shapesToTry() (all []listed) {
 							w := page.Window{Limit: limit, Key: key}
 							keyset, _ := Keyset(w, l.Order)
 							from, _ := l.Order.from(w)
-							all = append(all, listed{Lists: l, dialect: database, tenant: "ten_a", window: w, keyset: keyset, from: from})
+							all = append(all, listed{Lists: l, dialect: database, tenant: "ten_a", window: w, keyset: keyset, from: from, of: l.shape(database, w)})
 						}
 					}
 				}

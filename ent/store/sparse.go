@@ -18,40 +18,41 @@ import (
 // what leads further, or is made of more than columns, is left out.
 type Sparse map[string][]string
 
-// Columns gives what is read for the fields that w's caller looks at, in order:
-// those columns that are always needed, and the fields' own. It is nil when whole
-// rows are to be read.
-func (s Sparse) Columns(w page.Window, always ...string) []string {
+// columns gives what is read for the fields that w's caller looks at: those columns
+// that are always needed, and the fields' own, in order and in one string, as a key
+// of texts that are kept. It is empty when whole rows are to be read.
+func (s Sparse) columns(w page.Window, always ...string) string {
 	if s == nil || w.Fields == nil {
-		return nil
+		return ""
 	}
 	columns := slices.Clone(always)
 	for _, f := range w.Fields {
 		of, ok := s[f]
 		if !ok {
-			return nil
+			return ""
 		}
 		columns = append(columns, of...)
 	}
 	slices.Sort(columns)
-	return slices.Compact(columns)
+	return strings.Join(slices.Compact(columns), " ")
 }
 
-// Only narrows a query to Columns, for ent's Modify.
+// Only narrows a query to what w's caller looks at and what is always needed, for
+// ent's Modify.
 func (s Sparse) Only(w page.Window, always ...string) func(*entsql.Selector) {
-	columns := s.Columns(w, append(always, "id")...)
+	columns := s.columns(w, append(always, "id")...)
 	return func(to *entsql.Selector) { selectOnly(to, columns) }
 }
 
-// selectOnly lets s read those columns of its table, if there are any.
-func selectOnly(s *entsql.Selector, columns []string) {
-	if columns == nil {
+// selectOnly lets s read those columns of its table, if any are named.
+func selectOnly(s *entsql.Selector, columns string) {
+	if columns == "" {
 		return
 	}
-	of := selected{s.Dialect(), s.TableName(), strings.Join(columns, " ")}
+	of := selected{s.Dialect(), s.TableName(), columns}
 	quoted, ok := selections.Get(of)
 	if !ok {
-		quoted = strings.Join(s.Columns(columns...), ", ")
+		quoted = strings.Join(s.Columns(strings.Fields(columns)...), ", ")
 		selections.Add(of, quoted)
 	}
 	s.Select(quoted)
