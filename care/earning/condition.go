@@ -38,6 +38,9 @@ var variables = []struct {
 	{"customer.language", cel.StringType, ""},
 	{"customer.tags", cel.ListType(cel.StringType), []string{}},
 	{"customer.attributes", cel.MapType(cel.StringType, cel.DynType), map[string]any{}},
+	{"customer.tier", cel.StringType, ""}, // its key; as it was just before the event, on the ladder of the rule's program
+	{"customer.tierName", cel.StringType, ""},
+	{"customer.tierRank", cel.IntType, int64(0)}, // 1 is the lowest tier; 0 is none
 	{"purchase.amount", cel.IntType, int64(0)},
 	{"purchase.currency", cel.StringType, ""},
 	{"purchase.quantity", cel.IntType, int64(0)},
@@ -64,6 +67,7 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 type compiled struct {
 	condition   cel.Program
 	multipliers []cel.Program
+	tier        bool // whether one of them asks the customer's tier
 }
 
 // compile compiles the conditions of t. What doesn't compile is a fault of the
@@ -71,19 +75,20 @@ type compiled struct {
 func compile(t Terms) (*compiled, error) {
 	out := &compiled{multipliers: make([]cel.Program, len(t.Multipliers))}
 	var err error
-	if out.condition, err = program("terms.condition", t.Condition); err != nil {
+	if out.condition, err = out.program("terms.condition", t.Condition); err != nil {
 		return nil, err
 	}
 	for i, m := range t.Multipliers {
-		if out.multipliers[i], err = program(fmt.Sprintf("terms.multipliers.%d.condition", i), m.Condition); err != nil {
+		if out.multipliers[i], err = out.program(fmt.Sprintf("terms.multipliers.%d.condition", i), m.Condition); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// program compiles one condition; an empty one is nil, and always holds.
-func program(field, text string) (cel.Program, error) {
+// program compiles one condition, and puts down whether it asks the customer's
+// tier; an empty one is nil, and always holds.
+func (c *compiled) program(field, text string) (cel.Program, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -100,6 +105,9 @@ func program(field, text string) (cel.Program, error) {
 	}
 	if ast.OutputType() != cel.BoolType {
 		return nil, fault.Invalid(field, "line 1, column 1: must be true or false, not %s", ast.OutputType())
+	}
+	for _, r := range ast.NativeRep().ReferenceMap() {
+		c.tier = c.tier || strings.HasPrefix(r.Name, "customer.tier")
 	}
 	p, err := env.Program(ast, cel.CostLimit(maxCost), cel.EvalOptions(cel.OptOptimize))
 	if err != nil { // such as a pattern that is none

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -24,12 +25,43 @@ type Occasion struct {
 	Home       *money.Money // the same in the tenant's currency, by the purchase's own rate
 	Quantity   int64
 	Facts      Facts
+	Tiers      map[string]Reached // by program, for those that AskTiers names
+}
+
+// Reached is the tier on which a customer stood when something happened to her;
+// empty below the lowest.
+type Reached struct {
+	Key, Name string
+	Rank      int // 1 is the lowest
 }
 
 // Ruling is a rule as it stood when something happened.
 type Ruling struct {
 	*Rule
 	asks *compiled
+}
+
+// AskTiers gives the programs whose tiers some of the rules ask: whoever makes
+// occasions for them has to work those out, and no others.
+func AskTiers(rules []*Ruling) (programIDs []string) {
+	for _, r := range rules {
+		if r.asks.tier && !slices.Contains(programIDs, r.ProgramID) {
+			programIDs = append(programIDs, r.ProgramID)
+		}
+	}
+	return programIDs
+}
+
+// facts are what a rule may know of an occasion: with the tier of its own program,
+// if it asks.
+func (r *Ruling) facts(o *Occasion) Facts {
+	if !r.asks.tier {
+		return o.Facts
+	}
+	t := o.Tiers[r.ProgramID]
+	out := maps.Clone(o.Facts)
+	out["customer.tier"], out["customer.tierName"], out["customer.tierRank"] = t.Key, t.Name, int64(t.Rank)
+	return out
 }
 
 // Outcome is what one rule gave for one occasion.
@@ -111,8 +143,8 @@ func inOrder(rules []*Ruling) []*Ruling {
 
 // ask asks one rule; nil when it has nothing to say.
 func (r *Ruling) ask(ctx context.Context, o *Occasion, t Tallies) (*Outcome, error) {
-	out := &Outcome{Rule: r.Rule}
-	yes, err := holds(r.asks.condition, o.Facts)
+	out, facts := &Outcome{Rule: r.Rule}, r.facts(o)
+	yes, err := holds(r.asks.condition, facts)
 	if err != nil {
 		out.Trouble = trouble("its condition", err)
 		return out, nil
@@ -122,7 +154,7 @@ func (r *Ruling) ask(ctx context.Context, o *Occasion, t Tallies) (*Outcome, err
 	}
 	exact := out.exact()
 	for i, m := range r.Terms.Multipliers {
-		yes, err := holds(r.asks.multipliers[i], o.Facts)
+		yes, err := holds(r.asks.multipliers[i], facts)
 		if err != nil {
 			out.Trouble = trouble(fmt.Sprintf("the condition of %q", m.Name), err)
 			return out, nil

@@ -47,14 +47,14 @@ func ruling(t testing.TB, id string, terms Terms) *Ruling {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Ruling{Rule: &Rule{ID: id, Version: Version{Number: 1, State: Active, Terms: terms}}, asks: asks}
+	return &Ruling{Rule: &Rule{ID: id, ProgramID: "miles", Version: Version{Number: 1, State: Active, Terms: terms}}, asks: asks}
 }
 
 // bought is an order of 49.90 euros on a Sunday.
 func bought() *Occasion {
 	return &Occasion{
 		EventID: "evt", CustomerID: "ann", OccurredAt: time.Date(2026, 3, 29, 10, 0, 0, 0, time.UTC), Day: "2026-03-29",
-		Amount: euros(4990), Home: euros(4990), Quantity: 3,
+		Amount: euros(4990), Home: euros(4990), Quantity: 3, Tiers: map[string]Reached{"miles": {"SILVER", "Silver", 2}, "stars": {"TOP", "Top", 9}},
 		Facts: Facts{
 			"purchase.amount": int64(4990), "purchase.currency": "EUR", "local.weekday": int64(7),
 			"customer.tags": []string{"vip"}, "customer.attributes": map[string]any{"visits": 7.0},
@@ -85,6 +85,11 @@ func TestWhatARuleComesTo(t *testing.T) {
 		{"multipliers, before rounding", with(perEuro, func(t *Terms) {
 			t.Multipliers = []Multiplier{{"Sunday", "local.weekday == 7", "1.5"}, {"Monday", "local.weekday == 1", "3"}, {"always", "", "1.25"}}
 		}), Tally{}, 93}, // 49.9 × 1.5 × 1.25 = 93.5625
+		{"her tier", with(perEuro, func(t *Terms) { t.Condition = `customer.tier in ["SILVER", "GOLD"] && customer.tierName == "Silver"` }), Tally{}, 49},
+		{"a higher one", with(perEuro, func(t *Terms) { t.Condition = `customer.tierRank >= 3` }), Tally{}, -1},
+		{"her tier multiplies", with(perEuro, func(t *Terms) {
+			t.Multipliers = []Multiplier{{"from the second tier", "customer.tierRank >= 2", "2"}, {"the third", "customer.tierRank == 3", "5"}}
+		}), Tally{}, 99},
 		{"another currency", with(perEuro, func(t *Terms) { t.Per = &money.Money{Minor: 100, Currency: "USD"} }), Tally{}, -1},
 		{"a limit for one event", with(perEuro, func(t *Terms) { t.Limits = []Limit{{Scope: OfEvent, Points: some(int64(20))}} }), Tally{}, 20},
 		{"a limit that she has nearly reached", with(perEuro, func(t *Terms) { t.Limits = []Limit{{Scope: OfCustomer, Points: some(int64(100))}} }), Tally{70, 3}, 30},

@@ -80,7 +80,7 @@ func (b *Book) DryRun(ctx context.Context, trial Trial) (*DryRun, error) {
 		if err != nil {
 			return nil, err
 		}
-		occasions, err := b.occasions(ctx, happened)
+		occasions, err := b.occasions(ctx, happened, slices.Concat(w.with, w.as))
 		if err != nil {
 			return nil, err
 		}

@@ -85,7 +85,7 @@ func (b *Book) earn(ctx context.Context, e *event.Event) error {
 	if err != nil || len(rules) == 0 {
 		return err
 	}
-	occasions, err := b.occasions(ctx, []*event.Event{e})
+	occasions, err := b.occasions(ctx, []*event.Event{e}, rules)
 	if err != nil || len(occasions) == 0 {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
+	"kept/care/tier"
 	"kept/internal/clock"
 	"kept/internal/money"
 	"kept/tenants"
@@ -28,14 +29,20 @@ type scene struct {
 	promises  map[string]*promise.Promise
 	purchases map[string]*purchase.Purchase
 	products  map[string]*product.Product
+	tiers     map[string]map[string]*tier.History // of each program that is asked for, by customer
 }
 
 // occasions gives events with all that rules may ask of them, in their order.
 // Those of customers who aren't there any more are left out.
-func (b *Book) occasions(ctx context.Context, events []*event.Event) ([]*earning.Occasion, error) {
+func (b *Book) occasions(ctx context.Context, events []*event.Event, rules []*earning.Ruling) ([]*earning.Occasion, error) {
 	s, err := b.scene(ctx, events)
 	if err != nil {
 		return nil, err
+	}
+	for _, programID := range earning.AskTiers(rules) {
+		if s.tiers[programID], err = b.tierHistories(ctx, programID, s.survivors()); err != nil {
+			return nil, err
+		}
 	}
 	out := make([]*earning.Occasion, 0, len(events))
 	for _, e := range events {
@@ -49,7 +56,7 @@ func (b *Book) occasions(ctx context.Context, events []*event.Event) ([]*earning
 // scene reads what events are about: one statement for each kind of record.
 func (b *Book) scene(ctx context.Context, events []*event.Event) (s *scene, err error) {
 	who := tenants.From(ctx)
-	s = &scene{zone: who.Zone, home: who.Currency}
+	s = &scene{zone: who.Zone, home: who.Currency, tiers: map[string]map[string]*tier.History{}}
 	var customers, promises, purchases []string
 	for _, e := range events {
 		customers = append(customers, e.CustomerID)
@@ -63,11 +70,7 @@ func (b *Book) scene(ctx context.Context, events []*event.Event) (s *scene, err 
 	if s.customers, err = b.Customers.ByIDs(ctx, customers); err != nil {
 		return nil, err
 	}
-	survivors := map[string]bool{}
-	for _, c := range s.customers {
-		survivors[c.ID] = true
-	}
-	if s.tags, err = b.Customers.Tags(ctx, slices.Sorted(maps.Keys(survivors))); err != nil {
+	if s.tags, err = b.Customers.Tags(ctx, s.survivors()); err != nil {
 		return nil, err
 	}
 	if s.promises, err = b.Promises.ByIDs(ctx, promises); err != nil {
@@ -87,6 +90,15 @@ func (b *Book) scene(ctx context.Context, events []*event.Event) (s *scene, err 
 	}
 	s.products, err = b.Products.ByIDs(ctx, products)
 	return s, err
+}
+
+// survivors gives whom the events are about, once each.
+func (s *scene) survivors() []string {
+	there := map[string]bool{}
+	for _, c := range s.customers {
+		there[c.ID] = true
+	}
+	return slices.Sorted(maps.Keys(there))
 }
 
 // occasion is e as rules see it. What was bought comes with a promise about it,
@@ -111,6 +123,7 @@ func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion
 			"customer.tags": append([]string{}, s.tags[c.ID]...), "customer.attributes": attributes,
 		},
 	}
+	o.Tiers = s.reached(c.ID, e.OccurredAt)
 	bought := e.SubjectID
 	if p := s.promises[e.SubjectID]; p != nil {
 		bought = p.PurchaseID
@@ -127,6 +140,23 @@ func (s *scene) occasion(e *event.Event, c *customer.Customer) *earning.Occasion
 		s.bought(o, p)
 	}
 	return o
+}
+
+// reached gives the tiers on which a customer stood just before an instant: what
+// she earns by what happens then doesn't carry her up first. So it is the same
+// whether it is asked at once, late, or by a dry run.
+func (s *scene) reached(customerID string, at time.Time) map[string]earning.Reached {
+	out := make(map[string]earning.Reached, len(s.tiers))
+	for programID, of := range s.tiers {
+		h := of[customerID]
+		if h == nil {
+			continue // the program has no tiers
+		}
+		if stood := h.At(at.Add(-time.Microsecond)); stood.Tier != nil {
+			out[programID] = earning.Reached{Key: stood.Tier.Key, Name: stood.Tier.Name, Rank: stood.Rank}
+		}
+	}
+	return out
 }
 
 // bought adds what a purchase came to, in its own currency and in the tenant's.

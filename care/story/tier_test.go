@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,14 +12,19 @@ import (
 	"pgregory.net/rapid"
 
 	"kept/care/customer"
+	"kept/care/earning"
 	"kept/care/event"
 	"kept/care/loyalty"
+	"kept/care/purchase"
 	"kept/care/reaction"
+	"kept/care/story"
 	"kept/care/tier"
 	happened "kept/ent/db/event"
 	"kept/internal/clock"
 	"kept/internal/fault"
+	"kept/internal/money"
 	"kept/internal/testhouse"
+	"kept/tenants"
 )
 
 // stairs is a club with a ladder, and what makes its tiers due.
@@ -236,4 +242,62 @@ func TestWhatIsKeptIsWhatItComesTo(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestARuleAsksTheTierOfThen tells a rule about the tier that a customer had when
+// something happened, however late anybody gets to it, and tries it on the same
+// history.
+func TestARuleAsksTheTierOfThen(t *testing.T) {
+	c := openClub(t)
+	s := stairs{c}
+	s.ladder(silverAndGold())
+	begin := c.now.Add(-time.Second)
+	c.tick()
+	terms := perEuro(func(t *earning.Terms) {
+		t.Condition = `customer.tierRank >= 1`
+		t.Multipliers = []earning.Multiplier{{Name: "Gold", Condition: `customer.tier == "GOLD" && customer.tierName == "Gold"`, Factor: "2"}}
+	})
+	c.rule(event.PurchaseRecorded, earning.Terms{Name: "Base", Basis: earning.Fixed, Points: 100})
+	ann, bea := c.customer(t, c.ctx, "Ann"), c.customer(t, c.ctx, "Bea")
+	for i := range 4 { // she is on no tier, on Silver twice, and on Gold
+		c.buys(ann, fmt.Sprint("a", i), 1000)
+		c.asked()
+		c.tick()
+	}
+	c.buys(bea, "b", 1000)
+	c.asked()
+	c.buys(bea, "at the instant at which she reaches Silver", 1000)
+	c.asked()
+	zone := tenants.From(c.ctx).Zone
+	run, err := c.stories.DryRun(c.ctx, story.Trial{
+		Draft: earning.Draft{ProgramID: c.program.ID, Trigger: string(event.PurchaseRecorded), Terms: terms}, From: clock.DayOf(begin, zone), To: clock.DayOf(c.now, zone),
+	})
+	c.must(err)
+	if run.Points != 10+10+20 || run.Times != 3 || run.Customers != 1 || len(run.Troubles) > 0 {
+		t.Errorf("tried on the past it gives %d points %d times to %d customers (%v), want 40 three times to one", run.Points, run.Times, run.Customers, run.Troubles)
+	}
+	// Added, it gives by the tier that points reached, and by one that a floor holds.
+	rule := c.rule(event.PurchaseRecorded, terms)
+	c.buys(ann, "gold", 1000)
+	c.must(second(c.rooms.Tiers.SetFloor(c.ctx, tier.FloorDraft{ProgramID: c.program.ID, CustomerID: bea, Tier: "GOLD", Reason: "She sings in our choir"})))
+	c.tick()
+	c.buys(bea, "floored", 1000)
+	c.asked()
+	var got []string
+	for _, e := range c.given(rule.ID) {
+		got = append(got, fmt.Sprint(e.CustomerID == bea, e.Points))
+	}
+	slices.Sort(got)
+	if fmt.Sprint(got) != "[false 20 true 20]" {
+		t.Errorf("on Gold it gave %v, want 20 to each", got)
+	}
+	// What is recorded today of a day on which she stood lower counts as of that day.
+	key := "late"
+	c.must(second(c.stories.RecordPurchase(c.ctx, purchase.Draft{ExternalID: &key, CustomerID: ann, OccurredAt: begin, Amount: &money.Money{Minor: 1000, Currency: "EUR"}})))
+	c.tick()
+	c.asked()
+	if n := len(c.given(rule.ID)); n != 2 {
+		t.Errorf("it gave %d times, want nothing for what happened before she was on any tier", n)
+	}
+	c.right()
 }

@@ -93,6 +93,7 @@ type Standing struct {
 	ProgramID  string
 	CustomerID string
 	Tier       *Tier // nil below the lowest
+	Rank       int   // 1 is the lowest tier; 0 is none
 	Since      *time.Time
 	Points     int64      // that count now
 	GraceUntil *time.Time // her points don't reach her tier any more: until then she keeps it
@@ -158,6 +159,13 @@ func (t *Terms) tier(level int) *Tier {
 		return nil
 	}
 	return t.Tiers[level-1]
+}
+
+// Find gives the tier with a key and its rank, 1 for the lowest; nil and 0 when
+// there is none.
+func (t *Terms) Find(key string) (*Tier, int) {
+	rank := t.level(key)
+	return t.tier(rank), rank
 }
 
 const (

@@ -28,7 +28,7 @@ func (h *History) At(now time.Time) *Standing {
 		return &Standing{DueAt: &h.Policies[0].From}
 	}
 	here := steps[i-1]
-	s := &Standing{Tier: here.terms.tier(here.level), Points: here.points, Next: here.terms.tier(here.level + 1), Floor: h.floorAt(now)}
+	s := &Standing{Tier: here.terms.tier(here.level), Rank: here.level, Points: here.points, Next: here.terms.tier(here.level + 1), Floor: h.floorAt(now)}
 	if s.Tier != nil {
 		s.Since = &here.since
 	}

@@ -13,7 +13,7 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core"
-import { useMutation } from "@tanstack/react-query"
+import { useMutation, useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count } from "../app/money"
@@ -22,6 +22,7 @@ import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import report from "../promise/report.module.css"
 import { monthName } from "../promise/reported"
+import { ladderOf } from "./ladder"
 import type { Program } from "./queries"
 import {
   addRule,
@@ -72,6 +73,7 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
     else add.run({ input: { programId: program.id, trigger: values.trigger, terms } })
   }
   const basis = form.values.terms.basis
+  const ladder = useQuery(ladderOf(program.id))
   return (
     <Modal opened onClose={onClose} title={t(rule ? "rules.change" : "rules.add")} size={620}>
       <form noValidate onSubmit={form.onSubmit(send)}>
@@ -113,7 +115,12 @@ export function RuleDialog({ program, rule, currency, triggers, names, onClose }
           </SimpleGrid>
           <Textarea
             label={t("rules.condition")}
-            description={t("rules.conditionText", { names: names.map((n) => n.name).join(", ") })}
+            description={[
+              t("rules.conditionText", { names: names.map((n) => n.name).join(", ") }),
+              ladder.data && t("rules.tiersText", { tiers: ladder.data.tiers.map((s) => s.key).join(", ") }),
+            ]
+              .filter(Boolean)
+              .join(" ")}
             autosize
             minRows={2}
             maxLength={2000}

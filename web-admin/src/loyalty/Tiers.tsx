@@ -2,15 +2,15 @@ import { Button, Skeleton, Table } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { ask } from "../api/graphql"
 import { count } from "../app/money"
 import { useMay } from "../app/session"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import report from "../promise/report.module.css"
 import { Section } from "../settings/Section"
+import { ladderOf } from "./ladder"
 import type { Program } from "./queries"
-import { type Tiers as Ladder, tiersQuery } from "./tiers"
+import type { Tiers as Ladder } from "./tiers"
 
 const TierDialog = lazy(() => import("./TierDialog"))
 
@@ -19,11 +19,7 @@ export function Tiers({ program }: { program: Program }) {
   const { t } = useTranslation(["tiers", "common"])
   const mayManage = useMay("loyalty:manage")
   const [opened, open] = useState(false)
-  const told = useQuery({
-    queryKey: ["points", "tiers", program.id],
-    queryFn: async ({ signal }) =>
-      (await ask(tiersQuery, { id: program.id }, { signal })).loyaltyProgram?.tiers ?? null,
-  })
+  const told = useQuery(ladderOf(program.id))
   return (
     <Section
       name={t("title")}
