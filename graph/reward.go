@@ -31,7 +31,7 @@ func (r *mutationResolver) AddReward(ctx context.Context, input reward.Draft) (*
 }
 
 func (r *mutationResolver) UpdateReward(ctx context.Context, input model.UpdateRewardInput) (*model.Payload[reward.Reward], error) {
-	return outcome(r.RewardBook.Change(ctx, input.ID, input.Change))
+	return outcome(r.StoryBook.ChangeReward(ctx, input.ID, input.Change))
 }
 
 func (r *mutationResolver) RetireReward(ctx context.Context, input model.RetireRewardInput) (*model.Payload[reward.Reward], error) {

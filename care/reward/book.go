@@ -43,6 +43,7 @@ type Draft struct {
 	Stock       *int64
 	PerCustomer *int64
 	Tags        []string
+	MinTier     *string // its key; care/story holds that the program has it
 	ValidFrom   *clock.Day
 	ValidUntil  *clock.Day
 	CouponID    *string      // for a voucher: the coupon that says what it is good for
@@ -58,6 +59,7 @@ const (
 	FieldStock       Field = "STOCK" // there is no end of it
 	FieldPerCustomer Field = "PER_CUSTOMER"
 	FieldTags        Field = "TAGS"
+	FieldMinTier     Field = "MIN_TIER" // it is for every tier, and for none
 	FieldValidFrom   Field = "VALID_FROM"
 	FieldValidUntil  Field = "VALID_UNTIL"
 )
@@ -72,6 +74,7 @@ type Change struct {
 	Stock       *int64
 	PerCustomer *int64
 	Tags        []string
+	MinTier     *string
 	ValidFrom   *clock.Day
 	ValidUntil  *clock.Day
 	Clear       []Field
@@ -81,7 +84,7 @@ type Change struct {
 func (b *Book) Add(ctx context.Context, d Draft) (*Reward, error) {
 	r := &Reward{
 		ID: id.New(id.Reward), ProgramID: d.ProgramID, Name: d.Name, Description: d.Description, Points: d.Points, Stock: d.Stock,
-		PerCustomer: d.PerCustomer, Tags: d.Tags, ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil,
+		PerCustomer: d.PerCustomer, Tags: d.Tags, MinTier: maybe.Some(maybe.Value(d.MinTier)), ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil,
 		CouponID: d.CouponID, CardAmount: d.CardAmount, CardDays: d.CardDays, CreatedAt: b.now(), UpdatedAt: b.now(), version: 1,
 	}
 	r.tidy()
@@ -92,7 +95,7 @@ func (b *Book) Add(ctx context.Context, d Draft) (*Reward, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Reward, error) {
 		err := b.db.Reward.Create().SetID(r.ID).SetProgramID(r.ProgramID).SetName(r.Name).SetFolded(r.Folded).SetDescription(r.Description).
 			SetPoints(r.Points).SetNillableStock(r.Stock).SetNillablePerCustomer(r.PerCustomer).SetTags(r.Tags).
-			SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).
+			SetMinTier(maybe.Value(r.MinTier)).SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).
 			SetNillableCouponID(r.CouponID).SetCardAmount(amount.Minor).SetCardCurrency(amount.Currency).SetNillableCardDays(r.CardDays).
 			SetCreatedAt(r.CreatedAt).SetUpdatedAt(r.UpdatedAt).Exec(ctx)
 		if err != nil {
@@ -120,7 +123,7 @@ func (b *Book) Change(ctx context.Context, rewardID string, ch Change) (*Reward,
 		// What is held or given away may have changed since it was read: the check on
 		// the stock is the database's as well.
 		u := b.db.Reward.Update().Where(table.ID(r.ID), table.Version(r.version)).SetName(r.Name).SetFolded(r.Folded).SetDescription(r.Description).
-			SetPoints(r.Points).SetTags(r.Tags).SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).
+			SetPoints(r.Points).SetTags(r.Tags).SetMinTier(maybe.Value(r.MinTier)).SetValidFrom(string(maybe.Value(r.ValidFrom))).SetValidUntil(string(maybe.Value(r.ValidUntil))).
 			SetUpdatedAt(r.UpdatedAt).SetVersion(r.version + 1)
 		maybe.Put(r.Stock, u.SetStock, u.ClearStock)
 		maybe.Put(r.PerCustomer, u.SetPerCustomer, u.ClearPerCustomer)
@@ -179,6 +182,7 @@ func (r *Reward) take(ch Change) error {
 	maybe.Set(&r.Points, ch.Points)
 	r.Stock = cleared(ch, FieldStock, or(ch.Stock, r.Stock))
 	r.PerCustomer = cleared(ch, FieldPerCustomer, or(ch.PerCustomer, r.PerCustomer))
+	r.MinTier = cleared(ch, FieldMinTier, or(ch.MinTier, r.MinTier))
 	r.ValidFrom = cleared(ch, FieldValidFrom, or(ch.ValidFrom, r.ValidFrom))
 	r.ValidUntil = cleared(ch, FieldValidUntil, or(ch.ValidUntil, r.ValidUntil))
 	if ch.Tags != nil || slices.Contains(ch.Clear, FieldTags) {
@@ -197,6 +201,8 @@ func (ch Change) given(f Field) bool {
 		return ch.PerCustomer != nil
 	case FieldTags:
 		return len(ch.Tags) > 0
+	case FieldMinTier:
+		return ch.MinTier != nil
 	case FieldValidFrom:
 		return ch.ValidFrom != nil
 	default:
@@ -206,7 +212,7 @@ func (ch Change) given(f Field) bool {
 
 func same(a, b *Reward) bool {
 	return a.Name == b.Name && a.Description == b.Description && a.Points == b.Points && maybe.Equal(a.Stock, b.Stock) &&
-		maybe.Equal(a.PerCustomer, b.PerCustomer) && slices.Equal(a.Tags, b.Tags) && maybe.Equal(a.ValidFrom, b.ValidFrom) && maybe.Equal(a.ValidUntil, b.ValidUntil)
+		maybe.Equal(a.PerCustomer, b.PerCustomer) && slices.Equal(a.Tags, b.Tags) && maybe.Equal(a.MinTier, b.MinTier) && maybe.Equal(a.ValidFrom, b.ValidFrom) && maybe.Equal(a.ValidUntil, b.ValidUntil)
 }
 
 // Find gives one reward as it stands now, or missing.

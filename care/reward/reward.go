@@ -31,6 +31,7 @@ type Reward struct {
 	Taken       int64      // how many of them are held or given away
 	PerCustomer *int64     // how many one customer may have; nil means as many as she can pay
 	Tags        []string   // who may have it: customers with one of these; none means everybody
+	MinTier     *string    // the key of the tier that it takes, or a higher one; nil means none
 	ValidFrom   *clock.Day // in the tenant's zone, as the next
 	ValidUntil  *clock.Day
 	CouponID    *string      // what its vouchers are good for; of VOUCHER
@@ -66,6 +67,7 @@ const (
 	RefuseOver    Refusal = "OVER" // its time is over, or it was retired
 	RefuseTags    Refusal = "NOT_FOR_HER"
 	RefuseEnough  Refusal = "HAD_ENOUGH" // she has had as many as one customer may
+	RefuseTier    Refusal = "TIER"       // she stands on a lower tier than it takes (care/story knows which)
 )
 
 // Refusals says why a customer can't have r on a day, who has these tags and has
@@ -97,11 +99,18 @@ var clauses = map[Refusal]error{
 }
 
 // Refused is the fault for whoever asks for a reward all the same: at least one
-// of the refusals that are about the reward.
-func Refused(why []Refusal) error {
-	said := clauses[why[0]]
+// of the refusals that are about the reward. Of a tier that it takes and she isn't
+// on, below says in words which.
+func Refused(why []Refusal, below error) error {
+	clause := func(w Refusal) error {
+		if w == RefuseTier {
+			return below
+		}
+		return clauses[w]
+	}
+	said := clause(why[0])
 	for _, w := range why[1:] {
-		said = fault.Clause("%s, and %s", said, clauses[w])
+		said = fault.Clause("%s, and %s", said, clause(w))
 	}
 	return fault.Invalid("rewardId", "%s", said)
 }

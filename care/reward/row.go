@@ -12,7 +12,7 @@ import (
 func fromRow(r *rows.Reward) *Reward {
 	out := &Reward{
 		ID: r.ID, ProgramID: r.ProgramID, Name: r.Name, Folded: r.Folded, Description: r.Description, Points: r.Points, Stock: r.Stock,
-		Taken: r.Taken, PerCustomer: r.PerCustomer, Tags: r.Tags, ValidFrom: maybe.Some(clock.Day(r.ValidFrom)), ValidUntil: maybe.Some(clock.Day(r.ValidUntil)),
+		Taken: r.Taken, PerCustomer: r.PerCustomer, Tags: r.Tags, MinTier: maybe.Some(r.MinTier), ValidFrom: maybe.Some(clock.Day(r.ValidFrom)), ValidUntil: maybe.Some(clock.Day(r.ValidUntil)),
 		CouponID: maybe.Some(r.CouponID), CardAmount: maybe.Some(money.Money{Minor: r.CardAmount, Currency: r.CardCurrency}), CardDays: r.CardDays,
 		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), version: r.Version,
 	}

@@ -76,7 +76,7 @@ func (b *Book) Take(ctx context.Context, rewardID string) error {
 			return err
 		}
 		if back == 0 {
-			return Refused([]Refusal{RefuseSoldOut})
+			return Refused([]Refusal{RefuseSoldOut}, nil)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"kept/care/card"
 	"kept/care/loyalty"
 	"kept/care/reward"
+	"kept/care/tier"
 	"kept/ent/store"
 	"kept/internal/fault"
 )
@@ -16,9 +17,12 @@ import (
 const giftSource = "kept-reward"
 
 // AddReward offers a reward. What its vouchers are good for must be a coupon that
-// is for rewards, and still good.
+// is for rewards, and still good; the tier that it takes, one that there is.
 func (b *Book) AddReward(ctx context.Context, d reward.Draft) (*reward.Reward, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*reward.Reward, error) {
+		if err := b.checkTier(ctx, d.ProgramID, d.MinTier); err != nil {
+			return nil, err
+		}
 		if d.CouponID == nil {
 			return b.Rewards.Add(ctx, d)
 		}
@@ -39,21 +43,107 @@ func (b *Book) AddReward(ctx context.Context, d reward.Draft) (*reward.Reward, e
 	})
 }
 
+// ChangeReward changes a reward. The tier that it is to take must be one that
+// there is.
+func (b *Book) ChangeReward(ctx context.Context, rewardID string, ch reward.Change) (*reward.Reward, error) {
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*reward.Reward, error) {
+		r, err := b.Rewards.Find(ctx, rewardID)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.checkTier(ctx, r.ProgramID, ch.MinTier); err != nil {
+			return nil, err
+		}
+		return b.Rewards.Change(ctx, rewardID, ch)
+	})
+}
+
+// checkTier refuses a tier that a program hasn't.
+func (b *Book) checkTier(ctx context.Context, programID string, key *string) error {
+	if key == nil {
+		return nil
+	}
+	ladders, err := b.Tiers.LatestOf(ctx, []string{programID})
+	if err != nil {
+		return err
+	}
+	if p := ladders[programID]; p != nil {
+		if t, _ := p.Find(*key); t != nil {
+			return nil
+		}
+	}
+	return fault.Invalid("minTier", "must be a tier that the program has")
+}
+
+// TierGap is the tier that a reward takes, and the one that a customer stands on.
+type TierGap struct {
+	Wanted *tier.Tier // by its key alone, if the program's ladder has it no more: then nobody reaches it
+	Held   *tier.Tier // nil below the lowest
+}
+
+// tierGap gives what a customer's tier lacks for a reward now; nil when it lacks nothing.
+func (b *Book) tierGap(ctx context.Context, r *reward.Reward, customerID string) (*TierGap, error) {
+	if r.MinTier == nil {
+		return nil, nil
+	}
+	ids, err := b.Customers.IDs(ctx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	stand, err := b.TiersOf(ctx, r.ProgramID, ids[:1])
+	if err != nil {
+		return nil, err
+	}
+	ladders, err := b.Tiers.LatestOf(ctx, []string{r.ProgramID})
+	if err != nil {
+		return nil, err
+	}
+	wanted, rank := ladders[r.ProgramID].Find(*r.MinTier)
+	if wanted == nil {
+		wanted = &tier.Tier{Key: *r.MinTier, Name: *r.MinTier}
+	} else if stand[ids[0]].Rank >= rank {
+		return nil, nil
+	}
+	return &TierGap{Wanted: wanted, Held: stand[ids[0]].Tier}, nil
+}
+
+// clause says the gap to whoever asks for the reward all the same.
+func (g *TierGap) clause() error {
+	switch {
+	case g == nil:
+		return nil
+	case g.Held == nil:
+		return fault.Clause("is for customers from the tier %s on, and this customer is on none", g.Wanted.Name)
+	default:
+		return fault.Clause("is for customers from the tier %s on, and this customer is on %s", g.Wanted.Name, g.Held.Name)
+	}
+}
+
 // why says what speaks against a customer having a reward now: what the reward
-// says, and that what it would give isn't to be had any more.
-func (b *Book) why(ctx context.Context, r *reward.Reward, customerID string) ([]reward.Refusal, error) {
+// says, her tier, and that what it would give isn't to be had any more.
+func (b *Book) why(ctx context.Context, r *reward.Reward, customerID string) ([]reward.Refusal, *TierGap, error) {
 	why, err := b.Rewards.Why(ctx, r, customerID)
-	if err != nil || r.CouponID == nil {
-		return why, err
+	if err != nil {
+		return nil, nil, err
+	}
+	gap, err := b.tierGap(ctx, r, customerID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if gap != nil {
+		why = append(why, reward.RefuseTier)
+	}
+	if r.CouponID == nil {
+		return why, gap, nil
 	}
 	c, err := b.Coupons.Find(ctx, *r.CouponID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if (c.WithdrawnAt != nil || b.Coupons.Over(ctx, c)) && (len(why) == 0 || why[0] != reward.RefuseOver) {
 		why = append([]reward.Refusal{reward.RefuseOver}, why...)
 	}
-	return why, nil
+	return why, gap, nil
 }
 
 // giveGift gives what a reward gives by itself for a reservation: the code of a

@@ -18,6 +18,7 @@ type RewardQuote struct {
 	Missing    int64
 	Affordable bool // whether nothing speaks against it
 	Refusals   []reward.Refusal
+	Tier       *TierGap // nil unless her tier speaks against it
 }
 
 // QuoteReward says whether a customer could have a reward now, or spend so many
@@ -45,8 +46,8 @@ func (b *Book) QuoteReward(ctx context.Context, customerID string, rewardID *str
 	if err != nil {
 		return nil, err
 	}
-	why, err := b.why(ctx, r, customerID)
-	q.Refusals = append(why, q.Refusals...)
+	why, gap, err := b.why(ctx, r, customerID)
+	q.Refusals, q.Tier = append(why, q.Refusals...), gap
 	q.Affordable = len(q.Refusals) == 0
 	return q, err
 }
@@ -109,12 +110,12 @@ func (b *Book) ReserveReward(ctx context.Context, w RewardWish) (*loyalty.Reserv
 // takePiece takes a piece for a customer whose accounts are locked: she can't
 // have more than she may by asking twice at once. What is had at once is given.
 func (b *Book) takePiece(ctx context.Context, r *reward.Reward, p *reward.Piece, customerID string) error {
-	why, err := b.why(ctx, r, customerID)
+	why, gap, err := b.why(ctx, r, customerID)
 	if err != nil {
 		return err
 	}
 	if len(why) > 0 {
-		return reward.Refused(why)
+		return reward.Refused(why, gap.clause())
 	}
 	if err := b.Rewards.Take(ctx, r.ID); err != nil || p.State != reward.Confirmed {
 		return err

@@ -11,6 +11,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/care/story"
+	"kept/care/tier"
 	"kept/internal/fault"
 	"kept/internal/testhouse"
 )
@@ -227,4 +228,60 @@ func TestAnotherTenantsRewardIsMissing(t *testing.T) {
 			t.Errorf("%s = %v, want missing", what, err)
 		}
 	}
+}
+
+func TestARewardFromATierOn(t *testing.T) {
+	s := openStairs(t)
+	if _, err := s.stories.AddReward(s.ctx, reward.Draft{ProgramID: s.program.ID, Name: "A sofa", Points: 30, MinTier: ptr("GOLD")}); fault.As(err) == nil || !slices.Equal(fault.As(err).Field, []string{"minTier"}) {
+		t.Errorf("from a tier that there isn't: %v, want minTier refused", err)
+	}
+	s.ladder(silverAndGold())
+	sofa, err := s.stories.AddReward(s.ctx, reward.Draft{ProgramID: s.program.ID, Name: "A sofa", Points: 30, MinTier: ptr("SILVER")})
+	s.must(err)
+	if _, err := s.stories.ChangeReward(s.ctx, sofa.ID, reward.Change{MinTier: ptr("BRASS")}); fault.As(err) == nil || !slices.Equal(fault.As(err).Field, []string{"minTier"}) {
+		t.Errorf("changed to a tier that there isn't: %v, want minTier refused", err)
+	}
+	ann := s.member("ann", 60)
+	gap := func() string {
+		t.Helper()
+		q, err := s.stories.QuoteReward(s.ctx, ann, &sofa.ID, nil, nil, false)
+		s.must(err)
+		_, err = s.reserve(ann, sofa.ID)
+		if refused := fault.KindOf(err) == fault.KindInvalid; refused == q.Affordable {
+			t.Errorf("quoted %+v, and reserving it: %v", q, err)
+		}
+		if q.Tier == nil {
+			return fmt.Sprint(q.Refusals)
+		}
+		held := "none"
+		if q.Tier.Held != nil {
+			held = q.Tier.Held.Key
+		}
+		return fmt.Sprint(q.Refusals, " ", q.Tier.Wanted.Key, " ", held, " ", fault.As(err).Error())
+	}
+	if got, want := gap(), "[TIER] SILVER none rewardId: is for customers from the tier Silver on, and this customer is on none"; got != want {
+		t.Errorf("below it: %s, want %s", got, want)
+	}
+	s.earns(ann, "more", 60)
+	if got := gap(); got != "[]" {
+		t.Errorf("on it: %s, want nothing against it", got)
+	}
+	_, err = s.stories.ChangeReward(s.ctx, sofa.ID, reward.Change{MinTier: ptr("GOLD")})
+	s.must(err)
+	if got, want := gap(), "[TIER] GOLD SILVER rewardId: is for customers from the tier Gold on, and this customer is on Silver"; got != want {
+		t.Errorf("below the next: %s, want %s", got, want)
+	}
+	s.must(second(s.rooms.Tiers.SetFloor(s.ctx, tier.FloorDraft{ProgramID: s.program.ID, CustomerID: ann, Tier: "GOLD", Reason: "She sings in our choir"})))
+	if got := gap(); got != "[]" {
+		t.Errorf("held on it by a floor: %s, want nothing against it", got)
+	}
+	s.tick()
+	s.ladder(tier.Terms{Tiers: []*tier.Tier{{Key: "FRIEND", Name: "Friend", Points: 1}}, Window: tier.WindowLifetime, Descent: tier.ToBase})
+	if got, want := gap(), "[TIER] GOLD FRIEND rewardId: is for customers from the tier GOLD on, and this customer is on Friend"; got != want {
+		t.Errorf("from a tier that the ladder lost: %s, want %s", got, want)
+	}
+	_, err = s.stories.ChangeReward(s.ctx, sofa.ID, reward.Change{Clear: []reward.Field{reward.FieldMinTier}})
+	s.must(err)
+	s.must(second(s.stories.ReserveReward(s.ctx, story.RewardWish{CustomerID: s.member("bea", 30), RewardID: sofa.ID})))
+	s.right()
 }

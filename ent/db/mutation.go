@@ -79380,6 +79380,7 @@ type RewardMutation struct {
 	addper_customer *int64
 	tags            *[]string
 	appendtags      []string
+	min_tier        *string
 	valid_from      *string
 	valid_until     *string
 	coupon_id       *string
@@ -80000,6 +80001,42 @@ func (m *RewardMutation) ResetTags() {
 	delete(m.clearedFields, reward.FieldTags)
 }
 
+// SetMinTier sets the "min_tier" field.
+func (m *RewardMutation) SetMinTier(s string) {
+	m.min_tier = &s
+}
+
+// MinTier returns the value of the "min_tier" field in the mutation.
+func (m *RewardMutation) MinTier() (r string, exists bool) {
+	v := m.min_tier
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMinTier returns the old "min_tier" field's value of the Reward entity.
+// If the Reward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RewardMutation) OldMinTier(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMinTier is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMinTier requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMinTier: %w", err)
+	}
+	return oldValue.MinTier, nil
+}
+
+// ResetMinTier resets all changes to the "min_tier" field.
+func (m *RewardMutation) ResetMinTier() {
+	m.min_tier = nil
+}
+
 // SetValidFrom sets the "valid_from" field.
 func (m *RewardMutation) SetValidFrom(s string) {
 	m.valid_from = &s
@@ -80494,7 +80531,7 @@ func (m *RewardMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RewardMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 21)
 	if m.tenant_id != nil {
 		fields = append(fields, reward.FieldTenantID)
 	}
@@ -80524,6 +80561,9 @@ func (m *RewardMutation) Fields() []string {
 	}
 	if m.tags != nil {
 		fields = append(fields, reward.FieldTags)
+	}
+	if m.min_tier != nil {
+		fields = append(fields, reward.FieldMinTier)
 	}
 	if m.valid_from != nil {
 		fields = append(fields, reward.FieldValidFrom)
@@ -80583,6 +80623,8 @@ func (m *RewardMutation) Field(name string) (ent.Value, bool) {
 		return m.PerCustomer()
 	case reward.FieldTags:
 		return m.Tags()
+	case reward.FieldMinTier:
+		return m.MinTier()
 	case reward.FieldValidFrom:
 		return m.ValidFrom()
 	case reward.FieldValidUntil:
@@ -80632,6 +80674,8 @@ func (m *RewardMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldPerCustomer(ctx)
 	case reward.FieldTags:
 		return m.OldTags(ctx)
+	case reward.FieldMinTier:
+		return m.OldMinTier(ctx)
 	case reward.FieldValidFrom:
 		return m.OldValidFrom(ctx)
 	case reward.FieldValidUntil:
@@ -80730,6 +80774,13 @@ func (m *RewardMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetTags(v)
+		return nil
+	case reward.FieldMinTier:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMinTier(v)
 		return nil
 	case reward.FieldValidFrom:
 		v, ok := value.(string)
@@ -81005,6 +81056,9 @@ func (m *RewardMutation) ResetField(name string) error {
 		return nil
 	case reward.FieldTags:
 		m.ResetTags()
+		return nil
+	case reward.FieldMinTier:
+		m.ResetMinTier()
 		return nil
 	case reward.FieldValidFrom:
 		m.ResetValidFrom()

@@ -38,6 +38,8 @@ type Reward struct {
 	PerCustomer *int64 `json:"per_customer,omitempty"`
 	// who may have it: customers with one of these; none means everybody
 	Tags []string `json:"tags,omitempty"`
+	// MinTier holds the value of the "min_tier" field.
+	MinTier string `json:"min_tier,omitempty"`
 	// ValidFrom holds the value of the "valid_from" field.
 	ValidFrom string `json:"valid_from,omitempty"`
 	// ValidUntil holds the value of the "valid_until" field.
@@ -70,7 +72,7 @@ func (*Reward) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case reward.FieldPoints, reward.FieldStock, reward.FieldTaken, reward.FieldPerCustomer, reward.FieldCardAmount, reward.FieldCardDays, reward.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case reward.FieldID, reward.FieldTenantID, reward.FieldProgramID, reward.FieldName, reward.FieldFolded, reward.FieldDescription, reward.FieldValidFrom, reward.FieldValidUntil, reward.FieldCouponID, reward.FieldCardCurrency:
+		case reward.FieldID, reward.FieldTenantID, reward.FieldProgramID, reward.FieldName, reward.FieldFolded, reward.FieldDescription, reward.FieldMinTier, reward.FieldValidFrom, reward.FieldValidUntil, reward.FieldCouponID, reward.FieldCardCurrency:
 			values[i] = new(sql.NullString)
 		case reward.FieldRetiredAt, reward.FieldCreatedAt, reward.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -158,6 +160,12 @@ func (_m *Reward) assignValues(columns []string, values []any) error {
 				if err := json.Unmarshal(*value, &_m.Tags); err != nil {
 					return fmt.Errorf("unmarshal field tags: %w", err)
 				}
+			}
+		case reward.FieldMinTier:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field min_tier", values[i])
+			} else if value.Valid {
+				_m.MinTier = value.String
 			}
 		case reward.FieldValidFrom:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -291,6 +299,9 @@ func (_m *Reward) String() string {
 	builder.WriteString("tags=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Tags))
 	builder.WriteString(", ")
+	builder.WriteString("min_tier=")
+	builder.WriteString(_m.MinTier)
+	builder.WriteString(", ")
 	builder.WriteString("valid_from=")
 	builder.WriteString(_m.ValidFrom)
 	builder.WriteString(", ")
@@ -343,16 +354,17 @@ func (_m *Reward) fill(r Row) error {
 	if err := unmarshal(r.Bytes(10), &_m.Tags, "tags"); err != nil {
 		return err
 	}
-	_m.ValidFrom = value(r.Text(11))
-	_m.ValidUntil = value(r.Text(12))
-	_m.CouponID = value(r.Text(13))
-	_m.CardAmount = int64(value(r.Number(14)))
-	_m.CardCurrency = value(r.Text(15))
-	_m.CardDays = maybeNumber[int64](r.Number(16))
-	_m.RetiredAt = maybe(r.Time(17))
-	_m.CreatedAt = value(r.Time(18))
-	_m.UpdatedAt = value(r.Time(19))
-	_m.Version = int(value(r.Number(20)))
+	_m.MinTier = value(r.Text(11))
+	_m.ValidFrom = value(r.Text(12))
+	_m.ValidUntil = value(r.Text(13))
+	_m.CouponID = value(r.Text(14))
+	_m.CardAmount = int64(value(r.Number(15)))
+	_m.CardCurrency = value(r.Text(16))
+	_m.CardDays = maybeNumber[int64](r.Number(17))
+	_m.RetiredAt = maybe(r.Time(18))
+	_m.CreatedAt = value(r.Time(19))
+	_m.UpdatedAt = value(r.Time(20))
+	_m.Version = int(value(r.Number(21)))
 	return r.Err()
 }
 

@@ -112,6 +112,20 @@ func (_c *RewardCreate) SetTags(v []string) *RewardCreate {
 	return _c
 }
 
+// SetMinTier sets the "min_tier" field.
+func (_c *RewardCreate) SetMinTier(v string) *RewardCreate {
+	_c.mutation.SetMinTier(v)
+	return _c
+}
+
+// SetNillableMinTier sets the "min_tier" field if the given value is not nil.
+func (_c *RewardCreate) SetNillableMinTier(v *string) *RewardCreate {
+	if v != nil {
+		_c.SetMinTier(*v)
+	}
+	return _c
+}
+
 // SetValidFrom sets the "valid_from" field.
 func (_c *RewardCreate) SetValidFrom(v string) *RewardCreate {
 	_c.mutation.SetValidFrom(v)
@@ -285,6 +299,10 @@ func (_c *RewardCreate) defaults() {
 		v := reward.DefaultTaken
 		_c.mutation.SetTaken(v)
 	}
+	if _, ok := _c.mutation.MinTier(); !ok {
+		v := reward.DefaultMinTier
+		_c.mutation.SetMinTier(v)
+	}
 	if _, ok := _c.mutation.ValidFrom(); !ok {
 		v := reward.DefaultValidFrom
 		_c.mutation.SetValidFrom(v)
@@ -329,6 +347,9 @@ func (_c *RewardCreate) check() error {
 	}
 	if _, ok := _c.mutation.Taken(); !ok {
 		return &ValidationError{Name: "taken", err: errors.New(`db: missing required field "Reward.taken"`)}
+	}
+	if _, ok := _c.mutation.MinTier(); !ok {
+		return &ValidationError{Name: "min_tier", err: errors.New(`db: missing required field "Reward.min_tier"`)}
 	}
 	if _, ok := _c.mutation.ValidFrom(); !ok {
 		return &ValidationError{Name: "valid_from", err: errors.New(`db: missing required field "Reward.valid_from"`)}
@@ -431,6 +452,10 @@ func (_c *RewardCreate) createSpec() (*Reward, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Tags(); ok {
 		_spec.SetField(reward.FieldTags, field.TypeJSON, value)
 		_node.Tags = value
+	}
+	if value, ok := _c.mutation.MinTier(); ok {
+		_spec.SetField(reward.FieldMinTier, field.TypeString, value)
+		_node.MinTier = value
 	}
 	if value, ok := _c.mutation.ValidFrom(); ok {
 		_spec.SetField(reward.FieldValidFrom, field.TypeString, value)

@@ -186,6 +186,20 @@ func (_u *RewardUpdate) ClearTags() *RewardUpdate {
 	return _u
 }
 
+// SetMinTier sets the "min_tier" field.
+func (_u *RewardUpdate) SetMinTier(v string) *RewardUpdate {
+	_u.mutation.SetMinTier(v)
+	return _u
+}
+
+// SetNillableMinTier sets the "min_tier" field if the given value is not nil.
+func (_u *RewardUpdate) SetNillableMinTier(v *string) *RewardUpdate {
+	if v != nil {
+		_u.SetMinTier(*v)
+	}
+	return _u
+}
+
 // SetValidFrom sets the "valid_from" field.
 func (_u *RewardUpdate) SetValidFrom(v string) *RewardUpdate {
 	_u.mutation.SetValidFrom(v)
@@ -379,6 +393,9 @@ func (_u *RewardUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.TagsCleared() {
 		_spec.ClearField(reward.FieldTags, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.MinTier(); ok {
+		_spec.SetField(reward.FieldMinTier, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ValidFrom(); ok {
 		_spec.SetField(reward.FieldValidFrom, field.TypeString, value)
@@ -585,6 +602,20 @@ func (_u *RewardUpdateOne) AppendTags(v []string) *RewardUpdateOne {
 // ClearTags clears the value of the "tags" field.
 func (_u *RewardUpdateOne) ClearTags() *RewardUpdateOne {
 	_u.mutation.ClearTags()
+	return _u
+}
+
+// SetMinTier sets the "min_tier" field.
+func (_u *RewardUpdateOne) SetMinTier(v string) *RewardUpdateOne {
+	_u.mutation.SetMinTier(v)
+	return _u
+}
+
+// SetNillableMinTier sets the "min_tier" field if the given value is not nil.
+func (_u *RewardUpdateOne) SetNillableMinTier(v *string) *RewardUpdateOne {
+	if v != nil {
+		_u.SetMinTier(*v)
+	}
 	return _u
 }
 
@@ -811,6 +842,9 @@ func (_u *RewardUpdateOne) sqlSave(ctx context.Context) (_node *Reward, err erro
 	}
 	if _u.mutation.TagsCleared() {
 		_spec.ClearField(reward.FieldTags, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.MinTier(); ok {
+		_spec.SetField(reward.FieldMinTier, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.ValidFrom(); ok {
 		_spec.SetField(reward.FieldValidFrom, field.TypeString, value)

@@ -1557,24 +1557,28 @@ func init() {
 	rewardDescTaken := rewardFields[6].Descriptor()
 	// reward.DefaultTaken holds the default value on creation for the taken field.
 	reward.DefaultTaken = rewardDescTaken.Default.(int64)
+	// rewardDescMinTier is the schema descriptor for min_tier field.
+	rewardDescMinTier := rewardFields[9].Descriptor()
+	// reward.DefaultMinTier holds the default value on creation for the min_tier field.
+	reward.DefaultMinTier = rewardDescMinTier.Default.(string)
 	// rewardDescValidFrom is the schema descriptor for valid_from field.
-	rewardDescValidFrom := rewardFields[9].Descriptor()
+	rewardDescValidFrom := rewardFields[10].Descriptor()
 	// reward.DefaultValidFrom holds the default value on creation for the valid_from field.
 	reward.DefaultValidFrom = rewardDescValidFrom.Default.(string)
 	// rewardDescValidUntil is the schema descriptor for valid_until field.
-	rewardDescValidUntil := rewardFields[10].Descriptor()
+	rewardDescValidUntil := rewardFields[11].Descriptor()
 	// reward.DefaultValidUntil holds the default value on creation for the valid_until field.
 	reward.DefaultValidUntil = rewardDescValidUntil.Default.(string)
 	// rewardDescCardAmount is the schema descriptor for card_amount field.
-	rewardDescCardAmount := rewardFields[12].Descriptor()
+	rewardDescCardAmount := rewardFields[13].Descriptor()
 	// reward.DefaultCardAmount holds the default value on creation for the card_amount field.
 	reward.DefaultCardAmount = rewardDescCardAmount.Default.(int64)
 	// rewardDescCardCurrency is the schema descriptor for card_currency field.
-	rewardDescCardCurrency := rewardFields[13].Descriptor()
+	rewardDescCardCurrency := rewardFields[14].Descriptor()
 	// reward.DefaultCardCurrency holds the default value on creation for the card_currency field.
 	reward.DefaultCardCurrency = rewardDescCardCurrency.Default.(string)
 	// rewardDescVersion is the schema descriptor for version field.
-	rewardDescVersion := rewardFields[18].Descriptor()
+	rewardDescVersion := rewardFields[19].Descriptor()
 	// reward.DefaultVersion holds the default value on creation for the version field.
 	reward.DefaultVersion = rewardDescVersion.Default.(int)
 	// rewardDescID is the schema descriptor for id field.

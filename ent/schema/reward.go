@@ -25,6 +25,7 @@ func (Reward) Fields() []ent.Field {
 		field.Int64("taken").Default(0).Comment("how many of them are held or given away"),
 		field.Int64("per_customer").Optional().Nillable().Comment("how many one customer may have"),
 		field.Strings("tags").Optional().Comment("who may have it: customers with one of these; none means everybody"),
+		text("min_tier"),   // the key of the tier that it takes
 		text("valid_from"), // a day in the tenant's zone
 		text("valid_until"),
 		field.String("coupon_id").Optional().Immutable().Comment("what its vouchers are good for"),

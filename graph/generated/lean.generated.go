@@ -379,6 +379,7 @@ type leanTypes struct {
 	RewardEdge                      *lean.Object[model.Edge[reward.Reward]]
 	RewardPiece                     *lean.Object[reward.Piece]
 	RewardQuote                     *lean.Object[story.RewardQuote]
+	RewardTierGap                   *lean.Object[story.TierGap]
 	RewardVoucher                   *lean.Object[coupon.Code]
 	RotateApiClientSecretPayload    *lean.Object[model.Shown[partner.Secret]]
 	SaveViewPayload                 *lean.Object[model.Payload[view.View]]
@@ -827,6 +828,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		RewardEdge:                      lean.NewObject[model.Edge[reward.Reward]]("RewardEdge", rewardEdgeImplementors),
 		RewardPiece:                     lean.NewObject[reward.Piece]("RewardPiece", rewardPieceImplementors),
 		RewardQuote:                     lean.NewObject[story.RewardQuote]("RewardQuote", rewardQuoteImplementors),
+		RewardTierGap:                   lean.NewObject[story.TierGap]("RewardTierGap", rewardTierGapImplementors),
 		RewardVoucher:                   lean.NewObject[coupon.Code]("RewardVoucher", rewardVoucherImplementors),
 		RotateApiClientSecretPayload:    lean.NewObject[model.Shown[partner.Secret]]("RotateApiClientSecretPayload", rotateApiClientSecretPayloadImplementors),
 		SaveViewPayload:                 lean.NewObject[model.Payload[view.View]]("SaveViewPayload", saveViewPayloadImplementors),
@@ -1235,6 +1237,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineRewardEdge(ec)
 	s.defineRewardPiece(ec)
 	s.defineRewardQuote(ec)
+	s.defineRewardTierGap(ec)
 	s.defineRewardVoucher(ec)
 	s.defineRotateApiClientSecretPayload(ec)
 	s.defineSaveViewPayload(ec)
@@ -5228,6 +5231,7 @@ func (s *leanTypes) defineReward(ec *executionContext) {
 		lean.Plain("left", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) *int64 { return obj.Left() }),
 		lean.Plain("perCustomer", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *reward.Reward) *int64 { return obj.PerCustomer }),
 		lean.Plain("tags", lean.NonNull(lean.List(lean.NonNull(lean.Text[string]()))), func(obj *reward.Reward) []string { return obj.Tags }),
+		lean.Plain("minTier", lean.Pointer(lean.Text[string]()), func(obj *reward.Reward) *string { return obj.MinTier }),
 		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *reward.Reward) *clock.Day { return obj.ValidFrom }),
 		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *reward.Reward) *clock.Day { return obj.ValidUntil }),
 		lean.Plain("kind", lean.NonNull(lean.Text[reward.Kind]()), func(obj *reward.Reward) reward.Kind { return obj.Kind() }),
@@ -5296,6 +5300,14 @@ func (s *leanTypes) defineRewardQuote(ec *executionContext) {
 		lean.Plain("missing", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *story.RewardQuote) int64 { return obj.Missing }),
 		lean.Plain("affordable", lean.NonNull(lean.Bool[bool]()), func(obj *story.RewardQuote) bool { return obj.Affordable }),
 		lean.Plain("refusals", lean.NonNull(lean.List(lean.NonNull(lean.Text[reward.Refusal]()))), func(obj *story.RewardQuote) []reward.Refusal { return obj.Refusals }),
+		lean.Plain("tier", s.RewardTierGap, func(obj *story.RewardQuote) *story.TierGap { return obj.Tier }),
+	)
+}
+
+func (s *leanTypes) defineRewardTierGap(ec *executionContext) {
+	s.RewardTierGap.Define(
+		lean.Plain("wanted", lean.NonNull(s.Tier), func(obj *story.TierGap) *tier.Tier { return obj.Wanted }),
+		lean.Plain("held", s.Tier, func(obj *story.TierGap) *tier.Tier { return obj.Held }),
 	)
 }
 

@@ -4862,6 +4862,102 @@ func (ec *executionContext) fieldContext_RewardQuote_refusals(_ context.Context,
 	return graphql.NewScalarFieldContext("RewardQuote", field, false, false, errors.New("field of type RewardRefusal does not have child fields"))
 }
 
+func (ec *executionContext) _RewardQuote_tier(ctx context.Context, field graphql.CollectedField, obj *story.RewardQuote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardQuote_tier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *story.TierGap) graphql.Marshaler {
+			return ec.marshalORewardTierGap2ᚖkeptᚋcareᚋstoryᚐTierGap(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardQuote_tier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardQuote",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RewardTierGap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RewardTierGap_wanted(ctx context.Context, field graphql.CollectedField, obj *story.TierGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardTierGap_wanted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wanted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *tier.Tier) graphql.Marshaler {
+			return ec.marshalNTier2ᚖkeptᚋcareᚋtierᚐTier(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RewardTierGap_wanted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardTierGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Tier(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RewardTierGap_held(ctx context.Context, field graphql.CollectedField, obj *story.TierGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RewardTierGap_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Held, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *tier.Tier) graphql.Marshaler {
+			return ec.marshalOTier2ᚖkeptᚋcareᚋtierᚐTier(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RewardTierGap_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardTierGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Tier(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StartLoyaltyProgramPayload_program(ctx context.Context, field graphql.CollectedField, obj *model.Payload[loyalty.Program]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8047,6 +8143,54 @@ func (ec *executionContext) _RewardQuote(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "tier":
+			out.Values[i] = ec._RewardQuote_tier(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var rewardTierGapImplementors = []string{"RewardTierGap"}
+
+func (ec *executionContext) _RewardTierGap(ctx context.Context, sel ast.SelectionSet, obj *story.TierGap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewardTierGapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RewardTierGap")
+		case "wanted":
+			out.Values[i] = ec._RewardTierGap_wanted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = ec._RewardTierGap_held(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -8897,6 +9041,13 @@ func (ec *executionContext) marshalORewardQuote2ᚖkeptᚋcareᚋstoryᚐRewardQ
 		return graphql.Null
 	}
 	return ec._RewardQuote(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORewardTierGap2ᚖkeptᚋcareᚋstoryᚐTierGap(ctx context.Context, sel ast.SelectionSet, v *story.TierGap) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RewardTierGap(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOStartLoyaltyProgramPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx context.Context, sel ast.SelectionSet, v *model.Payload[loyalty.Program]) graphql.Marshaler {

@@ -465,6 +465,29 @@ func (ec *executionContext) fieldContext_Reward_tags(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Reward", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Reward_minTier(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reward_minTier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinTier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reward_minTier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Reward_validFrom(ctx context.Context, field graphql.CollectedField, obj *reward.Reward) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1489,7 +1512,7 @@ func (ec *executionContext) unmarshalInputAddRewardInput(ctx context.Context, ob
 		asMap["description"] = ""
 	}
 
-	fieldsInOrder := [...]string{"programId", "name", "description", "points", "stock", "perCustomer", "tags", "validFrom", "validUntil", "couponId", "cardAmount", "cardDays"}
+	fieldsInOrder := [...]string{"programId", "name", "description", "points", "stock", "perCustomer", "tags", "minTier", "validFrom", "validUntil", "couponId", "cardAmount", "cardDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1545,6 +1568,13 @@ func (ec *executionContext) unmarshalInputAddRewardInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Tags = data
+		case "minTier":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minTier"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinTier = data
 		case "validFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFrom"))
 			data, err := ec.unmarshalODate2ᚖkeptᚋinternalᚋclockᚐDay(ctx, v)
@@ -1741,7 +1771,7 @@ func (ec *executionContext) unmarshalInputUpdateRewardInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "description", "points", "stock", "perCustomer", "tags", "validFrom", "validUntil", "clear"}
+	fieldsInOrder := [...]string{"id", "name", "description", "points", "stock", "perCustomer", "tags", "minTier", "validFrom", "validUntil", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1797,6 +1827,13 @@ func (ec *executionContext) unmarshalInputUpdateRewardInput(ctx context.Context,
 				return it, err
 			}
 			it.Tags = data
+		case "minTier":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minTier"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinTier = data
 		case "validFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validFrom"))
 			data, err := ec.unmarshalODate2ᚖkeptᚋinternalᚋclockᚐDay(ctx, v)
@@ -2020,6 +2057,11 @@ func (ec *executionContext) _Reward(ctx context.Context, sel ast.SelectionSet, o
 		case "tags":
 			out.Values[i] = ec._Reward_tags(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "minTier":
+			out.Values[i] = ec._Reward_minTier(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "validFrom":

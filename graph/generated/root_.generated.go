@@ -7170,6 +7170,16 @@ type RewardQuote {
   affordable: Boolean!
   "Everything that speaks against it."
   refusals: [RewardRefusal!]!
+  "The tier that the reward takes and hers, when ` + "`" + `TIER` + "`" + ` is among the refusals."
+  tier: RewardTierGap
+}
+
+"The tier that a reward takes, and the one that a customer stands on."
+type RewardTierGap {
+  "What it takes, or a higher one. One that the program's ladder has no more is reached by nobody: its name is its key."
+  wanted: Tier!
+  "What she stands on now. Null below the lowest."
+  held: Tier
 }
 
 "Why a reward can't be had, or points be spent."
@@ -7190,6 +7200,8 @@ enum RewardRefusal {
   NOT_FOR_HER
   "She has had as many as one customer may."
   HAD_ENOUGH
+  "She stands on a lower tier than it takes: see ` + "`" + `tier` + "`" + `."
+  TIER
 }
 
 "What the tenant owed its customers in points."
@@ -9411,6 +9423,8 @@ type Reward implements Node {
   perCustomer: Points
   "Who may have it: customers with one of these tags; none means everybody."
   tags: [String!]!
+  "The key of the tier that it takes, or a higher one of the program's ladder. Null means it is for every tier, and for none."
+  minTier: String
   "The first day on which it can be had, in the tenant's time zone."
   validFrom: Date
   "The last such day."
@@ -9459,6 +9473,8 @@ enum RewardField {
   PER_CUSTOMER
   "It is for everybody."
   TAGS
+  "It is for every tier, and for none."
+  MIN_TIER
   "It could always be had."
   VALID_FROM
   "It can be had from then on without an end."
@@ -9481,6 +9497,8 @@ input AddRewardInput {
   perCustomer: Points
   "Who may have it: customers with one of these tags; left out, everybody."
   tags: [String!]
+  "The key of the tier that it takes, or a higher one; left out, it is for every tier, and for none."
+  minTier: String
   "The first day on which it can be had."
   validFrom: Date
   "The last such day."
@@ -9509,6 +9527,8 @@ input UpdateRewardInput {
   perCustomer: Points
   "Who may have it: customers with one of these tags."
   tags: [String!]
+  "The key of the tier that it takes, or a higher one."
+  minTier: String
   "The first day on which it can be had."
   validFrom: Date
   "The last such day."
@@ -16742,6 +16762,8 @@ func (ec *executionContext) childFields_Reward(ctx context.Context, field graphq
 		return ec.fieldContext_Reward_perCustomer(ctx, field)
 	case "tags":
 		return ec.fieldContext_Reward_tags(ctx, field)
+	case "minTier":
+		return ec.fieldContext_Reward_minTier(ctx, field)
 	case "validFrom":
 		return ec.fieldContext_Reward_validFrom(ctx, field)
 	case "validUntil":
@@ -16826,8 +16848,20 @@ func (ec *executionContext) childFields_RewardQuote(ctx context.Context, field g
 		return ec.fieldContext_RewardQuote_affordable(ctx, field)
 	case "refusals":
 		return ec.fieldContext_RewardQuote_refusals(ctx, field)
+	case "tier":
+		return ec.fieldContext_RewardQuote_tier(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RewardQuote", field.Name)
+}
+
+func (ec *executionContext) childFields_RewardTierGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "wanted":
+		return ec.fieldContext_RewardTierGap_wanted(ctx, field)
+	case "held":
+		return ec.fieldContext_RewardTierGap_held(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardTierGap", field.Name)
 }
 
 func (ec *executionContext) childFields_RewardVoucher(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -3205,6 +3205,7 @@ var (
 		{Name: "taken", Type: field.TypeInt64, Default: 0},
 		{Name: "per_customer", Type: field.TypeInt64, Nullable: true},
 		{Name: "tags", Type: field.TypeJSON, Nullable: true},
+		{Name: "min_tier", Type: field.TypeString, Default: ""},
 		{Name: "valid_from", Type: field.TypeString, Default: ""},
 		{Name: "valid_until", Type: field.TypeString, Default: ""},
 		{Name: "coupon_id", Type: field.TypeString, Nullable: true},
@@ -3235,7 +3236,7 @@ var (
 			{
 				Name:    "reward_tenant_id_coupon_id",
 				Unique:  false,
-				Columns: []*schema.Column{RewardsColumns[1], RewardsColumns[13]},
+				Columns: []*schema.Column{RewardsColumns[1], RewardsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "coupon_id IS NOT NULL",
 				},

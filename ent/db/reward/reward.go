@@ -31,6 +31,8 @@ const (
 	FieldPerCustomer = "per_customer"
 	// FieldTags holds the string denoting the tags field in the database.
 	FieldTags = "tags"
+	// FieldMinTier holds the string denoting the min_tier field in the database.
+	FieldMinTier = "min_tier"
 	// FieldValidFrom holds the string denoting the valid_from field in the database.
 	FieldValidFrom = "valid_from"
 	// FieldValidUntil holds the string denoting the valid_until field in the database.
@@ -68,6 +70,7 @@ var Columns = []string{
 	FieldTaken,
 	FieldPerCustomer,
 	FieldTags,
+	FieldMinTier,
 	FieldValidFrom,
 	FieldValidUntil,
 	FieldCouponID,
@@ -95,6 +98,8 @@ var (
 	DefaultDescription string
 	// DefaultTaken holds the default value on creation for the "taken" field.
 	DefaultTaken int64
+	// DefaultMinTier holds the default value on creation for the "min_tier" field.
+	DefaultMinTier string
 	// DefaultValidFrom holds the default value on creation for the "valid_from" field.
 	DefaultValidFrom string
 	// DefaultValidUntil holds the default value on creation for the "valid_until" field.
@@ -160,6 +165,11 @@ func ByTaken(opts ...sql.OrderTermOption) OrderOption {
 // ByPerCustomer orders the results by the per_customer field.
 func ByPerCustomer(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPerCustomer, opts...).ToFunc()
+}
+
+// ByMinTier orders the results by the min_tier field.
+func ByMinTier(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMinTier, opts...).ToFunc()
 }
 
 // ByValidFrom orders the results by the valid_from field.

@@ -109,6 +109,11 @@ func PerCustomer(v int64) predicate.Reward {
 	return predicate.Reward(sql.FieldEQ(FieldPerCustomer, v))
 }
 
+// MinTier applies equality check predicate on the "min_tier" field. It's identical to MinTierEQ.
+func MinTier(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldMinTier, v))
+}
+
 // ValidFrom applies equality check predicate on the "valid_from" field. It's identical to ValidFromEQ.
 func ValidFrom(v string) predicate.Reward {
 	return predicate.Reward(sql.FieldEQ(FieldValidFrom, v))
@@ -672,6 +677,71 @@ func TagsIsNil() predicate.Reward {
 // TagsNotNil applies the NotNil predicate on the "tags" field.
 func TagsNotNil() predicate.Reward {
 	return predicate.Reward(sql.FieldNotNull(FieldTags))
+}
+
+// MinTierEQ applies the EQ predicate on the "min_tier" field.
+func MinTierEQ(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEQ(FieldMinTier, v))
+}
+
+// MinTierNEQ applies the NEQ predicate on the "min_tier" field.
+func MinTierNEQ(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldNEQ(FieldMinTier, v))
+}
+
+// MinTierIn applies the In predicate on the "min_tier" field.
+func MinTierIn(vs ...string) predicate.Reward {
+	return predicate.Reward(sql.FieldIn(FieldMinTier, vs...))
+}
+
+// MinTierNotIn applies the NotIn predicate on the "min_tier" field.
+func MinTierNotIn(vs ...string) predicate.Reward {
+	return predicate.Reward(sql.FieldNotIn(FieldMinTier, vs...))
+}
+
+// MinTierGT applies the GT predicate on the "min_tier" field.
+func MinTierGT(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldGT(FieldMinTier, v))
+}
+
+// MinTierGTE applies the GTE predicate on the "min_tier" field.
+func MinTierGTE(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldGTE(FieldMinTier, v))
+}
+
+// MinTierLT applies the LT predicate on the "min_tier" field.
+func MinTierLT(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldLT(FieldMinTier, v))
+}
+
+// MinTierLTE applies the LTE predicate on the "min_tier" field.
+func MinTierLTE(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldLTE(FieldMinTier, v))
+}
+
+// MinTierContains applies the Contains predicate on the "min_tier" field.
+func MinTierContains(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldContains(FieldMinTier, v))
+}
+
+// MinTierHasPrefix applies the HasPrefix predicate on the "min_tier" field.
+func MinTierHasPrefix(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldHasPrefix(FieldMinTier, v))
+}
+
+// MinTierHasSuffix applies the HasSuffix predicate on the "min_tier" field.
+func MinTierHasSuffix(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldHasSuffix(FieldMinTier, v))
+}
+
+// MinTierEqualFold applies the EqualFold predicate on the "min_tier" field.
+func MinTierEqualFold(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldEqualFold(FieldMinTier, v))
+}
+
+// MinTierContainsFold applies the ContainsFold predicate on the "min_tier" field.
+func MinTierContainsFold(v string) predicate.Reward {
+	return predicate.Reward(sql.FieldContainsFold(FieldMinTier, v))
 }
 
 // ValidFromEQ applies the EQ predicate on the "valid_from" field.

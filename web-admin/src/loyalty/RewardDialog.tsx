@@ -2,6 +2,7 @@ import {
   Button,
   Group,
   Modal,
+  NativeSelect,
   NumberInput,
   SimpleGrid,
   Stack,
@@ -10,11 +11,13 @@ import {
   Textarea,
   TextInput,
 } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { useSession } from "../app/session"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import type { RewardField } from "../graph/graphql"
+import { ladderOf } from "./ladder"
 import { Gives, giftOf, noGift, RewardGift } from "./RewardGift"
 import { addReward, type Reward, retireReward, updateReward } from "./rewards"
 
@@ -31,6 +34,7 @@ const most = 1_000_000_000
 export default function RewardDialog({ programId, reward, onClose }: Props) {
   const { t } = useTranslation(["rewards", "common"])
   const { currency } = useSession().tenant
+  const ladder = useQuery(ladderOf(programId))
   const form = useDraftForm(`reward:${reward?.id ?? programId}`, {
     initialValues: { ...valuesOf(reward), ...noGift },
     validate: {
@@ -113,6 +117,17 @@ export default function RewardDialog({ programId, reward, onClose }: Props) {
             />
           </SimpleGrid>
           <TagsInput label={t("tags")} description={t("tagsText")} {...form.getInputProps("tags")} />
+          {(ladder.data || form.values.minTier) && (
+            <NativeSelect
+              label={t("minTier")}
+              description={t("minTierText")}
+              data={[
+                { value: "", label: t("everyTier") },
+                ...tiersFor(ladder.data?.tiers ?? [], form.values.minTier),
+              ]}
+              {...form.getInputProps("minTier")}
+            />
+          )}
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <TextInput type="date" label={t("validFrom")} {...form.getInputProps("validFrom")} />
             <TextInput type="date" label={t("validUntil")} {...form.getInputProps("validUntil")} />
@@ -144,6 +159,12 @@ export default function RewardDialog({ programId, reward, onClose }: Props) {
   )
 }
 
+// A tier that the ladder has lost is still what the reward says.
+function tiersFor(tiers: { key: string; name: string }[], chosen: string) {
+  const lost = chosen && !tiers.some((tier) => tier.key === chosen) ? [{ key: chosen, name: chosen }] : []
+  return [...tiers, ...lost].map((tier) => ({ value: tier.key, label: tier.name }))
+}
+
 type Values = ReturnType<typeof valuesOf>
 
 function valuesOf(r: Reward | undefined) {
@@ -154,6 +175,7 @@ function valuesOf(r: Reward | undefined) {
     stock: (r?.stock ?? "") as number | "",
     perCustomer: (r?.perCustomer ?? "") as number | "",
     tags: r?.tags ?? ([] as string[]),
+    minTier: r?.minTier ?? "",
     validFrom: r?.validFrom ?? "",
     validUntil: r?.validUntil ?? "",
   }
@@ -167,6 +189,7 @@ function given(v: Values) {
     ...(v.stock !== "" && { stock: v.stock }),
     ...(v.perCustomer !== "" && { perCustomer: v.perCustomer }),
     ...(v.tags.length > 0 && { tags: v.tags }),
+    ...(v.minTier && { minTier: v.minTier }),
     ...(v.validFrom && { validFrom: v.validFrom }),
     ...(v.validUntil && { validUntil: v.validUntil }),
   }
@@ -178,6 +201,7 @@ function emptied(v: Values): { clear?: RewardField[] } {
     STOCK: v.stock === "",
     PER_CUSTOMER: v.perCustomer === "",
     TAGS: v.tags.length === 0,
+    MIN_TIER: !v.minTier,
     VALID_FROM: !v.validFrom,
     VALID_UNTIL: !v.validUntil,
   }

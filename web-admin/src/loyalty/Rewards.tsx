@@ -90,7 +90,9 @@ function useColumns(onOpen: ((reward: Reward) => void) | undefined) {
       column.display({
         id: "tags",
         header: t("tags"),
-        cell: ({ row: { original: r } }) => (r.tags.length > 0 ? r.tags.join(", ") : t("everybody")),
+        cell: ({ row: { original: r } }) =>
+          [...r.tags, ...(r.minTier ? [t("fromTier", { tier: r.minTier })] : [])].join(", ") ||
+          t("everybody"),
         meta: { width: 120 },
       }),
       column.display({

@@ -12,6 +12,7 @@ graphql(`
     left
     perCustomer
     tags
+    minTier
     validFrom
     validUntil
     kind
