@@ -156,7 +156,8 @@ func (w *wallet) has(t *Transaction) bool {
 }
 
 // again gives the transaction that has a key already, if there is one. It must
-// be the same movement: one of hers, of which same says that it is no other.
+// be the same movement: one of hers, and not of another whose points are hers to
+// spend, of which same says that it is no other.
 func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Transaction) bool) (*Transaction, error) {
 	if w.unlooked {
 		w.skipped = true
@@ -173,7 +174,7 @@ func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Tran
 	if err := b.withEntries(ctx, []*Transaction{t}); err != nil {
 		return nil, err
 	}
-	if w.account(t.AccountID) == nil || !same(t) {
+	if a := w.account(t.AccountID); a == nil || a.keeper != w.accounts[0].keeper || !same(t) {
 		return nil, fault.Taken("sourceId", "is another movement's already")
 	}
 	return t, nil

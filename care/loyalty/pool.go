@@ -68,20 +68,25 @@ func (b *Book) openAll(ctx context.Context, p *Program, customerIDs []string) (*
 
 // share makes a hold of her own part of r and, for each other who gives points to
 // it, one of a reservation that is part of r. Hers is the first, even if it is of
-// nothing.
+// nothing. Each part is filed under the customer whose account its points lie in,
+// be it that of a merged record: parted from her survivor she has it still, and it
+// lapses when that account is looked at.
 func (w *wallet) share(r *Reservation, parts []slice) []*hold {
 	me := w.accounts[0].keeper
 	out := []*hold{{Reservation: r, fresh: true}}
-	of := map[string]*hold{me: out[0]}
+	of := map[string]*hold{}
 	for _, p := range parts {
-		keeper := w.account(p.lot.AccountID).keeper
-		if of[keeper] == nil {
+		a := w.account(p.lot.AccountID)
+		switch {
+		case a.keeper == me:
+			of[a.ID] = out[0]
+		case of[a.ID] == nil:
 			part := *r
-			part.ID, part.CustomerID, part.PartOfID, part.HouseholdID, part.Points = id.New(id.Reservation), keeper, r.ID, w.household, 0
-			of[keeper] = &hold{Reservation: &part, drawer: me, fresh: true}
-			out = append(out, of[keeper])
+			part.ID, part.CustomerID, part.PartOfID, part.HouseholdID, part.Points = id.New(id.Reservation), a.CustomerID, r.ID, w.household, 0
+			of[a.ID] = &hold{Reservation: &part, drawer: me, fresh: true}
+			out = append(out, of[a.ID])
 		}
-		of[keeper].parts = append(of[keeper].parts, p)
+		of[a.ID].parts = append(of[a.ID].parts, p)
 	}
 	for _, h := range out[1:] {
 		h.Points = sum(h.parts)
@@ -92,7 +97,7 @@ func (w *wallet) share(r *Reservation, parts []slice) []*hold {
 
 // postOwn posts slices of a hold, with which so many of others go. When others
 // give all the points there is nothing of hers to move, and her account tells of
-// it all the same.
+// it all the same: hers, whoever opened the wallet.
 func (w *wallet) postOwn(h *hold, t Transaction, parts []slice, from, to Part, shared int64, terms ...term) *Transaction {
 	if h.drawer != "" {
 		terms = append(terms, term{Other: &handed{h.drawer, sum(parts)}})
@@ -101,9 +106,19 @@ func (w *wallet) postOwn(h *hold, t Transaction, parts []slice, from, to Part, s
 		terms = append(terms, term{Shared: shared})
 	}
 	if len(parts) == 0 && h.Shared > 0 {
-		return w.post(w.accounts[0], t, nil, terms...)
+		return w.post(w.filed(h), t, nil, terms...)
 	}
 	return w.postEach(t, parts, from, to, terms...)
+}
+
+// filed gives the account of the customer under whom a hold is filed.
+func (w *wallet) filed(h *hold) *account {
+	for _, a := range w.accounts {
+		if a.CustomerID == h.CustomerID {
+			return a
+		}
+	}
+	return w.accounts[0]
 }
 
 // Shared is how many points of others in her household went with a transaction.
@@ -115,7 +130,9 @@ func (t *Transaction) Shared() (n int64) {
 }
 
 // openHold locks the accounts of a reservation and of those that are part of it,
-// and reads them again behind the lock. The reservation itself is the first.
+// and reads them again behind the lock. The reservation itself is the first. Of what
+// is held, whatever is over has lapsed: also what lies in an account that said of
+// nothing due.
 func (b *Book) openHold(ctx context.Context, reservationID string, in Part) (*wallet, []*hold, error) {
 	list, err := b.withParts(ctx, reservationID)
 	if err != nil {
@@ -144,6 +161,9 @@ func (b *Book) openHold(ctx context.Context, reservationID string, in Part) (*wa
 		if i > 0 {
 			holds[i].drawer = list[0].CustomerID
 		}
+	}
+	if in == PartHeld {
+		w.settle()
 	}
 	return w, holds, nil
 }

@@ -3,6 +3,7 @@ package loyalty
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,13 +119,13 @@ func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, wish 
 // Confirm spends the points of a reservation. Confirmed twice it stays as it is;
 // one that was let go can't be confirmed.
 func (b *Book) Confirm(ctx context.Context, reservationID string) (*Reservation, error) {
-	may := func(r *Reservation) (bool, error) {
-		switch r.State {
-		case Confirmed:
+	may := func(holds []*hold) (bool, error) {
+		switch r := holds[0]; {
+		case r.State == Confirmed:
 			return false, nil
-		case Cancelled:
+		case r.State == Cancelled:
 			return false, ErrSettled
-		case Lapsed:
+		case slices.ContainsFunc(holds, func(h *hold) bool { return h.State != Held }): // itself, or what others give
 			return false, ErrLapsed
 		}
 		return true, nil
@@ -137,8 +138,8 @@ func (b *Book) Confirm(ctx context.Context, reservationID string) (*Reservation,
 // Cancel lets the points of a reservation go. Cancelled twice, or after it has
 // lapsed, it stays as it is; what was confirmed is reversed, not cancelled.
 func (b *Book) Cancel(ctx context.Context, reservationID string) (*Reservation, error) {
-	may := func(r *Reservation) (bool, error) {
-		switch r.State {
+	may := func(holds []*hold) (bool, error) {
+		switch holds[0].State {
 		case Confirmed:
 			return false, ErrSettled
 		case Cancelled, Lapsed:
@@ -152,19 +153,26 @@ func (b *Book) Cancel(ctx context.Context, reservationID string) (*Reservation, 
 }
 
 // decide ends a reservation, and those that are part of it, unless it may not or
-// need not be.
-func (b *Book) decide(ctx context.Context, reservationID string, may func(*Reservation) (bool, error), end func(context.Context, *wallet, *hold)) (*Reservation, error) {
+// need not be. A part that came to its end before is left as it is. What time has
+// ended is written down in any case: so what was forgotten can be cancelled.
+func (b *Book) decide(ctx context.Context, reservationID string, may func([]*hold) (bool, error), end func(context.Context, *wallet, *hold)) (*Reservation, error) {
 	return store.Tx(ctx, b.db, func(ctx context.Context) (*Reservation, error) {
 		w, holds, err := b.openHold(ctx, reservationID, PartHeld)
 		if err != nil {
 			return nil, err
 		}
-		r := holds[0].Reservation
-		if does, err := may(r); err != nil || !does {
-			return r, err
+		does, err := may(holds)
+		if err != nil {
+			return nil, err
 		}
 		for _, h := range holds {
-			end(ctx, w, h)
+			if does && h.State == Held {
+				end(ctx, w, h)
+			}
+		}
+		r := holds[0].Reservation
+		if len(w.posted) == 0 {
+			return r, nil
 		}
 		return r, b.write(ctx, w)
 	})

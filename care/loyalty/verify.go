@@ -1,6 +1,7 @@
 package loyalty
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -176,8 +177,21 @@ func (b *Book) verifyReservations(ctx context.Context, p *Program) (out []string
 				out = append(out, fmt.Sprintf("reservation %s is %s: it should hold %d and have spent %d; its transactions say %d and %d", r.ID, r.State, h, s, held[r.ID], spent[r.ID]))
 			}
 			out = append(out, r.contradictions(parts[r.ID], b.now())...)
+			if r.forgotten(b.now()) {
+				out = append(out, fmt.Sprintf("reservation %s is still held, and its time was over %s: cancel %s, which lets it go", r.ID, r.ExpiresAt.Format(time.RFC3339), cmp.Or(r.PartOfID, r.ID)))
+			}
 		}
 	}
+}
+
+// sweptBy is how long after its time a hold may still be written down as held: a
+// node that was down, and a sweep that has much to do, are no contradiction.
+const sweptBy = 24 * time.Hour
+
+// forgotten reports whether a reservation is written down as held so long after its
+// time was over that nobody will look at it any more.
+func (r *Reservation) forgotten(now time.Time) bool {
+	return r.State == Held && now.Sub(r.ExpiresAt) > sweptBy
 }
 
 // should is what a reservation holds and has spent itself by what it, and those

@@ -27,6 +27,7 @@ func lived(t *testing.T) *shop {
 	s.must(err)
 	s.reserve(ann, 10)
 	s.now = s.now.Add(2 * day)
+	s.sweep()
 	n, err := s.book.Seal(s.ctx, s.itself)
 	s.must(err)
 	if n != 2 {

@@ -177,7 +177,7 @@ func insert[C any](_ context.Context, creates []C, bulk func([]C) error) error {
 // writeAccounts saves the accounts, which are locked: nobody else has changed them.
 func (b *Book) writeAccounts(ctx context.Context, w *wallet) error {
 	for _, a := range w.accounts {
-		if !a.changed && !a.stale {
+		if !a.changed && !a.stale && !w.holdsFor(a) {
 			continue
 		}
 		due, err := b.nextDue(ctx, w, a)
@@ -197,6 +197,13 @@ func (b *Book) writeAccounts(ctx context.Context, w *wallet) error {
 		}
 	}
 	return nil
+}
+
+// holdsFor reports whether points were held just now for the customer of a: perhaps
+// all of them in other accounts, of records that were merged into hers. Hers is where
+// it is looked for when the time is over.
+func (w *wallet) holdsFor(a *account) bool {
+	return slices.ContainsFunc(w.holds, func(h *hold) bool { return h.fresh && h.State == Held && h.CustomerID == a.CustomerID })
 }
 
 // nextDue is a time before which time alone changes nothing in a: what the

@@ -14,6 +14,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/reward"
 	"kept/care/story"
+	"kept/ent/db/loyaltytransaction"
 	"kept/internal/fault"
 	"kept/internal/testhouse"
 )
@@ -233,6 +234,161 @@ func TestTwoMembersWhoBecomeOne(t *testing.T) {
 	c.must(second(c.rooms.Customers.Unmerge(c.ctx, m.ID)))
 	c.must(second(c.rooms.Points.ReverseRedemption(c.ctx, loyalty.GiveBack{ReservationID: r.ID, Origin: loyalty.Origin{Source: "till", SourceID: "off"}})))
 	c.must(second(c.draws(bob, 90)))
+	c.sound()
+}
+
+// merges makes one customer of two, the second an alias of the first.
+func (c *club) merges(survivor, other string) *customer.Merge {
+	c.t.Helper()
+	m, err := c.rooms.Customers.Merge(c.ctx, customer.MergeDraft{CustomerID: survivor, OtherID: other, SurvivorID: &survivor, Reason: "the same"})
+	c.must(err)
+	return m
+}
+
+func (c *club) parts(m *customer.Merge) {
+	c.t.Helper()
+	c.must(second(c.rooms.Customers.Unmerge(c.ctx, m.ID)))
+}
+
+func (c *club) sweeps() {
+	c.t.Helper()
+	c.must(second(c.rooms.Points.Sweep(c.ctx, c.system)))
+}
+
+func (c *club) byHand(statement string, args ...any) {
+	c.t.Helper()
+	c.must(second(c.db.SQL().Exec(statement, args...)))
+}
+
+// What was held of a merged record lapses when its time is over, also after the two
+// were parted: it was asked for by another of the household, or by her survivor.
+func TestWhatWasHeldOfAMergedRecordLapses(t *testing.T) {
+	for name, whose := range map[string]int{"another of the household's wish": 0, "her survivor's wish": 1} {
+		t.Run(name, func(t *testing.T) {
+			c := openHome(t, 3)
+			who := []string{c.member("Bob", 10), c.customer(t, c.ctx, "Ann")}
+			anna := c.member("Anna", 30)
+			c.home(who[0], who[1])
+			m := c.merges(who[1], anna)
+			r, err := c.rooms.Points.Reserve(c.ctx, loyalty.Wish{CustomerID: who[whose], Points: 30, OwnOnly: whose == 1})
+			c.must(err)
+			c.parts(m)
+			c.now = c.now.Add(time.Hour)
+			c.sweeps()
+			c.has(anna, loyalty.Balances{Earned: 30, Available: 30})
+			if _, err := c.rooms.Points.Confirm(c.ctx, r.ID); !errors.Is(err, loyalty.ErrLapsed) {
+				t.Errorf("confirming it late: %v", err)
+			}
+			c.now = c.now.Add(25 * time.Hour)
+			c.sound()
+		})
+	}
+}
+
+// It lapses in her survivor's time too, when nobody has parted them.
+func TestWhatWasHeldOfAMergedRecordLapsesJustThen(t *testing.T) {
+	c := openHome(t, 3)
+	bob, ann, anna := c.member("Bob", 10), c.customer(t, c.ctx, "Ann"), c.member("Anna", 30)
+	c.home(bob, ann)
+	m := c.merges(ann, anna)
+	c.must(second(c.draws(bob, 40)))
+	c.now = c.now.Add(time.Hour)
+	c.must(second(c.rooms.Points.Reserve(c.ctx, loyalty.Wish{CustomerID: ann, Points: 30, Confirm: true, OwnOnly: true})))
+	c.parts(m)
+	c.sweeps()
+	c.has(anna, loyalty.Balances{Earned: 30, Spent: 30})
+	c.has(bob, loyalty.Balances{Earned: 10, Available: 10})
+	c.sound()
+}
+
+// filedAsBefore files what Anna gives under Ann, as Kept once did for a merged record.
+func (c *club) filedAsBefore(ann, anna string) {
+	c.t.Helper()
+	c.byHand("UPDATE loyalty_reservations SET customer_id = $1 WHERE customer_id = $2 AND part_of_id IS NOT NULL", ann, anna)
+}
+
+// A hold that nobody will let go is told of when it is a day late, and cancelling
+// what it is part of lets it go.
+func TestAHoldThatWasForgotten(t *testing.T) {
+	c := openHome(t, 3)
+	bob, ann, anna := c.member("Bob", 10), c.customer(t, c.ctx, "Ann"), c.member("Anna", 30)
+	c.home(bob, ann)
+	m := c.merges(ann, anna)
+	r, err := c.draws(bob, 40)
+	c.must(err)
+	c.parts(m)
+	c.filedAsBefore(ann, anna)
+	c.now = c.now.Add(time.Hour)
+	c.sweeps()
+	c.has(anna, loyalty.Balances{Earned: 30, Held: 30})
+	c.now = c.now.Add(24 * time.Hour)
+	c.sound() // a sweep may be late
+	c.now = c.now.Add(time.Second)
+	wrong, err := c.rooms.Points.Verify(c.ctx)
+	c.must(err)
+	if len(wrong) != 1 || !strings.Contains(wrong[0], "is still held") || !strings.Contains(wrong[0], "cancel "+r.ID) {
+		t.Errorf("verify says %q, want one that is still held", wrong)
+	}
+	c.must(second(c.rooms.Points.Cancel(c.ctx, r.ID)))
+	c.has(anna, loyalty.Balances{Earned: 30, Available: 30})
+	c.sound()
+}
+
+// What a part has let go, the whole doesn't have: it can't be confirmed, only cancelled.
+func TestAReservationWhosePartHasLapsedIsNotConfirmed(t *testing.T) {
+	c := openHome(t, 3)
+	bob, ann, anna := c.member("Bob", 10), c.customer(t, c.ctx, "Ann"), c.member("Anna", 30)
+	c.home(bob, ann)
+	m := c.merges(ann, anna)
+	r, err := c.draws(bob, 40)
+	c.must(err)
+	c.parts(m)
+	before := c.now
+	c.now = c.now.Add(time.Hour) // by the clock of another node
+	c.must(second(c.rooms.Points.Earn(c.ctx, loyalty.Earning{CustomerID: anna, Points: 1, Origin: loyalty.Origin{Source: "till", SourceID: "later"}})))
+	c.filedAsBefore(ann, anna)
+	c.now = before
+	if _, err := c.rooms.Points.Confirm(c.ctx, r.ID); !errors.Is(err, loyalty.ErrLapsed) {
+		t.Errorf("confirmed without her points: %v", err)
+	}
+	c.has(bob, loyalty.Balances{Earned: 10, Held: 10})
+	c.must(second(c.rooms.Points.Cancel(c.ctx, r.ID)))
+	c.has(bob, loyalty.Balances{Earned: 10, Available: 10})
+	c.now = c.now.Add(2 * time.Hour)
+	c.has(anna, loyalty.Balances{Earned: 31, Available: 31})
+}
+
+func TestASourceIDOfAnotherMemberIsTaken(t *testing.T) {
+	c := openHome(t, 3)
+	ann, bob := c.member("Ann", 60), c.member("Bob", 60)
+	c.home(ann, bob)
+	wish := loyalty.Wish{CustomerID: ann, Points: 20, Origin: loyalty.Origin{Source: "till", SourceID: "r1"}}
+	r, err := c.rooms.Points.Reserve(c.ctx, wish)
+	c.must(err)
+	if again, err := c.rooms.Points.Reserve(c.ctx, wish); err != nil || again.ID != r.ID {
+		t.Errorf("hers again: %+v, %v; want the same", again, err)
+	}
+	wish.CustomerID = bob
+	if again, err := c.rooms.Points.Reserve(c.ctx, wish); fault.As(err) == nil || fault.As(err).Code != fault.CodeTaken {
+		t.Errorf("her source id for Bob: %+v, %v; want it taken", again, err)
+	}
+	c.sound()
+}
+
+// Whoever looks first, a hold lapses in the account of whose wish it was.
+func TestAHoldLapsesForWhoseWishItWas(t *testing.T) {
+	c := openHome(t, 3)
+	ann, bob, cy := c.member("Ann", 60), c.customer(t, c.ctx, "Bob"), c.member("Cy", 60)
+	c.home(ann, bob, cy)
+	r, err := c.draws(bob, 20)
+	c.must(err)
+	c.now = c.now.Add(time.Hour)
+	c.must(second(c.draws(cy, 100)))
+	lapsed, err := c.db.LoyaltyTransaction.Query().Where(loyaltytransaction.ReservationID(r.ID), loyaltytransaction.Kind(string(loyalty.KindReleased))).Only(c.ctx)
+	c.must(err)
+	if lapsed.CustomerID != bob {
+		t.Errorf("it lapsed in the account of %s, want Bob's (%s)", lapsed.CustomerID, bob)
+	}
 	c.sound()
 }
 
