@@ -27,11 +27,11 @@ func (r *cardMovementResolver) Hold(ctx context.Context, objs []*card.Movement) 
 }
 
 func (r *mutationResolver) IssueCard(ctx context.Context, input card.Draft) (*model.Payload[card.Issued], error) {
-	return outcome(r.CardBook.Issue(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.CardBook.Issue))
 }
 
 func (r *mutationResolver) ReserveCard(ctx context.Context, input card.Wish) (*model.Payload[card.Hold], error) {
-	return outcome(r.CardBook.Reserve(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.CardBook.Reserve))
 }
 
 func (r *mutationResolver) ConfirmCardHold(ctx context.Context, input model.ConfirmCardHoldInput) (*model.Payload[card.Hold], error) {
@@ -43,11 +43,11 @@ func (r *mutationResolver) CancelCardHold(ctx context.Context, input model.Cance
 }
 
 func (r *mutationResolver) RefundCard(ctx context.Context, input card.Refund) (*model.Payload[card.Movement], error) {
-	return outcome(r.CardBook.Refund(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.CardBook.Refund))
 }
 
 func (r *mutationResolver) CallOffCard(ctx context.Context, input card.Reversal) (*model.Payload[card.Movement], error) {
-	return outcome(r.CardBook.Reverse(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.CardBook.Reverse))
 }
 
 func (r *mutationResolver) BlockCard(ctx context.Context, input model.BlockCardInput) (*model.Payload[card.Card], error) {

@@ -34,7 +34,7 @@ func (r *mutationResolver) WithdrawCoupon(ctx context.Context, input model.Withd
 }
 
 func (r *mutationResolver) RedeemCoupon(ctx context.Context, input coupon.Wish) (*model.RedeemCouponPayload, error) {
-	return redeemed(r.StoryBook.RedeemCoupon(ctx, input))
+	return redeemed(theirs(ctx, input, input.Source, r.StoryBook.RedeemCoupon))
 }
 
 func (r *queryResolver) Coupon(ctx context.Context, id string) (*coupon.Coupon, error) {

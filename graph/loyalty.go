@@ -57,11 +57,11 @@ func (r *mutationResolver) UpdateLoyaltyProgram(ctx context.Context, input model
 }
 
 func (r *mutationResolver) EarnPoints(ctx context.Context, input loyalty.Earning) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(r.LoyaltyBook.Earn(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.Earn))
 }
 
 func (r *mutationResolver) ReservePoints(ctx context.Context, input loyalty.Wish) (*model.Payload[loyalty.Reservation], error) {
-	return outcome(r.LoyaltyBook.Reserve(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.Reserve))
 }
 
 func (r *mutationResolver) ConfirmReservation(ctx context.Context, input model.ConfirmReservationInput) (*model.Payload[loyalty.Reservation], error) {
@@ -73,19 +73,19 @@ func (r *mutationResolver) CancelReservation(ctx context.Context, input model.Ca
 }
 
 func (r *mutationResolver) ReverseEarning(ctx context.Context, input loyalty.Reversal) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(r.LoyaltyBook.ReverseEarning(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.ReverseEarning))
 }
 
 func (r *mutationResolver) ReverseRedemption(ctx context.Context, input loyalty.GiveBack) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(r.StoryBook.ReverseRedemption(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.StoryBook.ReverseRedemption))
 }
 
 func (r *mutationResolver) TransferPoints(ctx context.Context, input loyalty.Transfer) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(r.LoyaltyBook.TransferPoints(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.TransferPoints))
 }
 
 func (r *mutationResolver) ReverseTransfer(ctx context.Context, input loyalty.TransferBack) (*model.Payload[loyalty.Transaction], error) {
-	return outcome(r.LoyaltyBook.ReverseTransfer(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.LoyaltyBook.ReverseTransfer))
 }
 
 func (r *mutationResolver) AdjustPoints(ctx context.Context, input loyalty.AdjustmentDraft) (*model.Payload[loyalty.Adjustment], error) {

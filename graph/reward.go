@@ -39,7 +39,7 @@ func (r *mutationResolver) RetireReward(ctx context.Context, input model.RetireR
 }
 
 func (r *mutationResolver) ReserveReward(ctx context.Context, input story.RewardWish) (*model.Payload[loyalty.Reservation], error) {
-	return outcome(r.StoryBook.ReserveReward(ctx, input))
+	return outcome(theirs(ctx, input, input.Source, r.StoryBook.ReserveReward))
 }
 
 func (r *mutationResolver) TakeRewardCode(ctx context.Context, input model.TakeRewardCodeInput) (*model.Payload[story.RewardCode], error) {

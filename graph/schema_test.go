@@ -1,9 +1,12 @@
 package graph
 
 import (
+	"context"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +15,7 @@ import (
 
 	gql "github.com/vektah/gqlparser/v2/ast"
 
+	"kept/internal/fault"
 	"kept/tenants"
 )
 
@@ -261,4 +265,63 @@ func TestWhatAPartnerSyncsIsFoundByItsKey(t *testing.T) {
 			t.Errorf("%s has an externalId and no query %s", def.Name, query)
 		}
 	}
+}
+
+// Whatever moves by a source of the caller's refuses those that are Kept's own.
+func TestKeptsOwnSourcesAreNobodyElses(t *testing.T) {
+	bodies := resolverBodies(t)
+	for _, f := range theSchema().Mutation.Fields {
+		if f.Directives.ForName("keyed") == nil {
+			continue
+		}
+		input := theSchema().Types[f.Arguments.ForName("input").Type.Name()]
+		body := bodies[strings.ToUpper(f.Name[:1])+f.Name[1:]]
+		if input.Fields.ForName("source") != nil && !strings.Contains(body, "theirs(") {
+			t.Errorf("%s takes a source and doesn't go through theirs", f.Name)
+		}
+	}
+	called := ""
+	do := func(_ context.Context, in string) (*string, error) { called = in; return &in, nil }
+	for _, source := range []string{"kept-", "kept-reward", "Kept-Thanks"} {
+		if _, err := theirs(t.Context(), "x", source, do); fault.As(err) == nil || !slices.Equal(fault.As(err).Field, []string{"source"}) || called != "" {
+			t.Errorf("%s: %v, want the source refused", source, err)
+		}
+	}
+	for _, source := range []string{"", "till-1", "kept", "keptical", "shop-kept-"} {
+		called = ""
+		if _, err := theirs(t.Context(), "x", source, do); err != nil || called != "x" {
+			t.Errorf("%s: %v, want it done", source, err)
+		}
+	}
+}
+
+// resolverBodies gives what each mutation's resolver says, by its name.
+func resolverBodies(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, name, text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil {
+				continue
+			}
+			if p, ok := fn.Recv.List[0].Type.(*ast.StarExpr); ok && p.X.(*ast.Ident).Name == "mutationResolver" {
+				out[fn.Name.Name] = string(text[fset.Position(fn.Body.Pos()).Offset:fset.Position(fn.Body.End()).Offset])
+			}
+		}
+	}
+	return out
 }

@@ -252,6 +252,24 @@ func TestAnotherTenantsCardIsMissing(t *testing.T) {
 	s.sound()
 }
 
+// Whoever calls a card off under a source that Kept takes another back under is in
+// nobody's way: the two verbs have keys of their own.
+func TestTakingBackHasAKeyOfItsOwn(t *testing.T) {
+	s := newShop(t)
+	hers, gift := s.issue(100, "sale", nil), s.issue(200, "given", nil)
+	by := card.Origin{Source: "kept-reward", SourceID: "lrs_1"}
+	_, err := s.book.Reverse(s.ctx, card.Reversal{Origin: by, CardID: hers.Card.ID})
+	s.must(err)
+	back, err := s.book.TakeBack(s.ctx, card.Reversal{Origin: by, CardID: gift.Card.ID})
+	s.must(err)
+	again, err := s.book.TakeBack(s.ctx, card.Reversal{Origin: by, CardID: gift.Card.ID})
+	s.must(err)
+	if back.CardID != gift.Card.ID || back.Amount != 200 || again.ID != back.ID || back.Source() != by.Source || back.SourceID() != by.SourceID {
+		t.Errorf("taken back %+v, then %+v; want all of the gift, once", back, again)
+	}
+	s.sound()
+}
+
 func TestTwentyRedeemWhatCoversOne(t *testing.T) {
 	for _, confirm := range []bool{false, true} {
 		s := newShop(t)

@@ -247,17 +247,18 @@ type Reversal struct {
 // Reverse takes all that is left on a card, because what sold or gave it was
 // called off. While a till holds money of it, it is refused.
 func (b *Book) Reverse(ctx context.Context, r Reversal) (*Movement, error) {
-	return b.reverse(ctx, r, (*purse).reverse)
+	return b.reverse(ctx, "reverse", r, (*purse).reverse)
 }
 
 // TakeBack takes all that a card was issued with, because what it was given for was
 // called off. What was redeemed can't be taken: it is refused, and says how much is left.
 func (b *Book) TakeBack(ctx context.Context, r Reversal) (*Movement, error) {
-	return b.reverse(ctx, r, (*purse).takeBack)
+	return b.reverse(ctx, "takeback", r, (*purse).takeBack)
 }
 
-// reverse ends a card by a rule, once for each source.
-func (b *Book) reverse(ctx context.Context, r Reversal, rule func(*purse, Movement) (*Movement, error)) (*Movement, error) {
+// reverse ends a card by a rule, once for each source and verb: a caller who calls a
+// card off and Kept that takes one back are never answered with each other's.
+func (b *Book) reverse(ctx context.Context, verb string, r Reversal, rule func(*purse, Movement) (*Movement, error)) (*Movement, error) {
 	if err := fault.First(r.Origin.check(), fault.Text("reason", r.Reason, maxText)); err != nil {
 		return nil, err
 	}
@@ -266,7 +267,7 @@ func (b *Book) reverse(ctx context.Context, r Reversal, rule func(*purse, Moveme
 		if err != nil {
 			return nil, err
 		}
-		m := movement(ctx, r.key("reverse"), r.Reason)
+		m := movement(ctx, r.key(verb), r.Reason)
 		was, err := b.again(ctx, m.Key)
 		if err != nil {
 			return nil, err

@@ -182,6 +182,7 @@ func TestLedgerAgainstPencilAndPaper(t *testing.T) {
 			})
 			s.t = t
 			s.lateInTheEvening()
+			s.sweep()
 			s.sound()
 			s.closes()
 		})

@@ -129,6 +129,7 @@ func TestAHouseholdAgainstPencilAndPaper(t *testing.T) {
 			"earn": m.earn, "draw": m.draw, "confirm": m.confirm, "cancel": m.cancel, "give back": m.giveBack,
 			"join": m.join, "leave": m.leave, "wait": m.wait, "sweep": m.sweep, "": m.check,
 		})
+		m.sweep(r)
 		c.sound()
 	})
 }
