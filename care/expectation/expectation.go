@@ -86,6 +86,7 @@ type Expectation struct {
 	Reason        string // why it was withdrawn
 
 	own     *Assessment // how it had been met when it was recorded, until that is set down
+	unnamed bool        // its row leaves to its promise what both would name
 	version int
 }
 

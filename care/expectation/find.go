@@ -8,7 +8,6 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"kept/care/customer"
-	rows "kept/ent/db"
 	table "kept/ent/db/expectation"
 	"kept/ent/db/predicate"
 	"kept/ent/store"
@@ -86,29 +85,39 @@ func (b *Book) FindExternal(ctx context.Context, key string) (*Expectation, erro
 			return e, err
 		} // else it was recorded when such a key was kept
 	}
-	r, err := b.db.Expectation.Query().Where(table.ExternalID(key)).Only(ctx)
-	if rows.IsNotFound(err) {
-		return nil, fault.Missing("expectation")
-	}
+	found, err := b.read(ctx, table.ExternalID(key))
 	if err != nil {
 		return nil, fmt.Errorf("find expectation by external id: %w", err)
 	}
-	guard.Known(ctx, r.ID)
-	return fromRow(r), nil
+	if len(found) == 0 {
+		return nil, fault.Missing("expectation")
+	}
+	return found[0], nil
 }
 
 // ByIDs gives the expectations with ids, by id. Those that this caller can't see are left out.
 func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Expectation, error) {
-	found, err := b.db.Expectation.Query().Where(table.IDIn(ids...)).All(ctx)
+	found, err := b.read(ctx, table.IDIn(ids...))
 	if err != nil {
 		return nil, fmt.Errorf("find %d expectations: %w", len(ids), err)
 	}
 	out := make(map[string]*Expectation, len(found))
-	for _, r := range found {
-		guard.Known(ctx, r.ID)
-		out[r.ID] = fromRow(r)
+	for _, e := range found {
+		out[e.ID] = e
 	}
 	return out, nil
+}
+
+// read gives the expectations that are so, by their ids.
+func (b *Book) read(ctx context.Context, so ...predicate.Expectation) ([]*Expectation, error) {
+	found, err := b.db.Expectation.Query().Where(so...).Order(table.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range found {
+		guard.Known(ctx, r.ID)
+	}
+	return b.fromRows(ctx, found)
 }
 
 // List gives expectations, a page at a time.
@@ -117,7 +126,11 @@ func (b *Book) List(ctx context.Context, f Filter, o Order, args page.Args) (pag
 	if err != nil {
 		return page.Page[*Expectation]{}, err
 	}
-	return store.List(ctx, b.db.Expectation.Query().Where(narrow...), o.keyset(), args, fromRow, o.key)
+	p, err := store.List(ctx, b.db.Expectation.Query().Where(narrow...), o.keyset(), args, fromRow, o.key)
+	if err != nil {
+		return p, err
+	}
+	return p, b.name(ctx, p.Items)
 }
 
 // OfEach gives the same page of the expectations of many customers' own, who are
@@ -149,11 +162,7 @@ func (b *Book) readPages(ctx context.Context, narrow func(*sql.Selector)) ([]*Ex
 	if err != nil {
 		return nil, fmt.Errorf("read expectations: %w", err)
 	}
-	out := make([]*Expectation, len(found))
-	for i, r := range found {
-		out[i] = fromRow(r)
-	}
-	return out, nil
+	return b.fromRows(ctx, found)
 }
 
 // narrow turns f into conditions.
@@ -165,7 +174,7 @@ func (b *Book) narrow(ctx context.Context, f Filter) ([]predicate.Expectation, e
 	ps = append(ps,
 		store.Where(table.FieldID, f.ID),
 		store.Where(table.FieldClaimID, f.ClaimID),
-		store.Where(table.FieldProductID, f.ProductID),
+		store.WhereOf(productOf, f.ProductID),
 		store.Where(table.FieldTouchpointID, f.TouchpointID),
 		store.Where(table.FieldSegment, f.Segment),
 		store.Where(table.FieldKind, f.Kind.Plain()),

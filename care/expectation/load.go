@@ -10,6 +10,7 @@ import (
 	rows "kept/ent/db"
 	"kept/ent/db/assessment"
 	table "kept/ent/db/expectation"
+	"kept/internal/id"
 	"kept/internal/upsert"
 	"kept/tenants"
 )
@@ -43,6 +44,7 @@ func (b *Book) Load(ctx context.Context, made []Made) error {
 	for i, e := range all {
 		creates[i], told[i] = b.create(e), e.recorded()
 		if e.own != nil {
+			e.unnamed = e.withPromise()
 			creates[i] = b.createMet(e, e.own)
 			e.own.told(told[i].Data)
 		}
@@ -87,13 +89,17 @@ func (m Measured) of(e *Expectation, zone *time.Location, now time.Time) (*Asses
 // OfPromises gives the expectations that go with promises, by the first promise
 // of the chain. Withdrawn ones are left out.
 func (b *Book) OfPromises(ctx context.Context, chainIDs []string) (map[string][]*Expectation, error) {
-	found, err := b.db.Expectation.Query().Where(table.PromiseIDIn(chainIDs...), table.WithdrawnAtIsNil()).Order(table.ByID()).All(ctx)
+	theirs := make([]string, len(chainIDs))
+	for i, chainID := range chainIDs {
+		theirs[i] = id.Like(id.Expectation, chainID)
+	}
+	found, err := b.read(ctx, table.Or(table.PromiseIDIn(chainIDs...), table.IDIn(theirs...)), table.WithdrawnAtIsNil())
 	if err != nil {
 		return nil, fmt.Errorf("expectations of %d promises: %w", len(chainIDs), err)
 	}
 	out := map[string][]*Expectation{}
-	for _, r := range found {
-		out[r.PromiseID] = append(out[r.PromiseID], fromRow(r))
+	for _, e := range found {
+		out[e.PromiseID] = append(out[e.PromiseID], e)
 	}
 	return out, nil
 }

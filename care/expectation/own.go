@@ -7,6 +7,7 @@ import (
 	rows "kept/ent/db"
 	table "kept/ent/db/expectation"
 	"kept/internal/id"
+	"kept/internal/maybe"
 	"kept/internal/page"
 )
 
@@ -49,27 +50,31 @@ func (b *Book) setDown(ctx context.Context, e *Expectation) error {
 	if e.own == nil {
 		return nil
 	}
-	n, err := b.db.Expectation.Update().Where(table.ID(e.ID), table.PerceivedNotNil()).
-		ClearPerceived().ClearMeasuredAt().ClearMeasuredMonth().ClearMeasuredIn().Save(ctx)
+	named := b.db.Expectation.Update().Where(table.ID(e.ID), table.PerceivedNotNil()).
+		ClearPerceived().ClearMeasuredAt().ClearMeasuredMonth().ClearMeasuredIn()
+	if e.unnamed {
+		named.SetNillablePromiseID(maybe.Some(e.PromiseID)).SetNillablePurchaseID(maybe.Some(e.PurchaseID)).SetNillableProductID(maybe.Some(e.ProductID))
+	}
+	n, err := named.Save(ctx)
 	if err == nil && n > 0 {
 		err = b.createAssessment(e.own).Exec(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("set down how expectation %s was met: %w", e.ID, err)
 	}
-	e.own = nil
+	e.own, e.unnamed = nil, false
 	return nil
 }
 
 // ownOf gives what stands on the rows of expectations, as far as anything does.
 func (b *Book) ownOf(ctx context.Context, expectationIDs []string) ([]*Assessment, error) {
-	found, err := b.db.Expectation.Query().Where(table.IDIn(expectationIDs...), table.PerceivedNotNil()).All(ctx)
+	found, err := b.read(ctx, table.IDIn(expectationIDs...), table.PerceivedNotNil())
 	if err != nil {
 		return nil, fmt.Errorf("how %d expectations were met: %w", len(expectationIDs), err)
 	}
-	out := make([]*Assessment, 0, len(found))
-	for _, r := range found {
-		out = append(out, fromRow(r).own)
+	out := make([]*Assessment, len(found))
+	for i, e := range found {
+		out[i] = e.own
 	}
 	return out, nil
 }

@@ -1,6 +1,8 @@
 package expectation
 
 import (
+	"context"
+
 	rows "kept/ent/db"
 	"kept/internal/clock"
 	"kept/internal/maybe"
@@ -21,18 +23,30 @@ func fromRow(r *rows.Expectation) *Expectation {
 		e.of(e.PromiseID)
 	}
 	e.own = ownFromRow(r, e)
+	e.unnamed = e.own != nil && e.PromiseID == ""
 	return e
+}
+
+// fromRows makes expectations of rows, and has them name what their promises do.
+func (b *Book) fromRows(ctx context.Context, found []*rows.Expectation) ([]*Expectation, error) {
+	out := make([]*Expectation, len(found))
+	for i, r := range found {
+		out[i] = fromRow(r)
+	}
+	return out, b.name(ctx, out)
 }
 
 func (b *Book) create(e *Expectation) *rows.ExpectationCreate {
 	c := b.db.Expectation.Create().SetID(e.ID).SetKind(string(e.Kind)).
 		SetNillableCustomerID(maybe.Some(e.CustomerID)).SetSegment(e.Segment).SetText(e.Text).
-		SetNillableClaimID(maybe.Some(e.ClaimID)).SetNillableProductID(maybe.Some(e.ProductID)).SetNillableTouchpointID(maybe.Some(e.TouchpointID)).
-		SetNillablePurchaseID(maybe.Some(e.PurchaseID)).SetNillableInteractionID(maybe.Some(e.InteractionID)).SetNillablePromiseID(maybe.Some(e.PromiseID)).
+		SetNillableClaimID(maybe.Some(e.ClaimID)).SetNillableTouchpointID(maybe.Some(e.TouchpointID)).SetNillableInteractionID(maybe.Some(e.InteractionID)).
 		SetDimension(string(e.Dimension)).SetUnit(string(e.Measure.Unit)).SetDirection(string(e.Measure.Direction)).
 		SetAdequate(int64(e.Adequate)).SetDesired(int64(e.Desired)).SetImportance(e.Importance).
 		SetSource(string(e.Source)).SetStanding(string(e.Standing)).SetNillableConfirmedAt(e.ConfirmedAt).
 		SetOccurredAt(e.OccurredAt).SetRecordedAt(e.RecordedAt).SetUpdatedAt(e.UpdatedAt)
+	if !e.unnamed {
+		c.SetNillableProductID(maybe.Some(e.ProductID)).SetNillablePurchaseID(maybe.Some(e.PurchaseID)).SetNillablePromiseID(maybe.Some(e.PromiseID))
+	}
 	if !e.withPromise() {
 		c.SetNillableExternalID(e.ExternalID)
 	}

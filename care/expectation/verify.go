@@ -82,10 +82,13 @@ func (b *Book) recountOwn(ctx context.Context) (tallies, error) {
 			return t, err
 		}
 		last = found[len(found)-1].ID
-		for _, r := range found {
-			a := fromRow(r).own
-			for _, c := range a.cells() {
-				t.add(c, a.sums(1))
+		all, err := b.fromRows(ctx, found)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range all {
+			for _, c := range e.own.cells() {
+				t.add(c, e.own.sums(1))
 			}
 		}
 	}

@@ -14,7 +14,12 @@ import (
 	"kept/care/interaction"
 	"kept/care/promise"
 	"kept/care/purchase"
+	"kept/ent/db"
+	table "kept/ent/db/expectation"
 	"kept/internal/clock"
+	"kept/internal/filter"
+	"kept/internal/id"
+	"kept/internal/money"
 	"kept/internal/page"
 	"kept/internal/testhouse"
 )
@@ -135,6 +140,79 @@ func TestOneEventTellsWhatWasExpectedAndMetAtOnce(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("told %q, want %q", got, want)
 	}
+}
+
+// The row of what was met already leaves it to its promise to name what both are
+// of; whoever asks is told all the same, before and after it is set down.
+func TestWhatWasMetAlreadyIsOfWhatItsPromiseIs(t *testing.T) {
+	h := open(t)
+	acme, bolt := testhouse.Tenant(t, h.db, "acme"), testhouse.Tenant(t, h.db, "bolt")
+	ann := h.customer(t, acme, "ann")
+	lamp := h.db.Product.Create().SetID("prd_lamp").SetExternalID("lamp").SetName("Lamp").SetFolded("lamp").
+		SetCreatedAt(h.now).SetUpdatedAt(h.now).SaveX(acme)
+	h.says(t, acme, claim.Draft{Text: "Delivered tomorrow", Measure: within(1)})
+	d := undated(ann, "o-1")
+	d.Lines = []purchase.LineDraft{{ProductID: lamp.ID, Quantity: 1, UnitPrice: money.Money{Minor: 49900, Currency: "EUR"}}}
+	d.DeliveredAt = ptr(d.OccurredAt)
+	p := h.record(t, acme, d)
+	made := h.promisesOf(t, acme, p.ID)[0]
+	h.record(t, acme, undated(ann, "o-2")) // open, and of no product
+	row := func() *db.Expectation {
+		return h.db.Expectation.Query().Where(table.ID(id.Like(id.Expectation, made.ID))).OnlyX(acme)
+	}
+	if r := row(); r.PromiseID != "" || r.PurchaseID != "" || r.ProductID != "" {
+		t.Errorf("its row names %+v besides its promise", r)
+	}
+	asks := func(when string) {
+		t.Helper()
+		key := expectation.OwnKey + "expected:" + made.ID
+		for name, found := range map[string]func() (*expectation.Expectation, error){
+			"by id":          func() (*expectation.Expectation, error) { return h.rooms.Expectations.Find(acme, row().ID) },
+			"by key":         func() (*expectation.Expectation, error) { return h.rooms.Expectations.FindExternal(acme, key) },
+			"by its promise": func() (*expectation.Expectation, error) { return ofPromise(h, acme, made.ID) },
+			"of its product": func() (*expectation.Expectation, error) { return only(h, acme, &filter.ID{Eq: &lamp.ID}) },
+			"of hers":        func() (*expectation.Expectation, error) { _, all := h.expects(t, acme, ann); return all[0], nil },
+		} {
+			e, err := found()
+			if err != nil || e == nil || e.PromiseID != made.ID || e.PurchaseID != p.ID || e.ProductID != lamp.ID || e.ExternalID == nil || *e.ExternalID != key {
+				t.Errorf("%s, found %s: %+v, %v", when, name, e, err)
+			}
+		}
+		if e, err := only(h, acme, &filter.ID{IsNull: ptr(true)}); err != nil || e == nil || e.PromiseID == made.ID {
+			t.Errorf("%s, of no product: %+v, %v; want the other one", when, e, err)
+		}
+		if wrong, err := h.rooms.Expectations.Verify(acme); err != nil || len(wrong) > 0 {
+			t.Errorf("%s: Verify = %v, %v", when, wrong, err)
+		}
+		if e, err := ofPromise(h, bolt, made.ID); err != nil || e != nil {
+			t.Errorf("%s, another tenant finds %+v, %v", when, e, err)
+		}
+	}
+	asks("met already")
+	if _, err := h.rooms.Expectations.Strike(acme, id.Like(id.Assessment, made.ID), "she was out"); err != nil {
+		t.Fatal(err)
+	}
+	if r := row(); r.PromiseID != made.ID || r.PurchaseID != p.ID || r.ProductID != lamp.ID {
+		t.Errorf("set down, its row names %+v", r)
+	}
+	asks("set down")
+}
+
+func ofPromise(h *house, ctx context.Context, promiseID string) (*expectation.Expectation, error) {
+	of, err := h.rooms.Expectations.OfPromises(ctx, []string{promiseID})
+	if err != nil || len(of[promiseID]) != 1 {
+		return nil, err
+	}
+	return of[promiseID][0], nil
+}
+
+// only gives the one expectation about such a product.
+func only(h *house, ctx context.Context, product *filter.ID) (*expectation.Expectation, error) {
+	p, err := h.rooms.Expectations.List(ctx, expectation.Filter{ProductID: product}, expectation.NewestFirst, page.Args{})
+	if err != nil || len(p.Items) != 1 {
+		return nil, err
+	}
+	return p.Items[0], nil
 }
 
 func TestWithoutAClaimNothingIsExpectedByItself(t *testing.T) {

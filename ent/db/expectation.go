@@ -40,7 +40,7 @@ type Expectation struct {
 	PurchaseID string `json:"purchase_id,omitempty"`
 	// InteractionID holds the value of the "interaction_id" field.
 	InteractionID string `json:"interaction_id,omitempty"`
-	// the first promise of the chain that it goes with
+	// the first promise of the chain that it goes with; with perceived and without this, the promise of the same number, which names product and purchase too
 	PromiseID string `json:"promise_id,omitempty"`
 	// Dimension holds the value of the "dimension" field.
 	Dimension string `json:"dimension,omitempty"`

@@ -92,6 +92,26 @@ func (_u *ExpectationUpdate) SetNillableText(v *string) *ExpectationUpdate {
 	return _u
 }
 
+// SetProductID sets the "product_id" field.
+func (_u *ExpectationUpdate) SetProductID(v string) *ExpectationUpdate {
+	_u.mutation.SetProductID(v)
+	return _u
+}
+
+// SetNillableProductID sets the "product_id" field if the given value is not nil.
+func (_u *ExpectationUpdate) SetNillableProductID(v *string) *ExpectationUpdate {
+	if v != nil {
+		_u.SetProductID(*v)
+	}
+	return _u
+}
+
+// ClearProductID clears the value of the "product_id" field.
+func (_u *ExpectationUpdate) ClearProductID() *ExpectationUpdate {
+	_u.mutation.ClearProductID()
+	return _u
+}
+
 // SetPurchaseID sets the "purchase_id" field.
 func (_u *ExpectationUpdate) SetPurchaseID(v string) *ExpectationUpdate {
 	_u.mutation.SetPurchaseID(v)
@@ -567,6 +587,9 @@ func (_u *ExpectationUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if _u.mutation.ClaimIDCleared() {
 		_spec.ClearField(expectation.FieldClaimID, field.TypeString)
 	}
+	if value, ok := _u.mutation.ProductID(); ok {
+		_spec.SetField(expectation.FieldProductID, field.TypeString, value)
+	}
 	if _u.mutation.ProductIDCleared() {
 		_spec.ClearField(expectation.FieldProductID, field.TypeString)
 	}
@@ -773,6 +796,26 @@ func (_u *ExpectationUpdateOne) SetNillableText(v *string) *ExpectationUpdateOne
 	if v != nil {
 		_u.SetText(*v)
 	}
+	return _u
+}
+
+// SetProductID sets the "product_id" field.
+func (_u *ExpectationUpdateOne) SetProductID(v string) *ExpectationUpdateOne {
+	_u.mutation.SetProductID(v)
+	return _u
+}
+
+// SetNillableProductID sets the "product_id" field if the given value is not nil.
+func (_u *ExpectationUpdateOne) SetNillableProductID(v *string) *ExpectationUpdateOne {
+	if v != nil {
+		_u.SetProductID(*v)
+	}
+	return _u
+}
+
+// ClearProductID clears the value of the "product_id" field.
+func (_u *ExpectationUpdateOne) ClearProductID() *ExpectationUpdateOne {
+	_u.mutation.ClearProductID()
 	return _u
 }
 
@@ -1280,6 +1323,9 @@ func (_u *ExpectationUpdateOne) sqlSave(ctx context.Context) (_node *Expectation
 	}
 	if _u.mutation.ClaimIDCleared() {
 		_spec.ClearField(expectation.FieldClaimID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ProductID(); ok {
+		_spec.SetField(expectation.FieldProductID, field.TypeString, value)
 	}
 	if _u.mutation.ProductIDCleared() {
 		_spec.ClearField(expectation.FieldProductID, field.TypeString)

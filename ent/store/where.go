@@ -14,9 +14,13 @@ type Comparison interface {
 // Where turns a comparison into a condition on column, for ent's Where. Fold a
 // filter.String with the same function as the column before it comes here.
 func Where[C Comparison](column string, c C) func(*sql.Selector) {
+	return WhereOf(func(s *sql.Selector) string { return s.C(column) }, c)
+}
+
+// WhereOf is Where for an expression in parentheses in the place of a column.
+func WhereOf[C Comparison](expression func(*sql.Selector) string, c C) func(*sql.Selector) {
 	return func(s *sql.Selector) {
-		col := s.C(column)
-		for _, p := range conditions(col, any(c)) {
+		for _, p := range conditions(expression(s), any(c)) {
 			s.Where(p)
 		}
 	}
