@@ -9,6 +9,10 @@ test("a plan is drafted, tried and started, thanks one, and says why not another
     page,
     'mutation{startLoyaltyProgram(input:{currency:"HEARTS",name:"Hearts",pendingDays:0}){userErrors{message}}}',
   )
+  await ask(
+    page,
+    'mutation{addDepartment(input:{name:"Thanks by phone"}){department{id}userErrors{message}}}',
+  )
   await page.goto("/loyalty/thanks?program=HEARTS")
   await expect(page.getByText("Nobody is thanked by plan yet")).toBeVisible()
   await accessible(page, "no plans of thanks yet")
@@ -27,12 +31,16 @@ test("a plan is drafted, tried and started, thanks one, and says why not another
   await draft.getByRole("textbox", { name: "Points for each" }).fill("50")
   await draft.getByRole("textbox", { name: "Budget a month" }).fill("80")
   await draft.getByRole("textbox", { name: "What somebody is asked to do" }).fill("Call her and say thanks")
+  await draft
+    .getByRole("combobox", { name: "Handed to the department" })
+    .selectOption({ label: "Thanks by phone" })
   await accessible(page, "drafting a plan of thanks")
   await draft.getByRole("button", { name: "Draft a plan" }).click()
 
   const plan = page.getByRole("dialog", { name: "Sixtieth order", exact: true })
   await expect(plan.getByText("Order number 60")).toBeVisible()
   await expect(plan.getByText("Nobody had the occasion.")).toBeVisible()
+  await expect(plan.getByText("Thanks by phone")).toBeVisible()
   await accessible(page, "a draft of a plan of thanks")
   await plan.getByRole("button", { name: "Start" }).click()
   await page

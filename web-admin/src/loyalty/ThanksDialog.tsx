@@ -16,6 +16,7 @@ import { ask } from "../api/graphql"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import { loyalties } from "../customer/filters"
+import { useDepartments } from "../team/useDepartments"
 import { draftThanksPlan, stale, type ThanksPlan, updateThanksPlan } from "./thanks"
 import { tiersQuery } from "./tiers"
 
@@ -31,6 +32,7 @@ type Count = number | ""
 /** ThanksDialog is where a plan of thanks is drafted and changed: for which occasion, for whom, what, and within which budget. */
 export default function ThanksDialog({ programId, plan, onClose }: Props) {
   const { t } = useTranslation(["thanks", "common"])
+  const { data: departments = [] } = useDepartments()
   const draft = !plan || plan.state === "DRAFT"
   const form = useDraftForm(`thanks:${plan?.id ?? programId}`, {
     initialValues: valuesOf(plan),
@@ -67,7 +69,10 @@ export default function ThanksDialog({ programId, plan, onClose }: Props) {
       points: Number(v.points),
     }
     if (plan) update.run({ input: { id: plan.id, ...later, ...(draft && terms) } })
-    else add.run({ input: { programId, kind: v.kind, ...later, ...terms } })
+    else {
+      const handed = later.task && v.departmentId ? { departmentId: v.departmentId } : {}
+      add.run({ input: { programId, kind: v.kind, ...later, ...terms, ...handed } })
+    }
   }
   return (
     <Modal opened onClose={() => onClose()} title={t(plan ? "edit" : "add")} size={600}>
@@ -145,6 +150,17 @@ export default function ThanksDialog({ programId, plan, onClose }: Props) {
             maxLength={500}
             {...form.getInputProps("task")}
           />
+          {!plan && departments.length > 0 && form.values.task.trim() !== "" && (
+            <NativeSelect
+              label={t("department")}
+              description={t("departmentText")}
+              data={[
+                { value: "", label: t("noDepartment") },
+                ...departments.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              {...form.getInputProps("departmentId")}
+            />
+          )}
           <Group justify="flex-end" gap="xs" mt="sm">
             <Button variant="default" onClick={() => onClose()}>
               {t("common:cancel")}
@@ -203,5 +219,6 @@ function valuesOf(p: ThanksPlan | undefined) {
     budget: (p?.budget ?? 0) as Count,
     lateDays: (p?.lateDays ?? 7) as Count,
     task: p?.task ?? "",
+    departmentId: p?.departmentId ?? "",
   }
 }

@@ -15,6 +15,7 @@ import { useChange } from "../change/useChange"
 import type { ThanksCount, ThanksOccasionFilter } from "../graph/graphql"
 import panel from "../promise/panel.module.css"
 import { usePages } from "../table/usePages"
+import { useDepartments } from "../team/useDepartments"
 import ThanksDialog from "./ThanksDialog"
 import { ThanksState, useOccasion } from "./ThanksPlans"
 import {
@@ -93,6 +94,7 @@ function Terms({ plan: p }: { plan: ThanksPlan }) {
         </Fact>
       )}
       {p.task && <Fact name={t("task")}>{p.task}</Fact>}
+      {p.departmentId && <Department id={p.departmentId} />}
       <Fact name={t("lateDays")}>{count(p.lateDays, place)}</Fact>
       {p.startedOn && (
         <Fact name={t("startedOn")}>
@@ -306,4 +308,10 @@ function Occasions({ planId }: { planId: string }) {
       )}
     </section>
   )
+}
+
+function Department({ id }: { id: string }) {
+  const { t } = useTranslation("thanks")
+  const { data = [] } = useDepartments()
+  return <Fact name={t("department")}>{data.find((d) => d.id === id)?.name ?? "–"}</Fact>
 }

@@ -13,6 +13,7 @@ graphql(`
     points
     budget
     task
+    departmentId
     lateDays
     state
     startedOn
