@@ -25,7 +25,7 @@ export function Confirm({ title, text, verb, opened, busy, onClose, onConfirm }:
           <Button variant="default" onClick={onClose} data-autofocus>
             {t("cancel")}
           </Button>
-          <Button color="red" loading={busy} onClick={onConfirm}>
+          <Button color="red.9" loading={busy} onClick={onConfirm}>
             {verb}
           </Button>
         </Group>

@@ -1,15 +1,19 @@
-import { Button, Skeleton } from "@mantine/core"
+import { Button, Group, Skeleton } from "@mantine/core"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { ask } from "../api/graphql"
+import { ask, newKey } from "../api/graphql"
 import { count } from "../app/money"
+import { useMay } from "../app/session"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
+import { Confirm } from "../change/Confirm"
+import { useChange } from "../change/useChange"
 import type { MovementsQuery } from "../graph/graphql"
 import panel from "../promise/panel.module.css"
 import { usePages } from "../table/usePages"
 import classes from "./loyalty.module.css"
-import { movementsQuery } from "./wallet"
+import { movementsQuery, reverseTransfer, stale } from "./wallet"
 
 type Movement = NonNullable<
   NonNullable<MovementsQuery["customer"]>["loyalty"]
@@ -55,6 +59,7 @@ export function Movements({ customerId, currency }: { customerId: string; curren
 function One({ movement: m }: { movement: Movement }) {
   const { t } = useTranslation("wallet")
   const place = usePlace()
+  const mayWrite = useMay("loyalty:write")
   return (
     <li>
       <span>
@@ -66,6 +71,7 @@ function One({ movement: m }: { movement: Movement }) {
           <When at={m.at} />
           {!m.actorId && ` · ${t("movements.time")}`}
         </small>
+        {mayWrite && m.kind === "TRANSFERRED" && m.points < 0 && <Reverse transfer={m} />}
       </span>
       <span className={classes.points} data-taken={m.points < 0 || undefined}>
         {m.points < 0 ? "−" : ""}
@@ -73,6 +79,42 @@ function One({ movement: m }: { movement: Movement }) {
         <small>{t("movements.after", { n: count(m.after.available, place) })}</small>
       </span>
     </li>
+  )
+}
+
+// Reverse gives the very points of a transfer back to who gave them, if they are all still there.
+function Reverse({ transfer: m }: { transfer: Movement }) {
+  const { t } = useTranslation("wallet")
+  const place = usePlace()
+  const [asking, askFirst] = useState(false)
+  const [sourceId] = useState(newKey) // sent twice, it is one reversal
+  const reverse = useChange({
+    verb: reverseTransfer,
+    said: () => t("reverse.said"),
+    stale,
+    done: () => askFirst(false),
+  })
+  const words = { n: count(-m.points, place), name: m.other?.name ?? "" }
+  return (
+    <Group mt={6}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={t("reverse.of", words)}
+        onClick={() => askFirst(true)}
+      >
+        {t("reverse.do")}
+      </Button>
+      <Confirm
+        title={t("reverse.title", words)}
+        text={t("reverse.text")}
+        verb={t("reverse.do")}
+        opened={asking}
+        busy={reverse.busy}
+        onConfirm={() => reverse.run({ input: { transactionId: m.id, source: "console", sourceId } })}
+        onClose={() => askFirst(false)}
+      />
+    </Group>
   )
 }
 

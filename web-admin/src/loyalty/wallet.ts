@@ -279,5 +279,21 @@ export const reverseRedemption = graphql(`
   }
 `)
 
+export const reverseTransfer = graphql(`
+  mutation ReverseTransfer($input: ReverseTransferInput!) {
+    reverseTransfer(input: $input) {
+      transaction {
+        id
+        points
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
 /** stale is what is to be read again after points have moved. */
 export const stale = [["points"]]
