@@ -39,8 +39,8 @@ func (r *queryResolver) Referral(ctx context.Context, id string) (*referral.Refe
 	return r.ReferralBook.Find(ctx, id)
 }
 
-func (r *queryResolver) Referrals(ctx context.Context, programID string, advocateID *string, first *int, after *string, last *int, before *string) (*model.Connection[referral.Referral], error) {
-	return connection(r.ReferralBook.List(ctx, programID, advocateID, pageArgs(ctx, first, after, last, before)))
+func (r *queryResolver) Referrals(ctx context.Context, programID string, advocateID *string, state *referral.State, first *int, after *string, last *int, before *string) (*model.Connection[referral.Referral], error) {
+	return connection(r.ReferralBook.List(ctx, programID, advocateID, state, pageArgs(ctx, first, after, last, before)))
 }
 
 func (r *referralResolver) Advocate(ctx context.Context, objs []*referral.Referral) ([]*customer.Customer, error) {

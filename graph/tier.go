@@ -9,7 +9,9 @@ import (
 	"context"
 	"kept/care/loyalty"
 	"kept/care/tier"
+	"kept/graph/generated"
 	"kept/graph/model"
+	"kept/tenants/account"
 )
 
 func (r *customerLoyaltyResolver) Tier(ctx context.Context, objs []*loyalty.Standing) ([]*tier.Standing, error) {
@@ -32,3 +34,11 @@ func (r *mutationResolver) SetTierFloor(ctx context.Context, input tier.FloorDra
 func (r *mutationResolver) LiftTierFloor(ctx context.Context, input model.LiftTierFloorInput) (*model.Payload[tier.Floor], error) {
 	return outcome(r.TierBook.LiftFloor(ctx, input.ID))
 }
+
+func (r *tierFloorResolver) Member(ctx context.Context, objs []*tier.Floor) ([]*account.Member, error) {
+	return related(ctx, objs, whoHolds, r.AccountBook.ByIDs)
+}
+
+func (r *Resolver) TierFloor() generated.TierFloorResolver { return &tierFloorResolver{r} }
+
+type tierFloorResolver struct{ *Resolver }

@@ -5,6 +5,7 @@ import (
 
 	"kept/care/loyalty"
 	"kept/care/tier"
+	"kept/tenants"
 )
 
 // tiers is what tiers add to the API.
@@ -24,4 +25,12 @@ func (r *Resolver) tiersOf(ctx context.Context, objs []*loyalty.Standing) ([]*ti
 	}
 	found, err := r.StoryBook.TiersOf(ctx, objs[0].Program.ID, keys(objs, standsFor))
 	return perParent(objs, standsFor, found), err
+}
+
+// whoHolds is the member who set a floor, or nobody.
+func whoHolds(f *tier.Floor) string {
+	if f.ActorKind != string(tenants.KindMember) {
+		return ""
+	}
+	return f.ActorID
 }

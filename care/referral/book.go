@@ -19,6 +19,7 @@ import (
 	"kept/internal/fault"
 	"kept/internal/id"
 	"kept/internal/maybe"
+	"kept/internal/money"
 	"kept/internal/page"
 )
 
@@ -60,8 +61,9 @@ func (b *Book) SetTerms(ctx context.Context, t Terms) (*Terms, error) {
 }
 
 func (b *Book) write(ctx context.Context, t *Terms) (int, error) {
+	least := maybe.Value(t.LeastAmount)
 	u := b.db.ReferralTerms.Update().Where(terms.ProgramID(t.ProgramID)).SetOpen(t.Open).SetAdvocatePoints(t.AdvocatePoints).
-		SetFriendPoints(t.FriendPoints).SetOnOrder(t.OnOrder).SetMostDays(t.MostDays).SetUpdatedAt(t.UpdatedAt)
+		SetFriendPoints(t.FriendPoints).SetOnOrder(t.OnOrder).SetMostDays(t.MostDays).SetLeastAmount(least.Minor).SetLeastCurrency(least.Currency).SetUpdatedAt(t.UpdatedAt)
 	maybe.Put(t.HoldDays, u.SetHoldDays, u.ClearHoldDays)
 	maybe.Put(t.ExpiryDays, u.SetExpiryDays, u.ClearExpiryDays)
 	maybe.Put(t.Most, u.SetMost, u.ClearMost)
@@ -73,8 +75,9 @@ func (b *Book) write(ctx context.Context, t *Terms) (int, error) {
 }
 
 func (b *Book) insert(ctx context.Context, t *Terms) error {
+	least := maybe.Value(t.LeastAmount)
 	err := b.db.ReferralTerms.Create().SetID(id.New(id.ReferralTerms)).SetProgramID(t.ProgramID).SetOpen(t.Open).SetAdvocatePoints(t.AdvocatePoints).
-		SetFriendPoints(t.FriendPoints).SetOnOrder(t.OnOrder).SetMostDays(t.MostDays).SetUpdatedAt(t.UpdatedAt).
+		SetFriendPoints(t.FriendPoints).SetOnOrder(t.OnOrder).SetMostDays(t.MostDays).SetLeastAmount(least.Minor).SetLeastCurrency(least.Currency).SetUpdatedAt(t.UpdatedAt).
 		SetNillableHoldDays(t.HoldDays).SetNillableExpiryDays(t.ExpiryDays).SetNillableMost(t.Most).Exec(ctx)
 	if store.IsUnique(err) { // by somebody else at the same moment
 		return store.Again(err)
@@ -95,10 +98,14 @@ func (b *Book) TermsOf(ctx context.Context, programIDs []string) (map[string]*Te
 	for _, r := range found {
 		out[r.ProgramID] = &Terms{
 			ProgramID: r.ProgramID, Open: r.Open, AdvocatePoints: r.AdvocatePoints, FriendPoints: r.FriendPoints, OnOrder: r.OnOrder,
-			HoldDays: r.HoldDays, ExpiryDays: r.ExpiryDays, Most: r.Most, MostDays: r.MostDays, UpdatedAt: r.UpdatedAt.UTC(),
+			HoldDays: r.HoldDays, LeastAmount: leastOf(r.LeastAmount, r.LeastCurrency), ExpiryDays: r.ExpiryDays, Most: r.Most, MostDays: r.MostDays, UpdatedAt: r.UpdatedAt.UTC(),
 		}
 	}
 	return out, nil
+}
+
+func leastOf(minor int64, currency string) *money.Money {
+	return maybe.Some(money.Money{Minor: minor, Currency: currency})
 }
 
 // Code is what a customer passes on to refer others.
@@ -255,7 +262,7 @@ func (b *Book) start(ctx context.Context, t *Terms, advocateID string, n Newcome
 	now := b.now()
 	r := &Referral{
 		ID: id.New(id.Referral), ProgramID: t.ProgramID, AdvocateID: advocateID, FriendID: n.IDs[0], AdvocatePoints: t.AdvocatePoints,
-		FriendPoints: t.FriendPoints, OnOrder: t.OnOrder, HoldDays: hold, ReferredAt: now, State: Waiting, version: 1,
+		FriendPoints: t.FriendPoints, OnOrder: t.OnOrder, HoldDays: hold, LeastAmount: t.LeastAmount, ReferredAt: now, State: Waiting, version: 1,
 	}
 	if t.HoldDays != nil {
 		r.HoldDays = *t.HoldDays
@@ -264,8 +271,10 @@ func (b *Book) start(ctx context.Context, t *Terms, advocateID string, n Newcome
 		until := now.AddDate(0, 0, *t.ExpiryDays)
 		r.ExpiresAt = &until
 	}
+	least := maybe.Value(r.LeastAmount)
 	err = b.db.Referral.Create().SetID(r.ID).SetProgramID(r.ProgramID).SetAdvocateID(r.AdvocateID).SetFriendID(r.FriendID).
 		SetAdvocatePoints(r.AdvocatePoints).SetFriendPoints(r.FriendPoints).SetOnOrder(r.OnOrder).SetHoldDays(r.HoldDays).
+		SetLeastAmount(least.Minor).SetLeastCurrency(least.Currency).
 		SetReferredAt(now).SetNillableExpiresAt(r.ExpiresAt).SetNillableDueAt(r.ExpiresAt).SetState(string(r.State)).Exec(ctx)
 	if store.IsUnique(err) { // by another code, at the same moment
 		return nil, store.Again(err)
@@ -285,7 +294,7 @@ func (b *Book) tell(ctx context.Context, what event.Type, r *Referral, at time.T
 func fromRow(r *rows.Referral) *Referral {
 	return &Referral{
 		ID: r.ID, TenantID: r.TenantID, ProgramID: r.ProgramID, AdvocateID: r.AdvocateID, FriendID: r.FriendID, AdvocatePoints: r.AdvocatePoints,
-		FriendPoints: r.FriendPoints, OnOrder: r.OnOrder, HoldDays: r.HoldDays, ReferredAt: r.ReferredAt.UTC(), ExpiresAt: clock.UTC(r.ExpiresAt),
+		FriendPoints: r.FriendPoints, OnOrder: r.OnOrder, HoldDays: r.HoldDays, LeastAmount: leastOf(r.LeastAmount, r.LeastCurrency), ReferredAt: r.ReferredAt.UTC(), ExpiresAt: clock.UTC(r.ExpiresAt),
 		State: State(r.State), QualifiedAt: clock.UTC(r.QualifiedAt), PaysAt: clock.UTC(r.PaysAt),
 		AdvocateTransactionID: maybe.Some(r.AdvocateTransactionID), FriendTransactionID: maybe.Some(r.FriendTransactionID),
 		dueAt: clock.UTC(r.DueAt), version: r.Version,
@@ -317,10 +326,13 @@ func (b *Book) ByIDs(ctx context.Context, ids []string) (map[string]*Referral, e
 	return out, nil
 }
 
-// List gives a page of a program's referrals, the latest first: all, or those of
-// one advocate and of the records that were merged into hers.
-func (b *Book) List(ctx context.Context, programID string, advocateID *string, args page.Args) (page.Page[*Referral], error) {
+// List gives a page of a program's referrals, the latest first: all, those of one
+// advocate and of the records that were merged into hers, those of one state.
+func (b *Book) List(ctx context.Context, programID string, advocateID *string, state *State, args page.Args) (page.Page[*Referral], error) {
 	where := []predicate.Referral{table.ProgramID(programID)}
+	if state != nil {
+		where = append(where, table.State(string(*state)))
+	}
 	if advocateID != nil {
 		ids, err := b.customers.IDs(ctx, *advocateID)
 		if err != nil {

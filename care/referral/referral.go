@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kept/internal/fault"
+	"kept/internal/money"
 )
 
 // State is what became of a referral.
@@ -39,6 +40,7 @@ type Referral struct {
 	FriendPoints          int64
 	OnOrder               int
 	HoldDays              int
+	LeastAmount           *money.Money // what an order must come to; nil means any counts
 	ReferredAt            time.Time
 	ExpiresAt             *time.Time // by then the order must be placed
 	State                 State
@@ -92,6 +94,22 @@ func (r *Referral) fold(orders []time.Time, same bool, now time.Time) Outcome {
 	return Outcome{State: Waiting, DueAt: r.ExpiresAt}
 }
 
+// Enough reports whether an order of so much counts, in its own currency or in the
+// tenant's (nil where that isn't known). An order that was refunded in part comes
+// to what is left of it: below the least amount it counts no more than one that
+// was called off, and what was given for it is taken back whole; above it stays.
+func (r *Referral) Enough(paid, home *money.Money) bool {
+	if r.LeastAmount == nil {
+		return true
+	}
+	for _, m := range []*money.Money{paid, home} {
+		if m != nil && m.Currency == r.LeastAmount.Currency {
+			return m.Minor >= r.LeastAmount.Minor
+		}
+	}
+	return false
+}
+
 // Refusal says why somebody can't be referred by a code.
 type Refusal string
 
@@ -128,17 +146,19 @@ type Terms struct {
 	Open           bool // whether anybody can be referred at present
 	AdvocatePoints int64
 	FriendPoints   int64
-	OnOrder        int  // the newcomer's order that earns the reward
-	HoldDays       *int // nil means the program's return window
-	ExpiryDays     *int // so long she has for that order; nil means without end
-	Most           *int // how many one customer may refer, nil means as many as she likes,
-	MostDays       int  // within so many days
+	OnOrder        int          // the newcomer's order that earns the reward
+	HoldDays       *int         // nil means the program's return window
+	LeastAmount    *money.Money // what an order must come to, and go on to; nil means any counts
+	ExpiryDays     *int         // so long she has for that order; nil means without end
+	Most           *int         // how many one customer may refer, nil means as many as she likes,
+	MostDays       int          // within so many days
 	UpdatedAt      time.Time
 }
 
 const (
 	mostPoints = 1_000_000_000 // as much as one movement may be of
 	mostDays   = 3660
+	mostMinor  = 1_000_000_000_000
 )
 
 func (t *Terms) check() error {
@@ -152,8 +172,21 @@ func (t *Terms) check() error {
 	}
 	return fault.First(
 		within("onOrder", &t.OnOrder, 1, 100), within("holdDays", t.HoldDays, 0, mostDays), within("expiryDays", t.ExpiryDays, 1, mostDays),
-		within("most", t.Most, 1, 1_000_000), within("mostDays", &t.MostDays, 1, mostDays),
+		t.checkLeast(), within("most", t.Most, 1, 1_000_000), within("mostDays", &t.MostDays, 1, mostDays),
 	)
+}
+
+func (t *Terms) checkLeast() error {
+	if t.LeastAmount == nil {
+		return nil
+	}
+	if _, err := money.Scale(t.LeastAmount.Currency); err != nil {
+		return fault.Invalid("leastAmount", "%s", err)
+	}
+	if n := t.LeastAmount.Minor; n < 1 || n > mostMinor {
+		return fault.Invalid("leastAmount", "must be more than 0, and at most %d minor units", mostMinor)
+	}
+	return nil
 }
 
 func within(field string, n *int, least, most int) error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kept/internal/maybe"
+	"kept/internal/money"
 )
 
 func TestWhatBecomesOfAReferral(t *testing.T) {
@@ -41,6 +42,32 @@ func TestWhatBecomesOfAReferral(t *testing.T) {
 			got := r.Reckon(tc.orders, tc.same, at(tc.day))
 			if got.State != tc.want || !maybe.Equal(got.DueAt, tc.due) {
 				t.Errorf("Reckon = %s until %v, want %s until %v", got.State, got.DueAt, tc.want, tc.due)
+			}
+		})
+	}
+}
+
+func TestWhetherAnOrderComesToEnough(t *testing.T) {
+	amount := func(minor int64, currency string) *money.Money {
+		return &money.Money{Minor: minor, Currency: currency}
+	}
+	for _, tc := range []struct {
+		name              string
+		least, paid, home *money.Money
+		want              bool
+	}{
+		{"any counts", nil, amount(0, "EUR"), amount(0, "EUR"), true},
+		{"just enough", amount(4000, "EUR"), amount(4000, "EUR"), amount(4000, "EUR"), true},
+		{"a cent below", amount(4000, "EUR"), amount(3999, "EUR"), amount(3999, "EUR"), false},
+		{"by its rate in the tenant's currency", amount(4000, "EUR"), amount(4500, "USD"), amount(4100, "EUR"), true},
+		{"below by its rate", amount(4000, "EUR"), amount(4500, "USD"), amount(3900, "EUR"), false},
+		{"in its own currency", amount(4000, "USD"), amount(4500, "USD"), amount(3900, "EUR"), true},
+		{"in a currency that says nothing of it", amount(1, "CHF"), amount(4500, "USD"), amount(3900, "EUR"), false},
+		{"where no rate is known", amount(4000, "EUR"), amount(4500, "USD"), nil, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := (&Referral{LeastAmount: tc.least}).Enough(tc.paid, tc.home); got != tc.want {
+				t.Errorf("Enough = %v, want %v", got, tc.want)
 			}
 		})
 	}

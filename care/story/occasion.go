@@ -174,7 +174,7 @@ func (s *scene) bought(o *earning.Occasion, p *purchase.Purchase) {
 		}
 		products, categories = append(products, key), append(categories, r.Category)
 	}
-	o.Amount, o.Home = &p.Amount, s.inHome(p)
+	o.Amount, o.Home = &p.Amount, inHome(p.Amount, p.Rate, s.home)
 	maps.Copy(o.Facts, earning.Facts{
 		"purchase.amount": p.Amount.Minor, "purchase.currency": p.Amount.Currency, "purchase.quantity": o.Quantity,
 		"purchase.channel": string(p.Channel), "purchase.touchpoint": p.TouchpointID,
@@ -184,16 +184,16 @@ func (s *scene) bought(o *earning.Occasion, p *purchase.Purchase) {
 
 // inHome is what a purchase came to in the tenant's currency, by the rate that
 // was fixed with it, to the nearest minor unit.
-func (s *scene) inHome(p *purchase.Purchase) *money.Money {
-	if p.Amount.Currency == s.home {
-		return &p.Amount
+func inHome(amount money.Money, rate, home string) *money.Money {
+	if amount.Currency == home {
+		return &amount
 	}
-	rate, err := decimal.NewFromString(p.Rate)
-	from, wrong := money.Scale(p.Amount.Currency)
-	to, unknown := money.Scale(s.home)
+	by, err := decimal.NewFromString(rate)
+	from, wrong := money.Scale(amount.Currency)
+	to, unknown := money.Scale(home)
 	if err != nil || wrong != nil || unknown != nil {
 		return nil // a purchase is recorded with none such
 	}
-	minor := decimal.NewFromInt(p.Amount.Minor).Mul(rate).Shift(int32(to - from)).Round(0)
-	return &money.Money{Minor: minor.IntPart(), Currency: s.home}
+	minor := decimal.NewFromInt(amount.Minor).Mul(by).Shift(int32(to - from)).Round(0)
+	return &money.Money{Minor: minor.IntPart(), Currency: home}
 }

@@ -13,6 +13,8 @@ import (
 	"kept/ent/store"
 	"kept/internal/fault"
 	"kept/internal/maybe"
+	"kept/internal/money"
+	"kept/tenants"
 	"kept/tenants/guard"
 )
 
@@ -109,24 +111,28 @@ func (b *Book) outcomeOf(ctx context.Context, r *referral.Referral) (referral.Ou
 	if err != nil {
 		return referral.Outcome{}, err
 	}
-	orders, err := b.ordersOf(ctx, friend)
+	orders, err := b.ordersOf(ctx, r, friend)
 	if err != nil {
 		return referral.Outcome{}, err
 	}
 	return r.Reckon(orders, slices.Contains(advocate, friend[0]), b.now()), nil
 }
 
-// ordersOf gives when a customer placed those of her orders that stand.
-func (b *Book) ordersOf(ctx context.Context, ids []string) ([]time.Time, error) {
+// ordersOf gives when a customer placed those of her orders that stand, and come
+// to enough for a referral.
+func (b *Book) ordersOf(ctx context.Context, r *referral.Referral, ids []string) ([]time.Time, error) {
 	found, err := b.db.Purchase.Query().
 		Where(table.CustomerIDIn(ids...), table.StatusNotIn(string(purchase.Cancelled), string(purchase.Returned), string(purchase.Unavailable))).
-		Order(table.ByOccurredAt(), table.ByID()).Select(table.FieldOccurredAt).All(ctx)
+		Order(table.ByOccurredAt(), table.ByID()).Select(table.FieldOccurredAt, table.FieldAmount, table.FieldCurrency, table.FieldRate).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("when she ordered: %w", err)
 	}
-	out := make([]time.Time, len(found))
-	for i, p := range found {
-		out[i] = p.OccurredAt.UTC()
+	var out []time.Time
+	for _, p := range found {
+		paid := money.Money{Minor: p.Amount, Currency: p.Currency}
+		if r.Enough(&paid, inHome(paid, p.Rate, tenants.From(ctx).Currency)) {
+			out = append(out, p.OccurredAt.UTC())
+		}
 	}
 	return out, nil
 }

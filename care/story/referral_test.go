@@ -21,6 +21,7 @@ import (
 	"kept/internal/clock"
 	"kept/internal/fault"
 	"kept/internal/money"
+	"kept/internal/page"
 	"kept/internal/testhouse"
 )
 
@@ -155,6 +156,57 @@ func TestAnOrderThatIsCalledOffInTheHoldGivesNothing(t *testing.T) {
 	c.wants(r, referral.Waiting, 0, 0)
 	c.now = c.now.AddDate(0, 0, 31)
 	c.wants(r, referral.Expired, 0, 0)
+}
+
+// refunded records an order again, which comes to less now.
+func (c *circle) refunded(customerID string, at time.Time, number int, left int64, currency string) {
+	c.t.Helper()
+	key := fmt.Sprint("order ", number)
+	c.must(second(c.stories.RecordPurchase(c.ctx, purchase.Draft{
+		ExternalID: &key, CustomerID: customerID, OccurredAt: at, Amount: &money.Money{Minor: left, Currency: currency},
+	})))
+}
+
+func TestARefundInPartKeepsTheRewardDownToTheLeastAmount(t *testing.T) {
+	c := openCircle(t, referral.Terms{HoldDays: ptr(0), OnOrder: 1, LeastAmount: &money.Money{Minor: 4000, Currency: "EUR"}})
+	code := c.code(c.customer(t, c.ctx, "ann"))
+	r := c.refer(code, c.customer(t, c.ctx, "bob"))
+	if r.LeastAmount == nil || *r.LeastAmount != (money.Money{Minor: 4000, Currency: "EUR"}) {
+		t.Fatalf("it was made under %+v, want 40 euros", r.LeastAmount)
+	}
+	at := c.now
+	c.order(r.FriendID) // of 49.90
+	c.wants(r, referral.Rewarded, 100, 50)
+	c.tick()
+	c.refunded(r.FriendID, at, 1, 4000, "EUR")
+	c.wants(r, referral.Rewarded, 100, 50)
+	c.tick()
+	c.refunded(r.FriendID, at, 1, 3999, "EUR")
+	c.wants(r, referral.Reversed, 0, 0)
+	c.tick()
+	c.refunded(r.FriendID, at, 1, 4990, "EUR") // a correction gives nothing again
+	c.wants(r, referral.Reversed, 0, 0)
+
+	// Before it is given, an order below waits with the others, and one that is
+	// corrected counts.
+	late := c.refer(code, c.customer(t, c.ctx, "cleo"))
+	c.refunded(late.FriendID, c.now, 100, 3000, "EUR")
+	c.wants(late, referral.Waiting, 0, 0)
+	c.tick()
+	c.refunded(late.FriendID, c.now.Add(-time.Second), 100, 4000, "EUR")
+	c.wants(late, referral.Rewarded, 100, 50)
+
+	// Whoever was referred before the terms changed keeps hers: here, any order.
+	c.must(second(c.stories.SetReferralTerms(c.ctx, referral.Terms{ProgramID: c.program.ID, Open: true, AdvocatePoints: 100, FriendPoints: 50, OnOrder: 1, HoldDays: ptr(0), MostDays: 30})))
+	any := c.refer(code, c.customer(t, c.ctx, "dora"))
+	c.must(second(c.stories.SetReferralTerms(c.ctx, referral.Terms{ProgramID: c.program.ID, Open: true, AdvocatePoints: 100, FriendPoints: 50, OnOrder: 1, HoldDays: ptr(0), MostDays: 30, LeastAmount: &money.Money{Minor: 4000, Currency: "EUR"}})))
+	c.refunded(any.FriendID, c.now, 200, 1, "EUR")
+	c.wants(any, referral.Rewarded, 200, 50)
+	found, err := c.rooms.Referrals.List(c.ctx, c.program.ID, nil, ptr(referral.Reversed), page.Args{})
+	c.must(err)
+	if len(found.Items) != 1 || found.Items[0].ID != r.ID {
+		t.Errorf("listed as taken back: %d, want the first alone", len(found.Items))
+	}
 }
 
 func TestWhoCantBeBroughtAlong(t *testing.T) {

@@ -75757,6 +75757,9 @@ type ReferralMutation struct {
 	addon_order             *int
 	hold_days               *int
 	addhold_days            *int
+	least_amount            *int64
+	addleast_amount         *int64
+	least_currency          *string
 	referred_at             *time.Time
 	expires_at              *time.Time
 	state                   *string
@@ -76245,6 +76248,98 @@ func (m *ReferralMutation) ResetHoldDays() {
 	m.addhold_days = nil
 }
 
+// SetLeastAmount sets the "least_amount" field.
+func (m *ReferralMutation) SetLeastAmount(i int64) {
+	m.least_amount = &i
+	m.addleast_amount = nil
+}
+
+// LeastAmount returns the value of the "least_amount" field in the mutation.
+func (m *ReferralMutation) LeastAmount() (r int64, exists bool) {
+	v := m.least_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeastAmount returns the old "least_amount" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldLeastAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeastAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeastAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeastAmount: %w", err)
+	}
+	return oldValue.LeastAmount, nil
+}
+
+// AddLeastAmount adds i to the "least_amount" field.
+func (m *ReferralMutation) AddLeastAmount(i int64) {
+	if m.addleast_amount != nil {
+		*m.addleast_amount += i
+	} else {
+		m.addleast_amount = &i
+	}
+}
+
+// AddedLeastAmount returns the value that was added to the "least_amount" field in this mutation.
+func (m *ReferralMutation) AddedLeastAmount() (r int64, exists bool) {
+	v := m.addleast_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLeastAmount resets all changes to the "least_amount" field.
+func (m *ReferralMutation) ResetLeastAmount() {
+	m.least_amount = nil
+	m.addleast_amount = nil
+}
+
+// SetLeastCurrency sets the "least_currency" field.
+func (m *ReferralMutation) SetLeastCurrency(s string) {
+	m.least_currency = &s
+}
+
+// LeastCurrency returns the value of the "least_currency" field in the mutation.
+func (m *ReferralMutation) LeastCurrency() (r string, exists bool) {
+	v := m.least_currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeastCurrency returns the old "least_currency" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldLeastCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeastCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeastCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeastCurrency: %w", err)
+	}
+	return oldValue.LeastCurrency, nil
+}
+
+// ResetLeastCurrency resets all changes to the "least_currency" field.
+func (m *ReferralMutation) ResetLeastCurrency() {
+	m.least_currency = nil
+}
+
 // SetReferredAt sets the "referred_at" field.
 func (m *ReferralMutation) SetReferredAt(t time.Time) {
 	m.referred_at = &t
@@ -76701,7 +76796,7 @@ func (m *ReferralMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 19)
 	if m.tenant_id != nil {
 		fields = append(fields, referral.FieldTenantID)
 	}
@@ -76725,6 +76820,12 @@ func (m *ReferralMutation) Fields() []string {
 	}
 	if m.hold_days != nil {
 		fields = append(fields, referral.FieldHoldDays)
+	}
+	if m.least_amount != nil {
+		fields = append(fields, referral.FieldLeastAmount)
+	}
+	if m.least_currency != nil {
+		fields = append(fields, referral.FieldLeastCurrency)
 	}
 	if m.referred_at != nil {
 		fields = append(fields, referral.FieldReferredAt)
@@ -76777,6 +76878,10 @@ func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
 		return m.OnOrder()
 	case referral.FieldHoldDays:
 		return m.HoldDays()
+	case referral.FieldLeastAmount:
+		return m.LeastAmount()
+	case referral.FieldLeastCurrency:
+		return m.LeastCurrency()
 	case referral.FieldReferredAt:
 		return m.ReferredAt()
 	case referral.FieldExpiresAt:
@@ -76820,6 +76925,10 @@ func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldOnOrder(ctx)
 	case referral.FieldHoldDays:
 		return m.OldHoldDays(ctx)
+	case referral.FieldLeastAmount:
+		return m.OldLeastAmount(ctx)
+	case referral.FieldLeastCurrency:
+		return m.OldLeastCurrency(ctx)
 	case referral.FieldReferredAt:
 		return m.OldReferredAt(ctx)
 	case referral.FieldExpiresAt:
@@ -76902,6 +77011,20 @@ func (m *ReferralMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetHoldDays(v)
+		return nil
+	case referral.FieldLeastAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeastAmount(v)
+		return nil
+	case referral.FieldLeastCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeastCurrency(v)
 		return nil
 	case referral.FieldReferredAt:
 		v, ok := value.(time.Time)
@@ -76986,6 +77109,9 @@ func (m *ReferralMutation) AddedFields() []string {
 	if m.addhold_days != nil {
 		fields = append(fields, referral.FieldHoldDays)
 	}
+	if m.addleast_amount != nil {
+		fields = append(fields, referral.FieldLeastAmount)
+	}
 	if m.addversion != nil {
 		fields = append(fields, referral.FieldVersion)
 	}
@@ -77005,6 +77131,8 @@ func (m *ReferralMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedOnOrder()
 	case referral.FieldHoldDays:
 		return m.AddedHoldDays()
+	case referral.FieldLeastAmount:
+		return m.AddedLeastAmount()
 	case referral.FieldVersion:
 		return m.AddedVersion()
 	}
@@ -77043,6 +77171,13 @@ func (m *ReferralMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddHoldDays(v)
+		return nil
+	case referral.FieldLeastAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLeastAmount(v)
 		return nil
 	case referral.FieldVersion:
 		v, ok := value.(int)
@@ -77140,6 +77275,12 @@ func (m *ReferralMutation) ResetField(name string) error {
 		return nil
 	case referral.FieldHoldDays:
 		m.ResetHoldDays()
+		return nil
+	case referral.FieldLeastAmount:
+		m.ResetLeastAmount()
+		return nil
+	case referral.FieldLeastCurrency:
+		m.ResetLeastCurrency()
 		return nil
 	case referral.FieldReferredAt:
 		m.ResetReferredAt()
@@ -77881,6 +78022,9 @@ type ReferralTermsMutation struct {
 	addmost            *int
 	most_days          *int
 	addmost_days       *int
+	least_amount       *int64
+	addleast_amount    *int64
+	least_currency     *string
 	updated_at         *time.Time
 	clearedFields      map[string]struct{}
 	done               bool
@@ -78534,6 +78678,98 @@ func (m *ReferralTermsMutation) ResetMostDays() {
 	m.addmost_days = nil
 }
 
+// SetLeastAmount sets the "least_amount" field.
+func (m *ReferralTermsMutation) SetLeastAmount(i int64) {
+	m.least_amount = &i
+	m.addleast_amount = nil
+}
+
+// LeastAmount returns the value of the "least_amount" field in the mutation.
+func (m *ReferralTermsMutation) LeastAmount() (r int64, exists bool) {
+	v := m.least_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeastAmount returns the old "least_amount" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldLeastAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeastAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeastAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeastAmount: %w", err)
+	}
+	return oldValue.LeastAmount, nil
+}
+
+// AddLeastAmount adds i to the "least_amount" field.
+func (m *ReferralTermsMutation) AddLeastAmount(i int64) {
+	if m.addleast_amount != nil {
+		*m.addleast_amount += i
+	} else {
+		m.addleast_amount = &i
+	}
+}
+
+// AddedLeastAmount returns the value that was added to the "least_amount" field in this mutation.
+func (m *ReferralTermsMutation) AddedLeastAmount() (r int64, exists bool) {
+	v := m.addleast_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLeastAmount resets all changes to the "least_amount" field.
+func (m *ReferralTermsMutation) ResetLeastAmount() {
+	m.least_amount = nil
+	m.addleast_amount = nil
+}
+
+// SetLeastCurrency sets the "least_currency" field.
+func (m *ReferralTermsMutation) SetLeastCurrency(s string) {
+	m.least_currency = &s
+}
+
+// LeastCurrency returns the value of the "least_currency" field in the mutation.
+func (m *ReferralTermsMutation) LeastCurrency() (r string, exists bool) {
+	v := m.least_currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeastCurrency returns the old "least_currency" field's value of the ReferralTerms entity.
+// If the ReferralTerms object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralTermsMutation) OldLeastCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeastCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeastCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeastCurrency: %w", err)
+	}
+	return oldValue.LeastCurrency, nil
+}
+
+// ResetLeastCurrency resets all changes to the "least_currency" field.
+func (m *ReferralTermsMutation) ResetLeastCurrency() {
+	m.least_currency = nil
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (m *ReferralTermsMutation) SetUpdatedAt(t time.Time) {
 	m.updated_at = &t
@@ -78604,7 +78840,7 @@ func (m *ReferralTermsMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralTermsMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 13)
 	if m.tenant_id != nil {
 		fields = append(fields, referralterms.FieldTenantID)
 	}
@@ -78634,6 +78870,12 @@ func (m *ReferralTermsMutation) Fields() []string {
 	}
 	if m.most_days != nil {
 		fields = append(fields, referralterms.FieldMostDays)
+	}
+	if m.least_amount != nil {
+		fields = append(fields, referralterms.FieldLeastAmount)
+	}
+	if m.least_currency != nil {
+		fields = append(fields, referralterms.FieldLeastCurrency)
 	}
 	if m.updated_at != nil {
 		fields = append(fields, referralterms.FieldUpdatedAt)
@@ -78666,6 +78908,10 @@ func (m *ReferralTermsMutation) Field(name string) (ent.Value, bool) {
 		return m.Most()
 	case referralterms.FieldMostDays:
 		return m.MostDays()
+	case referralterms.FieldLeastAmount:
+		return m.LeastAmount()
+	case referralterms.FieldLeastCurrency:
+		return m.LeastCurrency()
 	case referralterms.FieldUpdatedAt:
 		return m.UpdatedAt()
 	}
@@ -78697,6 +78943,10 @@ func (m *ReferralTermsMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldMost(ctx)
 	case referralterms.FieldMostDays:
 		return m.OldMostDays(ctx)
+	case referralterms.FieldLeastAmount:
+		return m.OldLeastAmount(ctx)
+	case referralterms.FieldLeastCurrency:
+		return m.OldLeastCurrency(ctx)
 	case referralterms.FieldUpdatedAt:
 		return m.OldUpdatedAt(ctx)
 	}
@@ -78778,6 +79028,20 @@ func (m *ReferralTermsMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetMostDays(v)
 		return nil
+	case referralterms.FieldLeastAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeastAmount(v)
+		return nil
+	case referralterms.FieldLeastCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeastCurrency(v)
+		return nil
 	case referralterms.FieldUpdatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -78814,6 +79078,9 @@ func (m *ReferralTermsMutation) AddedFields() []string {
 	if m.addmost_days != nil {
 		fields = append(fields, referralterms.FieldMostDays)
 	}
+	if m.addleast_amount != nil {
+		fields = append(fields, referralterms.FieldLeastAmount)
+	}
 	return fields
 }
 
@@ -78836,6 +79103,8 @@ func (m *ReferralTermsMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedMost()
 	case referralterms.FieldMostDays:
 		return m.AddedMostDays()
+	case referralterms.FieldLeastAmount:
+		return m.AddedLeastAmount()
 	}
 	return nil, false
 }
@@ -78893,6 +79162,13 @@ func (m *ReferralTermsMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddMostDays(v)
+		return nil
+	case referralterms.FieldLeastAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLeastAmount(v)
 		return nil
 	}
 	return fmt.Errorf("unknown ReferralTerms numeric field %s", name)
@@ -78971,6 +79247,12 @@ func (m *ReferralTermsMutation) ResetField(name string) error {
 		return nil
 	case referralterms.FieldMostDays:
 		m.ResetMostDays()
+		return nil
+	case referralterms.FieldLeastAmount:
+		m.ResetLeastAmount()
+		return nil
+	case referralterms.FieldLeastCurrency:
+		m.ResetLeastCurrency()
 		return nil
 	case referralterms.FieldUpdatedAt:
 		m.ResetUpdatedAt()

@@ -33,6 +33,10 @@ type Referral struct {
 	OnOrder int `json:"on_order,omitempty"`
 	// HoldDays holds the value of the "hold_days" field.
 	HoldDays int `json:"hold_days,omitempty"`
+	// as in the terms of that day
+	LeastAmount int64 `json:"least_amount,omitempty"`
+	// LeastCurrency holds the value of the "least_currency" field.
+	LeastCurrency string `json:"least_currency,omitempty"`
 	// ReferredAt holds the value of the "referred_at" field.
 	ReferredAt time.Time `json:"referred_at,omitempty"`
 	// ExpiresAt holds the value of the "expires_at" field.
@@ -59,9 +63,9 @@ func (*Referral) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case referral.FieldAdvocatePoints, referral.FieldFriendPoints, referral.FieldOnOrder, referral.FieldHoldDays, referral.FieldVersion:
+		case referral.FieldAdvocatePoints, referral.FieldFriendPoints, referral.FieldOnOrder, referral.FieldHoldDays, referral.FieldLeastAmount, referral.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case referral.FieldID, referral.FieldTenantID, referral.FieldProgramID, referral.FieldAdvocateID, referral.FieldFriendID, referral.FieldState, referral.FieldAdvocateTransactionID, referral.FieldFriendTransactionID:
+		case referral.FieldID, referral.FieldTenantID, referral.FieldProgramID, referral.FieldAdvocateID, referral.FieldFriendID, referral.FieldLeastCurrency, referral.FieldState, referral.FieldAdvocateTransactionID, referral.FieldFriendTransactionID:
 			values[i] = new(sql.NullString)
 		case referral.FieldReferredAt, referral.FieldExpiresAt, referral.FieldQualifiedAt, referral.FieldPaysAt, referral.FieldDueAt:
 			values[i] = new(sql.NullTime)
@@ -133,6 +137,18 @@ func (_m *Referral) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field hold_days", values[i])
 			} else if value.Valid {
 				_m.HoldDays = int(value.Int64)
+			}
+		case referral.FieldLeastAmount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field least_amount", values[i])
+			} else if value.Valid {
+				_m.LeastAmount = value.Int64
+			}
+		case referral.FieldLeastCurrency:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field least_currency", values[i])
+			} else if value.Valid {
+				_m.LeastCurrency = value.String
 			}
 		case referral.FieldReferredAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -252,6 +268,12 @@ func (_m *Referral) String() string {
 	builder.WriteString("hold_days=")
 	builder.WriteString(fmt.Sprintf("%v", _m.HoldDays))
 	builder.WriteString(", ")
+	builder.WriteString("least_amount=")
+	builder.WriteString(fmt.Sprintf("%v", _m.LeastAmount))
+	builder.WriteString(", ")
+	builder.WriteString("least_currency=")
+	builder.WriteString(_m.LeastCurrency)
+	builder.WriteString(", ")
 	builder.WriteString("referred_at=")
 	builder.WriteString(_m.ReferredAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -301,15 +323,17 @@ func (_m *Referral) fill(r Row) error {
 	_m.FriendPoints = int64(value(r.Number(6)))
 	_m.OnOrder = int(value(r.Number(7)))
 	_m.HoldDays = int(value(r.Number(8)))
-	_m.ReferredAt = value(r.Time(9))
-	_m.ExpiresAt = maybe(r.Time(10))
-	_m.State = value(r.Text(11))
-	_m.QualifiedAt = maybe(r.Time(12))
-	_m.PaysAt = maybe(r.Time(13))
-	_m.AdvocateTransactionID = value(r.Text(14))
-	_m.FriendTransactionID = value(r.Text(15))
-	_m.DueAt = maybe(r.Time(16))
-	_m.Version = int(value(r.Number(17)))
+	_m.LeastAmount = int64(value(r.Number(9)))
+	_m.LeastCurrency = value(r.Text(10))
+	_m.ReferredAt = value(r.Time(11))
+	_m.ExpiresAt = maybe(r.Time(12))
+	_m.State = value(r.Text(13))
+	_m.QualifiedAt = maybe(r.Time(14))
+	_m.PaysAt = maybe(r.Time(15))
+	_m.AdvocateTransactionID = value(r.Text(16))
+	_m.FriendTransactionID = value(r.Text(17))
+	_m.DueAt = maybe(r.Time(18))
+	_m.Version = int(value(r.Number(19)))
 	return r.Err()
 }
 

@@ -68,6 +68,34 @@ func (_c *ReferralCreate) SetHoldDays(v int) *ReferralCreate {
 	return _c
 }
 
+// SetLeastAmount sets the "least_amount" field.
+func (_c *ReferralCreate) SetLeastAmount(v int64) *ReferralCreate {
+	_c.mutation.SetLeastAmount(v)
+	return _c
+}
+
+// SetNillableLeastAmount sets the "least_amount" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableLeastAmount(v *int64) *ReferralCreate {
+	if v != nil {
+		_c.SetLeastAmount(*v)
+	}
+	return _c
+}
+
+// SetLeastCurrency sets the "least_currency" field.
+func (_c *ReferralCreate) SetLeastCurrency(v string) *ReferralCreate {
+	_c.mutation.SetLeastCurrency(v)
+	return _c
+}
+
+// SetNillableLeastCurrency sets the "least_currency" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableLeastCurrency(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetLeastCurrency(*v)
+	}
+	return _c
+}
+
 // SetReferredAt sets the "referred_at" field.
 func (_c *ReferralCreate) SetReferredAt(v time.Time) *ReferralCreate {
 	_c.mutation.SetReferredAt(v)
@@ -219,6 +247,14 @@ func (_c *ReferralCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *ReferralCreate) defaults() {
+	if _, ok := _c.mutation.LeastAmount(); !ok {
+		v := referral.DefaultLeastAmount
+		_c.mutation.SetLeastAmount(v)
+	}
+	if _, ok := _c.mutation.LeastCurrency(); !ok {
+		v := referral.DefaultLeastCurrency
+		_c.mutation.SetLeastCurrency(v)
+	}
 	if _, ok := _c.mutation.Version(); !ok {
 		v := referral.DefaultVersion
 		_c.mutation.SetVersion(v)
@@ -250,6 +286,12 @@ func (_c *ReferralCreate) check() error {
 	}
 	if _, ok := _c.mutation.HoldDays(); !ok {
 		return &ValidationError{Name: "hold_days", err: errors.New(`db: missing required field "Referral.hold_days"`)}
+	}
+	if _, ok := _c.mutation.LeastAmount(); !ok {
+		return &ValidationError{Name: "least_amount", err: errors.New(`db: missing required field "Referral.least_amount"`)}
+	}
+	if _, ok := _c.mutation.LeastCurrency(); !ok {
+		return &ValidationError{Name: "least_currency", err: errors.New(`db: missing required field "Referral.least_currency"`)}
 	}
 	if _, ok := _c.mutation.ReferredAt(); !ok {
 		return &ValidationError{Name: "referred_at", err: errors.New(`db: missing required field "Referral.referred_at"`)}
@@ -332,6 +374,14 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.HoldDays(); ok {
 		_spec.SetField(referral.FieldHoldDays, field.TypeInt, value)
 		_node.HoldDays = value
+	}
+	if value, ok := _c.mutation.LeastAmount(); ok {
+		_spec.SetField(referral.FieldLeastAmount, field.TypeInt64, value)
+		_node.LeastAmount = value
+	}
+	if value, ok := _c.mutation.LeastCurrency(); ok {
+		_spec.SetField(referral.FieldLeastCurrency, field.TypeString, value)
+		_node.LeastCurrency = value
 	}
 	if value, ok := _c.mutation.ReferredAt(); ok {
 		_spec.SetField(referral.FieldReferredAt, field.TypeTime, value)

@@ -37,6 +37,10 @@ type ReferralTerms struct {
 	Most *int `json:"most,omitempty"`
 	// within so many days
 	MostDays int `json:"most_days,omitempty"`
+	// minor units of least_currency that an order must come to; 0 means any
+	LeastAmount int64 `json:"least_amount,omitempty"`
+	// LeastCurrency holds the value of the "least_currency" field.
+	LeastCurrency string `json:"least_currency,omitempty"`
 	// UpdatedAt holds the value of the "updated_at" field.
 	UpdatedAt    time.Time `json:"updated_at,omitempty"`
 	selectValues sql.SelectValues
@@ -49,9 +53,9 @@ func (*ReferralTerms) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case referralterms.FieldOpen:
 			values[i] = new(sql.NullBool)
-		case referralterms.FieldAdvocatePoints, referralterms.FieldFriendPoints, referralterms.FieldOnOrder, referralterms.FieldHoldDays, referralterms.FieldExpiryDays, referralterms.FieldMost, referralterms.FieldMostDays:
+		case referralterms.FieldAdvocatePoints, referralterms.FieldFriendPoints, referralterms.FieldOnOrder, referralterms.FieldHoldDays, referralterms.FieldExpiryDays, referralterms.FieldMost, referralterms.FieldMostDays, referralterms.FieldLeastAmount:
 			values[i] = new(sql.NullInt64)
-		case referralterms.FieldID, referralterms.FieldTenantID, referralterms.FieldProgramID:
+		case referralterms.FieldID, referralterms.FieldTenantID, referralterms.FieldProgramID, referralterms.FieldLeastCurrency:
 			values[i] = new(sql.NullString)
 		case referralterms.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -139,6 +143,18 @@ func (_m *ReferralTerms) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.MostDays = int(value.Int64)
 			}
+		case referralterms.FieldLeastAmount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field least_amount", values[i])
+			} else if value.Valid {
+				_m.LeastAmount = value.Int64
+			}
+		case referralterms.FieldLeastCurrency:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field least_currency", values[i])
+			} else if value.Valid {
+				_m.LeastCurrency = value.String
+			}
 		case referralterms.FieldUpdatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field updated_at", values[i])
@@ -217,6 +233,12 @@ func (_m *ReferralTerms) String() string {
 	builder.WriteString("most_days=")
 	builder.WriteString(fmt.Sprintf("%v", _m.MostDays))
 	builder.WriteString(", ")
+	builder.WriteString("least_amount=")
+	builder.WriteString(fmt.Sprintf("%v", _m.LeastAmount))
+	builder.WriteString(", ")
+	builder.WriteString("least_currency=")
+	builder.WriteString(_m.LeastCurrency)
+	builder.WriteString(", ")
 	builder.WriteString("updated_at=")
 	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
 	builder.WriteByte(')')
@@ -236,7 +258,9 @@ func (_m *ReferralTerms) fill(r Row) error {
 	_m.ExpiryDays = maybeNumber[int](r.Number(8))
 	_m.Most = maybeNumber[int](r.Number(9))
 	_m.MostDays = int(value(r.Number(10)))
-	_m.UpdatedAt = value(r.Time(11))
+	_m.LeastAmount = int64(value(r.Number(11)))
+	_m.LeastCurrency = value(r.Text(12))
+	_m.UpdatedAt = value(r.Time(13))
 	return r.Err()
 }
 

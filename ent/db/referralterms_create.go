@@ -104,6 +104,34 @@ func (_c *ReferralTermsCreate) SetMostDays(v int) *ReferralTermsCreate {
 	return _c
 }
 
+// SetLeastAmount sets the "least_amount" field.
+func (_c *ReferralTermsCreate) SetLeastAmount(v int64) *ReferralTermsCreate {
+	_c.mutation.SetLeastAmount(v)
+	return _c
+}
+
+// SetNillableLeastAmount sets the "least_amount" field if the given value is not nil.
+func (_c *ReferralTermsCreate) SetNillableLeastAmount(v *int64) *ReferralTermsCreate {
+	if v != nil {
+		_c.SetLeastAmount(*v)
+	}
+	return _c
+}
+
+// SetLeastCurrency sets the "least_currency" field.
+func (_c *ReferralTermsCreate) SetLeastCurrency(v string) *ReferralTermsCreate {
+	_c.mutation.SetLeastCurrency(v)
+	return _c
+}
+
+// SetNillableLeastCurrency sets the "least_currency" field if the given value is not nil.
+func (_c *ReferralTermsCreate) SetNillableLeastCurrency(v *string) *ReferralTermsCreate {
+	if v != nil {
+		_c.SetLeastCurrency(*v)
+	}
+	return _c
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_c *ReferralTermsCreate) SetUpdatedAt(v time.Time) *ReferralTermsCreate {
 	_c.mutation.SetUpdatedAt(v)
@@ -123,6 +151,7 @@ func (_c *ReferralTermsCreate) Mutation() *ReferralTermsMutation {
 
 // Save creates the ReferralTerms in the database.
 func (_c *ReferralTermsCreate) Save(ctx context.Context) (*ReferralTerms, error) {
+	_c.defaults()
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -148,6 +177,18 @@ func (_c *ReferralTermsCreate) ExecX(ctx context.Context) {
 	}
 }
 
+// defaults sets the default values of the builder before save.
+func (_c *ReferralTermsCreate) defaults() {
+	if _, ok := _c.mutation.LeastAmount(); !ok {
+		v := referralterms.DefaultLeastAmount
+		_c.mutation.SetLeastAmount(v)
+	}
+	if _, ok := _c.mutation.LeastCurrency(); !ok {
+		v := referralterms.DefaultLeastCurrency
+		_c.mutation.SetLeastCurrency(v)
+	}
+}
+
 // check runs all checks and user-defined validators on the builder.
 func (_c *ReferralTermsCreate) check() error {
 	if _, ok := _c.mutation.TenantID(); !ok {
@@ -170,6 +211,12 @@ func (_c *ReferralTermsCreate) check() error {
 	}
 	if _, ok := _c.mutation.MostDays(); !ok {
 		return &ValidationError{Name: "most_days", err: errors.New(`db: missing required field "ReferralTerms.most_days"`)}
+	}
+	if _, ok := _c.mutation.LeastAmount(); !ok {
+		return &ValidationError{Name: "least_amount", err: errors.New(`db: missing required field "ReferralTerms.least_amount"`)}
+	}
+	if _, ok := _c.mutation.LeastCurrency(); !ok {
+		return &ValidationError{Name: "least_currency", err: errors.New(`db: missing required field "ReferralTerms.least_currency"`)}
 	}
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
 		return &ValidationError{Name: "updated_at", err: errors.New(`db: missing required field "ReferralTerms.updated_at"`)}
@@ -255,6 +302,14 @@ func (_c *ReferralTermsCreate) createSpec() (*ReferralTerms, *sqlgraph.CreateSpe
 		_spec.SetField(referralterms.FieldMostDays, field.TypeInt, value)
 		_node.MostDays = value
 	}
+	if value, ok := _c.mutation.LeastAmount(); ok {
+		_spec.SetField(referralterms.FieldLeastAmount, field.TypeInt64, value)
+		_node.LeastAmount = value
+	}
+	if value, ok := _c.mutation.LeastCurrency(); ok {
+		_spec.SetField(referralterms.FieldLeastCurrency, field.TypeString, value)
+		_node.LeastCurrency = value
+	}
 	if value, ok := _c.mutation.UpdatedAt(); ok {
 		_spec.SetField(referralterms.FieldUpdatedAt, field.TypeTime, value)
 		_node.UpdatedAt = value
@@ -280,6 +335,7 @@ func (_c *ReferralTermsCreateBulk) Save(ctx context.Context) ([]*ReferralTerms, 
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ReferralTermsMutation)
 				if !ok {

@@ -208,6 +208,41 @@ func (_u *ReferralTermsUpdate) AddMostDays(v int) *ReferralTermsUpdate {
 	return _u
 }
 
+// SetLeastAmount sets the "least_amount" field.
+func (_u *ReferralTermsUpdate) SetLeastAmount(v int64) *ReferralTermsUpdate {
+	_u.mutation.ResetLeastAmount()
+	_u.mutation.SetLeastAmount(v)
+	return _u
+}
+
+// SetNillableLeastAmount sets the "least_amount" field if the given value is not nil.
+func (_u *ReferralTermsUpdate) SetNillableLeastAmount(v *int64) *ReferralTermsUpdate {
+	if v != nil {
+		_u.SetLeastAmount(*v)
+	}
+	return _u
+}
+
+// AddLeastAmount adds value to the "least_amount" field.
+func (_u *ReferralTermsUpdate) AddLeastAmount(v int64) *ReferralTermsUpdate {
+	_u.mutation.AddLeastAmount(v)
+	return _u
+}
+
+// SetLeastCurrency sets the "least_currency" field.
+func (_u *ReferralTermsUpdate) SetLeastCurrency(v string) *ReferralTermsUpdate {
+	_u.mutation.SetLeastCurrency(v)
+	return _u
+}
+
+// SetNillableLeastCurrency sets the "least_currency" field if the given value is not nil.
+func (_u *ReferralTermsUpdate) SetNillableLeastCurrency(v *string) *ReferralTermsUpdate {
+	if v != nil {
+		_u.SetLeastCurrency(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *ReferralTermsUpdate) SetUpdatedAt(v time.Time) *ReferralTermsUpdate {
 	_u.mutation.SetUpdatedAt(v)
@@ -322,6 +357,15 @@ func (_u *ReferralTermsUpdate) sqlSave(ctx context.Context) (_node int, err erro
 	}
 	if value, ok := _u.mutation.AddedMostDays(); ok {
 		_spec.AddField(referralterms.FieldMostDays, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.LeastAmount(); ok {
+		_spec.SetField(referralterms.FieldLeastAmount, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedLeastAmount(); ok {
+		_spec.AddField(referralterms.FieldLeastAmount, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.LeastCurrency(); ok {
+		_spec.SetField(referralterms.FieldLeastCurrency, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(referralterms.FieldUpdatedAt, field.TypeTime, value)
@@ -527,6 +571,41 @@ func (_u *ReferralTermsUpdateOne) AddMostDays(v int) *ReferralTermsUpdateOne {
 	return _u
 }
 
+// SetLeastAmount sets the "least_amount" field.
+func (_u *ReferralTermsUpdateOne) SetLeastAmount(v int64) *ReferralTermsUpdateOne {
+	_u.mutation.ResetLeastAmount()
+	_u.mutation.SetLeastAmount(v)
+	return _u
+}
+
+// SetNillableLeastAmount sets the "least_amount" field if the given value is not nil.
+func (_u *ReferralTermsUpdateOne) SetNillableLeastAmount(v *int64) *ReferralTermsUpdateOne {
+	if v != nil {
+		_u.SetLeastAmount(*v)
+	}
+	return _u
+}
+
+// AddLeastAmount adds value to the "least_amount" field.
+func (_u *ReferralTermsUpdateOne) AddLeastAmount(v int64) *ReferralTermsUpdateOne {
+	_u.mutation.AddLeastAmount(v)
+	return _u
+}
+
+// SetLeastCurrency sets the "least_currency" field.
+func (_u *ReferralTermsUpdateOne) SetLeastCurrency(v string) *ReferralTermsUpdateOne {
+	_u.mutation.SetLeastCurrency(v)
+	return _u
+}
+
+// SetNillableLeastCurrency sets the "least_currency" field if the given value is not nil.
+func (_u *ReferralTermsUpdateOne) SetNillableLeastCurrency(v *string) *ReferralTermsUpdateOne {
+	if v != nil {
+		_u.SetLeastCurrency(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *ReferralTermsUpdateOne) SetUpdatedAt(v time.Time) *ReferralTermsUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -671,6 +750,15 @@ func (_u *ReferralTermsUpdateOne) sqlSave(ctx context.Context) (_node *ReferralT
 	}
 	if value, ok := _u.mutation.AddedMostDays(); ok {
 		_spec.AddField(referralterms.FieldMostDays, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.LeastAmount(); ok {
+		_spec.SetField(referralterms.FieldLeastAmount, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedLeastAmount(); ok {
+		_spec.AddField(referralterms.FieldLeastAmount, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.LeastCurrency(); ok {
+		_spec.SetField(referralterms.FieldLeastCurrency, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(referralterms.FieldUpdatedAt, field.TypeTime, value)

@@ -1505,8 +1505,16 @@ func init() {
 	_ = referralMixinFields0
 	referralFields := schema.Referral{}.Fields()
 	_ = referralFields
+	// referralDescLeastAmount is the schema descriptor for least_amount field.
+	referralDescLeastAmount := referralFields[7].Descriptor()
+	// referral.DefaultLeastAmount holds the default value on creation for the least_amount field.
+	referral.DefaultLeastAmount = referralDescLeastAmount.Default.(int64)
+	// referralDescLeastCurrency is the schema descriptor for least_currency field.
+	referralDescLeastCurrency := referralFields[8].Descriptor()
+	// referral.DefaultLeastCurrency holds the default value on creation for the least_currency field.
+	referral.DefaultLeastCurrency = referralDescLeastCurrency.Default.(string)
 	// referralDescVersion is the schema descriptor for version field.
-	referralDescVersion := referralFields[15].Descriptor()
+	referralDescVersion := referralFields[17].Descriptor()
 	// referral.DefaultVersion holds the default value on creation for the version field.
 	referral.DefaultVersion = referralDescVersion.Default.(int)
 	// referralDescID is the schema descriptor for id field.
@@ -1531,6 +1539,14 @@ func init() {
 	_ = referraltermsMixinFields0
 	referraltermsFields := schema.ReferralTerms{}.Fields()
 	_ = referraltermsFields
+	// referraltermsDescLeastAmount is the schema descriptor for least_amount field.
+	referraltermsDescLeastAmount := referraltermsFields[9].Descriptor()
+	// referralterms.DefaultLeastAmount holds the default value on creation for the least_amount field.
+	referralterms.DefaultLeastAmount = referraltermsDescLeastAmount.Default.(int64)
+	// referraltermsDescLeastCurrency is the schema descriptor for least_currency field.
+	referraltermsDescLeastCurrency := referraltermsFields[10].Descriptor()
+	// referralterms.DefaultLeastCurrency holds the default value on creation for the least_currency field.
+	referralterms.DefaultLeastCurrency = referraltermsDescLeastCurrency.Default.(string)
 	// referraltermsDescID is the schema descriptor for id field.
 	referraltermsDescID := referraltermsMixinFields0[0].Descriptor()
 	// referralterms.IDValidator is a validator for the "id" field. It is called by the builders before save.

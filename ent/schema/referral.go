@@ -24,6 +24,8 @@ func (ReferralTerms) Fields() []ent.Field {
 		number("expiry_days"), // none means without end
 		number("most"),        // none means as many as she likes
 		field.Int("most_days").Comment("within so many days"),
+		field.Int64("least_amount").Default(0).Comment("minor units of least_currency that an order must come to; 0 means any"),
+		text("least_currency"),
 		at("updated_at"),
 	}
 }
@@ -70,6 +72,8 @@ func (Referral) Fields() []ent.Field {
 		field.Int64("friend_points").Immutable(),
 		field.Int("on_order").Immutable(),
 		field.Int("hold_days").Immutable(),
+		field.Int64("least_amount").Default(0).Immutable().Comment("as in the terms of that day"),
+		field.String("least_currency").Default("").Immutable(),
 		field.Time("referred_at").Immutable(),
 		field.Time("expires_at").Optional().Nillable().Immutable(),
 		field.String("state"),
@@ -88,6 +92,7 @@ func (Referral) Indexes() []ent.Index {
 	return []ent.Index{
 		by("program_id", "friend_id").Unique(),
 		by("program_id", "referred_at", "id"),
+		by("program_id", "state", "referred_at", "id"),
 		by("advocate_id", "referred_at", "id"),
 		by("friend_id"),
 		pointing("advocate_transaction_id"), pointing("friend_transaction_id"),

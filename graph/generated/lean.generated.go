@@ -4984,6 +4984,7 @@ func (s *leanTypes) defineReferral(ec *executionContext) {
 		lean.Plain("friendPoints", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *referral.Referral) int64 { return obj.FriendPoints }),
 		lean.Plain("onOrder", lean.NonNull(lean.Int[int]()), func(obj *referral.Referral) int { return obj.OnOrder }),
 		lean.Plain("holdDays", lean.NonNull(lean.Int[int]()), func(obj *referral.Referral) int { return obj.HoldDays }),
+		lean.Plain("leastAmount", s.Money, func(obj *referral.Referral) *money.Money { return obj.LeastAmount }),
 		lean.Plain("referredAt", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) time.Time { return obj.ReferredAt }),
 		lean.Plain("expiresAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) *time.Time { return obj.ExpiresAt }),
 		lean.Plain("qualifiedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *referral.Referral) *time.Time { return obj.QualifiedAt }),
@@ -5025,6 +5026,7 @@ func (s *leanTypes) defineReferralTerms(ec *executionContext) {
 		lean.Plain("friendPoints", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *referral.Terms) int64 { return obj.FriendPoints }),
 		lean.Plain("onOrder", lean.NonNull(lean.Int[int]()), func(obj *referral.Terms) int { return obj.OnOrder }),
 		lean.Plain("holdDays", lean.Pointer(lean.Int[int]()), func(obj *referral.Terms) *int { return obj.HoldDays }),
+		lean.Plain("leastAmount", s.Money, func(obj *referral.Terms) *money.Money { return obj.LeastAmount }),
 		lean.Plain("expiryDays", lean.Pointer(lean.Int[int]()), func(obj *referral.Terms) *int { return obj.ExpiryDays }),
 		lean.Plain("most", lean.Pointer(lean.Int[int]()), func(obj *referral.Terms) *int { return obj.Most }),
 		lean.Plain("mostDays", lean.NonNull(lean.Int[int]()), func(obj *referral.Terms) int { return obj.MostDays }),
@@ -5832,6 +5834,12 @@ func (s *leanTypes) defineTierFloor(ec *executionContext) {
 		lean.Plain("from", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Floor) time.Time { return obj.From }),
 		lean.Plain("until", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *tier.Floor) *time.Time { return obj.Until }),
 		lean.Plain("reason", lean.NonNull(lean.Text[string]()), func(obj *tier.Floor) string { return obj.Reason }),
+		lean.Plain("actorId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *tier.Floor) string { return obj.ActorID }),
+		lean.Batch("member", s.Member, func(ctx context.Context, objs []*tier.Floor) ([]*account.Member, error) {
+			return ec.Resolvers.TierFloor().Member(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "team:read")
+		}),
 	)
 }
 

@@ -8,6 +8,7 @@ import (
 	"kept/care/customer"
 	"kept/care/referral"
 	"kept/graph/model"
+	"kept/internal/money"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -559,6 +560,38 @@ func (ec *executionContext) fieldContext_Referral_holdDays(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Referral", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Referral_leastAmount(ctx context.Context, field graphql.CollectedField, obj *referral.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Referral_leastAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeastAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖkeptᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Referral_leastAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Referral",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Referral_referredAt(ctx context.Context, field graphql.CollectedField, obj *referral.Referral) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1041,6 +1074,38 @@ func (ec *executionContext) fieldContext_ReferralTerms_holdDays(_ context.Contex
 	return graphql.NewScalarFieldContext("ReferralTerms", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _ReferralTerms_leastAmount(ctx context.Context, field graphql.CollectedField, obj *referral.Terms) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReferralTerms_leastAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeastAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖkeptᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReferralTerms_leastAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralTerms",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReferralTerms_expiryDays(ctx context.Context, field graphql.CollectedField, obj *referral.Terms) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1296,7 +1361,7 @@ func (ec *executionContext) unmarshalInputSetReferralTermsInput(ctx context.Cont
 		asMap["mostDays"] = 30
 	}
 
-	fieldsInOrder := [...]string{"programId", "open", "advocatePoints", "friendPoints", "onOrder", "holdDays", "expiryDays", "most", "mostDays"}
+	fieldsInOrder := [...]string{"programId", "open", "advocatePoints", "friendPoints", "onOrder", "holdDays", "leastAmount", "expiryDays", "most", "mostDays"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1345,6 +1410,13 @@ func (ec *executionContext) unmarshalInputSetReferralTermsInput(ctx context.Cont
 				return it, err
 			}
 			it.HoldDays = data
+		case "leastAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leastAmount"))
+			data, err := ec.unmarshalOMoneyInput2ᚖkeptᚋinternalᚋmoneyᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LeastAmount = data
 		case "expiryDays":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiryDays"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -1601,6 +1673,11 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 		case "holdDays":
 			out.Values[i] = ec._Referral_holdDays(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leastAmount":
+			out.Values[i] = ec._Referral_leastAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "referredAt":
@@ -1863,6 +1940,11 @@ func (ec *executionContext) _ReferralTerms(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "leastAmount":
+			out.Values[i] = ec._ReferralTerms_leastAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "expiryDays":
 			out.Values[i] = ec._ReferralTerms_expiryDays(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2089,6 +2171,25 @@ func (ec *executionContext) unmarshalOReferralRefusal2ᚖkeptᚋcareᚋreferral�
 }
 
 func (ec *executionContext) marshalOReferralRefusal2ᚖkeptᚋcareᚋreferralᚐRefusal(ctx context.Context, sel ast.SelectionSet, v *referral.Refusal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOReferralState2ᚖkeptᚋcareᚋreferralᚐState(ctx context.Context, v any) (*referral.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := referral.State(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOReferralState2ᚖkeptᚋcareᚋreferralᚐState(ctx context.Context, sel ast.SelectionSet, v *referral.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -75,6 +75,7 @@ type ResolverRoot interface {
 	Tenant() TenantResolver
 	ThanksOccasion() ThanksOccasionResolver
 	ThanksPlan() ThanksPlanResolver
+	TierFloor() TierFloorResolver
 	Touchpoint() TouchpointResolver
 	Viewer() ViewerResolver
 	MoneyInput() MoneyInputResolver
@@ -9072,6 +9073,8 @@ type HandOverQuestionPayload {
     programId: ID!
     "Only those whom this customer brought along."
     advocateId: ID
+    "Only those of which this became."
+    state: ReferralState
     "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
     first: Int
     "The cursor after which the page begins."
@@ -9118,6 +9121,8 @@ type ReferralTerms {
   onOrder: Int!
   "So many days after that order the points are given, unless it was called off. Null means the program's return window."
   holdDays: Int
+  "What an order must come to, or else it doesn't count. Null means any counts."
+  leastAmount: Money
   "So many days the newcomer has for that order. Null means without end."
   expiryDays: Int
   "How many one customer may bring along within ` + "`" + `mostDays` + "`" + `. Null means as many as she likes."
@@ -9150,7 +9155,7 @@ enum ReferralState {
   EXPIRED
   "The two turned out to be one person."
   VOID
-  "It was called off after the reward, or the two turned out to be one person: the points were taken back."
+  "It was called off after the reward, or refunded below the least amount, or the two turned out to be one person: the points were taken back."
   REVERSED
 }
 
@@ -9194,6 +9199,8 @@ type Referral implements Node {
   onOrder: Int!
   "So many days after that order the points are given."
   holdDays: Int!
+  "What an order must come to, or else it doesn't count; one that is refunded in part comes to what is left of it. Null means any counts."
+  leastAmount: Money
   "When she was brought along."
   referredAt: DateTime!
   "By then that order must be placed. Null means without end."
@@ -9238,6 +9245,8 @@ input SetReferralTermsInput {
   onOrder: Int! = 2
   "So many days after that order the points are given; left out, the program's return window."
   holdDays: Int
+  "What an order must come to, in its own currency or in the tenant's by the order's own rate: left out, any counts. An order that is refunded below it counts no more, and what was given for it is taken back whole; above it, it stays."
+  leastAmount: MoneyInput
   "So many days the newcomer has for that order; left out, without end."
   expiryDays: Int
   "How many one customer may bring along within ` + "`" + `mostDays` + "`" + `; left out, as many as she likes."
@@ -11328,6 +11337,10 @@ type TierFloor {
   until: DateTime
   "Why."
   reason: String!
+  "Who set it: a member or an API client."
+  actorId: ID!
+  "The member who set it. Null when an API client did."
+  member: Member @goField(forceResolver: true, batch: true) @requires(scope: "team:read")
 }
 
 "One step of a ladder."
@@ -16396,6 +16409,8 @@ func (ec *executionContext) childFields_Referral(ctx context.Context, field grap
 		return ec.fieldContext_Referral_onOrder(ctx, field)
 	case "holdDays":
 		return ec.fieldContext_Referral_holdDays(ctx, field)
+	case "leastAmount":
+		return ec.fieldContext_Referral_leastAmount(ctx, field)
 	case "referredAt":
 		return ec.fieldContext_Referral_referredAt(ctx, field)
 	case "expiresAt":
@@ -16458,6 +16473,8 @@ func (ec *executionContext) childFields_ReferralTerms(ctx context.Context, field
 		return ec.fieldContext_ReferralTerms_onOrder(ctx, field)
 	case "holdDays":
 		return ec.fieldContext_ReferralTerms_holdDays(ctx, field)
+	case "leastAmount":
+		return ec.fieldContext_ReferralTerms_leastAmount(ctx, field)
 	case "expiryDays":
 		return ec.fieldContext_ReferralTerms_expiryDays(ctx, field)
 	case "most":
@@ -17596,6 +17613,10 @@ func (ec *executionContext) childFields_TierFloor(ctx context.Context, field gra
 		return ec.fieldContext_TierFloor_until(ctx, field)
 	case "reason":
 		return ec.fieldContext_TierFloor_reason(ctx, field)
+	case "actorId":
+		return ec.fieldContext_TierFloor_actorId(ctx, field)
+	case "member":
+		return ec.fieldContext_TierFloor_member(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TierFloor", field.Name)
 }

@@ -3051,6 +3051,8 @@ var (
 		{Name: "friend_points", Type: field.TypeInt64},
 		{Name: "on_order", Type: field.TypeInt},
 		{Name: "hold_days", Type: field.TypeInt},
+		{Name: "least_amount", Type: field.TypeInt64, Default: 0},
+		{Name: "least_currency", Type: field.TypeString, Default: ""},
 		{Name: "referred_at", Type: field.TypeTime},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
 		{Name: "state", Type: field.TypeString},
@@ -3075,12 +3077,17 @@ var (
 			{
 				Name:    "referral_tenant_id_program_id_referred_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[2], ReferralsColumns[9], ReferralsColumns[0]},
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[2], ReferralsColumns[11], ReferralsColumns[0]},
+			},
+			{
+				Name:    "referral_tenant_id_program_id_state_referred_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[2], ReferralsColumns[13], ReferralsColumns[11], ReferralsColumns[0]},
 			},
 			{
 				Name:    "referral_tenant_id_advocate_id_referred_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[3], ReferralsColumns[9], ReferralsColumns[0]},
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[3], ReferralsColumns[11], ReferralsColumns[0]},
 			},
 			{
 				Name:    "referral_tenant_id_friend_id",
@@ -3090,7 +3097,7 @@ var (
 			{
 				Name:    "referral_tenant_id_advocate_transaction_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[14]},
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "advocate_transaction_id IS NOT NULL",
 				},
@@ -3098,7 +3105,7 @@ var (
 			{
 				Name:    "referral_tenant_id_friend_transaction_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[15]},
+				Columns: []*schema.Column{ReferralsColumns[1], ReferralsColumns[17]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "friend_transaction_id IS NOT NULL",
 				},
@@ -3106,7 +3113,7 @@ var (
 			{
 				Name:    "referral_due",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralsColumns[16], ReferralsColumns[0]},
+				Columns: []*schema.Column{ReferralsColumns[18], ReferralsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "due_at IS NOT NULL",
 				},
@@ -3159,6 +3166,8 @@ var (
 		{Name: "expiry_days", Type: field.TypeInt, Nullable: true},
 		{Name: "most", Type: field.TypeInt, Nullable: true},
 		{Name: "most_days", Type: field.TypeInt},
+		{Name: "least_amount", Type: field.TypeInt64, Default: 0},
+		{Name: "least_currency", Type: field.TypeString, Default: ""},
 		{Name: "updated_at", Type: field.TypeTime},
 	}
 	// ReferralTermsTable holds the schema information for the "referral_terms" table.

@@ -27,6 +27,10 @@ const (
 	FieldOnOrder = "on_order"
 	// FieldHoldDays holds the string denoting the hold_days field in the database.
 	FieldHoldDays = "hold_days"
+	// FieldLeastAmount holds the string denoting the least_amount field in the database.
+	FieldLeastAmount = "least_amount"
+	// FieldLeastCurrency holds the string denoting the least_currency field in the database.
+	FieldLeastCurrency = "least_currency"
 	// FieldReferredAt holds the string denoting the referred_at field in the database.
 	FieldReferredAt = "referred_at"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
@@ -60,6 +64,8 @@ var Columns = []string{
 	FieldFriendPoints,
 	FieldOnOrder,
 	FieldHoldDays,
+	FieldLeastAmount,
+	FieldLeastCurrency,
 	FieldReferredAt,
 	FieldExpiresAt,
 	FieldState,
@@ -82,6 +88,10 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultLeastAmount holds the default value on creation for the "least_amount" field.
+	DefaultLeastAmount int64
+	// DefaultLeastCurrency holds the default value on creation for the "least_currency" field.
+	DefaultLeastCurrency string
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -134,6 +144,16 @@ func ByOnOrder(opts ...sql.OrderTermOption) OrderOption {
 // ByHoldDays orders the results by the hold_days field.
 func ByHoldDays(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldHoldDays, opts...).ToFunc()
+}
+
+// ByLeastAmount orders the results by the least_amount field.
+func ByLeastAmount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLeastAmount, opts...).ToFunc()
+}
+
+// ByLeastCurrency orders the results by the least_currency field.
+func ByLeastCurrency(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLeastCurrency, opts...).ToFunc()
 }
 
 // ByReferredAt orders the results by the referred_at field.

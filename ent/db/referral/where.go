@@ -104,6 +104,16 @@ func HoldDays(v int) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldHoldDays, v))
 }
 
+// LeastAmount applies equality check predicate on the "least_amount" field. It's identical to LeastAmountEQ.
+func LeastAmount(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldLeastAmount, v))
+}
+
+// LeastCurrency applies equality check predicate on the "least_currency" field. It's identical to LeastCurrencyEQ.
+func LeastCurrency(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldLeastCurrency, v))
+}
+
 // ReferredAt applies equality check predicate on the "referred_at" field. It's identical to ReferredAtEQ.
 func ReferredAt(v time.Time) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldReferredAt, v))
@@ -567,6 +577,111 @@ func HoldDaysLT(v int) predicate.Referral {
 // HoldDaysLTE applies the LTE predicate on the "hold_days" field.
 func HoldDaysLTE(v int) predicate.Referral {
 	return predicate.Referral(sql.FieldLTE(FieldHoldDays, v))
+}
+
+// LeastAmountEQ applies the EQ predicate on the "least_amount" field.
+func LeastAmountEQ(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldLeastAmount, v))
+}
+
+// LeastAmountNEQ applies the NEQ predicate on the "least_amount" field.
+func LeastAmountNEQ(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldLeastAmount, v))
+}
+
+// LeastAmountIn applies the In predicate on the "least_amount" field.
+func LeastAmountIn(vs ...int64) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldLeastAmount, vs...))
+}
+
+// LeastAmountNotIn applies the NotIn predicate on the "least_amount" field.
+func LeastAmountNotIn(vs ...int64) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldLeastAmount, vs...))
+}
+
+// LeastAmountGT applies the GT predicate on the "least_amount" field.
+func LeastAmountGT(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldLeastAmount, v))
+}
+
+// LeastAmountGTE applies the GTE predicate on the "least_amount" field.
+func LeastAmountGTE(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldLeastAmount, v))
+}
+
+// LeastAmountLT applies the LT predicate on the "least_amount" field.
+func LeastAmountLT(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldLeastAmount, v))
+}
+
+// LeastAmountLTE applies the LTE predicate on the "least_amount" field.
+func LeastAmountLTE(v int64) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldLeastAmount, v))
+}
+
+// LeastCurrencyEQ applies the EQ predicate on the "least_currency" field.
+func LeastCurrencyEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyNEQ applies the NEQ predicate on the "least_currency" field.
+func LeastCurrencyNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyIn applies the In predicate on the "least_currency" field.
+func LeastCurrencyIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldLeastCurrency, vs...))
+}
+
+// LeastCurrencyNotIn applies the NotIn predicate on the "least_currency" field.
+func LeastCurrencyNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldLeastCurrency, vs...))
+}
+
+// LeastCurrencyGT applies the GT predicate on the "least_currency" field.
+func LeastCurrencyGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyGTE applies the GTE predicate on the "least_currency" field.
+func LeastCurrencyGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyLT applies the LT predicate on the "least_currency" field.
+func LeastCurrencyLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyLTE applies the LTE predicate on the "least_currency" field.
+func LeastCurrencyLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyContains applies the Contains predicate on the "least_currency" field.
+func LeastCurrencyContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyHasPrefix applies the HasPrefix predicate on the "least_currency" field.
+func LeastCurrencyHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyHasSuffix applies the HasSuffix predicate on the "least_currency" field.
+func LeastCurrencyHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyEqualFold applies the EqualFold predicate on the "least_currency" field.
+func LeastCurrencyEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyContainsFold applies the ContainsFold predicate on the "least_currency" field.
+func LeastCurrencyContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldLeastCurrency, v))
 }
 
 // ReferredAtEQ applies the EQ predicate on the "referred_at" field.

@@ -31,6 +31,10 @@ const (
 	FieldMost = "most"
 	// FieldMostDays holds the string denoting the most_days field in the database.
 	FieldMostDays = "most_days"
+	// FieldLeastAmount holds the string denoting the least_amount field in the database.
+	FieldLeastAmount = "least_amount"
+	// FieldLeastCurrency holds the string denoting the least_currency field in the database.
+	FieldLeastCurrency = "least_currency"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
 	FieldUpdatedAt = "updated_at"
 	// Table holds the table name of the referralterms in the database.
@@ -50,6 +54,8 @@ var Columns = []string{
 	FieldExpiryDays,
 	FieldMost,
 	FieldMostDays,
+	FieldLeastAmount,
+	FieldLeastCurrency,
 	FieldUpdatedAt,
 }
 
@@ -64,6 +70,10 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// DefaultLeastAmount holds the default value on creation for the "least_amount" field.
+	DefaultLeastAmount int64
+	// DefaultLeastCurrency holds the default value on creation for the "least_currency" field.
+	DefaultLeastCurrency string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -124,6 +134,16 @@ func ByMost(opts ...sql.OrderTermOption) OrderOption {
 // ByMostDays orders the results by the most_days field.
 func ByMostDays(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldMostDays, opts...).ToFunc()
+}
+
+// ByLeastAmount orders the results by the least_amount field.
+func ByLeastAmount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLeastAmount, opts...).ToFunc()
+}
+
+// ByLeastCurrency orders the results by the least_currency field.
+func ByLeastCurrency(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLeastCurrency, opts...).ToFunc()
 }
 
 // ByUpdatedAt orders the results by the updated_at field.

@@ -114,6 +114,16 @@ func MostDays(v int) predicate.ReferralTerms {
 	return predicate.ReferralTerms(sql.FieldEQ(FieldMostDays, v))
 }
 
+// LeastAmount applies equality check predicate on the "least_amount" field. It's identical to LeastAmountEQ.
+func LeastAmount(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldEQ(FieldLeastAmount, v))
+}
+
+// LeastCurrency applies equality check predicate on the "least_currency" field. It's identical to LeastCurrencyEQ.
+func LeastCurrency(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldEQ(FieldLeastCurrency, v))
+}
+
 // UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
 func UpdatedAt(v time.Time) predicate.ReferralTerms {
 	return predicate.ReferralTerms(sql.FieldEQ(FieldUpdatedAt, v))
@@ -567,6 +577,111 @@ func MostDaysLT(v int) predicate.ReferralTerms {
 // MostDaysLTE applies the LTE predicate on the "most_days" field.
 func MostDaysLTE(v int) predicate.ReferralTerms {
 	return predicate.ReferralTerms(sql.FieldLTE(FieldMostDays, v))
+}
+
+// LeastAmountEQ applies the EQ predicate on the "least_amount" field.
+func LeastAmountEQ(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldEQ(FieldLeastAmount, v))
+}
+
+// LeastAmountNEQ applies the NEQ predicate on the "least_amount" field.
+func LeastAmountNEQ(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldNEQ(FieldLeastAmount, v))
+}
+
+// LeastAmountIn applies the In predicate on the "least_amount" field.
+func LeastAmountIn(vs ...int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldIn(FieldLeastAmount, vs...))
+}
+
+// LeastAmountNotIn applies the NotIn predicate on the "least_amount" field.
+func LeastAmountNotIn(vs ...int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldNotIn(FieldLeastAmount, vs...))
+}
+
+// LeastAmountGT applies the GT predicate on the "least_amount" field.
+func LeastAmountGT(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldGT(FieldLeastAmount, v))
+}
+
+// LeastAmountGTE applies the GTE predicate on the "least_amount" field.
+func LeastAmountGTE(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldGTE(FieldLeastAmount, v))
+}
+
+// LeastAmountLT applies the LT predicate on the "least_amount" field.
+func LeastAmountLT(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldLT(FieldLeastAmount, v))
+}
+
+// LeastAmountLTE applies the LTE predicate on the "least_amount" field.
+func LeastAmountLTE(v int64) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldLTE(FieldLeastAmount, v))
+}
+
+// LeastCurrencyEQ applies the EQ predicate on the "least_currency" field.
+func LeastCurrencyEQ(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldEQ(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyNEQ applies the NEQ predicate on the "least_currency" field.
+func LeastCurrencyNEQ(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldNEQ(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyIn applies the In predicate on the "least_currency" field.
+func LeastCurrencyIn(vs ...string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldIn(FieldLeastCurrency, vs...))
+}
+
+// LeastCurrencyNotIn applies the NotIn predicate on the "least_currency" field.
+func LeastCurrencyNotIn(vs ...string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldNotIn(FieldLeastCurrency, vs...))
+}
+
+// LeastCurrencyGT applies the GT predicate on the "least_currency" field.
+func LeastCurrencyGT(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldGT(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyGTE applies the GTE predicate on the "least_currency" field.
+func LeastCurrencyGTE(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldGTE(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyLT applies the LT predicate on the "least_currency" field.
+func LeastCurrencyLT(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldLT(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyLTE applies the LTE predicate on the "least_currency" field.
+func LeastCurrencyLTE(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldLTE(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyContains applies the Contains predicate on the "least_currency" field.
+func LeastCurrencyContains(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldContains(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyHasPrefix applies the HasPrefix predicate on the "least_currency" field.
+func LeastCurrencyHasPrefix(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldHasPrefix(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyHasSuffix applies the HasSuffix predicate on the "least_currency" field.
+func LeastCurrencyHasSuffix(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldHasSuffix(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyEqualFold applies the EqualFold predicate on the "least_currency" field.
+func LeastCurrencyEqualFold(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldEqualFold(FieldLeastCurrency, v))
+}
+
+// LeastCurrencyContainsFold applies the ContainsFold predicate on the "least_currency" field.
+func LeastCurrencyContainsFold(v string) predicate.ReferralTerms {
+	return predicate.ReferralTerms(sql.FieldContainsFold(FieldLeastCurrency, v))
 }
 
 // UpdatedAtEQ applies the EQ predicate on the "updated_at" field.

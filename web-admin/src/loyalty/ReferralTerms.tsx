@@ -1,7 +1,7 @@
 import { Skeleton, Stack, Text } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { Fact } from "../app/Fact"
-import { count } from "../app/money"
+import { count, money } from "../app/money"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import classes from "./loyalty.module.css"
@@ -34,6 +34,7 @@ function Facts({ terms, program }: { terms: Terms; program: Program }) {
       <Fact name={t("referrals.friendPoints")}>{points(terms.friendPoints)}</Fact>
       <Fact name={t("referrals.onOrder")}>{t("referrals.orderOf", { n: count(terms.onOrder, place) })}</Fact>
       <Fact name={t("referrals.hold")}>{days(terms.holdDays ?? program.pendingDays)}</Fact>
+      {terms.leastAmount && <Fact name={t("referrals.least")}>{money(terms.leastAmount, place)}</Fact>}
       <Fact name={t("referrals.expiry")}>
         {terms.expiryDays == null ? t("referrals.endless") : days(terms.expiryDays)}
       </Fact>

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NumberInput, SimpleGrid, Stack, Switch } from "@mantine/core"
 import { useTranslation } from "react-i18next"
+import { useSession } from "../app/session"
 import { useDraftForm } from "../app/useDraftForm"
 import { useChange } from "../change/useChange"
 import type { Program } from "./queries"
@@ -19,6 +20,7 @@ const most = { points: 1_000_000_000, days: 3660, order: 100, referrals: 1_000_0
 /** ReferralTermsDialog is where a program's terms of referral are set. */
 export default function ReferralTermsDialog({ program, terms, onClose }: Props) {
   const { t } = useTranslation(["loyalty", "common"])
+  const { currency } = useSession().tenant
   const needed = (v: Count) => (v === "" ? t("referrals.missing") : null)
   const form = useDraftForm(`referrals:${program.id}`, {
     initialValues: valuesOf(terms),
@@ -44,7 +46,11 @@ export default function ReferralTermsDialog({ program, terms, onClose }: Props) 
     <Modal opened onClose={onClose} title={t("referrals.set")} size={560}>
       <form
         noValidate
-        onSubmit={form.onSubmit((v) => set.run({ input: { programId: program.id, ...given(v) } }))}
+        onSubmit={form.onSubmit((v) =>
+          set.run({
+            input: { programId: program.id, ...given(v, terms?.leastAmount?.currency ?? currency) },
+          }),
+        )}
       >
         <Stack gap="sm">
           <Switch label={t("referrals.open")} {...form.getInputProps("open", { type: "checkbox" })} />
@@ -71,6 +77,13 @@ export default function ReferralTermsDialog({ program, terms, onClose }: Props) 
             label={t("referrals.holdDays")}
             description={t("referrals.holdDaysText", { count: program.pendingDays })}
             {...number("holdDays", 0, most.days)}
+          />
+          <NumberInput
+            label={t("referrals.leastAmount", { currency: terms?.leastAmount?.currency ?? currency })}
+            description={t("referrals.leastText")}
+            min={0}
+            decimalScale={3}
+            {...form.getInputProps("leastAmount")}
           />
           <NumberInput
             label={t("referrals.expiryDays")}
@@ -111,6 +124,7 @@ function valuesOf(terms: ReferralTerms | null) {
     friendPoints: (terms?.friendPoints ?? "") as Count,
     onOrder: (terms?.onOrder ?? 2) as Count,
     holdDays: (terms?.holdDays ?? "") as Count,
+    leastAmount: (terms?.leastAmount ? Number(terms.leastAmount.amount) : "") as Count,
     expiryDays: (terms?.expiryDays ?? "") as Count,
     most: (terms?.most ?? "") as Count,
     mostDays: (terms?.mostDays ?? 30) as Count,
@@ -118,7 +132,7 @@ function valuesOf(terms: ReferralTerms | null) {
 }
 
 // What is left empty isn't said: each has a meaning of its own.
-function given(v: ReturnType<typeof valuesOf>) {
+function given(v: ReturnType<typeof valuesOf>, currency: string) {
   return {
     open: v.open,
     advocatePoints: Number(v.advocatePoints),
@@ -126,6 +140,7 @@ function given(v: ReturnType<typeof valuesOf>) {
     onOrder: Number(v.onOrder),
     mostDays: Number(v.mostDays),
     ...(v.holdDays !== "" && { holdDays: v.holdDays }),
+    ...(v.leastAmount !== "" && { leastAmount: { amount: String(v.leastAmount), currency } }),
     ...(v.expiryDays !== "" && { expiryDays: v.expiryDays }),
     ...(v.most !== "" && { most: v.most }),
   }

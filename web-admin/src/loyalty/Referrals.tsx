@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core"
+import { Group, NativeSelect, Text } from "@mantine/core"
 import {
   IconArrowBackUp,
   IconCheck,
@@ -19,11 +19,18 @@ import { usePlace } from "../app/time"
 import { When } from "../app/When"
 import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
+import type { Filters, ListSearch } from "../table/filters"
 import type { Pages } from "../table/usePages"
-import type { Referral } from "./referrals"
+import { type Referral, states } from "./referrals"
 
 /** Referrals is the list of newcomers, of who brought them along, and of what became of it. */
-export function Referrals({ list }: { list: Pages<Referral> }) {
+export function Referrals<Search extends ListSearch & { state?: Referral["state"] | undefined }>({
+  list,
+  filters,
+}: {
+  list: Pages<Referral>
+  filters: Filters<Search>
+}) {
   const { t } = useTranslation(["loyalty", "common"])
   const place = usePlace()
   return (
@@ -32,15 +39,31 @@ export function Referrals({ list }: { list: Pages<Referral> }) {
       name={t("referrals.title")}
       columns={useColumns()}
       list={list}
+      filters={filters}
       tools={
-        list.total && (
-          <Text size="sm" c="dimmed">
-            {t("referrals.nOf", {
-              count: list.total.value,
-              n: count(list.total.value, place) + (list.total.capped ? "+" : ""),
-            })}
-          </Text>
-        )
+        <Group gap="sm">
+          <NativeSelect
+            size="xs"
+            aria-label={t("referrals.state")}
+            value={filters.now.state ?? ""}
+            onChange={(e) => {
+              const state = states.find((s) => s === e.currentTarget.value)
+              filters.set({ state } as Partial<Search>)
+            }}
+            data={[
+              { value: "", label: t("referrals.anyState") },
+              ...states.map((value) => ({ value, label: t(`referrals.states.${value}`) })),
+            ]}
+          />
+          {list.total && (
+            <Text size="sm" c="dimmed">
+              {t("referrals.nOf", {
+                count: list.total.value,
+                n: count(list.total.value, place) + (list.total.capped ? "+" : ""),
+              })}
+            </Text>
+          )}
+        </Group>
       }
       nameOf={(r) => r.friend?.name || t("common:noName")}
       empty={

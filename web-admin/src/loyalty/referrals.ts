@@ -10,6 +10,10 @@ graphql(`
     friendPoints
     onOrder
     holdDays
+    leastAmount {
+      amount
+      currency
+    }
     expiryDays
     most
     mostDays
@@ -40,6 +44,9 @@ graphql(`
   }
 `)
 
+/** states are what may have become of a referral, in the order of a life. */
+export const states = ["WAITING", "HELD", "REWARDED", "EXPIRED", "VOID", "REVERSED"] as const
+
 /** Referral is one newcomer and who brought her along, as the list shows them. */
 export type Referral = ReferralShownFragment
 
@@ -64,8 +71,8 @@ export function useTerms(programId: string) {
 }
 
 export const referralsQuery = graphql(`
-  query Referrals($programId: ID!, $first: Int!, $after: String) {
-    referrals(programId: $programId, first: $first, after: $after) {
+  query Referrals($programId: ID!, $state: ReferralState, $first: Int!, $after: String) {
+    referrals(programId: $programId, state: $state, first: $first, after: $after) {
       nodes {
         ...ReferralShown
       }

@@ -4,16 +4,23 @@ import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { useMay } from "../app/session"
+import type * as z from "../app/zod"
 import { ProgramPage } from "../loyalty/ProgramPage"
 import type { Program } from "../loyalty/queries"
 import { Referrals } from "../loyalty/Referrals"
 import { ReferralTerms } from "../loyalty/ReferralTerms"
-import { type Referral, referralsQuery, useTerms } from "../loyalty/referrals"
+import { type Referral, referralsQuery, states, useTerms } from "../loyalty/referrals"
+import { choice, extend, listSearch, useFilters } from "../table/filters"
 import { usePages } from "../table/usePages"
 
 const ReferralTermsDialog = lazy(() => import("../loyalty/ReferralTermsDialog"))
 
-export const Route = createFileRoute("/_member/loyalty/referrals")({ component: ReferralsPage })
+const search = extend(listSearch, { state: choice(states) })
+
+export const Route = createFileRoute("/_member/loyalty/referrals")({
+  validateSearch: search,
+  component: ReferralsPage,
+})
 
 function ReferralsPage() {
   const { t } = useTranslation("loyalty")
@@ -38,12 +45,15 @@ function ReferralsPage() {
 }
 
 function List({ program }: { program: Program }) {
+  const filters = useFilters<z.infer<typeof search> & { program?: string }>(Route.useSearch(), ["program"])
+  const { state } = filters.now
   const list = usePages<Referral>(
-    ["points", "referrals", program.id],
+    ["points", "referrals", program.id, state],
     async (window, sending) =>
-      (await ask(referralsQuery, { programId: program.id, ...window }, sending)).referrals,
+      (await ask(referralsQuery, { programId: program.id, state: state ?? null, ...window }, sending))
+        .referrals,
   )
-  return <Referrals list={list} />
+  return <Referrals list={list} filters={filters} />
 }
 
 // The form begins with the terms that hold: it waits for them.
