@@ -128,6 +128,13 @@ test("points go from one customer to another", async ({ page }) => {
   const account = page.getByRole("dialog", { name: /^Points of/ })
   await account.getByLabel("Program").selectOption("TOKENS")
   await expect(account.getByText(/to Zuleika Made Up/)).toBeVisible()
+
+  await account.getByRole("button", { name: "Reverse: 30 to Zuleika Made Up" }).click()
+  const sure = page.getByRole("dialog", { name: /^Give 30 points back/ })
+  await accessible(page, "a transfer that is to be reversed")
+  await sure.getByRole("button", { name: "Reverse" }).click()
+  await expect(sure).toBeHidden()
+  await expect(account.getByText("Transfer reversed")).toBeVisible()
 })
 
 test("she sees her points by a link, in light and dark, without signing in", async ({ page }) => {
@@ -318,6 +325,23 @@ test("a ladder of tiers is set up, and her account tells what is missing to the 
   const tier = account.getByRole("region", { name: "Tier" })
   await expect(tier.getByText(/^Missing to (Friend|Family)$/)).toBeVisible()
   await accessible(page, "an account with its tier")
+
+  await tier.getByRole("button", { name: "Hold on a tier" }).click()
+  const floor = page.getByRole("dialog", { name: /^Hold .* on a tier$/ })
+  await floor.getByRole("button", { name: "Hold", exact: true }).click()
+  await expect(floor.getByText("Say why")).toBeVisible()
+  await floor.getByRole("combobox", { name: "Tier" }).selectOption("Family")
+  await floor.getByRole("textbox", { name: "Why" }).fill("She sings in our choir")
+  await accessible(page, "a floor that is set")
+  await floor.getByRole("button", { name: "Hold", exact: true }).click()
+  await expect(floor).toHaveCount(0)
+  await expect(tier.getByText(/^Held by .+: She sings in our choir since/)).toBeVisible()
+  await expect(tier.getByText("Family", { exact: true })).toBeVisible()
+  await tier.getByRole("button", { name: "Hold no longer" }).click()
+  const lift = page.getByRole("dialog", { name: /no longer\?$/ })
+  await lift.getByRole("button", { name: "Hold no longer" }).click()
+  await expect(tier.getByText(/She sings in our choir/)).toHaveCount(0)
+  await expect(tier.getByRole("button", { name: "Hold no longer" })).toHaveCount(0)
 })
 
 test("a household spends its points together, and each member keeps her own", async ({ page }) => {

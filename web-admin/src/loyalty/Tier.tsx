@@ -1,19 +1,31 @@
-import { Skeleton } from "@mantine/core"
+import { Button, Group, Skeleton } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
+import { lazy, Suspense, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count } from "../app/money"
+import { useMay } from "../app/session"
 import { Failed } from "../app/states"
 import { usePlace } from "../app/time"
 import { When } from "../app/When"
+import { Confirm } from "../change/Confirm"
+import { useChange } from "../change/useChange"
+import type { Named } from "../customer/CustomerSelect"
 import panel from "../promise/panel.module.css"
 import report from "../promise/report.module.css"
 import classes from "./loyalty.module.css"
-import { standingQuery, type TierStanding } from "./tiers"
+import type { Program } from "./queries"
+import { liftTierFloor, standingQuery, type TierStanding } from "./tiers"
 
-/** Tier is where a customer stands on a program's ladder: what is missing to the next tier, and what she would lose. */
-export function Tier({ customerId, currency }: { customerId: string; currency: string }) {
+const FloorDialog = lazy(() => import("./FloorDialog"))
+
+/** Tier is where a customer stands on a program's ladder: what is missing to the next tier, what she would lose, and who holds her. */
+export function Tier({ customer, program }: { customer: Named; program: Program }) {
   const { t } = useTranslation("tiers")
+  const mayAdjust = useMay("loyalty:adjust")
+  const [holding, hold] = useState(false)
+  const { id: customerId } = customer
+  const { currency } = program
   const told = useQuery({
     queryKey: ["points", "tier", customerId, currency],
     queryFn: async ({ signal }) =>
@@ -24,10 +36,21 @@ export function Tier({ customerId, currency }: { customerId: string; currency: s
   if (!told.data) return null
   return (
     <section aria-labelledby="wallet-tier">
-      <h3 id="wallet-tier" className={panel.part}>
-        {t("tier")}
-      </h3>
+      <Group justify="space-between" mb="xs">
+        <h3 id="wallet-tier" className={panel.part}>
+          {t("tier")}
+        </h3>
+        {mayAdjust && (
+          <Button size="compact-xs" variant="default" onClick={() => hold(true)}>
+            {t("floor.set")}
+          </Button>
+        )}
+      </Group>
       <Stands on={told.data} />
+      {told.data.floor && <Floor floor={told.data.floor} customer={customer} mayAdjust={mayAdjust} />}
+      <Suspense>
+        {holding && <FloorDialog customer={customer} program={program} onClose={() => hold(false)} />}
+      </Suspense>
     </section>
   )
 }
@@ -61,17 +84,6 @@ function Stands({ on: s }: { on: TierStanding }) {
           </div>
         )}
       </dl>
-      {s.floor && (
-        <p className={report.note}>
-          {t("held", { reason: s.floor.reason })}
-          {s.floor.until && (
-            <>
-              {" "}
-              {t("until")} <When at={s.floor.until} as="day" />
-            </>
-          )}
-        </p>
-      )}
       {s.falls && (
         <p className={report.note}>
           {t("falls", {
@@ -82,6 +94,56 @@ function Stands({ on: s }: { on: TierStanding }) {
           <When at={s.falls.at} as="day" />
         </p>
       )}
+    </>
+  )
+}
+
+// Who holds her, why and until when; lifted, a grace begins if her points don't reach her tier.
+function Floor({
+  floor: f,
+  customer,
+  mayAdjust,
+}: {
+  floor: NonNullable<TierStanding["floor"]>
+  customer: Named
+  mayAdjust: boolean
+}) {
+  const { t } = useTranslation("tiers")
+  const [asking, ask] = useState(false)
+  const lift = useChange({
+    verb: liftTierFloor,
+    said: () => t("floor.lifted"),
+    stale: [["points"]],
+    done: () => ask(false),
+  })
+  return (
+    <>
+      <p className={report.note}>
+        {f.member
+          ? t("floor.by", { name: f.member.name, reason: f.reason })
+          : t("held", { reason: f.reason })}{" "}
+        {t("floor.since")} <When at={f.from} as="day" />
+        {f.until && (
+          <>
+            {" "}
+            {t("until")} <When at={f.until} as="day" />
+          </>
+        )}
+      </p>
+      {mayAdjust && (
+        <Button size="compact-xs" variant="default" mt={6} onClick={() => ask(true)}>
+          {t("floor.lift")}
+        </Button>
+      )}
+      <Confirm
+        title={t("floor.liftTitle", { name: customer.name })}
+        text={t("floor.liftText")}
+        verb={t("floor.lift")}
+        opened={asking}
+        busy={lift.busy}
+        onConfirm={() => lift.run({ input: { id: f.id } })}
+        onClose={() => ask(false)}
+      />
     </>
   )
 }

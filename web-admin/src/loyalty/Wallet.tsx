@@ -48,14 +48,26 @@ export default function Wallet({ opened, customer, programs, onClose }: Props) {
             onChange={(e) => choose(e.target.value)}
           />
         )}
-        <Account customer={customer} currency={currency} />
+        <Account
+          customer={customer}
+          currency={currency}
+          program={programs.find((p) => p.currency === currency)}
+        />
         <PointsLink customerId={customer.id} />
       </Stack>
     </Drawer>
   )
 }
 
-function Account({ customer, currency }: { customer: Named; currency: string }) {
+function Account({
+  customer,
+  currency,
+  program,
+}: {
+  customer: Named
+  currency: string
+  program: Program | undefined
+}) {
   const { t } = useTranslation("wallet")
   const place = usePlace()
   const now = today(place)
@@ -97,7 +109,7 @@ function Account({ customer, currency }: { customer: Named; currency: string }) 
         </Group>
         <Balance of={p} />
       </section>
-      {!past && <Tier customerId={customer.id} currency={currency} />}
+      {!past && program && <Tier customer={customer} program={program} />}
       {!past && <Lots of={p} />}
       {!past && (
         <Reservations

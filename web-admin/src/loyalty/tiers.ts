@@ -65,8 +65,14 @@ graphql(`
       keep
     }
     floor {
+      id
+      from
       until
       reason
+      member {
+        id
+        name
+      }
     }
   }
 `)
@@ -82,6 +88,36 @@ export const standingQuery = graphql(`
         tier {
           ...TierStandingShown
         }
+      }
+    }
+  }
+`)
+
+export const setTierFloor = graphql(`
+  mutation SetTierFloor($input: SetTierFloorInput!) {
+    setTierFloor(input: $input) {
+      floor {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
+      }
+    }
+  }
+`)
+
+export const liftTierFloor = graphql(`
+  mutation LiftTierFloor($input: LiftTierFloorInput!) {
+    liftTierFloor(input: $input) {
+      floor {
+        id
+      }
+      userErrors {
+        field
+        message
+        code
       }
     }
   }
