@@ -43,6 +43,7 @@ type house struct {
 	db      *store.DB
 	log     *event.Log
 	now     time.Time
+	pace    time.Duration // by how much each look at the clock moves it
 	rooms   story.Rooms
 	stories *story.Book
 }
@@ -50,7 +51,12 @@ type house struct {
 func open(t *testing.T) *house {
 	t.Helper()
 	h := &house{db: testhouse.Open(t), now: testhouse.Now}
-	now := func() time.Time { return clock.Micro(h.now) }
+	now := func() time.Time {
+		if h.pace > 0 {
+			h.now = h.now.Add(h.pace)
+		}
+		return clock.Micro(h.now)
+	}
 	h.log = event.NewLog(h.db, now, nil)
 	customers := customer.NewBook(h.db, h.log, now)
 	h.rooms = story.Rooms{

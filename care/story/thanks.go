@@ -30,7 +30,8 @@ func (b *Book) GiveThanks(ctx context.Context, actor guard.ActorOf) (int, error)
 }
 
 // thankWhoIsDue looks at one customer. Her row is locked first, then the month of a
-// plan, then her accounts: nobody waits in a circle.
+// plan, then her accounts: nobody waits in a circle. All is decided on one day, also
+// when it is over meanwhile.
 func (b *Book) thankWhoIsDue(ctx context.Context, due *thanks.Watch) error {
 	return store.Do(ctx, b.db, func(ctx context.Context) error {
 		w := *due
@@ -48,25 +49,26 @@ func (b *Book) thankWhoIsDue(ctx context.Context, due *thanks.Watch) error {
 		if ids[0] != w.CustomerID {
 			return b.Thanks.Forget(ctx, &w, ids[0])
 		}
+		on := b.day(ctx)
 		histories, err := b.Thanks.Histories(ctx, ids[:1])
 		if err != nil {
 			return err
 		}
 		h := histories[w.CustomerID]
-		if err := b.thankFor(ctx, h, ids); err != nil {
+		if err := b.thankFor(ctx, h, ids, on); err != nil {
 			return err
 		}
-		return b.Thanks.Settle(ctx, &w, h)
+		return b.Thanks.Settle(ctx, &w, h, on)
 	})
 }
 
 // thankFor decides each occasion of hers that wasn't decided before.
-func (b *Book) thankFor(ctx context.Context, h *thanks.History, ids []string) error {
+func (b *Book) thankFor(ctx context.Context, h *thanks.History, ids []string, on clock.Day) error {
 	plans, err := b.Thanks.Running(ctx)
 	if err != nil {
 		return err
 	}
-	open, err := b.Thanks.Open(ctx, h.Chances(plans, b.day(ctx)), ids)
+	open, err := b.Thanks.Open(ctx, h.Chances(plans, on), ids)
 	if err != nil || len(open) == 0 {
 		return err
 	}
@@ -74,7 +76,7 @@ func (b *Book) thankFor(ctx context.Context, h *thanks.History, ids []string) er
 	if err != nil {
 		return err
 	}
-	known, err := b.regardsOf(ctx, plans, ids[:1])
+	known, err := b.regardsOf(ctx, plans, ids[:1], on)
 	if err != nil {
 		return err
 	}
@@ -84,9 +86,9 @@ func (b *Book) thankFor(ctx context.Context, h *thanks.History, ids []string) er
 			return err
 		}
 		if out == thanks.Thanked {
-			last = maybe.Some(b.day(ctx))
+			last = maybe.Some(on)
 		}
-		if _, err := b.Thanks.Write(ctx, c, ids[0], out, transactionID); err != nil {
+		if _, err := b.Thanks.Write(ctx, c, ids[0], on, out, transactionID); err != nil {
 			return err
 		}
 	}
@@ -99,7 +101,7 @@ func (b *Book) thankOnce(ctx context.Context, c thanks.Chance, f thanks.Facts, c
 	if out != thanks.Thanked {
 		return out, "", nil
 	}
-	enough, err := b.Thanks.Spend(ctx, c.Plan)
+	enough, err := b.Thanks.Spend(ctx, c.Plan, f.On)
 	if err != nil || !enough {
 		return thanks.Budget, "", err
 	}
@@ -114,8 +116,8 @@ func (b *Book) thankOnce(ctx context.Context, c thanks.Chance, f thanks.Facts, c
 		Origin:     loyalty.Origin{Source: thanksSource, SourceID: fmt.Sprintf("%s %s %d", c.Plan.ID, customerID, c.Number)},
 		CustomerID: customerID, Currency: p.Currency, Points: c.Plan.Points, Reason: c.Plan.Name,
 	})
-	if f := fault.As(err); f != nil && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {
-		return thanks.Ledger, "", b.Thanks.Unspend(ctx, c.Plan)
+	if no := fault.As(err); no != nil && (no.Kind == fault.KindInvalid || no.Kind == fault.KindConflict) {
+		return thanks.Ledger, "", b.Thanks.Unspend(ctx, c.Plan, f.On)
 	}
 	if err != nil {
 		return "", "", err
@@ -131,12 +133,12 @@ type regards struct {
 	tiers map[string]map[string]string // by program and customer
 }
 
-func (b *Book) regardsOf(ctx context.Context, plans []*thanks.Plan, survivors []string) (*regards, error) {
+func (b *Book) regardsOf(ctx context.Context, plans []*thanks.Plan, survivors []string, on clock.Day) (*regards, error) {
 	limits, err := b.Thanks.Limits(ctx)
 	if err != nil {
 		return nil, err
 	}
-	k := &regards{on: b.day(ctx), days: limits.Days, types: map[string]customer.LoyaltyType{}, tiers: map[string]map[string]string{}}
+	k := &regards{on: on, days: limits.Days, types: map[string]customer.LoyaltyType{}, tiers: map[string]map[string]string{}}
 	standing, err := b.Allegiances.Of(ctx, survivors)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,8 @@ import (
 	"kept/care/thanks"
 	"kept/care/tier"
 	"kept/ent/db/loyaltytransaction"
+	"kept/ent/db/thanksmonth"
+	"kept/ent/db/thankswatch"
 	"kept/ent/store"
 	"kept/internal/clock"
 	"kept/internal/fault"
@@ -367,6 +369,96 @@ func TestWhatTheLedgerRefusesCostsNoBudget(t *testing.T) {
 	if wrong, err := c.stories.VerifyThanks(c.ctx); err != nil || len(wrong) != 1 {
 		t.Errorf("what was earned in its name goes unnoticed: %q, %v", wrong, err)
 	}
+}
+
+// Whenever in the middle of it a month is over: what is decided is of one day, in the
+// plan's months as in its occasions.
+func TestAThanksIsOfOneMonth(t *testing.T) {
+	c := openHearts(t)
+	c.must(second(c.rooms.Thanks.SetLimits(c.ctx, 1)))
+	p := c.plans()
+	last := clock.DayOf(c.now, tenants.From(c.ctx).Zone)
+	for last.Month() == last.Add(1).Month() {
+		last = last.Add(1)
+	}
+	over := last.Add(1).Start(tenants.From(c.ctx).Zone)
+	for looks := range 60 {
+		c.now = over.Add(-time.Hour)
+		who := c.loyals(1, 0)[0]
+		// Hers, and one that the ledger refuses.
+		if looks%2 == 1 {
+			c.must(second(c.rooms.Points.Earn(c.ctx, loyalty.Earning{CustomerID: who, Points: 3, Origin: loyalty.Origin{Source: "kept-thanks", SourceID: p.ID + " " + who + " 1"}})))
+		}
+		c.must(c.events.Step(t.Context()))
+		c.now = over.Add(-time.Duration(looks/2) * time.Second)
+		c.pace = time.Second
+		_, err := c.stories.GiveThanks(t.Context(), c.kept)
+		c.pace = 0
+		c.must(err)
+		wrong, err := c.rooms.Thanks.Recount(c.ctx, p)
+		c.must(err)
+		if len(wrong) > 0 {
+			t.Fatalf("the month was over after %d looks at the clock: %s", looks/2, strings.Join(wrong, "; "))
+		}
+	}
+	months, err := c.db.ThanksMonth.Query().Where(thanksmonth.PlanID(p.ID), thanksmonth.Outcome(string(thanks.Thanked))).Count(c.ctx)
+	if err != nil || months != 2 {
+		t.Errorf("thanked in %d months, %v; want both", months, err)
+	}
+}
+
+// The first of a month takes the plan's budget as it is then, and whoever lowers it at
+// the same time waits.
+func TestTheFirstOfAMonthTakesTheBudgetAsItIs(t *testing.T) {
+	for name, during := range map[string]bool{"lowered before": false, "lowered meanwhile": true} {
+		t.Run(name, func(t *testing.T) {
+			c := openHearts(t)
+			p := c.plans()
+			today := clock.DayOf(c.now, tenants.From(c.ctx).Zone)
+			lowered := make(chan error, 1)
+			lower := func() {
+				lowered <- second(c.rooms.Thanks.Change(c.ctx, p.ID, thanks.Change{Budget: ptr(int64(20))}))
+			}
+			if !during {
+				lower()
+			}
+			c.must(store.Do(c.ctx, c.db, func(ctx context.Context) error {
+				enough, err := c.rooms.Thanks.Spend(ctx, p, today)
+				if err == nil && !enough {
+					err = errors.New("there wasn't enough")
+				}
+				if during {
+					go lower()
+					time.Sleep(300 * time.Millisecond) // it may come before this ends, which it mustn't
+				}
+				return err
+			}))
+			c.must(<-lowered)
+			m, err := c.db.ThanksMonth.Query().Where(thanksmonth.PlanID(p.ID)).Only(c.ctx)
+			c.must(err)
+			if m.Budget != 20 || m.Points != 10 {
+				t.Errorf("the month has a budget of %d, of which %d are spent; want 20 and 10", m.Budget, m.Points)
+			}
+		})
+	}
+}
+
+func TestABuyerWhomNobodyLooksAtIsFound(t *testing.T) {
+	c := openHearts(t)
+	p := c.plans()
+	who := c.loyals(2, 3)
+	c.people(1) // who has bought nothing
+	c.looks(1)
+	c.wantThat(p.ID, "")
+	c.must(second(c.db.ThanksWatch.Delete().Where(thankswatch.CustomerID(who[0])).Exec(c.ctx)))
+	wrong, err := c.stories.VerifyThanks(c.ctx)
+	c.must(err)
+	if len(wrong) != 1 || !strings.Contains(wrong[0], who[0]) || !strings.Contains(wrong[0], "nobody looks at when she is to be thanked") {
+		t.Errorf("verify says %q, want her", wrong)
+	}
+	c.bought(who[0], 1)
+	c.looks(1)
+	c.wantThat(p.ID, "")
 }
 
 // Two records that are made one, and taken apart again, are thanked for what gave

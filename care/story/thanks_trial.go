@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kept/care/thanks"
+	"kept/internal/clock"
 )
 
 // trialBatch is how many customers a plan is tried on with one set of reads.
@@ -28,7 +29,7 @@ func (b *Book) TryThanks(ctx context.Context, planID string) (*thanks.Trial, err
 	t.All = all
 	var tried []thanks.Tried
 	for part := range slices.Chunk(ids, trialBatch) {
-		some, err := b.chancesOf(ctx, &p, part)
+		some, err := b.chancesOf(ctx, &p, part, today)
 		if err != nil {
 			return nil, err
 		}
@@ -40,13 +41,13 @@ func (b *Book) TryThanks(ctx context.Context, planID string) (*thanks.Trial, err
 
 // chancesOf gives what occasions some customers have under one plan, and what is
 // known of them.
-func (b *Book) chancesOf(ctx context.Context, p *thanks.Plan, survivors []string) (out []thanks.Tried, err error) {
+func (b *Book) chancesOf(ctx context.Context, p *thanks.Plan, survivors []string, on clock.Day) (out []thanks.Tried, err error) {
 	histories, err := b.Thanks.Histories(ctx, survivors)
 	if err != nil {
 		return nil, err
 	}
 	plans := []*thanks.Plan{p}
-	known, err := b.regardsOf(ctx, plans, survivors)
+	known, err := b.regardsOf(ctx, plans, survivors, on)
 	if err != nil {
 		return nil, err
 	}

@@ -15,11 +15,12 @@ import (
 	"kept/internal/id"
 )
 
-// Spend takes what a plan gives one customer out of its budget of this month, and
-// counts her. It says false, and does nothing, where what is left isn't enough: the
-// row is changed on that condition, so that any number of nodes spend no more.
-func (b *Book) Spend(ctx context.Context, p *Plan) (bool, error) {
-	month := b.today(ctx).Month()
+// Spend takes what a plan gives one customer out of its budget of the month in which
+// that is decided, and counts her. It says false, and does nothing, where what is left
+// isn't enough: the row is changed on that condition, so that any number of nodes spend
+// no more.
+func (b *Book) Spend(ctx context.Context, p *Plan, on clock.Day) (bool, error) {
+	month := on.Month()
 	if err := b.month(ctx, p, month, Thanked); err != nil {
 		return false, err
 	}
@@ -38,8 +39,8 @@ func (b *Book) Spend(ctx context.Context, p *Plan) (bool, error) {
 }
 
 // Unspend gives back what Spend took, for whom the ledger refused it.
-func (b *Book) Unspend(ctx context.Context, p *Plan) error {
-	err := b.db.ThanksMonth.Update().Where(table.PlanID(p.ID), table.Month(b.today(ctx).Month()), table.Outcome(string(Thanked))).
+func (b *Book) Unspend(ctx context.Context, p *Plan, on clock.Day) error {
+	err := b.db.ThanksMonth.Update().Where(table.PlanID(p.ID), table.Month(on.Month()), table.Outcome(string(Thanked))).
 		AddN(-1).AddPoints(-p.Points).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("give back to plan of thanks %s: %w", p.ID, err)
@@ -59,7 +60,8 @@ func (b *Book) count(ctx context.Context, p *Plan, on clock.Day, out Outcome) er
 	return nil
 }
 
-// month sees to it that there is a row of an outcome in a month.
+// month sees to it that there is a row of an outcome in a month. The first of a month
+// holds the plan: whoever changes its budget meanwhile finds the row, or is found by it.
 func (b *Book) month(ctx context.Context, p *Plan, month string, out Outcome) error {
 	there, err := b.db.ThanksMonth.Query().Where(table.PlanID(p.ID), table.Month(month), table.Outcome(string(out))).Exist(ctx)
 	if err != nil || there {
@@ -67,7 +69,11 @@ func (b *Book) month(ctx context.Context, p *Plan, month string, out Outcome) er
 	}
 	c := b.db.ThanksMonth.Create().SetID(id.New(id.ThanksMonth)).SetPlanID(p.ID).SetMonth(month).SetOutcome(string(out))
 	if out == Thanked {
-		c.SetBudget(p.Budget)
+		now, err := b.hold(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		c.SetBudget(now.Budget)
 	}
 	err = c.Exec(ctx)
 	if store.IsUnique(err) {

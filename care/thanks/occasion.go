@@ -76,13 +76,13 @@ func (b *Book) Last(ctx context.Context, ids []string) (*clock.Day, error) {
 	return &day, nil
 }
 
-// Write writes down what came of a customer's chance, and counts it. Who is thanked
-// is told of. transactionID names her points; "" for none.
-func (b *Book) Write(ctx context.Context, c Chance, customerID string, out Outcome, transactionID string) (*Occasion, error) {
-	p, today := c.Plan, b.today(ctx)
+// Write writes down what came of a customer's chance on a day, and counts it. Who is
+// thanked is told of. transactionID names her points; "" for none.
+func (b *Book) Write(ctx context.Context, c Chance, customerID string, on clock.Day, out Outcome, transactionID string) (*Occasion, error) {
+	p := c.Plan
 	o := &Occasion{
 		ID: id.New(id.Thanks), PlanID: p.ID, CustomerID: customerID, PurchaseID: c.PurchaseID, Number: c.Number, Day: c.Day,
-		ToldOn: today, Outcome: out, TransactionID: maybe.Some(transactionID), CreatedAt: b.now(),
+		ToldOn: on, Outcome: out, TransactionID: maybe.Some(transactionID), CreatedAt: b.now(),
 	}
 	if out == Thanked {
 		o.Points = p.Points
@@ -101,7 +101,7 @@ func (b *Book) Write(ctx context.Context, c Chance, customerID string, out Outco
 		return nil, fmt.Errorf("an occasion of customer %s: %w", customerID, err)
 	}
 	if out != Thanked {
-		return o, b.count(ctx, p, today, out)
+		return o, b.count(ctx, p, on, out)
 	}
 	return o, b.log.Append(ctx, event.Event{
 		Type: event.ThanksGiven, SubjectID: o.ID, CustomerID: o.CustomerID, OccurredAt: b.now(),

@@ -3,10 +3,12 @@ package thanks
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	people "kept/care/customer"
 	rows "kept/ent/db"
+	"kept/ent/db/customer"
 	months "kept/ent/db/thanksmonth"
 	occasions "kept/ent/db/thanksoccasion"
 	table "kept/ent/db/thanksplan"
@@ -77,14 +79,49 @@ func (b *Book) Verify(ctx context.Context) (out []string, err error) {
 	}
 	for after := ""; ; {
 		found, err := b.db.ThanksWatch.Query().Where(watches.IDGT(after)).Order(watches.ByID()).Limit(upsert.Chunk).All(ctx)
-		if err != nil || len(found) == 0 {
-			return out, err
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			break
 		}
 		wrong, err := b.verify(ctx, found, waiting)
 		if err != nil {
 			return nil, err
 		}
 		out, after = append(out, wrong...), found[len(found)-1].ID
+	}
+	forgotten, err := b.forgotten(ctx, waiting)
+	return append(out, forgotten...), err
+}
+
+// forgotten gives a sentence for every customer who has bought something and whom
+// nobody looks at: told of by a node that didn't know of thanks yet.
+func (b *Book) forgotten(ctx context.Context, waiting map[string]bool) (out []string, err error) {
+	for after := ""; ; {
+		ids, err := b.db.Customer.Query().Where(customer.MergedIntoIDIsNil(), customer.IDGT(after)).Order(customer.ByID()).Limit(upsert.Chunk).IDs(ctx)
+		if err != nil || len(ids) == 0 {
+			return out, err
+		}
+		after = ids[len(ids)-1]
+		watched, err := b.db.ThanksWatch.Query().Where(watches.CustomerIDIn(ids...)).Select(watches.FieldCustomerID).Strings(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("who is watched: %w", err)
+		}
+		looked := map[string]bool{}
+		for _, id := range watched {
+			looked[id] = true
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return looked[id] || waiting[id] })
+		histories, err := b.Histories(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if histories[id].First != nil {
+				out = append(out, fmt.Sprintf("customer %s has bought something, and nobody looks at when she is to be thanked: any change of a purchase of hers has her looked at", id))
+			}
+		}
 	}
 }
 

@@ -165,10 +165,10 @@ func (b *Book) Hold(ctx context.Context, w *Watch) (bool, error) {
 	return true, nil
 }
 
-// Settle writes down when she is to be looked at next: on her next anniversary. Her
-// row is held.
-func (b *Book) Settle(ctx context.Context, w *Watch, h *History) error {
-	next := w.next(h, b.today(ctx))
+// Settle writes down when she, who was looked at on a day, is to be looked at next: on
+// her next anniversary after it. Her row is held.
+func (b *Book) Settle(ctx context.Context, w *Watch, h *History, on clock.Day) error {
+	next := w.next(h, on)
 	u := b.db.ThanksWatch.Update().Where(table.ID(w.ID)).SetSince(string(next.Since)).SetAnniversaryOn(string(next.AnniversaryOn))
 	maybe.Put(next.DueAt, u.SetDueAt, u.ClearDueAt)
 	if err := u.Exec(ctx); err != nil {
