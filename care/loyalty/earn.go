@@ -156,9 +156,22 @@ func (w *wallet) has(t *Transaction) bool {
 }
 
 // again gives the transaction that has a key already, if there is one. It must
-// be the same movement: one of hers, and not of another whose points are hers to
-// spend, of which same says that it is no other.
+// be the same movement: one of hers, of which same says that it is no other.
 func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Transaction) bool) (*Transaction, error) {
+	t, err := b.posted(ctx, w, key)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	if w.account(t.AccountID) == nil || !same(t) {
+		return nil, errTaken
+	}
+	return t, nil
+}
+
+var errTaken = fault.Taken("sourceId", "is another movement's already")
+
+// posted gives the transaction that has a key, whosever it is, if there is one.
+func (b *Book) posted(ctx context.Context, w *wallet, key string) (*Transaction, error) {
 	if w.unlooked {
 		w.skipped = true
 		return nil, nil
@@ -171,13 +184,7 @@ func (b *Book) again(ctx context.Context, w *wallet, key string, same func(*Tran
 		return nil, fmt.Errorf("look for %q: %w", key, err)
 	}
 	t := transactionFromRow(r)
-	if err := b.withEntries(ctx, []*Transaction{t}); err != nil {
-		return nil, err
-	}
-	if a := w.account(t.AccountID); a == nil || a.keeper != w.accounts[0].keeper || !same(t) {
-		return nil, fault.Taken("sourceId", "is another movement's already")
-	}
-	return t, nil
+	return t, b.withEntries(ctx, []*Transaction{t})
 }
 
 // Reversal takes earned points back, because what earned them was refunded.

@@ -45,9 +45,9 @@ func (b *Book) Reserve(ctx context.Context, wish Wish) (*Reservation, error) {
 		key := "reserve " + r.ID
 		if wish.SourceID != "" {
 			key = wish.key(KindHeld)
-			again, err := b.again(ctx, w, key, func(t *Transaction) bool { return t.Kind == wish.kind() && t.ReservationID != "" })
+			again, err := b.posted(ctx, w, key)
 			if again != nil || err != nil {
-				return again, b.replay(ctx, r, again, wish, err)
+				return again, b.replay(ctx, r, again, w, wish, err)
 			}
 		}
 		if err := b.loadSpendable(ctx, w, wish.Points); err != nil {
@@ -100,17 +100,25 @@ func (r *Reservation) fill(w *wallet, wish Wish) {
 	}
 }
 
-// replay makes r the reservation that the source has already.
-func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, wish Wish, err error) error {
+// replay makes r the reservation that the source has already. It must be hers, be its
+// points in whichever account: not another's whose points are hers to spend.
+func (b *Book) replay(ctx context.Context, r *Reservation, t *Transaction, w *wallet, wish Wish, err error) error {
 	if err != nil {
 		return err
+	}
+	if t.Kind != wish.kind() || t.ReservationID == "" {
+		return errTaken
 	}
 	was, err := b.Reservation(ctx, t.ReservationID)
 	if err != nil {
 		return err
 	}
-	if was.Points != wish.Points {
-		return fault.Taken("sourceId", "is another movement's already")
+	whose, err := b.customers.Resolve(ctx, was.CustomerID)
+	if err != nil {
+		return err
+	}
+	if whose != w.accounts[0].keeper || was.Points != wish.Points {
+		return errTaken
 	}
 	*r = *was
 	return nil

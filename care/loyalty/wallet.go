@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"kept/internal/fault"
@@ -151,7 +152,8 @@ func total(moves []move) (n int64) {
 }
 
 // postEach posts slices that may be of several accounts, a transaction for each,
-// and gives the first. Only it has t's key.
+// and gives the first. Only it has t's key, and what is said of no lot: what is said of
+// a lot stands where the lot lies.
 func (w *wallet) postEach(t Transaction, parts []slice, from, to Part, terms ...term) *Transaction {
 	var first *Transaction
 	for _, a := range w.accounts {
@@ -164,13 +166,23 @@ func (w *wallet) postEach(t Transaction, parts []slice, from, to Part, terms ...
 		if len(moves) == 0 {
 			continue
 		}
-		posted := w.post(a, t, moves, terms...)
+		posted := w.post(a, t, moves, said(terms, moves, first == nil)...)
 		if first == nil {
 			first, t.Key = posted, ""
 		}
-		terms = nil
 	}
 	return first
+}
+
+// said is those of the terms that are of the lots that are moved, and with rest also
+// those of none.
+func said(terms []term, moves []move, rest bool) (out []term) {
+	for _, m := range terms {
+		if m.LotID == "" && rest || slices.ContainsFunc(moves, func(v move) bool { return v.lot.ID == m.LotID }) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // settle writes down all that time alone has done until w.now, at the instants

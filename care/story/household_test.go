@@ -268,6 +268,10 @@ func TestWhatWasHeldOfAMergedRecordLapses(t *testing.T) {
 			c := openHome(t, 3)
 			who := []string{c.member("Bob", 10), c.customer(t, c.ctx, "Ann")}
 			anna := c.member("Anna", 30)
+			if whose == 1 { // she has done something at this very instant
+				c.must(second(c.rooms.Points.Earn(c.ctx, loyalty.Earning{CustomerID: who[1], Points: 5, Origin: loyalty.Origin{Source: "till", SourceID: "hers"}})))
+				c.must(second(c.rooms.Points.Reserve(c.ctx, loyalty.Wish{CustomerID: who[1], Points: 5, Confirm: true, OwnOnly: true})))
+			}
 			c.home(who[0], who[1])
 			m := c.merges(who[1], anna)
 			r, err := c.rooms.Points.Reserve(c.ctx, loyalty.Wish{CustomerID: who[whose], Points: 30, OwnOnly: whose == 1})
