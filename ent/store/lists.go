@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -135,17 +136,27 @@ func (l *listed) pages(b *entsql.Builder) {
 	b.WriteString("WITH pages AS (SELECT record.* FROM (")
 	l.those(b)
 	if l.dialect == dialect.Postgres {
-		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.each("*")).WriteString(") AS record)")
+		b.WriteString(") AS those CROSS JOIN LATERAL (").Join(l.each(l.read()...)).WriteString(") AS record)")
 		return
 	}
 	b.WriteString(") AS those CROSS JOIN ").Ident(l.Table).WriteString(" AS record NOT INDEXED ON record.rowid IN (").Join(l.each("rowid")).WriteString("))")
 }
 
+// read are the columns of a record that the statement needs: those that it reads,
+// and the tenant's, which the guard compares. PostgreSQL hands on a NULL for each
+// of the others, from one step of its plan to the next.
+func (l *listed) read() []string {
+	if l.of.columns == "" {
+		return []string{"*"}
+	}
+	return append(strings.Fields(l.of.columns), "tenant_id")
+}
+
 // each reads columns of one parent's window.
-func (l *listed) each(columns string) *entsql.Selector {
+func (l *listed) each(columns ...string) *entsql.Selector {
 	build := entsql.Dialect(l.dialect)
 	t := build.Table(l.Table)
-	s := build.Select(columns).From(t).Where(entsql.EQ(t.C("tenant_id"), l.tenant)).
+	s := build.Select(columns...).From(t).Where(entsql.EQ(t.C("tenant_id"), l.tenant)).
 		Where(entsql.ExprP(fmt.Sprintf("%s = those.parent", t.C(l.Parent))))
 	for _, narrow := range l.Where {
 		narrow(s)
