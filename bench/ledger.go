@@ -65,7 +65,12 @@ func lots(ctx context.Context, c config) error {
 		if err := l.balances(c.small); err != nil {
 			return err
 		}
-		return l.expiry(c.small)
+		for _, by := range []string{byDate, byInactivity} {
+			if err := l.expiry(c.small, by); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -232,15 +237,22 @@ func (l *ledger) history(customer string, n int) error {
 	return err
 }
 
+// How lots end: each on a date of its own, or so many months after their customer
+// did something last.
+const (
+	byDate       = "date"
+	byInactivity = "inactivity"
+)
+
 // expiry sweeps a thousand lots that are due, first alone, then among a million.
-func (l *ledger) expiry(small bool) error {
+func (l *ledger) expiry(small bool, by string) error {
 	each := 1000
 	if small {
 		each = 100
 	}
 	var took [2]time.Duration
 	for i, lots := range []int{1, each} {
-		if err := l.lots(lots, i); err != nil {
+		if err := l.lots(lots, i, by); err != nil {
 			return err
 		}
 		if err := l.analyze(); err != nil {
@@ -253,8 +265,13 @@ func (l *ledger) expiry(small bool) error {
 		if err != nil || n != len(l.customers) {
 			return fmt.Errorf("the sweep settled %d accounts: %w", n, err)
 		}
+		var gone int
+		err = l.db.SQL().QueryRow("SELECT count(*) FROM loyalty_lots WHERE transaction_id = '' AND expired > 0").Scan(&gone)
+		if err != nil || gone != (i+1)*len(l.customers) {
+			return fmt.Errorf("%d lots have expired by %s: %w", gone, by, err)
+		}
 	}
-	fmt.Printf("%s: the sweep of %d due lots takes %v, among %d lots %v: %.2f\n", l.name, len(l.customers),
+	fmt.Printf("%s: the sweep of %d lots due by %s takes %v, among %d lots %v: %.2f\n", l.name, len(l.customers), by,
 		took[0].Round(time.Millisecond), each*len(l.customers), took[1].Round(time.Millisecond), ratioOf(took[1], took[0]))
 	return nil
 }
@@ -266,8 +283,10 @@ func (l *ledger) itself(context.Context, string) (*tenants.Actor, error) {
 	return &a, nil
 }
 
-// lots gives every member so many lots, of which one is due in half an hour.
-func (l *ledger) lots(n, round int) error {
+// lots gives every member so many lots, of which one is due in half an hour. By
+// inactivity it is the one that waits for a month of it, which is over by then; the
+// others wait for ten years.
+func (l *ledger) lots(n, round int, by string) error {
 	tx, err := l.db.SQL().Begin()
 	if err != nil {
 		return err
@@ -277,11 +296,15 @@ func (l *ledger) lots(n, round int) error {
 		do   string
 		args []any
 	}{
-		{"SET LOCAL session_replication_role = replica", nil}, // the rows are right; to check each again takes minutes
+		{"SET LOCAL session_replication_role = replica", nil},                            // the rows are right; to check each again takes minutes
+		{"DELETE FROM loyalty_lots WHERE $1 AND transaction_id = ''", []any{round == 0}}, // what was measured before
 		{`INSERT INTO loyalty_lots (id, tenant_id, account_id, customer_id, transaction_id, amount, pending, available, held, spent, expired, reversed, refunded, earned_at, activates_at, expires_at, due_at)
 			SELECT 'lot_' || md5(a.id || i || $3::text), tenant_id, id, customer_id, '', 1, 0, 1, 0, 0, 0, 0, 0, last_at, last_at, e, e
 			FROM loyalty_accounts a, generate_series(1, $1::int) i, LATERAL (SELECT CASE i WHEN 1 THEN $2::timestamptz ELSE $2::timestamptz + i * interval '1 day' END AS e) AS ends`,
 			[]any{n, l.now.Add(30 * time.Minute), fmt.Sprint(round)}},
+		{`UPDATE loyalty_lots SET idle_months = CASE expires_at WHEN $1 THEN 1 ELSE 120 END, expires_at = $2, activates_at = $3, due_at = NULL
+			WHERE $4 AND transaction_id = '' AND due_at IS NOT NULL`, []any{l.now.Add(30 * time.Minute), loyalty.Never, l.now.AddDate(0, -2, 0), by == byInactivity}},
+		{"UPDATE loyalty_accounts SET active_at = $1", []any{l.now.AddDate(0, -2, 0)}},
 		{"UPDATE loyalty_accounts SET earned = earned + $1::int, available = available + $1::int, due_at = $2", []any{n, l.now.Add(30 * time.Minute)}},
 	} {
 		if _, err := tx.Exec(s.do, s.args...); err != nil {
