@@ -143,6 +143,9 @@ func TestACampaignEndsWithItsBudget(t *testing.T) {
 	if _, err := c.rooms.Campaigns.Change(c.ctx, v.ID, campaign.Change{Budget: ptr(int64(100))}); !errors.Is(err, campaign.ErrEnded) {
 		t.Errorf("changing it = %v, want that it has ended", err)
 	}
+	exact := c.plan(func(p *campaign.Plan) { p.Segment, p.Budget = named(c.people(2)...), 20 })
+	c.runs()
+	c.want(exact.ID, "ENDED by BUDGET: 2 given, 0 held out, 0 waiting, 0 refused, 20 spent") // with its last points, not when somebody asks for more
 }
 
 func TestABudgetForOneGoesToOneOfFifty(t *testing.T) {
@@ -227,6 +230,27 @@ func TestWhoHasHadEnoughThisWeekWaitsForTheNext(t *testing.T) {
 	c.now = c.now.Add(time.Microsecond)
 	c.runs()
 	c.want(other.ID, "ENDED by REACHED: 2 given, 0 held out, 0 waiting, 0 refused, 20 spent")
+}
+
+func TestTheCapComesBeforeTheLot(t *testing.T) {
+	c := openClub(t)
+	who := c.people(20)
+	c.plan(func(p *campaign.Plan) { p.Segment = named(who...) })
+	c.runs()
+	v := c.plan(func(p *campaign.Plan) { p.Segment, p.Holdout = named(who...), 50 })
+	c.runs()
+	c.want(v.ID, "RUNNING: 0 given, 0 held out, 20 waiting, 0 refused, 0 spent")
+}
+
+func TestTheCapCountsWhatHerOtherRecordWasGiven(t *testing.T) {
+	c := openClub(t)
+	who := c.people(2)
+	c.plan(func(p *campaign.Plan) { p.Segment = named(who[0]) })
+	c.runs()
+	c.must(second(c.stories.MergeCustomers(c.ctx, customer.MergeDraft{CustomerID: who[1], OtherID: who[0], SurvivorID: &who[1], Reason: "one person"})))
+	v := c.plan(func(p *campaign.Plan) { p.Segment = named(who[1]) })
+	c.runs()
+	c.want(v.ID, "RUNNING: 0 given, 0 held out, 1 waiting, 0 refused, 0 spent")
 }
 
 func TestTheCapIsTheTenantsToSay(t *testing.T) {
