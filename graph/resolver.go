@@ -28,6 +28,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/notice"
+	"kept/care/parity"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -79,6 +80,8 @@ type Resolver struct {
 	TierBook        *tier.Book
 	CampaignBook    *campaign.Book
 	ThanksBook      *thanks.Book
+	ParityBook      *parity.Book
+	Parities        *story.Parities
 	AdviceBook      *advice.Book
 	ProductBook     *product.Book
 	TouchpointBook  *touchpoint.Book
@@ -124,7 +127,7 @@ func (r *Resolver) nouns() []noun {
 		r.expectations(),
 		r.studies(),
 		r.extraMiles(),
-		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.households(), r.cards(), r.referrals(), r.tiers(), r.campaigns(), r.thanks(),
+		r.loyalty(), r.earning(), r.rewards(), r.coupons(), r.households(), r.cards(), r.referrals(), r.tiers(), r.campaigns(), r.thanks(), r.parities(),
 		r.views(),
 		r.customers(),
 		r.purchases(),

@@ -101,6 +101,8 @@ func (h *House) resolver() *graph.Resolver {
 		TierBook:        r.tiers,
 		CampaignBook:    r.campaigns,
 		ThanksBook:      r.thanks,
+		ParityBook:      r.parity,
+		Parities:        r.parities,
 		AdviceBook:      r.advice,
 		InsightBook:     insight.NewBook(h.db, r.promises, r.advice, r.now),
 		ProductBook:     r.products,

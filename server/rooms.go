@@ -24,6 +24,7 @@ import (
 	"kept/care/job"
 	"kept/care/loyalty"
 	"kept/care/note"
+	"kept/care/parity"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -108,6 +109,9 @@ type rooms struct {
 	imports *importing.Room
 	exports *exporting.Room
 	bulks   *bulk.Room
+
+	parity   *parity.Book
+	parities *story.Parities
 }
 
 // furnish makes the rooms, those first that others stand on.
@@ -260,9 +264,11 @@ func (h *House) furnishWork(secret []byte) error {
 	r.imports = &importing.Room{
 		DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Products: r.products, Promises: r.promises, Stories: r.stories,
 	}
+	r.parity = parity.NewBook(db, r.events, r.now)
+	r.parities = &story.Parities{Book: r.stories, Jobs: r.jobs, Runs: r.parity}
 	r.exports = &exporting.Room{
 		DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Promises: r.promises, Purchases: r.purchases,
-		Interactions: r.interactions, Expectations: r.expectations, Accounts: r.accounts,
+		Interactions: r.interactions, Expectations: r.expectations, Accounts: r.accounts, Parities: r.parity,
 	}
 	r.bulks = &bulk.Room{DB: db, Jobs: r.jobs, Files: r.files, Customers: r.customers, Promises: r.promises}
 	return nil

@@ -39,6 +39,7 @@ func (h *House) checks() []check {
 		{"how often coupons were used, and the points that they gave", h.rooms.stories.VerifyCoupons},
 		{"whom campaigns came to, and what they have spent by the ledger", h.rooms.stories.VerifyCampaigns},
 		{"whom plans of thanks thanked, what they gave by the ledger, and when", h.rooms.stories.VerifyThanks},
+		{"how much worse off loyal customers are than newcomers, all together", h.rooms.parity.Verify},
 		{"what became of referrals, and the points that they gave", h.rooms.stories.VerifyReferrals},
 		{"what rewards gave for points", h.rooms.stories.VerifyGifts},
 		{"what is on gift cards and vouchers, and the chain of their movements", h.rooms.cards.Verify},

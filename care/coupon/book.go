@@ -47,18 +47,19 @@ func NewBook(db *store.DB, log *event.Log, customers *customer.Book, safe *code.
 // Draft is what it takes to issue a coupon: exactly one of points, amount and
 // percent says what its codes are good for.
 type Draft struct {
-	ProgramID   string
-	Name        string
-	Points      *int64
-	Amount      *money.Money
-	Percent     *int64
-	Codes       int    // how many to make; none for rewards, which make each as it is given
-	Code        string // or the one code that everybody has, such as WELCOME10
-	PerCode     *int64
-	PerCustomer *int64
-	Total       *int64
-	ValidFrom   *clock.Day
-	ValidUntil  *clock.Day
+	ProgramID     string
+	Name          string
+	Points        *int64
+	Amount        *money.Money
+	Percent       *int64
+	Codes         int    // how many to make; none for rewards, which make each as it is given
+	Code          string // or the one code that everybody has, such as WELCOME10
+	PerCode       *int64
+	PerCustomer   *int64
+	Total         *int64
+	ValidFrom     *clock.Day
+	ValidUntil    *clock.Day
+	NewcomersOnly bool // whether who has bought before is refused
 }
 
 // Add issues a coupon with all its codes. Faults name the field.
@@ -84,7 +85,7 @@ func (b *Book) insert(ctx context.Context, c *Coupon) error {
 	err := b.db.Coupon.Create().SetID(c.ID).SetProgramID(c.ProgramID).SetName(c.Name).SetFolded(c.Folded).SetKind(string(c.Kind)).
 		SetPoints(maybe.Value(c.Points)).SetAmount(amount.Minor).SetCurrency(amount.Currency).SetPercent(maybe.Value(c.Percent)).
 		SetNillablePerCode(c.PerCode).SetNillablePerCustomer(c.PerCustomer).SetNillableTotal(c.Total).SetCodes(c.Codes).
-		SetValidFrom(string(maybe.Value(c.ValidFrom))).SetValidUntil(string(maybe.Value(c.ValidUntil))).SetCreatedAt(c.CreatedAt).Exec(ctx)
+		SetValidFrom(string(maybe.Value(c.ValidFrom))).SetValidUntil(string(maybe.Value(c.ValidUntil))).SetNewcomersOnly(c.NewcomersOnly).SetCreatedAt(c.CreatedAt).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add coupon: %w", err)
 	}

@@ -34,25 +34,26 @@ const (
 
 // Coupon is what a batch of codes is good for.
 type Coupon struct {
-	ID          string
-	ProgramID   string
-	Name        string
-	Folded      string // the name for sorting: lower case, accents dropped
-	Kind        Kind
-	Points      *int64       // of POINTS
-	Amount      *money.Money // off, of MONEY
-	Percent     *int64       // off, of PERCENT
-	PerCode     *int64       // how often each code is good; nil means without end, as the next two
-	PerCustomer *int64
-	Total       *int64 // how often all codes together are good
-	Codes       int64  // how many were issued; of one for rewards, how many were made so far
-	Used        int64  // how often they were redeemed, all together
-	ValidFrom   *clock.Day
-	ValidUntil  *clock.Day // in the tenant's zone, as the one before
-	TakenAt     *time.Time // when somebody took the text of its codes away
-	WithdrawnAt *time.Time
-	CreatedAt   time.Time
-	ForRewards  bool // its codes are made one by one, each for points that were spent
+	ID            string
+	ProgramID     string
+	Name          string
+	Folded        string // the name for sorting: lower case, accents dropped
+	Kind          Kind
+	Points        *int64       // of POINTS
+	Amount        *money.Money // off, of MONEY
+	Percent       *int64       // off, of PERCENT
+	PerCode       *int64       // how often each code is good; nil means without end, as the next two
+	PerCustomer   *int64
+	Total         *int64 // how often all codes together are good
+	Codes         int64  // how many were issued; of one for rewards, how many were made so far
+	Used          int64  // how often they were redeemed, all together
+	ValidFrom     *clock.Day
+	ValidUntil    *clock.Day // in the tenant's zone, as the one before
+	TakenAt       *time.Time // when somebody took the text of its codes away
+	WithdrawnAt   *time.Time
+	CreatedAt     time.Time
+	NewcomersOnly bool // its codes are good for whoever hasn't bought yet
+	ForRewards    bool // its codes are made one by one, each for points that were spent
 }
 
 // Refusal says why a code can't be redeemed for a customer.
@@ -66,13 +67,14 @@ const (
 	RefuseNotYet    Refusal = "NOT_YET_VALID"
 	RefuseUsedUp    Refusal = "USED_UP"          // the code, or all of its coupon's together
 	RefuseUsed      Refusal = "USED_BY_CUSTOMER" // as often as one customer may
+	RefuseCustomer  Refusal = "ALREADY_CUSTOMER" // it is for newcomers, and she has bought before
 )
 
 // Refusals says why a code that was used so often, so often of its coupon by this
-// customer, can't be redeemed for her on a day: everything that speaks against
-// it, not only the first. What was paid for with points stays good when its coupon
-// is withdrawn.
-func (c *Coupon) Refusals(codeUsed, hers int64, today clock.Day) []Refusal {
+// customer, who has bought before or not, can't be redeemed for her on a day:
+// everything that speaks against it, not only the first. What was paid for with
+// points stays good when its coupon is withdrawn.
+func (c *Coupon) Refusals(codeUsed, hers int64, bought bool, today clock.Day) []Refusal {
 	out := []Refusal{}
 	if c.WithdrawnAt != nil && !c.ForRewards {
 		out = append(out, RefuseWithdrawn)
@@ -89,6 +91,9 @@ func (c *Coupon) Refusals(codeUsed, hers int64, today clock.Day) []Refusal {
 	if reached(c.PerCustomer, hers) {
 		out = append(out, RefuseUsed)
 	}
+	if c.NewcomersOnly && bought {
+		out = append(out, RefuseCustomer)
+	}
 	return out
 }
 
@@ -99,6 +104,7 @@ var clauses = map[Refusal]error{
 	RefuseUnknown: fault.Clause("isn't a code that we know"), RefuseWithdrawn: fault.Clause("was withdrawn"),
 	RefuseExpired: fault.Clause("isn't valid any more"), RefuseNotYet: fault.Clause("isn't valid yet"),
 	RefuseUsedUp: fault.Clause("is used up"), RefuseUsed: fault.Clause("was used by this customer as often as one may"),
+	RefuseCustomer: fault.Clause("is for newcomers, and she has bought before"),
 }
 
 // Refused is why a code wasn't redeemed: the cause of the fault that says so.
@@ -177,6 +183,8 @@ func (d *Draft) checkForRewards() error {
 		return fault.Invalid("perCustomer", "must be left out: each of these codes is paid for with points")
 	case d.Total != nil:
 		return fault.Invalid("total", "must be left out: each of these codes is paid for with points")
+	case d.NewcomersOnly:
+		return fault.Invalid("newcomersOnly", "must be left out: each of these codes is paid for with points")
 	}
 	return nil
 }
@@ -229,7 +237,7 @@ func (d *Draft) coupon(couponID string, at time.Time) *Coupon {
 	c := &Coupon{
 		ID: couponID, ProgramID: d.ProgramID, Name: d.Name, Folded: fold.Of(d.Name), Kind: Points, Points: d.Points, Amount: d.Amount, Percent: d.Percent,
 		PerCode: d.PerCode, PerCustomer: d.PerCustomer, Total: d.Total, Codes: int64(d.Codes), ValidFrom: d.ValidFrom, ValidUntil: d.ValidUntil, CreatedAt: at,
-		ForRewards: d.Codes == 0,
+		NewcomersOnly: d.NewcomersOnly, ForRewards: d.Codes == 0,
 	}
 	switch {
 	case d.Amount != nil:

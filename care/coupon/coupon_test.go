@@ -18,21 +18,25 @@ func TestWhatSpeaksAgainstACode(t *testing.T) {
 		name       string
 		c          Coupon
 		code, hers int64 // how often it was used, and how often by her
+		bought     bool
 		want       []Refusal
 	}{
-		{"without any limit", Coupon{Used: 9}, 9, 9, nil},
-		{"its last use", Coupon{Total: ptr(int64(5)), PerCode: ptr(int64(2)), PerCustomer: ptr(int64(3)), Used: 4}, 1, 2, nil},
-		{"the code is used up", Coupon{PerCode: ptr(int64(1))}, 1, 0, []Refusal{RefuseUsedUp}},
-		{"all codes together are", Coupon{Total: ptr(int64(5)), Used: 5}, 0, 0, []Refusal{RefuseUsedUp}},
-		{"she had it", Coupon{PerCustomer: ptr(int64(1))}, 0, 1, []Refusal{RefuseUsed}},
-		{"its first and last day", Coupon{ValidFrom: ptr(today), ValidUntil: ptr(today)}, 0, 0, nil},
-		{"from tomorrow on", Coupon{ValidFrom: ptr(today.Add(1))}, 0, 0, []Refusal{RefuseNotYet}},
-		{"until yesterday", Coupon{ValidUntil: ptr(today.Add(-1))}, 0, 0, []Refusal{RefuseExpired}},
-		{"withdrawn and all else", Coupon{WithdrawnAt: ptr(time.Unix(0, 0)), ValidUntil: ptr(today.Add(-1)), PerCode: ptr(int64(1)), PerCustomer: ptr(int64(1))}, 1, 1,
+		{"without any limit", Coupon{Used: 9}, 9, 9, false, nil},
+		{"its last use", Coupon{Total: ptr(int64(5)), PerCode: ptr(int64(2)), PerCustomer: ptr(int64(3)), Used: 4}, 1, 2, false, nil},
+		{"the code is used up", Coupon{PerCode: ptr(int64(1))}, 1, 0, false, []Refusal{RefuseUsedUp}},
+		{"all codes together are", Coupon{Total: ptr(int64(5)), Used: 5}, 0, 0, false, []Refusal{RefuseUsedUp}},
+		{"she had it", Coupon{PerCustomer: ptr(int64(1))}, 0, 1, false, []Refusal{RefuseUsed}},
+		{"its first and last day", Coupon{ValidFrom: ptr(today), ValidUntil: ptr(today)}, 0, 0, false, nil},
+		{"from tomorrow on", Coupon{ValidFrom: ptr(today.Add(1))}, 0, 0, false, []Refusal{RefuseNotYet}},
+		{"until yesterday", Coupon{ValidUntil: ptr(today.Add(-1))}, 0, 0, false, []Refusal{RefuseExpired}},
+		{"withdrawn and all else", Coupon{WithdrawnAt: ptr(time.Unix(0, 0)), ValidUntil: ptr(today.Add(-1)), PerCode: ptr(int64(1)), PerCustomer: ptr(int64(1))}, 1, 1, false,
 			[]Refusal{RefuseWithdrawn, RefuseExpired, RefuseUsedUp, RefuseUsed}},
+		{"for newcomers, of whom she is one", Coupon{NewcomersOnly: true}, 0, 0, false, nil},
+		{"for newcomers, and she has bought before", Coupon{NewcomersOnly: true}, 0, 0, true, []Refusal{RefuseCustomer}},
+		{"for everybody, and she has bought before", Coupon{}, 0, 0, true, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := tc.c.Refusals(tc.code, tc.hers, today); !slices.Equal(got, tc.want) {
+			if got := tc.c.Refusals(tc.code, tc.hers, tc.bought, today); !slices.Equal(got, tc.want) {
 				t.Errorf("Refusals = %v, want %v", got, tc.want)
 			}
 		})

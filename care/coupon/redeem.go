@@ -120,11 +120,28 @@ func (b *Book) weigh(ctx context.Context, q *Quote) (err error) {
 	if err != nil {
 		return fmt.Errorf("how often she used coupon %s: %w", q.Coupon.ID, err)
 	}
-	q.Refusals = q.Coupon.Refusals(q.code.Used, int64(had), b.today(ctx))
+	bought, err := b.bought(ctx, q)
+	if err != nil {
+		return err
+	}
+	q.Refusals = q.Coupon.Refusals(q.code.Used, int64(had), bought, b.today(ctx))
 	if q.code.WithdrawnAt != nil {
 		q.Refusals = slices.Concat([]Refusal{RefuseWithdrawn}, q.Refusals)
 	}
 	return nil
+}
+
+// bought says whether she has bought before, of a coupon that asks for it.
+func (b *Book) bought(ctx context.Context, q *Quote) (bool, error) {
+	if !q.Coupon.NewcomersOnly {
+		return false, nil
+	}
+	found, err := b.customers.ByIDs(ctx, q.hers[:1])
+	if err != nil {
+		return false, err
+	}
+	her := found[q.hers[0]]
+	return her != nil && her.Stage.HasBought(), nil
 }
 
 // Redeem uses a code for a customer: of any number who redeem its last use at

@@ -13,7 +13,7 @@ func fromRow(r *rows.Coupon) *Coupon {
 		Amount: maybe.Some(money.Money{Minor: r.Amount, Currency: r.Currency}), Percent: maybe.Some(r.Percent),
 		PerCode: r.PerCode, PerCustomer: r.PerCustomer, Total: r.Total, Codes: r.Codes, Used: r.Used,
 		ValidFrom: maybe.Some(clock.Day(r.ValidFrom)), ValidUntil: maybe.Some(clock.Day(r.ValidUntil)),
-		TakenAt: clock.UTC(r.TakenAt), WithdrawnAt: clock.UTC(r.WithdrawnAt), CreatedAt: r.CreatedAt.UTC(), ForRewards: r.Codes == 0,
+		TakenAt: clock.UTC(r.TakenAt), WithdrawnAt: clock.UTC(r.WithdrawnAt), CreatedAt: r.CreatedAt.UTC(), ForRewards: r.Codes == 0, NewcomersOnly: r.NewcomersOnly,
 	}
 }
 

@@ -58,6 +58,9 @@ func StageOf(purchases int) Stage {
 	}
 }
 
+// HasBought reports whether somebody of this stage has bought something.
+func (s Stage) HasBought() bool { return s != Prospect }
+
 // Fits reports whether s can be the stage of a customer with so many purchases:
 // the one that they say, or lapsed, for who has any.
 func (s Stage) Fits(purchases int) bool {

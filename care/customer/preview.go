@@ -52,7 +52,7 @@ func (b *Book) MergePreview(ctx context.Context, d MergeDraft) (*MergePreview, e
 var belongings = []string{
 	"assessments", "campaign_members", "campaign_slots", "consents", "coupon_uses", "customer_tags", "earnings", "expectations", "extra_miles", "household_members", "identities", "interactions",
 	"loyalty_accounts", "loyalty_adjustments", "loyalty_lots", "loyalty_reservations", "loyalty_transactions",
-	"notes", "open_questions", "promises", "purchases", "referral_codes", "reward_claims", "study_responses",
+	"notes", "open_questions", "parity_findings", "promises", "purchases", "referral_codes", "reward_claims", "study_responses",
 	"thanks_occasions", "thanks_watches",
 	"tier_floors", "tier_standings",
 }

@@ -33,6 +33,7 @@ var scopes = map[string]string{
 	"tier":            tenants.LoyaltyRead,
 	"campaign":        tenants.LoyaltyRead,
 	"thanks":          tenants.LoyaltyRead,
+	"parity":          tenants.LoyaltyRead,
 	"promise":         tenants.PromisesRead,
 	"member":          tenants.TeamRead,
 	"department":      tenants.TeamRead,

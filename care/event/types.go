@@ -111,6 +111,9 @@ const (
 	ThanksTaskDone    Type = "thanks.task_done"
 	ThanksCapSet      Type = "thanks.cap_set"
 
+	ParityStarted  Type = "parity.started"
+	ParityFinished Type = "parity.finished"
+
 	HouseholdFormed    Type = "household.formed"
 	HouseholdChanged   Type = "household.changed"
 	HouseholdJoined    Type = "household.joined" // by one customer

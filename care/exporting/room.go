@@ -17,6 +17,7 @@ import (
 	"kept/care/file"
 	"kept/care/interaction"
 	"kept/care/job"
+	"kept/care/parity"
 	"kept/care/promise"
 	"kept/care/purchase"
 	"kept/ent/store"
@@ -38,6 +39,7 @@ type Room struct {
 	Purchases    *purchase.Book
 	Interactions *interaction.Book
 	Expectations *expectation.Book
+	Parities     *parity.Book
 	Accounts     *account.Book
 }
 
@@ -48,6 +50,7 @@ type Request struct {
 	Purchases    *PurchaseList    `json:",omitempty"`
 	Interactions *InteractionList `json:",omitempty"`
 	Expectations *ExpectationList `json:",omitempty"`
+	Parity       *ParityList      `json:",omitempty"`
 	Everything   *Everything      `json:",omitempty"`
 }
 
@@ -65,6 +68,12 @@ type InteractionList struct{ CustomerID *string }
 
 // ExpectationList is a list of expectations, with how each was met.
 type ExpectationList struct{ Filter *expectation.Filter }
+
+// ParityList is what a comparison of offers found.
+type ParityList struct {
+	RunID  string
+	Filter *parity.Filter
+}
 
 // order is what a job keeps of its request.
 type order struct {
@@ -133,6 +142,9 @@ func (r *Room) list(o order) (list, error) {
 	}
 	if o.Expectations != nil {
 		given, l = given+1, r.expectations(*o.Expectations)
+	}
+	if o.Parity != nil {
+		given, l = given+1, r.parity(*o.Parity)
 	}
 	if given != 1 {
 		return l, fault.Invalid("", "name exactly one list")

@@ -24,6 +24,7 @@ const (
 	Import Kind = "IMPORT"
 	Bulk   Kind = "BULK"
 	Export Kind = "EXPORT"
+	Parity Kind = "PARITY"
 )
 
 // State is how far a job's life has come.

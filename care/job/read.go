@@ -199,3 +199,12 @@ func (j *Job) columns() (columns []string, again bool) {
 	}
 	return columns, false
 }
+
+// Over reports whether a job of the tenant's has ended, whoever started it.
+func (b *Book) Over(ctx context.Context, id string) (bool, error) {
+	state, err := b.db.Job.Query().Where(table.ID(id)).Select(table.FieldState).Strings(ctx)
+	if err != nil {
+		return false, fmt.Errorf("whether job %s is over: %w", id, err)
+	}
+	return len(state) == 0 || State(state[0]).Over(), nil
+}

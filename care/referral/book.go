@@ -224,15 +224,8 @@ func (b *Book) why(ctx context.Context, t *Terms, advocate []string, n Newcomer)
 	if err != nil {
 		return nil, "", err
 	}
-	switch {
-	case !t.Open:
-		return nil, RefuseClosed, nil
-	case same:
-		return nil, RefuseSelf, nil
-	case n.Ordered:
-		return nil, RefuseCustomer, nil
-	case t.Most == nil:
-		return nil, "", nil
+	if why := t.Refuses(same, n.Ordered); why != "" || t.Most == nil {
+		return nil, why, nil
 	}
 	late := b.now().AddDate(0, 0, -t.MostDays)
 	so, err := b.db.Referral.Query().Where(table.ProgramID(t.ProgramID), table.AdvocateIDIn(advocate...), table.ReferredAtGT(late)).Count(ctx)

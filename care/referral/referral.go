@@ -155,6 +155,20 @@ type Terms struct {
 	UpdatedAt      time.Time
 }
 
+// Refuses says what speaks against referring somebody who is the same person as who
+// brings her along or not, and has ordered before or not; "" when nothing does.
+func (t *Terms) Refuses(same, ordered bool) Refusal {
+	switch {
+	case !t.Open:
+		return RefuseClosed
+	case same:
+		return RefuseSelf
+	case ordered:
+		return RefuseCustomer
+	}
+	return ""
+}
+
 const (
 	mostPoints = 1_000_000_000 // as much as one movement may be of
 	mostDays   = 3660

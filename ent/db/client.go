@@ -81,6 +81,8 @@ import (
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
 	"kept/ent/db/openquestion"
+	"kept/ent/db/parityfinding"
+	"kept/ent/db/parityrun"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
@@ -267,6 +269,10 @@ type Client struct {
 	Notice *NoticeClient
 	// OpenQuestion is the client for interacting with the OpenQuestion builders.
 	OpenQuestion *OpenQuestionClient
+	// ParityFinding is the client for interacting with the ParityFinding builders.
+	ParityFinding *ParityFindingClient
+	// ParityRun is the client for interacting with the ParityRun builders.
+	ParityRun *ParityRunClient
 	// Product is the client for interacting with the Product builders.
 	Product *ProductClient
 	// Promise is the client for interacting with the Promise builders.
@@ -418,6 +424,8 @@ func (c *Client) init() {
 	c.Note = NewNoteClient(c.config)
 	c.Notice = NewNoticeClient(c.config)
 	c.OpenQuestion = NewOpenQuestionClient(c.config)
+	c.ParityFinding = NewParityFindingClient(c.config)
+	c.ParityRun = NewParityRunClient(c.config)
 	c.Product = NewProductClient(c.config)
 	c.Promise = NewPromiseClient(c.config)
 	c.PromiseDay = NewPromiseDayClient(c.config)
@@ -615,6 +623,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Note:                NewNoteClient(cfg),
 		Notice:              NewNoticeClient(cfg),
 		OpenQuestion:        NewOpenQuestionClient(cfg),
+		ParityFinding:       NewParityFindingClient(cfg),
+		ParityRun:           NewParityRunClient(cfg),
 		Product:             NewProductClient(cfg),
 		Promise:             NewPromiseClient(cfg),
 		PromiseDay:          NewPromiseDayClient(cfg),
@@ -739,6 +749,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Note:                NewNoteClient(cfg),
 		Notice:              NewNoticeClient(cfg),
 		OpenQuestion:        NewOpenQuestionClient(cfg),
+		ParityFinding:       NewParityFindingClient(cfg),
+		ParityRun:           NewParityRunClient(cfg),
 		Product:             NewProductClient(cfg),
 		Promise:             NewPromiseClient(cfg),
 		PromiseDay:          NewPromiseDayClient(cfg),
@@ -816,13 +828,14 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount,
 		c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry,
 		c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation, c.LoyaltyTransaction,
-		c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise,
-		c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral,
-		c.ReferralCode, c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim,
-		c.SavedView, c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey,
-		c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth,
-		c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy,
-		c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion, c.ParityFinding,
+		c.ParityRun, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
+		c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms,
+		c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc,
+		c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth, c.ThanksOccasion,
+		c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Use(hooks...)
 	}
@@ -845,13 +858,14 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Job, c.JobFile, c.JobRow, c.LoginFailure, c.LoyaltyAccount,
 		c.LoyaltyAdjustment, c.LoyaltyAnchor, c.LoyaltyDay, c.LoyaltyEntry,
 		c.LoyaltyLot, c.LoyaltyProgram, c.LoyaltyReservation, c.LoyaltyTransaction,
-		c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion, c.Product, c.Promise,
-		c.PromiseDay, c.Proof, c.Purchase, c.PurchaseLine, c.RecoveryCode, c.Referral,
-		c.ReferralCode, c.ReferralTerms, c.RevokedToken, c.Reward, c.RewardClaim,
-		c.SavedView, c.SearchDoc, c.SecondFactor, c.Session, c.SigningKey,
-		c.StripeEvent, c.Study, c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth,
-		c.ThanksOccasion, c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy,
-		c.TierStanding, c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
+		c.MadeMark, c.Member, c.Note, c.Notice, c.OpenQuestion, c.ParityFinding,
+		c.ParityRun, c.Product, c.Promise, c.PromiseDay, c.Proof, c.Purchase,
+		c.PurchaseLine, c.RecoveryCode, c.Referral, c.ReferralCode, c.ReferralTerms,
+		c.RevokedToken, c.Reward, c.RewardClaim, c.SavedView, c.SearchDoc,
+		c.SecondFactor, c.Session, c.SigningKey, c.StripeEvent, c.Study,
+		c.StudyResponse, c.Tenant, c.ThanksCap, c.ThanksMonth, c.ThanksOccasion,
+		c.ThanksPlan, c.ThanksWatch, c.TierFloor, c.TierPolicy, c.TierStanding,
+		c.TimesDay, c.Touchpoint, c.UsageCount, c.UsageReport, c.User,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -1000,6 +1014,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Notice.mutate(ctx, m)
 	case *OpenQuestionMutation:
 		return c.OpenQuestion.mutate(ctx, m)
+	case *ParityFindingMutation:
+		return c.ParityFinding.mutate(ctx, m)
+	case *ParityRunMutation:
+		return c.ParityRun.mutate(ctx, m)
 	case *ProductMutation:
 		return c.Product.mutate(ctx, m)
 	case *PromiseMutation:
@@ -10385,6 +10403,272 @@ func (c *OpenQuestionClient) mutate(ctx context.Context, m *OpenQuestionMutation
 	}
 }
 
+// ParityFindingClient is a client for the ParityFinding schema.
+type ParityFindingClient struct {
+	config
+}
+
+// NewParityFindingClient returns a client for the ParityFinding from the given config.
+func NewParityFindingClient(c config) *ParityFindingClient {
+	return &ParityFindingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `parityfinding.Hooks(f(g(h())))`.
+func (c *ParityFindingClient) Use(hooks ...Hook) {
+	c.hooks.ParityFinding = append(c.hooks.ParityFinding, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `parityfinding.Intercept(f(g(h())))`.
+func (c *ParityFindingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ParityFinding = append(c.inters.ParityFinding, interceptors...)
+}
+
+// Create returns a builder for creating a ParityFinding entity.
+func (c *ParityFindingClient) Create() *ParityFindingCreate {
+	mutation := newParityFindingMutation(c.config, OpCreate)
+	return &ParityFindingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ParityFinding entities.
+func (c *ParityFindingClient) CreateBulk(builders ...*ParityFindingCreate) *ParityFindingCreateBulk {
+	return &ParityFindingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ParityFindingClient) MapCreateBulk(slice any, setFunc func(*ParityFindingCreate, int)) *ParityFindingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ParityFindingCreateBulk{err: fmt.Errorf("calling to ParityFindingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ParityFindingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ParityFindingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ParityFinding.
+func (c *ParityFindingClient) Update() *ParityFindingUpdate {
+	mutation := newParityFindingMutation(c.config, OpUpdate)
+	return &ParityFindingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ParityFindingClient) UpdateOne(_m *ParityFinding) *ParityFindingUpdateOne {
+	mutation := newParityFindingMutation(c.config, OpUpdateOne, withParityFinding(_m))
+	return &ParityFindingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ParityFindingClient) UpdateOneID(id string) *ParityFindingUpdateOne {
+	mutation := newParityFindingMutation(c.config, OpUpdateOne, withParityFindingID(id))
+	return &ParityFindingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ParityFinding.
+func (c *ParityFindingClient) Delete() *ParityFindingDelete {
+	mutation := newParityFindingMutation(c.config, OpDelete)
+	return &ParityFindingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ParityFindingClient) DeleteOne(_m *ParityFinding) *ParityFindingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ParityFindingClient) DeleteOneID(id string) *ParityFindingDeleteOne {
+	builder := c.Delete().Where(parityfinding.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ParityFindingDeleteOne{builder}
+}
+
+// Query returns a query builder for ParityFinding.
+func (c *ParityFindingClient) Query() *ParityFindingQuery {
+	return &ParityFindingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeParityFinding},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ParityFinding entity by its id.
+func (c *ParityFindingClient) Get(ctx context.Context, id string) (*ParityFinding, error) {
+	return c.Query().Where(parityfinding.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ParityFindingClient) GetX(ctx context.Context, id string) *ParityFinding {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ParityFindingClient) Hooks() []Hook {
+	return c.hooks.ParityFinding
+}
+
+// Interceptors returns the client interceptors.
+func (c *ParityFindingClient) Interceptors() []Interceptor {
+	return c.inters.ParityFinding
+}
+
+func (c *ParityFindingClient) mutate(ctx context.Context, m *ParityFindingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ParityFindingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ParityFindingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ParityFindingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ParityFindingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ParityFinding mutation op: %q", m.Op())
+	}
+}
+
+// ParityRunClient is a client for the ParityRun schema.
+type ParityRunClient struct {
+	config
+}
+
+// NewParityRunClient returns a client for the ParityRun from the given config.
+func NewParityRunClient(c config) *ParityRunClient {
+	return &ParityRunClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `parityrun.Hooks(f(g(h())))`.
+func (c *ParityRunClient) Use(hooks ...Hook) {
+	c.hooks.ParityRun = append(c.hooks.ParityRun, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `parityrun.Intercept(f(g(h())))`.
+func (c *ParityRunClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ParityRun = append(c.inters.ParityRun, interceptors...)
+}
+
+// Create returns a builder for creating a ParityRun entity.
+func (c *ParityRunClient) Create() *ParityRunCreate {
+	mutation := newParityRunMutation(c.config, OpCreate)
+	return &ParityRunCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ParityRun entities.
+func (c *ParityRunClient) CreateBulk(builders ...*ParityRunCreate) *ParityRunCreateBulk {
+	return &ParityRunCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ParityRunClient) MapCreateBulk(slice any, setFunc func(*ParityRunCreate, int)) *ParityRunCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ParityRunCreateBulk{err: fmt.Errorf("calling to ParityRunClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ParityRunCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ParityRunCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ParityRun.
+func (c *ParityRunClient) Update() *ParityRunUpdate {
+	mutation := newParityRunMutation(c.config, OpUpdate)
+	return &ParityRunUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ParityRunClient) UpdateOne(_m *ParityRun) *ParityRunUpdateOne {
+	mutation := newParityRunMutation(c.config, OpUpdateOne, withParityRun(_m))
+	return &ParityRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ParityRunClient) UpdateOneID(id string) *ParityRunUpdateOne {
+	mutation := newParityRunMutation(c.config, OpUpdateOne, withParityRunID(id))
+	return &ParityRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ParityRun.
+func (c *ParityRunClient) Delete() *ParityRunDelete {
+	mutation := newParityRunMutation(c.config, OpDelete)
+	return &ParityRunDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ParityRunClient) DeleteOne(_m *ParityRun) *ParityRunDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ParityRunClient) DeleteOneID(id string) *ParityRunDeleteOne {
+	builder := c.Delete().Where(parityrun.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ParityRunDeleteOne{builder}
+}
+
+// Query returns a query builder for ParityRun.
+func (c *ParityRunClient) Query() *ParityRunQuery {
+	return &ParityRunQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeParityRun},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ParityRun entity by its id.
+func (c *ParityRunClient) Get(ctx context.Context, id string) (*ParityRun, error) {
+	return c.Query().Where(parityrun.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ParityRunClient) GetX(ctx context.Context, id string) *ParityRun {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ParityRunClient) Hooks() []Hook {
+	return c.hooks.ParityRun
+}
+
+// Interceptors returns the client interceptors.
+func (c *ParityRunClient) Interceptors() []Interceptor {
+	return c.inters.ParityRun
+}
+
+func (c *ParityRunClient) mutate(ctx context.Context, m *ParityRunMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ParityRunCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ParityRunUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ParityRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ParityRunDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ParityRun mutation op: %q", m.Op())
+	}
+}
+
 // ProductClient is a client for the Product schema.
 type ProductClient struct {
 	config
@@ -15054,12 +15338,13 @@ type (
 		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
 		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
 		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
-		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
-		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Study, StudyResponse, Tenant, ThanksCap, ThanksMonth,
-		ThanksOccasion, ThanksPlan, ThanksWatch, TierFloor, TierPolicy, TierStanding,
-		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Hook
+		Notice, OpenQuestion, ParityFinding, ParityRun, Product, Promise, PromiseDay,
+		Proof, Purchase, PurchaseLine, RecoveryCode, Referral, ReferralCode,
+		ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
+		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
+		ThanksCap, ThanksMonth, ThanksOccasion, ThanksPlan, ThanksWatch, TierFloor,
+		TierPolicy, TierStanding, TimesDay, Touchpoint, UsageCount, UsageReport,
+		User []ent.Hook
 	}
 	inters struct {
 		Absence, AccessToken, Allegiance, AllegianceTally, ApiClient, ApiClientSecret,
@@ -15073,11 +15358,12 @@ type (
 		Interaction, Invitation, Job, JobFile, JobRow, LoginFailure, LoyaltyAccount,
 		LoyaltyAdjustment, LoyaltyAnchor, LoyaltyDay, LoyaltyEntry, LoyaltyLot,
 		LoyaltyProgram, LoyaltyReservation, LoyaltyTransaction, MadeMark, Member, Note,
-		Notice, OpenQuestion, Product, Promise, PromiseDay, Proof, Purchase,
-		PurchaseLine, RecoveryCode, Referral, ReferralCode, ReferralTerms,
-		RevokedToken, Reward, RewardClaim, SavedView, SearchDoc, SecondFactor, Session,
-		SigningKey, StripeEvent, Study, StudyResponse, Tenant, ThanksCap, ThanksMonth,
-		ThanksOccasion, ThanksPlan, ThanksWatch, TierFloor, TierPolicy, TierStanding,
-		TimesDay, Touchpoint, UsageCount, UsageReport, User []ent.Interceptor
+		Notice, OpenQuestion, ParityFinding, ParityRun, Product, Promise, PromiseDay,
+		Proof, Purchase, PurchaseLine, RecoveryCode, Referral, ReferralCode,
+		ReferralTerms, RevokedToken, Reward, RewardClaim, SavedView, SearchDoc,
+		SecondFactor, Session, SigningKey, StripeEvent, Study, StudyResponse, Tenant,
+		ThanksCap, ThanksMonth, ThanksOccasion, ThanksPlan, ThanksWatch, TierFloor,
+		TierPolicy, TierStanding, TimesDay, Touchpoint, UsageCount, UsageReport,
+		User []ent.Interceptor
 	}
 )

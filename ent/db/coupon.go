@@ -49,6 +49,8 @@ type Coupon struct {
 	ValidFrom string `json:"valid_from,omitempty"`
 	// ValidUntil holds the value of the "valid_until" field.
 	ValidUntil string `json:"valid_until,omitempty"`
+	// good for whoever hasn't bought yet
+	NewcomersOnly bool `json:"newcomers_only,omitempty"`
 	// TakenAt holds the value of the "taken_at" field.
 	TakenAt *time.Time `json:"taken_at,omitempty"`
 	// WithdrawnAt holds the value of the "withdrawn_at" field.
@@ -63,6 +65,8 @@ func (*Coupon) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case coupon.FieldNewcomersOnly:
+			values[i] = new(sql.NullBool)
 		case coupon.FieldPoints, coupon.FieldAmount, coupon.FieldPercent, coupon.FieldPerCode, coupon.FieldPerCustomer, coupon.FieldTotal, coupon.FieldCodes, coupon.FieldUsed:
 			values[i] = new(sql.NullInt64)
 		case coupon.FieldID, coupon.FieldTenantID, coupon.FieldProgramID, coupon.FieldName, coupon.FieldFolded, coupon.FieldKind, coupon.FieldCurrency, coupon.FieldValidFrom, coupon.FieldValidUntil:
@@ -189,6 +193,12 @@ func (_m *Coupon) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ValidUntil = value.String
 			}
+		case coupon.FieldNewcomersOnly:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field newcomers_only", values[i])
+			} else if value.Valid {
+				_m.NewcomersOnly = value.Bool
+			}
 		case coupon.FieldTakenAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field taken_at", values[i])
@@ -299,6 +309,9 @@ func (_m *Coupon) String() string {
 	builder.WriteString("valid_until=")
 	builder.WriteString(_m.ValidUntil)
 	builder.WriteString(", ")
+	builder.WriteString("newcomers_only=")
+	builder.WriteString(fmt.Sprintf("%v", _m.NewcomersOnly))
+	builder.WriteString(", ")
 	if v := _m.TakenAt; v != nil {
 		builder.WriteString("taken_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -334,9 +347,10 @@ func (_m *Coupon) fill(r Row) error {
 	_m.Used = int64(value(r.Number(14)))
 	_m.ValidFrom = value(r.Text(15))
 	_m.ValidUntil = value(r.Text(16))
-	_m.TakenAt = maybe(r.Time(17))
-	_m.WithdrawnAt = maybe(r.Time(18))
-	_m.CreatedAt = value(r.Time(19))
+	_m.NewcomersOnly = value(r.Truth(17))
+	_m.TakenAt = maybe(r.Time(18))
+	_m.WithdrawnAt = maybe(r.Time(19))
+	_m.CreatedAt = value(r.Time(20))
 	return r.Err()
 }
 

@@ -196,6 +196,20 @@ func (_c *CouponCreate) SetNillableValidUntil(v *string) *CouponCreate {
 	return _c
 }
 
+// SetNewcomersOnly sets the "newcomers_only" field.
+func (_c *CouponCreate) SetNewcomersOnly(v bool) *CouponCreate {
+	_c.mutation.SetNewcomersOnly(v)
+	return _c
+}
+
+// SetNillableNewcomersOnly sets the "newcomers_only" field if the given value is not nil.
+func (_c *CouponCreate) SetNillableNewcomersOnly(v *bool) *CouponCreate {
+	if v != nil {
+		_c.SetNewcomersOnly(*v)
+	}
+	return _c
+}
+
 // SetTakenAt sets the "taken_at" field.
 func (_c *CouponCreate) SetTakenAt(v time.Time) *CouponCreate {
 	_c.mutation.SetTakenAt(v)
@@ -299,6 +313,10 @@ func (_c *CouponCreate) defaults() {
 		v := coupon.DefaultValidUntil
 		_c.mutation.SetValidUntil(v)
 	}
+	if _, ok := _c.mutation.NewcomersOnly(); !ok {
+		v := coupon.DefaultNewcomersOnly
+		_c.mutation.SetNewcomersOnly(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -341,6 +359,9 @@ func (_c *CouponCreate) check() error {
 	}
 	if _, ok := _c.mutation.ValidUntil(); !ok {
 		return &ValidationError{Name: "valid_until", err: errors.New(`db: missing required field "Coupon.valid_until"`)}
+	}
+	if _, ok := _c.mutation.NewcomersOnly(); !ok {
+		return &ValidationError{Name: "newcomers_only", err: errors.New(`db: missing required field "Coupon.newcomers_only"`)}
 	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "Coupon.created_at"`)}
@@ -449,6 +470,10 @@ func (_c *CouponCreate) createSpec() (*Coupon, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ValidUntil(); ok {
 		_spec.SetField(coupon.FieldValidUntil, field.TypeString, value)
 		_node.ValidUntil = value
+	}
+	if value, ok := _c.mutation.NewcomersOnly(); ok {
+		_spec.SetField(coupon.FieldNewcomersOnly, field.TypeBool, value)
+		_node.NewcomersOnly = value
 	}
 	if value, ok := _c.mutation.TakenAt(); ok {
 		_spec.SetField(coupon.FieldTakenAt, field.TypeTime, value)

@@ -76,6 +76,8 @@ import (
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
 	"kept/ent/db/openquestion"
+	"kept/ent/db/parityfinding"
+	"kept/ent/db/parityrun"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
@@ -247,6 +249,8 @@ func checkColumn(t, c string) error {
 			note.Table:                note.ValidColumn,
 			notice.Table:              notice.ValidColumn,
 			openquestion.Table:        openquestion.ValidColumn,
+			parityfinding.Table:       parityfinding.ValidColumn,
+			parityrun.Table:           parityrun.ValidColumn,
 			product.Table:             product.ValidColumn,
 			promise.Table:             promise.ValidColumn,
 			promiseday.Table:          promiseday.ValidColumn,

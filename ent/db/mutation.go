@@ -76,6 +76,8 @@ import (
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
 	"kept/ent/db/openquestion"
+	"kept/ent/db/parityfinding"
+	"kept/ent/db/parityrun"
 	"kept/ent/db/predicate"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
@@ -198,6 +200,8 @@ const (
 	TypeNote                = "Note"
 	TypeNotice              = "Notice"
 	TypeOpenQuestion        = "OpenQuestion"
+	TypeParityFinding       = "ParityFinding"
+	TypeParityRun           = "ParityRun"
 	TypeProduct             = "Product"
 	TypePromise             = "Promise"
 	TypePromiseDay          = "PromiseDay"
@@ -22582,6 +22586,7 @@ type CouponMutation struct {
 	addused         *int64
 	valid_from      *string
 	valid_until     *string
+	newcomers_only  *bool
 	taken_at        *time.Time
 	withdrawn_at    *time.Time
 	created_at      *time.Time
@@ -23473,6 +23478,42 @@ func (m *CouponMutation) ResetValidUntil() {
 	m.valid_until = nil
 }
 
+// SetNewcomersOnly sets the "newcomers_only" field.
+func (m *CouponMutation) SetNewcomersOnly(b bool) {
+	m.newcomers_only = &b
+}
+
+// NewcomersOnly returns the value of the "newcomers_only" field in the mutation.
+func (m *CouponMutation) NewcomersOnly() (r bool, exists bool) {
+	v := m.newcomers_only
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNewcomersOnly returns the old "newcomers_only" field's value of the Coupon entity.
+// If the Coupon object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CouponMutation) OldNewcomersOnly(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNewcomersOnly is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNewcomersOnly requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNewcomersOnly: %w", err)
+	}
+	return oldValue.NewcomersOnly, nil
+}
+
+// ResetNewcomersOnly resets all changes to the "newcomers_only" field.
+func (m *CouponMutation) ResetNewcomersOnly() {
+	m.newcomers_only = nil
+}
+
 // SetTakenAt sets the "taken_at" field.
 func (m *CouponMutation) SetTakenAt(t time.Time) {
 	m.taken_at = &t
@@ -23641,7 +23682,7 @@ func (m *CouponMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *CouponMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 20)
 	if m.tenant_id != nil {
 		fields = append(fields, coupon.FieldTenantID)
 	}
@@ -23689,6 +23730,9 @@ func (m *CouponMutation) Fields() []string {
 	}
 	if m.valid_until != nil {
 		fields = append(fields, coupon.FieldValidUntil)
+	}
+	if m.newcomers_only != nil {
+		fields = append(fields, coupon.FieldNewcomersOnly)
 	}
 	if m.taken_at != nil {
 		fields = append(fields, coupon.FieldTakenAt)
@@ -23739,6 +23783,8 @@ func (m *CouponMutation) Field(name string) (ent.Value, bool) {
 		return m.ValidFrom()
 	case coupon.FieldValidUntil:
 		return m.ValidUntil()
+	case coupon.FieldNewcomersOnly:
+		return m.NewcomersOnly()
 	case coupon.FieldTakenAt:
 		return m.TakenAt()
 	case coupon.FieldWithdrawnAt:
@@ -23786,6 +23832,8 @@ func (m *CouponMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldValidFrom(ctx)
 	case coupon.FieldValidUntil:
 		return m.OldValidUntil(ctx)
+	case coupon.FieldNewcomersOnly:
+		return m.OldNewcomersOnly(ctx)
 	case coupon.FieldTakenAt:
 		return m.OldTakenAt(ctx)
 	case coupon.FieldWithdrawnAt:
@@ -23912,6 +23960,13 @@ func (m *CouponMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetValidUntil(v)
+		return nil
+	case coupon.FieldNewcomersOnly:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNewcomersOnly(v)
 		return nil
 	case coupon.FieldTakenAt:
 		v, ok := value.(time.Time)
@@ -24162,6 +24217,9 @@ func (m *CouponMutation) ResetField(name string) error {
 		return nil
 	case coupon.FieldValidUntil:
 		m.ResetValidUntil()
+		return nil
+	case coupon.FieldNewcomersOnly:
+		m.ResetNewcomersOnly()
 		return nil
 	case coupon.FieldTakenAt:
 		m.ResetTakenAt()
@@ -67037,6 +67095,2211 @@ func (m *OpenQuestionMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OpenQuestionMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown OpenQuestion edge %s", name)
+}
+
+// ParityFindingMutation represents an operation that mutates the ParityFinding nodes in the graph.
+type ParityFindingMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	run_id        *string
+	customer_id   *string
+	kind          *string
+	offer         *string
+	name          *string
+	newcomer      *int64
+	addnewcomer   *int64
+	hers          *int64
+	addhers       *int64
+	worse_by      *int64
+	addworse_by   *int64
+	n             *int
+	addn          *int
+	records       *[]string
+	appendrecords []string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ParityFinding, error)
+	predicates    []predicate.ParityFinding
+}
+
+var _ ent.Mutation = (*ParityFindingMutation)(nil)
+
+// parityfindingOption allows management of the mutation configuration using functional options.
+type parityfindingOption func(*ParityFindingMutation)
+
+// newParityFindingMutation creates new mutation for the ParityFinding entity.
+func newParityFindingMutation(c config, op Op, opts ...parityfindingOption) *ParityFindingMutation {
+	m := &ParityFindingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeParityFinding,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withParityFindingID sets the ID field of the mutation.
+func withParityFindingID(id string) parityfindingOption {
+	return func(m *ParityFindingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ParityFinding
+		)
+		m.oldValue = func(ctx context.Context) (*ParityFinding, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ParityFinding.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withParityFinding sets the old ParityFinding of the mutation.
+func withParityFinding(node *ParityFinding) parityfindingOption {
+	return func(m *ParityFindingMutation) {
+		m.oldValue = func(context.Context) (*ParityFinding, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ParityFindingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ParityFindingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ParityFinding entities.
+func (m *ParityFindingMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ParityFindingMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ParityFindingMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ParityFinding.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ParityFindingMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ParityFindingMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ParityFindingMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetRunID sets the "run_id" field.
+func (m *ParityFindingMutation) SetRunID(s string) {
+	m.run_id = &s
+}
+
+// RunID returns the value of the "run_id" field in the mutation.
+func (m *ParityFindingMutation) RunID() (r string, exists bool) {
+	v := m.run_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRunID returns the old "run_id" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldRunID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRunID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRunID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRunID: %w", err)
+	}
+	return oldValue.RunID, nil
+}
+
+// ResetRunID resets all changes to the "run_id" field.
+func (m *ParityFindingMutation) ResetRunID() {
+	m.run_id = nil
+}
+
+// SetCustomerID sets the "customer_id" field.
+func (m *ParityFindingMutation) SetCustomerID(s string) {
+	m.customer_id = &s
+}
+
+// CustomerID returns the value of the "customer_id" field in the mutation.
+func (m *ParityFindingMutation) CustomerID() (r string, exists bool) {
+	v := m.customer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCustomerID returns the old "customer_id" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldCustomerID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCustomerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCustomerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCustomerID: %w", err)
+	}
+	return oldValue.CustomerID, nil
+}
+
+// ResetCustomerID resets all changes to the "customer_id" field.
+func (m *ParityFindingMutation) ResetCustomerID() {
+	m.customer_id = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ParityFindingMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ParityFindingMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ParityFindingMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetOffer sets the "offer" field.
+func (m *ParityFindingMutation) SetOffer(s string) {
+	m.offer = &s
+}
+
+// Offer returns the value of the "offer" field in the mutation.
+func (m *ParityFindingMutation) Offer() (r string, exists bool) {
+	v := m.offer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOffer returns the old "offer" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldOffer(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOffer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOffer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOffer: %w", err)
+	}
+	return oldValue.Offer, nil
+}
+
+// ResetOffer resets all changes to the "offer" field.
+func (m *ParityFindingMutation) ResetOffer() {
+	m.offer = nil
+}
+
+// SetName sets the "name" field.
+func (m *ParityFindingMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ParityFindingMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ParityFindingMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNewcomer sets the "newcomer" field.
+func (m *ParityFindingMutation) SetNewcomer(i int64) {
+	m.newcomer = &i
+	m.addnewcomer = nil
+}
+
+// Newcomer returns the value of the "newcomer" field in the mutation.
+func (m *ParityFindingMutation) Newcomer() (r int64, exists bool) {
+	v := m.newcomer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNewcomer returns the old "newcomer" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldNewcomer(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNewcomer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNewcomer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNewcomer: %w", err)
+	}
+	return oldValue.Newcomer, nil
+}
+
+// AddNewcomer adds i to the "newcomer" field.
+func (m *ParityFindingMutation) AddNewcomer(i int64) {
+	if m.addnewcomer != nil {
+		*m.addnewcomer += i
+	} else {
+		m.addnewcomer = &i
+	}
+}
+
+// AddedNewcomer returns the value that was added to the "newcomer" field in this mutation.
+func (m *ParityFindingMutation) AddedNewcomer() (r int64, exists bool) {
+	v := m.addnewcomer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNewcomer resets all changes to the "newcomer" field.
+func (m *ParityFindingMutation) ResetNewcomer() {
+	m.newcomer = nil
+	m.addnewcomer = nil
+}
+
+// SetHers sets the "hers" field.
+func (m *ParityFindingMutation) SetHers(i int64) {
+	m.hers = &i
+	m.addhers = nil
+}
+
+// Hers returns the value of the "hers" field in the mutation.
+func (m *ParityFindingMutation) Hers() (r int64, exists bool) {
+	v := m.hers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHers returns the old "hers" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldHers(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHers is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHers requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHers: %w", err)
+	}
+	return oldValue.Hers, nil
+}
+
+// AddHers adds i to the "hers" field.
+func (m *ParityFindingMutation) AddHers(i int64) {
+	if m.addhers != nil {
+		*m.addhers += i
+	} else {
+		m.addhers = &i
+	}
+}
+
+// AddedHers returns the value that was added to the "hers" field in this mutation.
+func (m *ParityFindingMutation) AddedHers() (r int64, exists bool) {
+	v := m.addhers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetHers resets all changes to the "hers" field.
+func (m *ParityFindingMutation) ResetHers() {
+	m.hers = nil
+	m.addhers = nil
+}
+
+// SetWorseBy sets the "worse_by" field.
+func (m *ParityFindingMutation) SetWorseBy(i int64) {
+	m.worse_by = &i
+	m.addworse_by = nil
+}
+
+// WorseBy returns the value of the "worse_by" field in the mutation.
+func (m *ParityFindingMutation) WorseBy() (r int64, exists bool) {
+	v := m.worse_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWorseBy returns the old "worse_by" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldWorseBy(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWorseBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWorseBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWorseBy: %w", err)
+	}
+	return oldValue.WorseBy, nil
+}
+
+// AddWorseBy adds i to the "worse_by" field.
+func (m *ParityFindingMutation) AddWorseBy(i int64) {
+	if m.addworse_by != nil {
+		*m.addworse_by += i
+	} else {
+		m.addworse_by = &i
+	}
+}
+
+// AddedWorseBy returns the value that was added to the "worse_by" field in this mutation.
+func (m *ParityFindingMutation) AddedWorseBy() (r int64, exists bool) {
+	v := m.addworse_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWorseBy resets all changes to the "worse_by" field.
+func (m *ParityFindingMutation) ResetWorseBy() {
+	m.worse_by = nil
+	m.addworse_by = nil
+}
+
+// SetN sets the "n" field.
+func (m *ParityFindingMutation) SetN(i int) {
+	m.n = &i
+	m.addn = nil
+}
+
+// N returns the value of the "n" field in the mutation.
+func (m *ParityFindingMutation) N() (r int, exists bool) {
+	v := m.n
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldN returns the old "n" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldN(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldN is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldN requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldN: %w", err)
+	}
+	return oldValue.N, nil
+}
+
+// AddN adds i to the "n" field.
+func (m *ParityFindingMutation) AddN(i int) {
+	if m.addn != nil {
+		*m.addn += i
+	} else {
+		m.addn = &i
+	}
+}
+
+// AddedN returns the value that was added to the "n" field in this mutation.
+func (m *ParityFindingMutation) AddedN() (r int, exists bool) {
+	v := m.addn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetN resets all changes to the "n" field.
+func (m *ParityFindingMutation) ResetN() {
+	m.n = nil
+	m.addn = nil
+}
+
+// SetRecords sets the "records" field.
+func (m *ParityFindingMutation) SetRecords(s []string) {
+	m.records = &s
+	m.appendrecords = nil
+}
+
+// Records returns the value of the "records" field in the mutation.
+func (m *ParityFindingMutation) Records() (r []string, exists bool) {
+	v := m.records
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecords returns the old "records" field's value of the ParityFinding entity.
+// If the ParityFinding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityFindingMutation) OldRecords(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecords is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecords requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecords: %w", err)
+	}
+	return oldValue.Records, nil
+}
+
+// AppendRecords adds s to the "records" field.
+func (m *ParityFindingMutation) AppendRecords(s []string) {
+	m.appendrecords = append(m.appendrecords, s...)
+}
+
+// AppendedRecords returns the list of values that were appended to the "records" field in this mutation.
+func (m *ParityFindingMutation) AppendedRecords() ([]string, bool) {
+	if len(m.appendrecords) == 0 {
+		return nil, false
+	}
+	return m.appendrecords, true
+}
+
+// ResetRecords resets all changes to the "records" field.
+func (m *ParityFindingMutation) ResetRecords() {
+	m.records = nil
+	m.appendrecords = nil
+}
+
+// Where appends a list predicates to the ParityFindingMutation builder.
+func (m *ParityFindingMutation) Where(ps ...predicate.ParityFinding) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ParityFindingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ParityFindingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ParityFinding, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ParityFindingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ParityFindingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ParityFinding).
+func (m *ParityFindingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ParityFindingMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.tenant_id != nil {
+		fields = append(fields, parityfinding.FieldTenantID)
+	}
+	if m.run_id != nil {
+		fields = append(fields, parityfinding.FieldRunID)
+	}
+	if m.customer_id != nil {
+		fields = append(fields, parityfinding.FieldCustomerID)
+	}
+	if m.kind != nil {
+		fields = append(fields, parityfinding.FieldKind)
+	}
+	if m.offer != nil {
+		fields = append(fields, parityfinding.FieldOffer)
+	}
+	if m.name != nil {
+		fields = append(fields, parityfinding.FieldName)
+	}
+	if m.newcomer != nil {
+		fields = append(fields, parityfinding.FieldNewcomer)
+	}
+	if m.hers != nil {
+		fields = append(fields, parityfinding.FieldHers)
+	}
+	if m.worse_by != nil {
+		fields = append(fields, parityfinding.FieldWorseBy)
+	}
+	if m.n != nil {
+		fields = append(fields, parityfinding.FieldN)
+	}
+	if m.records != nil {
+		fields = append(fields, parityfinding.FieldRecords)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ParityFindingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case parityfinding.FieldTenantID:
+		return m.TenantID()
+	case parityfinding.FieldRunID:
+		return m.RunID()
+	case parityfinding.FieldCustomerID:
+		return m.CustomerID()
+	case parityfinding.FieldKind:
+		return m.Kind()
+	case parityfinding.FieldOffer:
+		return m.Offer()
+	case parityfinding.FieldName:
+		return m.Name()
+	case parityfinding.FieldNewcomer:
+		return m.Newcomer()
+	case parityfinding.FieldHers:
+		return m.Hers()
+	case parityfinding.FieldWorseBy:
+		return m.WorseBy()
+	case parityfinding.FieldN:
+		return m.N()
+	case parityfinding.FieldRecords:
+		return m.Records()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ParityFindingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case parityfinding.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case parityfinding.FieldRunID:
+		return m.OldRunID(ctx)
+	case parityfinding.FieldCustomerID:
+		return m.OldCustomerID(ctx)
+	case parityfinding.FieldKind:
+		return m.OldKind(ctx)
+	case parityfinding.FieldOffer:
+		return m.OldOffer(ctx)
+	case parityfinding.FieldName:
+		return m.OldName(ctx)
+	case parityfinding.FieldNewcomer:
+		return m.OldNewcomer(ctx)
+	case parityfinding.FieldHers:
+		return m.OldHers(ctx)
+	case parityfinding.FieldWorseBy:
+		return m.OldWorseBy(ctx)
+	case parityfinding.FieldN:
+		return m.OldN(ctx)
+	case parityfinding.FieldRecords:
+		return m.OldRecords(ctx)
+	}
+	return nil, fmt.Errorf("unknown ParityFinding field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ParityFindingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case parityfinding.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case parityfinding.FieldRunID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRunID(v)
+		return nil
+	case parityfinding.FieldCustomerID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCustomerID(v)
+		return nil
+	case parityfinding.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case parityfinding.FieldOffer:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOffer(v)
+		return nil
+	case parityfinding.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case parityfinding.FieldNewcomer:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNewcomer(v)
+		return nil
+	case parityfinding.FieldHers:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHers(v)
+		return nil
+	case parityfinding.FieldWorseBy:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWorseBy(v)
+		return nil
+	case parityfinding.FieldN:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetN(v)
+		return nil
+	case parityfinding.FieldRecords:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecords(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ParityFinding field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ParityFindingMutation) AddedFields() []string {
+	var fields []string
+	if m.addnewcomer != nil {
+		fields = append(fields, parityfinding.FieldNewcomer)
+	}
+	if m.addhers != nil {
+		fields = append(fields, parityfinding.FieldHers)
+	}
+	if m.addworse_by != nil {
+		fields = append(fields, parityfinding.FieldWorseBy)
+	}
+	if m.addn != nil {
+		fields = append(fields, parityfinding.FieldN)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ParityFindingMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case parityfinding.FieldNewcomer:
+		return m.AddedNewcomer()
+	case parityfinding.FieldHers:
+		return m.AddedHers()
+	case parityfinding.FieldWorseBy:
+		return m.AddedWorseBy()
+	case parityfinding.FieldN:
+		return m.AddedN()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ParityFindingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case parityfinding.FieldNewcomer:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNewcomer(v)
+		return nil
+	case parityfinding.FieldHers:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddHers(v)
+		return nil
+	case parityfinding.FieldWorseBy:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWorseBy(v)
+		return nil
+	case parityfinding.FieldN:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddN(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ParityFinding numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ParityFindingMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ParityFindingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ParityFindingMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ParityFinding nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ParityFindingMutation) ResetField(name string) error {
+	switch name {
+	case parityfinding.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case parityfinding.FieldRunID:
+		m.ResetRunID()
+		return nil
+	case parityfinding.FieldCustomerID:
+		m.ResetCustomerID()
+		return nil
+	case parityfinding.FieldKind:
+		m.ResetKind()
+		return nil
+	case parityfinding.FieldOffer:
+		m.ResetOffer()
+		return nil
+	case parityfinding.FieldName:
+		m.ResetName()
+		return nil
+	case parityfinding.FieldNewcomer:
+		m.ResetNewcomer()
+		return nil
+	case parityfinding.FieldHers:
+		m.ResetHers()
+		return nil
+	case parityfinding.FieldWorseBy:
+		m.ResetWorseBy()
+		return nil
+	case parityfinding.FieldN:
+		m.ResetN()
+		return nil
+	case parityfinding.FieldRecords:
+		m.ResetRecords()
+		return nil
+	}
+	return fmt.Errorf("unknown ParityFinding field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ParityFindingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ParityFindingMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ParityFindingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ParityFindingMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ParityFindingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ParityFindingMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ParityFindingMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ParityFinding unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ParityFindingMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ParityFinding edge %s", name)
+}
+
+// ParityRunMutation represents an operation that mutates the ParityRun nodes in the graph.
+type ParityRunMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *string
+	tenant_id     *string
+	job_id        *string
+	as_of         *time.Time
+	thousand      *int64
+	addthousand   *int64
+	currency      *string
+	asked         *int64
+	addasked      *int64
+	worse         *int64
+	addworse      *int64
+	findings      *int64
+	addfindings   *int64
+	lacking       *int64
+	addlacking    *int64
+	offers        *int
+	addoffers     *int
+	uncompared    *int
+	adduncompared *int
+	finished_at   *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*ParityRun, error)
+	predicates    []predicate.ParityRun
+}
+
+var _ ent.Mutation = (*ParityRunMutation)(nil)
+
+// parityrunOption allows management of the mutation configuration using functional options.
+type parityrunOption func(*ParityRunMutation)
+
+// newParityRunMutation creates new mutation for the ParityRun entity.
+func newParityRunMutation(c config, op Op, opts ...parityrunOption) *ParityRunMutation {
+	m := &ParityRunMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeParityRun,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withParityRunID sets the ID field of the mutation.
+func withParityRunID(id string) parityrunOption {
+	return func(m *ParityRunMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ParityRun
+		)
+		m.oldValue = func(ctx context.Context) (*ParityRun, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ParityRun.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withParityRun sets the old ParityRun of the mutation.
+func withParityRun(node *ParityRun) parityrunOption {
+	return func(m *ParityRunMutation) {
+		m.oldValue = func(context.Context) (*ParityRun, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ParityRunMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ParityRunMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ParityRun entities.
+func (m *ParityRunMutation) SetID(id string) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ParityRunMutation) ID() (id string, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ParityRunMutation) IDs(ctx context.Context) ([]string, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []string{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ParityRun.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetTenantID sets the "tenant_id" field.
+func (m *ParityRunMutation) SetTenantID(s string) {
+	m.tenant_id = &s
+}
+
+// TenantID returns the value of the "tenant_id" field in the mutation.
+func (m *ParityRunMutation) TenantID() (r string, exists bool) {
+	v := m.tenant_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTenantID returns the old "tenant_id" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldTenantID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTenantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTenantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTenantID: %w", err)
+	}
+	return oldValue.TenantID, nil
+}
+
+// ResetTenantID resets all changes to the "tenant_id" field.
+func (m *ParityRunMutation) ResetTenantID() {
+	m.tenant_id = nil
+}
+
+// SetJobID sets the "job_id" field.
+func (m *ParityRunMutation) SetJobID(s string) {
+	m.job_id = &s
+}
+
+// JobID returns the value of the "job_id" field in the mutation.
+func (m *ParityRunMutation) JobID() (r string, exists bool) {
+	v := m.job_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJobID returns the old "job_id" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldJobID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJobID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJobID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJobID: %w", err)
+	}
+	return oldValue.JobID, nil
+}
+
+// ResetJobID resets all changes to the "job_id" field.
+func (m *ParityRunMutation) ResetJobID() {
+	m.job_id = nil
+}
+
+// SetAsOf sets the "as_of" field.
+func (m *ParityRunMutation) SetAsOf(t time.Time) {
+	m.as_of = &t
+}
+
+// AsOf returns the value of the "as_of" field in the mutation.
+func (m *ParityRunMutation) AsOf() (r time.Time, exists bool) {
+	v := m.as_of
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAsOf returns the old "as_of" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldAsOf(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAsOf is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAsOf requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAsOf: %w", err)
+	}
+	return oldValue.AsOf, nil
+}
+
+// ResetAsOf resets all changes to the "as_of" field.
+func (m *ParityRunMutation) ResetAsOf() {
+	m.as_of = nil
+}
+
+// SetThousand sets the "thousand" field.
+func (m *ParityRunMutation) SetThousand(i int64) {
+	m.thousand = &i
+	m.addthousand = nil
+}
+
+// Thousand returns the value of the "thousand" field in the mutation.
+func (m *ParityRunMutation) Thousand() (r int64, exists bool) {
+	v := m.thousand
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldThousand returns the old "thousand" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldThousand(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldThousand is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldThousand requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldThousand: %w", err)
+	}
+	return oldValue.Thousand, nil
+}
+
+// AddThousand adds i to the "thousand" field.
+func (m *ParityRunMutation) AddThousand(i int64) {
+	if m.addthousand != nil {
+		*m.addthousand += i
+	} else {
+		m.addthousand = &i
+	}
+}
+
+// AddedThousand returns the value that was added to the "thousand" field in this mutation.
+func (m *ParityRunMutation) AddedThousand() (r int64, exists bool) {
+	v := m.addthousand
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetThousand resets all changes to the "thousand" field.
+func (m *ParityRunMutation) ResetThousand() {
+	m.thousand = nil
+	m.addthousand = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *ParityRunMutation) SetCurrency(s string) {
+	m.currency = &s
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *ParityRunMutation) Currency() (r string, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldCurrency(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *ParityRunMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetAsked sets the "asked" field.
+func (m *ParityRunMutation) SetAsked(i int64) {
+	m.asked = &i
+	m.addasked = nil
+}
+
+// Asked returns the value of the "asked" field in the mutation.
+func (m *ParityRunMutation) Asked() (r int64, exists bool) {
+	v := m.asked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAsked returns the old "asked" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldAsked(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAsked is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAsked requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAsked: %w", err)
+	}
+	return oldValue.Asked, nil
+}
+
+// AddAsked adds i to the "asked" field.
+func (m *ParityRunMutation) AddAsked(i int64) {
+	if m.addasked != nil {
+		*m.addasked += i
+	} else {
+		m.addasked = &i
+	}
+}
+
+// AddedAsked returns the value that was added to the "asked" field in this mutation.
+func (m *ParityRunMutation) AddedAsked() (r int64, exists bool) {
+	v := m.addasked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAsked resets all changes to the "asked" field.
+func (m *ParityRunMutation) ResetAsked() {
+	m.asked = nil
+	m.addasked = nil
+}
+
+// SetWorse sets the "worse" field.
+func (m *ParityRunMutation) SetWorse(i int64) {
+	m.worse = &i
+	m.addworse = nil
+}
+
+// Worse returns the value of the "worse" field in the mutation.
+func (m *ParityRunMutation) Worse() (r int64, exists bool) {
+	v := m.worse
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWorse returns the old "worse" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldWorse(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWorse is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWorse requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWorse: %w", err)
+	}
+	return oldValue.Worse, nil
+}
+
+// AddWorse adds i to the "worse" field.
+func (m *ParityRunMutation) AddWorse(i int64) {
+	if m.addworse != nil {
+		*m.addworse += i
+	} else {
+		m.addworse = &i
+	}
+}
+
+// AddedWorse returns the value that was added to the "worse" field in this mutation.
+func (m *ParityRunMutation) AddedWorse() (r int64, exists bool) {
+	v := m.addworse
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWorse resets all changes to the "worse" field.
+func (m *ParityRunMutation) ResetWorse() {
+	m.worse = nil
+	m.addworse = nil
+}
+
+// SetFindings sets the "findings" field.
+func (m *ParityRunMutation) SetFindings(i int64) {
+	m.findings = &i
+	m.addfindings = nil
+}
+
+// Findings returns the value of the "findings" field in the mutation.
+func (m *ParityRunMutation) Findings() (r int64, exists bool) {
+	v := m.findings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFindings returns the old "findings" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldFindings(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFindings is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFindings requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFindings: %w", err)
+	}
+	return oldValue.Findings, nil
+}
+
+// AddFindings adds i to the "findings" field.
+func (m *ParityRunMutation) AddFindings(i int64) {
+	if m.addfindings != nil {
+		*m.addfindings += i
+	} else {
+		m.addfindings = &i
+	}
+}
+
+// AddedFindings returns the value that was added to the "findings" field in this mutation.
+func (m *ParityRunMutation) AddedFindings() (r int64, exists bool) {
+	v := m.addfindings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFindings resets all changes to the "findings" field.
+func (m *ParityRunMutation) ResetFindings() {
+	m.findings = nil
+	m.addfindings = nil
+}
+
+// SetLacking sets the "lacking" field.
+func (m *ParityRunMutation) SetLacking(i int64) {
+	m.lacking = &i
+	m.addlacking = nil
+}
+
+// Lacking returns the value of the "lacking" field in the mutation.
+func (m *ParityRunMutation) Lacking() (r int64, exists bool) {
+	v := m.lacking
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLacking returns the old "lacking" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldLacking(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLacking is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLacking requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLacking: %w", err)
+	}
+	return oldValue.Lacking, nil
+}
+
+// AddLacking adds i to the "lacking" field.
+func (m *ParityRunMutation) AddLacking(i int64) {
+	if m.addlacking != nil {
+		*m.addlacking += i
+	} else {
+		m.addlacking = &i
+	}
+}
+
+// AddedLacking returns the value that was added to the "lacking" field in this mutation.
+func (m *ParityRunMutation) AddedLacking() (r int64, exists bool) {
+	v := m.addlacking
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetLacking resets all changes to the "lacking" field.
+func (m *ParityRunMutation) ResetLacking() {
+	m.lacking = nil
+	m.addlacking = nil
+}
+
+// SetOffers sets the "offers" field.
+func (m *ParityRunMutation) SetOffers(i int) {
+	m.offers = &i
+	m.addoffers = nil
+}
+
+// Offers returns the value of the "offers" field in the mutation.
+func (m *ParityRunMutation) Offers() (r int, exists bool) {
+	v := m.offers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOffers returns the old "offers" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldOffers(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOffers is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOffers requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOffers: %w", err)
+	}
+	return oldValue.Offers, nil
+}
+
+// AddOffers adds i to the "offers" field.
+func (m *ParityRunMutation) AddOffers(i int) {
+	if m.addoffers != nil {
+		*m.addoffers += i
+	} else {
+		m.addoffers = &i
+	}
+}
+
+// AddedOffers returns the value that was added to the "offers" field in this mutation.
+func (m *ParityRunMutation) AddedOffers() (r int, exists bool) {
+	v := m.addoffers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOffers resets all changes to the "offers" field.
+func (m *ParityRunMutation) ResetOffers() {
+	m.offers = nil
+	m.addoffers = nil
+}
+
+// SetUncompared sets the "uncompared" field.
+func (m *ParityRunMutation) SetUncompared(i int) {
+	m.uncompared = &i
+	m.adduncompared = nil
+}
+
+// Uncompared returns the value of the "uncompared" field in the mutation.
+func (m *ParityRunMutation) Uncompared() (r int, exists bool) {
+	v := m.uncompared
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUncompared returns the old "uncompared" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldUncompared(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUncompared is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUncompared requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUncompared: %w", err)
+	}
+	return oldValue.Uncompared, nil
+}
+
+// AddUncompared adds i to the "uncompared" field.
+func (m *ParityRunMutation) AddUncompared(i int) {
+	if m.adduncompared != nil {
+		*m.adduncompared += i
+	} else {
+		m.adduncompared = &i
+	}
+}
+
+// AddedUncompared returns the value that was added to the "uncompared" field in this mutation.
+func (m *ParityRunMutation) AddedUncompared() (r int, exists bool) {
+	v := m.adduncompared
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUncompared resets all changes to the "uncompared" field.
+func (m *ParityRunMutation) ResetUncompared() {
+	m.uncompared = nil
+	m.adduncompared = nil
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *ParityRunMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *ParityRunMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the ParityRun entity.
+// If the ParityRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ParityRunMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *ParityRunMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[parityrun.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *ParityRunMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[parityrun.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *ParityRunMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, parityrun.FieldFinishedAt)
+}
+
+// Where appends a list predicates to the ParityRunMutation builder.
+func (m *ParityRunMutation) Where(ps ...predicate.ParityRun) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ParityRunMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ParityRunMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ParityRun, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ParityRunMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ParityRunMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ParityRun).
+func (m *ParityRunMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ParityRunMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.tenant_id != nil {
+		fields = append(fields, parityrun.FieldTenantID)
+	}
+	if m.job_id != nil {
+		fields = append(fields, parityrun.FieldJobID)
+	}
+	if m.as_of != nil {
+		fields = append(fields, parityrun.FieldAsOf)
+	}
+	if m.thousand != nil {
+		fields = append(fields, parityrun.FieldThousand)
+	}
+	if m.currency != nil {
+		fields = append(fields, parityrun.FieldCurrency)
+	}
+	if m.asked != nil {
+		fields = append(fields, parityrun.FieldAsked)
+	}
+	if m.worse != nil {
+		fields = append(fields, parityrun.FieldWorse)
+	}
+	if m.findings != nil {
+		fields = append(fields, parityrun.FieldFindings)
+	}
+	if m.lacking != nil {
+		fields = append(fields, parityrun.FieldLacking)
+	}
+	if m.offers != nil {
+		fields = append(fields, parityrun.FieldOffers)
+	}
+	if m.uncompared != nil {
+		fields = append(fields, parityrun.FieldUncompared)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, parityrun.FieldFinishedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ParityRunMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case parityrun.FieldTenantID:
+		return m.TenantID()
+	case parityrun.FieldJobID:
+		return m.JobID()
+	case parityrun.FieldAsOf:
+		return m.AsOf()
+	case parityrun.FieldThousand:
+		return m.Thousand()
+	case parityrun.FieldCurrency:
+		return m.Currency()
+	case parityrun.FieldAsked:
+		return m.Asked()
+	case parityrun.FieldWorse:
+		return m.Worse()
+	case parityrun.FieldFindings:
+		return m.Findings()
+	case parityrun.FieldLacking:
+		return m.Lacking()
+	case parityrun.FieldOffers:
+		return m.Offers()
+	case parityrun.FieldUncompared:
+		return m.Uncompared()
+	case parityrun.FieldFinishedAt:
+		return m.FinishedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ParityRunMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case parityrun.FieldTenantID:
+		return m.OldTenantID(ctx)
+	case parityrun.FieldJobID:
+		return m.OldJobID(ctx)
+	case parityrun.FieldAsOf:
+		return m.OldAsOf(ctx)
+	case parityrun.FieldThousand:
+		return m.OldThousand(ctx)
+	case parityrun.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case parityrun.FieldAsked:
+		return m.OldAsked(ctx)
+	case parityrun.FieldWorse:
+		return m.OldWorse(ctx)
+	case parityrun.FieldFindings:
+		return m.OldFindings(ctx)
+	case parityrun.FieldLacking:
+		return m.OldLacking(ctx)
+	case parityrun.FieldOffers:
+		return m.OldOffers(ctx)
+	case parityrun.FieldUncompared:
+		return m.OldUncompared(ctx)
+	case parityrun.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ParityRun field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ParityRunMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case parityrun.FieldTenantID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTenantID(v)
+		return nil
+	case parityrun.FieldJobID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJobID(v)
+		return nil
+	case parityrun.FieldAsOf:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAsOf(v)
+		return nil
+	case parityrun.FieldThousand:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetThousand(v)
+		return nil
+	case parityrun.FieldCurrency:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case parityrun.FieldAsked:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAsked(v)
+		return nil
+	case parityrun.FieldWorse:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWorse(v)
+		return nil
+	case parityrun.FieldFindings:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFindings(v)
+		return nil
+	case parityrun.FieldLacking:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLacking(v)
+		return nil
+	case parityrun.FieldOffers:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOffers(v)
+		return nil
+	case parityrun.FieldUncompared:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUncompared(v)
+		return nil
+	case parityrun.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ParityRun field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ParityRunMutation) AddedFields() []string {
+	var fields []string
+	if m.addthousand != nil {
+		fields = append(fields, parityrun.FieldThousand)
+	}
+	if m.addasked != nil {
+		fields = append(fields, parityrun.FieldAsked)
+	}
+	if m.addworse != nil {
+		fields = append(fields, parityrun.FieldWorse)
+	}
+	if m.addfindings != nil {
+		fields = append(fields, parityrun.FieldFindings)
+	}
+	if m.addlacking != nil {
+		fields = append(fields, parityrun.FieldLacking)
+	}
+	if m.addoffers != nil {
+		fields = append(fields, parityrun.FieldOffers)
+	}
+	if m.adduncompared != nil {
+		fields = append(fields, parityrun.FieldUncompared)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ParityRunMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case parityrun.FieldThousand:
+		return m.AddedThousand()
+	case parityrun.FieldAsked:
+		return m.AddedAsked()
+	case parityrun.FieldWorse:
+		return m.AddedWorse()
+	case parityrun.FieldFindings:
+		return m.AddedFindings()
+	case parityrun.FieldLacking:
+		return m.AddedLacking()
+	case parityrun.FieldOffers:
+		return m.AddedOffers()
+	case parityrun.FieldUncompared:
+		return m.AddedUncompared()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ParityRunMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case parityrun.FieldThousand:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddThousand(v)
+		return nil
+	case parityrun.FieldAsked:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAsked(v)
+		return nil
+	case parityrun.FieldWorse:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWorse(v)
+		return nil
+	case parityrun.FieldFindings:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFindings(v)
+		return nil
+	case parityrun.FieldLacking:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLacking(v)
+		return nil
+	case parityrun.FieldOffers:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddOffers(v)
+		return nil
+	case parityrun.FieldUncompared:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUncompared(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ParityRun numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ParityRunMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(parityrun.FieldFinishedAt) {
+		fields = append(fields, parityrun.FieldFinishedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ParityRunMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ParityRunMutation) ClearField(name string) error {
+	switch name {
+	case parityrun.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ParityRun nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ParityRunMutation) ResetField(name string) error {
+	switch name {
+	case parityrun.FieldTenantID:
+		m.ResetTenantID()
+		return nil
+	case parityrun.FieldJobID:
+		m.ResetJobID()
+		return nil
+	case parityrun.FieldAsOf:
+		m.ResetAsOf()
+		return nil
+	case parityrun.FieldThousand:
+		m.ResetThousand()
+		return nil
+	case parityrun.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case parityrun.FieldAsked:
+		m.ResetAsked()
+		return nil
+	case parityrun.FieldWorse:
+		m.ResetWorse()
+		return nil
+	case parityrun.FieldFindings:
+		m.ResetFindings()
+		return nil
+	case parityrun.FieldLacking:
+		m.ResetLacking()
+		return nil
+	case parityrun.FieldOffers:
+		m.ResetOffers()
+		return nil
+	case parityrun.FieldUncompared:
+		m.ResetUncompared()
+		return nil
+	case parityrun.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ParityRun field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ParityRunMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ParityRunMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ParityRunMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ParityRunMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ParityRunMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ParityRunMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ParityRunMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ParityRun unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ParityRunMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ParityRun edge %s", name)
 }
 
 // ProductMutation represents an operation that mutates the Product nodes in the graph.

@@ -73,6 +73,8 @@ import (
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
 	"kept/ent/db/openquestion"
+	"kept/ent/db/parityfinding"
+	"kept/ent/db/parityrun"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/promiseday"
@@ -579,6 +581,10 @@ func init() {
 	couponDescValidUntil := couponFields[14].Descriptor()
 	// coupon.DefaultValidUntil holds the default value on creation for the valid_until field.
 	coupon.DefaultValidUntil = couponDescValidUntil.Default.(string)
+	// couponDescNewcomersOnly is the schema descriptor for newcomers_only field.
+	couponDescNewcomersOnly := couponFields[15].Descriptor()
+	// coupon.DefaultNewcomersOnly holds the default value on creation for the newcomers_only field.
+	coupon.DefaultNewcomersOnly = couponDescNewcomersOnly.Default.(bool)
 	// couponDescID is the schema descriptor for id field.
 	couponDescID := couponMixinFields0[0].Descriptor()
 	// coupon.IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -1357,6 +1363,48 @@ func init() {
 	openquestionDescID := openquestionMixinFields0[0].Descriptor()
 	// openquestion.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	openquestion.IDValidator = openquestionDescID.Validators[0].(func(string) error)
+	parityfindingMixin := schema.ParityFinding{}.Mixin()
+	parityfindingMixinFields0 := parityfindingMixin[0].Fields()
+	_ = parityfindingMixinFields0
+	parityfindingFields := schema.ParityFinding{}.Fields()
+	_ = parityfindingFields
+	// parityfindingDescID is the schema descriptor for id field.
+	parityfindingDescID := parityfindingMixinFields0[0].Descriptor()
+	// parityfinding.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	parityfinding.IDValidator = parityfindingDescID.Validators[0].(func(string) error)
+	parityrunMixin := schema.ParityRun{}.Mixin()
+	parityrunMixinFields0 := parityrunMixin[0].Fields()
+	_ = parityrunMixinFields0
+	parityrunFields := schema.ParityRun{}.Fields()
+	_ = parityrunFields
+	// parityrunDescAsked is the schema descriptor for asked field.
+	parityrunDescAsked := parityrunFields[4].Descriptor()
+	// parityrun.DefaultAsked holds the default value on creation for the asked field.
+	parityrun.DefaultAsked = parityrunDescAsked.Default.(int64)
+	// parityrunDescWorse is the schema descriptor for worse field.
+	parityrunDescWorse := parityrunFields[5].Descriptor()
+	// parityrun.DefaultWorse holds the default value on creation for the worse field.
+	parityrun.DefaultWorse = parityrunDescWorse.Default.(int64)
+	// parityrunDescFindings is the schema descriptor for findings field.
+	parityrunDescFindings := parityrunFields[6].Descriptor()
+	// parityrun.DefaultFindings holds the default value on creation for the findings field.
+	parityrun.DefaultFindings = parityrunDescFindings.Default.(int64)
+	// parityrunDescLacking is the schema descriptor for lacking field.
+	parityrunDescLacking := parityrunFields[7].Descriptor()
+	// parityrun.DefaultLacking holds the default value on creation for the lacking field.
+	parityrun.DefaultLacking = parityrunDescLacking.Default.(int64)
+	// parityrunDescOffers is the schema descriptor for offers field.
+	parityrunDescOffers := parityrunFields[8].Descriptor()
+	// parityrun.DefaultOffers holds the default value on creation for the offers field.
+	parityrun.DefaultOffers = parityrunDescOffers.Default.(int)
+	// parityrunDescUncompared is the schema descriptor for uncompared field.
+	parityrunDescUncompared := parityrunFields[9].Descriptor()
+	// parityrun.DefaultUncompared holds the default value on creation for the uncompared field.
+	parityrun.DefaultUncompared = parityrunDescUncompared.Default.(int)
+	// parityrunDescID is the schema descriptor for id field.
+	parityrunDescID := parityrunMixinFields0[0].Descriptor()
+	// parityrun.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	parityrun.IDValidator = parityrunDescID.Validators[0].(func(string) error)
 	productMixin := schema.Product{}.Mixin()
 	productMixinFields0 := productMixin[0].Fields()
 	_ = productMixinFields0

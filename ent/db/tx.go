@@ -152,6 +152,10 @@ type Tx struct {
 	Notice *NoticeClient
 	// OpenQuestion is the client for interacting with the OpenQuestion builders.
 	OpenQuestion *OpenQuestionClient
+	// ParityFinding is the client for interacting with the ParityFinding builders.
+	ParityFinding *ParityFindingClient
+	// ParityRun is the client for interacting with the ParityRun builders.
+	ParityRun *ParityRunClient
 	// Product is the client for interacting with the Product builders.
 	Product *ProductClient
 	// Promise is the client for interacting with the Promise builders.
@@ -423,6 +427,8 @@ func (tx *Tx) init() {
 	tx.Note = NewNoteClient(tx.config)
 	tx.Notice = NewNoticeClient(tx.config)
 	tx.OpenQuestion = NewOpenQuestionClient(tx.config)
+	tx.ParityFinding = NewParityFindingClient(tx.config)
+	tx.ParityRun = NewParityRunClient(tx.config)
 	tx.Product = NewProductClient(tx.config)
 	tx.Promise = NewPromiseClient(tx.config)
 	tx.PromiseDay = NewPromiseDayClient(tx.config)

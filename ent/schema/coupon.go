@@ -32,6 +32,7 @@ func (Coupon) Fields() []ent.Field {
 		field.Int64("used").Default(0),
 		field.String("valid_from").Default("").Immutable(), // a day in the tenant's zone
 		field.String("valid_until").Default("").Immutable(),
+		field.Bool("newcomers_only").Default(false).Immutable().Comment("good for whoever hasn't bought yet"),
 		maybe("taken_at"), // when somebody took the text of its codes away
 		maybe("withdrawn_at"),
 		field.Time("created_at").Immutable(),

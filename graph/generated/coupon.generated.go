@@ -384,6 +384,29 @@ func (ec *executionContext) fieldContext_Coupon_forRewards(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Coupon", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Coupon_newcomersOnly(ctx context.Context, field graphql.CollectedField, obj *coupon.Coupon) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coupon_newcomersOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewcomersOnly, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coupon_newcomersOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coupon", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Coupon_used(ctx context.Context, field graphql.CollectedField, obj *coupon.Coupon) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1558,8 +1581,11 @@ func (ec *executionContext) unmarshalInputAddCouponInput(ctx context.Context, ob
 	if _, present := asMap["code"]; !present {
 		asMap["code"] = ""
 	}
+	if _, present := asMap["newcomersOnly"]; !present {
+		asMap["newcomersOnly"] = false
+	}
 
-	fieldsInOrder := [...]string{"programId", "name", "points", "amount", "percent", "codes", "code", "perCode", "perCustomer", "total", "validFrom", "validUntil"}
+	fieldsInOrder := [...]string{"programId", "name", "points", "amount", "percent", "codes", "code", "perCode", "perCustomer", "total", "validFrom", "validUntil", "newcomersOnly"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1650,6 +1676,13 @@ func (ec *executionContext) unmarshalInputAddCouponInput(ctx context.Context, ob
 				return it, err
 			}
 			it.ValidUntil = data
+		case "newcomersOnly":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newcomersOnly"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NewcomersOnly = data
 		}
 	}
 	return it, nil
@@ -1893,6 +1926,11 @@ func (ec *executionContext) _Coupon(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "forRewards":
 			out.Values[i] = ec._Coupon_forRewards(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newcomersOnly":
+			out.Values[i] = ec._Coupon_newcomersOnly(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

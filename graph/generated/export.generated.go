@@ -217,6 +217,43 @@ func (ec *executionContext) unmarshalInputExportInteractionsInput(ctx context.Co
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputExportParityInput(ctx context.Context, obj any) (exporting.ParityList, error) {
+	var it exporting.ParityList
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"runId", "filter"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "runId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("runId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RunID = data
+		case "filter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
+			data, err := ec.unmarshalOParityFindingFilter2ᚖkeptᚋcareᚋparityᚐFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filter = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputExportPromisesInput(ctx context.Context, obj any) (exporting.PromiseList, error) {
 	var it exporting.PromiseList
 	if obj == nil {
@@ -288,7 +325,7 @@ func (ec *executionContext) unmarshalInputStartExportInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"customers", "promises", "purchases", "interactions", "expectations", "everything"}
+	fieldsInOrder := [...]string{"customers", "promises", "purchases", "interactions", "expectations", "parity", "everything"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -330,6 +367,13 @@ func (ec *executionContext) unmarshalInputStartExportInput(ctx context.Context, 
 				return it, err
 			}
 			it.Expectations = data
+		case "parity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parity"))
+			data, err := ec.unmarshalOExportParityInput2ᚖkeptᚋcareᚋexportingᚐParityList(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Parity = data
 		case "everything":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("everything"))
 			data, err := ec.unmarshalOExportEverythingInput2ᚖkeptᚋcareᚋexportingᚐEverything(ctx, v)
@@ -431,6 +475,14 @@ func (ec *executionContext) unmarshalOExportInteractionsInput2ᚖkeptᚋcareᚋe
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputExportInteractionsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOExportParityInput2ᚖkeptᚋcareᚋexportingᚐParityList(ctx context.Context, v any) (*exporting.ParityList, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputExportParityInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -27,6 +27,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/notice"
+	"kept/care/parity"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -307,6 +308,10 @@ type leanTypes struct {
 	OpenQuestionEdge                *lean.Object[model.Edge[question.Question]]
 	OpenServqualStudyPayload        *lean.Object[model.Payload[study.Study]]
 	PageInfo                        *lean.Object[model.PageInfo]
+	ParityFinding                   *lean.Object[parity.Finding]
+	ParityFindingConnection         *lean.Object[model.Connection[parity.Finding]]
+	ParityFindingEdge               *lean.Object[model.Edge[parity.Finding]]
+	ParityRun                       *lean.Object[parity.Run]
 	PauseCampaignPayload            *lean.Object[model.Payload[campaign.Campaign]]
 	PauseEarningRulePayload         *lean.Object[model.Payload[earning.Rule]]
 	PauseThanksPlanPayload          *lean.Object[model.Payload[thanks.Plan]]
@@ -410,6 +415,7 @@ type leanTypes struct {
 	StartExportPayload              *lean.Object[model.Payload[job.Job]]
 	StartImportPayload              *lean.Object[model.Payload[job.Job]]
 	StartLoyaltyProgramPayload      *lean.Object[model.Payload[loyalty.Program]]
+	StartParityRunPayload           *lean.Object[model.Payload[parity.Run]]
 	StartThanksPlanPayload          *lean.Object[model.Payload[thanks.Plan]]
 	StrikeAssessmentPayload         *lean.Object[model.Payload[expectation.Assessment]]
 	StrikeExtraMilePayload          *lean.Object[model.Payload[extramile.Mile]]
@@ -756,6 +762,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		OpenQuestionEdge:                lean.NewObject[model.Edge[question.Question]]("OpenQuestionEdge", openQuestionEdgeImplementors),
 		OpenServqualStudyPayload:        lean.NewObject[model.Payload[study.Study]]("OpenServqualStudyPayload", openServqualStudyPayloadImplementors),
 		PageInfo:                        lean.NewObject[model.PageInfo]("PageInfo", pageInfoImplementors),
+		ParityFinding:                   lean.NewObject[parity.Finding]("ParityFinding", parityFindingImplementors),
+		ParityFindingConnection:         lean.NewObject[model.Connection[parity.Finding]]("ParityFindingConnection", parityFindingConnectionImplementors),
+		ParityFindingEdge:               lean.NewObject[model.Edge[parity.Finding]]("ParityFindingEdge", parityFindingEdgeImplementors),
+		ParityRun:                       lean.NewObject[parity.Run]("ParityRun", parityRunImplementors),
 		PauseCampaignPayload:            lean.NewObject[model.Payload[campaign.Campaign]]("PauseCampaignPayload", pauseCampaignPayloadImplementors),
 		PauseEarningRulePayload:         lean.NewObject[model.Payload[earning.Rule]]("PauseEarningRulePayload", pauseEarningRulePayloadImplementors),
 		PauseThanksPlanPayload:          lean.NewObject[model.Payload[thanks.Plan]]("PauseThanksPlanPayload", pauseThanksPlanPayloadImplementors),
@@ -859,6 +869,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		StartExportPayload:              lean.NewObject[model.Payload[job.Job]]("StartExportPayload", startExportPayloadImplementors),
 		StartImportPayload:              lean.NewObject[model.Payload[job.Job]]("StartImportPayload", startImportPayloadImplementors),
 		StartLoyaltyProgramPayload:      lean.NewObject[model.Payload[loyalty.Program]]("StartLoyaltyProgramPayload", startLoyaltyProgramPayloadImplementors),
+		StartParityRunPayload:           lean.NewObject[model.Payload[parity.Run]]("StartParityRunPayload", startParityRunPayloadImplementors),
 		StartThanksPlanPayload:          lean.NewObject[model.Payload[thanks.Plan]]("StartThanksPlanPayload", startThanksPlanPayloadImplementors),
 		StrikeAssessmentPayload:         lean.NewObject[model.Payload[expectation.Assessment]]("StrikeAssessmentPayload", strikeAssessmentPayloadImplementors),
 		StrikeExtraMilePayload:          lean.NewObject[model.Payload[extramile.Mile]]("StrikeExtraMilePayload", strikeExtraMilePayloadImplementors),
@@ -922,7 +933,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		WithdrawPromisePayload:          lean.NewObject[model.Payload[promise.Promise]]("WithdrawPromisePayload", withdrawPromisePayloadImplementors),
 		WriteNotePayload:                lean.NewObject[model.Payload[note.Note]]("WriteNotePayload", writeNotePayloadImplementors),
 	}
-	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ThanksPlan, s.ThanksOccasion, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Household, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
+	s.Node = lean.OneOf[model.Node]("Node", s.Touchpoint, s.ThanksPlan, s.ThanksOccasion, s.ServqualStudy, s.ServqualResponse, s.Reward, s.Referral, s.Purchase, s.Promise, s.Product, s.ParityRun, s.OpenQuestion, s.Notice, s.Note, s.Member, s.LoyaltyTransaction, s.LoyaltyReservation, s.LoyaltyProgram, s.LoyaltyAdjustment, s.Job, s.Invitation, s.Interaction, s.Household, s.ExtraMile, s.Expectation, s.Event, s.EarningRule, s.Department, s.Customer, s.CouponUse, s.Coupon, s.Company, s.Claim, s.CardMovement, s.CardHold, s.Card, s.CampaignMember, s.Campaign, s.Assessment, s.ApiClient, s.AccessToken, s.Absence)
 	s.TimelineRecord = lean.OneOf[timeline.Record]("TimelineRecord", s.Purchase, s.Promise, s.OpenQuestion, s.Note, s.Interaction)
 	s.defineAbsence(ec)
 	s.defineAbsenceConnection(ec)
@@ -1165,6 +1176,10 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineOpenQuestionEdge(ec)
 	s.defineOpenServqualStudyPayload(ec)
 	s.definePageInfo(ec)
+	s.defineParityFinding(ec)
+	s.defineParityFindingConnection(ec)
+	s.defineParityFindingEdge(ec)
+	s.defineParityRun(ec)
 	s.definePauseCampaignPayload(ec)
 	s.definePauseEarningRulePayload(ec)
 	s.definePauseThanksPlanPayload(ec)
@@ -1268,6 +1283,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 	s.defineStartExportPayload(ec)
 	s.defineStartImportPayload(ec)
 	s.defineStartLoyaltyProgramPayload(ec)
+	s.defineStartParityRunPayload(ec)
 	s.defineStartThanksPlanPayload(ec)
 	s.defineStrikeAssessmentPayload(ec)
 	s.defineStrikeExtraMilePayload(ec)
@@ -1430,6 +1446,7 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Mutation", "writeNote", s.WriteNotePayload),
 		lean.Root("Mutation", "pinNote", s.PinNotePayload),
 		lean.Root("Mutation", "markNoticeRead", s.MarkNoticeReadPayload),
+		lean.Root("Mutation", "startParityRun", s.StartParityRunPayload),
 		lean.Root("Mutation", "createPointsLink", s.CreatePointsLinkPayload),
 		lean.Root("Mutation", "upsertProduct", s.UpsertProductPayload),
 		lean.Root("Mutation", "recordPurchase", s.RecordPurchasePayload),
@@ -1556,6 +1573,9 @@ func LeanSchema(schema graphql.ExecutableSchema) *lean.Schema {
 		lean.Root("Query", "quoteReward", s.RewardQuote),
 		lean.Root("Query", "loyaltyLiability", s.LoyaltyLiability),
 		lean.Root("Query", "notices", lean.NonNull(s.NoticeConnection)),
+		lean.Root("Query", "latestParityRun", s.ParityRun),
+		lean.Root("Query", "startedParityRun", s.ParityRun),
+		lean.Root("Query", "parityFindings", lean.NonNull(s.ParityFindingConnection)),
 		lean.Root("Query", "product", s.Product),
 		lean.Root("Query", "productByExternalId", s.Product),
 		lean.Root("Query", "products", lean.NonNull(s.ProductConnection)),
@@ -2470,6 +2490,7 @@ func (s *leanTypes) defineCoupon(ec *executionContext) {
 		lean.Plain("total", lean.Pointer(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) *int64 { return obj.Total }),
 		lean.Plain("codes", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) int64 { return obj.Codes }),
 		lean.Plain("forRewards", lean.NonNull(lean.Bool[bool]()), func(obj *coupon.Coupon) bool { return obj.ForRewards }),
+		lean.Plain("newcomersOnly", lean.NonNull(lean.Bool[bool]()), func(obj *coupon.Coupon) bool { return obj.NewcomersOnly }),
 		lean.Plain("used", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *coupon.Coupon) int64 { return obj.Used }),
 		lean.Plain("validFrom", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *coupon.Coupon) *clock.Day { return obj.ValidFrom }),
 		lean.Plain("validUntil", lean.Pointer(lean.Scalar(scalar.AppendDate)), func(obj *coupon.Coupon) *clock.Day { return obj.ValidUntil }),
@@ -4512,6 +4533,64 @@ func (s *leanTypes) definePageInfo(ec *executionContext) {
 	)
 }
 
+func (s *leanTypes) defineParityFinding(ec *executionContext) {
+	s.ParityFinding.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *parity.Finding) string { return obj.ID }),
+		lean.Plain("runId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *parity.Finding) string { return obj.RunID }),
+		lean.Plain("customerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *parity.Finding) string { return obj.CustomerID }),
+		lean.Batch("customer", s.Customer, func(ctx context.Context, objs []*parity.Finding) ([]*customer.Customer, error) {
+			return ec.Resolvers.ParityFinding().Customer(ctx, objs)
+		}).Guarded(func(ctx context.Context, next graphql.Resolver) (any, error) {
+			return ec.Directives.Requires(ctx, nil, next, "customers:read")
+		}),
+		lean.Plain("kind", lean.NonNull(lean.Text[parity.Kind]()), func(obj *parity.Finding) parity.Kind { return obj.Kind }),
+		lean.Plain("offerId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *parity.Finding) string { return obj.OfferID }),
+		lean.Plain("name", lean.NonNull(lean.Text[string]()), func(obj *parity.Finding) string { return obj.Name }),
+		lean.Plain("newcomer", lean.NonNull(lean.Value(s.Money)), func(obj *parity.Finding) money.Money { return obj.NewcomerMoney() }),
+		lean.Plain("hers", lean.NonNull(lean.Value(s.Money)), func(obj *parity.Finding) money.Money { return obj.HersMoney() }),
+		lean.Plain("worseBy", lean.NonNull(lean.Value(s.Money)), func(obj *parity.Finding) money.Money { return obj.WorseByMoney() }),
+		lean.Plain("n", lean.NonNull(lean.Int[int]()), func(obj *parity.Finding) int { return obj.N }),
+		lean.Plain("records", lean.NonNull(lean.List(lean.NonNull(lean.Scalar(scalar.AppendID)))), func(obj *parity.Finding) []string { return obj.Records }),
+	)
+}
+
+func (s *leanTypes) defineParityFindingConnection(ec *executionContext) {
+	s.ParityFindingConnection.Define(
+		lean.Plain("edges", lean.NonNull(lean.List(lean.NonNull(s.ParityFindingEdge))), func(obj *model.Connection[parity.Finding]) []*model.Edge[parity.Finding] { return obj.Edges() }),
+		lean.Plain("nodes", lean.NonNull(lean.List(lean.NonNull(s.ParityFinding))), func(obj *model.Connection[parity.Finding]) []*parity.Finding { return obj.Nodes() }),
+		lean.Plain("pageInfo", lean.NonNull(s.PageInfo), func(obj *model.Connection[parity.Finding]) *model.PageInfo { return obj.PageInfo() }),
+		lean.Each("totalCount", lean.NonNull(s.TotalCount), func(ctx context.Context, obj *model.Connection[parity.Finding]) (*model.TotalCount, error) {
+			return obj.TotalCount(ctx)
+		}),
+	)
+}
+
+func (s *leanTypes) defineParityFindingEdge(ec *executionContext) {
+	s.ParityFindingEdge.Define(
+		lean.Plain("cursor", lean.NonNull(lean.Text[string]()), func(obj *model.Edge[parity.Finding]) string { return obj.Cursor() }),
+		lean.Plain("node", lean.NonNull(s.ParityFinding), func(obj *model.Edge[parity.Finding]) *parity.Finding { return obj.Node }),
+	)
+}
+
+func (s *leanTypes) defineParityRun(ec *executionContext) {
+	s.ParityRun.Define(
+		lean.Plain("id", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *parity.Run) string { return obj.ID }),
+		lean.Plain("jobId", lean.NonNull(lean.Scalar(scalar.AppendID)), func(obj *parity.Run) string { return obj.JobID }),
+		lean.Batch("job", s.Job, func(ctx context.Context, objs []*parity.Run) ([]*job.Job, error) {
+			return ec.Resolvers.ParityRun().Job(ctx, objs)
+		}),
+		lean.Plain("asOf", lean.NonNull(lean.Scalar(scalar.AppendDateTime)), func(obj *parity.Run) time.Time { return obj.AsOf }),
+		lean.Plain("thousand", lean.NonNull((s.Money)), func(obj *parity.Run) *money.Money { return &obj.Thousand }),
+		lean.Plain("asked", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *parity.Run) int64 { return obj.Asked }),
+		lean.Plain("worse", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *parity.Run) int64 { return obj.Worse }),
+		lean.Plain("findings", lean.NonNull(lean.Scalar(scalar.AppendPoints)), func(obj *parity.Run) int64 { return obj.Findings }),
+		lean.Plain("lacking", lean.NonNull(lean.Value(s.Money)), func(obj *parity.Run) money.Money { return obj.LackingMoney() }),
+		lean.Plain("offers", lean.NonNull(lean.Int[int]()), func(obj *parity.Run) int { return obj.Offers }),
+		lean.Plain("uncompared", lean.NonNull(lean.Int[int]()), func(obj *parity.Run) int { return obj.Uncompared }),
+		lean.Plain("finishedAt", lean.Pointer(lean.Scalar(scalar.AppendDateTime)), func(obj *parity.Run) *time.Time { return obj.FinishedAt }),
+	)
+}
+
 func (s *leanTypes) definePauseCampaignPayload(ec *executionContext) {
 	s.PauseCampaignPayload.Define(
 		lean.Plain("campaign", s.Campaign, func(obj *model.Payload[campaign.Campaign]) *campaign.Campaign { return obj.Noun }),
@@ -5607,6 +5686,13 @@ func (s *leanTypes) defineStartLoyaltyProgramPayload(ec *executionContext) {
 	s.StartLoyaltyProgramPayload.Define(
 		lean.Plain("program", s.LoyaltyProgram, func(obj *model.Payload[loyalty.Program]) *loyalty.Program { return obj.Noun }),
 		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[loyalty.Program]) []*model.UserError { return obj.UserErrors }),
+	)
+}
+
+func (s *leanTypes) defineStartParityRunPayload(ec *executionContext) {
+	s.StartParityRunPayload.Define(
+		lean.Plain("run", s.ParityRun, func(obj *model.Payload[parity.Run]) *parity.Run { return obj.Noun }),
+		lean.Plain("userErrors", lean.NonNull(lean.List(lean.NonNull(s.UserError))), func(obj *model.Payload[parity.Run]) []*model.UserError { return obj.UserErrors }),
 	)
 }
 

@@ -25,6 +25,7 @@ import (
 	"kept/care/loyalty"
 	"kept/care/note"
 	"kept/care/notice"
+	"kept/care/parity"
 	"kept/care/product"
 	"kept/care/promise"
 	"kept/care/purchase"
@@ -155,6 +156,7 @@ type MutationResolver interface {
 	WriteNote(ctx context.Context, input note.Draft) (*model.Payload[note.Note], error)
 	PinNote(ctx context.Context, input model.PinNoteInput) (*model.Payload[note.Note], error)
 	MarkNoticeRead(ctx context.Context, input model.MarkNoticeReadInput) (*model.Payload[notice.Notice], error)
+	StartParityRun(ctx context.Context, input parity.Draft) (*model.Payload[parity.Run], error)
 	CreatePointsLink(ctx context.Context, input model.CreatePointsLinkInput) (*model.Payload[ticket.Link], error)
 	UpsertProduct(ctx context.Context, input product.Draft) (*model.UpsertPayload[product.Product], error)
 	RecordPurchase(ctx context.Context, input purchase.Draft) (*model.UpsertPayload[purchase.Purchase], error)
@@ -1877,6 +1879,20 @@ func (ec *executionContext) field_Mutation_startLoyaltyProgram_args(ctx context.
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (loyalty.ProgramDraft, error) {
 			return ec.unmarshalNStartLoyaltyProgramInput2keptᚋcareᚋloyaltyᚐProgramDraft(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_startParityRun_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (parity.Draft, error) {
+			return ec.unmarshalNStartParityRunInput2keptᚋcareᚋparityᚐDraft(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8973,6 +8989,68 @@ func (ec *executionContext) fieldContext_Mutation_markNoticeRead(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_markNoticeRead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_startParityRun(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startParityRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StartParityRun(ctx, fc.Args["input"].(parity.Draft))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalNString2string(ctx, "loyalty:manage")
+				if err != nil {
+					var zeroVal *model.Payload[parity.Run]
+					return zeroVal, err
+				}
+				if ec.Directives.Requires == nil {
+					var zeroVal *model.Payload[parity.Run]
+					return zeroVal, errors.New("directive requires is not implemented")
+				}
+				return ec.Directives.Requires(ctx, nil, directive0, scope)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Payload[parity.Run]) graphql.Marshaler {
+			return ec.marshalOStartParityRunPayload2ᚖkeptᚋgraphᚋmodelᚐPayload(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startParityRun(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartParityRunPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_startParityRun_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17147,6 +17225,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "markNoticeRead":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_markNoticeRead(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "startParityRun":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startParityRun(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

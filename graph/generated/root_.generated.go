@@ -57,6 +57,8 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Note() NoteResolver
 	OpenQuestion() OpenQuestionResolver
+	ParityFinding() ParityFindingResolver
+	ParityRun() ParityRunResolver
 	Promise() PromiseResolver
 	Purchase() PurchaseResolver
 	PurchaseClaim() PurchaseClaimResolver
@@ -191,6 +193,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportEverythingInput,
 		ec.unmarshalInputExportExpectationsInput,
 		ec.unmarshalInputExportInteractionsInput,
+		ec.unmarshalInputExportParityInput,
 		ec.unmarshalInputExportPromisesInput,
 		ec.unmarshalInputExportPurchasesInput,
 		ec.unmarshalInputFormHouseholdInput,
@@ -230,6 +233,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOpenCheckoutInput,
 		ec.unmarshalInputOpenQuestionFilter,
 		ec.unmarshalInputOpenServqualStudyInput,
+		ec.unmarshalInputParityFindingFilter,
+		ec.unmarshalInputParityKindFilter,
 		ec.unmarshalInputPauseCampaignInput,
 		ec.unmarshalInputPauseEarningRuleInput,
 		ec.unmarshalInputPauseThanksPlanInput,
@@ -294,6 +299,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStartExportInput,
 		ec.unmarshalInputStartImportInput,
 		ec.unmarshalInputStartLoyaltyProgramInput,
+		ec.unmarshalInputStartParityRunInput,
 		ec.unmarshalInputStartThanksPlanInput,
 		ec.unmarshalInputStrikeAssessmentInput,
 		ec.unmarshalInputStrikeExtraMileInput,
@@ -3173,6 +3179,8 @@ type Coupon implements Node {
   codes: Points!
   "Whether it was issued without codes: rewards make each as they give it for points. Those stay good when it is withdrawn."
   forRewards: Boolean!
+  "Whether its codes are good only for whoever hasn't bought yet."
+  newcomersOnly: Boolean!
   "How often they were redeemed, all together."
   used: Points!
   "The first day on which they are good, in the tenant's time zone."
@@ -3211,6 +3219,8 @@ enum CouponRefusal {
   USED_UP
   "This customer redeemed the coupon as often as one may."
   USED_BY_CUSTOMER
+  "It is for newcomers, and this customer has bought before."
+  ALREADY_CUSTOMER
 }
 
 "What a code is good for to a customer, and what speaks against it."
@@ -3315,6 +3325,8 @@ input AddCouponInput {
   validFrom: Date
   "The last such day."
   validUntil: Date
+  "Whether its codes are good only for whoever hasn't bought yet. It can't be so of one for rewards."
+  newcomersOnly: Boolean! = false
 }
 
 "A coupon whose codes leave as text."
@@ -5375,6 +5387,8 @@ input StartExportInput @oneOf {
   interactions: ExportInteractionsInput
   "Expectations, with how each was met: a line for each assessment."
   expectations: ExportExpectationsInput
+  "What a comparison of offers found, who is worst off first."
+  parity: ExportParityInput
   "Everything that the business has, as one ZIP file: a file of JSON lines for each kind of record, and a manifest. An owner asks for it herself: no program and no token does."
   everything: ExportEverythingInput
 }
@@ -5407,6 +5421,14 @@ input ExportInteractionsInput {
 input ExportExpectationsInput {
   "Narrows the list; its parts are joined by AND."
   filter: ExpectationFilter
+}
+
+"Findings to be exported."
+input ExportParityInput {
+  "The comparison."
+  runId: ID!
+  "Narrows the list; its parts are joined by AND."
+  filter: ParityFindingFilter
 }
 
 "Everything to be exported."
@@ -6387,6 +6409,8 @@ enum JobKind {
   EXPORT
   "Does one thing to many records."
   BULK
+  "Compares what loyal customers are offered with what newcomers are."
+  PARITY
 }
 
 "Narrows a list of jobs; its parts are joined by AND."
@@ -7758,6 +7782,157 @@ input MarkNoticeReadInput {
 type MarkNoticeReadPayload {
   "The notice as it is now. Null when there are userErrors."
   notice: Notice @goField(name: "Noun")
+  "What to mend; empty when it was done."
+  userErrors: [UserError!]!
+}
+`, BuiltIn: false},
+	{Name: "../schema/parity.graphqls", Input: `extend type Query {
+  "Who among the loyal is worse off than a newcomer: the latest comparison that is finished. Null when there was none."
+  latestParityRun: ParityRun @requires(scope: "loyalty:read")
+
+  "The comparison that was started last, finished or not; its job says how far it is. Null when there was none."
+  startedParityRun: ParityRun @requires(scope: "loyalty:read")
+
+  "What a comparison found, who is worst off first, a page at a time."
+  parityFindings(
+    "The comparison."
+    runId: ID!
+    "Which findings."
+    filter: ParityFindingFilter
+    "How many from the start, or after ` + "`" + `after` + "`" + `: 1 to 100."
+    first: Int
+    "The cursor after which the page begins."
+    after: String
+    "How many from the end, or before ` + "`" + `before` + "`" + `: 1 to 100."
+    last: Int
+    "The cursor before which the page ends."
+    before: String
+  ): ParityFindingConnection! @requires(scope: "loyalty:read")
+}
+
+extend type Mutation {
+  "Asks of every loyal customer what she would get today by each offer, and what a newcomer would: a job. It gives nobody anything. What it finds is the latest comparison when it is finished; what an earlier one found goes. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `parity.started` + "`" + `, then ` + "`" + `parity.finished` + "`" + ` and ` + "`" + `job.finished` + "`" + `."
+  startParityRun("What points are worth." input: StartParityRunInput!): StartParityRunPayload @requires(scope: "loyalty:manage")
+}
+
+"One look at who among the loyal is worse off than a newcomer. Loyal is who has bought at least twice within a year."
+type ParityRun implements Node {
+  "The comparison's id."
+  id: ID!
+  "The job that does it."
+  jobId: ID!
+  "The job, for who started it and for whoever answers for imports."
+  job: Job @goField(forceResolver: true, batch: true)
+  "The instant at which it was asked what is offered."
+  asOf: DateTime!
+  "What a thousand points were said to be worth."
+  thousand: Money!
+  "How many loyal customers were asked about."
+  asked: Points!
+  "How many of them are worse off by some offer."
+  worse: Points!
+  "How many findings there are: one for each customer and offer."
+  findings: Points!
+  "What they lack, all together."
+  lacking: Money! @goField(name: "LackingMoney")
+  "How many offers were compared."
+  offers: Int!
+  "How many offers weren't, since they are in another currency."
+  uncompared: Int!
+  "When it was finished. Null while it is going on."
+  finishedAt: DateTime
+}
+
+"An offer by which a loyal customer is worse off than a newcomer."
+type ParityFinding {
+  "The finding's id."
+  id: ID!
+  "The comparison."
+  runId: ID!
+  "The loyal customer."
+  customerId: ID!
+  "The loyal customer; the survivor, if her record was merged since."
+  customer: Customer @goField(forceResolver: true, batch: true) @requires(scope: "customers:read")
+  "What is offered."
+  kind: ParityKind!
+  "The coupon, the campaign, the program of referrals, the rule, or the product."
+  offerId: ID!
+  "What that was called."
+  name: String!
+  "What a newcomer gets; of a price, what she pays for a piece."
+  newcomer: Money! @goField(name: "NewcomerMoney")
+  "What the loyal customer gets; of a price, what she paid for a piece."
+  hers: Money! @goField(name: "HersMoney")
+  "By how much she is worse off."
+  worseBy: Money! @goField(name: "WorseByMoney")
+  "On how many purchases of newcomers it rests; 0 where what is offered says it by itself."
+  n: Int!
+  "The ids of what the figures rest on."
+  records: [ID!]!
+}
+
+"What is offered."
+enum ParityKind {
+  "A coupon: what its codes are good for, of her latest purchase where it is a percentage."
+  COUPON
+  "A campaign that is running: what it gives each customer of its segment."
+  CAMPAIGN
+  "A referral: what it gives a newcomer, against what it gives who brings her along."
+  REFERRAL
+  "Rules of earning: what they give for the same purchase, or for coming."
+  EARNING_RULE
+  "What a piece of a product cost of late."
+  PRICE
+}
+
+"Which findings; all of it must hold."
+input ParityFindingFilter {
+  "What is offered."
+  kind: ParityKindFilter
+  "Of which customers."
+  customerId: IDFilter
+  "By which offers."
+  offerId: IDFilter
+}
+
+"Compares what is offered."
+input ParityKindFilter {
+  "This one."
+  eq: ParityKind
+  "One of these; an empty list matches nothing."
+  in: [ParityKind!]
+}
+
+"A page of findings."
+type ParityFindingConnection {
+  "The findings with their cursors."
+  edges: [ParityFindingEdge!]!
+  "The findings."
+  nodes: [ParityFinding!]!
+  "Whether there are more."
+  pageInfo: PageInfo!
+  "How many there are in all, counted to 10,000."
+  totalCount: TotalCount!
+}
+
+"A finding and its cursor."
+type ParityFindingEdge {
+  "Its place in the list."
+  cursor: String!
+  "The finding."
+  node: ParityFinding!
+}
+
+"A comparison to start."
+input StartParityRunInput {
+  "What a thousand points are worth, in the tenant's currency."
+  thousand: MoneyInput!
+}
+
+"What startParityRun answers."
+type StartParityRunPayload {
+  "The comparison that was started. Null when there are userErrors."
+  run: ParityRun @goField(name: "Noun")
   "What to mend; empty when it was done."
   userErrors: [UserError!]!
 }
@@ -13071,6 +13246,8 @@ func (ec *executionContext) childFields_Coupon(ctx context.Context, field graphq
 		return ec.fieldContext_Coupon_codes(ctx, field)
 	case "forRewards":
 		return ec.fieldContext_Coupon_forRewards(ctx, field)
+	case "newcomersOnly":
+		return ec.fieldContext_Coupon_newcomersOnly(ctx, field)
 	case "used":
 		return ec.fieldContext_Coupon_used(ctx, field)
 	case "validFrom":
@@ -15791,6 +15968,90 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_ParityFinding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ParityFinding_id(ctx, field)
+	case "runId":
+		return ec.fieldContext_ParityFinding_runId(ctx, field)
+	case "customerId":
+		return ec.fieldContext_ParityFinding_customerId(ctx, field)
+	case "customer":
+		return ec.fieldContext_ParityFinding_customer(ctx, field)
+	case "kind":
+		return ec.fieldContext_ParityFinding_kind(ctx, field)
+	case "offerId":
+		return ec.fieldContext_ParityFinding_offerId(ctx, field)
+	case "name":
+		return ec.fieldContext_ParityFinding_name(ctx, field)
+	case "newcomer":
+		return ec.fieldContext_ParityFinding_newcomer(ctx, field)
+	case "hers":
+		return ec.fieldContext_ParityFinding_hers(ctx, field)
+	case "worseBy":
+		return ec.fieldContext_ParityFinding_worseBy(ctx, field)
+	case "n":
+		return ec.fieldContext_ParityFinding_n(ctx, field)
+	case "records":
+		return ec.fieldContext_ParityFinding_records(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParityFinding", field.Name)
+}
+
+func (ec *executionContext) childFields_ParityFindingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ParityFindingConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ParityFindingConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ParityFindingConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ParityFindingConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParityFindingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ParityFindingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ParityFindingEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ParityFindingEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParityFindingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ParityRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ParityRun_id(ctx, field)
+	case "jobId":
+		return ec.fieldContext_ParityRun_jobId(ctx, field)
+	case "job":
+		return ec.fieldContext_ParityRun_job(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ParityRun_asOf(ctx, field)
+	case "thousand":
+		return ec.fieldContext_ParityRun_thousand(ctx, field)
+	case "asked":
+		return ec.fieldContext_ParityRun_asked(ctx, field)
+	case "worse":
+		return ec.fieldContext_ParityRun_worse(ctx, field)
+	case "findings":
+		return ec.fieldContext_ParityRun_findings(ctx, field)
+	case "lacking":
+		return ec.fieldContext_ParityRun_lacking(ctx, field)
+	case "offers":
+		return ec.fieldContext_ParityRun_offers(ctx, field)
+	case "uncompared":
+		return ec.fieldContext_ParityRun_uncompared(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_ParityRun_finishedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParityRun", field.Name)
+}
+
 func (ec *executionContext) childFields_PauseCampaignPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "campaign":
@@ -17281,6 +17542,16 @@ func (ec *executionContext) childFields_StartLoyaltyProgramPayload(ctx context.C
 		return ec.fieldContext_StartLoyaltyProgramPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartLoyaltyProgramPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StartParityRunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "run":
+		return ec.fieldContext_StartParityRunPayload_run(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartParityRunPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartParityRunPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StartThanksPlanPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

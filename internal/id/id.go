@@ -71,6 +71,8 @@ const (
 	ThanksMonth    Prefix = "thm"
 	ThanksWatch    Prefix = "thw"
 	ThanksCap      Prefix = "thc"
+	ParityRun      Prefix = "par"
+	ParityFinding  Prefix = "pfi"
 	ReferralTerms  Prefix = "rft"
 	ReferralCode   Prefix = "rfc"
 	Referral       Prefix = "ref"

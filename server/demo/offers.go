@@ -131,6 +131,13 @@ func (s *sim) comeBack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// What only newcomers get, so that the page of offers has something to say.
+	welcome := money.Money{Minor: 1000, Currency: "EUR"}
+	if _, err := s.coupons.Add(ctx, coupon.Draft{
+		ProgramID: s.program, Name: "Welcome: ten euros off the first order", Amount: &welcome, Codes: 1, Code: "WELCOME10", NewcomersOnly: true, ValidUntil: &until,
+	}); err != nil {
+		return err
+	}
 	for i := range couponUses {
 		r := s.people[i*11]
 		if r.id == "" {

@@ -29,6 +29,7 @@ import (
 	"kept/ent/db/loyaltyreservation"
 	"kept/ent/db/loyaltytransaction"
 	"kept/ent/db/member"
+	"kept/ent/db/parityrun"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
 	"kept/ent/db/purchase"
@@ -73,7 +74,7 @@ var prefixes = map[string]id.Prefix{
 	"api_clients": id.Client, "campaigns": id.Campaign, "card_holds": id.CardHold, "cards": id.Card, "claims": id.Claim, "companies": id.Company, "coupon_codes": id.CouponCode, "coupons": id.Coupon,
 	"customers": id.Customer, "departments": id.Department,
 	"earning_rules": id.EarningRule, "expectations": id.Expectation, "households": id.Household,
-	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "products": id.Product,
+	"interactions": id.Interaction, "jobs": id.Job, "members": id.Member, "parity_runs": id.ParityRun, "products": id.Product,
 	"loyalty_accounts": id.Account, "loyalty_lots": id.Lot, "loyalty_programs": id.Program, "loyalty_reservations": id.Reservation,
 	"loyalty_transactions": id.Movement, "promises": id.Promise, "purchases": id.Purchase, "rewards": id.Reward, "studies": id.Study, "thanks_plans": id.ThanksPlan, "touchpoints": id.Touchpoint,
 }
@@ -133,6 +134,8 @@ func among(ctx context.Context, c *db.Client, parent string, ids ...string) ([]s
 		return c.LoyaltyTransaction.Query().Where(loyaltytransaction.IDIn(ids...)).IDs(ctx)
 	case "members":
 		return c.Member.Query().Where(member.IDIn(ids...)).IDs(ctx)
+	case "parity_runs":
+		return c.ParityRun.Query().Where(parityrun.IDIn(ids...)).IDs(ctx)
 	case "products":
 		return c.Product.Query().Where(product.IDIn(ids...)).IDs(ctx)
 	case "promises":

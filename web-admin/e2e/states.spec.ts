@@ -122,6 +122,7 @@ const looked: Record<string, string> = {
   "/loyalty/campaigns": "Campaigns",
   "/loyalty/thanks": "Thanks",
   "/loyalty/adjustments": "By hand",
+  "/loyalty/parity": "Who is worse off than a newcomer",
   "/loyalty/types": "Why customers stay",
   "/expectations/studies": "SERVQUAL studies",
   "/jobs": "Jobs and downloads",

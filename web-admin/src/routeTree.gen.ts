@@ -35,6 +35,7 @@ import { Route as MemberLoyaltyAdjustmentsRouteImport } from './routes/_member.l
 import { Route as MemberLoyaltyCampaignsRouteImport } from './routes/_member.loyalty.campaigns'
 import { Route as MemberLoyaltyCardsRouteImport } from './routes/_member.loyalty.cards'
 import { Route as MemberLoyaltyCouponsRouteImport } from './routes/_member.loyalty.coupons'
+import { Route as MemberLoyaltyParityRouteImport } from './routes/_member.loyalty.parity'
 import { Route as MemberLoyaltyReferralsRouteImport } from './routes/_member.loyalty.referrals'
 import { Route as MemberLoyaltyRewardsRouteImport } from './routes/_member.loyalty.rewards'
 import { Route as MemberLoyaltyRulesRouteImport } from './routes/_member.loyalty.rules'
@@ -183,6 +184,11 @@ const MemberLoyaltyCouponsRoute = MemberLoyaltyCouponsRouteImport.update({
   path: '/coupons',
   getParentRoute: () => MemberLoyaltyRoute,
 } as any)
+const MemberLoyaltyParityRoute = MemberLoyaltyParityRouteImport.update({
+  id: '/parity',
+  path: '/parity',
+  getParentRoute: () => MemberLoyaltyRoute,
+} as any)
 const MemberLoyaltyReferralsRoute = MemberLoyaltyReferralsRouteImport.update({
   id: '/referrals',
   path: '/referrals',
@@ -304,6 +310,7 @@ export interface FileRoutesByFullPath {
   '/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
   '/loyalty/cards': typeof MemberLoyaltyCardsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
+  '/loyalty/parity': typeof MemberLoyaltyParityRoute
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
@@ -346,6 +353,7 @@ export interface FileRoutesByTo {
   '/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
   '/loyalty/cards': typeof MemberLoyaltyCardsRoute
   '/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
+  '/loyalty/parity': typeof MemberLoyaltyParityRoute
   '/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/loyalty/rules': typeof MemberLoyaltyRulesRoute
@@ -394,6 +402,7 @@ export interface FileRoutesById {
   '/_member/loyalty/campaigns': typeof MemberLoyaltyCampaignsRoute
   '/_member/loyalty/cards': typeof MemberLoyaltyCardsRoute
   '/_member/loyalty/coupons': typeof MemberLoyaltyCouponsRoute
+  '/_member/loyalty/parity': typeof MemberLoyaltyParityRoute
   '/_member/loyalty/referrals': typeof MemberLoyaltyReferralsRoute
   '/_member/loyalty/rewards': typeof MemberLoyaltyRewardsRoute
   '/_member/loyalty/rules': typeof MemberLoyaltyRulesRoute
@@ -440,6 +449,7 @@ export interface FileRouteTypes {
     | '/loyalty/campaigns'
     | '/loyalty/cards'
     | '/loyalty/coupons'
+    | '/loyalty/parity'
     | '/loyalty/referrals'
     | '/loyalty/rewards'
     | '/loyalty/rules'
@@ -482,6 +492,7 @@ export interface FileRouteTypes {
     | '/loyalty/campaigns'
     | '/loyalty/cards'
     | '/loyalty/coupons'
+    | '/loyalty/parity'
     | '/loyalty/referrals'
     | '/loyalty/rewards'
     | '/loyalty/rules'
@@ -529,6 +540,7 @@ export interface FileRouteTypes {
     | '/_member/loyalty/campaigns'
     | '/_member/loyalty/cards'
     | '/_member/loyalty/coupons'
+    | '/_member/loyalty/parity'
     | '/_member/loyalty/referrals'
     | '/_member/loyalty/rewards'
     | '/_member/loyalty/rules'
@@ -744,6 +756,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof MemberLoyaltyCouponsRouteImport
       parentRoute: typeof MemberLoyaltyRoute
     }
+    '/_member/loyalty/parity': {
+      id: '/_member/loyalty/parity'
+      path: '/parity'
+      fullPath: '/loyalty/parity'
+      preLoaderRoute: typeof MemberLoyaltyParityRouteImport
+      parentRoute: typeof MemberLoyaltyRoute
+    }
     '/_member/loyalty/referrals': {
       id: '/_member/loyalty/referrals'
       path: '/referrals'
@@ -915,6 +934,7 @@ interface MemberLoyaltyRouteChildren {
   MemberLoyaltyCampaignsRoute: typeof MemberLoyaltyCampaignsRoute
   MemberLoyaltyCardsRoute: typeof MemberLoyaltyCardsRoute
   MemberLoyaltyCouponsRoute: typeof MemberLoyaltyCouponsRoute
+  MemberLoyaltyParityRoute: typeof MemberLoyaltyParityRoute
   MemberLoyaltyReferralsRoute: typeof MemberLoyaltyReferralsRoute
   MemberLoyaltyRewardsRoute: typeof MemberLoyaltyRewardsRoute
   MemberLoyaltyRulesRoute: typeof MemberLoyaltyRulesRoute
@@ -928,6 +948,7 @@ const MemberLoyaltyRouteChildren: MemberLoyaltyRouteChildren = {
   MemberLoyaltyCampaignsRoute: MemberLoyaltyCampaignsRoute,
   MemberLoyaltyCardsRoute: MemberLoyaltyCardsRoute,
   MemberLoyaltyCouponsRoute: MemberLoyaltyCouponsRoute,
+  MemberLoyaltyParityRoute: MemberLoyaltyParityRoute,
   MemberLoyaltyReferralsRoute: MemberLoyaltyReferralsRoute,
   MemberLoyaltyRewardsRoute: MemberLoyaltyRewardsRoute,
   MemberLoyaltyRulesRoute: MemberLoyaltyRulesRoute,

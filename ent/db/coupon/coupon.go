@@ -43,6 +43,8 @@ const (
 	FieldValidFrom = "valid_from"
 	// FieldValidUntil holds the string denoting the valid_until field in the database.
 	FieldValidUntil = "valid_until"
+	// FieldNewcomersOnly holds the string denoting the newcomers_only field in the database.
+	FieldNewcomersOnly = "newcomers_only"
 	// FieldTakenAt holds the string denoting the taken_at field in the database.
 	FieldTakenAt = "taken_at"
 	// FieldWithdrawnAt holds the string denoting the withdrawn_at field in the database.
@@ -72,6 +74,7 @@ var Columns = []string{
 	FieldUsed,
 	FieldValidFrom,
 	FieldValidUntil,
+	FieldNewcomersOnly,
 	FieldTakenAt,
 	FieldWithdrawnAt,
 	FieldCreatedAt,
@@ -102,6 +105,8 @@ var (
 	DefaultValidFrom string
 	// DefaultValidUntil holds the default value on creation for the "valid_until" field.
 	DefaultValidUntil string
+	// DefaultNewcomersOnly holds the default value on creation for the "newcomers_only" field.
+	DefaultNewcomersOnly bool
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -192,6 +197,11 @@ func ByValidFrom(opts ...sql.OrderTermOption) OrderOption {
 // ByValidUntil orders the results by the valid_until field.
 func ByValidUntil(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldValidUntil, opts...).ToFunc()
+}
+
+// ByNewcomersOnly orders the results by the newcomers_only field.
+func ByNewcomersOnly(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNewcomersOnly, opts...).ToFunc()
 }
 
 // ByTakenAt orders the results by the taken_at field.

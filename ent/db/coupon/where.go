@@ -144,6 +144,11 @@ func ValidUntil(v string) predicate.Coupon {
 	return predicate.Coupon(sql.FieldEQ(FieldValidUntil, v))
 }
 
+// NewcomersOnly applies equality check predicate on the "newcomers_only" field. It's identical to NewcomersOnlyEQ.
+func NewcomersOnly(v bool) predicate.Coupon {
+	return predicate.Coupon(sql.FieldEQ(FieldNewcomersOnly, v))
+}
+
 // TakenAt applies equality check predicate on the "taken_at" field. It's identical to TakenAtEQ.
 func TakenAt(v time.Time) predicate.Coupon {
 	return predicate.Coupon(sql.FieldEQ(FieldTakenAt, v))
@@ -1027,6 +1032,16 @@ func ValidUntilEqualFold(v string) predicate.Coupon {
 // ValidUntilContainsFold applies the ContainsFold predicate on the "valid_until" field.
 func ValidUntilContainsFold(v string) predicate.Coupon {
 	return predicate.Coupon(sql.FieldContainsFold(FieldValidUntil, v))
+}
+
+// NewcomersOnlyEQ applies the EQ predicate on the "newcomers_only" field.
+func NewcomersOnlyEQ(v bool) predicate.Coupon {
+	return predicate.Coupon(sql.FieldEQ(FieldNewcomersOnly, v))
+}
+
+// NewcomersOnlyNEQ applies the NEQ predicate on the "newcomers_only" field.
+func NewcomersOnlyNEQ(v bool) predicate.Coupon {
+	return predicate.Coupon(sql.FieldNEQ(FieldNewcomersOnly, v))
 }
 
 // TakenAtEQ applies the EQ predicate on the "taken_at" field.

@@ -848,6 +848,30 @@ func (f OpenQuestionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.OpenQuestionMutation", m)
 }
 
+// The ParityFindingFunc type is an adapter to allow the use of ordinary
+// function as ParityFinding mutator.
+type ParityFindingFunc func(context.Context, *db.ParityFindingMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ParityFindingFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ParityFindingMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ParityFindingMutation", m)
+}
+
+// The ParityRunFunc type is an adapter to allow the use of ordinary
+// function as ParityRun mutator.
+type ParityRunFunc func(context.Context, *db.ParityRunMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ParityRunFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ParityRunMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ParityRunMutation", m)
+}
+
 // The ProductFunc type is an adapter to allow the use of ordinary
 // function as Product mutator.
 type ProductFunc func(context.Context, *db.ProductMutation) (db.Value, error)

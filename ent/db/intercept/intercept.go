@@ -77,6 +77,8 @@ import (
 	"kept/ent/db/note"
 	"kept/ent/db/notice"
 	"kept/ent/db/openquestion"
+	"kept/ent/db/parityfinding"
+	"kept/ent/db/parityrun"
 	"kept/ent/db/predicate"
 	"kept/ent/db/product"
 	"kept/ent/db/promise"
@@ -2063,6 +2065,60 @@ func (f TraverseOpenQuestion) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.OpenQuestionQuery", q)
 }
 
+// The ParityFindingFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ParityFindingFunc func(context.Context, *db.ParityFindingQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ParityFindingFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ParityFindingQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ParityFindingQuery", q)
+}
+
+// The TraverseParityFinding type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseParityFinding func(context.Context, *db.ParityFindingQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseParityFinding) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseParityFinding) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ParityFindingQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ParityFindingQuery", q)
+}
+
+// The ParityRunFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ParityRunFunc func(context.Context, *db.ParityRunQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ParityRunFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ParityRunQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ParityRunQuery", q)
+}
+
+// The TraverseParityRun type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseParityRun func(context.Context, *db.ParityRunQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseParityRun) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseParityRun) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ParityRunQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ParityRunQuery", q)
+}
+
 // The ProductFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ProductFunc func(context.Context, *db.ProductQuery) (db.Value, error)
 
@@ -3151,6 +3207,10 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.NoticeQuery, predicate.Notice, notice.OrderOption]{typ: db.TypeNotice, tq: q}, nil
 	case *db.OpenQuestionQuery:
 		return &query[*db.OpenQuestionQuery, predicate.OpenQuestion, openquestion.OrderOption]{typ: db.TypeOpenQuestion, tq: q}, nil
+	case *db.ParityFindingQuery:
+		return &query[*db.ParityFindingQuery, predicate.ParityFinding, parityfinding.OrderOption]{typ: db.TypeParityFinding, tq: q}, nil
+	case *db.ParityRunQuery:
+		return &query[*db.ParityRunQuery, predicate.ParityRun, parityrun.OrderOption]{typ: db.TypeParityRun, tq: q}, nil
 	case *db.ProductQuery:
 		return &query[*db.ProductQuery, predicate.Product, product.OrderOption]{typ: db.TypeProduct, tq: q}, nil
 	case *db.PromiseQuery:

@@ -863,6 +863,7 @@ var (
 		{Name: "used", Type: field.TypeInt64, Default: 0},
 		{Name: "valid_from", Type: field.TypeString, Default: ""},
 		{Name: "valid_until", Type: field.TypeString, Default: ""},
+		{Name: "newcomers_only", Type: field.TypeBool, Default: false},
 		{Name: "taken_at", Type: field.TypeTime, Nullable: true},
 		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true},
 		{Name: "created_at", Type: field.TypeTime},
@@ -2637,6 +2638,83 @@ var (
 			},
 		},
 	}
+	// ParityFindingsColumns holds the columns for the "parity_findings" table.
+	ParityFindingsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "run_id", Type: field.TypeString},
+		{Name: "customer_id", Type: field.TypeString},
+		{Name: "kind", Type: field.TypeString},
+		{Name: "offer", Type: field.TypeString},
+		{Name: "name", Type: field.TypeString},
+		{Name: "newcomer", Type: field.TypeInt64},
+		{Name: "hers", Type: field.TypeInt64},
+		{Name: "worse_by", Type: field.TypeInt64},
+		{Name: "n", Type: field.TypeInt},
+		{Name: "records", Type: field.TypeJSON},
+	}
+	// ParityFindingsTable holds the schema information for the "parity_findings" table.
+	ParityFindingsTable = &schema.Table{
+		Name:       "parity_findings",
+		Columns:    ParityFindingsColumns,
+		PrimaryKey: []*schema.Column{ParityFindingsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "parityfinding_tenant_id_run_id_customer_id_kind_offer",
+				Unique:  true,
+				Columns: []*schema.Column{ParityFindingsColumns[1], ParityFindingsColumns[2], ParityFindingsColumns[3], ParityFindingsColumns[4], ParityFindingsColumns[5]},
+			},
+			{
+				Name:    "parityfinding_tenant_id_run_id_worse_by_id",
+				Unique:  false,
+				Columns: []*schema.Column{ParityFindingsColumns[1], ParityFindingsColumns[2], ParityFindingsColumns[9], ParityFindingsColumns[0]},
+			},
+			{
+				Name:    "parityfinding_tenant_id_run_id_kind_worse_by_id",
+				Unique:  false,
+				Columns: []*schema.Column{ParityFindingsColumns[1], ParityFindingsColumns[2], ParityFindingsColumns[4], ParityFindingsColumns[9], ParityFindingsColumns[0]},
+			},
+			{
+				Name:    "parityfinding_tenant_id_customer_id",
+				Unique:  false,
+				Columns: []*schema.Column{ParityFindingsColumns[1], ParityFindingsColumns[3]},
+			},
+		},
+	}
+	// ParityRunsColumns holds the columns for the "parity_runs" table.
+	ParityRunsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString},
+		{Name: "tenant_id", Type: field.TypeString},
+		{Name: "job_id", Type: field.TypeString},
+		{Name: "as_of", Type: field.TypeTime},
+		{Name: "thousand", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString},
+		{Name: "asked", Type: field.TypeInt64, Default: 0},
+		{Name: "worse", Type: field.TypeInt64, Default: 0},
+		{Name: "findings", Type: field.TypeInt64, Default: 0},
+		{Name: "lacking", Type: field.TypeInt64, Default: 0},
+		{Name: "offers", Type: field.TypeInt, Default: 0},
+		{Name: "uncompared", Type: field.TypeInt, Default: 0},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true},
+	}
+	// ParityRunsTable holds the schema information for the "parity_runs" table.
+	ParityRunsTable = &schema.Table{
+		Name:       "parity_runs",
+		Columns:    ParityRunsColumns,
+		PrimaryKey: []*schema.Column{ParityRunsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "parityrun_tenant_id_as_of_id",
+				Unique:  false,
+				Columns: []*schema.Column{ParityRunsColumns[1], ParityRunsColumns[3], ParityRunsColumns[0]},
+			},
+			{
+				Name:    "parityrun_tenant_id_job_id",
+				Unique:  true,
+				Columns: []*schema.Column{ParityRunsColumns[1], ParityRunsColumns[2]},
+			},
+		},
+	}
 	// ProductsColumns holds the columns for the "products" table.
 	ProductsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString},
@@ -4055,6 +4133,8 @@ var (
 		NotesTable,
 		NoticesTable,
 		OpenQuestionsTable,
+		ParityFindingsTable,
+		ParityRunsTable,
 		ProductsTable,
 		PromisesTable,
 		PromiseDaysTable,

@@ -216,6 +216,12 @@ type Notice func(*sql.Selector)
 // OpenQuestion is the predicate function for openquestion builders.
 type OpenQuestion func(*sql.Selector)
 
+// ParityFinding is the predicate function for parityfinding builders.
+type ParityFinding func(*sql.Selector)
+
+// ParityRun is the predicate function for parityrun builders.
+type ParityRun func(*sql.Selector)
+
 // Product is the predicate function for product builders.
 type Product func(*sql.Selector)
 

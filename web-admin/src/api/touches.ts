@@ -49,6 +49,7 @@ export const touches: Record<string, string[]> = {
   campaign: ["points"],
   thanks: ["points", "notices"],
   tier: ["points"],
+  parity: ["points"],
   job: ["job", "jobs", "customers"],
 }
 

@@ -1,4 +1,10 @@
-import { IconFileExport, IconFileImport, IconListCheck, type TablerIcon } from "@tabler/icons-react"
+import {
+  IconFileExport,
+  IconFileImport,
+  IconListCheck,
+  IconScale,
+  type TablerIcon,
+} from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { sentence } from "../api/problem"
@@ -14,6 +20,7 @@ const icons: Record<Job["kind"], TablerIcon> = {
   IMPORT: IconFileImport,
   EXPORT: IconFileExport,
   BULK: IconListCheck,
+  PARITY: IconScale,
 }
 
 /** JobLine is a job in a list: what it is, how far it is, what came of it. */

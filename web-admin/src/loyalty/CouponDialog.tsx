@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   Group,
   Modal,
   NumberInput,
@@ -38,6 +39,7 @@ const first = {
   total: "" as Count,
   validFrom: "",
   validUntil: "",
+  newcomersOnly: false,
 }
 
 type Limit = "perCode" | "perCustomer" | "total"
@@ -191,6 +193,13 @@ export default function CouponDialog({ programId, onClose }: Props) {
             <TextInput type="date" label={t("validFrom")} {...form.getInputProps("validFrom")} />
             <TextInput type="date" label={t("validUntil")} {...form.getInputProps("validUntil")} />
           </SimpleGrid>
+          {whose !== "rewards" && (
+            <Checkbox
+              label={t("newcomersOnly")}
+              description={t("newcomersOnlyText")}
+              {...form.getInputProps("newcomersOnly", { type: "checkbox" })}
+            />
+          )}
           <Group justify="flex-end" gap="xs" mt="sm">
             <Button variant="default" onClick={() => onClose()}>
               {t("common:cancel")}
@@ -214,6 +223,7 @@ function given(v: typeof first, currency: string) {
     name: v.name.trim(),
     ...(v.kind === "POINTS" && { points: Number(v.points) }),
     ...(v.kind === "MONEY" && { amount: { amount: String(v.amount), currency } }),
+    ...(v.newcomersOnly && v.whose !== "rewards" && { newcomersOnly: true }),
     ...(v.kind === "PERCENT" && { percent: Number(v.percent) }),
     ...(v.whose === "all" && { code: v.code.trim() }),
     ...(v.whose === "each" && { codes: Number(v.codes) }),

@@ -1,5 +1,6 @@
 import {
   IconCreditCard,
+  IconEqualNot,
   IconGift,
   IconHeart,
   IconHeartHandshake,
@@ -37,6 +38,7 @@ function Loyalty() {
         { to: "/loyalty/campaigns", name: t("sections.campaigns"), icon: IconSpeakerphone },
         { to: "/loyalty/thanks", name: t("sections.thanks"), icon: IconHeartHandshake },
         { to: "/loyalty/adjustments", name: t("sections.adjustments"), icon: IconScale },
+        { to: "/loyalty/parity", name: t("sections.parity"), icon: IconEqualNot },
         { to: "/loyalty/types", name: t("sections.types"), icon: IconHeart },
       ]}
     />

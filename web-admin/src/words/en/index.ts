@@ -27,6 +27,7 @@ import jobs from "./jobs.json"
 import loyalty from "./loyalty.json"
 import narrow from "./narrow.json"
 import panel from "./panel.json"
+import parity from "./parity.json"
 import promises from "./promises.json"
 import rewards from "./rewards.json"
 import settings from "./settings.json"
@@ -71,6 +72,7 @@ export const words = {
   loyalty,
   narrow,
   panel,
+  parity,
   promises,
   rewards,
   settings,
