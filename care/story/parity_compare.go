@@ -91,7 +91,6 @@ func (b *Parities) lastBought(ctx context.Context, l *loyal) error {
 		return err
 	}
 	owner := l.owners()
-	s := &scene{home: l.run.Thousand.Currency}
 	for _, id := range slices.Sorted(maps.Keys(found)) {
 		p := found[id]
 		her := owner[p.CustomerID]
@@ -99,7 +98,7 @@ func (b *Parities) lastBought(ctx context.Context, l *loyal) error {
 			continue
 		}
 		l.latest[her], l.home[her] = p, 0
-		if m := s.inHome(p); m != nil {
+		if m := inHome(p.Amount, p.Rate, l.run.Thousand.Currency); m != nil {
 			l.home[her] = m.Minor
 		}
 	}
@@ -246,7 +245,7 @@ func (b *Parities) byRules(ctx context.Context, o *offers, l *loyal) error {
 				happened = append(happened, e)
 			}
 		}
-		occasions, err := b.occasions(ctx, happened)
+		occasions, err := b.occasions(ctx, happened, o.rules[t])
 		if err != nil {
 			return err
 		}

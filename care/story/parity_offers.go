@@ -212,7 +212,7 @@ func welcome(ctx context.Context, run *parity.Run) *earning.Occasion {
 func asNewcomer(o *earning.Occasion) *earning.Occasion {
 	out := *o
 	out.Facts = maps.Clone(o.Facts)
-	out.CustomerID = ""
+	out.CustomerID, out.Tiers = "", nil
 	maps.Copy(out.Facts, earning.Facts{
 		"customer.id": "", "customer.stage": string(customer.FirstTime), "customer.tags": []string{}, "customer.attributes": map[string]any{},
 	})
