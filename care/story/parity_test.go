@@ -27,22 +27,22 @@ import (
 	"time"
 )
 
-// fair is a club whose offers are compared.
-type fair struct {
+// bazaar is a club whose offers are compared.
+type bazaar struct {
 	*club
 	parities *story.Parities
 }
 
-func openFair(t *testing.T) fair {
+func openBazaar(t *testing.T) bazaar {
 	t.Helper()
 	c := openClub(t)
 	now := func() time.Time { return clock.Micro(c.now) }
 	jobs := job.NewBook(c.db, c.log, func(context.Context, string, string) error { return nil }, now)
-	return fair{c, &story.Parities{Book: c.stories, Jobs: jobs, Runs: parity.NewBook(c.db, c.log, now)}}
+	return bazaar{c, &story.Parities{Book: c.stories, Jobs: jobs, Runs: parity.NewBook(c.db, c.log, now)}}
 }
 
 // loyals writes so many customers who come back often: each has bought twice, for ten euros.
-func (c fair) loyals(n int) []string {
+func (c bazaar) loyals(n int) []string {
 	c.t.Helper()
 	ids := c.people(n)
 	for i, her := range ids {
@@ -54,13 +54,13 @@ func (c fair) loyals(n int) []string {
 	return ids
 }
 
-func (c fair) often(her string) {
+func (c bazaar) often(her string) {
 	c.t.Helper()
 	c.must(c.db.Allegiance.Create().SetID(id.New(id.Allegiance)).SetCustomerID(her).SetPatronage("HIGH").Exec(c.ctx))
 }
 
 // compares runs a comparison to its end: a thousand points are worth five euros.
-func (c fair) compares() (*parity.Run, []*parity.Finding) {
+func (c bazaar) compares() (*parity.Run, []*parity.Finding) {
 	c.t.Helper()
 	c.tick()
 	run, err := c.parities.Start(c.ctx, parity.Draft{Thousand: money.Money{Minor: 500, Currency: "EUR"}})
@@ -81,7 +81,7 @@ func (c fair) compares() (*parity.Run, []*parity.Finding) {
 	return run, found.Items
 }
 
-func (c fair) coupon(change func(*coupon.Draft)) *coupon.Coupon {
+func (c bazaar) coupon(change func(*coupon.Draft)) *coupon.Coupon {
 	c.t.Helper()
 	d := coupon.Draft{ProgramID: c.program.ID, Name: "Welcome", Amount: &money.Money{Minor: 700, Currency: "EUR"}, Codes: 1, Code: id.New(id.CouponCode)[4:24]}
 	if change != nil {
@@ -95,7 +95,7 @@ func (c fair) coupon(change func(*coupon.Draft)) *coupon.Coupon {
 func newcomersOnly(d *coupon.Draft) { d.NewcomersOnly = true }
 
 func TestACouponForNewcomersIsFoundAndOneForAllIsNot(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	her := c.loyals(1)[0]
 	c.coupon(nil)
 	if run, found := c.compares(); len(found) != 0 || run.Asked != 1 || run.Offers != 1 {
@@ -119,7 +119,7 @@ func TestACouponForNewcomersIsFoundAndOneForAllIsNot(t *testing.T) {
 }
 
 func TestWhoHasBoughtIsRefusedANewcomersCoupon(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	her, fresh := c.loyals(1)[0], c.people(1)[0]
 	c.coupon(func(d *coupon.Draft) { d.NewcomersOnly, d.Code = true, "WELCOME10" })
 	if _, err := c.stories.RedeemCoupon(c.ctx, coupon.Wish{CustomerID: her, Code: "welcome10"}); fault.KindOf(err) != fault.KindInvalid {
@@ -129,7 +129,7 @@ func TestWhoHasBoughtIsRefusedANewcomersCoupon(t *testing.T) {
 }
 
 func TestEachKindOfOfferIsCompared(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	her := c.loyals(1)[0]
 	c.rule(event.PurchaseRecorded, perEuro(func(t *earning.Terms) {
 		t.Points = 100
@@ -161,7 +161,7 @@ func TestEachKindOfOfferIsCompared(t *testing.T) {
 }
 
 // sold has three newcomers buy a lamp for ten euros, and her for twelve.
-func (c fair) sold(her string) {
+func (c bazaar) sold(her string) {
 	c.t.Helper()
 	key := "lamp"
 	lamp, err := c.rooms.Products.Upsert(c.ctx, product.Draft{ExternalID: &key, Name: "Lamp"})
@@ -179,7 +179,7 @@ func (c fair) sold(her string) {
 }
 
 func TestFindingsAreThoseOfAskingOneByOne(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	who := c.loyals(5)
 	rapid.Check(t, func(r *rapid.T) {
 		c.begin(id.New(id.Tenant)[4:16])
@@ -209,7 +209,7 @@ func TestFindingsAreThoseOfAskingOneByOne(t *testing.T) {
 }
 
 func TestOneComparisonAtATime(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	c.must(second(c.parities.Start(c.ctx, parity.Draft{Thousand: money.Money{Minor: 500, Currency: "EUR"}})))
 	if _, err := c.parities.Start(c.ctx, parity.Draft{Thousand: money.Money{Minor: 500, Currency: "EUR"}}); fault.KindOf(err) != fault.KindConflict {
 		t.Errorf("a second one: %v, want a conflict", err)
@@ -217,7 +217,7 @@ func TestOneComparisonAtATime(t *testing.T) {
 }
 
 func TestAnotherTenantSeesNoComparison(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	c.loyals(1)
 	c.coupon(newcomersOnly)
 	run, found := c.compares()
@@ -244,7 +244,7 @@ func TestAnotherTenantSeesNoComparison(t *testing.T) {
 }
 
 func TestAComparisonGivesNobodyAnything(t *testing.T) {
-	c := openFair(t)
+	c := openBazaar(t)
 	c.loyals(2)
 	c.coupon(newcomersOnly)
 	c.rule(event.CustomerCreated, earning.Terms{Name: "Hello", Basis: earning.Fixed, Points: 100})
