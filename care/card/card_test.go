@@ -165,6 +165,23 @@ func TestTimeAloneChangesACard(t *testing.T) {
 	s.sound()
 }
 
+func TestNothingIsPutBackOnACardThatHasExpired(t *testing.T) {
+	s := newShop(t)
+	zone := tenants.From(s.ctx).Zone
+	today := clock.DayOf(s.now, zone)
+	made := s.issue(5000, "sale", &today)
+	h, err := s.pay(made.Code, 2000, "r1", true)
+	s.must(err)
+	s.now = today.Add(1).Start(zone)
+	if _, err := s.book.Refund(s.ctx, card.Refund{Origin: till("back"), HoldID: h.ID}); !errors.Is(err, card.ErrExpired) {
+		t.Errorf("refunded to a card that has expired: %v", err)
+	}
+	if got, want := s.balances(made.Card.ID), (card.Balances{Issued: 5000, Redeemed: 2000, Expired: 3000}); got != want {
+		t.Errorf("then it has %+v, want %+v", got, want)
+	}
+	s.sound()
+}
+
 func TestABlockedCardAndOneCalledOff(t *testing.T) {
 	s := newShop(t)
 	made := s.issue(5000, "sale", nil)

@@ -1,3 +1,4 @@
+import { Text } from "@mantine/core"
 import { IconEqual } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useMemo } from "react"
@@ -68,49 +69,52 @@ function useColumns() {
           ) : (
             f.customerId
           ),
-        meta: { always: true },
+        meta: { always: true, phone: true },
       }),
       column.display({
         id: "kind",
         header: t("kind"),
         cell: ({ row: { original: f } }) => t(`kinds.${f.kind}`),
-        meta: { width: 130 },
+        meta: { width: 120 },
       }),
       column.display({
         id: "name",
         header: t("name"),
         cell: ({ row: { original: f } }) => <Offer of={f} />,
-        meta: { width: 260 },
+        meta: { phone: true },
       }),
       column.display({
         id: "newcomer",
         header: t("newcomer"),
-        cell: ({ row: { original: f } }) => money(f.newcomer, place),
-        meta: { width: 120, end: true },
+        cell: ({ row: { original: f } }) => (
+          <>
+            {f.n > 0 && (
+              <Text span size="xs" c="dimmed">
+                {t("n", { n: count(f.n, place) })}{" "}
+              </Text>
+            )}
+            {money(f.newcomer, place)}
+          </>
+        ),
+        meta: { width: 150, end: true },
       }),
       column.display({
         id: "hers",
         header: t("hers"),
         cell: ({ row: { original: f } }) => money(f.hers, place),
-        meta: { width: 120, end: true },
+        meta: { width: 110, end: true },
       }),
       column.display({
         id: "worseBy",
         header: t("worseBy"),
         cell: ({ row: { original: f } }) => <strong>{money(f.worseBy, place)}</strong>,
-        meta: { width: 120, end: true, always: true },
-      }),
-      column.display({
-        id: "n",
-        header: t("n"),
-        cell: ({ row: { original: f } }) => (f.n > 0 ? count(f.n, place) : "–"),
-        meta: { width: 120, end: true },
+        meta: { width: 110, end: true, always: true, phone: true },
       }),
       column.display({
         id: "records",
         header: t("records"),
         cell: ({ row: { original: f } }) => <span title={f.records.join(" ")}>{f.records.join(" ")}</span>,
-        meta: { width: 180 },
+        meta: { width: 260, off: true },
       }),
     ])
   }, [t, place])

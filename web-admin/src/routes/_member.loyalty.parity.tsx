@@ -46,7 +46,7 @@ function ParityPage() {
   )
   const latest = runs.data?.latestParityRun
   return (
-    <Page name={t("title")} meta={t("meta")} fill actions={latest && start}>
+    <Page name={t("title")} meta={latest ? <Said run={latest} /> : t("meta")} fill actions={latest && start}>
       {runs.isPending && <Skeleton height={240} />}
       {runs.isError && !runs.data && <Failed error={runs.error} reset={runs.refetch} />}
       {going && !isOver(going) && <Progress job={going} />}
@@ -88,30 +88,27 @@ function Findings({ run }: { run: Run }) {
       (await ask(parityFindingsQuery, { runId: run.id, filter, ...window }, sending)).parityFindings,
   )
   return (
-    <>
-      <Said run={run} />
-      <ParityFindings
-        list={list}
-        filters={filters}
-        tools={
-          <Group gap="xs">
-            <NativeSelect
-              size="xs"
-              aria-label={t("kind")}
-              value={filters.now.kind ?? ""}
-              data={[
-                { value: "", label: t("all") },
-                ...kinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
-              ]}
-              onChange={(e) =>
-                filters.set({ kind: (e.target.value || undefined) as (typeof kinds)[number] | undefined })
-              }
-            />
-            <Suspense>{run.findings > 0 && <ParityExport runId={run.id} filter={filter} />}</Suspense>
-          </Group>
-        }
-      />
-    </>
+    <ParityFindings
+      list={list}
+      filters={filters}
+      tools={
+        <Group gap="xs">
+          <NativeSelect
+            size="xs"
+            aria-label={t("kind")}
+            value={filters.now.kind ?? ""}
+            data={[
+              { value: "", label: t("all") },
+              ...kinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
+            ]}
+            onChange={(e) =>
+              filters.set({ kind: (e.target.value || undefined) as (typeof kinds)[number] | undefined })
+            }
+          />
+          <Suspense>{run.findings > 0 && <ParityExport runId={run.id} filter={filter} />}</Suspense>
+        </Group>
+      }
+    />
   )
 }
 
@@ -120,7 +117,7 @@ function Said({ run }: { run: Run }) {
   const { t } = useTranslation("parity")
   const place = usePlace()
   return (
-    <Text size="sm">
+    <>
       {t("sum", {
         worse: count(run.worse, place),
         asked: count(run.asked, place),
@@ -136,6 +133,6 @@ function Said({ run }: { run: Run }) {
       )}
       {" · "}
       {t("asOf")} <When at={run.asOf} />
-    </Text>
+    </>
   )
 }
