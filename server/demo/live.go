@@ -303,13 +303,14 @@ func (s *sim) settle(id string) {
 	})
 }
 
-// stick has the owner promise something two weeks ago that is due tomorrow and
-// that nobody has done: most of what took as long was late.
+// stick has the owner promise something more than two weeks ago that is due
+// tomorrow at noon and that nobody has done: most of what took as long was late,
+// whatever hour it is now.
 func (s *sim) stick() {
-	s.pending[days-15] = append(s.pending[days-15], action{minute: 9 * 60, do: func(ctx context.Context) error {
-		tomorrow := clock.DayOf(s.today, s.zone).Add(1)
+	s.pending[days-18] = append(s.pending[days-18], action{minute: 9 * 60, do: func(ctx context.Context) error {
+		noon := clock.DayOf(s.today, s.zone).Add(1).Start(s.zone).Add(12 * time.Hour)
 		_, err := s.promises.Make(s.as(ctx, s.staff[0]), promise.Draft{
-			CustomerID: s.people[0].id, Text: "Find out when the maker can send the spare leaf", By: promise.By{DueDay: &tomorrow},
+			CustomerID: s.people[0].id, Text: "Find out when the maker can send the spare leaf", By: promise.By{DueAt: &noon},
 		})
 		return err
 	}})

@@ -1,10 +1,6 @@
-import { accessible, ask, expect, house, signIn, test } from "./house"
+import { accessible, ask, day, expect, house, signIn, test } from "./house"
 
 house()
-
-function day(n: number): string {
-  return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
-}
 
 test("what falls due while a member is away has somebody to stand in", async ({ page }) => {
   await signIn(page, "/settings/profile", "ada")

@@ -117,6 +117,11 @@ export async function chord(page: Page, ...keys: string[]): Promise<void> {
 }
 
 /** looks are the ways in which every page is looked at: light and dark, phone and desk. */
+/** day is the date in so many days where the demo tenant is: near midnight not what it is in UTC. */
+export function day(n: number): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(Date.now() + n * 86_400_000)
+}
+
 export const looks = (["light", "dark"] as const).flatMap((scheme) =>
   [320, 1440].map((width) => ({ scheme, width, name: `${scheme} at ${width} px` })),
 )

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { accessible, ask, expect, house, signIn, test } from "./house"
+import { accessible, ask, day, expect, house, signIn, test } from "./house"
 
 house()
 
@@ -42,10 +42,6 @@ async function repaired(page: Page, customerId: string): Promise<string> {
     )
   }
   return productId
-}
-
-function day(n: number): string {
-  return new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
 }
 
 const mine = "/promises?owner=me&standing=open"
