@@ -1,4 +1,3 @@
-import { Text } from "@mantine/core"
 import { IconEqual } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useMemo } from "react"
@@ -88,11 +87,7 @@ function useColumns() {
         header: t("newcomer"),
         cell: ({ row: { original: f } }) => (
           <>
-            {f.n > 0 && (
-              <Text span size="xs" c="dimmed">
-                {t("n", { n: count(f.n, place) })}{" "}
-              </Text>
-            )}
+            {f.n > 0 && <small>{t("n", { n: count(f.n, place) })} </small>}
             {money(f.newcomer, place)}
           </>
         ),

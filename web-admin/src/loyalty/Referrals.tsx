@@ -21,7 +21,8 @@ import { columnsOf } from "../table/columns"
 import { DataTable } from "../table/DataTable"
 import type { Filters, ListSearch } from "../table/filters"
 import type { Pages } from "../table/usePages"
-import { type Referral, states } from "./referrals"
+import { states } from "./referralStates"
+import type { Referral } from "./referrals"
 
 /** Referrals is the list of newcomers, of who brought them along, and of what became of it. */
 export function Referrals<Search extends ListSearch & { state?: Referral["state"] | undefined }>({

@@ -84,6 +84,3 @@ export const startParityRun = graphql(`
     }
   }
 `)
-
-/** kinds are what is offered, in the order of the filter. */
-export const kinds = ["COUPON", "CAMPAIGN", "REFERRAL", "EARNING_RULE", "PRICE"] as const

@@ -44,9 +44,6 @@ graphql(`
   }
 `)
 
-/** states are what may have become of a referral, in the order of a life. */
-export const states = ["WAITING", "HELD", "REWARDED", "EXPIRED", "VOID", "REVERSED"] as const
-
 /** Referral is one newcomer and who brought her along, as the list shows them. */
 export type Referral = ReferralShownFragment
 

@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Skeleton, Text } from "@mantine/core"
 import { IconEqualNot } from "@tabler/icons-react"
 import { useQuery } from "@tanstack/react-query"
 import { createFileRoute } from "@tanstack/react-router"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { ask } from "../api/graphql"
 import { count, money } from "../app/money"
@@ -14,16 +14,16 @@ import type * as z from "../app/zod"
 import type { ParityRunsQuery } from "../graph/graphql"
 import { Progress } from "../job/Progress"
 import { isOver } from "../job/query"
+import ParityDialog from "../loyalty/ParityDialog"
+import ParityExport from "../loyalty/ParityExport"
 import { ParityFindings } from "../loyalty/ParityFindings"
-import { type Finding, kinds, parityFindingsQuery, parityRunsQuery } from "../loyalty/parity"
+import { type Finding, parityFindingsQuery, parityRunsQuery } from "../loyalty/parity"
+import { kinds } from "../loyalty/parityKinds"
 import { Page } from "../shell/Page"
-import { choice, extend, listSearch, useFilters } from "../table/filters"
+import { extend, listSearch, text, useFilters } from "../table/filters"
 import { usePages } from "../table/usePages"
 
-const ParityDialog = lazy(() => import("../loyalty/ParityDialog"))
-const ParityExport = lazy(() => import("../loyalty/ParityExport"))
-
-const search = extend(listSearch, { kind: choice(kinds) })
+const search = extend(listSearch, { kind: text() })
 
 export const Route = createFileRoute("/_member/loyalty/parity")({
   validateSearch: search,
@@ -61,7 +61,7 @@ function ParityPage() {
         </Empty>
       )}
       {latest && <Findings run={latest} />}
-      <Suspense>{asked && <ParityDialog onClose={() => compare(false)} />}</Suspense>
+      {asked && <ParityDialog onClose={() => compare(false)} />}
     </Page>
   )
 }
@@ -81,9 +81,10 @@ function useRuns() {
 function Findings({ run }: { run: Run }) {
   const { t } = useTranslation("parity")
   const filters = useFilters<z.infer<typeof search>>(Route.useSearch())
-  const filter = filters.now.kind ? { kind: { eq: filters.now.kind } } : {}
+  const kind = kinds.find((k) => k === filters.now.kind)
+  const filter = kind ? { kind: { eq: kind } } : {}
   const list = usePages<Finding>(
-    ["points", "parity", run.id, filters.now.kind],
+    ["points", "parity", run.id, kind],
     async (window, sending) =>
       (await ask(parityFindingsQuery, { runId: run.id, filter, ...window }, sending)).parityFindings,
   )
@@ -96,7 +97,7 @@ function Findings({ run }: { run: Run }) {
           <NativeSelect
             size="xs"
             aria-label={t("kind")}
-            value={filters.now.kind ?? ""}
+            value={kind ?? ""}
             data={[
               { value: "", label: t("all") },
               ...kinds.map((value) => ({ value, label: t(`kinds.${value}`) })),
@@ -105,7 +106,7 @@ function Findings({ run }: { run: Run }) {
               filters.set({ kind: (e.target.value || undefined) as (typeof kinds)[number] | undefined })
             }
           />
-          <Suspense>{run.findings > 0 && <ParityExport runId={run.id} filter={filter} />}</Suspense>
+          {run.findings > 0 && <ParityExport runId={run.id} filter={filter} />}
         </Group>
       }
     />
