@@ -29,13 +29,16 @@ func (b *Book) OnOffer(ctx context.Context) ([]*Campaign, error) {
 // campaign and then by record.
 func (b *Book) GrantedAmong(ctx context.Context, campaignIDs, customerIDs []string) (map[string]map[string]bool, error) {
 	found, err := b.db.CampaignMember.Query().
-		Where(members.CampaignIDIn(campaignIDs...), members.CustomerIDIn(customerIDs...), members.State(string(Granted))).
-		Select(members.FieldCampaignID, members.FieldCustomerID).All(ctx)
+		Where(members.CampaignIDIn(campaignIDs...), members.CustomerIDIn(customerIDs...)). // asked for a state, SQLite reads all who are in it
+		Select(members.FieldCampaignID, members.FieldCustomerID, members.FieldState).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("whom campaigns gave something: %w", err)
 	}
 	out := map[string]map[string]bool{}
 	for _, m := range found {
+		if MemberState(m.State) != Granted {
+			continue
+		}
 		if out[m.CampaignID] == nil {
 			out[m.CampaignID] = map[string]bool{}
 		}

@@ -10,9 +10,14 @@ import (
 	"kept/internal/id"
 )
 
-// MatchingAmong gives those of some customers whom List would give.
+// MatchingAmong gives those of some customers whom List would give, and begins with
+// them, however many others there are of their stage.
 func (b *Book) MatchingAmong(ctx context.Context, f Filter, ids []string) ([]string, error) {
-	found, err := b.narrow(ctx, f).Where(table.IDIn(ids...)).IDs(ctx)
+	picked, err := b.db.Picked(ctx, table.Table, ids)
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.narrow(ctx, f).Where(picked).IDs(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("which of %d customers match: %w", len(ids), err)
 	}

@@ -62,18 +62,36 @@ func (c bazaar) often(her string) {
 // compares runs a comparison to its end: a thousand points are worth five euros.
 func (c bazaar) compares() (*parity.Run, []*parity.Finding) {
 	c.t.Helper()
+	c.must(c.parities.Run(c.ctx, c.starts()))
+	return c.answer()
+}
+
+// starts begins a comparison.
+func (c bazaar) starts() *job.Job {
+	c.t.Helper()
 	c.tick()
 	run, err := c.parities.Start(c.ctx, parity.Draft{Thousand: money.Money{Minor: 500, Currency: "EUR"}})
 	c.must(err)
-	j, err := c.parities.Jobs.Begin(c.ctx, run.JobID)
+	return c.begun(run.JobID)
+}
+
+// begun gives a job to whoever works on it.
+func (c bazaar) begun(jobID string) *job.Job {
+	c.t.Helper()
+	j, err := c.parities.Jobs.Begin(c.ctx, jobID)
 	c.must(err)
-	c.must(c.parities.Run(c.ctx, j))
+	return j
+}
+
+// answer gives the latest comparison, and what it found.
+func (c bazaar) answer() (*parity.Run, []*parity.Finding) {
+	c.t.Helper()
 	wrong, err := c.parities.Runs.Verify(c.ctx)
 	c.must(err)
 	for _, w := range wrong {
 		c.t.Error(w)
 	}
-	run, err = c.parities.Runs.Latest(c.ctx)
+	run, err := c.parities.Runs.Latest(c.ctx)
 	c.must(err)
 	most := page.Max
 	found, err := c.parities.Runs.List(c.ctx, run.ID, parity.Filter{}, page.Args{First: &most})

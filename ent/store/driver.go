@@ -18,6 +18,7 @@ type driver struct {
 	dialect string
 	url     string  // PostgreSQL's own address, past any pooler
 	pool    *sql.DB // for those who speak database/sql: migrations, health
+	seen    Witness // of each statement; nil outside of tests
 }
 
 func (d *driver) Dialect() string { return d.dialect }
@@ -49,10 +50,14 @@ func (d *driver) Tx(ctx context.Context) (dialect.Tx, error) {
 
 // here is where a statement of ctx is run.
 func (d *driver) here(ctx context.Context) statements {
+	on := statements(d.engine)
 	if tx := txFrom(ctx, d); tx != nil {
-		return tx
+		on = tx
 	}
-	return d.engine
+	if d.seen != nil {
+		return witnessed{on, d.seen}
+	}
+	return on
 }
 
 // entTx is a transaction that ent began.
