@@ -36,8 +36,8 @@ func TestThirdWallStands(t *testing.T) {
 	have := foreignKeys(t, d)
 	for _, r := range schema.References {
 		want := fmt.Sprintf("%s (tenant_id, %s) -> %s (tenant_id, id)", r.Table, r.Column, r.Parent)
-		if !slices.Contains(have, want) {
-			t.Errorf("no foreign key %s", want)
+		if spared := d.Postgres() && schema.Unkeyed[r.Table+"."+r.Column] != ""; slices.Contains(have, want) == spared {
+			t.Errorf("foreign key %s: spared %v", want, spared)
 		}
 	}
 	for _, table := range migrate.Tables {

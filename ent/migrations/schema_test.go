@@ -103,6 +103,13 @@ func TestListsNameWhatThereIs(t *testing.T) {
 			t.Errorf("OpenToCustomers: %s isn't there", table)
 		}
 	}
+	for column := range schema.Unkeyed {
+		if !slices.ContainsFunc(schema.References, func(r schema.Reference) bool {
+			return r.Table+"."+r.Column == column && schema.Staying[r.Parent] != ""
+		}) {
+			t.Errorf("Unkeyed: %s is no reference to rows that stay", column)
+		}
+	}
 	for pattern := range schema.Unreferenced {
 		if !slices.ContainsFunc(migrate.Tables, func(table *entschema.Table) bool {
 			return slices.ContainsFunc(table.Columns, func(c *entschema.Column) bool {

@@ -23,7 +23,7 @@ func Tables(name string) []*entschema.Table {
 			bytewise(t)
 		}
 		if tenant, ok := t.Column("tenant_id"); ok && t.Name != "sessions" {
-			parents(byName, t, tenant)
+			parents(byName, t, tenant, name == dialect.Postgres)
 		}
 	}
 	for _, t := range []string{"sessions", "members", "recovery_codes"} {
@@ -43,8 +43,8 @@ func bytewise(t *entschema.Table) {
 }
 
 // parents gives t its key within the tenant, the foreign key to the tenant and
-// one composite foreign key a reference.
-func parents(byName map[string]*entschema.Table, t *entschema.Table, tenant *entschema.Column) {
+// one composite foreign key a reference, but for those that PostgreSQL is spared.
+func parents(byName map[string]*entschema.Table, t *entschema.Table, tenant *entschema.Column, onPostgres bool) {
 	if schema.IsParent(t.Name) { // a foreign key needs something unique to point to
 		id, _ := t.Column("id")
 		t.Indexes = append(t.Indexes, &entschema.Index{
@@ -55,6 +55,9 @@ func parents(byName map[string]*entschema.Table, t *entschema.Table, tenant *ent
 		point(t, byName["tenants"], "tenant_id")
 	}
 	for _, r := range schema.ReferencesOf(t.Name) {
+		if onPostgres && schema.Unkeyed[r.Table+"."+r.Column] != "" {
+			continue
+		}
 		parent := byName[r.Parent]
 		column, _ := t.Column(r.Column)
 		parentTenant, _ := parent.Column("tenant_id")

@@ -200,6 +200,15 @@ var Unreferenced = map[string]string{
 	"earnings.event_id":             "the event that it was earned by",
 }
 
+// Unkeyed lists the references that PostgreSQL guards by no foreign key, and
+// why: there a key that a thousand rows of a load share is a lock on one row a
+// thousand times. The guard looks their other end up as any other's. Only what
+// points to rows that stay can be here.
+var Unkeyed = map[string]string{
+	"promises.claim_id":     "a load makes each promise under one of a few claims",
+	"expectations.claim_id": "as its promise",
+}
+
 // Staying lists the tables whose rows are never erased one by one, and why: what
 // points to them needs no index for that. When a whole tenant goes, what points
 // goes first, and the index on the tenant finds that nothing is left.

@@ -240,7 +240,7 @@ func Remembering(ctx context.Context) context.Context {
 
 // Known tells the guard that ids were read through it in this transaction, so
 // that it need not look them up again when a row points to them. The composite
-// foreign keys hold even if it is told wrong.
+// foreign keys hold even if it is told wrong, but for what schema.Unkeyed lists.
 func Known(ctx context.Context, ids ...string) {
 	mem, ok := ctx.Value(memoryKey{}).(*memory)
 	if !ok {
