@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
 	"kept/ent/db"
 	"kept/ent/db/customer"
 	"kept/ent/store"
+	"kept/internal/fault"
 	"kept/internal/testhouse"
 )
 
@@ -88,8 +90,8 @@ func TestWhatFailsBehindUndoesItsTransaction(t *testing.T) {
 		}
 		return fmt.Errorf("not what went wrong")
 	})
-	if !store.IsUnique(err) {
-		t.Errorf("Do = %v, want what went wrong first", err)
+	if f := fault.As(err); !store.IsUnique(err) || f == nil || f.Code != fault.CodeChanged {
+		t.Errorf("Do = %v, want what went wrong first, as a race that was lost", err)
 	}
 	if n, err := d.Customer.Query().Count(ctx); err != nil || n != 0 {
 		t.Errorf("afterwards, count = %d, %v; want 0", n, err)
@@ -121,5 +123,23 @@ func TestWhatIsCancelledIsNotWrittenBehind(t *testing.T) {
 	}
 	if n, err := d.Customer.Query().Count(ctx); err != nil || n != 0 {
 		t.Errorf("afterwards, count = %d, %v; want 0", n, err)
+	}
+}
+
+// Who gives up while rows are still being written undoes those, too.
+func TestWhatIsGivenUpIsNotWrittenBehind(t *testing.T) {
+	d := testhouse.Open(t)
+	ctx := testhouse.Tenant(t, d, "acme")
+	enough := errors.New("changed my mind")
+	for i := range 20 {
+		err := store.Do(store.WriteBehind(ctx), d, func(ctx context.Context) error {
+			return errors.Join(many(d, fmt.Sprint("a", i), fmt.Sprint("b", i)).Exec(ctx), enough)
+		})
+		if !errors.Is(err, enough) {
+			t.Errorf("Do = %v, want %v", err, enough)
+		}
+		if n, err := d.Customer.Query().Count(ctx); err != nil || n != 0 {
+			t.Fatalf("after %d of them, count = %d, %v; want 0", i+1, n, err)
+		}
 	}
 }

@@ -79,7 +79,7 @@ func (p *postgres) begin(ctx context.Context) (transaction, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pgTx{pool: p.pool, role: role, tenant: tenant}, nil
+	return &pgTx{pool: p.pool, role: role, tenant: tenant, behind: writingBehind(ctx)}, nil
 }
 
 func (p *postgres) exec(ctx context.Context, query string, args []any) (sql.Result, error) {

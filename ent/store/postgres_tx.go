@@ -33,9 +33,18 @@ type pgTx struct {
 	conn         *pgxpool.Conn // nil before the first statement and after the end
 	tx           pgx.Tx
 	waiting      []*pgx.QueuedQuery // changes that nobody waits for
+	behind       *behind            // nil unless it writes behind; while it writes, conn, tx and waiting are its
 }
 
 func (t *pgTx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if err := t.behind.wait(); err != nil {
+		return nil, err
+	}
+	return t.change(ctx, query, args)
+}
+
+// change is exec by whoever has the connection.
+func (t *pgTx) change(ctx context.Context, query string, args []any) (sql.Result, error) {
 	if t.puts(ctx, query, args) {
 		return sqldriver.RowsAffected(0), nil
 	}
@@ -53,6 +62,9 @@ func (t *pgTx) exec(ctx context.Context, query string, args []any) (sql.Result, 
 }
 
 func (t *pgTx) query(ctx context.Context, query string, args []any) (entsql.ColumnScanner, error) {
+	if err := t.behind.wait(); err != nil {
+		return nil, err
+	}
 	if t.puts(ctx, query, args) {
 		return noRows{}, nil
 	}
@@ -66,11 +78,18 @@ func (t *pgTx) query(ctx context.Context, query string, args []any) (entsql.Colu
 }
 
 func (t *pgTx) insert(ctx context.Context, b bulk) error {
-	query, args, err := b.byColumn()
-	if err == nil {
-		_, err = t.exec(ctx, query, args)
+	write := func() error {
+		query, args, err := b.byColumn()
+		if err == nil {
+			_, err = t.change(ctx, query, args)
+		}
+		return err
 	}
-	return err
+	if t.behind == nil {
+		return write()
+	}
+	t.behind.after(write)
+	return nil
 }
 
 // puts keeps a change that nobody waits for until the next statement.
@@ -117,6 +136,9 @@ func (t *pgTx) send(ctx context.Context, query string, args []any) (pgx.BatchRes
 
 // commit sends what waits together with the commit.
 func (t *pgTx) commit(ctx context.Context) error {
+	if err := t.behind.wait(); err != nil {
+		return errors.Join(err, t.rollback())
+	}
 	if t.conn == nil && len(t.waiting) == 0 {
 		return nil
 	}
@@ -134,10 +156,16 @@ func (t *pgTx) commit(ctx context.Context) error {
 	return errors.Join(err, t.rollback())
 }
 
-func (t *pgTx) forget() { t.waiting = nil }
+func (t *pgTx) forget() {
+	t.behind.forget()
+	t.waiting = nil
+}
 
 // begun gives pgx's own transaction, after what waits to be sent before it.
 func (t *pgTx) begun(ctx context.Context) (pgx.Tx, error) {
+	if err := t.behind.wait(); err != nil {
+		return nil, err
+	}
 	if t.tx == nil || len(t.waiting) > 0 {
 		if _, err := t.exec(ctx, "SELECT 1", nil); err != nil {
 			return nil, err
@@ -149,6 +177,7 @@ func (t *pgTx) begun(ctx context.Context) (pgx.Tx, error) {
 // rollback undoes what wasn't committed and gives the connection back. One that
 // can't be cleaned is closed by the pool.
 func (t *pgTx) rollback() error {
+	_ = t.behind.wait() // it is undone in any case
 	if t.conn == nil {
 		return nil
 	}

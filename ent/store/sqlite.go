@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -135,7 +136,10 @@ func (l *lite) begin(ctx context.Context) (transaction, error) {
 		over()
 		return nil, err
 	}
-	return &liteTx{sqlStatements{tx}, tx, over, writingBehind(ctx, conn)}, nil
+	return &liteTx{
+		sqlStatements: sqlStatements{tx}, tx: tx, leave: over,
+		behind: writingBehind(ctx), loading: loading{within: ctx, conn: conn, prepared: map[string]sqldriver.Stmt{}},
+	}, nil
 }
 
 // ping asks a reader: the writer may be busy, and that is no sign of death.
@@ -150,9 +154,10 @@ func reads(query string) bool {
 // liteTx is a transaction of the one writer, who is free when it ends.
 type liteTx struct {
 	sqlStatements
-	tx     *sql.Tx
-	leave  func()
-	behind *behind // nil unless it writes behind
+	tx      *sql.Tx
+	leave   func()
+	behind  *behind // nil unless it writes behind
+	loading loading
 }
 
 func (t *liteTx) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
@@ -173,20 +178,23 @@ func (t *liteTx) insert(ctx context.Context, b bulk) error {
 	if t.behind == nil {
 		return t.sqlStatements.insert(ctx, b)
 	}
-	t.behind.insert(b)
+	b = b.sameFirst()
+	t.behind.after(func() error { return t.loading.insert(b) })
 	return nil
 }
 
 func (t *liteTx) commit(context.Context) error {
-	if err := t.behind.end(); err != nil {
+	if err := t.behind.wait(); err != nil {
 		return errors.Join(err, t.rollback())
 	}
+	t.loading.end()
 	defer t.leave()
 	return t.tx.Commit()
 }
 
 func (t *liteTx) rollback() error {
-	_ = t.behind.end() // it is undone in any case
+	_ = t.behind.wait() // it is undone in any case
+	t.loading.end()
 	defer t.leave()
 	return t.tx.Rollback()
 }
