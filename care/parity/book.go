@@ -3,6 +3,7 @@ package parity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"kept/care/event"
@@ -54,12 +55,10 @@ func (b *Book) Add(ctx context.Context, r *Run, asked int, found []*Comparison) 
 		creates = append(creates, b.db.ParityFinding.Create().SetID(id.New(id.ParityFinding)).SetRunID(r.ID).SetCustomerID(c.CustomerID).
 			SetKind(string(c.Kind)).SetOffer(c.OfferID).SetName(c.Name).SetNewcomer(c.Newcomer).SetHers(c.Hers).SetWorseBy(c.WorseBy()).SetN(c.N).SetRecords(c.Records))
 	}
-	for len(creates) > 0 {
-		n := min(len(creates), upsert.Chunk)
-		if err := b.db.ParityFinding.CreateBulk(creates[:n]...).Exec(ctx); err != nil {
-			return fmt.Errorf("keep %d findings: %w", n, err)
+	for part := range slices.Chunk(creates, upsert.Chunk) {
+		if err := b.db.ParityFinding.CreateBulk(part...).Exec(ctx); err != nil {
+			return fmt.Errorf("keep %d findings: %w", len(part), err)
 		}
-		creates = creates[n:]
 	}
 	err := b.db.ParityRun.Update().Where(table.ID(r.ID)).AddAsked(int64(asked)).AddWorse(int64(len(worse))).
 		AddFindings(int64(len(found))).AddLacking(lacking).SetOffers(r.Offers).SetUncompared(r.Uncompared).Exec(ctx)
@@ -70,23 +69,23 @@ func (b *Book) Add(ctx context.Context, r *Run, asked int, found []*Comparison) 
 }
 
 // Finish ends a run, whose findings are the answer from now on: those of the runs
-// before it go.
-func (b *Book) Finish(ctx context.Context, runID string) error {
+// before it go. It gives the run with what it added up to.
+func (b *Book) Finish(ctx context.Context, runID string) (*Run, error) {
 	at := b.now()
 	if err := b.db.ParityRun.Update().Where(table.ID(runID), table.FinishedAtIsNil()).SetFinishedAt(at).Exec(ctx); err != nil {
-		return fmt.Errorf("finish run %s: %w", runID, err)
+		return nil, fmt.Errorf("finish run %s: %w", runID, err)
 	}
 	if _, err := b.db.ParityFinding.Delete().Where(findings.RunIDNEQ(runID)).Exec(ctx); err != nil {
-		return fmt.Errorf("drop older findings: %w", err)
+		return nil, fmt.Errorf("drop older findings: %w", err)
 	}
 	if _, err := b.db.ParityRun.Delete().Where(table.IDNEQ(runID)).Exec(ctx); err != nil {
-		return fmt.Errorf("drop older runs: %w", err)
+		return nil, fmt.Errorf("drop older runs: %w", err)
 	}
 	r, err := b.Find(ctx, runID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return b.tell(ctx, event.ParityFinished, r)
+	return r, b.tell(ctx, event.ParityFinished, r)
 }
 
 func (b *Book) tell(ctx context.Context, what event.Type, r *Run) error {

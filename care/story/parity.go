@@ -109,10 +109,7 @@ func (b *Parities) advance(ctx context.Context, j *job.Job, run *parity.Run, off
 // finish makes the run the answer, and ends its job.
 func (b *Parities) finish(ctx context.Context, j *job.Job, runID string) error {
 	return store.Do(ctx, b.db, func(ctx context.Context) error {
-		if err := b.Runs.Finish(ctx, runID); err != nil {
-			return err
-		}
-		run, err := b.Runs.Find(ctx, runID)
+		run, err := b.Runs.Finish(ctx, runID)
 		if err != nil {
 			return err
 		}
