@@ -3,22 +3,23 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"time"
 
 	table "kept/ent/db/campaign"
 	members "kept/ent/db/campaignmember"
 	"kept/tenants"
 )
 
-// OnOffer gives the campaigns that give something now: running, within their days,
-// and with enough left for another customer.
-func (b *Book) OnOffer(ctx context.Context) ([]*Campaign, error) {
+// OnOffer gives the campaigns that give something at an instant: running, within
+// their days, and with enough left for another customer.
+func (b *Book) OnOffer(ctx context.Context, at time.Time) ([]*Campaign, error) {
 	found, err := b.db.Campaign.Query().Where(table.State(string(Running))).Order(table.ByID()).All(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("campaigns that give something: %w", err)
 	}
 	var out []*Campaign
 	for _, r := range found {
-		if c := fromRow(r); c.goesOn(b.now(), tenants.From(ctx).Zone) && c.Left() >= c.Points {
+		if c := fromRow(r); c.goesOn(at, tenants.From(ctx).Zone) && c.Left() >= c.Points {
 			out = append(out, c)
 		}
 	}

@@ -3,9 +3,12 @@ package coupon
 import (
 	"context"
 	"fmt"
+	"time"
 
 	table "kept/ent/db/coupon"
 	uses "kept/ent/db/couponuse"
+	"kept/internal/clock"
+	"kept/tenants"
 )
 
 // Public gives the coupons whose codes anybody may redeem as far as they say so:
@@ -22,15 +25,15 @@ func (b *Book) Public(ctx context.Context) ([]*Coupon, error) {
 	return out, nil
 }
 
-// RefusalsNow says what speaks against redeeming a code of c today for somebody who
-// used the coupon so often, and has bought before or not: of the code that was used
+// RefusalsAt says what speaks against redeeming a code of c at an instant for somebody
+// who used the coupon so often, and has bought before or not: of the code that was used
 // least, for she may be given any.
-func (b *Book) RefusalsNow(ctx context.Context, c *Coupon, hers int64, bought bool) []Refusal {
+func RefusalsAt(ctx context.Context, c *Coupon, hers int64, bought bool, at time.Time) []Refusal {
 	least := int64(0)
 	if c.Codes > 0 {
 		least = c.Used / c.Codes // so often at most: not all can be above their mean
 	}
-	return c.Refusals(least, hers, bought, b.today(ctx))
+	return c.Refusals(least, hers, bought, clock.DayOf(at, tenants.From(ctx).Zone))
 }
 
 // UsesAmong gives the uses of coupons by customers' records, by coupon and then by

@@ -68,6 +68,31 @@ func (b *Book) Add(ctx context.Context, r *Run, asked int, found []*Comparison) 
 	return nil
 }
 
+// Forget drops what a run found so far: it has ended before its end, or begins again.
+func (b *Book) Forget(ctx context.Context, runID string) error {
+	guard.Known(ctx, runID)
+	if _, err := b.db.ParityFinding.Delete().Where(findings.RunID(runID)).Exec(ctx); err != nil {
+		return fmt.Errorf("drop what run %s found: %w", runID, err)
+	}
+	err := b.db.ParityRun.Update().Where(table.ID(runID), table.FinishedAtIsNil()).
+		SetAsked(0).SetWorse(0).SetFindings(0).SetLacking(0).SetOffers(0).SetUncompared(0).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("forget run %s: %w", runID, err)
+	}
+	return nil
+}
+
+// Again has a run begin again, as of now.
+func (b *Book) Again(ctx context.Context, runID string) (*Run, error) {
+	if err := b.Forget(ctx, runID); err != nil {
+		return nil, err
+	}
+	if err := b.db.ParityRun.Update().Where(table.ID(runID)).SetAsOf(b.now()).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("begin run %s again: %w", runID, err)
+	}
+	return b.Find(ctx, runID)
+}
+
 // Finish ends a run, whose findings are the answer from now on: those of the runs
 // before it go. It gives the run with what it added up to.
 func (b *Book) Finish(ctx context.Context, runID string) (*Run, error) {

@@ -136,3 +136,6 @@ func (d Draft) Check(currency string) error {
 
 // ErrRunning refuses a second run at a time.
 var ErrRunning = fault.Conflict(fault.CodeConflict, "offers are being compared already: wait until that is done")
+
+// ErrChanging ends a run that had to begin again too often.
+var ErrChanging = fault.Conflict(fault.CodeConflict, "what newcomers are offered changes faster than it can be compared: try again later")

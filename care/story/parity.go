@@ -2,8 +2,10 @@ package story
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
+	"kept/care/earning"
 	"kept/care/job"
 	"kept/care/parity"
 	"kept/ent/store"
@@ -12,6 +14,9 @@ import (
 
 // parityBatch is how many loyal customers are looked at with one set of reads.
 const parityBatch = 200
+
+// mostAgain is how often a run begins again before it gives up.
+const mostAgain = 3
 
 // Parities compares what loyal customers are offered with what newcomers are: a job,
 // which asks the rooms that decide in earnest and gives nobody anything.
@@ -46,17 +51,20 @@ func (b *Parities) Start(ctx context.Context, d parity.Draft) (*parity.Run, erro
 	})
 }
 
-// free refuses a second run while one is going on.
+// free refuses a second run while one is going on. What one found that failed goes.
 func (b *Parities) free(ctx context.Context) error {
 	last, err := b.Runs.Started(ctx)
 	if err != nil || last == nil || last.FinishedAt != nil {
 		return err
 	}
 	over, err := b.Jobs.Over(ctx, last.JobID)
-	if err == nil && !over {
+	if err != nil {
+		return err
+	}
+	if !over {
 		return parity.ErrRunning
 	}
-	return err
+	return b.Runs.Forget(ctx, last.ID)
 }
 
 // Run goes on with a run: a batch of customers at a time, each committed with the
@@ -70,16 +78,21 @@ func (b *Parities) Run(ctx context.Context, j *job.Job) error {
 	if err != nil {
 		return err
 	}
+	if at := reachedBy(j); at.Offers != "" && at.Offers != offers.mark() {
+		if j, err = b.again(ctx, j, run, at.Again+1); err != nil {
+			return err
+		}
+		return b.Run(ctx, j)
+	}
+	offers.given.keep(reachedBy(j).Given)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if j.CancelAskedAt != nil {
-			_, err := b.Jobs.Finish(ctx, j.ID, job.Cancelled, "cancelled; what an earlier comparison found stays")
-			return err
+			return b.stop(ctx, j, run.ID)
 		}
-		after, _ := j.Place["after"].(string)
-		ids, err := b.Allegiances.OftenAfter(ctx, after, parityBatch)
+		ids, err := b.Allegiances.OftenAfter(ctx, reachedBy(j).After, parityBatch)
 		if err != nil {
 			return err
 		}
@@ -92,6 +105,47 @@ func (b *Parities) Run(ctx context.Context, j *job.Job) error {
 	}
 }
 
+// reached is how far a run has come, as its job keeps it.
+type reached struct {
+	After  string                   `json:"after"`  // whom it looked at last
+	Offers string                   `json:"offers"` // the mark of what she was held against
+	Again  int                      `json:"again"`  // how often it began again
+	Given  map[string]earning.Tally `json:"given"`
+}
+
+func reachedBy(j *job.Job) (at reached) {
+	text, err := json.Marshal(j.Place)
+	if err == nil {
+		_ = json.Unmarshal(text, &at) // a place that says nothing is the beginning
+	}
+	return at
+}
+
+// again has a run begin again, as of now: it was interrupted, and newcomers are offered
+// something else by now. One result doesn't mix what they were offered at two moments.
+func (b *Parities) again(ctx context.Context, j *job.Job, run *parity.Run, times int) (*job.Job, error) {
+	if times > mostAgain {
+		return nil, parity.ErrChanging
+	}
+	return store.Tx(ctx, b.db, func(ctx context.Context) (*job.Job, error) {
+		if _, err := b.Runs.Again(ctx, run.ID); err != nil {
+			return nil, err
+		}
+		return b.Jobs.Advance(ctx, j, job.Progress{Accepted: -j.Accepted, Place: map[string]any{"again": times}})
+	})
+}
+
+// stop ends a run that somebody cancelled; what it found so far goes.
+func (b *Parities) stop(ctx context.Context, j *job.Job, runID string) error {
+	return store.Do(ctx, b.db, func(ctx context.Context) error {
+		if err := b.Runs.Forget(ctx, runID); err != nil {
+			return err
+		}
+		_, err := b.Jobs.Finish(ctx, j.ID, job.Cancelled, "cancelled; what an earlier comparison found stays")
+		return err
+	})
+}
+
 // advance compares for some customers, and commits what was found with the job's place.
 func (b *Parities) advance(ctx context.Context, j *job.Job, run *parity.Run, offers *offers, ids []string) (*job.Job, error) {
 	found, err := b.compare(ctx, run, offers, ids)
@@ -102,7 +156,9 @@ func (b *Parities) advance(ctx context.Context, j *job.Job, run *parity.Run, off
 		if err := b.Runs.Add(ctx, run, len(ids), found); err != nil {
 			return nil, err
 		}
-		return b.Jobs.Advance(ctx, j, job.Progress{Accepted: int64(len(ids)), Place: map[string]any{"after": ids[len(ids)-1]}})
+		return b.Jobs.Advance(ctx, j, job.Progress{Accepted: int64(len(ids)), Place: map[string]any{
+			"after": ids[len(ids)-1], "offers": offers.mark(), "again": reachedBy(j).Again, "given": offers.given.had,
+		}})
 	})
 }
 

@@ -156,7 +156,7 @@ func (b *Parities) byCoupons(ctx context.Context, o *offers, l *loyal) error {
 			}
 			is := worth(c, l.run, l.home[her])
 			hers := is
-			if refusals := b.Coupons.RefusalsNow(ctx, c, int64(len(used)), l.who[her].Stage.HasBought()); len(used) == 0 && len(refusals) > 0 {
+			if refusals := coupon.RefusalsAt(ctx, c, int64(len(used)), l.who[her].Stage.HasBought(), l.run.AsOf); len(used) == 0 && len(refusals) > 0 {
 				hers = 0
 			}
 			l.put(&parity.Comparison{CustomerID: her, Kind: parity.Coupon, OfferID: c.ID, Name: c.Name, Newcomer: is, Hers: hers, Records: records})

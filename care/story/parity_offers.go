@@ -2,6 +2,8 @@ package story
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,6 +23,7 @@ import (
 )
 
 // offers is what a newcomer gets today. It is read once for a run.
+// Its rules are those of the run's instant, however late they are read.
 type offers struct {
 	coupons   []*coupon.Coupon
 	campaigns []*campaign.Campaign
@@ -50,7 +53,7 @@ func (b *Parities) offers(ctx context.Context, run *parity.Run) (*offers, error)
 	if err := b.openCoupons(ctx, o, run); err != nil {
 		return nil, err
 	}
-	if err := b.openCampaigns(ctx, o); err != nil {
+	if err := b.openCampaigns(ctx, o, run); err != nil {
 		return nil, err
 	}
 	if err := b.openReferrals(ctx, o); err != nil {
@@ -79,7 +82,7 @@ func (b *Parities) openCoupons(ctx context.Context, o *offers, run *parity.Run) 
 	}
 	for _, c := range found {
 		switch {
-		case len(b.Coupons.RefusalsNow(ctx, c, 0, false)) > 0:
+		case len(coupon.RefusalsAt(ctx, c, 0, false, run.AsOf)) > 0:
 		case c.Amount != nil && c.Amount.Currency != run.Thousand.Currency:
 			run.Uncompared++
 		default:
@@ -90,8 +93,8 @@ func (b *Parities) openCoupons(ctx context.Context, o *offers, run *parity.Run) 
 }
 
 // openCampaigns keeps those whose segment a newcomer is in.
-func (b *Parities) openCampaigns(ctx context.Context, o *offers) error {
-	found, err := b.Campaigns.OnOffer(ctx)
+func (b *Parities) openCampaigns(ctx context.Context, o *offers, run *parity.Run) error {
+	found, err := b.Campaigns.OnOffer(ctx, run.AsOf)
 	if err != nil {
 		return err
 	}
@@ -178,6 +181,26 @@ func (b *Parities) newcomersPrices(ctx context.Context, o *offers, run *parity.R
 	return err
 }
 
+// mark says which offers these are: two readings of the same have the same, whoever
+// was given something by them meanwhile.
+func (o *offers) mark() string {
+	h := sha256.New()
+	for _, c := range o.coupons {
+		_, _ = fmt.Fprintln(h, c.ID)
+	}
+	for _, c := range o.campaigns {
+		_, _ = fmt.Fprintln(h, c.ID)
+	}
+	for _, p := range o.programs {
+		t := o.terms[p.ID]
+		_, _ = fmt.Fprintln(h, p.ID, t.AdvocatePoints, t.FriendPoints)
+	}
+	for _, product := range slices.Sorted(maps.Keys(o.prices)) {
+		_, _ = fmt.Fprintln(h, product, o.prices[product].each, o.prices[product].n)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
 // tallies is what rules gave before: to one customer nothing, for what she had of a
 // rule already doesn't make her worse off; and to all together what they really
 // gave, for a rule that is used up is open to nobody.
@@ -185,6 +208,9 @@ type tallies struct {
 	*Book
 	had map[string]earning.Tally
 }
+
+// keep goes on with what was read before a run was interrupted.
+func (t tallies) keep(had map[string]earning.Tally) { maps.Copy(t.had, had) }
 
 // Had is earning.Tallies.
 func (t tallies) Had(ctx context.Context, r *earning.Rule, s earning.Scope, customerID string, first, last clock.Day) (earning.Tally, error) {

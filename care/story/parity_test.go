@@ -35,7 +35,10 @@ type bazaar struct {
 
 func openBazaar(t *testing.T) bazaar {
 	t.Helper()
-	c := openClub(t)
+	return bazaarOf(openClub(t))
+}
+
+func bazaarOf(c *club) bazaar {
 	now := func() time.Time { return clock.Micro(c.now) }
 	jobs := job.NewBook(c.db, c.log, func(context.Context, string, string) error { return nil }, now)
 	return bazaar{c, &story.Parities{Book: c.stories, Jobs: jobs, Runs: parity.NewBook(c.db, c.log, now)}}

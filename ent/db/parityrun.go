@@ -21,7 +21,7 @@ type ParityRun struct {
 	TenantID string `json:"tenant_id,omitempty"`
 	// JobID holds the value of the "job_id" field.
 	JobID string `json:"job_id,omitempty"`
-	// AsOf holds the value of the "as_of" field.
+	// when it was asked what is offered; a run that was killed asks again if that is something else by now
 	AsOf time.Time `json:"as_of,omitempty"`
 	// what a thousand points are worth, in minor units of currency
 	Thousand int64 `json:"thousand,omitempty"`

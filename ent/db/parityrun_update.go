@@ -29,6 +29,20 @@ func (_u *ParityRunUpdate) Where(ps ...predicate.ParityRun) *ParityRunUpdate {
 	return _u
 }
 
+// SetAsOf sets the "as_of" field.
+func (_u *ParityRunUpdate) SetAsOf(v time.Time) *ParityRunUpdate {
+	_u.mutation.SetAsOf(v)
+	return _u
+}
+
+// SetNillableAsOf sets the "as_of" field if the given value is not nil.
+func (_u *ParityRunUpdate) SetNillableAsOf(v *time.Time) *ParityRunUpdate {
+	if v != nil {
+		_u.SetAsOf(*v)
+	}
+	return _u
+}
+
 // SetAsked sets the "asked" field.
 func (_u *ParityRunUpdate) SetAsked(v int64) *ParityRunUpdate {
 	_u.mutation.ResetAsked()
@@ -222,6 +236,9 @@ func (_u *ParityRunUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.AsOf(); ok {
+		_spec.SetField(parityrun.FieldAsOf, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.Asked(); ok {
 		_spec.SetField(parityrun.FieldAsked, field.TypeInt64, value)
 	}
@@ -284,6 +301,20 @@ type ParityRunUpdateOne struct {
 	hooks     []Hook
 	mutation  *ParityRunMutation
 	modifiers []func(*sql.UpdateBuilder)
+}
+
+// SetAsOf sets the "as_of" field.
+func (_u *ParityRunUpdateOne) SetAsOf(v time.Time) *ParityRunUpdateOne {
+	_u.mutation.SetAsOf(v)
+	return _u
+}
+
+// SetNillableAsOf sets the "as_of" field if the given value is not nil.
+func (_u *ParityRunUpdateOne) SetNillableAsOf(v *time.Time) *ParityRunUpdateOne {
+	if v != nil {
+		_u.SetAsOf(*v)
+	}
+	return _u
 }
 
 // SetAsked sets the "asked" field.
@@ -508,6 +539,9 @@ func (_u *ParityRunUpdateOne) sqlSave(ctx context.Context) (_node *ParityRun, er
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.AsOf(); ok {
+		_spec.SetField(parityrun.FieldAsOf, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.Asked(); ok {
 		_spec.SetField(parityrun.FieldAsked, field.TypeInt64, value)

@@ -15,7 +15,7 @@ func (ParityRun) Mixin() []ent.Mixin { return []ent.Mixin{Tenanted{}} }
 func (ParityRun) Fields() []ent.Field {
 	return []ent.Field{
 		must("job_id"),
-		field.Time("as_of").Immutable(),
+		field.Time("as_of").Comment("when it was asked what is offered; a run that was killed asks again if that is something else by now"),
 		field.Int64("thousand").Immutable().Comment("what a thousand points are worth, in minor units of currency"),
 		field.String("currency").Immutable().Comment("the tenant's, as it was"),
 		field.Int64("asked").Default(0).Comment("how many loyal customers were looked at"),

@@ -7811,7 +7811,7 @@ type MarkNoticeReadPayload {
 }
 
 extend type Mutation {
-  "Asks of every loyal customer what she would get today by each offer, and what a newcomer would: a job. It gives nobody anything. What it finds is the latest comparison when it is finished; what an earlier one found goes. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `parity.started` + "`" + `, then ` + "`" + `parity.finished` + "`" + ` and ` + "`" + `job.finished` + "`" + `."
+  "Asks of every loyal customer what she would get today by each offer, and what a newcomer would: a job. It gives nobody anything. What it finds is the latest comparison when it is finished; what an earlier one found goes, and so does what one found that is cancelled. Needs ` + "`" + `loyalty:manage` + "`" + `. Raises ` + "`" + `parity.started` + "`" + `, then ` + "`" + `parity.finished` + "`" + ` and ` + "`" + `job.finished` + "`" + `."
   startParityRun("What points are worth." input: StartParityRunInput!): StartParityRunPayload @requires(scope: "loyalty:manage")
 }
 
@@ -7823,7 +7823,7 @@ type ParityRun implements Node {
   jobId: ID!
   "The job, for who started it and for whoever answers for imports."
   job: Job @goField(forceResolver: true, batch: true)
-  "The instant at which it was asked what is offered."
+  "The instant of which the offers are. It moves when the job is interrupted and offers are others by then: it begins again."
   asOf: DateTime!
   "What a thousand points were said to be worth."
   thousand: Money!
