@@ -30,16 +30,18 @@ func IsGlobal(table string) bool {
 	return false
 }
 
-// ReferencesOf gives the columns of table that point to other rows.
-func ReferencesOf(table string) []Reference {
-	var out []Reference
+// referencesOf are References by table: the guard asks for them at every row that
+// is written.
+var referencesOf = sync.OnceValue(func() map[string][]Reference {
+	of := map[string][]Reference{}
 	for _, r := range References {
-		if r.Table == table {
-			out = append(out, r)
-		}
+		of[r.Table] = append(of[r.Table], r)
 	}
-	return out
-}
+	return of
+})
+
+// ReferencesOf gives the columns of table that point to other rows.
+func ReferencesOf(table string) []Reference { return referencesOf()[table] }
 
 // IsParent reports whether some column points to rows of table.
 func IsParent(table string) bool {
