@@ -153,8 +153,8 @@ func (l *lab) pagesOf(ctx context.Context, database string) ([]place, error) {
 	return questions[0].places, nil
 }
 
-// nodes measures two nodes, each held to one processor, against one. What is
-// left of the machine is PostgreSQL's and the callers', which are held to it with
+// nodes measures two nodes, each held to one processor, against one; either side
+// has the same number of connections in total, as all sides do. What is left of the machine is PostgreSQL's and the callers', which are held to it with
 // one node as with two: the notes tell how many processors each of them took, and
 // so which of them there were too few of.
 func (l *lab) nodes(ctx context.Context, r *report) error {
@@ -167,16 +167,16 @@ func (l *lab) nodes(ctx context.Context, r *report) error {
 		return err
 	}
 	defer together()
-	var nodes []*side
-	for n := range 2 {
-		s, err := l.startKept(ctx, keptSettings{database: database, data: l.dir, env: []string{"GOMAXPROCS=1"},
-			before: []string{"taskset", "-c", strconv.Itoa(n)}})
-		if err != nil {
-			return err
-		}
-		defer s.stop()
-		nodes = append(nodes, s)
+	one, err := l.startNodes(ctx, database, oneNode, 1)
+	if err != nil {
+		return err
 	}
+	defer one.stop()
+	both, err := l.startNodes(ctx, database, twoNodes, 2)
+	if err != nil {
+		return err
+	}
+	defer both.stop()
 	if err := l.settled(ctx, database); err != nil {
 		return err
 	}
@@ -184,11 +184,8 @@ func (l *lab) nodes(ctx context.Context, r *report) error {
 	if err != nil {
 		return err
 	}
-	one, both := *nodes[0], *nodes[0]
-	one.name, both.name = oneNode, twoNodes
-	both.processes = append([]*process{}, nodes[0].processes[0], nodes[1].processes[0])
 	reads := slices.DeleteFunc(questions, func(q question) bool { return q.writes || q.name == "deep" })
-	measured, err := l.measure(ctx, []*side{&one, &both}, reads)
+	measured, err := l.measure(ctx, []*side{one, both}, reads)
 	if err != nil {
 		return err
 	}
@@ -199,6 +196,31 @@ func (l *lab) nodes(ctx context.Context, r *report) error {
 		}
 	}
 	return nil
+}
+
+// startNodes starts some nodes, each with a processor of its own and its share of
+// the connections, as one side.
+func (l *lab) startNodes(ctx context.Context, database, name string, count int) (*side, error) {
+	var all *side
+	for n := range count {
+		s, err := l.startKept(ctx, keptSettings{
+			database: database, data: l.dir, before: []string{"taskset", "-c", strconv.Itoa(n)},
+			env: []string{"GOMAXPROCS=1", "KEPT_DATABASE_CONNECTIONS=" + strconv.Itoa(connections/count)},
+		})
+		switch {
+		case err != nil && all != nil:
+			all.stop()
+			return nil, err
+		case err != nil:
+			return nil, err
+		case all == nil:
+			all = s
+		default:
+			all.processes = append(all.processes, s.processes...)
+		}
+	}
+	all.name = name
+	return all, nil
 }
 
 // apart holds PostgreSQL and this process, whose callers they are, to processors
