@@ -114,32 +114,28 @@ func DataDir(t testing.TB, name string) string {
 
 var template struct {
 	sync.Once
-	file string
-	err  error
+	bytes []byte
+	err   error
 }
 
-// sqliteFile copies a file that was migrated once for the whole process.
+// sqliteFile copies a file that was migrated once for these migrations.
 func sqliteFile(t testing.TB) string {
 	t.Helper()
-	template.Do(func() { template.file, template.err = migratedFile() })
+	template.Do(func() { template.bytes, template.err = migratedFile() })
 	must(t, template.err)
-	b, err := os.ReadFile(template.file)
-	must(t, err)
 	path := filepath.Join(t.TempDir(), "kept.db")
-	must(t, os.WriteFile(path, b, 0o600))
+	must(t, os.WriteFile(path, template.bytes, 0o600))
 	return path
 }
 
-func migratedFile() (string, error) {
-	dir, err := os.MkdirTemp("", "kept-testhouse")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "kept.db")
+// migratedFile reads a file that all of this user's test processes share: whoever
+// is first migrates it, the others wait and find nothing left to do.
+func migratedFile() ([]byte, error) {
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("kept-testhouse-%d-%s", os.Getuid(), migrations.Version()), "kept.db")
 	if _, err := migrations.UpSQLite(context.Background(), path); err != nil {
-		return "", err
+		return nil, err
 	}
-	return path, nil
+	return os.ReadFile(path) //nolint:gosec // our own
 }
 
 // postgresDatabase clones a template that was migrated once for these
